@@ -1,0 +1,163 @@
+//! Points in time, and the hours by which answers are filed. There is no clock in here.
+
+use core::fmt;
+
+/// Milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant(i64);
+
+/// A whole hour of UTC.
+///
+/// Its text, `2026-11-22T03`, sorts as the hours do (for years 0000 to 9999).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hour(i64);
+
+const MS_PER_HOUR: i64 = 60 * 60 * 1_000;
+
+impl Instant {
+    /// That many milliseconds after 1970.
+    #[must_use]
+    pub const fn from_unix_ms(unix_ms: i64) -> Instant {
+        Instant(unix_ms)
+    }
+
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub const fn unix_ms(self) -> i64 {
+        self.0
+    }
+
+    /// The hour this instant lies in.
+    #[must_use]
+    pub const fn hour(self) -> Hour {
+        Hour(self.0.div_euclid(MS_PER_HOUR))
+    }
+
+    /// This instant, `ms` later (earlier when negative); stays at the ends of the range.
+    #[must_use]
+    pub const fn plus_ms(self, ms: i64) -> Instant {
+        Instant(self.0.saturating_add(ms))
+    }
+}
+
+impl Hour {
+    /// The hour's first instant.
+    #[must_use]
+    pub const fn start(self) -> Instant {
+        Instant(self.0.saturating_mul(MS_PER_HOUR))
+    }
+
+    /// The first instant after this hour.
+    #[must_use]
+    pub const fn end(self) -> Instant {
+        self.next().start()
+    }
+
+    /// The hour after this one.
+    #[must_use]
+    pub const fn next(self) -> Hour {
+        Hour(self.0.saturating_add(1))
+    }
+
+    /// The hour whose text is `2026-11-22T03`, or `None`.
+    ///
+    /// ```
+    /// # use domain::Hour;
+    /// assert_eq!(Hour::parse("2026-11-22T03").unwrap().to_string(), "2026-11-22T03");
+    /// assert_eq!(Hour::parse("2026-11-22T24"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Hour> {
+        let number = |range: core::ops::Range<usize>| -> Option<i64> {
+            let digits = text.get(range)?;
+            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        let (year, month, day, hour) =
+            (number(0..4)?, number(5..7)?, number(8..10)?, number(11..13)?);
+        let parsed = Hour(days_from_civil(year, month, day) * 24 + hour);
+        // Writing it back refuses February 30, hour 24 and every other spelling.
+        (parsed.to_string() == text).then_some(parsed)
+    }
+}
+
+impl fmt::Display for Hour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil_from_days(self.0.div_euclid(24));
+        write!(f, "{year:04}-{month:02}-{day:02}T{:02}", self.0.rem_euclid(24))
+    }
+}
+
+/// Days since 1970-01-01 to a date of the proleptic Gregorian calendar.
+///
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// The inverse of [`civil_from_days`]; same source.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn hour_of(unix_ms: i64, expected: &str) {
+        assert_eq!(Instant::from_unix_ms(unix_ms).hour().to_string(), expected);
+    }
+
+    #[test]
+    fn an_hour_starts_on_the_hour_and_ends_before_the_next() {
+        hour_of(0, "1970-01-01T00");
+        hour_of(MS_PER_HOUR - 1, "1970-01-01T00");
+        hour_of(MS_PER_HOUR, "1970-01-01T01");
+        hour_of(-1, "1969-12-31T23");
+        hour_of(1_709_164_800_000, "2024-02-29T00");
+        hour_of(1_795_316_400_000, "2026-11-22T03");
+    }
+
+    #[test]
+    fn every_hour_of_four_centuries_survives_its_text_and_sorts_by_it() {
+        let mut last = String::new();
+        for n in (-200 * 8_766..200 * 8_766).step_by(97) {
+            let text = Hour(n).to_string();
+            assert_eq!(Hour::parse(&text), Some(Hour(n)));
+            assert!(last < text);
+            last = text;
+        }
+    }
+
+    #[test]
+    fn only_the_one_spelling_of_an_hour_is_read() {
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-11-22T3",
+            "2026-02-30T00",
+            "2026-13-01T00",
+            "2026-11-22T24",
+            "2026-11-22T+3",
+            "2026-11-22T03:00",
+            "２026-11-22T03",
+        ] {
+            assert_eq!(Hour::parse(text), None, "{text}");
+        }
+    }
+}

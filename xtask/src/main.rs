@@ -1,0 +1,2 @@
+//! The build tooling.
+fn main() {}

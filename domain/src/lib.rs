@@ -17,4 +17,4 @@ pub use instant::{Hour, Instant};
 pub use kind::{Kind, Scale};
 pub use response_id::{NotAResponseId, ResponseId};
 pub use score::{OutOfScale, Score};
-pub use slug::{NotASlug, SiteId, SurveyId};
+pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId};

@@ -1,1 +1,16 @@
-//! placeholder
+//! The JSON spoken between the rooms: its shapes, its limits, and its parsing into domain types.
+//!
+//! **In scope:** field names, sizes, routes, problems; bytes in, valid values or a list of what is
+//! wrong with them out.
+//! **Out of scope:** HTTP, storage, texts shown to visitors, arithmetic (that is `domain`'s).
+
+pub mod fields;
+pub mod form;
+pub mod gate;
+pub mod limits;
+pub mod problem;
+pub mod response;
+pub mod routes;
+pub mod site;
+pub mod summary;
+pub mod survey;

@@ -1,0 +1,180 @@
+//! The gate: what the loader needs to know, in as few bytes as possible.
+//!
+//! It stands inside `/e/{site}.js` on every page view, so its names are one letter long; this
+//! module is the table of what they mean. Defaults are left out.
+
+use domain::{SiteId, SurveyId};
+use serde::Serialize;
+
+use crate::{
+    response::Device,
+    site::{Consent, SiteDefinition},
+    survey::{SurveyDefinition, UrlPattern},
+};
+
+/// What the loader knows of a site.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gate {
+    /// `s`: the site's name.
+    s: String,
+    /// `g`: days between any two surveys; absent: none.
+    #[serde(skip_serializing_if = "is_zero")]
+    g: u32,
+    /// `c`: 1 when nothing may be stored or sent before consent.
+    #[serde(skip_serializing_if = "is_zero")]
+    c: u32,
+    /// `k`: 1 when Global Privacy Control counts.
+    #[serde(skip_serializing_if = "is_zero")]
+    k: u32,
+    /// `q`: the live surveys, those of the highest priority first.
+    q: Vec<GateSurvey>,
+}
+
+/// What the loader knows of a survey.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GateSurvey {
+    /// `i`: the survey's name.
+    i: String,
+    /// `u`: included addresses, each a sort (`e` exact, `p` prefix, `g` glob) before its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    u: Vec<String>,
+    /// `x`: excluded addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    x: Vec<String>,
+    /// `d`: devices, the first letter of each (`ptd`); absent: all.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    d: String,
+    /// `l`: languages; absent: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    l: Vec<String>,
+    /// `e`: the event that shows it; absent: the page view.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    e: Option<String>,
+    /// `t`: the delay in milliseconds.
+    #[serde(skip_serializing_if = "is_zero")]
+    t: u32,
+    /// `r`: the sample in ten-thousandths; absent: everybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r: Option<u32>,
+    /// `a`: days to wait after an answer.
+    #[serde(skip_serializing_if = "is_zero")]
+    a: u32,
+    /// `n`: days to wait after a dismissal ("no").
+    #[serde(skip_serializing_if = "is_zero")]
+    n: u32,
+    /// `m`: the most shows without an answer; absent: no cap.
+    #[serde(skip_serializing_if = "is_zero")]
+    m: u32,
+}
+
+impl Gate {
+    /// Compiles the gate of a site from its live surveys, in any order.
+    #[must_use]
+    pub fn compile(
+        site: &SiteId,
+        definition: &SiteDefinition,
+        surveys: &[(SurveyId, SurveyDefinition)],
+    ) -> Gate {
+        let mut live: Vec<&(SurveyId, SurveyDefinition)> = surveys
+            .iter()
+            .filter(|(_, survey)| survey.state == crate::survey::State::Live)
+            .collect();
+        live.sort_by(|(a_id, a), (b_id, b)| {
+            b.display.priority.cmp(&a.display.priority).then_with(|| a_id.cmp(b_id))
+        });
+        Gate {
+            s: site.to_string(),
+            g: definition.pause_between_surveys_days,
+            c: u32::from(definition.consent == Consent::AfterConsent),
+            k: u32::from(definition.honour_gpc),
+            q: live.into_iter().map(|(id, survey)| GateSurvey::compile(id, survey)).collect(),
+        }
+    }
+
+    /// The gate as a JavaScript expression. `<` is escaped, so that it may stand in a page's own
+    /// script element too; U+2028 and U+2029 are escaped for old engines.
+    #[must_use]
+    pub fn to_script(&self) -> String {
+        // Strings, numbers and lists of them: serialising can't fail.
+        let json = serde_json::to_string(self).unwrap_or_default();
+        json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    }
+}
+
+impl GateSurvey {
+    fn compile(id: &SurveyId, survey: &SurveyDefinition) -> GateSurvey {
+        let display = &survey.display;
+        let mut devices: Vec<Device> = display.devices.clone();
+        devices.sort_unstable();
+        devices.dedup();
+        // In range: a percentage times 100.
+        let sample = (display.sample_percent * 100.0).round() as u32;
+        GateSurvey {
+            i: id.to_string(),
+            u: display.urls.include.iter().map(compile_pattern).collect(),
+            x: display.urls.exclude.iter().map(compile_pattern).collect(),
+            d: devices.iter().filter_map(|device| device.as_str().chars().next()).collect(),
+            l: display.languages.clone(),
+            e: display.event.clone(),
+            t: display.delay_ms,
+            r: (sample < 10_000).then_some(sample),
+            a: display.wait_after_answer_days,
+            n: display.wait_after_dismissal_days,
+            m: display.max_shows,
+        }
+    }
+}
+
+fn compile_pattern(pattern: &UrlPattern) -> String {
+    let sort = match pattern {
+        UrlPattern::Exact(_) => 'e',
+        UrlPattern::Prefix(_) => 'p',
+        UrlPattern::Glob(_) => 'g',
+    };
+    format!("{sort}{}", pattern.text())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn compiled(survey: &str, expected: &str) {
+        let site = SiteDefinition::parse(br#"{"product":"Demo"}"#).unwrap();
+        let survey = SurveyDefinition::parse(survey.as_bytes()).unwrap();
+        let gate = Gate::compile(
+            &SiteId::parse("demo").unwrap(),
+            &site,
+            &[(SurveyId::parse("nps").unwrap(), survey)],
+        );
+        assert_eq!(gate.to_script(), expected);
+    }
+
+    #[test]
+    fn a_survey_without_rules_takes_few_bytes() {
+        compiled(
+            r#"{"kind":"nps"}"#,
+            r#"{"s":"demo","g":7,"q":[{"i":"nps","a":90,"n":30,"m":3}]}"#,
+        );
+    }
+
+    #[test]
+    fn a_paused_survey_is_not_in_it() {
+        compiled(r#"{"kind":"nps","state":"paused"}"#, r#"{"s":"demo","g":7,"q":[]}"#);
+    }
+
+    #[test]
+    fn every_rule_is_in_it_and_nothing_can_end_the_script() {
+        compiled(
+            r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"}],"exclude":[{"exact":"/b"}]},
+                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"sample_percent":12.5,
+                "wait_after_answer_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
+            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","t":9,"r":1250,"n":1}]}"#,
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Every size that a peer can run into, with its reason.
+
+/// The largest body of a response, in bytes: a comment of 2,000 characters takes at most 8,000
+/// bytes only when each is outside the basic plane; every living script needs 3 at most, 6,000
+/// bytes, and the other fields stay below 1,500.
+pub const RESPONSE_MAX_BYTES: usize = 8 * 1024;
+
+/// The largest body of an owner's request, in bytes: a survey with texts in 20 languages takes
+/// about 20 KB.
+pub const DEFINITION_MAX_BYTES: usize = 64 * 1024;
+
+/// The longest comment, in characters (Unicode scalar values).
+pub const COMMENT_MAX_CHARS: usize = 2_000;
+
+/// The longest touchpoint and the longest value of an attribute, in bytes of UTF-8.
+///
+/// Dimensions live in a key's metadata, which holds 1,024 bytes: 60 for score and flags, 35 for the
+/// language, 8 for the device, 200 for the page, 64 for the touchpoint, 5 × (24 + 64 + 6) for
+/// attributes, and some 100 for punctuation and escapes make 937.
+pub const LABEL_MAX_BYTES: usize = 64;
+
+/// The longest page path kept, in bytes of UTF-8. A longer one is cut, never refused: a visitor
+/// can't help the length of an address. See [`LABEL_MAX_BYTES`] for the sum.
+pub const PAGE_MAX_BYTES: usize = 200;
+
+/// The longest name of an attribute, in bytes.
+pub const ATTRIBUTE_NAME_MAX_BYTES: usize = 24;
+
+/// The most attributes on one response.
+pub const ATTRIBUTES_MAX: usize = 5;
+
+/// The longest language tag, in bytes (RFC 5646 §4.4.1 names 35 as enough).
+pub const LANG_MAX_BYTES: usize = 35;
+
+/// The longest name by which a page identifies a visitor, in bytes.
+pub const RESPONDENT_MAX_BYTES: usize = 256;
+
+/// How old an id may be when it arrives: the visitor's queue keeps an answer 7 days; one more
+/// covers the last retry.
+pub const ID_MAX_AGE_MS: i64 = 8 * 24 * 60 * 60 * 1_000;
+
+/// How far ahead of the collector's clock an id may be.
+pub const ID_MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
+
+/// The longest text that an owner may put in place of a built-in one, in characters.
+pub const TEXT_MAX_CHARS: usize = 300;
+
+/// The most origins, display rules of one sort or languages that an owner may list.
+pub const LIST_MAX: usize = 50;

@@ -1,0 +1,39 @@
+//! Problems: how every error is told (RFC 9457), with a pointer to each bad field (RFC 6901).
+
+use serde::{Deserialize, Serialize};
+
+/// The media type of a problem.
+pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
+
+/// One error, as the peer reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A stable name, `urn:hearby:problem:…`; branch on this, not on the texts.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is, the same words each time.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do about it, this time.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// The fields at fault.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The collector's clock, in Unix milliseconds; on `clock-skew` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now_ms: Option<i64>,
+}
+
+/// One field at fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Where it is in the body, as a JSON pointer: `/score`. Empty for the body as a whole; query
+    /// parameters are named `?from`.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub detail: String,
+    /// What is allowed there.
+    pub allowed: String,
+}

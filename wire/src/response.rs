@@ -1,0 +1,394 @@
+//! A response on its way in: bytes → draft → a response on a known scale.
+
+use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fields::{Fields, Unreadable, label, parse_object},
+    limits::{
+        ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
+        LANG_MAX_BYTES, PAGE_MAX_BYTES, RESPONDENT_MAX_BYTES,
+    },
+};
+
+/// One visitor's answer to one survey, every field valid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// Made by the visitor's browser; names the response for ever.
+    pub id: ResponseId,
+    /// The site it was given on.
+    pub site: SiteId,
+    /// The survey it answers.
+    pub survey: SurveyId,
+    /// The survey's version that was shown; `None` means the newest.
+    pub version: Option<u32>,
+    /// The answer.
+    pub score: Score,
+    /// What the visitor wrote; never empty.
+    pub comment: Option<String>,
+    /// Where and how it was asked.
+    pub context: Context,
+    /// Who answered, when the page said so; any text that means something to the owner.
+    pub respondent: Option<String>,
+    /// Whether the visitor has finished: false for a score whose comment may still come.
+    pub complete: bool,
+    /// From the popup's first frame to the tap, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+}
+
+/// Where and how a survey was asked: the dimensions by which a summary can be broken down.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The moment in the customer's journey, named by the owner: `checkout`.
+    pub touchpoint: Option<String>,
+    /// Path of the page, without query and fragment.
+    pub page: Option<String>,
+    /// The language in which it was asked.
+    pub lang: Option<String>,
+    /// The sort of device.
+    pub device: Option<Device>,
+    /// What else the page told, by name.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// The sort of device a visitor holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Device {
+    /// A coarse pointer and a narrow screen.
+    Phone,
+    /// A coarse pointer and a wide screen.
+    Tablet,
+    /// A fine pointer.
+    Desktop,
+}
+
+/// A response whose fields are valid but whose score has not yet met its scale.
+///
+/// Only the collector knows the kind of a survey, so the check comes in two steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    id: ResponseId,
+    site: SiteId,
+    survey: SurveyId,
+    version: Option<u32>,
+    score: i64,
+    comment: Option<String>,
+    context: Context,
+    respondent: Option<String>,
+    complete: bool,
+    elapsed_ms: Option<u32>,
+}
+
+const FIELDS: [&str; 14] = [
+    "id",
+    "site",
+    "survey",
+    "version",
+    "score",
+    "comment",
+    "touchpoint",
+    "page",
+    "lang",
+    "device",
+    "respondent",
+    "attributes",
+    "complete",
+    "elapsed_ms",
+];
+const ID: &str = "a UUID version 7, such as 017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
+const SCORE: &str = "a whole number";
+
+impl Device {
+    /// Every device, and the word for it in JSON.
+    pub const ALL: [(Device, &'static str); 3] =
+        [(Device::Phone, "phone"), (Device::Tablet, "tablet"), (Device::Desktop, "desktop")];
+
+    /// The word for this device in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Device::Phone => "phone",
+            Device::Tablet => "tablet",
+            Device::Desktop => "desktop",
+        }
+    }
+
+    /// The device of that word, or `None`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Device> {
+        Device::ALL.into_iter().find(|(_, name)| *name == word).map(|(device, _)| device)
+    }
+}
+
+impl Draft {
+    /// Reads a response's body.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming every bad field at once. Nothing of a bad body is kept.
+    ///
+    /// ```
+    /// use wire::response::Draft;
+    /// let body = r#"{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
+    ///                "site":"demo","survey":"nps","score":9}"#;
+    /// let response = Draft::parse(body.as_bytes()).unwrap().on(domain::Kind::Nps).unwrap();
+    /// assert_eq!(response.score.group(), domain::Group::Promoter);
+    /// ```
+    pub fn parse(body: &[u8]) -> Result<Draft, Unreadable> {
+        let object = parse_object(body)?;
+        let mut fields = Fields::new(&object);
+        fields.only(&FIELDS);
+        let id = fields.needed_text("id", ID, |text| ResponseId::parse(text).ok());
+        let site = fields.needed_text("site", SLUG, |text| SiteId::parse(text).ok());
+        let survey = fields.needed_text("survey", SLUG, |text| SurveyId::parse(text).ok());
+        let score = fields.needed("score", SCORE).is_some();
+        let score = if score { fields.whole("score", i64::MIN..=i64::MAX, SCORE) } else { None };
+        let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
+        let comment = fields.text(
+            "comment",
+            &format!("a text of at most {COMMENT_MAX_CHARS} characters"),
+            |text| (text.chars().count() <= COMMENT_MAX_CHARS).then(|| text.trim().to_owned()),
+        );
+        let context = read_context(&mut fields);
+        let respondent = fields.text(
+            "respondent",
+            &format!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
+            |text| label(text, RESPONDENT_MAX_BYTES),
+        );
+        let complete = fields.flag("complete").unwrap_or(true);
+        let elapsed_ms = fields.whole(
+            "elapsed_ms",
+            0..=i64::from(u32::MAX),
+            "a whole number of milliseconds from 0 to 4294967295",
+        );
+        let draft = (|| {
+            Some(Draft {
+                id: id?,
+                site: site?,
+                survey: survey?,
+                version: version.and_then(|n| u32::try_from(n).ok()),
+                score: score?,
+                comment: comment.filter(|text| !text.is_empty()),
+                context,
+                respondent,
+                complete,
+                elapsed_ms: elapsed_ms.and_then(|n| u32::try_from(n).ok()),
+            })
+        })();
+        fields.finish(draft)
+    }
+
+    /// The id.
+    #[must_use]
+    pub const fn id(&self) -> ResponseId {
+        self.id
+    }
+
+    /// The site it is for.
+    #[must_use]
+    pub const fn site(&self) -> &SiteId {
+        &self.site
+    }
+
+    /// The survey it answers.
+    #[must_use]
+    pub const fn survey(&self) -> &SurveyId {
+        &self.survey
+    }
+
+    /// The response, when the score is on the kind's scale.
+    ///
+    /// # Errors
+    /// [`Unreadable::Invalid`] with `/score` and the scale.
+    pub fn on(self, kind: Kind) -> Result<Response, Unreadable> {
+        let score = Score::new(kind, self.score).map_err(|out_of_scale| {
+            Unreadable::Invalid(vec![crate::problem::FieldError {
+                pointer: "/score".to_owned(),
+                detail: format!("is {}", self.score),
+                allowed: out_of_scale.to_string(),
+            }])
+        })?;
+        Ok(Response {
+            id: self.id,
+            site: self.site,
+            survey: self.survey,
+            version: self.version,
+            score,
+            comment: self.comment,
+            context: self.context,
+            respondent: self.respondent,
+            complete: self.complete,
+            elapsed_ms: self.elapsed_ms,
+        })
+    }
+}
+
+fn read_context(fields: &mut Fields<'_>) -> Context {
+    let label_allowed = format!("1 to {LABEL_MAX_BYTES} bytes without control characters");
+    let touchpoint = fields.text("touchpoint", &label_allowed, |text| label(text, LABEL_MAX_BYTES));
+    let page = fields.text("page", "a path without control characters", page);
+    let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
+    let device = fields.text("device", "one of phone, tablet, desktop", Device::parse);
+    let attributes = fields.object("attributes", |inner| {
+        let names: Vec<&str> = inner.names().collect();
+        if names.len() > ATTRIBUTES_MAX {
+            let allowed = format!("at most {ATTRIBUTES_MAX} attributes");
+            inner.complain_whole(&format!("has {} attributes", names.len()), &allowed);
+            return Vec::new();
+        }
+        let mut attributes = Vec::new();
+        for name in names {
+            if !is_attribute_name(name) {
+                inner.complain(
+                    name,
+                    "is not a name",
+                    &format!("1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first"),
+                );
+            } else if let Some(value) =
+                inner.text(name, &label_allowed, |text| label(text, LABEL_MAX_BYTES))
+            {
+                attributes.push((name.to_owned(), value));
+            }
+        }
+        attributes
+    });
+    Context { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
+}
+
+/// The path without query and fragment, cut to its first [`PAGE_MAX_BYTES`] bytes.
+fn page(text: &str) -> Option<String> {
+    if text.contains(char::is_control) {
+        return None;
+    }
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let mut end = path.len().min(PAGE_MAX_BYTES);
+    while !path.is_char_boundary(end) {
+        end -= 1;
+    }
+    path.get(..end).map(str::to_owned)
+}
+
+/// A language tag in lower case: letters, digits and `-`.
+pub(crate) fn lang(text: &str) -> Option<String> {
+    let good = !text.is_empty()
+        && text.len() <= LANG_MAX_BYTES
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    good.then(|| text.to_ascii_lowercase())
+}
+
+/// Whether a text can name an attribute.
+#[must_use]
+pub fn is_attribute_name(text: &str) -> bool {
+    text.len() <= ATTRIBUTE_NAME_MAX_BYTES
+        && text.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+
+    fn body(rest: &str) -> String {
+        format!(r#"{{"id":"{ID}","site":"demo","survey":"nps"{rest}}}"#)
+    }
+
+    #[track_caller]
+    fn refused(body: &str, pointer: &str, allowed: &str) {
+        let result = Draft::parse(body.as_bytes()).and_then(|draft| draft.on(Kind::Nps));
+        match result {
+            Err(Unreadable::Invalid(errors)) => assert!(
+                errors.iter().any(|e| e.pointer == pointer && e.allowed.contains(allowed)),
+                "{errors:?}"
+            ),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_id_a_site_a_survey_and_a_score_are_enough() {
+        let draft = Draft::parse(body(r#","score":0"#).as_bytes()).unwrap();
+        let response = draft.on(Kind::Nps).unwrap();
+        assert_eq!((response.score.value(), response.complete), (0, true));
+    }
+
+    #[test]
+    fn a_score_that_is_not_a_whole_number_of_the_scale_is_refused_never_rounded() {
+        for score in ["-1", "11", "9007199254740993"] {
+            refused(&body(&format!(r#","score":{score}"#)), "/score", "from 0 to 10");
+        }
+        for score in ["6.5", "9.0", "9.0001", "1e1", "\"9\"", "null", "true", "[9]", "{}", "1e400"]
+        {
+            let body = body(&format!(r#","score":{score}"#));
+            if score == "1e400" {
+                assert!(matches!(Draft::parse(body.as_bytes()), Err(Unreadable::NotJson(_))));
+            } else {
+                refused(&body, "/score", "a whole number");
+            }
+        }
+        refused(&body(""), "/score", "a whole number");
+    }
+
+    #[test]
+    fn every_bad_field_is_named_at_once() {
+        let Err(Unreadable::Invalid(errors)) =
+            Draft::parse(br#"{"id":"x","site":"A","survey":"nps","score":"9","devise":"phone"}"#)
+        else {
+            panic!("accepted");
+        };
+        let pointers: Vec<&str> = errors.iter().map(|e| e.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/devise", "/id", "/site", "/score"]);
+    }
+
+    #[test]
+    fn a_comment_of_exactly_the_limit_passes_and_one_more_character_does_not() {
+        let comment = |n: usize| body(&format!(r#","score":9,"comment":"{}""#, "ậ".repeat(n)));
+        assert!(Draft::parse(comment(COMMENT_MAX_CHARS).as_bytes()).is_ok());
+        refused(&comment(COMMENT_MAX_CHARS + 1), "/comment", "at most 2000 characters");
+    }
+
+    #[test]
+    fn an_empty_comment_is_no_comment() {
+        let body = body(r#","score":9,"comment":"  \n ""#);
+        let response = Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap();
+        assert_eq!(response.comment, None);
+    }
+
+    #[test]
+    fn a_page_loses_its_query_and_is_cut_between_characters() {
+        assert_eq!(page("/a?token=1#x").as_deref(), Some("/a"));
+        let long = page(&"ậ".repeat(100)).unwrap();
+        assert_eq!(long.len(), 198);
+    }
+
+    #[test]
+    fn attributes_are_few_and_named_plainly() {
+        let with = |attributes: &str| body(&format!(r#","score":9,"attributes":{attributes}"#));
+        let draft = Draft::parse(with(r#"{"plan":"pro"}"#).as_bytes()).unwrap();
+        assert_eq!(draft.context.attributes, [("plan".to_owned(), "pro".to_owned())]);
+        refused(&with(r#"{"Plan":"pro"}"#), "/attributes/Plan", "a letter first");
+        refused(&with(r#"{"plan":7}"#), "/attributes/plan", "1 to 64 bytes");
+        refused(
+            &with(r#"{"a":"1","b":"1","c":"1","d":"1","e":"1","f":"1"}"#),
+            "/attributes",
+            "at most 5",
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_in_json_is_refused_whole() {
+        for text in ["", "{", "nope", "{\"id\":1,}", "\u{feff}{}"] {
+            assert!(matches!(Draft::parse(text.as_bytes()), Err(Unreadable::NotJson(_))), "{text}");
+        }
+        assert!(matches!(Draft::parse(b"\xff"), Err(Unreadable::NotJson(_))));
+        refused("[]", "", "an object");
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_without_a_crash() {
+        let deep = format!("{}{}", "[".repeat(4_000), "]".repeat(4_000));
+        assert!(matches!(Draft::parse(deep.as_bytes()), Err(Unreadable::NotJson(_))));
+    }
+}

@@ -1,0 +1,45 @@
+//! The collector's addresses, for those who call it.
+
+use domain::{SiteId, SurveyId};
+
+/// Where responses are posted.
+pub const RESPONSES: &str = "/v1/responses";
+
+/// Whether the collector is there.
+pub const HEALTH: &str = "/healthz";
+
+/// The one script that a page loads.
+#[must_use]
+pub fn embed(site: &SiteId) -> String {
+    format!("/e/{site}.js")
+}
+
+/// The form of a survey, in the language nearest to `lang`.
+#[must_use]
+pub fn form(site: &SiteId, survey: &SurveyId, lang: &str) -> String {
+    format!("/v1/form/{site}/{survey}?lang={lang}")
+}
+
+/// A site: `PUT` by the operator, `GET` by its owner.
+#[must_use]
+pub fn site(site: &SiteId) -> String {
+    format!("/v1/sites/{site}")
+}
+
+/// The keys of a site: `POST` makes one.
+#[must_use]
+pub fn keys(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/keys")
+}
+
+/// A survey: `PUT`, `GET`.
+#[must_use]
+pub fn survey(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}")
+}
+
+/// The summary of a survey.
+#[must_use]
+pub fn summary(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/summary")
+}

@@ -1,0 +1,203 @@
+//! A site, as its owner describes it, and the keys to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fields::{Fields, Unreadable, label, parse_object},
+    limits::{LABEL_MAX_BYTES, LIST_MAX},
+};
+
+/// What an owner says about a site: the body of `PUT /v1/sites/{site}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteDefinition {
+    /// The product's or the shop's name, as visitors know it; stands in the questions.
+    pub product: String,
+    /// The language used when a visitor's own is not at hand.
+    pub lang: String,
+    /// Origins that may send responses, exactly as browsers write them (`https://shop.example`).
+    /// Empty: any.
+    pub origins: Vec<String>,
+    /// Days between any two surveys shown to one visitor; 0 for no pause.
+    pub pause_between_surveys_days: u32,
+    /// When anything may be stored or sent.
+    pub consent: Consent,
+    /// Whether a visitor's Global Privacy Control signal counts as "do not ask".
+    pub honour_gpc: bool,
+}
+
+/// When the widget may store and send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consent {
+    /// From the start.
+    Always,
+    /// Only after `hearby('consent', true)`.
+    AfterConsent,
+}
+
+/// The body of `POST /v1/sites/{site}/keys`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRequest {
+    /// What the owner calls this key.
+    pub name: String,
+    /// What it may do.
+    pub scope: KeyScope,
+}
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyScope {
+    /// Read summaries, responses and definitions.
+    Read,
+    /// Also change and delete them.
+    Write,
+}
+
+/// A new key; the only time that it is shown.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct KeyCreated {
+    /// Names the key in lists and for its removal.
+    pub id: String,
+    /// What the owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scope: KeyScope,
+    /// The secret, to be sent as `Authorization: Bearer …`.
+    pub key: String,
+}
+
+impl core::fmt::Debug for KeyCreated {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "KeyCreated {{ id: {:?}, key: REDACTED }}", self.id)
+    }
+}
+
+/// Pause between any two surveys of a site when its owner names none.
+pub const DEFAULT_PAUSE_DAYS: u32 = 7;
+
+impl SiteDefinition {
+    /// Reads a site's body.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming every bad field.
+    pub fn parse(body: &[u8]) -> Result<SiteDefinition, Unreadable> {
+        let object = parse_object(body)?;
+        let mut fields = Fields::new(&object);
+        fields.only(&[
+            "product",
+            "lang",
+            "origins",
+            "pause_between_surveys_days",
+            "consent",
+            "honour_gpc",
+        ]);
+        let product = fields.needed_text(
+            "product",
+            &format!("1 to {LABEL_MAX_BYTES} bytes without control characters"),
+            |text| label(text, LABEL_MAX_BYTES),
+        );
+        let lang = fields.text("lang", "a language tag, such as vi or pt-BR", |text| {
+            crate::response::lang(text)
+        });
+        let origins = fields.texts(
+            "origins",
+            LIST_MAX,
+            "an origin as browsers write it, such as https://shop.example",
+            origin,
+        );
+        let pause = fields.whole(
+            "pause_between_surveys_days",
+            0..=3_650,
+            "a whole number of days from 0 to 3650",
+        );
+        let consent = fields.text("consent", "always or after-consent", |text| match text {
+            "always" => Some(Consent::Always),
+            "after-consent" => Some(Consent::AfterConsent),
+            _ => None,
+        });
+        let honour_gpc = fields.flag("honour_gpc");
+        let site = product.map(|product| SiteDefinition {
+            product,
+            lang: lang.unwrap_or_else(|| "en".to_owned()),
+            origins: origins.unwrap_or_default(),
+            pause_between_surveys_days: pause
+                .and_then(|days| u32::try_from(days).ok())
+                .unwrap_or(DEFAULT_PAUSE_DAYS),
+            consent: consent.unwrap_or(Consent::Always),
+            honour_gpc: honour_gpc.unwrap_or(false),
+        });
+        fields.finish(site)
+    }
+}
+
+impl KeyRequest {
+    /// Reads a request for a key.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming every bad field.
+    pub fn parse(body: &[u8]) -> Result<KeyRequest, Unreadable> {
+        let object = parse_object(body)?;
+        let mut fields = Fields::new(&object);
+        fields.only(&["name", "scope"]);
+        let name = fields.needed_text(
+            "name",
+            &format!("1 to {LABEL_MAX_BYTES} bytes without control characters"),
+            |text| label(text, LABEL_MAX_BYTES),
+        );
+        let scope = fields.needed_text("scope", "read or write", |text| match text {
+            "read" => Some(KeyScope::Read),
+            "write" => Some(KeyScope::Write),
+            _ => None,
+        });
+        let request = name.zip(scope).map(|(name, scope)| KeyRequest { name, scope });
+        fields.finish(request)
+    }
+}
+
+/// `scheme://host[:port]` in lower case, nothing behind it.
+fn origin(text: &str) -> Option<String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let good = !host.is_empty()
+        && text.len() <= 255
+        && host
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'));
+    good.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_is_enough_and_the_rest_has_its_defaults() {
+        let site = SiteDefinition::parse(r#"{"product":"Trà Sen"}"#.as_bytes()).unwrap();
+        assert_eq!((site.lang.as_str(), site.pause_between_surveys_days), ("en", 7));
+        assert_eq!((site.consent, site.honour_gpc), (Consent::Always, false));
+    }
+
+    #[test]
+    fn an_origin_is_taken_only_as_browsers_write_it() {
+        for good in ["https://shop.example", "http://127.0.0.1:8788", "http://[::1]:80"] {
+            assert_eq!(origin(good).as_deref(), Some(good));
+        }
+        for bad in
+            ["shop.example", "https://", "https://a.b/", "https://A.b", "ftp://a", "null", "*"]
+        {
+            assert_eq!(origin(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_key_needs_a_known_scope() {
+        let Err(Unreadable::Invalid(errors)) = KeyRequest::parse(br#"{"name":"a","scope":"root"}"#)
+        else {
+            panic!("accepted");
+        };
+        assert_eq!(
+            (errors[0].pointer.as_str(), errors[0].allowed.as_str()),
+            ("/scope", "read or write")
+        );
+    }
+}

@@ -1,0 +1,272 @@
+//! A survey, as its owner defines it: the body of `PUT /v1/sites/{site}/surveys/{survey}`.
+
+mod display;
+mod theme;
+
+use std::collections::BTreeMap;
+
+use domain::Kind;
+use serde::{Deserialize, Serialize};
+
+pub use display::{Display, UrlPattern, Urls};
+pub use theme::{Position, Scheme, ThemeDefinition};
+
+use crate::{
+    fields::{Fields, Unreadable, parse_object},
+    limits::{LIST_MAX, TEXT_MAX_CHARS},
+};
+
+/// A survey's definition, every field valid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveyDefinition {
+    /// The metric; it never changes.
+    #[serde(with = "kind_word")]
+    pub kind: Kind,
+    /// Whether the survey is shown.
+    #[serde(default)]
+    pub state: State,
+    /// What the answers look like.
+    #[serde(default)]
+    pub style: Style,
+    /// The owner's texts by language; what is absent stays built-in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, TextOverrides>,
+    /// To whom, where and when it is shown.
+    #[serde(default)]
+    pub display: Display,
+    /// How it looks and where it stands.
+    #[serde(default)]
+    pub theme: ThemeDefinition,
+}
+
+/// Whether a survey is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Shown; answers are taken.
+    #[default]
+    Live,
+    /// Not shown; answers on their way are still taken.
+    Paused,
+}
+
+/// What the answers look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// The scale's numbers.
+    #[default]
+    Numbers,
+    /// Five faces; CSAT alone.
+    Faces,
+    /// Five stars; CSAT alone.
+    Stars,
+}
+
+/// The owner's texts in one language. `{product}` stands for the site's product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextOverrides {
+    /// The question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// The label at the scale's low end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<String>,
+    /// The label at the scale's high end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<String>,
+    /// The comment step's question by group name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub follow_up: BTreeMap<String, String>,
+    /// The last step's words by group name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub thanks: BTreeMap<String, String>,
+}
+
+impl Style {
+    /// The word for this style in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Style::Numbers => "numbers",
+            Style::Faces => "faces",
+            Style::Stars => "stars",
+        }
+    }
+}
+
+impl SurveyDefinition {
+    /// Reads a survey's body.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming every bad field and what is allowed there.
+    ///
+    /// ```
+    /// let survey = wire::survey::SurveyDefinition::parse(br#"{"kind":"nps"}"#).unwrap();
+    /// assert_eq!(survey.display.max_shows, 3);
+    /// ```
+    pub fn parse(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
+        let object = parse_object(body)?;
+        let mut fields = Fields::new(&object);
+        fields.only(&["kind", "state", "style", "texts", "display", "theme"]);
+        let kind = fields.needed_text("kind", "nps, ces or csat", Kind::parse);
+        let state = fields.text("state", "live or paused", |text| match text {
+            "live" => Some(State::Live),
+            "paused" => Some(State::Paused),
+            _ => None,
+        });
+        let styles = if kind == Some(Kind::Csat) { "numbers, faces or stars" } else { "numbers" };
+        let style = fields.text("style", styles, |text| match (text, kind) {
+            ("numbers", _) => Some(Style::Numbers),
+            ("faces", Some(Kind::Csat) | None) => Some(Style::Faces),
+            ("stars", Some(Kind::Csat) | None) => Some(Style::Stars),
+            _ => None,
+        });
+        let texts = fields.object("texts", |texts| read_texts(texts, kind));
+        let display = fields.object("display", Display::read);
+        let theme = fields.object("theme", ThemeDefinition::read);
+        let survey = kind.map(|kind| SurveyDefinition {
+            kind,
+            state: state.unwrap_or_default(),
+            style: style.unwrap_or_default(),
+            texts: texts.unwrap_or_default(),
+            display: display.unwrap_or_default(),
+            theme: theme.unwrap_or_default(),
+        });
+        fields.finish(survey)
+    }
+}
+
+fn read_texts(texts: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, TextOverrides> {
+    let langs: Vec<&str> = texts.names().collect();
+    if langs.len() > LIST_MAX {
+        texts.complain_whole("has too many languages", &format!("at most {LIST_MAX}"));
+        return BTreeMap::new();
+    }
+    let mut overrides = BTreeMap::new();
+    for tag in langs {
+        let Some(lang) = crate::response::lang(tag) else {
+            texts.complain(tag, "is not a language tag", "a language tag, such as vi or pt-BR");
+            continue;
+        };
+        if let Some(read) = texts.object(tag, |one| read_language(one, kind)) {
+            overrides.insert(lang, read);
+        }
+    }
+    overrides
+}
+
+fn read_language(fields: &mut Fields<'_>, kind: Option<Kind>) -> TextOverrides {
+    fields.only(&["question", "low", "high", "follow_up", "thanks"]);
+    TextOverrides {
+        question: read_text(fields, "question"),
+        low: read_text(fields, "low"),
+        high: read_text(fields, "high"),
+        follow_up: fields.object("follow_up", |one| read_by_group(one, kind)).unwrap_or_default(),
+        thanks: fields.object("thanks", |one| read_by_group(one, kind)).unwrap_or_default(),
+    }
+}
+
+fn read_by_group(fields: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, String> {
+    let Some(kind) = kind else { return BTreeMap::new() };
+    let groups = kind.groups().map(|group| group.as_str());
+    fields.only(&groups);
+    groups
+        .into_iter()
+        .filter_map(|group| Some((group.to_owned(), read_text(fields, group)?)))
+        .collect()
+}
+
+fn read_text(fields: &mut Fields<'_>, field: &str) -> Option<String> {
+    let allowed = format!("a text of 1 to {TEXT_MAX_CHARS} characters without control characters");
+    fields.text(field, &allowed, |text| {
+        let good = !text.trim().is_empty()
+            && text.chars().count() <= TEXT_MAX_CHARS
+            && !text.contains(char::is_control);
+        good.then(|| text.to_owned())
+    })
+}
+
+/// A kind is written as its word.
+mod kind_word {
+    use domain::Kind;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+        let word = String::deserialize(from)?;
+        Kind::parse(&word).ok_or_else(|| D::Error::custom("not a kind"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(body: &str, pointer: &str, allowed: &str) {
+        match SurveyDefinition::parse(body.as_bytes()) {
+            Err(Unreadable::Invalid(errors)) => assert!(
+                errors.iter().any(|e| e.pointer == pointer && e.allowed.contains(allowed)),
+                "{errors:?}"
+            ),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_kind_is_enough() {
+        let survey = SurveyDefinition::parse(br#"{"kind":"ces"}"#).unwrap();
+        assert_eq!(
+            (survey.kind, survey.state, survey.style),
+            (Kind::Ces, State::Live, Style::Numbers)
+        );
+    }
+
+    #[test]
+    fn a_definition_survives_being_stored() {
+        let body = r##"{"kind":"csat","state":"paused","style":"faces",
+            "texts":{"vi":{"question":"Bạn hài lòng với {product}?","thanks":{"satisfied":"Cảm ơn!"}}},
+            "display":{"urls":{"include":[{"prefix":"/shop"},{"glob":"/p/*/done"}],"exclude":[{"exact":"/cart"}]},
+                       "event":"paid","delay_ms":1500,"max_shows":1,"devices":["phone"]},
+            "theme":{"accent":"#0a7f5a","position":"bottom-start"}}"##;
+        let survey = SurveyDefinition::parse(body.as_bytes()).unwrap();
+        let stored = serde_json::to_vec(&survey).unwrap();
+        assert_eq!(serde_json::from_slice::<SurveyDefinition>(&stored).unwrap(), survey);
+        assert_eq!(SurveyDefinition::parse(&stored).unwrap(), survey);
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_its_pointer() {
+        refused("{}", "/kind", "nps, ces or csat");
+        refused(r#"{"kind":"csi"}"#, "/kind", "nps, ces or csat");
+        refused(r#"{"kind":"nps","style":"stars"}"#, "/style", "numbers");
+        refused(r#"{"kind":"nps","titel":"x"}"#, "/titel", "one of kind");
+        refused(
+            r#"{"kind":"nps","texts":{"en":{"question":""}}}"#,
+            "/texts/en/question",
+            "1 to 300",
+        );
+        refused(
+            r#"{"kind":"nps","texts":{"en":{"thanks":{"easy":"x"}}}}"#,
+            "/texts/en/thanks/easy",
+            "detractor",
+        );
+        refused(r#"{"kind":"nps","display":{"delay_ms":-1}}"#, "/display/delay_ms", "0 to");
+        refused(
+            r#"{"kind":"nps","display":{"urls":{"include":[{"regex":"a"}]}}}"#,
+            "/display/urls/include/0",
+            "exact",
+        );
+        refused(
+            r#"{"kind":"nps","display":{"devices":["fridge"]}}"#,
+            "/display/devices/0",
+            "phone",
+        );
+        refused(r#"{"kind":"nps","theme":{"accent":"red"}}"#, "/theme/accent", "#rrggbb");
+        refused(r##"{"kind":"nps","theme":{"accent":"#ffff00"}}"##, "/theme/accent", "contrast");
+    }
+}

@@ -5,16 +5,28 @@
 //! **Out of scope:** JSON, HTTP, storage, clocks, randomness, texts. This crate has no dependency
 //! but `std`; time and randomness reach it as arguments.
 
+mod change;
+mod confidence;
+mod figure;
 mod group;
 mod instant;
+mod interval;
 mod kind;
 mod response_id;
+mod rounding;
 mod score;
 mod slug;
+mod tally;
 
+pub use change::{Change, ChangeNote, SMALL_SAMPLE_BELOW};
+pub use confidence::Confidence;
+pub use figure::{Figure, Method};
 pub use group::Group;
 pub use instant::{Hour, Instant};
+pub use interval::Interval;
 pub use kind::{Kind, Scale};
 pub use response_id::{NotAResponseId, ResponseId};
+pub use rounding::round_half_away;
 pub use score::{OutOfScale, Score};
 pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId};
+pub use tally::{OtherKind, Tally};

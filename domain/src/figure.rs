@@ -1,0 +1,156 @@
+//! The figures of a tally: the score of its kind, its mean, the share of a group, each with an
+//! interval. This is the only place where a score is computed.
+
+use crate::interval::{adjusted_wald, mean, wilson};
+use crate::{Confidence, Group, Interval, Kind, Tally, round_half_away};
+
+/// One number that answers give, and how sure it is.
+///
+/// No answers give no figure (`None`), never 0 and never NaN. Values are unrounded until
+/// [`Figure::rounded`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The number itself; see the function that made it for its unit.
+    pub value: f64,
+    /// Where the true value plausibly lies; holds `value`. `None` where one answer is too few
+    /// (a mean).
+    pub interval: Option<Interval>,
+    /// How the interval was computed.
+    pub method: Method,
+}
+
+/// How an interval is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// The adjusted Wald interval of a Net Promoter Score, stretched to hold the score.
+    AdjustedWald,
+    /// Student's t interval of a mean.
+    StudentT,
+    /// Wilson's score interval of a share.
+    Wilson,
+}
+
+impl Figure {
+    /// The score of the tally's kind, or `None` without answers.
+    ///
+    /// | kind | score | range | method |
+    /// |---|---|---|---|
+    /// | NPS | 100 · (promoters − detractors) / answers | −100 to 100 | adjusted Wald |
+    /// | CES | mean answer | 1 to 7 | Student t, from two answers on |
+    /// | CSAT | 100 · satisfied / answers | 0 to 100 | Wilson |
+    ///
+    /// ```
+    /// # use domain::{Confidence, Figure, Kind, Score, Tally};
+    /// let mut tally = Tally::new(Kind::Nps);
+    /// for (value, count) in [(10, 7), (8, 2), (0, 1)] {
+    ///     tally.add_count(Score::new(Kind::Nps, value)?, count)?;
+    /// }
+    /// let nps = Figure::score(&tally, Confidence::Percent95).unwrap().rounded();
+    /// assert_eq!(nps.value, 60.0);
+    /// assert_eq!(nps.method.as_str(), "adjusted-wald");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn score(tally: &Tally, confidence: Confidence) -> Option<Figure> {
+        if tally.is_empty() {
+            return None;
+        }
+        match tally.kind() {
+            Kind::Nps => Some(Figure {
+                value: adjusted_wald::score(tally),
+                interval: Some(adjusted_wald::interval(tally, confidence)),
+                method: Method::AdjustedWald,
+            }),
+            Kind::Ces => Figure::mean(tally, confidence),
+            Kind::Csat => Figure::group_percent(tally, Group::Satisfied, confidence),
+        }
+    }
+
+    /// The mean answer, in points of the scale, or `None` without answers.
+    #[must_use]
+    pub fn mean(tally: &Tally, confidence: Confidence) -> Option<Figure> {
+        if tally.is_empty() {
+            return None;
+        }
+        Some(Figure {
+            value: mean::mean(tally),
+            interval: mean::interval(tally, confidence),
+            method: Method::StudentT,
+        })
+    }
+
+    /// The percentage of answers in a group of the tally's kind (`easy_percent` is that of
+    /// [`Group::Easy`]), or `None` without answers or for a group of another kind.
+    #[must_use]
+    pub fn group_percent(tally: &Tally, group: Group, confidence: Confidence) -> Option<Figure> {
+        if !tally.kind().groups().contains(&group) {
+            return None;
+        }
+        percentage(tally.group_total(group), tally.total(), confidence)
+    }
+
+    /// The percentage that `part` is of `whole`, as in a response rate, or `None` when `whole` is
+    /// 0 or less than `part`.
+    #[must_use]
+    pub fn percent(part: u64, whole: u64, confidence: Confidence) -> Option<Figure> {
+        percentage(u128::from(part), u128::from(whole), confidence)
+    }
+
+    /// The figure as it is shown: all its numbers rounded to [`Method::decimals`].
+    #[must_use]
+    pub fn rounded(self) -> Figure {
+        let round = |number: f64| round_half_away(number, self.method.decimals());
+        Figure {
+            value: round(self.value),
+            interval: self.interval.map(|interval| interval.map(round)),
+            ..self
+        }
+    }
+}
+
+impl Method {
+    /// The method of [`Figure::score`] for that kind.
+    #[must_use]
+    pub const fn of_score(kind: Kind) -> Method {
+        match kind {
+            Kind::Nps => Method::AdjustedWald,
+            Kind::Ces => Method::StudentT,
+            Kind::Csat => Method::Wilson,
+        }
+    }
+
+    /// The method's word in JSON: `adjusted-wald`, `student-t`, `wilson`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::AdjustedWald => "adjusted-wald",
+            Method::StudentT => "student-t",
+            Method::Wilson => "wilson",
+        }
+    }
+
+    /// How many decimals such figures are shown with: two for means, one for everything counted
+    /// in hundredths.
+    #[must_use]
+    pub const fn decimals(self) -> u8 {
+        match self {
+            Method::StudentT => 2,
+            Method::AdjustedWald | Method::Wilson => 1,
+        }
+    }
+}
+
+fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure> {
+    if whole == 0 || part > whole {
+        return None;
+    }
+    let (part, whole) = (part as f64, whole as f64);
+    let value = (100.0 * part / whole).min(100.0);
+    let interval = wilson::interval(part, whole, confidence).map(|share| 100.0 * share);
+    Some(Figure {
+        value,
+        // 100·(k/n) and (100·k)/n may differ in the last bit.
+        interval: Some(interval.reaching(value)),
+        method: Method::Wilson,
+    })
+}

@@ -1,0 +1,45 @@
+//! Where the true value of a figure plausibly lies. One file per method; no figures in here.
+
+pub(crate) mod adjusted_wald;
+pub(crate) mod mean;
+pub(crate) mod newcombe;
+mod student_t;
+pub(crate) mod wilson;
+
+pub(crate) use student_t::quantile as student_t_quantile;
+
+/// A confidence interval, both ends included, in the unit of its figure. `low <= high`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// The lowest plausible value.
+    pub low: f64,
+    /// The highest plausible value.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Whether a value lies in the interval.
+    #[must_use]
+    pub fn contains(self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+
+    pub(crate) fn around(centre: f64, margin: f64) -> Interval {
+        Interval { low: centre - margin, high: centre + margin }
+    }
+
+    /// Both ends moved into a range that no value can leave.
+    pub(crate) fn clipped(self, min: f64, max: f64) -> Interval {
+        self.map(|end| end.clamp(min, max))
+    }
+
+    /// Stretched, if need be, to reach a value.
+    pub(crate) fn reaching(self, value: f64) -> Interval {
+        Interval { low: self.low.min(value), high: self.high.max(value) }
+    }
+
+    /// Both ends by a function that keeps their order.
+    pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Interval {
+        Interval { low: f(self.low), high: f(self.high) }
+    }
+}

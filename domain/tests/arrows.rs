@@ -1,0 +1,105 @@
+//! Which crate may use which. A new arrow needs a line here, so that nobody draws one by accident.
+#![expect(clippy::unwrap_used, reason = "an unreadable manifest shall fail the test")]
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// What a crate of the workspace may depend on.
+struct Allowed {
+    package: &'static str,
+    workspace: &'static [&'static str],
+    /// Other crates, when they are limited, too. Dev-dependencies are free.
+    others: Option<&'static [&'static str]>,
+}
+
+const DOMAIN: &str = "hearby-domain";
+const WIRE: &str = "hearby-wire";
+
+const ARROWS: [Allowed; 6] = [
+    Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
+    Allowed { package: WIRE, workspace: &[DOMAIN], others: Some(&["serde", "serde_json"]) },
+    Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
+    Allowed { package: "hearby-collector", workspace: &[WIRE, DOMAIN], others: None },
+    Allowed { package: "hearby-tests", workspace: &[WIRE, DOMAIN], others: None },
+    Allowed { package: "xtask", workspace: &[], others: None },
+];
+
+#[test]
+fn every_arrow_of_the_workspace_is_allowed() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version=1", "--offline", "--manifest-path"])
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert_eq!(packages.len(), ARROWS.len(), "a member is missing or new");
+    assert_eq!(wrong_arrows(packages), Vec::<String>::new());
+}
+
+#[test]
+fn each_kind_of_wrong_arrow_is_seen() {
+    let normal = Value::Null;
+    sees(DOMAIN, "libm", &normal, "hearby-domain -> libm");
+    sees(DOMAIN, "cc", &json!("build"), "hearby-domain -> cc");
+    sees(DOMAIN, WIRE, &json!("dev"), "hearby-domain -> hearby-wire");
+    sees(WIRE, "ciborium", &normal, "hearby-wire -> ciborium");
+    sees(WIRE, "hearby-collector", &normal, "hearby-wire -> hearby-collector");
+    sees("hearby-widget", "hearby-collector", &json!("dev"), "hearby-widget -> hearby-collector");
+    sees("hearby-collector", "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
+    sees("hearby-tests", "hearby-collector", &normal, "hearby-tests -> hearby-collector");
+    sees("xtask", DOMAIN, &normal, "xtask -> hearby-domain");
+    sees("newcomer", "anything", &normal, "newcomer is in no arrow");
+}
+
+#[test]
+fn allowed_arrows_are_left_alone() {
+    for (package, dependency, kind) in [
+        (DOMAIN, "proptest", json!("dev")),
+        (WIRE, DOMAIN, Value::Null),
+        (WIRE, "serde", Value::Null),
+        ("hearby-widget", "leptos", Value::Null),
+        ("hearby-collector", WIRE, Value::Null),
+        ("hearby-tests", DOMAIN, json!("dev")),
+        ("xtask", "flate2", Value::Null),
+    ] {
+        let wrong = wrong_arrows(&[manifest(package, dependency, &kind)]);
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
+
+fn wrong_arrows(packages: &[Value]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        let Some(allowed) = ARROWS.iter().find(|allowed| allowed.package == name) else {
+            wrong.push(format!("{name} is in no arrow"));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let to = dependency["name"].as_str().unwrap();
+            let is_dev = dependency["kind"] == "dev";
+            let is_allowed = if ARROWS.iter().any(|member| member.package == to) {
+                allowed.workspace.contains(&to)
+            } else {
+                is_dev || allowed.others.is_none_or(|others| others.contains(&to))
+            };
+            if !is_allowed {
+                wrong.push(format!("{name} -> {to}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[track_caller]
+fn sees(package: &str, dependency: &str, kind: &Value, expected: &str) {
+    assert_eq!(wrong_arrows(&[manifest(package, dependency, kind)]), [expected]);
+}
+
+/// A package as `cargo metadata` writes it; a normal dependency's kind is null.
+fn manifest(package: &str, dependency: &str, kind: &Value) -> Value {
+    json!({"name": package, "dependencies": [{"name": dependency, "kind": kind}]})
+}

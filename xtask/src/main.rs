@@ -1,2 +1,53 @@
-//! The build tooling.
-fn main() {}
+//! `cargo xtask build | demo | test | size`: the only build tooling.
+//!
+//! In: finding or installing what a build needs, building, running, measuring. It drives other
+//! programs and knows the crates of this workspace by their file names only. Not in: anything
+//! that ships.
+
+mod apt;
+mod build;
+mod cli;
+mod demo;
+mod error;
+mod interrupt;
+mod npm;
+mod paths;
+mod process;
+mod progress;
+mod size;
+mod test;
+mod toolchain;
+mod tools;
+
+use std::{env, process::ExitCode};
+
+use crate::{
+    cli::Command,
+    error::{Error, Result},
+    paths::Paths,
+};
+
+fn main() -> ExitCode {
+    match act() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error}");
+            ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+fn act() -> Result<()> {
+    let command = cli::parse(env::args().skip(1))?;
+    interrupt::install()?;
+    match command {
+        Command::Build(parts) => build::run(&Paths::find()?, &parts),
+        Command::Demo(options) => demo::run(&Paths::find()?, options),
+        Command::Test(steps) => test::run(&Paths::find()?, &steps),
+        Command::Size { check } => size::run(&Paths::find()?, check),
+        Command::Help => {
+            println!("{}", cli::HELP);
+            Ok(())
+        }
+    }
+}

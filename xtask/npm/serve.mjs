@@ -1,0 +1,119 @@
+// Runs the built collector in workerd, with its KV kept on disk.
+//
+//   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
+//                  [--var NAME=VALUE]… [--exit-with-stdin]
+//
+// Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
+// Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
+// outlives who started it. Ended by SIGKILL, it takes workerd along.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const collector = resolve(here, "../../collector");
+const options = readOptions();
+
+if (process.platform !== "win32") watchWorkerd();
+const { Log, LogLevel, Miniflare } = await import("miniflare");
+const server = new Miniflare({
+  name: "collector",
+  host: options.host,
+  port: options.port,
+  log: new Log(LogLevel.WARN),
+  // Otherwise it asks Cloudflare's servers what request.cf would be.
+  cf: false,
+  compatibilityDate: setting("compatibility_date"),
+  modules: true,
+  scriptPath: join(collector, "build/index.js"),
+  modulesRoot: join(collector, "build"),
+  modulesRules: [
+    { type: "ESModule", include: ["**/*.js"] },
+    { type: "CompiledWasm", include: ["**/*.wasm"] },
+  ],
+  bindings: { ...options.vars, ADMIN_TOKEN: options.adminToken },
+  kvNamespaces: { KV: "hearby" },
+  kvPersist: join(options.persist, "kv"),
+  assets: {
+    binding: "ASSETS",
+    directory: resolve(collector, setting("directory")),
+    routerConfig: { has_user_worker: true },
+    assetConfig: { has_static_routing: false },
+  },
+});
+
+let ending = false;
+async function end(status) {
+  if (ending) return;
+  ending = true;
+  await server.dispose().catch(() => {});
+  process.exit(status);
+}
+process.on("SIGTERM", () => end(0));
+process.on("SIGINT", () => end(0));
+if (options.exitWithStdin) {
+  process.stdin.resume();
+  process.stdin.on("end", () => end(0)).on("error", () => end(0));
+}
+
+try {
+  const url = await server.ready;
+  console.log(JSON.stringify({ ready: true, url: url.origin }));
+} catch (error) {
+  console.error(error?.message ?? error);
+  await end(1);
+}
+
+// workerd outlives a parent that is killed, and would go on writing to the same files. Its process
+// id is written down when it starts; a watcher whose input only this process holds open reads the
+// end of it, however this process ends, and kills workerd.
+function watchWorkerd() {
+  const folder = mkdtempSync(join(tmpdir(), "hearby-serve-"));
+  const pidFile = join(folder, "workerd.pid");
+  const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  process.env.HEARBY_WORKERD_PID_FILE = pidFile;
+  process.env.HEARBY_WORKERD = process.env.MINIFLARE_WORKERD_PATH ?? fromMiniflare("workerd").default;
+  process.env.MINIFLARE_WORKERD_PATH = join(here, "workerd-with-pid.sh");
+  const script = 'read _; kill -9 "$(cat "$0/workerd.pid")"; rm -rf "$0"';
+  const stdio = ["pipe", "ignore", "ignore"];
+  const watcher = spawn("sh", ["-c", script, folder], { stdio, detached: true });
+  watcher.unref();
+}
+
+/** A line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */
+function setting(name) {
+  const text = readFileSync(join(collector, "wrangler.toml"), "utf8");
+  const found = text.match(new RegExp(`^${name}\\s*=\\s*"([^"]+)"`, "m"));
+  if (!found) throw new Error(`collector/wrangler.toml has no ${name}`);
+  return found[1];
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "0" },
+      host: { type: "string", default: "127.0.0.1" },
+      persist: { type: "string" },
+      "admin-token": { type: "string" },
+      var: { type: "string", multiple: true, default: [] },
+      "exit-with-stdin": { type: "boolean", default: false },
+    },
+  });
+  if (!values.persist || !values["admin-token"]) {
+    console.error("serve.mjs needs --persist DIR and --admin-token TOKEN.");
+    process.exit(2);
+  }
+  mkdirSync(values.persist, { recursive: true });
+  return {
+    port: Number(values.port),
+    host: values.host,
+    persist: resolve(values.persist),
+    adminToken: values["admin-token"],
+    vars: Object.fromEntries(values.var.map((pair) => pair.split(/=(.*)/s, 2))),
+    exitWithStdin: values["exit-with-stdin"],
+  };
+}

@@ -1,0 +1,199 @@
+//! The command line: words in, one [`Command`] out.
+//!
+//! In: names, defaults and the help text. Not in: doing anything.
+
+use crate::{
+    error::{Error, Result},
+    test::steps::Step,
+};
+
+pub(crate) const HELP: &str = "\
+cargo xtask <command>
+
+  build [widget] [loader] [worker]   what is deployed, into target/hearby/ and collector/build/
+  demo [--port N] [--demo-port N] [--reset]
+                                     builds all, then runs the collector (8787) and a shop (8788);
+                                     --reset forgets the answers so far
+  test [step…]                       all checks, or the named ones:
+                                     fmt clippy deny host loader build size e2e
+  size [--check]                     bytes that a visitor downloads; --check fails over budget
+";
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Build(Vec<Part>),
+    Demo(Demo),
+    Test(Vec<Step>),
+    Size { check: bool },
+    Help,
+}
+
+/// What `build` can build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Widget,
+    Loader,
+    Worker,
+}
+
+impl Part {
+    pub(crate) const ALL: [Part; 3] = [Part::Widget, Part::Loader, Part::Worker];
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Demo {
+    /// Port of the collector on 127.0.0.1.
+    pub(crate) port: u16,
+    /// Port of the shop on 127.0.0.1: another origin, as with a real customer.
+    pub(crate) demo_port: u16,
+    /// Forget the answers so far.
+    pub(crate) reset: bool,
+}
+
+impl Default for Demo {
+    fn default() -> Self {
+        Self { port: 8787, demo_port: 8788, reset: false }
+    }
+}
+
+/// # Errors
+/// [`Error::Usage`] for a word that isn't known.
+pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> {
+    let mut words = words.into_iter();
+    match words.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => Ok(Command::Help),
+        Some("build") => all_or(words, Part::ALL, part).map(Command::Build),
+        Some("demo") => demo(words).map(Command::Demo),
+        Some("test") => all_or(words, Step::ALL, Step::named).map(Command::Test),
+        Some("size") => size(words),
+        Some(other) => Err(usage(other)),
+    }
+}
+
+/// Each word looked up; without words, everything.
+fn all_or<T: Copy + PartialEq>(
+    words: impl Iterator<Item = String>,
+    all: impl IntoIterator<Item = T>,
+    look_up: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>> {
+    let chosen: Vec<T> =
+        words.map(|word| look_up(&word).ok_or_else(|| usage(&word))).collect::<Result<_>>()?;
+    // In the order of `all`, whatever the order of the words.
+    let nothing_chosen = chosen.is_empty();
+    Ok(all.into_iter().filter(|item| nothing_chosen || chosen.contains(item)).collect())
+}
+
+fn part(word: &str) -> Option<Part> {
+    match word {
+        "widget" => Some(Part::Widget),
+        "loader" => Some(Part::Loader),
+        "worker" => Some(Part::Worker),
+        _ => None,
+    }
+}
+
+fn demo(mut words: impl Iterator<Item = String>) -> Result<Demo> {
+    let mut demo = Demo::default();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--reset" => demo.reset = true,
+            "--port" => demo.port = port(&word, words.next())?,
+            "--demo-port" => demo.demo_port = port(&word, words.next())?,
+            other => return Err(usage(other)),
+        }
+    }
+    if demo.port == demo.demo_port {
+        return Err(Error::Usage("The collector and the shop need two different ports.".into()));
+    }
+    Ok(demo)
+}
+
+fn port(option: &str, word: Option<String>) -> Result<u16> {
+    word.and_then(|word| word.parse().ok())
+        .filter(|port| *port > 0)
+        .ok_or_else(|| Error::Usage(format!("{option} needs a port from 1 to 65535.")))
+}
+
+fn size(words: impl Iterator<Item = String>) -> Result<Command> {
+    let mut check = false;
+    for word in words {
+        match word.as_str() {
+            "--check" => check = true,
+            other => return Err(usage(other)),
+        }
+    }
+    Ok(Command::Size { check })
+}
+
+fn usage(word: &str) -> Error {
+    Error::Usage(format!("`{word}` is not known here.\n\n{HELP}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[track_caller]
+    fn means(line: &str, expected: Command) {
+        assert_eq!(parsed(line).unwrap(), expected);
+    }
+
+    #[track_caller]
+    fn is_refused(line: &str, because: &str) {
+        let error = parsed(line).unwrap_err().to_string();
+        assert!(error.contains(because), "{error}");
+    }
+
+    #[test]
+    fn without_words_help_is_shown() {
+        means("", Command::Help);
+        means("--help", Command::Help);
+    }
+
+    #[test]
+    fn build_takes_parts_and_means_all_without_one() {
+        means("build", Command::Build(Part::ALL.to_vec()));
+        means("build worker", Command::Build(vec![Part::Worker]));
+        means("build worker widget", Command::Build(vec![Part::Widget, Part::Worker]));
+        is_refused("build wigdet", "`wigdet`");
+    }
+
+    #[test]
+    fn demo_takes_two_ports_and_a_reset() {
+        means("demo", Command::Demo(Demo::default()));
+        means(
+            "demo --demo-port 2 --reset --port 1",
+            Command::Demo(Demo { port: 1, demo_port: 2, reset: true }),
+        );
+        is_refused("demo --port", "--port needs a port");
+        is_refused("demo --port 0", "--port needs a port");
+        is_refused("demo --port 65536", "--port needs a port");
+        is_refused("demo --port 8788", "two different ports");
+        is_refused("demo --prot 1", "`--prot`");
+    }
+
+    #[test]
+    fn test_takes_steps_and_runs_them_in_their_own_order() {
+        means("test", Command::Test(Step::ALL.to_vec()));
+        means("test host fmt", Command::Test(vec![Step::Fmt, Step::Host]));
+        is_refused("test everything", "`everything`");
+    }
+
+    #[test]
+    fn size_takes_a_check() {
+        means("size", Command::Size { check: false });
+        means("size --check", Command::Size { check: true });
+        is_refused("size --chekc", "`--chekc`");
+    }
+
+    #[test]
+    fn help_names_every_step() {
+        for step in Step::ALL {
+            assert!(HELP.contains(step.name()), "{}", step.name());
+        }
+    }
+}

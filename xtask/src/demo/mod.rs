@@ -1,0 +1,162 @@
+//! `cargo xtask demo`: the collector and a shop that uses it, on this machine.
+//!
+//! In: the order of starting, what is said, ending together. Not in: the shop's server, the
+//! collector's server, what is put into it (a file each).
+
+mod collector;
+mod seed;
+mod shop_server;
+
+use std::{net::TcpListener, thread, time::Duration};
+
+use serde_json::json;
+
+use crate::{
+    build, cli,
+    cli::Part,
+    error::{Error, Result},
+    interrupt, npm,
+    paths::{self, Paths},
+    progress,
+};
+
+use seed::Remembered;
+
+/// Builds all, starts both servers, fills the collector, and waits for Ctrl-C.
+///
+/// # Errors
+/// When a port is taken, a build fails, or a server ends by itself.
+pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
+    // Before the long part: a taken port is known at once.
+    for port in [options.port, options.demo_port] {
+        check_port(port)?;
+    }
+    build::run(paths, &Part::ALL)?;
+
+    let npm = npm::get(paths)?;
+    let mut remembered = Remembered::load(paths)?;
+    if options.reset {
+        collector::forget(paths)?;
+        remembered.owner_key = None;
+    }
+    progress::heading("demo");
+    let addresses = Addresses {
+        collector: format!("http://127.0.0.1:{}", options.port),
+        shop: format!("http://127.0.0.1:{}", options.demo_port),
+    };
+    let mut collector = collector::start(paths, &npm, options.port, &remembered.admin_token)?;
+    let shop = shop_server::start(paths, options.demo_port, &addresses)?;
+    collector::wait_until_ready(&mut collector, &addresses.collector)?;
+    let owner_key = seed::fill(paths, &addresses, &remembered)?;
+    write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
+    println!("{}", where_to_click(&addresses, &owner_key));
+
+    while !interrupt::requested() {
+        collector.check()?;
+        thread::sleep(Duration::from_millis(100));
+    }
+    progress::note("Ending the collector and the shop.");
+    drop(shop);
+    drop(collector);
+    Ok(())
+}
+
+/// Origins of the two servers, without a slash at the end.
+pub(crate) struct Addresses {
+    collector: String,
+    shop: String,
+}
+
+impl Addresses {
+    /// Texts in `demo-site/` name the default origins; this names the ones in use.
+    fn put_into(&self, text: &str) -> String {
+        let default = cli::Demo::default();
+        // By way of a mark, so that swapped ports stay right.
+        text.replace(&format!("http://127.0.0.1:{}", default.port), "\u{0}")
+            .replace(&format!("http://127.0.0.1:{}", default.demo_port), &self.shop)
+            .replace('\u{0}', &self.collector)
+    }
+}
+
+fn check_port(port: u16) -> Result<()> {
+    match TcpListener::bind(("127.0.0.1", port)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::Missing {
+            what: format!("Port {port} of 127.0.0.1 can't be had ({error})."),
+            run: "cargo xtask demo --port <collector's> --demo-port <shop's>".into(),
+        }),
+    }
+}
+
+/// For scripts: `target/demo.json`.
+fn write_facts(
+    paths: &Paths,
+    addresses: &Addresses,
+    admin_token: &str,
+    owner_key: &str,
+) -> Result<()> {
+    let facts = json!({
+        "collector": addresses.collector,
+        "demo_site": addresses.shop,
+        "admin_token": admin_token,
+        "site": seed::SITE,
+        "owner_key": owner_key,
+    });
+    paths::write(&seed::facts_file(paths), format!("{facts:#}\n"))
+}
+
+fn where_to_click(addresses: &Addresses, owner_key: &str) -> String {
+    let Addresses { collector, shop } = addresses;
+    let site = seed::SITE;
+    format!(
+        "
+The shop, as a visitor sees it
+  English       {shop}/en/
+  Vietnamese    {shop}/vi/
+The scores, as the owner sees them
+  {shop}/owner.html#key={owner_key}
+  curl -H 'Authorization: Bearer {owner_key}' {collector}/v1/sites/{site}/surveys/nps/summary
+
+Ctrl-C ends both servers. The answers stay until `cargo xtask demo --reset`."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(collector: u16, shop: u16) -> Addresses {
+        Addresses {
+            collector: format!("http://127.0.0.1:{collector}"),
+            shop: format!("http://127.0.0.1:{shop}"),
+        }
+    }
+
+    const PAGE: &str =
+        r#"<script src="http://127.0.0.1:8787/e/demo.js"></script> http://127.0.0.1:8788/"#;
+
+    #[track_caller]
+    fn becomes(addresses: Addresses, expected: &str) {
+        assert_eq!(addresses.put_into(PAGE), expected);
+    }
+
+    #[test]
+    fn pages_name_the_ports_in_use() {
+        becomes(addresses(8787, 8788), PAGE);
+        becomes(
+            addresses(9000, 9001),
+            r#"<script src="http://127.0.0.1:9000/e/demo.js"></script> http://127.0.0.1:9001/"#,
+        );
+        becomes(
+            addresses(8788, 8787),
+            r#"<script src="http://127.0.0.1:8788/e/demo.js"></script> http://127.0.0.1:8787/"#,
+        );
+    }
+
+    #[test]
+    fn a_taken_port_is_told_with_the_way_out() {
+        let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let error = check_port(taken.local_addr().unwrap().port()).unwrap_err().to_string();
+        assert!(error.contains("can't be had") && error.contains("--port"), "{error}");
+    }
+}

@@ -1,0 +1,112 @@
+//! Tools from npm: workerd (by miniflare), wasm-opt (by binaryen), esbuild.
+//!
+//! In: `npm ci` when needed, and where the programs are. Not in: their versions, which stand in
+//! `xtask/npm/package.json` and its lock file.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    error::{Error, Result},
+    paths::{self, Paths},
+    process, progress,
+};
+
+/// The oldest Node that miniflare runs on.
+const OLDEST_NODE: u32 = 20;
+
+/// Node and the tools, ready to be called.
+#[derive(Debug, Clone)]
+pub(crate) struct Npm {
+    pub(crate) node: PathBuf,
+    folder: PathBuf,
+}
+
+impl Npm {
+    pub(crate) fn esbuild(&self) -> PathBuf {
+        self.program("esbuild")
+    }
+
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        self.program("wasm-opt")
+    }
+
+    /// A script of `xtask/npm/`, run by Node.
+    pub(crate) fn script(&self, name: &str) -> Command {
+        let mut command = Command::new(&self.node);
+        command.arg(self.folder.join(name));
+        command
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        let suffix = if cfg!(windows) { ".cmd" } else { "" };
+        self.folder.join("node_modules").join(".bin").join(format!("{name}{suffix}"))
+    }
+}
+
+/// # Errors
+/// [`Error::Missing`] without Node or npm, or with an old Node; [`Error::Failed`] when npm fails.
+pub(crate) fn get(paths: &Paths) -> Result<Npm> {
+    let node = node()?;
+    let folder = paths.npm();
+    install(&folder)?;
+    Ok(Npm { node, folder })
+}
+
+/// `npm ci` in a folder with a lock file, unless what is there came from the very same lock file.
+///
+/// # Errors
+/// As [`get`].
+pub(crate) fn install(folder: &Path) -> Result<()> {
+    let lock = paths::read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules").join(".hearby-lock.json");
+    if paths::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    progress::note(&format!("npm ci in {}", folder.display()));
+    let npm = process::find("npm").ok_or_else(|| Error::Missing {
+        what: "npm is not installed.".into(),
+        run: INSTALL_NODE.into(),
+    })?;
+    let mut command = Command::new(npm);
+    command.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder);
+    process::run("npm ci", &mut command)?;
+    paths::write(&stamp, lock)
+}
+
+/// # Errors
+/// [`Error::Missing`] without Node or with an old one.
+pub(crate) fn node() -> Result<PathBuf> {
+    let missing = |what: String| Error::Missing { what, run: INSTALL_NODE.into() };
+    let node =
+        process::find("node").ok_or_else(|| missing("Node.js is not installed.".to_owned()))?;
+    let version = process::capture(Command::new(&node).arg("--version"))?;
+    match major(&version) {
+        Some(major) if major >= OLDEST_NODE => Ok(node),
+        _ => Err(missing(format!(
+            "Node.js {} is too old: {OLDEST_NODE} or newer is needed.",
+            version.trim()
+        ))),
+    }
+}
+
+const INSTALL_NODE: &str = "install Node.js 20 or newer, with npm (https://nodejs.org)";
+
+/// `20` of `v20.20.2`.
+fn major(version: &str) -> Option<u32> {
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_of_node_is_read() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("v8.0.0"), Some(8));
+        assert_eq!(major("20.20.2"), None);
+    }
+}

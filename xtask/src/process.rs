@@ -1,0 +1,194 @@
+//! Running other programs: shown, captured, or as services in the background.
+//!
+//! In: waiting with a heartbeat, ending children on Ctrl-C, finding programs in PATH.
+//! Not in: which programs, and why.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use crate::{
+    error::{Doing, Error, Result},
+    interrupt,
+    progress::{self, HEARTBEAT, Stopwatch},
+};
+
+/// How long a service may take to end by itself before it is killed.
+const GRACE: Duration = Duration::from_secs(4);
+const POLL: Duration = Duration::from_millis(20);
+
+/// Runs a program with its output shown; `name` is what the heartbeat calls it.
+///
+/// # Errors
+/// When it can't be started, ends with a failure, or Ctrl-C is pressed.
+pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
+    interrupt::check()?;
+    let shown = show(command);
+    let mut child = spawn(command.stdin(Stdio::null()))?;
+    let status = wait(name, &mut child, &shown)?;
+    if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
+}
+
+/// Runs a quick program and gives its standard output.
+///
+/// # Errors
+/// When it can't be started or ends with a failure; what it printed is in the error.
+pub(crate) fn capture(command: &mut Command) -> Result<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .doing(|| format!("`{}` could not be started", show(command)))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    let output = format!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    Err(Error::Failed { command: show(command), output })
+}
+
+/// Finds a program in PATH.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let names = if cfg!(windows) {
+        vec![format!("{program}.exe"), format!("{program}.cmd")]
+    } else {
+        vec![program.to_owned()]
+    };
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
+    folders
+        .iter()
+        .flat_map(|folder| names.iter().map(|name| folder.join(name)))
+        .find(|p| p.is_file())
+}
+
+/// PATH with a folder put in front.
+///
+/// # Errors
+/// When the folder's name can't stand in PATH.
+pub(crate) fn path_with(folder: &Path) -> Result<std::ffi::OsString> {
+    let old = env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(folder.to_owned()).chain(env::split_paths(&old));
+    env::join_paths(all)
+        .map_err(|error| Error::Unexpected(format!("{}: {error}", folder.display())))
+}
+
+/// A program in the background that ends with this value, whatever happens.
+pub(crate) struct Service {
+    name: String,
+    child: Child,
+}
+
+impl Service {
+    /// # Errors
+    /// When it can't be started.
+    pub(crate) fn start(name: &str, command: &mut Command) -> Result<Self> {
+        Ok(Self { name: name.to_owned(), child: spawn(command)? })
+    }
+
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// # Errors
+    /// When the program has ended by itself.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        match self.child.try_wait() {
+            Ok(None) => Ok(()),
+            Ok(Some(status)) => {
+                Err(Error::Unexpected(format!("{} has ended: {status}.", self.name)))
+            }
+            Err(source) => Err(Error::Io { doing: format!("watching {}", self.name), source }),
+        }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        end(&mut self.child);
+    }
+}
+
+fn spawn(command: &mut Command) -> Result<Child> {
+    command.spawn().doing(|| format!("`{}` could not be started", show(command)))
+}
+
+/// Waits with a heartbeat; true when the program succeeded.
+fn wait(name: &str, child: &mut Child, shown: &str) -> Result<bool> {
+    let watch = Stopwatch::start();
+    let mut next = HEARTBEAT;
+    loop {
+        if let Some(status) = child.try_wait().doing(|| format!("waiting for `{shown}`"))? {
+            interrupt::check()?;
+            return Ok(status.success());
+        }
+        if interrupt::requested() {
+            end(child);
+            return Err(Error::Interrupted);
+        }
+        if watch.elapsed() >= next {
+            progress::note(&format!("… {name}: {}", progress::seconds(watch.elapsed())));
+            next += HEARTBEAT;
+        }
+        thread::sleep(POLL);
+    }
+}
+
+/// Asks a child to end (closed input, SIGTERM), then kills it.
+fn end(child: &mut Child) {
+    drop(child.stdin.take());
+    if matches!(child.try_wait(), Ok(Some(_))) {
+        return;
+    }
+    if cfg!(unix) {
+        // std can only kill; a program that is asked can end what it started itself.
+        let _ = Command::new("kill").arg(child.id().to_string()).stderr(Stdio::null()).status();
+    }
+    let watch = Stopwatch::start();
+    while watch.elapsed() < GRACE {
+        if !matches!(child.try_wait(), Ok(None)) {
+            return;
+        }
+        thread::sleep(POLL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn show(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(command.get_program()).to_string_lossy();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    std::iter::once(name).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_shown_by_its_name_and_arguments() {
+        let mut command = Command::new("/usr/bin/cargo");
+        command.args(["build", "--release"]);
+        assert_eq!(show(&command), "cargo build --release");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_failing_program_gives_its_words_in_the_error() {
+        let error =
+            capture(Command::new("sh").args(["-c", "echo reason >&2; exit 3"])).unwrap_err();
+        assert!(error.to_string().contains("reason"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_service_ends_when_it_goes_out_of_scope() {
+        let service = Service::start("sleep", Command::new("sleep").arg("60")).unwrap();
+        let id = service.child.id().to_string();
+        drop(service);
+        assert!(capture(Command::new("kill").args(["-0", &id])).is_err());
+    }
+}

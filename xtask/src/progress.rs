@@ -1,0 +1,64 @@
+//! What the person at the terminal sees of long work: headings, heartbeats, times.
+//!
+//! In: the only place of xtask that reads a clock. Not in: running things.
+
+use std::time::{Duration, Instant};
+
+/// Silence longer than this looks like a hang, so a line says what is still running.
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// A started measurement.
+#[derive(Clone, Copy)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "build tooling is an edge: it may read the clock"
+    )]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Opens a part of the work.
+pub(crate) fn heading(text: &str) {
+    eprintln!("\n== {text}");
+}
+
+/// One line within a part.
+pub(crate) fn note(text: &str) {
+    eprintln!("   {text}");
+}
+
+/// `7.3 s`, `4 min 05 s`.
+pub(crate) fn seconds(duration: Duration) -> String {
+    let whole = duration.as_secs();
+    if whole < 60 {
+        format!("{:.1} s", duration.as_secs_f64())
+    } else {
+        format!("{} min {:02} s", whole / 60, whole % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn shows(millis: u64, expected: &str) {
+        assert_eq!(seconds(Duration::from_millis(millis)), expected);
+    }
+
+    #[test]
+    fn durations_are_shown_in_seconds_and_then_in_minutes() {
+        shows(0, "0.0 s");
+        shows(7_340, "7.3 s");
+        shows(60_000, "1 min 00 s");
+        shows(245_900, "4 min 05 s");
+    }
+}

@@ -1,0 +1,207 @@
+//! Bytes that a visitor downloads: what there is, and what `xtask/budgets.json` allows.
+//!
+//! In: measuring, adding up, comparing. Not in: the budgets' numbers.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::{
+    build,
+    error::{Error, Result},
+    npm::{self, Npm},
+    paths::{self, Paths},
+    process,
+};
+
+/// One file's sizes in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) raw: u64,
+    pub(crate) gzip: u64,
+    pub(crate) brotli: u64,
+}
+
+impl Size {
+    /// The line of a manifest.
+    pub(crate) fn entry(self, path: &str) -> Value {
+        json!({ "path": path, "raw": self.raw, "gzip": self.gzip, "brotli": self.brotli })
+    }
+
+    fn parse(value: &Value) -> Option<Self> {
+        let number = |name: &str| value.get(name)?.as_u64();
+        Some(Self { raw: number("raw")?, gzip: number("gzip")?, brotli: number("brotli")? })
+    }
+
+    /// Files are compressed one by one, so sizes add up.
+    fn plus(self, other: Self) -> Self {
+        Self {
+            raw: self.raw + other.raw,
+            gzip: self.gzip + other.gzip,
+            brotli: self.brotli + other.brotli,
+        }
+    }
+}
+
+/// One line of `xtask/budgets.json`, in bytes of brotli.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Budget {
+    /// More than this fails.
+    most: u64,
+    /// What we aim at.
+    goal: u64,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Goal,
+    WithinBudget,
+    Exceeded,
+}
+
+impl Budget {
+    fn judge(self, size: Size) -> Verdict {
+        match size.brotli {
+            brotli if brotli <= self.goal => Verdict::Goal,
+            brotli if brotli <= self.most => Verdict::WithinBudget,
+            _ => Verdict::Exceeded,
+        }
+    }
+}
+
+/// A realistic gate, where none is given: three surveys of one site.
+const SAMPLE_GATE: &str = r#"{"site":"demo","surveys":[{"id":"nps","version":3,"kind":"nps","urls":["/","/product/*"],"delay_ms":4000,"sample":100,"caps":{"answered_days":90,"dismissed_days":14,"shows":3}},{"id":"ces","version":1,"kind":"ces","urls":["/support/answered*"],"delay_ms":1500,"sample":50},{"id":"csat","version":2,"kind":"csat","urls":["/checkout/done*"],"delay_ms":800,"sample":100}],"pause_days":7}"#;
+
+/// Prints the sizes; with `check`, fails over budget.
+///
+/// # Errors
+/// Without a build; over budget.
+pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
+    let npm = npm::get(paths)?;
+    let files = shown_files(paths)?;
+    let sizes = measure(&npm, &files)?;
+    let loader = sizes.first().copied().unwrap_or_default();
+    let shown = sizes.iter().skip(1).fold(Size::default(), |sum, size| sum.plus(*size));
+
+    println!("{:<34}{:>9}{:>9}{:>9}", "", "raw", "gzip", "brotli");
+    for (file, size) in files.iter().zip(&sizes) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        print_line(&name, *size);
+    }
+    let budgets = budgets(paths)?;
+    let mut exceeded = Vec::new();
+    for (name, size) in [("loader", loader), ("first_show", shown)] {
+        print_line(&format!("= {name}"), size);
+        let budget = budgets.get(name).and_then(parse_budget).ok_or_else(|| {
+            Error::Unexpected(format!("xtask/budgets.json has no whole numbers for {name}."))
+        })?;
+        let Budget { most, goal } = budget;
+        match budget.judge(size) {
+            Verdict::Goal => println!("    within the goal of {goal} B"),
+            Verdict::WithinBudget => println!("    within {most} B; the goal is {goal} B"),
+            Verdict::Exceeded => exceeded.push(format!("{name}: {} B of {most} B", size.brotli)),
+        }
+    }
+    if exceeded.is_empty() {
+        return Ok(());
+    }
+    let text = format!("Over budget (brotli): {}.", exceeded.join(", "));
+    if check {
+        return Err(Error::Unexpected(text));
+    }
+    println!("{text}");
+    Ok(())
+}
+
+/// Measures files as they go over the wire.
+///
+/// # Errors
+/// When one can't be read.
+pub(crate) fn measure(npm: &Npm, files: &[PathBuf]) -> Result<Vec<Size>> {
+    let said = process::capture(npm.script("compress.mjs").args(files))?;
+    serde_json::from_str::<Vec<Value>>(&said)
+        .ok()
+        .and_then(|sizes| sizes.iter().map(Size::parse).collect())
+        .ok_or_else(|| Error::Unexpected(format!("compress.mjs said: {said}")))
+}
+
+/// The loader with a gate in it, then all that a first show loads.
+fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
+    let built = build::manifest_files(paths)?;
+    let assets = paths.assets();
+    let script = paths::read_text(&assets.join("loader.js"))?;
+    let loader = paths.out.join("size").join("loader with a gate");
+    paths::write(&loader, script.replace(build::GATE, &gate(paths)?))?;
+
+    let widget = built.iter().filter(|name| name.starts_with("w/")).map(|name| assets.join(name));
+    let form = vectors(paths).join("form-sample.json");
+    let form = form.is_file().then_some(form);
+    Ok(std::iter::once(loader).chain(widget).chain(form).collect())
+}
+
+/// The gate of the shared vectors, or else a sample, without whitespace.
+fn gate(paths: &Paths) -> Result<String> {
+    let file = vectors(paths).join("gate-sample.json");
+    if !file.is_file() {
+        return Ok(SAMPLE_GATE.to_owned());
+    }
+    let gate: Value = serde_json::from_str(&paths::read_text(&file)?)
+        .map_err(|error| Error::Unexpected(format!("{}: {error}", file.display())))?;
+    Ok(gate.to_string())
+}
+
+fn vectors(paths: &Paths) -> PathBuf {
+    paths.root.join("tests").join("vectors")
+}
+
+fn budgets(paths: &Paths) -> Result<Value> {
+    let file = paths.root.join("xtask").join("budgets.json");
+    serde_json::from_str(&paths::read_text(&file)?)
+        .map_err(|error| Error::Unexpected(format!("{}: {error}", file.display())))
+}
+
+fn parse_budget(value: &Value) -> Option<Budget> {
+    Some(Budget { most: value.get("brotli")?.as_u64()?, goal: value.get("goal")?.as_u64()? })
+}
+
+fn print_line(name: &str, size: Size) {
+    println!("{name:<34}{:>9}{:>9}{:>9}", size.raw, size.gzip, size.brotli);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUDGET: Budget = Budget { most: 2048, goal: 1536 };
+
+    #[track_caller]
+    fn is(brotli: u64, expected: Verdict) {
+        assert_eq!(BUDGET.judge(Size { brotli, ..Size::default() }), expected, "{brotli}");
+    }
+
+    #[test]
+    fn budgets_include_their_bounds() {
+        is(1536, Verdict::Goal);
+        is(1537, Verdict::WithinBudget);
+        is(2048, Verdict::WithinBudget);
+        is(2049, Verdict::Exceeded);
+    }
+
+    #[test]
+    fn the_budget_file_has_both_budgets() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(root.join("budgets.json")).unwrap();
+        let budgets: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(parse_budget(&budgets["loader"]), Some(BUDGET));
+        assert_eq!(
+            parse_budget(&budgets["first_show"]),
+            Some(Budget { most: 40_960, goal: 32_768 })
+        );
+    }
+
+    #[test]
+    fn the_sample_gate_is_json() {
+        let gate: Value = serde_json::from_str(SAMPLE_GATE).unwrap();
+        assert_eq!(gate.to_string().len(), SAMPLE_GATE.len());
+    }
+}

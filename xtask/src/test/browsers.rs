@@ -1,0 +1,165 @@
+//! The browsers that tests drive, and their WebDriver programs.
+//!
+//! In: finding them, installing them on Debian as root, saying what is missing elsewhere.
+//! Not in: driving them.
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    apt,
+    error::{Error, Result},
+    paths::Paths,
+    process, progress, tools,
+};
+
+/// Chromium and WebKitGTK must be there; Firefox is tested where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Browsers {
+    chromium: Option<PathBuf>,
+    chromedriver: Option<PathBuf>,
+    webkit_driver: Option<PathBuf>,
+    minibrowser: Option<PathBuf>,
+    xvfb: Option<PathBuf>,
+    firefox: Option<PathBuf>,
+    geckodriver: Option<PathBuf>,
+}
+
+/// Debian's packages; the fonts are those of the languages that the popup speaks.
+const PACKAGES: [&str; 7] = [
+    "chromium",
+    "chromium-driver",
+    "webkit2gtk-driver",
+    "xvfb",
+    "firefox-esr",
+    "fonts-noto-core",
+    "fonts-noto-cjk",
+];
+
+/// Finds the browsers, installing them where that may be done.
+///
+/// # Errors
+/// [`Error::Missing`] with what is not there.
+pub(super) fn get(paths: &Paths) -> Result<Browsers> {
+    let mut browsers = find(paths);
+    if !browsers.missing().is_empty() && apt::may_install() {
+        apt::install(&PACKAGES)?;
+        browsers = find(paths);
+    }
+    let missing = browsers.missing();
+    if !missing.is_empty() {
+        return Err(Error::Missing {
+            what: format!("The browser tests need {}.", missing.join(", ")),
+            run: "sudo apt-get install chromium chromium-driver webkit2gtk-driver xvfb".into(),
+        });
+    }
+    if browsers.firefox.is_some() && browsers.geckodriver.is_none() {
+        browsers.geckodriver = Some(tools::get(paths, tools::GECKODRIVER)?);
+    }
+    if browsers.firefox.is_none() {
+        progress::note("Firefox is not here: tested in Chromium and WebKitGTK only.");
+    }
+    Ok(browsers)
+}
+
+impl Browsers {
+    /// What the tests read to know where everything is.
+    pub(super) fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
+        let firefox = self.firefox.as_ref().zip(self.geckodriver.as_ref());
+        [
+            ("HEARBY_CHROMIUM", self.chromium.as_ref()),
+            ("HEARBY_CHROMEDRIVER", self.chromedriver.as_ref()),
+            ("HEARBY_WEBKIT_DRIVER", self.webkit_driver.as_ref()),
+            ("HEARBY_MINIBROWSER", self.minibrowser.as_ref()),
+            ("HEARBY_FIREFOX", firefox.map(|(firefox, _)| firefox)),
+            ("HEARBY_GECKODRIVER", firefox.map(|(_, driver)| driver)),
+        ]
+        .into_iter()
+        .filter_map(|(name, path)| Some((name, path?)))
+        .collect()
+    }
+
+    pub(super) fn xvfb(&self) -> Option<&PathBuf> {
+        self.xvfb.as_ref()
+    }
+
+    fn missing(&self) -> Vec<&'static str> {
+        [
+            ("chromium", &self.chromium),
+            ("chromedriver", &self.chromedriver),
+            ("WebKitWebDriver", &self.webkit_driver),
+            ("MiniBrowser of WebKitGTK", &self.minibrowser),
+            ("Xvfb", &self.xvfb),
+        ]
+        .into_iter()
+        .filter_map(|(name, path)| path.is_none().then_some(name))
+        .collect()
+    }
+}
+
+fn find(paths: &Paths) -> Browsers {
+    let first = |names: &[&str]| names.iter().find_map(|name| process::find(name));
+    Browsers {
+        chromium: first(&["chromium", "chromium-browser", "google-chrome"]),
+        chromedriver: first(&["chromedriver"]),
+        webkit_driver: first(&["WebKitWebDriver"]),
+        minibrowser: minibrowser(),
+        xvfb: first(&["Xvfb"]),
+        firefox: first(&["firefox-esr", "firefox"]),
+        geckodriver: tools::find(paths, tools::GECKODRIVER).or_else(|| first(&["geckodriver"])),
+    }
+}
+
+/// It is kept out of PATH: `/usr/lib/{machine}/webkit2gtk-4.1/MiniBrowser`, or without `{machine}`.
+fn minibrowser() -> Option<PathBuf> {
+    let libraries = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
+    let machines =
+        fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let folders: Vec<PathBuf> = libraries.into_iter().chain(machines).collect();
+    ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"]
+        .iter()
+        .flat_map(|version| {
+            folders.iter().map(move |folder| folder.join(version).join("MiniBrowser"))
+        })
+        .find(|file| file.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_browsers_are_named_and_firefox_is_not_among_them() {
+        let some = || Some(PathBuf::from("x"));
+        let browsers = Browsers {
+            chromium: some(),
+            chromedriver: None,
+            webkit_driver: some(),
+            minibrowser: None,
+            xvfb: some(),
+            firefox: None,
+            geckodriver: None,
+        };
+        assert_eq!(browsers.missing(), ["chromedriver", "MiniBrowser of WebKitGTK"]);
+    }
+
+    #[test]
+    fn firefox_is_named_to_the_tests_only_with_its_driver() {
+        let some = || Some(PathBuf::from("x"));
+        let browsers = Browsers {
+            chromium: some(),
+            chromedriver: some(),
+            webkit_driver: some(),
+            minibrowser: some(),
+            xvfb: some(),
+            firefox: some(),
+            geckodriver: None,
+        };
+        let names = |browsers: &Browsers| -> Vec<&str> {
+            browsers.variables().into_iter().map(|(name, _)| name).collect()
+        };
+        assert!(!names(&browsers).contains(&"HEARBY_FIREFOX"));
+        let with_driver = Browsers { geckodriver: some(), ..browsers };
+        assert!(names(&with_driver).contains(&"HEARBY_FIREFOX"));
+        assert!(names(&with_driver).contains(&"HEARBY_GECKODRIVER"));
+    }
+}

@@ -1,0 +1,90 @@
+//! The steps that need no build: formatting, lints, dependencies, host tests, loader tests.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::Done;
+use crate::{error::Result, npm, paths::Paths, process, tools};
+
+pub(super) fn fmt(paths: &Paths) -> Result<Done> {
+    cargo(paths, "fmt", &["fmt", "--all", "--check"])
+}
+
+pub(super) fn clippy(paths: &Paths) -> Result<Done> {
+    cargo(paths, "clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+pub(super) fn host(paths: &Paths) -> Result<Done> {
+    cargo(paths, "host tests", &["test"])
+}
+
+/// Without advisories: their database is fetched from GitHub, and a new one fails old code.
+pub(super) fn deny(paths: &Paths) -> Result<Done> {
+    let Some(program) = tools::find(paths, tools::CARGO_DENY) else {
+        // Building it takes longer than all other checks together.
+        return Ok(Done::Skipped(format!("cargo-deny is not here. Run: {}", tools::CARGO_DENY)));
+    };
+    let mut command = Command::new(program);
+    command.args(["check", "licenses", "bans", "sources"]).current_dir(&paths.root);
+    process::run("cargo deny", &mut command)?;
+    Ok(Done::Passed)
+}
+
+pub(super) fn loader(paths: &Paths) -> Result<Done> {
+    let folder = paths.root.join("widget").join("loader");
+    let files = node_tests(&folder);
+    if files.is_empty() {
+        return Ok(Done::Skipped("widget/loader/ has no tests".into()));
+    }
+    let mut command = Command::new(npm::node()?);
+    command.arg("--test").args(files).current_dir(&paths.root);
+    process::run("loader tests", &mut command)?;
+    Ok(Done::Passed)
+}
+
+fn cargo(paths: &Paths, name: &str, words: &[&str]) -> Result<Done> {
+    let mut command = Command::new("cargo");
+    command.args(words).current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
+    process::run(name, &mut command)?;
+    Ok(Done::Passed)
+}
+
+/// Files that Node's test runner would take, in this folder and below.
+fn node_tests(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(node_tests(&path));
+        } else if is_node_test(&entry.file_name().to_string_lossy()) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_node_test(name: &str) -> bool {
+    [".test.js", ".test.mjs", "_test.js", "_test.mjs"].iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn is_test(name: &str, expected: bool) {
+        assert_eq!(is_node_test(name), expected, "{name}");
+    }
+
+    #[test]
+    fn tests_of_the_loader_are_known_by_their_names() {
+        is_test("gate.test.js", true);
+        is_test("gate.test.mjs", true);
+        is_test("gate.js", false);
+        is_test("test.js", false);
+    }
+}

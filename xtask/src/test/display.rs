@@ -1,0 +1,44 @@
+//! A display without a screen, for WebKitGTK: Xvfb on a number that it finds free itself.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use crate::{
+    error::{Doing, Error, Result},
+    process::Service,
+};
+
+/// A running display; it ends with this value.
+pub(super) struct Display {
+    number: u32,
+    _server: Service,
+}
+
+impl Display {
+    /// # Errors
+    /// When Xvfb can't be started or says no number.
+    pub(super) fn start(xvfb: &Path) -> Result<Self> {
+        let mut command = Command::new(xvfb);
+        command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = Service::start("Xvfb", &mut command)?;
+        let output = server.child().stdout.take();
+        let output =
+            output.ok_or_else(|| Error::Unexpected("Xvfb has no output to read.".into()))?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line).doing(|| "reading Xvfb's display".into())?;
+        let number = line
+            .trim()
+            .parse()
+            .map_err(|_| Error::Unexpected(format!("Xvfb gave no display number: {line:?}")))?;
+        Ok(Self { number, _server: server })
+    }
+
+    /// The value of `DISPLAY`.
+    pub(super) fn name(&self) -> String {
+        format!(":{}", self.number)
+    }
+}

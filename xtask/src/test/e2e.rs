@@ -1,0 +1,33 @@
+//! The tests against the real thing: crate `tests`, given the built files, Node and browsers.
+
+use std::process::Command;
+
+use super::{Done, browsers, display::Display};
+use crate::{
+    error::{Error, Result},
+    npm,
+    paths::Paths,
+    process,
+};
+
+pub(super) fn run(paths: &Paths) -> Result<Done> {
+    let npm = npm::get(paths)?;
+    let pages = paths.root.join("tests").join("pages");
+    if pages.join("package-lock.json").is_file() {
+        npm::install(&pages)?;
+    }
+    let browsers = browsers::get(paths)?;
+    let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;
+    let display = Display::start(xvfb)?;
+
+    let mut command = Command::new("cargo");
+    command.args(["test", "--package", "hearby-tests"]).current_dir(&paths.root);
+    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
+    command.env("HEARBY_ROOT", &paths.root);
+    command.env("HEARBY_ASSETS", paths.assets());
+    command.env("HEARBY_NODE", &npm.node);
+    command.env("DISPLAY", display.name());
+    command.envs(browsers.variables());
+    process::run("tests against the real thing", &mut command)?;
+    Ok(Done::Passed)
+}

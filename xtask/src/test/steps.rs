@@ -1,0 +1,57 @@
+//! The steps of `cargo xtask test`: their names and their order.
+
+/// One step, run and reported by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// rustfmt finds nothing to change.
+    Fmt,
+    /// clippy has nothing to say about any crate, on the host.
+    Clippy,
+    /// Licences, bans and sources of dependencies.
+    Deny,
+    /// Unit and doc tests of the default members, on the host.
+    Host,
+    /// The loader's own tests, in Node.
+    Loader,
+    /// Widget, loader and Worker can be built.
+    Build,
+    /// What a visitor downloads keeps to the budgets.
+    Size,
+    /// The built Worker in workerd, the built widget in browsers.
+    E2e,
+}
+
+impl Step {
+    pub(crate) const ALL: [Step; 8] = [
+        Step::Fmt,
+        Step::Clippy,
+        Step::Deny,
+        Step::Host,
+        Step::Loader,
+        Step::Build,
+        Step::Size,
+        Step::E2e,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Step::Fmt => "fmt",
+            Step::Clippy => "clippy",
+            Step::Deny => "deny",
+            Step::Host => "host",
+            Step::Loader => "loader",
+            Step::Build => "build",
+            Step::Size => "size",
+            Step::E2e => "e2e",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    /// True when this step tests what the build makes: pointless after a failed build.
+    pub(super) fn needs_build(self) -> bool {
+        matches!(self, Step::Size | Step::E2e)
+    }
+}

@@ -1,0 +1,282 @@
+//! The Rust toolchain that compiles to WASM: which one is taken, and how it is called.
+//!
+//! In: the order of choice, as a function of facts; the variables that a build needs.
+//! Not in: gathering the facts (`find`), installing (`install`), what is built (`build`).
+
+mod find;
+mod install;
+mod shims;
+
+use std::{ffi::OsString, path::PathBuf, process::Command};
+
+use crate::{
+    error::{Error, Result},
+    paths::Paths,
+    progress,
+};
+
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What is known about this machine.
+#[derive(Debug, Clone)]
+struct Facts {
+    /// The compiler that runs this very program's build.
+    active: Option<Compiler>,
+    /// Debian's compiler for the web, `/usr/bin/rustc`.
+    debian: Option<Compiler>,
+    /// rustup is there and is not told to install nothing.
+    rustup_may_install: bool,
+    /// Root on Debian.
+    apt_may_install: bool,
+}
+
+/// One compiler and what lies beside it.
+#[derive(Debug, Clone)]
+struct Compiler {
+    cargo: PathBuf,
+    rustc: PathBuf,
+    /// `96` of 1.96.0.
+    minor: u32,
+    /// The source of std is there.
+    source: bool,
+    /// std for the target is there.
+    target: bool,
+    /// The linker that comes with it.
+    linker: Option<PathBuf>,
+}
+
+/// Where the std library comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Std {
+    /// Compiled with the program, so that what isn't used isn't there: the smallest output.
+    FromSource,
+    /// As it was shipped.
+    Shipped,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Active(Std),
+    InstallByRustup,
+    Debian,
+    InstallByApt,
+    Nothing,
+}
+
+/// The order: source of std at hand; the target at hand; rustup; Debian's packages.
+fn choose(facts: &Facts) -> Choice {
+    let active = facts.active.as_ref();
+    if active.is_some_and(|active| active.source) {
+        Choice::Active(Std::FromSource)
+    } else if active.is_some_and(|active| active.target) {
+        Choice::Active(Std::Shipped)
+    } else if facts.rustup_may_install {
+        Choice::InstallByRustup
+    } else if facts.debian.as_ref().is_some_and(|debian| debian.source) {
+        Choice::Debian
+    } else if facts.apt_may_install {
+        Choice::InstallByApt
+    } else {
+        Choice::Nothing
+    }
+}
+
+/// A toolchain that can compile to WASM.
+#[derive(Debug)]
+pub(crate) struct Toolchain {
+    cargo: PathBuf,
+    std: Std,
+    /// Panics become traps, without their texts.
+    immediate_abort: bool,
+    variables: Vec<(&'static str, OsString)>,
+}
+
+impl Toolchain {
+    /// `cargo` for the widget, where each byte counts.
+    pub(crate) fn cargo_for_widget(&self, paths: &Paths) -> Command {
+        let mut command = self.cargo(paths);
+        if self.std == Std::FromSource {
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        }
+        if self.immediate_abort {
+            command.env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+        }
+        command
+    }
+
+    /// `cargo` for the Worker, which reports its panics.
+    pub(crate) fn cargo(&self, paths: &Paths) -> Command {
+        let mut command = Command::new(&self.cargo);
+        self.apply(paths, &mut command);
+        command
+    }
+
+    /// Makes a program that calls `cargo` and `rustc` itself use this toolchain.
+    pub(crate) fn apply(&self, paths: &Paths, command: &mut Command) {
+        // What `cargo run` has set for xtask is not meant for the builds that xtask starts, and
+        // flags of the host are not meant for WASM.
+        for variable in ["CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LD_LIBRARY_PATH"] {
+            command.env_remove(variable);
+        }
+        command.current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+    }
+}
+
+/// Finds or installs a toolchain and says which one it took.
+///
+/// # Errors
+/// [`Error::Missing`] when nothing is here and nothing may be installed.
+pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
+    let mut facts = find::facts(paths);
+    loop {
+        match choose(&facts) {
+            Choice::Active(std) => return ready(paths, facts.active.as_ref(), std, None),
+            Choice::Debian => {
+                let linker = facts.active.as_ref().and_then(|active| active.linker.clone());
+                return ready(paths, facts.debian.as_ref(), Std::FromSource, linker);
+            }
+            Choice::InstallByRustup => {
+                if let Err(error) = install::by_rustup(paths) {
+                    progress::note(&format!("{error} Looking further."));
+                }
+                // Once: what failed now fails again.
+                facts = Facts { rustup_may_install: false, ..find::facts(paths) };
+            }
+            Choice::InstallByApt => {
+                install::by_apt()?;
+                facts = Facts {
+                    apt_may_install: false,
+                    rustup_may_install: false,
+                    ..find::facts(paths)
+                };
+            }
+            Choice::Nothing => return Err(nothing()),
+        }
+    }
+}
+
+fn ready(
+    paths: &Paths,
+    compiler: Option<&Compiler>,
+    std: Std,
+    other_linker: Option<PathBuf>,
+) -> Result<Toolchain> {
+    let compiler = compiler.ok_or_else(nothing)?;
+    progress::note(&format!(
+        "WASM toolchain: {} (Rust 1.{}), {}.",
+        compiler.cargo.display(),
+        compiler.minor,
+        match std {
+            Std::FromSource => "std built from source",
+            Std::Shipped =>
+                "std as shipped: a few KB more than with `rustup component add rust-src`",
+        }
+    ));
+    let mut variables = Vec::new();
+    if std == Std::FromSource {
+        variables.push(("RUSTC_BOOTSTRAP", "1".into()));
+        variables.push(("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()));
+        variables.push(("RUSTC", compiler.rustc.clone().into()));
+        variables
+            .push(("PATH", shims::path(paths, &compiler.cargo, &compiler.rustc, compiler.target)?));
+        let linker = compiler.linker.clone().or(other_linker).ok_or_else(|| Error::Missing {
+            what: "There is no linker for WASM (rust-lld) beside the Rust compilers found here."
+                .into(),
+            run: "rustup toolchain install stable".into(),
+        })?;
+        variables.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker.into()));
+    }
+    Ok(Toolchain {
+        cargo: compiler.cargo.clone(),
+        std,
+        immediate_abort: std == Std::FromSource && compiler.minor >= IMMEDIATE_ABORT_SINCE,
+        variables,
+    })
+}
+
+/// The first 1.x with `-Cpanic=immediate-abort`.
+const IMMEDIATE_ABORT_SINCE: u32 = 92;
+
+fn nothing() -> Error {
+    Error::Missing {
+        what: "There is no Rust toolchain for WASM here, and none may be installed.".into(),
+        run: "rustup target add wasm32-unknown-unknown && rustup component add rust-src".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compiler(source: bool, target: bool) -> Option<Compiler> {
+        let (cargo, rustc) = (PathBuf::from("cargo"), PathBuf::from("rustc"));
+        Some(Compiler { cargo, rustc, minor: 95, source, target, linker: None })
+    }
+
+    #[track_caller]
+    fn takes(facts: Facts, expected: Choice) {
+        assert_eq!(choose(&facts), expected, "{facts:?}");
+    }
+
+    #[test]
+    fn source_at_hand_wins_over_everything() {
+        for target in [false, true] {
+            takes(
+                Facts {
+                    active: compiler(true, target),
+                    debian: compiler(true, false),
+                    rustup_may_install: true,
+                    apt_may_install: true,
+                },
+                Choice::Active(Std::FromSource),
+            );
+        }
+    }
+
+    #[test]
+    fn a_target_at_hand_wins_over_installing() {
+        takes(
+            Facts {
+                active: compiler(false, true),
+                debian: compiler(true, false),
+                rustup_may_install: true,
+                apt_may_install: true,
+            },
+            Choice::Active(Std::Shipped),
+        );
+    }
+
+    #[test]
+    fn rustup_installs_only_where_it_may() {
+        let facts = Facts {
+            active: compiler(false, false),
+            debian: compiler(true, false),
+            rustup_may_install: true,
+            apt_may_install: true,
+        };
+        takes(facts.clone(), Choice::InstallByRustup);
+        takes(Facts { rustup_may_install: false, ..facts }, Choice::Debian);
+    }
+
+    #[test]
+    fn debian_packages_come_last_and_only_as_root() {
+        let facts = Facts {
+            active: compiler(false, false),
+            debian: None,
+            rustup_may_install: false,
+            apt_may_install: true,
+        };
+        takes(facts.clone(), Choice::InstallByApt);
+        takes(Facts { debian: compiler(false, false), ..facts.clone() }, Choice::InstallByApt);
+        takes(Facts { apt_may_install: false, ..facts }, Choice::Nothing);
+    }
+
+    #[test]
+    fn nothing_at_all_names_the_command_to_run() {
+        let facts =
+            Facts { active: None, debian: None, rustup_may_install: false, apt_may_install: false };
+        takes(facts, Choice::Nothing);
+        assert!(nothing().to_string().contains("rustup target add wasm32-unknown-unknown"));
+    }
+}

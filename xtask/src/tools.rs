@@ -1,0 +1,120 @@
+//! Build tools from the crates registry, kept in the cache folder: built once a machine.
+//!
+//! In: their versions, finding them, building them in a cheap profile. Not in: running them.
+
+use std::{fmt, path::PathBuf, process::Command};
+
+use crate::{
+    error::{Error, Result},
+    paths::{self, Paths},
+    process, progress,
+};
+
+/// A program that cargo can install.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tool {
+    /// The crate's name.
+    package: &'static str,
+    /// The program's name.
+    program: &'static str,
+    /// The version that is installed, and the only one that is taken.
+    version: &'static str,
+}
+
+/// The command that installs it by hand.
+impl fmt::Display for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cargo install {} --version {}", self.package, self.version)
+    }
+}
+
+/// Writes the JavaScript around a WASM file: exactly the version of the crate in Cargo.toml.
+pub(crate) const WASM_BINDGEN: Tool =
+    Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.130" };
+/// Builds the Worker.
+pub(crate) const WORKER_BUILD: Tool =
+    Tool { package: "worker-build", program: "worker-build", version: "0.8.7" };
+/// Speaks WebDriver for Firefox.
+pub(crate) const GECKODRIVER: Tool =
+    Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1" };
+/// Looks at licences and sources of dependencies.
+pub(crate) const CARGO_DENY: Tool =
+    Tool { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
+
+/// Finds a tool in the cache folder or in PATH, or builds it.
+///
+/// # Errors
+/// When cargo can't build it; cargo's own words have been shown.
+pub(crate) fn get(paths: &Paths, tool: Tool) -> Result<PathBuf> {
+    if let Some(program) = find(paths, tool) {
+        return Ok(program);
+    }
+    install(paths, tool)?;
+    find(paths, tool).ok_or_else(|| {
+        let Tool { program, version, .. } = tool;
+        Error::Unexpected(format!("{program} was built, but doesn't say that it is {version}."))
+    })
+}
+
+/// Finds a tool of the right version.
+pub(crate) fn find(paths: &Paths, tool: Tool) -> Option<PathBuf> {
+    let name = format!("{}{}", tool.program, std::env::consts::EXE_SUFFIX);
+    let cached = paths.tools().join("bin").join(name);
+    [Some(cached), process::find(tool.program)].into_iter().flatten().find(|program| {
+        let said = process::capture(Command::new(program).arg("--version"));
+        said.is_ok_and(|said| says_version(&said, tool.version))
+    })
+}
+
+fn install(paths: &Paths, tool: Tool) -> Result<()> {
+    let Tool { package, program, version } = tool;
+    progress::note(&format!("Building {package} {version} once; it is kept in the cache folder."));
+    paths::make_folder(&paths.tools())?;
+    let mut command = Command::new("cargo");
+    command
+        .args([
+            "install",
+            package,
+            "--version",
+            &format!("={version}"),
+            "--bin",
+            program,
+            "--force",
+        ])
+        .arg("--root")
+        .arg(paths.tools())
+        // Elsewhere than in the checkout: its settings are not meant for other people's programs.
+        .current_dir(paths.tools())
+        .env("CARGO_TARGET_DIR", paths.cache.join("tools-target"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "false")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .env_remove("RUSTFLAGS");
+    process::run(&format!("building {package}"), &mut command)
+}
+
+/// Whether a `--version` answer has the version as one of its words.
+fn says_version(said: &str, version: &str) -> bool {
+    said.lines().next().is_some_and(|line| line.split_whitespace().any(|word| word == version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn says(said: &str, version: &str, expected: bool) {
+        assert_eq!(says_version(said, version), expected, "{said:?}");
+    }
+
+    #[test]
+    fn a_version_is_a_whole_word_of_the_first_line() {
+        says("wasm-bindgen 0.2.130\n", "0.2.130", true);
+        says("wasm-bindgen 0.2.130 (abc1234)\n", "0.2.130", true);
+        says("0.8.7\n", "0.8.7", true);
+        says("wasm-bindgen 0.2.13\n", "0.2.130", false);
+        says("wasm-bindgen 0.2.1301\n", "0.2.130", false);
+        says("", "0.2.130", false);
+    }
+}

@@ -1,0 +1,87 @@
+// The owner's page: where the collector is, which key, which language; fetches and shows.
+//
+// `owner.html#key=…&collector=…` fills the form in. The key is then taken out of the address bar
+// and kept for this tab alone.
+
+import { failureCard, summaryCard } from './card.js';
+import { Failure, fetchSummary } from './api.js';
+import { speak } from './texts.js';
+
+const SURVEYS = ['nps', 'ces', 'csat'];
+const form = document.getElementById('ask');
+const collector = document.getElementById('collector');
+const key = document.getElementById('key');
+const state = document.getElementById('state');
+const cards = document.getElementById('surveys');
+const toggle = document.getElementById('lang');
+
+let words = speak(navigator.language.startsWith('vi') ? 'vi' : 'en');
+/** What is on screen, to be drawn again in the other language: a summary or a failure a survey. */
+let shown = [];
+let latest = 0;
+
+function readAddress() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const [name, field] of [['key', key], ['collector', collector]]) {
+    const value = given.get(name) ?? sessionStorage.getItem(`owner:${name}`);
+    if (value) field.value = value;
+  }
+  if (given.has('key')) history.replaceState(null, '', location.pathname);
+}
+
+function showTexts() {
+  document.documentElement.lang = words.lang;
+  document.title = words.pageTitle;
+  for (const element of document.querySelectorAll('[data-text]')) {
+    element.textContent = words[element.dataset.text];
+  }
+  toggle.textContent = words.other;
+  toggle.lang = words.lang === 'en' ? 'vi' : 'en';
+}
+
+function showCards() {
+  cards.replaceChildren(...shown.map(([survey, result]) => (
+    result instanceof Failure ? failureCard(survey, result, words) : summaryCard(survey, result, words)
+  )));
+}
+
+async function refresh() {
+  if (!key.value) {
+    state.textContent = words.needKey;
+    return;
+  }
+  latest += 1;
+  const turn = latest;
+  const base = collector.value.replace(/\/+$/, '');
+  sessionStorage.setItem('owner:key', key.value);
+  sessionStorage.setItem('owner:collector', base);
+  state.textContent = words.loading;
+  const results = await Promise.all(SURVEYS.map((survey) => (
+    fetchSummary(base, key.value, survey, words).catch((failure) => failure)
+  )));
+  // A later click has overtaken this one.
+  if (turn !== latest) return;
+  shown = SURVEYS.map((survey, index) => [survey, results[index]]);
+  showCards();
+  state.textContent = results.some((result) => result instanceof Failure)
+    ? words.failed : words.fetched(words.time(new Date()));
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  refresh();
+});
+toggle.addEventListener('click', () => {
+  words = speak(words.lang === 'en' ? 'vi' : 'en');
+  state.textContent = '';
+  showTexts();
+  showCards();
+});
+addEventListener('hashchange', () => {
+  readAddress();
+  refresh();
+});
+
+readAddress();
+showTexts();
+refresh();

@@ -17,6 +17,7 @@ mod rounding;
 mod score;
 mod slug;
 mod tally;
+pub mod targeting;
 
 pub use change::{Change, ChangeNote, SMALL_SAMPLE_BELOW};
 pub use confidence::Confidence;

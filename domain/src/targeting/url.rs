@@ -1,0 +1,189 @@
+//! On which pages a survey is shown.
+
+/// Pages, by their address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UrlRules {
+    /// Only here; empty: everywhere.
+    pub include: Vec<UrlPattern>,
+    /// Never here, whatever `include` says.
+    pub exclude: Vec<UrlPattern>,
+}
+
+/// A set of addresses, compared letter by letter with the page's.
+///
+/// | the pattern | is compared with | of `https://shop.example/done?id=7#top` |
+/// |---|---|---|
+/// | `/done` | the path | `/done` |
+/// | has a `?` | path and query | `/done?id=7` |
+/// | begins with `http` | the whole address, its query only if the pattern has a `?` | `https://shop.example/done` |
+///
+/// So `/done` is met whatever tracking parameters hang on it. The fragment never counts. Capital
+/// and small letters differ, and so do `/done` and `/done/`.
+///
+/// Browsers write addresses in ASCII. Non-ASCII letters and spaces of a pattern are escaped in the
+/// same way, so `/thanh-toán` may be written as people read it (not so in host names).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UrlPattern {
+    sort: Sort,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Exact,
+    Prefix,
+    Glob,
+}
+
+impl UrlRules {
+    /// Whether a page of this address is meant.
+    #[must_use]
+    pub fn allow(&self, url: &str) -> bool {
+        let is_met = |pattern: &UrlPattern| pattern.is_met_by(url);
+        let is_included = self.include.is_empty() || self.include.iter().any(is_met);
+        is_included && !self.exclude.iter().any(is_met)
+    }
+}
+
+impl UrlPattern {
+    /// This address alone.
+    #[must_use]
+    pub fn exact(text: &str) -> UrlPattern {
+        UrlPattern { sort: Sort::Exact, text: as_browsers_write(text) }
+    }
+
+    /// Every address that begins so. `/shop` takes in `/shopping`, `/shop/` does not.
+    #[must_use]
+    pub fn prefix(text: &str) -> UrlPattern {
+        UrlPattern { sort: Sort::Prefix, text: as_browsers_write(text) }
+    }
+
+    /// Every address of this shape: `*` stands for any run of characters, `/` and none included.
+    /// `?` is no wildcard; it begins the query.
+    #[must_use]
+    pub fn glob(text: &str) -> UrlPattern {
+        UrlPattern { sort: Sort::Glob, text: as_browsers_write(text) }
+    }
+
+    /// The pattern's text, escaped as browsers write addresses; what the loader is given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The sort's word: `exact`, `prefix`, `glob`.
+    #[must_use]
+    pub const fn sort(&self) -> &'static str {
+        match self.sort {
+            Sort::Exact => "exact",
+            Sort::Prefix => "prefix",
+            Sort::Glob => "glob",
+        }
+    }
+
+    /// Whether the page of this whole address (`location.href`) is meant.
+    ///
+    /// ```
+    /// # use domain::targeting::UrlPattern;
+    /// let done = UrlPattern::glob("/orders/*/done");
+    /// assert!(done.is_met_by("https://shop.example/orders/7/done?utm_source=mail#top"));
+    /// assert!(!done.is_met_by("https://shop.example/orders/done"));
+    /// ```
+    #[must_use]
+    pub fn is_met_by(&self, url: &str) -> bool {
+        let whole = before(url, '#');
+        let part = if self.text.starts_with("http") { whole } else { path_and_query(whole) };
+        let address = if self.text.contains('?') { part } else { before(part, '?') };
+        match self.sort {
+            Sort::Exact => address == self.text,
+            Sort::Prefix => address.starts_with(&self.text),
+            Sort::Glob => glob_is_met(&self.text, address),
+        }
+    }
+}
+
+fn before(text: &str, mark: char) -> &str {
+    text.split_once(mark).map_or(text, |(before, _)| before)
+}
+
+/// What follows the origin, as `location.pathname + location.search` gives it.
+fn path_and_query(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
+}
+
+/// Finds the pieces between stars one after the other, each as early as possible; no backtracking,
+/// so no pattern is slow.
+fn glob_is_met(glob: &str, address: &str) -> bool {
+    let Some((head, tail)) = glob.split_once('*') else {
+        return glob == address;
+    };
+    let (middle, last) = tail.rsplit_once('*').unwrap_or(("", tail));
+    let inner = address.strip_prefix(head).and_then(|rest| rest.strip_suffix(last)).map(|inner| {
+        middle
+            .split('*')
+            .try_fold(inner, |rest, piece| rest.split_once(piece).map(|(_, rest)| rest))
+    });
+    inner.flatten().is_some()
+}
+
+/// Percent-encodes what browsers percent-encode in both paths and queries, as far as people write
+/// it: non-ASCII letters and spaces.
+fn as_browsers_write(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii() && byte != b' ' {
+            written.push(char::from(byte));
+        } else {
+            written.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn meets(pattern: &UrlPattern, path: &str, expected: bool) {
+        assert_eq!(pattern.is_met_by(&format!("https://a.example{path}")), expected, "{pattern:?}");
+    }
+
+    #[test]
+    fn stars_stand_for_any_run_of_characters() {
+        for (glob, path, expected) in [
+            ("*", "/", true),
+            ("/*", "/", true),
+            ("/a*", "/a", true),
+            ("/a*", "/b", false),
+            ("/a/*/b", "/a//b", true),
+            ("/a/*/b", "/a/b", false),
+            ("/a/*/b", "/a/1/2/b", true),
+            ("/a/*/b", "/a/1/bc", false),
+            ("*b", "/ab", true),
+            ("/a**b", "/ab", true),
+            ("/*a*a", "/a", false),
+            ("/*a*a", "/aa", true),
+            ("/*ab*b", "/ab", false),
+            ("/*ab*b", "/abb", true),
+            ("/a*a", "/a", false),
+            ("/a.c", "/abc", false),
+        ] {
+            meets(&UrlPattern::glob(glob), path, expected);
+        }
+    }
+
+    #[test]
+    fn a_long_run_of_stars_takes_no_longer() {
+        let glob = UrlPattern::glob(&"/*a".repeat(60));
+        meets(&glob, &"/aa".repeat(20_000), true);
+        meets(&glob, &"/ab".repeat(20_000), false);
+    }
+
+    #[test]
+    fn letters_are_escaped_as_browsers_do() {
+        assert_eq!(UrlPattern::exact("/thanh toán").text(), "/thanh%20to%C3%A1n");
+        assert_eq!(UrlPattern::exact("/a%20b").text(), "/a%20b");
+    }
+}

@@ -1,1 +1,17 @@
-//! Not yet written.
+//! Drives the real thing from outside: the collector in workerd over HTTP, the popup in browsers.
+//!
+//! **In scope:** starting and ending what a test needs, talking to it, saying clearly what differs.
+//! **Out of scope:** building it (`cargo xtask build`), and the collector's and the widget's insides.
+//!
+//! Nothing here tries again in order to pass: a wait has a condition and a deadline, and a deadline
+//! that passes is a failure.
+
+pub mod assertions;
+pub mod browser;
+mod child;
+pub mod clock;
+pub mod collector;
+pub mod environment;
+pub mod fixtures;
+pub mod http;
+pub mod pages;

@@ -1,0 +1,55 @@
+//! What tests say about answers, in one place so that failures read alike.
+
+use domain::{Kind, Score};
+use wire::{
+    problem::{PROBLEM_MEDIA_TYPE, Problem},
+    summary::Summary,
+};
+
+use crate::http::Reply;
+
+/// The reply is a problem of that status and name (`urn:hearby:problem:` is left out here).
+#[track_caller]
+pub fn assert_problem(reply: &Reply, status: u16, name: &str) -> Problem {
+    let text = reply.text();
+    assert_eq!(reply.status, status, "{text}");
+    let media_type = reply.header("content-type");
+    assert!(media_type.starts_with(PROBLEM_MEDIA_TYPE), "{media_type}: {text}");
+    let problem: Problem =
+        serde_json::from_slice(&reply.body).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(problem.kind, format!("urn:hearby:problem:{name}"), "{text}");
+    assert_eq!(problem.status, status, "status in the body: {text}");
+    assert!(!problem.title.is_empty(), "no title: {text}");
+    problem
+}
+
+/// The reply is such a problem, and names the field at fault and what is allowed there.
+#[track_caller]
+pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &str, allowed: &str) {
+    let problem = assert_problem(reply, status, name);
+    let named = problem.errors.iter().any(|e| e.pointer == pointer && e.allowed.contains(allowed));
+    assert!(named, "no {pointer:?} with {allowed:?} allowed in {:?}", problem.errors);
+}
+
+/// The summary holds these scores, each as often as it stands here, and nothing else.
+#[track_caller]
+pub fn assert_scores(summary: &Summary, scores: &[u8]) {
+    let kind = Kind::parse(&summary.kind).expect("a kind");
+    let times = |value: u8| scores.iter().filter(|score| **score == value).count() as u64;
+    let counts: Vec<(String, u64)> =
+        kind.scale().values().map(|value| (value.to_string(), times(value))).collect();
+    assert_eq!(summary.counts.0, counts);
+    let groups: Vec<(String, u64)> = kind
+        .groups()
+        .into_iter()
+        .map(|group| {
+            let is_in =
+                |score: &&u8| Score::new(kind, i64::from(**score)).unwrap().group() == group;
+            (group.as_str().to_owned(), scores.iter().filter(is_in).count() as u64)
+        })
+        .collect();
+    assert_eq!(summary.groups.0, groups);
+    assert_eq!(summary.responses, scores.len() as u64);
+    assert!(summary.complete, "not everything is folded in");
+    assert_eq!(summary.score.value.is_none(), scores.is_empty(), "{:?}", summary.score);
+}

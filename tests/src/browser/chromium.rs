@@ -1,0 +1,39 @@
+//! Chromium with chromedriver.
+
+use std::{path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::{
+    child::{Running, free_port},
+    environment::program,
+};
+
+pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
+    let driver = program("HEARBY_CHROMEDRIVER", &["chromedriver"]);
+    let browser = program("HEARBY_CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]);
+    let port = free_port();
+    let running = Running::start(Command::new(driver).arg(format!("--port={port}")));
+    let capabilities = json!({
+        "browserName": "chrome",
+        "pageLoadStrategy": "eager",
+        "goog:chromeOptions": {
+            "binary": browser,
+            "args": [
+                "--headless",
+                // Chromium's own sandbox doesn't start as root, as in most containers.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                // Nothing but this machine is reached, whatever a page asks for.
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                format!("--user-data-dir={}", profile.display()),
+            ],
+        },
+    });
+    (running, port, capabilities)
+}

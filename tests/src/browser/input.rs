@@ -1,0 +1,71 @@
+//! A person's hands: the mouse goes to a point and presses, keys go down and up. The browser decides
+//! what they meet, so what lies under something else can't be clicked.
+
+use serde_json::{Value, json};
+
+use super::Browser;
+
+/// Keys without a character, as WebDriver names them.
+pub mod key {
+    /// Tab.
+    pub const TAB: &str = "\u{e004}";
+    /// Enter.
+    pub const ENTER: &str = "\u{e007}";
+    /// Escape.
+    pub const ESCAPE: &str = "\u{e00c}";
+    /// Space.
+    pub const SPACE: &str = " ";
+    /// Arrow to the left.
+    pub const LEFT: &str = "\u{e012}";
+    /// Arrow to the right.
+    pub const RIGHT: &str = "\u{e014}";
+    /// The first of a row.
+    pub const HOME: &str = "\u{e011}";
+    /// The last of a row.
+    pub const END: &str = "\u{e010}";
+}
+
+impl Browser {
+    /// Clicks with the mouse at a point of the viewport, in CSS pixels.
+    #[track_caller]
+    pub fn click_at(&self, x: f64, y: f64) {
+        let (x, y) = (x.round() as i64, y.round() as i64);
+        self.act(&json!({
+            "type": "pointer",
+            "id": "mouse",
+            "parameters": {"pointerType": "mouse"},
+            "actions": [
+                {"type": "pointerMove", "duration": 0, "x": x, "y": y, "origin": "viewport"},
+                {"type": "pointerDown", "button": 0},
+                {"type": "pointerUp", "button": 0},
+            ],
+        }));
+    }
+
+    /// Presses one key and lets it go.
+    #[track_caller]
+    pub fn press(&self, key: &str) {
+        self.type_keys(&[key]);
+    }
+
+    /// Types a text, key by key.
+    #[track_caller]
+    pub fn type_text(&self, text: &str) {
+        let keys: Vec<String> = text.chars().map(|c| c.to_string()).collect();
+        self.type_keys(&keys.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[track_caller]
+    fn type_keys(&self, keys: &[&str]) {
+        let stroke = |key: &&str| {
+            [json!({"type": "keyDown", "value": *key}), json!({"type": "keyUp", "value": *key})]
+        };
+        let actions: Vec<Value> = keys.iter().flat_map(stroke).collect();
+        self.act(&json!({"type": "key", "id": "keyboard", "actions": actions}));
+    }
+
+    #[track_caller]
+    fn act(&self, source: &Value) {
+        self.session.post("/actions", &json!({"actions": [source]}));
+    }
+}

@@ -1,0 +1,242 @@
+//! A real browser with a window: pages are opened, looked at, clicked and typed into.
+//!
+//! In: what is the same in all three engines. Not in: how each is started (`chromium`, `webkit`,
+//! `firefox`), the wire to it (`webdriver`), what our popup looks like (`popup`).
+
+mod chromium;
+mod firefox;
+mod input;
+mod popup;
+mod recorded;
+mod webdriver;
+mod webkit;
+
+use std::fs;
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde_json::{Value, json};
+
+pub use input::key;
+pub use popup::{Part, Popup, State};
+pub use recorded::Recorded;
+
+use crate::{child::Running, environment, http::Client};
+use webdriver::Session;
+
+/// A browser's engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, with chromedriver.
+    Chromium,
+    /// WebKitGTK's MiniBrowser, with WebKitWebDriver.
+    WebKit,
+    /// Firefox, with geckodriver.
+    Firefox,
+}
+
+/// An open browser. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Browser {
+    /// Its engine.
+    pub engine: Engine,
+    session: Session,
+    // Dropped after the session, in this order.
+    _driver: Running,
+    _profile: tempfile::TempDir,
+}
+
+impl Engine {
+    /// Its name in file names and messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Engine::Chromium => "chromium",
+            Engine::WebKit => "webkit",
+            Engine::Firefox => "firefox",
+        }
+    }
+}
+
+impl Browser {
+    /// Opens one with an empty profile and a window of 1280 × 800. `None` only for Firefox, and
+    /// only when geckodriver isn't there; that is printed.
+    #[must_use]
+    #[track_caller]
+    pub fn open(engine: Engine) -> Option<Browser> {
+        let profile = tempfile::TempDir::with_prefix("hearby-profile-").unwrap();
+        let (driver, port, capabilities) = match engine {
+            Engine::Chromium => chromium::start(profile.path()),
+            Engine::WebKit => webkit::start(profile.path()),
+            Engine::Firefox => match firefox::start(profile.path()) {
+                Some(started) => started,
+                None => {
+                    println!("left out: Firefox, because geckodriver is not there");
+                    return None;
+                }
+            },
+        };
+        let session = Session::new(port, &capabilities, &driver);
+        let browser = Browser { engine, session, _driver: driver, _profile: profile };
+        browser.resize(1280, 800);
+        Some(browser)
+    }
+
+    /// Goes to a page and waits until its document is there; frames and pictures may still come.
+    #[track_caller]
+    pub fn go(&self, url: &str) {
+        self.session.post("/url", &json!({"url": url}));
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.session.post("/refresh", &json!({}));
+    }
+
+    /// Runs the body of a function on the page and gives what it returns.
+    #[track_caller]
+    pub fn run(&self, script: &str) -> Value {
+        self.run_with(script, &json!([]))
+    }
+
+    /// [`Browser::run`] with arguments.
+    #[track_caller]
+    pub fn run_with(&self, script: &str, arguments: &Value) -> Value {
+        self.session.post("/execute/sync", &json!({"script": script, "args": arguments}))
+    }
+
+    /// Makes the page `width` × `height` CSS pixels wide and high, without the window's frame.
+    #[track_caller]
+    pub fn resize(&self, width: u32, height: u32) {
+        let mut rect = json!({"width": width, "height": height});
+        // The frame is known only by looking: set, look, and set again by the difference.
+        for _ in 0..2 {
+            self.session.post("/window/rect", &rect);
+            let [inner_width, inner_height] = self.viewport();
+            let outer = |name: &str, want: u32, got: u32| {
+                let now = rect[name].as_u64().unwrap_or_default() as i64;
+                now + i64::from(want) - i64::from(got)
+            };
+            let next_width = outer("width", width, inner_width);
+            let next_height = outer("height", height, inner_height);
+            rect = json!({"width": next_width, "height": next_height});
+        }
+    }
+
+    /// The page's width and height in CSS pixels.
+    #[must_use]
+    #[track_caller]
+    pub fn viewport(&self) -> [u32; 2] {
+        let size = self.run("return [innerWidth, innerHeight]");
+        serde_json::from_value(size).unwrap()
+    }
+
+    /// Makes Chromium show the page as a phone does: 390 × 844, with touch.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn become_phone(&self) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true}),
+        );
+        self.devtools("Emulation.setTouchEmulationEnabled", &json!({"enabled": true}));
+        self.devtools(
+            "Emulation.setEmitTouchEventsForMouse",
+            &json!({"enabled": true, "configuration": "mobile"}),
+        );
+    }
+
+    /// Makes Chromium tell the page that the visitor prefers dark.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn prefer_dark(&self) {
+        let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
+        self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
+    }
+
+    /// Makes Chromium reach no server any more, or all of them again.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn go_offline(&self, offline: bool) {
+        self.devtools("Network.enable", &json!({}));
+        self.devtools(
+            "Network.emulateNetworkConditions",
+            &json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}),
+        );
+    }
+
+    /// Saves what the window shows as `{engine}-{name}.png`.
+    #[track_caller]
+    pub fn screenshot(&self, name: &str) {
+        let png = self.session.get("/screenshot");
+        let png = BASE64_STANDARD.decode(png.as_str().expect("a picture")).unwrap();
+        let folder = environment::screenshots();
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{}-{name}.png", self.engine.as_str())), png).unwrap();
+    }
+
+    /// Our popup on this page.
+    #[must_use]
+    pub const fn popup(&self) -> Popup<'_> {
+        Popup::on(self)
+    }
+
+    /// What the recorder has written down since the page was loaded.
+    #[must_use]
+    #[track_caller]
+    pub fn recorded(&self) -> Recorded {
+        Recorded::read(&self.run("return window.__recorded()"))
+    }
+
+    #[track_caller]
+    fn devtools(&self, command: &str, parameters: &Value) {
+        assert_eq!(self.engine, Engine::Chromium, "{command} is Chromium's own");
+        self.session.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}));
+    }
+}
+
+/// Makes one test of each engine out of a body: `in_each_browser! { fn name(browser: &Browser) {…} }`.
+#[macro_export]
+macro_rules! in_each_browser {
+    ($(#[$about:meta])* fn $name:ident($browser:ident: &Browser) $body:block) => {
+        $(#[$about])*
+        mod $name {
+            use super::*;
+            use hearby_tests::browser::{Browser, Engine};
+
+            fn check($browser: &Browser) $body
+
+            #[test]
+            fn chromium() {
+                check(&Browser::open(Engine::Chromium).unwrap());
+            }
+            #[test]
+            fn webkit() {
+                check(&Browser::open(Engine::WebKit).unwrap());
+            }
+            #[test]
+            fn firefox() {
+                if let Some(browser) = Browser::open(Engine::Firefox) {
+                    check(&browser);
+                }
+            }
+        }
+    };
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.session.end();
+    }
+}
+
+/// A driver's client: its own connection, since some of them end when theirs is closed.
+fn client() -> Client {
+    Client::default()
+}

@@ -1,0 +1,88 @@
+//! A program started by a test, in a process group of its own that ends with it.
+//!
+//! In: start, read what it says, end it and its children, even when the test panics.
+//! Not in: which program.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::TcpListener,
+    os::unix::process::CommandExt,
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use nix::{
+    sys::signal::{Signal, killpg},
+    unistd::Pid,
+};
+
+/// A running program.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    said: Arc<Mutex<String>>,
+    /// Held open: some programs end when their input is closed, so they end with this process.
+    _stdin: Option<ChildStdin>,
+}
+
+impl Running {
+    /// Starts a program.
+    pub(crate) fn start(command: &mut Command) -> Running {
+        let mut child = command
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let said = Arc::new(Mutex::new(String::new()));
+        keep(child.stdout.take().unwrap(), &said);
+        keep(child.stderr.take().unwrap(), &said);
+        let stdin = child.stdin.take();
+        Running { child, said, _stdin: stdin }
+    }
+
+    /// Everything that it has printed.
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Kills it and its children at once, with SIGKILL: nothing gets a chance to tidy up.
+    pub(crate) fn kill(&mut self) {
+        if let Ok(pid) = i32::try_from(self.child.id()) {
+            // Fails only when the whole group is gone already.
+            let _ = killpg(Pid::from_raw(pid), Signal::SIGKILL);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A port that nobody listens on.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Reads a pipe to its end: a full pipe would stop the program.
+fn keep(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
+    let said = Arc::clone(said);
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            let mut said = said.lock().unwrap();
+            said.push_str(&line);
+            said.push('\n');
+        }
+    });
+}

@@ -1,0 +1,76 @@
+//! The clock of the tests, and waiting for a condition.
+//!
+//! In: the only place that reads a clock or sleeps. Not in: what is waited for.
+
+use std::{
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// How often a condition is looked at.
+const POLL: Duration = Duration::from_millis(25);
+
+/// Long enough for anything that must happen on two busy cores.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Now, in Unix milliseconds.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the tests' one reader of the wall clock")]
+pub fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_millis()).unwrap()
+}
+
+/// A point from which time is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the tests' one reader of the steady clock")]
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    /// How long ago that was.
+    #[must_use]
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Looks until there is something, and gives it.
+///
+/// # Panics
+/// When there is nothing after `limit`.
+#[track_caller]
+pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let watch = Stopwatch::start();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(watch.elapsed() < limit, "after {limit:?} still no {what}");
+        thread::sleep(POLL);
+    }
+}
+
+/// [`wait_within`] the usual [`PATIENCE`].
+#[track_caller]
+pub fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    wait_within(PATIENCE, what, look)
+}
+
+/// Looks all through a span of time and fails as soon as something shows: the only proof there is
+/// that nothing happens when nothing marks the end of the chance. Say why the span is long enough.
+#[track_caller]
+pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut() -> Option<T>) {
+    let watch = Stopwatch::start();
+    while watch.elapsed() < span {
+        if let Some(found) = look() {
+            panic!("expected nothing, found {found:?} after {:?}", watch.elapsed());
+        }
+        thread::sleep(POLL);
+    }
+}

@@ -1,0 +1,179 @@
+//! The collector in workerd, with a KV folder of its own: start, kill, start again, and its routes.
+
+use std::{process::Command, sync::Mutex};
+
+use domain::{SiteId, SurveyId};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wire::{response::Draft, routes, summary::Summary};
+
+use crate::{
+    child::{Running, free_port},
+    clock::wait_for,
+    environment,
+    http::{Client, Reply},
+};
+
+/// The admin token of every collector that a test starts.
+pub const ADMIN_TOKEN: &str = "admin-token-of-the-tests-0123456789abcdef";
+
+/// A running collector. It ends when it is dropped, and its KV with it.
+#[derive(Debug)]
+pub struct Collector {
+    running: Mutex<Running>,
+    port: u16,
+    kv: TempDir,
+    client: Client,
+}
+
+impl Collector {
+    /// Starts one with an empty KV.
+    #[must_use]
+    #[track_caller]
+    pub fn start() -> Collector {
+        let kv = TempDir::with_prefix("hearby-kv-").unwrap();
+        let port = free_port();
+        let running = Mutex::new(serve(port, &kv));
+        Collector { running, port, kv, client: Client::default() }
+    }
+
+    /// Its origin: `http://127.0.0.1:…`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&self) {
+        self.running.lock().unwrap().kill();
+    }
+
+    /// Starts it again after [`Collector::kill`], on the same port and KV.
+    #[track_caller]
+    pub fn start_again(&self) {
+        *self.running.lock().unwrap() = serve(self.port, &self.kv);
+    }
+
+    /// What it has printed since it was started.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.running.lock().unwrap().said()
+    }
+
+    /// Sends a request to a path, without a key.
+    #[must_use]
+    #[track_caller]
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Reply {
+        self.client.must_send(method, &format!("{}{path}", self.url()), headers, body)
+    }
+
+    /// Gets a path, without a key.
+    #[must_use]
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], None)
+    }
+
+    /// Sends JSON to a path as the operator.
+    #[must_use]
+    #[track_caller]
+    pub fn as_admin(&self, method: &str, path: &str, body: Option<&Value>) -> Reply {
+        self.with_key(ADMIN_TOKEN, method, path, body)
+    }
+
+    /// Sends JSON to a path with a key.
+    #[must_use]
+    #[track_caller]
+    pub fn with_key(&self, key: &str, method: &str, path: &str, body: Option<&Value>) -> Reply {
+        let bearer = format!("Bearer {key}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let headers = if body.is_some() { &headers[..] } else { &headers[..1] };
+        let body = body.map(ToString::to_string);
+        self.send(method, path, headers, body.as_deref().map(str::as_bytes))
+    }
+
+    /// Creates or changes a site.
+    #[track_caller]
+    pub fn put_site(&self, site: &str, definition: &Value) {
+        let reply = self.as_admin("PUT", &routes::site(&site_id(site)), Some(definition));
+        assert!((200..300).contains(&reply.status), "{}: {}", reply.status, reply.text());
+    }
+
+    /// Creates or changes a survey.
+    #[track_caller]
+    pub fn put_survey(&self, site: &str, survey: &str, definition: &Value) {
+        let path = routes::survey(&site_id(site), &survey_id(survey));
+        let reply = self.as_admin("PUT", &path, Some(definition));
+        assert!((200..300).contains(&reply.status), "{}: {}", reply.status, reply.text());
+    }
+
+    /// Creates a key; `scope` is `read` or `write`.
+    #[must_use]
+    #[track_caller]
+    pub fn create_key(&self, site: &str, scope: &str) -> String {
+        let body = json!({"name": "of a test", "scope": scope});
+        let reply = self.as_admin("POST", &routes::keys(&site_id(site)), Some(&body)).expect(201);
+        reply.json()["key"].as_str().expect("a key").to_owned()
+    }
+
+    /// Posts a response as a browser does while the page lives.
+    #[must_use]
+    #[track_caller]
+    pub fn post(&self, body: &str) -> Reply {
+        let headers = [("content-type", "text/plain;charset=UTF-8")];
+        self.send("POST", routes::RESPONSES, &headers, Some(body.as_bytes()))
+    }
+
+    /// The summary of a survey over all that is recent.
+    #[must_use]
+    #[track_caller]
+    pub fn summary(&self, site: &str, survey: &str) -> Summary {
+        let path = routes::summary(&site_id(site), &survey_id(survey));
+        let reply = self.as_admin("GET", &path, None).expect(200);
+        serde_json::from_slice(&reply.body).unwrap_or_else(|e| panic!("{e}: {}", reply.text()))
+    }
+}
+
+/// A site's name.
+#[must_use]
+#[track_caller]
+pub fn site_id(site: &str) -> SiteId {
+    SiteId::parse(site).unwrap_or_else(|error| panic!("{site}: {error}"))
+}
+
+/// A survey's name.
+#[must_use]
+#[track_caller]
+pub fn survey_id(survey: &str) -> SurveyId {
+    SurveyId::parse(survey).unwrap_or_else(|error| panic!("{survey}: {error}"))
+}
+
+/// Whether a body is a response that the collector must take.
+#[must_use]
+pub fn is_valid(body: &str) -> bool {
+    Draft::parse(body.as_bytes()).is_ok()
+}
+
+#[track_caller]
+fn serve(port: u16, kv: &TempDir) -> Running {
+    let node = environment::program("HEARBY_NODE", &["node"]);
+    let mut running = Running::start(
+        Command::new(node)
+            .arg(environment::root().join("xtask/npm/serve.mjs"))
+            .args(["--port", &port.to_string(), "--admin-token", ADMIN_TOKEN, "--exit-with-stdin"])
+            .arg("--persist")
+            .arg(kv.path()),
+    );
+    wait_for("collector that is ready", || {
+        let said = running.said();
+        assert!(!running.has_ended(), "the collector ended by itself:\n{said}");
+        said.contains("\"ready\":true").then_some(())
+    });
+    running
+}

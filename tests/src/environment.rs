@@ -1,0 +1,50 @@
+//! Where the programs and folders are: said by `cargo xtask test` in the environment, else looked
+//! up in the usual places, so that `cargo test -p hearby-tests` works by hand, too.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+/// The checkout: `HEARBY_ROOT`.
+#[must_use]
+pub fn root() -> PathBuf {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    env::var_os("HEARBY_ROOT").map_or_else(|| beside.to_owned(), PathBuf::from)
+}
+
+/// The pages that the tests serve.
+#[must_use]
+pub fn pages() -> PathBuf {
+    root().join("tests/pages")
+}
+
+/// Where screenshots go.
+#[must_use]
+pub fn screenshots() -> PathBuf {
+    root().join("target/hearby/screenshots")
+}
+
+/// A program by its variable, else by its names in PATH.
+///
+/// # Panics
+/// When there is none, with the variable to set.
+#[must_use]
+pub fn program(variable: &str, names: &[&str]) -> PathBuf {
+    find_program(variable, names)
+        .unwrap_or_else(|| panic!("found none of {names:?} in PATH; set {variable}"))
+}
+
+/// Like [`program`], but `None` when there is none.
+#[must_use]
+pub fn find_program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
+        return Some(PathBuf::from(path));
+    }
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|candidate| candidate.is_file())
+}

@@ -1,0 +1,65 @@
+//! Things that many tests begin with: ids, responses, a shop with its surveys.
+
+use std::{
+    collections::hash_map::RandomState,
+    hash::{BuildHasher, Hasher},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use domain::{Instant, ResponseId};
+use serde_json::{Value, json};
+
+use crate::{clock::now_ms, collector::Collector};
+
+/// The site of most tests.
+pub const SITE: &str = "shop";
+
+/// A new id of now, as a browser makes it.
+#[must_use]
+pub fn response_id() -> String {
+    response_id_at(now_ms())
+}
+
+/// A new id of that time.
+#[must_use]
+pub fn response_id_at(unix_ms: i64) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut hasher = RandomState::new().build_hasher();
+    hasher.write_u64(unix_ms.unsigned_abs());
+    let count = u128::from(COUNT.fetch_add(1, Ordering::Relaxed));
+    // The count stands in the low bits, so two ids of one run never meet.
+    let random = (u128::from(hasher.finish()) << 40) | count;
+    ResponseId::new(Instant::from_unix_ms(unix_ms), random).to_string()
+}
+
+/// The fewest fields of a response: id, site, survey, score.
+#[must_use]
+pub fn response(survey: &str, score: u8) -> Value {
+    json!({"id": response_id(), "site": SITE, "survey": survey, "score": score})
+}
+
+/// A value with one field put in its place, or another's place.
+#[must_use]
+#[track_caller]
+pub fn with(mut object: Value, field: &str, value: Value) -> Value {
+    object.as_object_mut().expect("an object").insert(field.to_owned(), value);
+    object
+}
+
+/// Creates the site [`SITE`], whose product is `Trà Sen`, without a pause between its surveys.
+#[track_caller]
+pub fn create_site(collector: &Collector) {
+    let site = json!({"product": "Trà Sen", "lang": "en", "pause_between_surveys_days": 0});
+    collector.put_site(SITE, &site);
+}
+
+/// Creates the site with the surveys `nps`, `ces` and `csat`, shown by nothing but their event
+/// (`ask-nps`, `ask-ces`, `ask-csat`).
+#[track_caller]
+pub fn create_shop(collector: &Collector) {
+    create_site(collector);
+    for kind in ["nps", "ces", "csat"] {
+        let display = json!({"event": format!("ask-{kind}")});
+        collector.put_survey(SITE, kind, &json!({"kind": kind, "display": display}));
+    }
+}

@@ -1,0 +1,103 @@
+//! Plain HTTP requests whose every answer, good or bad, is a value.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::{Agent, http};
+
+/// A client that keeps its connections open; one for each thread.
+#[derive(Clone, Debug)]
+pub struct Client {
+    agent: Agent,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    headers: http::HeaderMap,
+    /// The body as it came.
+    pub body: Vec<u8>,
+}
+
+impl Default for Client {
+    fn default() -> Client {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .max_redirects(0)
+            .proxy(None)
+            .timeout_global(Some(Duration::from_secs(60)));
+        Client { agent: config.build().into() }
+    }
+}
+
+impl Client {
+    /// Sends a request, with a body when there is one.
+    ///
+    /// # Errors
+    /// When no answer came: refused, cut off, timed out.
+    pub fn send(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Reply, ureq::Error> {
+        let mut request = http::Request::builder().method(method).uri(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = match body {
+            Some(body) => self.agent.run(request.body(body)?)?,
+            None => self.agent.run(request.body(())?)?,
+        };
+        let body = response.body_mut().read_to_vec()?;
+        Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), body })
+    }
+
+    /// [`Client::send`], where an answer must come.
+    #[track_caller]
+    #[must_use]
+    pub fn must_send(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Reply {
+        self.send(method, url, headers, body)
+            .unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+    }
+}
+
+impl Reply {
+    /// A header, empty when it isn't there.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    #[track_caller]
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.status, self.text()))
+    }
+
+    /// Itself, when the status is that one.
+    #[track_caller]
+    #[must_use]
+    pub fn expect(self, status: u16) -> Reply {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
+    }
+}

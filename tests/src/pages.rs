@@ -1,0 +1,213 @@
+//! A customer's web server: serves a folder, with our tag pasted into its pages.
+//!
+//! In: files, the tag, the recorder, extra headers. Not in: the pages themselves (`tests/pages`).
+
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+
+use tiny_http::{Header, Request, Response, Server};
+
+/// Lets the test read afterwards what happened on the page; see the file.
+const RECORDER: &str = include_str!("pages/recorder.js");
+/// With this nonce a page's policy may let the recorder in and nothing else.
+pub const RECORDER_NONCE: &str = "recorder";
+const THREADS: usize = 4;
+
+/// The tag that an owner pastes.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// The collector's origin.
+    pub collector: String,
+    /// The site's name.
+    pub site: String,
+}
+
+/// A running web server. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Pages {
+    server: Arc<Shared>,
+    port: u16,
+}
+
+struct Shared {
+    server: Server,
+    folder: PathBuf,
+    tag: Option<Tag>,
+    headers: Vec<(String, String)>,
+}
+
+impl core::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Pages of {}", self.folder.display())
+    }
+}
+
+impl Pages {
+    /// Serves a folder on a port of its own; every page in it gets the tag, when there is one.
+    #[must_use]
+    pub fn serve(folder: &Path, tag: Option<Tag>) -> Pages {
+        Pages::serve_with_headers(folder, tag, &[])
+    }
+
+    /// [`Pages::serve`], with headers that go with every page.
+    #[must_use]
+    #[track_caller]
+    pub fn serve_with_headers(folder: &Path, tag: Option<Tag>, headers: &[(&str, &str)]) -> Pages {
+        let server = Server::http("127.0.0.1:0").unwrap();
+        let port = server.server_addr().to_ip().expect("a port").port();
+        let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let server = Arc::new(Shared { server, folder: folder.to_owned(), tag, headers });
+        for _ in 0..THREADS {
+            let server = Arc::clone(&server);
+            thread::spawn(move || {
+                while let Ok(request) = server.server.recv() {
+                    server.answer(request);
+                }
+            });
+        }
+        Pages { server, port }
+    }
+
+    /// The address of a page: `at("/index.html")`.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        for _ in 0..THREADS {
+            self.server.server.unblock();
+        }
+    }
+}
+
+impl Shared {
+    fn answer(&self, request: Request) {
+        let response = match self.read(request.url()) {
+            Some((media_type, body)) => {
+                let mut response = Response::from_data(body);
+                response.add_header(header("Content-Type", media_type));
+                for (name, value) in &self.headers {
+                    response.add_header(header(name, value));
+                }
+                response
+            }
+            None => Response::from_data("not here").with_status_code(404),
+        };
+        // A browser that has gone away needs no answer.
+        let _ = request.respond(response);
+    }
+
+    fn read(&self, url: &str) -> Option<(&'static str, Vec<u8>)> {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let relative = Path::new(path.trim_start_matches('/'));
+        let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
+        let mut file = self.folder.join(relative);
+        if file.is_dir() {
+            file.push("index.html");
+        }
+        let body = fs::read(&file).ok().filter(|_| inside)?;
+        let media_type = media_type(&file);
+        if media_type.starts_with("text/html") {
+            let page = keep_local(&String::from_utf8_lossy(&body));
+            return Some((media_type, self.paste(&page).into_bytes()));
+        }
+        Some((media_type, body))
+    }
+
+    /// Puts the recorder first in the head and the tag last in the body, or in the head of a page
+    /// that doesn't close its body.
+    fn paste(&self, page: &str) -> String {
+        let recorder = format!("<script nonce=\"{RECORDER_NONCE}\">{RECORDER}</script>");
+        let page = insert_after(page, "<head", &recorder);
+        let Some(tag) = &self.tag else { return page };
+        let tag = format!("<script async src=\"{}/e/{}.js\"></script>", tag.collector, tag.site);
+        let place = page.rfind("</body>").or_else(|| page.find("</head>")).unwrap_or(page.len());
+        let (before, after) = page.split_at(place);
+        format!("{before}{tag}\n{after}")
+    }
+}
+
+fn insert_after(page: &str, tag: &str, insert: &str) -> String {
+    let start = page.find(tag).unwrap_or_else(|| panic!("a page without {tag}>"));
+    let end = start + page[start..].find('>').unwrap() + 1;
+    format!("{}{insert}{}", &page[..end], &page[end..])
+}
+
+/// A test must not depend on somebody's server: what a page takes from jsDelivr comes out of the
+/// same npm package beside it, and what it takes from elsewhere is not found at once.
+fn keep_local(page: &str) -> String {
+    let mut local = String::with_capacity(page.len());
+    for (index, part) in page.split("<script").enumerate() {
+        if index > 0 {
+            local.push_str("<script");
+        }
+        for (index, part) in part.split("<link").enumerate() {
+            if index > 0 {
+                local.push_str("<link");
+            }
+            let end = part.find('>').unwrap_or(part.len());
+            local.push_str(&local_addresses(&part[..end]));
+            local.push_str(&part[end..]);
+        }
+    }
+    local
+}
+
+fn local_addresses(tag: &str) -> String {
+    const NPM: &str = "https://cdn.jsdelivr.net/npm/";
+    let Some(start) = tag.find(NPM) else { return tag.replace("=\"https://", "=\"/elsewhere/") };
+    let (before, package) = (&tag[..start], &tag[start + NPM.len()..]);
+    match (package.find('@'), package.find('/')) {
+        (Some(at), Some(slash)) if at < slash => {
+            format!("{before}/{}{}", &package[..at], &package[slash..])
+        }
+        _ => format!("{before}/{package}"),
+    }
+}
+
+fn media_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css",
+        "js" | "mjs" => "text/javascript",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+fn header(name: &str, value: &str) -> Header {
+    Header::from_bytes(name, value).unwrap_or_else(|()| panic!("{name}: {value}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn kept_local(page: &str, expected: &str) {
+        assert_eq!(keep_local(page), expected);
+    }
+
+    #[test]
+    fn scripts_and_styles_from_elsewhere_become_local_and_links_stay() {
+        kept_local(
+            r#"<script src="https://cdn.jsdelivr.net/npm/bootstrap@5.2.3/dist/js/b.js"></script>"#,
+            r#"<script src="/bootstrap/dist/js/b.js"></script>"#,
+        );
+        kept_local(
+            r#"<link href="https://fonts.example/css" rel="stylesheet"><a href="https://a.example">a</a>"#,
+            r#"<link href="/elsewhere/fonts.example/css" rel="stylesheet"><a href="https://a.example">a</a>"#,
+        );
+    }
+}

@@ -1,0 +1,57 @@
+// Writes down what happens on a page, for the test to read afterwards. It stands first in the head
+// of every page that the tests serve, and changes nothing: what it wraps, it calls.
+(() => {
+  const entries = [];
+  const globals = new Set(Object.getOwnPropertyNames(window));
+  const add = (sort, text, detail) => entries.push({ sort, text: String(text), detail });
+
+  addEventListener("error", (event) => {
+    // A file that isn't there is reported without a message; pages of others have many of those.
+    if (event.message) add("error", event.message, `${event.filename}:${event.lineno}`);
+  }, true);
+  addEventListener("unhandledrejection", (event) => add("error", event.reason, event.reason?.stack));
+  document.addEventListener("securitypolicyviolation", (event) =>
+    add("violation", event.effectiveDirective, `${event.blockedURI} ${event.sourceFile} ${event.sample}`));
+  for (const name of ["shown", "answered", "dismissed", "sent", "error"]) {
+    document.addEventListener(`hearby:${name}`, (event) => add("event", name, event.detail));
+  }
+  for (const level of ["warn", "error"]) {
+    const original = console[level];
+    console[level] = (...parts) => {
+      add(level, parts.map(String).join(" "));
+      original.apply(console, parts);
+    };
+  }
+
+  const { fetch } = window;
+  window.fetch = function (input, init) {
+    const url = input?.url ?? String(input);
+    const method = init?.method ?? input?.method ?? "GET";
+    const body = init?.body;
+    add("request", `${method} ${url}`, typeof body === "string" ? body : undefined);
+    return fetch.apply(window, arguments);
+  };
+  const { sendBeacon } = Navigator.prototype;
+  Navigator.prototype.sendBeacon = function (url, body) {
+    add("request", `BEACON ${url}`, typeof body === "string" ? body : undefined);
+    return sendBeacon.apply(this, arguments);
+  };
+
+  let shift = 0;
+  try {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  } catch {
+    // Only Chromium measures layout shifts.
+  }
+
+  Object.defineProperty(window, "__recorded", {
+    enumerable: false,
+    value: () => ({
+      entries,
+      layout_shift: shift,
+      new_globals: Object.getOwnPropertyNames(window).filter((name) => !globals.has(name) && name !== "__recorded"),
+    }),
+  });
+})();

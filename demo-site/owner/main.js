@@ -54,7 +54,9 @@ async function refresh() {
   const turn = latest;
   const base = collector.value.replace(/\/+$/, '');
   sessionStorage.setItem('owner:key', key.value);
-  sessionStorage.setItem('owner:collector', base);
+  // The page's own default may be another one next time.
+  if (base === collector.defaultValue) sessionStorage.removeItem('owner:collector');
+  else sessionStorage.setItem('owner:collector', base);
   state.textContent = words.loading;
   const results = await Promise.all(SURVEYS.map((survey) => (
     fetchSummary(base, key.value, survey, words).catch((failure) => failure)

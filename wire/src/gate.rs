@@ -3,13 +3,15 @@
 //! It stands inside `/e/{site}.js` on every page view, so its names are one letter long; this
 //! module is the table of what they mean. Defaults are left out.
 
-use domain::{SiteId, SurveyId};
+use domain::{
+    Instant, SiteId, SurveyId,
+    targeting::{BUCKETS, Device, ScrollPercent, UrlPattern},
+};
 use serde::Serialize;
 
 use crate::{
-    response::Device,
     site::{Consent, SiteDefinition},
-    survey::{SurveyDefinition, UrlPattern},
+    survey::{State, SurveyDefinition},
 };
 
 /// What the loader knows of a site.
@@ -50,12 +52,24 @@ pub struct GateSurvey {
     /// `e`: the event that shows it; absent: the page view.
     #[serde(skip_serializing_if = "Option::is_none")]
     e: Option<String>,
+    /// `f`: not before, in Unix milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    f: Option<i64>,
+    /// `b`: before, in Unix milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    b: Option<i64>,
+    /// `y`: how far down the visitor must have scrolled, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    y: Option<u8>,
+    /// `z`: 1 when the visitor must be about to leave.
+    #[serde(skip_serializing_if = "is_zero")]
+    z: u32,
     /// `t`: the delay in milliseconds.
     #[serde(skip_serializing_if = "is_zero")]
     t: u32,
     /// `r`: the sample in ten-thousandths; absent: everybody.
     #[serde(skip_serializing_if = "Option::is_none")]
-    r: Option<u32>,
+    r: Option<u16>,
     /// `a`: days to wait after an answer.
     #[serde(skip_serializing_if = "is_zero")]
     a: u32,
@@ -75,12 +89,10 @@ impl Gate {
         definition: &SiteDefinition,
         surveys: &[(SurveyId, SurveyDefinition)],
     ) -> Gate {
-        let mut live: Vec<&(SurveyId, SurveyDefinition)> = surveys
-            .iter()
-            .filter(|(_, survey)| survey.state == crate::survey::State::Live)
-            .collect();
+        let mut live: Vec<&(SurveyId, SurveyDefinition)> =
+            surveys.iter().filter(|(_, survey)| survey.state == State::Live).collect();
         live.sort_by(|(a_id, a), (b_id, b)| {
-            b.display.priority.cmp(&a.display.priority).then_with(|| a_id.cmp(b_id))
+            b.display.0.priority.cmp(&a.display.0.priority).then_with(|| a_id.cmp(b_id))
         });
         Gate {
             s: site.to_string(),
@@ -103,12 +115,11 @@ impl Gate {
 
 impl GateSurvey {
     fn compile(id: &SurveyId, survey: &SurveyDefinition) -> GateSurvey {
-        let display = &survey.display;
+        let display = &survey.display.0;
         let mut devices: Vec<Device> = display.devices.clone();
         devices.sort_unstable();
         devices.dedup();
-        // In range: a percentage times 100.
-        let sample = (display.sample_percent * 100.0).round() as u32;
+        let sample = display.sample_percent.buckets();
         GateSurvey {
             i: id.to_string(),
             u: display.urls.include.iter().map(compile_pattern).collect(),
@@ -116,8 +127,12 @@ impl GateSurvey {
             d: devices.iter().filter_map(|device| device.as_str().chars().next()).collect(),
             l: display.languages.clone(),
             e: display.event.clone(),
+            f: display.from.map(Instant::unix_ms),
+            b: display.until.map(Instant::unix_ms),
+            y: display.scroll_percent.map(ScrollPercent::get),
+            z: u32::from(display.exit_intent),
             t: display.delay_ms,
-            r: (sample < 10_000).then_some(sample),
+            r: (sample < BUCKETS).then_some(sample),
             a: display.wait_after_answer_days,
             n: display.wait_after_dismissal_days,
             m: display.max_shows,
@@ -126,11 +141,7 @@ impl GateSurvey {
 }
 
 fn compile_pattern(pattern: &UrlPattern) -> String {
-    let sort = match pattern {
-        UrlPattern::Exact(_) => 'e',
-        UrlPattern::Prefix(_) => 'p',
-        UrlPattern::Glob(_) => 'g',
-    };
+    let sort: String = pattern.sort().chars().take(1).collect();
     format!("{sort}{}", pattern.text())
 }
 
@@ -172,9 +183,9 @@ mod tests {
     fn every_rule_is_in_it_and_nothing_can_end_the_script() {
         compiled(
             r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"}],"exclude":[{"exact":"/b"}]},
-                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"sample_percent":12.5,
+                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from_ms":1,"until_ms":2,"scroll_percent":50,"exit_intent":true,"sample_percent":12.5,
                 "wait_after_answer_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
-            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","t":9,"r":1250,"n":1}]}"#,
+            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
         );
     }
 }

@@ -1,7 +1,8 @@
 //! A response on its way in: bytes → draft → a response on a known scale.
 
 use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
-use serde::{Deserialize, Serialize};
+
+pub use domain::targeting::Device;
 
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
@@ -51,18 +52,6 @@ pub struct Context {
     pub attributes: Vec<(String, String)>,
 }
 
-/// The sort of device a visitor holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Device {
-    /// A coarse pointer and a narrow screen.
-    Phone,
-    /// A coarse pointer and a wide screen.
-    Tablet,
-    /// A fine pointer.
-    Desktop,
-}
-
 /// A response whose fields are valid but whose score has not yet met its scale.
 ///
 /// Only the collector knows the kind of a survey, so the check comes in two steps.
@@ -99,28 +88,6 @@ const FIELDS: [&str; 14] = [
 const ID: &str = "a UUID version 7, such as 017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
 const SCORE: &str = "a whole number";
-
-impl Device {
-    /// Every device, and the word for it in JSON.
-    pub const ALL: [(Device, &'static str); 3] =
-        [(Device::Phone, "phone"), (Device::Tablet, "tablet"), (Device::Desktop, "desktop")];
-
-    /// The word for this device in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Device::Phone => "phone",
-            Device::Tablet => "tablet",
-            Device::Desktop => "desktop",
-        }
-    }
-
-    /// The device of that word, or `None`.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Device> {
-        Device::ALL.into_iter().find(|(_, name)| *name == word).map(|(device, _)| device)
-    }
-}
 
 impl Draft {
     /// Reads a response's body.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::Kind;
 use serde::{Deserialize, Serialize};
 
-pub use display::{Display, UrlPattern, Urls};
+pub use display::Display;
 pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{
@@ -103,7 +103,7 @@ impl SurveyDefinition {
     ///
     /// ```
     /// let survey = wire::survey::SurveyDefinition::parse(br#"{"kind":"nps"}"#).unwrap();
-    /// assert_eq!(survey.display.max_shows, 3);
+    /// assert_eq!(survey.display.0.max_shows, 3);
     /// ```
     pub fn parse(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
         let object = parse_object(body)?;

@@ -15,3 +15,4 @@ pub mod environment;
 pub mod fixtures;
 pub mod http;
 pub mod pages;
+pub mod shop;

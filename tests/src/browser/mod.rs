@@ -201,6 +201,14 @@ impl Browser {
     }
 }
 
+/// Opens a browser for a check; when it is Firefox and isn't there, the check is left out.
+#[track_caller]
+pub fn with_open(engine: Engine, check: fn(&Browser)) {
+    if let Some(browser) = Browser::open(engine) {
+        check(&browser);
+    }
+}
+
 /// Makes one test of each engine out of a body: `in_each_browser! { fn name(browser: &Browser) {…} }`.
 #[macro_export]
 macro_rules! in_each_browser {
@@ -208,23 +216,20 @@ macro_rules! in_each_browser {
         $(#[$about])*
         mod $name {
             use super::*;
-            use hearby_tests::browser::{Browser, Engine};
 
-            fn check($browser: &Browser) $body
+            fn check($browser: &$crate::browser::Browser) $body
 
             #[test]
             fn chromium() {
-                check(&Browser::open(Engine::Chromium).unwrap());
+                $crate::browser::with_open($crate::browser::Engine::Chromium, check);
             }
             #[test]
             fn webkit() {
-                check(&Browser::open(Engine::WebKit).unwrap());
+                $crate::browser::with_open($crate::browser::Engine::WebKit, check);
             }
             #[test]
             fn firefox() {
-                if let Some(browser) = Browser::open(Engine::Firefox) {
-                    check(&browser);
-                }
+                $crate::browser::with_open($crate::browser::Engine::Firefox, check);
             }
         }
     };

@@ -2,11 +2,19 @@
 
 use serde_json::Value;
 
+/// One thing that happened.
+#[derive(Clone, Debug)]
+struct Entry {
+    sort: String,
+    text: String,
+    detail: Value,
+    at_ms: f64,
+}
+
 /// What happened on a page since it was loaded.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// In their order: what sort of thing, its text, its detail.
-    entries: Vec<(String, String, Value)>,
+    entries: Vec<Entry>,
     /// The sum of layout shifts; always 0 where the engine doesn't measure them.
     pub layout_shift: f64,
     /// Names on `window` that were not there before the page's first script.
@@ -20,7 +28,12 @@ impl Recorded {
         Recorded {
             entries: list(&value["entries"])
                 .iter()
-                .map(|entry| (text(&entry["sort"]), text(&entry["text"]), entry["detail"].clone()))
+                .map(|entry| Entry {
+                    sort: text(&entry["sort"]),
+                    text: text(&entry["text"]),
+                    detail: entry["detail"].clone(),
+                    at_ms: entry["at_ms"].as_f64().unwrap_or_default(),
+                })
                 .collect(),
             layout_shift: value["layout_shift"].as_f64().unwrap_or_default(),
             new_globals: list(&value["new_globals"]).iter().map(text).collect(),
@@ -37,6 +50,13 @@ impl Recorded {
     #[must_use]
     pub fn event(&self, name: &str) -> Option<&Value> {
         self.of("event").filter(|(text, _)| *text == name).last().map(|(_, detail)| detail)
+    }
+
+    /// When the first of our events of that name came, in milliseconds since the page began.
+    #[must_use]
+    pub fn event_at_ms(&self, name: &str) -> Option<f64> {
+        let is_it = |entry: &&Entry| entry.sort == "event" && entry.text == name;
+        self.entries.iter().find(is_it).map(|entry| entry.at_ms)
     }
 
     /// The bodies that were posted to the collector as responses.
@@ -80,7 +100,7 @@ impl Recorded {
         let sort = sort.to_owned();
         self.entries
             .iter()
-            .filter(move |(entry, _, _)| *entry == sort)
-            .map(|(_, text, detail)| (text.as_str(), detail))
+            .filter(move |entry| entry.sort == sort)
+            .map(|entry| (entry.text.as_str(), &entry.detail))
     }
 }

@@ -3,7 +3,7 @@
 (() => {
   const entries = [];
   const globals = new Set(Object.getOwnPropertyNames(window));
-  const add = (sort, text, detail) => entries.push({ sort, text: String(text), detail });
+  const add = (sort, text, detail) => entries.push({ sort, text: String(text), detail, at_ms: performance.now() });
 
   addEventListener("error", (event) => {
     // A file that isn't there is reported without a message; pages of others have many of those.

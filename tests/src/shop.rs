@@ -1,0 +1,84 @@
+//! A shop with our tag and a collector of its own: what the browser tests begin with.
+
+use serde_json::{Value, json};
+use wire::{form::Form, routes};
+
+use crate::{
+    browser::Browser,
+    clock::wait_for,
+    collector::{Collector, site_id, survey_id},
+    environment,
+    fixtures::{SITE, create_shop, create_site},
+    pages::{Pages, Tag},
+};
+
+/// The tag's shop on one origin, the collector on another.
+#[derive(Debug)]
+pub struct Shop {
+    /// Where answers go.
+    pub collector: Collector,
+    /// `tests/pages/shop`: `/index.html`, `/other.html`, `/queued.html`, `/vi.html`.
+    pub pages: Pages,
+}
+
+impl Shop {
+    /// The surveys `nps`, `ces` and `csat`, each asked on its event: `ask-nps` and so on.
+    #[must_use]
+    #[track_caller]
+    pub fn asking_on_events() -> Shop {
+        let collector = Collector::start();
+        create_shop(&collector);
+        Shop::of(collector)
+    }
+
+    /// One NPS survey, `nps`, with these display rules.
+    #[must_use]
+    #[track_caller]
+    pub fn asking_by(display: &Value) -> Shop {
+        let collector = Collector::start();
+        create_site(&collector);
+        collector.put_survey(SITE, "nps", &json!({"kind": "nps", "display": display}));
+        Shop::of(collector)
+    }
+
+    fn of(collector: Collector) -> Shop {
+        let pages = Pages::serve(&environment::pages().join("shop"), Some(tag(&collector)));
+        Shop { collector, pages }
+    }
+
+    /// Goes to a page of the shop and waits until the tag's script has run there: what it decides
+    /// about the page view itself, it has decided then.
+    #[track_caller]
+    pub fn visit(&self, browser: &Browser, path: &str) {
+        browser.go(&self.pages.at(path));
+        wait_for_loader(browser);
+    }
+
+    /// The texts of a survey.
+    #[must_use]
+    #[track_caller]
+    pub fn form(&self, survey: &str, lang: &str) -> Form {
+        let path = routes::form(&site_id(SITE), &survey_id(survey), lang);
+        serde_json::from_slice(&self.collector.get(&path).expect(200).body).unwrap()
+    }
+}
+
+/// The tag of [`SITE`] on that collector.
+#[must_use]
+pub fn tag(collector: &Collector) -> Tag {
+    Tag { collector: collector.url(), site: SITE.to_owned() }
+}
+
+/// Waits until the tag's script has run on the page.
+#[track_caller]
+pub fn wait_for_loader(browser: &Browser) {
+    wait_for("script of the tag", || {
+        (browser.run("return window.hearby?.site ?? null") == SITE).then_some(())
+    });
+}
+
+/// Tells the page's `hearby` that something happened, as the page itself would.
+#[track_caller]
+pub fn happen(browser: &Browser, event: &str) {
+    browser.run_with("hearby('event', arguments[0])", &json!([event]));
+}

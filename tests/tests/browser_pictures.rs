@@ -1,0 +1,150 @@
+//! Screenshots of every state for a person to look at, in `target/hearby/screenshots`, with what a
+//! program can see of them: everything lies on the screen, inside the popup, and large enough.
+
+use std::{env, fs};
+
+use hearby_tests::{
+    browser::{Browser, Engine, State},
+    environment,
+    fixtures::SITE,
+    in_each_browser,
+    shop::{Shop, happen},
+};
+use serde_json::json;
+
+/// Of a README that is read on a phone, too.
+const PICTURE_MAX_BYTES: usize = 60_000;
+
+/// A rectangle lies inside another, within half a pixel.
+#[track_caller]
+fn assert_inside(what: &str, inner: [f64; 4], outer: [f64; 4]) {
+    let [left, top, width, height] = inner;
+    let [outer_left, outer_top, outer_width, outer_height] = outer;
+    let is_inside = left >= outer_left - 0.5
+        && top >= outer_top - 0.5
+        && left + width <= outer_left + outer_width + 0.5
+        && top + height <= outer_top + outer_height + 0.5;
+    assert!(is_inside, "{what}: {inner:?} is not inside {outer:?}");
+}
+
+#[track_caller]
+fn assert_fits(browser: &Browser, state: &State) {
+    let [width, height] = browser.viewport().map(f64::from);
+    assert_inside("popup", state.rect, [0.0, 0.0, width, height]);
+    let parts = state.scores.iter().chain(&state.buttons).chain(&state.comment);
+    for part in parts {
+        assert_inside(&part.name, part.rect, state.rect);
+        let [_, _, width, height] = part.rect;
+        assert!(width >= 24.0 && height >= 24.0, "too small to hit: {part:?}");
+    }
+}
+
+/// Takes a picture of each step of a survey.
+#[track_caller]
+fn picture_steps(browser: &Browser, shop: &Shop, page: &str, lang: &str, survey: &str, name: &str) {
+    let form = shop.form(survey, lang);
+    shop.visit(browser, page);
+    happen(browser, &format!("ask-{survey}"));
+    let popup = browser.popup();
+    assert_fits(browser, &popup.wait_for_scale());
+    browser.screenshot(&format!("{name}-question"));
+    popup.click_answer(2);
+    assert_fits(browser, &popup.wait_for_comment_step());
+    browser.screenshot(&format!("{name}-comment"));
+    popup.click_button(&form.words.skip);
+    let is_thanks = |state: &State| form.thanks.iter().any(|text| state.text.contains(text));
+    assert_fits(browser, &popup.wait_until("thanks", is_thanks));
+    browser.screenshot(&format!("{name}-thanks"));
+}
+
+/// A shop whose surveys have that theme and, for CSAT, faces.
+fn shop_with(theme: &serde_json::Value) -> Shop {
+    let shop = Shop::asking_on_events();
+    for (kind, style) in [("nps", "numbers"), ("ces", "numbers"), ("csat", "faces")] {
+        let display = json!({"event": format!("ask-{kind}")});
+        let definition = json!({"kind": kind, "style": style, "theme": theme, "display": display});
+        shop.collector.put_survey(SITE, kind, &definition);
+    }
+    shop
+}
+
+in_each_browser! {
+    fn light(browser: &Browser) {
+        let shop = shop_with(&json!({"scheme": "light"}));
+        for survey in ["nps", "ces", "csat"] {
+            picture_steps(browser, &shop, "/index.html", "en", survey, &format!("light-{survey}"));
+        }
+    }
+}
+
+in_each_browser! {
+    fn dark(browser: &Browser) {
+        let shop = shop_with(&json!({"scheme": "dark"}));
+        for survey in ["nps", "csat"] {
+            picture_steps(browser, &shop, "/index.html", "en", survey, &format!("dark-{survey}"));
+        }
+    }
+}
+
+in_each_browser! {
+    fn vietnamese(browser: &Browser) {
+        let shop = shop_with(&json!({}));
+        for survey in ["nps", "ces", "csat"] {
+            picture_steps(browser, &shop, "/vi.html", "vi", survey, &format!("vi-{survey}"));
+        }
+    }
+}
+
+#[test]
+fn a_visitor_who_prefers_dark_sees_it_dark() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    let shop = shop_with(&json!({}));
+    browser.prefer_dark();
+    picture_steps(&browser, &shop, "/index.html", "en", "nps", "prefers-dark");
+    let luminance = browser.run(
+        "const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot);\
+         const dialog = host.shadowRoot.querySelector('[role=dialog]');\
+         return getComputedStyle(dialog).backgroundColor.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0)",
+    );
+    assert!(luminance.as_f64().unwrap_or(765.0) < 300.0, "sum of red, green and blue: {luminance}");
+}
+
+#[test]
+fn on_a_phone_it_is_a_sheet_at_the_bottom() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    browser.become_phone();
+    let shop = shop_with(&json!({}));
+    for survey in ["nps", "ces", "csat"] {
+        let page = "/index.html";
+        shop.visit(&browser, page);
+        assert_eq!(browser.viewport(), [390, 844]);
+        happen(&browser, &format!("ask-{survey}"));
+        let state = browser.popup().wait_for_scale();
+        let [left, top, width, height] = state.rect;
+        assert!(left <= 16.0 && width >= 358.0, "not over the whole width: {:?}", state.rect);
+        assert!(top + height >= 820.0, "not at the bottom: {:?}", state.rect);
+        let scrolls = "return document.documentElement.scrollWidth > innerWidth";
+        assert_eq!(browser.run(scrolls), false, "the page can be scrolled sideways");
+        browser.run("hearby('close')");
+        picture_steps(&browser, &shop, page, "en", survey, &format!("phone-{survey}"));
+    }
+    picture_steps(&browser, &shop, "/vi.html", "vi", "ces", "phone-vi-ces");
+}
+
+#[test]
+fn the_picture_of_the_readme_is_made_by_this_run() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    browser.resize(900, 560);
+    let shop = shop_with(&json!({"accent": "#1f5a41"}));
+    shop.visit(&browser, "/index.html");
+    happen(&browser, "ask-nps");
+    browser.popup().wait_for_scale();
+    browser.screenshot("readme");
+    let picture = fs::read(environment::screenshots().join("chromium-readme.png")).unwrap();
+    assert!(picture.len() <= PICTURE_MAX_BYTES, "{} bytes", picture.len());
+    if env::var_os("HEARBY_UPDATE_PICTURES").is_some_and(|value| value == "1") {
+        let folder = environment::root().join("docs");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("popup.png"), picture).unwrap();
+    }
+}

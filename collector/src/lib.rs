@@ -1,1 +1,34 @@
-//! Not yet written.
+//! The Cloudflare Worker that takes answers, keeps them in KV, and gives scores back.
+//!
+//! **In scope:** routes, keys and origins, storage, the wording of the standard questions, and the
+//! summary's assembly.
+//! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), anything that runs in
+//! a page (`widget`).
+//!
+//! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
+//! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
+//! Only `edge` and `store::kv` touch `worker::*`; all else runs on the host, too.
+
+pub mod auth;
+pub mod cache;
+pub mod context;
+pub mod cors;
+pub mod definitions;
+pub mod edge;
+pub mod fold;
+pub mod form;
+pub mod gates;
+pub mod handlers;
+pub mod headers;
+pub mod http;
+pub mod keys;
+pub mod period;
+pub mod problem;
+pub mod query;
+pub mod records;
+pub mod retry;
+pub mod router;
+pub mod store;
+pub mod stored_response;
+pub mod summary;
+pub mod texts;

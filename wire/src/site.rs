@@ -25,6 +25,15 @@ pub struct SiteDefinition {
     pub honour_gpc: bool,
 }
 
+/// A site as the collector shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteResource {
+    /// The site's name.
+    pub site: String,
+    /// What its owner says about it.
+    pub definition: SiteDefinition,
+}
+
 /// When the widget may store and send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -39,6 +39,19 @@ pub struct SurveyDefinition {
     pub theme: ThemeDefinition,
 }
 
+/// A survey as the collector shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SurveyResource {
+    /// The site's name.
+    pub site: String,
+    /// The survey's name.
+    pub survey: String,
+    /// The definition's version, from 1.
+    pub version: u32,
+    /// What its owner says about it.
+    pub definition: SurveyDefinition,
+}
+
 /// Whether a survey is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

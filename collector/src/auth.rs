@@ -1,0 +1,212 @@
+//! Who may do what: the operator's admin token and the owners' keys.
+//!
+//! A key reads `hbk_{id}_{secret}`: the id (8 characters) finds its record, the secret (32) is 160
+//! random bits. The store keeps the SHA-256 of the whole key; a random secret of that length needs
+//! no slow hash. Keys and tokens are compared in constant time.
+
+use core::fmt;
+
+use domain::SiteId;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use wire::site::KeyScope;
+
+use crate::{
+    context::{Context, Runtime},
+    http::Request,
+    keys::Key,
+    problem::Error,
+    records::{KeyRecord, decode},
+    store::Store,
+};
+
+/// A text that stays out of logs: it prints `REDACTED`.
+#[derive(Clone)]
+pub struct Secret(String);
+
+/// The part of a key that names it: 8 of [`ALPHABET`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyId(String);
+
+/// Who sends an allowed request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Whoever runs the deployment.
+    Operator,
+    /// Whoever holds a key of the site.
+    Owner(KeyScope),
+}
+
+/// 32 characters, so that 5 random bits pick one; without those that look alike.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+const KEY_PREFIX: &str = "hbk_";
+const ID_LEN: usize = 8;
+const SECRET_LEN: usize = 32;
+
+impl Secret {
+    /// Wraps a text.
+    #[must_use]
+    pub fn new(text: String) -> Secret {
+        Secret(text)
+    }
+
+    /// The text itself, for the one reply that shows a new key.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// SHA-256 of the text, as hexadecimal text.
+    #[must_use]
+    pub fn sha256_hex(&self) -> String {
+        Sha256::digest(self.0.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether both are the same, in a time that tells nothing about either.
+    fn is(&self, other: &Secret) -> bool {
+        // Hashes are of one length, so that not even the length shows.
+        Sha256::digest(self.0.as_bytes()).ct_eq(&Sha256::digest(other.0.as_bytes())).into()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("REDACTED")
+    }
+}
+
+impl KeyId {
+    /// The id of that text, or `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<KeyId> {
+        let good = text.len() == ID_LEN && text.bytes().all(|byte| ALPHABET.contains(&byte));
+        good.then(|| KeyId(text.to_owned()))
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A new key, made of random bytes.
+#[must_use]
+pub fn new_key(random: &[u8; 64]) -> (KeyId, Secret) {
+    // The mask keeps 5 bits: below the alphabet's length.
+    let mut letters = random
+        .iter()
+        .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)))
+        .map(|letter| char::from(*letter));
+    let id: String = letters.by_ref().take(ID_LEN).collect();
+    let secret: String = letters.take(SECRET_LEN).collect();
+    let key = Secret(format!("{KEY_PREFIX}{id}_{secret}"));
+    (KeyId(id), key)
+}
+
+/// Lets the operator pass, by the admin token.
+///
+/// # Errors
+/// [`Error::NoKey`], [`Error::WrongKey`], or [`Error::AdminOnly`] for a text that looks like an
+/// owner's key.
+pub fn operator<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<(), Error> {
+    let token = bearer(request)?;
+    if is_admin_token(&token, context.runtime) {
+        Ok(())
+    } else if key_id(&token).is_some() {
+        Err(Error::AdminOnly)
+    } else {
+        Err(Error::WrongKey)
+    }
+}
+
+/// Lets the operator pass, or an owner whose key is of this site and of that scope.
+///
+/// # Errors
+/// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`], or that
+/// of the store.
+pub async fn owner<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    needed: KeyScope,
+) -> Result<Caller, Error> {
+    let token = bearer(request)?;
+    if is_admin_token(&token, context.runtime) {
+        return Ok(Caller::Operator);
+    }
+    let id = key_id(&token).ok_or(Error::WrongKey)?;
+    let stored = context.store.get(&Key::owner_key(&id)).await?.ok_or(Error::WrongKey)?;
+    let record: KeyRecord = decode(&stored)?;
+    let is_right: bool = token.sha256_hex().as_bytes().ct_eq(record.sha256.as_bytes()).into();
+    if !is_right {
+        Err(Error::WrongKey)
+    } else if !record.is_of(site) {
+        Err(Error::ForeignKey)
+    } else if needed == KeyScope::Write && record.scope == KeyScope::Read {
+        Err(Error::ScopeTooSmall)
+    } else {
+        Ok(Caller::Owner(record.scope))
+    }
+}
+
+/// The token of `Authorization: Bearer …`.
+fn bearer(request: &Request) -> Result<Secret, Error> {
+    let header = request.headers.authorization.as_ref().ok_or(Error::NoKey)?;
+    let (scheme, token) = header.0.trim().split_once(' ').ok_or(Error::NoKey)?;
+    let token = token.trim();
+    if scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() {
+        Ok(Secret(token.to_owned()))
+    } else {
+        Err(Error::NoKey)
+    }
+}
+
+fn is_admin_token<R: Runtime>(token: &Secret, runtime: &R) -> bool {
+    runtime.admin_token().is_some_and(|admin| !admin.0.is_empty() && admin.is(token))
+}
+
+fn key_id(token: &Secret) -> Option<KeyId> {
+    let (id, secret) = token.0.strip_prefix(KEY_PREFIX)?.split_once('_')?;
+    if secret.len() < SECRET_LEN {
+        return None;
+    }
+    KeyId::parse(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_key_is_of_the_documented_grammar_and_each_random_byte_counts() {
+        let (id, key) = new_key(&[0; 64]);
+        assert_eq!(key.reveal(), format!("hbk_aaaaaaaa_{}", "a".repeat(32)));
+        assert_eq!(key_id(&key), Some(id));
+        for position in 0..40 {
+            let mut random = [0; 64];
+            random[position] = 31;
+            assert_ne!(new_key(&random).1.reveal(), key.reveal(), "{position}");
+        }
+    }
+
+    #[test]
+    fn a_secret_never_prints_itself() {
+        let secret = Secret::new("hunter2".to_owned());
+        assert_eq!(format!("{secret:?}"), "REDACTED");
+        let headers = crate::http::Headers { authorization: Some(secret), ..Default::default() };
+        assert!(!format!("{headers:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_hash_is_that_of_the_standard() {
+        // FIPS 180-2, appendix B.1.
+        assert_eq!(
+            Secret::new("abc".to_owned()).sha256_hex(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! What one isolate remembers between requests, so that a visitor's request rarely reads the store.
+//!
+//! How stale can it be? A site or a survey: [`DEFINITION_TTL_MS`] here, and up to a minute in KV's
+//! own cache. A gate: [`GATE_TTL_MS`] here, as long again in a browser. The isolate that took a
+//! change forgets the old state at once.
+
+use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
+
+use domain::{Instant, SiteId, SurveyId};
+
+use crate::records::{SiteRecord, SurveyRecord};
+
+/// How long a site or a survey is remembered, in milliseconds.
+pub const DEFINITION_TTL_MS: i64 = 45_000;
+
+/// How long a compiled gate is remembered, in milliseconds. Compiling takes a list, of which the
+/// free plan has 1,000 a day: at one per isolate and five minutes, 288 a day and busy isolate.
+pub const GATE_TTL_MS: i64 = 5 * 60 * 1_000;
+
+/// The most entries of one sort; a full shelf is cleared. Bounds the memory of an isolate that
+/// serves many sites (128 MB): a definition of 64 KB, the largest, makes 32 MB.
+const SHELF_MAX: usize = 512;
+
+/// What one isolate remembers.
+#[derive(Debug, Default)]
+pub struct Cache {
+    /// Sites.
+    pub sites: Shelf<SiteId, SiteRecord>,
+    /// Newest versions of surveys.
+    pub surveys: Shelf<(SiteId, SurveyId), SurveyRecord>,
+    /// Gates, as script.
+    pub gates: Shelf<SiteId, String>,
+    loader: RefCell<Option<Rc<String>>>,
+}
+
+/// Values by key, each with the time when it was put.
+#[derive(Debug)]
+pub struct Shelf<K, V>(RefCell<HashMap<K, (Instant, Rc<V>)>>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Shelf<K, V> {
+        Shelf(RefCell::default())
+    }
+}
+
+impl<K: Eq + Hash, V> Shelf<K, V> {
+    /// The value, when it was put within the last `ttl_ms`.
+    #[must_use]
+    pub fn fresh(&self, key: &K, now: Instant, ttl_ms: i64) -> Option<Rc<V>> {
+        let shelf = self.0.borrow();
+        let (put_at, value) = shelf.get(key)?;
+        // A clock that was set back makes nothing fresh for longer than that.
+        (0..ttl_ms).contains(&(now.unix_ms() - put_at.unix_ms())).then(|| Rc::clone(value))
+    }
+
+    /// The value, however old.
+    #[must_use]
+    pub fn stale(&self, key: &K) -> Option<Rc<V>> {
+        self.0.borrow().get(key).map(|(_, value)| Rc::clone(value))
+    }
+
+    /// Remembers a value, and gives it back.
+    pub fn put(&self, key: K, value: V, now: Instant) -> Rc<V> {
+        let mut shelf = self.0.borrow_mut();
+        if shelf.len() >= SHELF_MAX {
+            shelf.clear();
+        }
+        let value = Rc::new(value);
+        shelf.insert(key, (now, Rc::clone(&value)));
+        value
+    }
+
+    /// Forgets a value.
+    pub fn forget(&self, key: &K) {
+        self.0.borrow_mut().remove(key);
+    }
+}
+
+impl Cache {
+    /// The loader's text, once it was put. A deployment starts new isolates, so it never ages.
+    #[must_use]
+    pub fn loader(&self) -> Option<Rc<String>> {
+        self.loader.borrow().clone()
+    }
+
+    /// Remembers the loader's text, and gives it back.
+    pub fn put_loader(&self, text: String) -> Rc<String> {
+        let text = Rc::new(text);
+        self.loader.replace(Some(Rc::clone(&text)));
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_fresh_until_its_time_is_over_and_stale_thereafter() {
+        let shelf = Shelf::default();
+        let at = Instant::from_unix_ms;
+        shelf.put(1, "a", at(1_000));
+        assert!(shelf.fresh(&1, at(1_000), 50).is_some());
+        assert!(shelf.fresh(&1, at(1_049), 50).is_some());
+        assert!(shelf.fresh(&1, at(1_050), 50).is_none());
+        assert!(shelf.fresh(&1, at(999), 50).is_none());
+        assert!(shelf.stale(&1).is_some());
+        shelf.forget(&1);
+        assert!(shelf.stale(&1).is_none());
+    }
+
+    #[test]
+    fn a_shelf_never_grows_beyond_its_bound() {
+        let shelf = Shelf::default();
+        for n in 0..SHELF_MAX * 3 + 1 {
+            shelf.put(n, n, Instant::from_unix_ms(0));
+            assert!(shelf.0.borrow().len() <= SHELF_MAX);
+        }
+        assert!(shelf.stale(&(SHELF_MAX * 3)).is_some());
+    }
+}

@@ -1,0 +1,35 @@
+//! What a handler works with besides the request, and what the collector asks of its runtime.
+
+use core::future::Future;
+
+use domain::Instant;
+
+use crate::{auth::Secret, cache::Cache};
+
+/// A handler's surroundings. Time is a value in it: handlers read no clock.
+#[derive(Debug)]
+pub struct Context<'a, S, R> {
+    /// Where everything is kept.
+    pub store: &'a S,
+    /// What only the runtime can give.
+    pub runtime: &'a R,
+    /// What this isolate remembers.
+    pub cache: &'a Cache,
+    /// When the request came.
+    pub now: Instant,
+}
+
+/// What only the runtime can give; the edge implements it, tests do too.
+pub trait Runtime {
+    /// The text of a built file, such as `/loader.js`; `None` when it can't be had.
+    fn asset(&self, path: &str) -> impl Future<Output = Option<String>>;
+
+    /// Bytes that nobody can guess; `None` when there are none to be had.
+    fn random_bytes(&self) -> Option<[u8; 64]>;
+
+    /// Passes that many milliseconds.
+    fn pause(&self, ms: u32) -> impl Future<Output = ()>;
+
+    /// The operator's token; `None` when the deployment has none: then nothing needs it passes.
+    fn admin_token(&self) -> Option<Secret>;
+}

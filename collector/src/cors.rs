@@ -1,0 +1,42 @@
+//! Which pages may call which routes from a browser.
+//!
+//! Every route answers pages of any origin: nothing here goes by cookies, so a foreign page gains
+//! nothing that it couldn't get from its own server. Owner routes also take the header
+//! `Authorization`; public ones need no preflight at all. Which origins may *send responses* is
+//! another question, and [`crate::handlers::responses`] answers it.
+
+use crate::http::Reply;
+
+/// Who calls a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Any page, by the widget.
+    Visitors,
+    /// An owner's own page or tool, with a key.
+    Owners,
+}
+
+/// How long a browser may remember a preflight, in seconds: Chromium's own upper bound.
+const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
+
+/// Adds what lets a page read the reply.
+#[must_use]
+pub fn readable(reply: Reply) -> Reply {
+    reply
+        .with("access-control-allow-origin", "*")
+        .with("access-control-expose-headers", "retry-after")
+}
+
+/// The reply to `OPTIONS`: what the route knows.
+#[must_use]
+pub fn preflight(audience: Audience, allow: &'static str) -> Reply {
+    let request_headers = match audience {
+        Audience::Visitors => "content-type",
+        Audience::Owners => "authorization, content-type",
+    };
+    Reply::empty(204)
+        .with("allow", allow)
+        .with("access-control-allow-methods", allow)
+        .with("access-control-allow-headers", request_headers)
+        .with("access-control-max-age", PREFLIGHT_MAX_AGE_SECONDS.to_string())
+}

@@ -1,0 +1,87 @@
+//! Sites and surveys: read from memory or from the store.
+//!
+//! Visitors' requests use what the isolate remembers; owners' requests read the store.
+
+use std::rc::Rc;
+
+use domain::{SiteId, SurveyId};
+
+use crate::{
+    cache::DEFINITION_TTL_MS,
+    context::Context,
+    keys::Key,
+    problem::Error,
+    records::{SiteRecord, SurveyRecord, decode},
+    store::Store,
+};
+
+/// A site, as remembered or as stored.
+///
+/// # Errors
+/// [`Error::UnknownSite`], or that of the store.
+pub async fn site<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Rc<SiteRecord>, Error> {
+    if let Some(record) = context.cache.sites.fresh(site, context.now, DEFINITION_TTL_MS) {
+        return Ok(record);
+    }
+    let record = stored_site(context, site).await?.ok_or(Error::UnknownSite)?;
+    Ok(context.cache.sites.put(site.clone(), record, context.now))
+}
+
+/// A survey's newest version, as remembered or as stored.
+///
+/// # Errors
+/// [`Error::UnknownSurvey`], or that of the store.
+pub async fn survey<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Result<Rc<SurveyRecord>, Error> {
+    let names = (site.clone(), survey.clone());
+    if let Some(record) = context.cache.surveys.fresh(&names, context.now, DEFINITION_TTL_MS) {
+        return Ok(record);
+    }
+    let record = stored_survey(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
+    Ok(context.cache.surveys.put(names, record, context.now))
+}
+
+/// A site and one of its surveys, looked up side by side.
+///
+/// # Errors
+/// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], or that of the store.
+pub async fn site_and_survey<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site_id: &SiteId,
+    survey_id: &SurveyId,
+) -> Result<(Rc<SiteRecord>, Rc<SurveyRecord>), Error> {
+    let (site, survey) =
+        futures_util::join!(site(context, site_id), survey(context, site_id, survey_id));
+    Ok((site?, survey?))
+}
+
+/// A site as the store has it.
+///
+/// # Errors
+/// That of the store.
+pub async fn stored_site<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Option<SiteRecord>, Error> {
+    let text = context.store.get(&Key::site(site)).await?;
+    text.as_deref().map(decode).transpose()
+}
+
+/// A survey's newest version as the store has it.
+///
+/// # Errors
+/// That of the store.
+pub async fn stored_survey<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Result<Option<SurveyRecord>, Error> {
+    let text = context.store.get(&Key::survey(site, survey)).await?;
+    text.as_deref().map(decode).transpose()
+}

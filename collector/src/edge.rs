@@ -1,0 +1,177 @@
+//! The edge to the Workers runtime: its requests, replies, clock, randomness, assets and secrets.
+//! Here, in [`crate::store::kv`], and nowhere else is `worker::*`.
+
+use core::time::Duration;
+use std::rc::Rc;
+
+use domain::Instant;
+use futures_util::StreamExt;
+use worker::{Date, Delay, Env, event};
+
+use crate::{
+    auth::Secret,
+    cache::Cache,
+    context::{Context, Runtime},
+    http::{BODY_MAX_BYTES, Body, Headers, Method, Reply, Request},
+    problem::Error,
+    router,
+    store::kv::KvStore,
+};
+
+/// The KV namespace's binding.
+const KV: &str = "KV";
+/// The assets' binding.
+const ASSETS: &str = "ASSETS";
+/// The secret with the operator's token.
+const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
+
+thread_local! {
+    /// An isolate has one thread, and lives as long as its memory.
+    static CACHE: Rc<Cache> = Rc::default();
+}
+
+#[event(fetch)]
+async fn fetch(
+    request: worker::Request,
+    env: Env,
+    _context: worker::Context,
+) -> worker::Result<worker::Response> {
+    respond(answer(request, &env).await)
+}
+
+async fn answer(request: worker::Request, env: &Env) -> Reply {
+    let now = Instant::from_unix_ms(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX));
+    let Some(store) = KvStore::bound(env, KV) else {
+        return Error::Internal("the KV namespace is not bound").into();
+    };
+    let request = plain(request).await;
+    let runtime = Workers { env };
+    let cache = CACHE.with(Rc::clone);
+    let context = Context { store: &store, runtime: &runtime, cache: &cache, now };
+    router::handle(&request, &context).await
+}
+
+/// The runtime's request as plain data.
+async fn plain(mut request: worker::Request) -> Request {
+    let method = Method::parse(&request.inner().method());
+    let url = request.inner().url();
+    let (path, query) = path_and_query(&url);
+    let (path, query) = (path.to_owned(), query.to_owned());
+    let header = |name: &str| request.headers().get(name).ok().flatten();
+    let headers = Headers {
+        authorization: header("authorization").map(Secret::new),
+        content_type: header("content-type"),
+        origin: header("origin"),
+    };
+    let body = if method.has_body() {
+        let announced = header("content-length").and_then(|text| text.parse().ok());
+        read_body(&mut request, announced).await
+    } else {
+        Body::Complete(Vec::new())
+    };
+    Request { method, path, query, headers, body }
+}
+
+/// Path and query of an address as the runtime writes it: `https://host/path?query`.
+fn path_and_query(url: &str) -> (&str, &str) {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let start = after_scheme.find('/').unwrap_or(after_scheme.len());
+    let address = after_scheme.get(start..).unwrap_or_default();
+    let address = address.split('#').next().unwrap_or_default();
+    address.split_once('?').unwrap_or((address, ""))
+}
+
+/// Reads a body, but never more than [`BODY_MAX_BYTES`].
+async fn read_body(request: &mut worker::Request, announced: Option<usize>) -> Body {
+    match announced {
+        Some(bytes) if bytes > BODY_MAX_BYTES => Body::TooLarge,
+        // The runtime holds the peer to what it announced.
+        Some(_) => request.bytes().await.map_or(Body::CutShort, Body::Complete),
+        None => read_stream(request).await,
+    }
+}
+
+async fn read_stream(request: &mut worker::Request) -> Body {
+    let mut bytes = Vec::new();
+    // A request without a body has no stream.
+    let Ok(mut stream) = request.stream() else { return Body::Complete(bytes) };
+    while let Some(chunk) = stream.next().await {
+        match chunk {
+            Ok(chunk) if bytes.len() + chunk.len() <= BODY_MAX_BYTES => {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(_) => return Body::TooLarge,
+            Err(_) => return Body::CutShort,
+        }
+    }
+    Body::Complete(bytes)
+}
+
+/// A reply as the runtime's response.
+fn respond(reply: Reply) -> worker::Result<worker::Response> {
+    if let Some(fault) = reply.fault {
+        worker::console_error!("hearby: {fault}");
+    }
+    let headers = worker::Headers::new();
+    for (name, value) in &reply.headers {
+        headers.set(name, value)?;
+    }
+    let response = if reply.body.is_empty() {
+        worker::Response::empty()?
+    } else {
+        worker::Response::ok(reply.body)?
+    };
+    Ok(response.with_status(reply.status).with_headers(headers))
+}
+
+/// What only the runtime can give.
+#[derive(Debug)]
+struct Workers<'a> {
+    env: &'a Env,
+}
+
+impl Runtime for Workers<'_> {
+    async fn asset(&self, path: &str) -> Option<String> {
+        let assets = self.env.assets(ASSETS).ok()?;
+        // Assets go by the path; the host stands for nothing.
+        let mut response =
+            assets.fetch(format!("https://assets.invalid{path}"), None).await.ok()?;
+        if response.status_code() != 200 {
+            return None;
+        }
+        response.text().await.ok()
+    }
+
+    fn random_bytes(&self) -> Option<[u8; 64]> {
+        let mut bytes = [0; 64];
+        getrandom::fill(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    async fn pause(&self, ms: u32) {
+        Delay::from(Duration::from_millis(u64::from(ms))).await;
+    }
+
+    fn admin_token(&self) -> Option<Secret> {
+        self.env.secret(ADMIN_TOKEN).ok().map(|token| Secret::new(token.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_split_into_path_and_query() {
+        for (url, path, query) in [
+            ("https://a.b/v1/form/x/y?lang=vi", "/v1/form/x/y", "lang=vi"),
+            ("http://127.0.0.1:8787/", "/", ""),
+            ("https://a.b?x", "", ""),
+            ("https://a.b/?", "/", ""),
+            ("https://a.b/c?d=e?f#g", "/c", "d=e?f"),
+            ("", "", ""),
+        ] {
+            assert_eq!(path_and_query(url), (path, query), "{url}");
+        }
+    }
+}

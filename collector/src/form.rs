@@ -1,0 +1,193 @@
+//! The form of a survey: its texts in the visitor's language, with the product's name in them.
+
+use domain::Kind;
+use wire::{
+    form::{Form, Theme, Words},
+    site::SiteDefinition,
+    survey::{SurveyDefinition, TextOverrides, ThemeDefinition},
+};
+
+use crate::{
+    records::SurveyRecord,
+    texts::{self, Texts},
+};
+
+/// The primary languages whose usual script runs from right to left.
+const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+
+/// Builds the form in the language nearest to `wanted`, a language tag in any case.
+///
+/// A language counts as there when it is built in or the owner has written texts for it. Chosen is
+/// the first that is there of: the tag itself, its primary language (`pt` of `pt-br`), the site's
+/// language and its primary one, English. The owner's texts for the tag come before those for its
+/// primary language, and both before the built-in ones; what none of them has is said in the
+/// site's language, or else in English.
+#[must_use]
+pub fn build(site: &SiteDefinition, survey: &SurveyRecord, wanted: &str) -> Form {
+    let definition = &survey.definition;
+    let lang = choose(site, definition, &wanted.to_ascii_lowercase());
+    let built_in = [lang.as_str(), site.lang.as_str()]
+        .into_iter()
+        .find_map(|tag| texts::of(tag).or_else(|| texts::of(primary(tag))))
+        .unwrap_or(texts::FALLBACK);
+    let wording = Wording {
+        overrides: [definition.texts.get(&lang), definition.texts.get(primary(&lang))],
+        built_in,
+        kind: definition.kind,
+        product: &site.product,
+    };
+    Form {
+        version: survey.version,
+        kind: definition.kind.as_str().to_owned(),
+        dir: if RIGHT_TO_LEFT.contains(&primary(&lang)) { "rtl" } else { "ltr" }.to_owned(),
+        question: wording.text(|texts| texts.question.as_ref(), wording.built_in().question),
+        low: wording.text(|texts| texts.low.as_ref(), wording.built_in().low),
+        high: wording.text(|texts| texts.high.as_ref(), wording.built_in().high),
+        style: definition.style.as_str().to_owned(),
+        follow_up: wording.by_group(|texts| &texts.follow_up, wording.built_in().follow_up),
+        thanks: wording.by_group(|texts| &texts.thanks, wording.built_in().thanks),
+        words: words(built_in),
+        theme: theme(&definition.theme),
+        lang,
+    }
+}
+
+/// Where the words of one form come from.
+struct Wording<'a> {
+    /// The owner's texts, the nearest language first.
+    overrides: [Option<&'a TextOverrides>; 2],
+    built_in: &'static Texts,
+    kind: Kind,
+    product: &'a str,
+}
+
+impl Wording<'_> {
+    fn built_in(&self) -> &'static texts::Question {
+        self.built_in.question(self.kind)
+    }
+
+    fn text(
+        &self,
+        pick: impl for<'t> Fn(&'t TextOverrides) -> Option<&'t String>,
+        built_in: &str,
+    ) -> String {
+        let own = self.overrides.iter().flatten().find_map(|texts| pick(texts));
+        own.map_or(built_in, String::as_str).replace("{product}", self.product)
+    }
+
+    fn by_group(
+        &self,
+        pick: impl for<'t> Fn(&'t TextOverrides) -> &'t std::collections::BTreeMap<String, String>,
+        built_in: [&str; 3],
+    ) -> [String; 3] {
+        let [low, middle, high] = self.kind.groups();
+        let [low_text, middle_text, high_text] = built_in;
+        [(low, low_text), (middle, middle_text), (high, high_text)]
+            .map(|(group, text)| self.text(|texts| pick(texts).get(group.as_str()), text))
+    }
+}
+
+fn choose(site: &SiteDefinition, survey: &SurveyDefinition, wanted: &str) -> String {
+    let is_there = |tag: &&str| survey.texts.contains_key(*tag) || texts::of(tag).is_some();
+    [wanted, primary(wanted), &site.lang, primary(&site.lang)]
+        .into_iter()
+        .find(is_there)
+        .unwrap_or(texts::FALLBACK.lang)
+        .to_owned()
+}
+
+/// The primary language of a tag: `pt` of `pt-br`.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+fn words(texts: &Texts) -> Words {
+    let frame = &texts.frame;
+    Words {
+        send: frame.send.to_owned(),
+        skip: frame.skip.to_owned(),
+        close: frame.close.to_owned(),
+        comment_hint: frame.comment_hint.to_owned(),
+        out_of: frame.out_of.to_owned(),
+        too_long: frame.too_long.to_owned(),
+    }
+}
+
+fn theme(theme: &ThemeDefinition) -> Theme {
+    Theme {
+        accent: theme.accent.clone(),
+        scheme: theme.scheme.as_str().to_owned(),
+        radius_px: theme.radius_px,
+        position: theme.position.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(site: &str, survey: &str, wanted: &str) -> Form {
+        let site = SiteDefinition::parse(site.as_bytes()).unwrap();
+        let definition = SurveyDefinition::parse(survey.as_bytes()).unwrap();
+        build(&site, &SurveyRecord { version: 3, definition, changed_ms: 0 }, wanted)
+    }
+
+    #[track_caller]
+    fn chooses(site_lang: &str, texts: &str, wanted: &str, lang: &str, send: &str) {
+        let site = format!(r#"{{"product":"Trà Sen","lang":"{site_lang}"}}"#);
+        let survey = format!(r#"{{"kind":"nps","texts":{texts}}}"#);
+        let form = form(&site, &survey, wanted);
+        assert_eq!((form.lang.as_str(), form.words.send.as_str()), (lang, send));
+    }
+
+    #[test]
+    fn the_nearest_language_is_chosen() {
+        chooses("en", "{}", "vi", "vi", "Gửi");
+        chooses("en", "{}", "VI-vn", "vi", "Gửi");
+        chooses("vi", "{}", "fr", "vi", "Gửi");
+        chooses("vi", "{}", "", "vi", "Gửi");
+        chooses("de", "{}", "fr", "en", "Send");
+        chooses("vi-vn", "{}", "xx", "vi", "Gửi");
+        chooses("vi", r#"{"fr":{"question":"Q"}}"#, "fr-ca", "fr", "Gửi");
+        chooses("en", r#"{"pt-br":{"question":"Q"}}"#, "pt-BR", "pt-br", "Send");
+        chooses("en", r#"{"pt-br":{"question":"Q"}}"#, "pt", "en", "Send");
+    }
+
+    #[test]
+    fn the_owners_texts_come_first_and_the_nearest_of_them_before_others() {
+        let survey = r#"{"kind":"nps","texts":{
+            "vi-vn":{"low":"riêng"},
+            "vi":{"low":"chung","high":"cao","thanks":{"promoter":"Cảm ơn từ {product}"}}}}"#;
+        let form = form(r#"{"product":"Trà Sen"}"#, survey, "vi-VN");
+        assert_eq!((form.low.as_str(), form.high.as_str()), ("riêng", "cao"));
+        assert_eq!(form.thanks[2], "Cảm ơn từ Trà Sen");
+        assert_eq!(form.thanks[1], "Cảm ơn bạn đã góp ý.");
+        assert!(form.question.contains("giới thiệu Trà Sen cho"), "{}", form.question);
+    }
+
+    #[test]
+    fn each_kind_has_its_own_words_and_no_placeholder_of_the_product_is_left() {
+        for kind in Kind::ALL {
+            for lang in ["en", "vi"] {
+                let survey = format!(r#"{{"kind":"{}"}}"#, kind.as_str());
+                let form = form(r#"{"product":"A {product} B"}"#, &survey, lang);
+                assert_eq!((form.version, form.kind.as_str()), (3, kind.as_str()));
+                assert!(form.question.contains("A {product} B"), "{}", form.question);
+                let texts = [&form.question, &form.low, &form.high];
+                let texts = texts.into_iter().chain(&form.follow_up).chain(&form.thanks);
+                for text in texts {
+                    assert!(!text.replace("A {product} B", "").contains('{'), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_written_from_right_to_left_says_so() {
+        let dir = |lang: &str| {
+            let survey = r#"{"kind":"csat","texts":{"ar":{"low":"l"},"fr":{"low":"l"}}}"#;
+            form(r#"{"product":"P"}"#, survey, lang).dir
+        };
+        assert_eq!((dir("ar-EG").as_str(), dir("fr").as_str()), ("rtl", "ltr"));
+    }
+}

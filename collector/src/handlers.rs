@@ -1,0 +1,32 @@
+//! One handler per route. Each says its flow with the status of every way out.
+
+pub mod embed;
+pub mod form;
+pub mod health;
+pub mod keys;
+pub mod responses;
+pub mod sites;
+pub mod summary;
+pub mod surveys;
+
+use crate::{
+    http::{Body, Request},
+    problem::Error,
+};
+
+/// The JSON body of a request, of at most `max_bytes`.
+///
+/// `text/plain` counts as JSON, too: it is what a browser sends without asking first, and all that
+/// `sendBeacon` can send. A body without a type is taken at its word.
+fn json_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
+    let media_type = request.headers.content_type.as_deref().unwrap_or("application/json");
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if !["application/json", "text/plain"].iter().any(|known| essence.eq_ignore_ascii_case(known)) {
+        return Err(Error::MediaType);
+    }
+    match &request.body {
+        Body::Complete(bytes) if bytes.len() <= max_bytes => Ok(bytes),
+        Body::Complete(_) | Body::TooLarge => Err(Error::TooLarge(max_bytes)),
+        Body::CutShort => Err(Error::CutShort),
+    }
+}

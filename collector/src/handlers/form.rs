@@ -1,0 +1,36 @@
+//! `GET /v1/form/{site}/{survey}?lang=`: what the popup shows.
+
+use domain::{SiteId, SurveyId};
+
+use crate::{
+    context::Context,
+    definitions, form,
+    http::{Reply, Request},
+    problem::Error,
+    query::Query,
+    store::Store,
+};
+
+/// As long as the loader's gate: both show an owner's change after the same time.
+const CACHE_CONTROL: &str = "public, max-age=300";
+
+/// Answers with a [`wire::form::Form`].
+///
+/// 1. Look up the site and the survey (404; store away → 503).
+/// 2. Choose the language: any `lang` is fine, the nearest one is taken → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn show<S: Store, R>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Result<Reply, Error> {
+    // (1) Look up.
+    let (site, survey) = definitions::site_and_survey(context, site, survey).await?;
+    // (2) Choose.
+    let query = Query::parse(&request.query);
+    let form = form::build(&site.definition, &survey, query.get("lang").unwrap_or_default());
+    Ok(Reply::json(200, &form).with("cache-control", CACHE_CONTROL))
+}

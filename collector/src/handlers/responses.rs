@@ -1,0 +1,77 @@
+//! `POST /v1/responses`: one visitor's answer.
+
+use domain::{Instant, ResponseId};
+use wire::{
+    limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS, RESPONSE_MAX_BYTES},
+    response::Draft,
+    site::SiteDefinition,
+};
+
+use crate::{
+    context::{Context, Runtime},
+    definitions,
+    handlers::json_body,
+    http::{Reply, Request},
+    keys::Key,
+    problem::Error,
+    retry,
+    store::{Entry, Store},
+    stored_response::{Metadata, StoredResponse},
+};
+
+/// Takes a response.
+///
+/// 1. Read the body (type → 415, size → 413, not JSON → 400, a bad field → 422).
+/// 2. Look up the site and the survey, mostly in memory (404; store away → 503).
+/// 3. Check the origin, if the owner lists any (403).
+/// 4. Check the score against the survey's scale (422).
+/// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
+/// 6. Write the one key that the id names, whole (store away after some attempts → 503) → 201.
+///
+/// Nothing is stored before step 6, and step 6 is one write: an answer is kept whole or not at all.
+/// A repeat writes the same key again and is answered the same. The key isn't read first: KV
+/// remembers for a minute that a key was not there.
+///
+/// A paused survey still takes answers, those on their way.
+///
+/// # Errors
+/// As listed.
+pub async fn take<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    // (1) Read.
+    let draft = Draft::parse(json_body(request, RESPONSE_MAX_BYTES)?)?;
+    // (2) Look up.
+    let (site, survey) =
+        definitions::site_and_survey(context, draft.site(), draft.survey()).await?;
+    // (3) Origin.
+    if !takes_from(&site.definition, request.headers.origin.as_deref()) {
+        return Err(Error::OriginNotAllowed);
+    }
+    // (4) Scale.
+    let response = draft.on(survey.definition.kind)?;
+    // (5) Time.
+    if !is_timely(response.id, context.now) {
+        return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
+    }
+    // (6) Write.
+    let key = Key::response(&response.site, &response.survey, response.id);
+    let value = StoredResponse::of(&response, context.now).encode();
+    let metadata = Metadata::of(&response).encode();
+    let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
+    retry::put(context.store, context.runtime, &key, entry).await?;
+    Ok(Reply::json(201, &serde_json::json!({"id": response.id.to_string()})))
+}
+
+/// Whether a site takes responses from that origin. A list of origins means these and no others:
+/// a request that names none comes from no page, and `null` could be any page.
+fn takes_from(site: &SiteDefinition, origin: Option<&str>) -> bool {
+    site.origins.is_empty()
+        || origin.is_some_and(|origin| site.origins.iter().any(|listed| listed == origin))
+}
+
+/// Whether an id's time lies in [now − 8 days, now + 5 minutes].
+fn is_timely(id: ResponseId, now: Instant) -> bool {
+    (now.plus_ms(-ID_MAX_AGE_MS)..=now.plus_ms(ID_MAX_AHEAD_MS)).contains(&id.instant())
+}

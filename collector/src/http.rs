@@ -1,0 +1,130 @@
+//! A request and a reply as plain data: no runtime, no stream.
+
+use crate::auth::Secret;
+
+/// The largest body that is read at all, in bytes; a handler may allow less.
+pub const BODY_MAX_BYTES: usize = wire::limits::DEFINITION_MAX_BYTES;
+
+/// What was asked.
+#[derive(Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path, as it stands in the address: `/v1/responses`.
+    pub path: String,
+    /// What follows `?`, as it stands in the address; empty without.
+    pub query: String,
+    /// Those headers that some handler reads.
+    pub headers: Headers,
+    /// The body.
+    pub body: Body,
+}
+
+/// The methods that some route knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `HEAD`: as `GET`, without the body.
+    Head,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `OPTIONS`.
+    Options,
+    /// Any other.
+    Other,
+}
+
+/// The request's headers that some handler reads.
+#[derive(Debug, Default)]
+pub struct Headers {
+    /// `Authorization`.
+    pub authorization: Option<Secret>,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// `Origin`.
+    pub origin: Option<String>,
+}
+
+/// The request's body.
+#[derive(Debug)]
+pub enum Body {
+    /// All of it; empty when there is none.
+    Complete(Vec<u8>),
+    /// More than [`BODY_MAX_BYTES`]; none of it was kept.
+    TooLarge,
+    /// The peer went away in the middle.
+    CutShort,
+}
+
+/// What is answered.
+#[derive(Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers by name; no name twice.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+    /// What the operator's log should say: the fault is on this side.
+    pub fault: Option<&'static str>,
+}
+
+impl Method {
+    /// The method of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Method {
+        match name {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "OPTIONS" => Method::Options,
+            _ => Method::Other,
+        }
+    }
+
+    /// Whether requests of this method have a body that a handler reads.
+    #[must_use]
+    pub const fn has_body(self) -> bool {
+        matches!(self, Method::Post | Method::Put)
+    }
+}
+
+impl Reply {
+    /// JSON with that status, not to be cached.
+    #[must_use]
+    pub fn json<T: serde::Serialize>(status: u16, value: &T) -> Reply {
+        // The wire's own types: text keys and finite numbers, so serialising can't fail.
+        let body = serde_json::to_string(value).unwrap_or_default();
+        Reply::new(status, "application/json", body).with("cache-control", "no-store")
+    }
+
+    /// A reply of that media type.
+    #[must_use]
+    pub fn new(status: u16, media_type: &str, body: String) -> Reply {
+        Reply { body, ..Reply::empty(status) }.with("content-type", media_type)
+    }
+
+    /// A reply without a body.
+    #[must_use]
+    pub fn empty(status: u16) -> Reply {
+        Reply { status, headers: Vec::new(), body: String::new(), fault: None }
+    }
+
+    /// This reply with a header set, in place of an earlier one of the same name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
+    }
+}

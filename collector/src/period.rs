@@ -1,0 +1,363 @@
+//! The period of a summary: dates or instants of a time zone → a half-open span of instants, and
+//! the list prefixes that cover it.
+
+use domain::Instant;
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use wire::{limits::ID_MAX_AHEAD_MS, problem::FieldError};
+
+/// A period, as asked and as instants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its first instant.
+    pub start: Instant,
+    /// The first instant after it.
+    pub end: Instant,
+    /// The start, as asked: a date of `tz`, or an instant.
+    pub from: String,
+    /// The end, as asked.
+    pub to: String,
+    /// The time zone in which dates are meant.
+    pub tz: String,
+}
+
+/// What was asked; `None` where nothing was.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// The start.
+    pub from: Option<&'a str>,
+    /// The end.
+    pub to: Option<&'a str>,
+    /// The time zone.
+    pub tz: Option<&'a str>,
+}
+
+const DEFAULT_DAYS: i32 = 30;
+const DAY_OR_INSTANT: &str =
+    "a date such as 2026-11-22, or an instant such as 2026-11-22T03:00:00Z";
+const ZONE: &str = "a name such as Asia/Ho_Chi_Minh, or an offset such as +07:00";
+const NANOSECONDS_PER_MS: i128 = 1_000_000;
+
+/// One end of a period.
+enum Moment {
+    Day(Date),
+    At(Timestamp),
+}
+
+impl Period {
+    /// Reads a period.
+    ///
+    /// | absent | means |
+    /// |---|---|
+    /// | `tz` | UTC |
+    /// | `to` | the end of today, so that everything that was accepted is in |
+    /// | `from` | 30 days before `to` |
+    ///
+    /// # Errors
+    /// Every bad parameter with what is allowed there.
+    pub fn parse(asked: Asked<'_>, now: Instant) -> Result<Period, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let (zone, tz) = read_zone(asked.tz).unwrap_or_else(|| {
+            errors.push(parameter("tz", "is not a time zone", ZONE));
+            (TimeZone::UTC, String::new())
+        });
+        let mut read = |name: &str, text: Option<&str>| {
+            let moment = text.map(read_moment);
+            if matches!(moment, Some(None)) {
+                errors.push(parameter(name, "is not a date or an instant", DAY_OR_INSTANT));
+            }
+            moment.flatten()
+        };
+        let (from, to) = (read("from", asked.from), read("to", asked.to));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let out_of_range = |name| vec![parameter(name, "is out of range", "years from 1 to 9998")];
+        let to = match to {
+            Some(moment) => moment,
+            None => Moment::Day(end_of_today(now, &zone).ok_or_else(|| out_of_range("to"))?),
+        };
+        let from = match from {
+            Some(moment) => moment,
+            None => to.days_before(DEFAULT_DAYS, &zone).ok_or_else(|| out_of_range("from"))?,
+        };
+        let start = from.instant(&zone).ok_or_else(|| out_of_range("from"))?;
+        let end = to.instant(&zone).ok_or_else(|| out_of_range("to"))?;
+        if end <= start {
+            return Err(vec![parameter("to", "is not after from", "a later date or instant")]);
+        }
+        Ok(Period { start, end, from: from.text(), to: to.text(), tz })
+    }
+
+    /// Whether an instant lies in the period.
+    #[must_use]
+    pub fn contains(&self, instant: Instant) -> bool {
+        (self.start..self.end).contains(&instant)
+    }
+
+    /// Texts such that every hour of the period begins with exactly one of them, in order of time.
+    ///
+    /// They may take in hours around the period, for a list costs the same whether it finds one key
+    /// or a thousand: periods of up to three days go by day, longer ones by the ten days that share
+    /// a digit; whole months and years go by themselves. Nothing is stored before 1970 or after
+    /// `now` and the little that an id may be ahead of it, so nothing is listed there.
+    #[must_use]
+    pub fn hour_prefixes(&self, now: Instant) -> Vec<String> {
+        let last = self.end.plus_ms(-1).min(now.plus_ms(ID_MAX_AHEAD_MS));
+        let first = self.start.max(Instant::from_unix_ms(0));
+        let (Some(first), Some(last)) = (utc_day(first), utc_day(last)) else { return Vec::new() };
+        let is_short = (last.duration_since(first).as_hours()) < 3 * 24;
+        let mut prefixes = Vec::new();
+        let mut day = first;
+        while day <= last {
+            let (prefix, end) = block(day, last, is_short);
+            prefixes.push(prefix);
+            let Ok(next) = end.tomorrow() else { break };
+            day = next;
+        }
+        prefixes
+    }
+}
+
+/// The block of days that begins with (or around) `day`: its prefix and its last day.
+fn block(day: Date, last: Date, is_short: bool) -> (String, Date) {
+    let (year, month) = (day.year(), day.month());
+    if day == day.first_of_year() && day.last_of_year() <= last {
+        (format!("{year:04}-"), day.last_of_year())
+    } else if day == day.first_of_month() && day.last_of_month() <= last {
+        (format!("{year:04}-{month:02}-"), day.last_of_month())
+    } else if is_short {
+        (format!("{year:04}-{month:02}-{:02}", day.day()), day)
+    } else {
+        let tens = day.day() / 10;
+        let end = (tens * 10 + 9).min(day.days_in_month());
+        let end = day.with().day(end).build().unwrap_or(day);
+        (format!("{year:04}-{month:02}-{tens}"), end)
+    }
+}
+
+impl Moment {
+    fn instant(&self, zone: &TimeZone) -> Option<Instant> {
+        let timestamp = match self {
+            // The day's first instant: where clocks skip midnight, the first after it.
+            Moment::Day(day) => day.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp(),
+            Moment::At(timestamp) => *timestamp,
+        };
+        // Rounded up: ids carry whole milliseconds, and those before the moment stay before it.
+        let ms = timestamp.as_nanosecond() + NANOSECONDS_PER_MS - 1;
+        i64::try_from(ms.div_euclid(NANOSECONDS_PER_MS)).ok().map(Instant::from_unix_ms)
+    }
+
+    fn days_before(&self, days: i32, zone: &TimeZone) -> Option<Moment> {
+        match self {
+            Moment::Day(day) => day.checked_sub(days.days()).ok().map(Moment::Day),
+            Moment::At(timestamp) => {
+                let zoned = timestamp.to_zoned(zone.clone()).checked_sub(days.days()).ok()?;
+                Some(Moment::At(zoned.timestamp()))
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Moment::Day(day) => day.to_string(),
+            Moment::At(timestamp) => timestamp.to_string(),
+        }
+    }
+}
+
+fn read_moment(text: &str) -> Option<Moment> {
+    if text.len() == "2026-11-22".len() {
+        text.parse().ok().map(Moment::Day)
+    } else {
+        text.parse().ok().map(Moment::At)
+    }
+}
+
+fn read_zone(text: Option<&str>) -> Option<(TimeZone, String)> {
+    let Some(text) = text else { return Some((TimeZone::UTC, "UTC".to_owned())) };
+    // A `+` that was not escaped arrives as a space.
+    let text = match text.strip_prefix(' ') {
+        Some(rest) => format!("+{rest}"),
+        None => text.to_owned(),
+    };
+    let zone = if text.starts_with(['+', '-']) {
+        jiff::fmt::temporal::DateTimeParser::new().parse_time_zone(&text).ok()?
+    } else {
+        TimeZone::get(&text).ok()?
+    };
+    let name = zone.iana_name().map(str::to_owned).unwrap_or(text);
+    Some((zone, name))
+}
+
+/// The day after the one in which the newest acceptable id lies.
+fn end_of_today(now: Instant, zone: &TimeZone) -> Option<Date> {
+    let newest = Timestamp::from_millisecond(now.plus_ms(ID_MAX_AHEAD_MS).unix_ms()).ok()?;
+    zone.to_datetime(newest).date().tomorrow().ok()
+}
+
+fn utc_day(instant: Instant) -> Option<Date> {
+    let timestamp = Timestamp::from_millisecond(instant.unix_ms()).ok()?;
+    Some(TimeZone::UTC.to_datetime(timestamp).date())
+}
+
+fn parameter(name: &str, detail: &str, allowed: &str) -> FieldError {
+    FieldError {
+        pointer: format!("?{name}"),
+        detail: detail.to_owned(),
+        allowed: allowed.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-11-22T03:00:00Z.
+    const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
+
+    fn asked<'a>(from: &'a str, to: &'a str, tz: &'a str) -> Asked<'a> {
+        let some = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        Asked { from: some(from), to: some(to), tz: some(tz) }
+    }
+
+    #[track_caller]
+    fn spans(from: &str, to: &str, tz: &str, start: &str, end: &str) {
+        let period = Period::parse(asked(from, to, tz), NOW).unwrap();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap().as_millisecond();
+        let texts = |ms| Timestamp::from_millisecond(ms).unwrap().to_string();
+        assert_eq!(texts(period.start.unix_ms()), texts(at(start)));
+        assert_eq!(texts(period.end.unix_ms()), texts(at(end)));
+    }
+
+    #[track_caller]
+    fn refused(from: &str, to: &str, tz: &str, pointers: &[&str]) {
+        let errors = Period::parse(asked(from, to, tz), NOW).unwrap_err();
+        let found: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(found, pointers);
+    }
+
+    #[test]
+    fn days_are_those_of_the_time_zone() {
+        let (a, b) = ("2026-11-01", "2026-11-02");
+        spans(a, b, "", "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z");
+        spans(a, b, "Asia/Ho_Chi_Minh", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
+        spans(a, b, "+07:00", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
+        spans(a, b, " 07:00", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
+        spans(a, b, "-03:30", "2026-11-01T03:30:00Z", "2026-11-02T03:30:00Z");
+        // The night in which New York's clocks go back has 25 hours.
+        spans(a, b, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
+        // Where clocks skip midnight, the day starts at 01:00.
+        spans(
+            "2018-11-04",
+            "2018-11-05",
+            "America/Sao_Paulo",
+            "2018-11-04T03:00:00Z",
+            "2018-11-05T02:00:00Z",
+        );
+    }
+
+    #[test]
+    fn instants_are_taken_as_they_are_and_rounded_up_to_milliseconds() {
+        let exact = "2026-11-01T10:00:00+07:00";
+        spans(
+            exact,
+            "2026-11-01T03:00:00.001Z",
+            "Asia/Tokyo",
+            "2026-11-01T03:00:00Z",
+            "2026-11-01T03:00:00.001Z",
+        );
+        spans(
+            "2026-11-01T03:00:00.0001Z",
+            "2026-11-02",
+            "",
+            "2026-11-01T03:00:00.001Z",
+            "2026-11-02T00:00:00Z",
+        );
+    }
+
+    #[test]
+    fn without_a_period_the_last_30_days_are_meant_today_included() {
+        spans("", "", "", "2026-10-24T00:00:00Z", "2026-11-23T00:00:00Z");
+        spans("", "", "Asia/Ho_Chi_Minh", "2026-10-23T17:00:00Z", "2026-11-22T17:00:00Z");
+        spans("", "2026-03-01", "", "2026-01-30T00:00:00Z", "2026-03-01T00:00:00Z");
+        let noon = "2026-03-01T12:00:00Z";
+        spans("", noon, "", "2026-01-30T12:00:00Z", noon);
+    }
+
+    #[test]
+    fn an_id_that_is_ahead_of_the_clock_across_midnight_is_in_today() {
+        let before_midnight: Timestamp = "2026-11-22T23:58:00Z".parse().unwrap();
+        let now = Instant::from_unix_ms(before_midnight.as_millisecond());
+        let period = Period::parse(Asked::default(), now).unwrap();
+        assert!(period.contains(now.plus_ms(ID_MAX_AHEAD_MS)));
+    }
+
+    #[test]
+    fn a_bad_parameter_is_named() {
+        refused("yesterday", "", "", &["?from"]);
+        refused("2026-02-30", "", "", &["?from"]);
+        refused("2026-11-01T10:00:00", "", "", &["?from"]);
+        refused("", "2026-13-01", "", &["?to"]);
+        refused("2026-11-02", "2026-11-02", "", &["?to"]);
+        refused("2026-11-02", "2026-11-01", "", &["?to"]);
+        refused("2027-01-01", "", "", &["?to"]);
+        refused("x", "y", "Mars/Olympus", &["?tz", "?from", "?to"]);
+        refused("", "", "+25:00:00:00", &["?tz"]);
+        refused("", "", "EST5EDT,M3.2.0,M11.1.0", &["?tz"]);
+        refused("", "-999999-01-01", "", &["?to"]);
+    }
+
+    #[test]
+    fn the_ends_of_time_are_refused_or_read_but_never_crash() {
+        for from in ["-009999-01-01T00:00:00Z", "0000-01-01", "0001-01-01", "9999-12-31"] {
+            for to in ["", "0000-01-01", "9999-12-31", "9999-12-30T22:00:00.999999999Z"] {
+                for tz in ["", "-25:59", "+25:59", "Pacific/Kiritimati"] {
+                    if let Ok(period) = Period::parse(asked(from, to, tz), NOW) {
+                        assert!(period.hour_prefixes(NOW).len() < 200);
+                    }
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn covered(from: &str, to: &str, expected: &[&str]) {
+        let period = Period::parse(asked(from, to, ""), NOW).unwrap();
+        assert_eq!(period.hour_prefixes(NOW), expected);
+    }
+
+    #[test]
+    fn few_prefixes_cover_a_period() {
+        covered("2026-11-20", "2026-11-21", &["2026-11-20"]);
+        covered("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z", &["2026-11-20"]);
+        covered("2026-10-31", "2026-11-02", &["2026-10-31", "2026-11-01"]);
+        covered(
+            "2026-10-24",
+            "2026-11-23",
+            &["2026-10-2", "2026-10-3", "2026-11-0", "2026-11-1", "2026-11-2"],
+        );
+        covered("2026-09-01", "2026-11-01", &["2026-09-", "2026-10-"]);
+        covered("2025-01-01", "2026-02-01", &["2025-", "2026-01-"]);
+        covered("2026-12-24", "2027-01-01", &[]);
+    }
+
+    #[test]
+    fn every_hour_of_a_period_begins_with_exactly_one_prefix() {
+        for (from, to) in [
+            ("2024-02-27", "2024-03-01"),
+            ("2024-02-11T13:00:00Z", "2026-11-05T01:00:00Z"),
+            ("2025-12-30", "2026-01-02"),
+            ("2026-11-19T23:59:59.999Z", "2026-11-22T00:00:00.001Z"),
+        ] {
+            let period = Period::parse(asked(from, to, ""), NOW).unwrap();
+            let prefixes = period.hour_prefixes(NOW);
+            let mut hour = period.start.hour();
+            while hour.start() < period.end {
+                let text = hour.to_string();
+                let n_hits = prefixes.iter().filter(|prefix| text.starts_with(*prefix)).count();
+                assert_eq!(n_hits, 1, "{text} in {prefixes:?}");
+                hour = hour.next();
+            }
+        }
+    }
+}

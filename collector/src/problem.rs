@@ -1,0 +1,189 @@
+//! Every way a request can go wrong, and the one place where each gets its status and words.
+
+use wire::{
+    fields::Unreadable,
+    problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
+};
+
+use crate::{http::Reply, store::StoreError};
+
+/// Why a request was not done. The peer's fault, except for the last three.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// No such address.
+    NotFound,
+    /// The address knows other methods, these.
+    MethodNotAllowed(&'static str),
+    /// No such site.
+    UnknownSite,
+    /// The site has no such survey.
+    UnknownSurvey,
+    /// The body is neither `text/plain` nor `application/json`.
+    MediaType,
+    /// The body is larger than this many bytes.
+    TooLarge(usize),
+    /// The body ended early.
+    CutShort,
+    /// The body is not JSON; with the parser's words.
+    NotJson(String),
+    /// These fields or parameters are wrong.
+    Invalid(Vec<FieldError>),
+    /// The id is too old or too far ahead of this clock, in Unix milliseconds.
+    ClockSkew {
+        /// The collector's clock.
+        now_ms: i64,
+    },
+    /// The site takes responses from its own origins alone.
+    OriginNotAllowed,
+    /// No key came with the request.
+    NoKey,
+    /// No such key, or a wrong one.
+    WrongKey,
+    /// A key of another site.
+    ForeignKey,
+    /// A read key where a write key is needed.
+    ScopeTooSmall,
+    /// A key where the admin token is needed.
+    AdminOnly,
+    /// A survey's kind never changes.
+    KindFixed,
+    /// The store is busy or away; the same request may pass later.
+    StoreBusy,
+    /// Something stored can't be read back, or a part of the deployment is missing. The word says
+    /// which, for the operator's log; peers don't see it.
+    Internal(&'static str),
+}
+
+/// How long a peer waits before it tries again, in seconds. KV takes one write per key and second;
+/// two cover that and the retries made here.
+const RETRY_AFTER_SECONDS: u32 = 2;
+
+impl Error {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Error::NotJson(_) | Error::CutShort => 400,
+            Error::NoKey | Error::WrongKey => 401,
+            Error::OriginNotAllowed
+            | Error::ForeignKey
+            | Error::ScopeTooSmall
+            | Error::AdminOnly => 403,
+            Error::NotFound | Error::UnknownSite | Error::UnknownSurvey => 404,
+            Error::MethodNotAllowed(_) => 405,
+            Error::KindFixed => 409,
+            Error::TooLarge(_) => 413,
+            Error::MediaType => 415,
+            Error::Invalid(_) | Error::ClockSkew { .. } => 422,
+            Error::Internal(_) => 500,
+            Error::StoreBusy => 503,
+        }
+    }
+
+    /// The problem's name, after `urn:hearby:problem:`; it never changes.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name_and_title().0
+    }
+
+    const fn name_and_title(&self) -> (&'static str, &'static str) {
+        match self {
+            Error::NotFound => ("not-found", "There is nothing at this address"),
+            Error::MethodNotAllowed(_) => {
+                ("method-not-allowed", "This address knows other methods")
+            }
+            Error::UnknownSite => ("unknown-site", "There is no such site"),
+            Error::UnknownSurvey => ("unknown-survey", "The site has no such survey"),
+            Error::MediaType => ("media-type", "The body must be JSON"),
+            Error::TooLarge(_) => ("too-large", "The body is too large"),
+            Error::CutShort => ("cut-short", "The body ended early"),
+            Error::NotJson(_) => ("not-json", "The body is not JSON"),
+            Error::Invalid(_) => ("invalid", "Some fields are not allowed as they are"),
+            Error::ClockSkew { .. } => ("clock-skew", "The id's time is out of range"),
+            Error::OriginNotAllowed => {
+                ("origin-not-allowed", "The site takes no responses from this origin")
+            }
+            Error::NoKey => ("no-key", "A key is needed"),
+            Error::WrongKey => ("wrong-key", "The key is not valid"),
+            Error::ForeignKey => ("foreign-key", "The key belongs to another site"),
+            Error::ScopeTooSmall => ("scope-too-small", "The key may only read"),
+            Error::AdminOnly => ("admin-only", "The admin token is needed"),
+            Error::KindFixed => ("kind-fixed", "A survey's kind never changes"),
+            Error::StoreBusy => ("store-busy", "The store is busy"),
+            Error::Internal(_) => ("internal", "Something is wrong on this side"),
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Error::MethodNotAllowed(allow) => format!("Use one of: {allow}."),
+            Error::MediaType => "Send it as application/json or text/plain.".to_owned(),
+            Error::TooLarge(max_bytes) => format!("At most {max_bytes} bytes are read."),
+            Error::NotJson(words) => format!("{words}."),
+            Error::ClockSkew { .. } => {
+                "Correct the clock by now_ms, make a new id, and send again: nothing was kept."
+                    .to_owned()
+            }
+            Error::OriginNotAllowed => "The site's owner lists its origins.".to_owned(),
+            Error::NoKey | Error::WrongKey => {
+                "Send a key of this site, or the admin token, as Authorization: Bearer …".to_owned()
+            }
+            Error::ScopeTooSmall => "Use a key with the scope write.".to_owned(),
+            Error::KindFixed => "Make another survey for another kind.".to_owned(),
+            Error::StoreBusy => "Nothing was promised; send the same request again.".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl From<Error> for Reply {
+    fn from(error: Error) -> Reply {
+        let (name, title) = error.name_and_title();
+        let problem = Problem {
+            kind: format!("urn:hearby:problem:{name}"),
+            title: title.to_owned(),
+            status: error.status(),
+            detail: error.detail(),
+            errors: match &error {
+                Error::Invalid(errors) => errors.clone(),
+                _ => Vec::new(),
+            },
+            now_ms: match error {
+                Error::ClockSkew { now_ms } => Some(now_ms),
+                _ => None,
+            },
+        };
+        let mut reply =
+            Reply::json(error.status(), &problem).with("content-type", PROBLEM_MEDIA_TYPE);
+        if let Error::Internal(fault) = error {
+            reply.fault = Some(fault);
+        }
+        match error {
+            Error::MethodNotAllowed(allow) => reply.with("allow", allow),
+            Error::NoKey => reply.with("www-authenticate", r#"Bearer realm="hearby""#),
+            Error::WrongKey => {
+                reply.with("www-authenticate", r#"Bearer realm="hearby", error="invalid_token""#)
+            }
+            Error::StoreBusy => reply.with("retry-after", RETRY_AFTER_SECONDS.to_string()),
+            _ => reply,
+        }
+    }
+}
+
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Error {
+        match unreadable {
+            Unreadable::NotJson(words) => Error::NotJson(words),
+            Unreadable::Invalid(errors) => Error::Invalid(errors),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        match error {
+            StoreError::Busy | StoreError::Unavailable => Error::StoreBusy,
+            StoreError::Refused => Error::Internal("the store refused an operation"),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Reading the parameters after `?`.
+
+use std::borrow::Cow;
+
+use wire::problem::FieldError;
+
+use crate::problem::Error;
+
+/// The parameters of one request, unescaped.
+#[derive(Debug)]
+pub struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl<'a> Query<'a> {
+    /// Reads what follows `?`. No text is a bad one.
+    #[must_use]
+    pub fn parse(query: &'a str) -> Query<'a> {
+        Query(form_urlencoded::parse(query.as_bytes()).collect())
+    }
+
+    /// The first parameter of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_ref())
+    }
+
+    /// Refuses parameters that mean nothing here, and those given twice: what was meant to narrow
+    /// an answer must not be ignored.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with each of them.
+    pub fn only(&self, known: &[&str]) -> Result<(), Error> {
+        let mut errors = Vec::new();
+        for (position, (name, _)) in self.0.iter().enumerate() {
+            let detail = if !known.contains(&name.as_ref()) {
+                "is not a parameter"
+            } else if self.0.iter().take(position).any(|(other, _)| other == name) {
+                "is there twice"
+            } else {
+                continue;
+            };
+            errors.push(FieldError {
+                pointer: format!("?{name}"),
+                detail: detail.to_owned(),
+                allowed: format!("one of {}, once each", known.join(", ")),
+            });
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_unescaped_and_the_first_of_a_name_is_taken() {
+        let query = Query::parse("tz=Asia%2FHo_Chi_Minh&from=2026-11-01&from=x&&%ff=%zz");
+        assert_eq!(query.get("tz"), Some("Asia/Ho_Chi_Minh"));
+        assert_eq!(query.get("from"), Some("2026-11-01"));
+        assert_eq!(query.get("to"), None);
+    }
+
+    #[test]
+    fn unknown_and_repeated_parameters_are_refused() {
+        let Err(Error::Invalid(errors)) = Query::parse("a=1&b=2&a=3").only(&["a"]) else {
+            panic!("accepted");
+        };
+        let found: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(found, ["?b", "?a"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! Where everything is kept: the few operations of a key-value store that the collector needs.
+//!
+//! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag a
+//! minute behind, one write per key and second.
+
+pub mod kv;
+pub mod memory;
+
+use core::{fmt, future::Future};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::keys::{Key, Prefix};
+
+/// The most keys on one page of a list (Workers KV's own limit).
+pub const LIST_PAGE_MAX: usize = 1_000;
+
+/// The most bytes of a key's metadata, as JSON (Workers KV's own limit).
+pub const METADATA_MAX_BYTES: usize = 1_024;
+
+/// A key-value store.
+pub trait Store {
+    /// The value of a key, or `None`.
+    ///
+    /// A key that was looked up in vain may stay invisible for a minute after its first write:
+    /// don't look before writing.
+    fn get(&self, key: &Key) -> impl Future<Output = Result<Option<String>, StoreError>>;
+
+    /// Writes a whole value, in place of an earlier one.
+    fn put(&self, key: &Key, entry: Entry<'_>) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// One page of keys in the order of their bytes. A page may be empty and still not the last.
+    fn list(
+        &self,
+        prefix: &Prefix,
+        cursor: Option<&str>,
+    ) -> impl Future<Output = Result<Page, StoreError>>;
+
+    /// Removes a key; one that isn't there stays so.
+    fn delete(&self, key: &Key) -> impl Future<Output = Result<(), StoreError>>;
+}
+
+/// What is written under a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The value.
+    pub value: &'a str,
+    /// JSON that a list gives back with the key: at most [`METADATA_MAX_BYTES`].
+    pub metadata: Option<&'a str>,
+    /// When the store drops the key by itself, in Unix seconds, at least a minute ahead.
+    pub expires_unix_s: Option<i64>,
+}
+
+/// One page of a list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Page {
+    /// The page's keys.
+    pub keys: Vec<ListedKey>,
+    /// Where the next page starts; `None` on the last.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// One key of a list.
+#[derive(Debug, Deserialize)]
+pub struct ListedKey {
+    /// The key's text.
+    pub name: String,
+    /// Its metadata, as JSON.
+    #[serde(default)]
+    pub metadata: Option<Box<RawValue>>,
+}
+
+/// Why an operation was not done, or may not have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Too many writes of one key within a second. Nothing was written.
+    Busy,
+    /// The store is away or over a limit. A write may have been done or not.
+    Unavailable,
+    /// The operation is one that can never pass: a key or metadata that is too long.
+    Refused,
+}
+
+impl<'a> Entry<'a> {
+    /// A value alone.
+    #[must_use]
+    pub const fn of(value: &'a str) -> Entry<'a> {
+        Entry { value, metadata: None, expires_unix_s: None }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            StoreError::Busy => "too many writes of one key within a second",
+            StoreError::Unavailable => "the store is away or over a limit",
+            StoreError::Refused => "the operation can never pass",
+        })
+    }
+}
+
+impl std::error::Error for StoreError {}

@@ -1,0 +1,297 @@
+//! A response as the store keeps it: the whole of it as the value, and what a summary counts as the
+//! key's metadata, so that a summary reads lists alone.
+//!
+//! Names may be added, never changed: a year of answers is stored under them.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use domain::{Instant, Kind, Score};
+use serde::{Deserialize, Serialize};
+use wire::response::Response;
+
+use crate::store::METADATA_MAX_BYTES;
+
+type Text<'a> = Cow<'a, str>;
+
+/// The value of a response's key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoredResponse<'a> {
+    /// The response's id.
+    pub id: String,
+    /// The survey's version that was shown, if the widget told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// The answer.
+    pub score: u8,
+    /// What the visitor wrote.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Text<'a>>,
+    /// The moment in the customer's journey.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<Text<'a>>,
+    /// Path of the page.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Text<'a>>,
+    /// The language in which it was asked.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Text<'a>>,
+    /// The sort of device.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Text<'a>>,
+    /// Who answered, when the page said so.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub respondent: Option<Text<'a>>,
+    /// What else the page told, by name.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<Text<'a>, Text<'a>>,
+    /// Whether the visitor has finished.
+    pub complete: bool,
+    /// From the popup's first frame to the tap, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<u32>,
+    /// When the collector took it, in Unix milliseconds.
+    pub received_ms: i64,
+}
+
+/// The metadata of a response's key. Its names are one letter long, for it holds at most
+/// [`METADATA_MAX_BYTES`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Metadata<'a> {
+    /// `s`: the answer.
+    #[serde(rename = "s")]
+    pub score: u8,
+    /// `c`: 1 when there is a comment.
+    #[serde(rename = "c", default, skip_serializing_if = "is_zero")]
+    pub has_comment: u8,
+    /// `i`: 1 while the visitor has not finished ("incomplete").
+    #[serde(rename = "i", default, skip_serializing_if = "is_zero")]
+    pub is_incomplete: u8,
+    /// `v`: the survey's version that was shown.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// `t`: the touchpoint.
+    #[serde(rename = "t", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<Text<'a>>,
+    /// `p`: the page's path; cut where all would not fit.
+    #[serde(rename = "p", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Text<'a>>,
+    /// `l`: the language.
+    #[serde(rename = "l", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Text<'a>>,
+    /// `d`: the sort of device.
+    #[serde(rename = "d", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Text<'a>>,
+    /// `a`: attributes by name.
+    #[serde(rename = "a", default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<Text<'a>, Text<'a>>,
+}
+
+impl<'a> StoredResponse<'a> {
+    /// What to keep of a response that came at `received`.
+    #[must_use]
+    pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
+        let context = &response.context;
+        StoredResponse {
+            id: response.id.to_string(),
+            version: response.version,
+            score: response.score.value(),
+            comment: borrowed(response.comment.as_ref()),
+            touchpoint: borrowed(context.touchpoint.as_ref()),
+            page: borrowed(context.page.as_ref()),
+            lang: borrowed(context.lang.as_ref()),
+            device: context.device.map(|device| device.as_str().into()),
+            respondent: borrowed(response.respondent.as_ref()),
+            attributes: attributes(response),
+            complete: response.complete,
+            elapsed_ms: response.elapsed_ms,
+            received_ms: received.unix_ms(),
+        }
+    }
+
+    /// The value's text.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        // Text keys and whole numbers: serialising can't fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl<'a> Metadata<'a> {
+    /// What a summary counts of a response.
+    #[must_use]
+    pub fn of(response: &'a Response) -> Metadata<'a> {
+        let context = &response.context;
+        Metadata {
+            score: response.score.value(),
+            has_comment: u8::from(response.comment.is_some()),
+            is_incomplete: u8::from(!response.complete),
+            version: response.version,
+            touchpoint: borrowed(context.touchpoint.as_ref()),
+            page: borrowed(context.page.as_ref()),
+            lang: borrowed(context.lang.as_ref()),
+            device: context.device.map(|device| device.as_str().into()),
+            attributes: attributes(response),
+        }
+    }
+
+    /// The metadata's text: at most [`METADATA_MAX_BYTES`].
+    ///
+    /// Quotes and backslashes take two bytes in JSON, so labels of nothing else would not fit; then
+    /// the page is cut, which stands whole in the value. All others together always fit.
+    #[must_use]
+    pub fn encode(mut self) -> String {
+        loop {
+            // Text keys and whole numbers: serialising can't fail.
+            let text = serde_json::to_string(&self).unwrap_or_default();
+            let excess = text.len().saturating_sub(METADATA_MAX_BYTES);
+            match self.page.take() {
+                Some(page) if excess > 0 => self.page = cut(&page, excess).map(Cow::Owned),
+                _ => return text,
+            }
+        }
+    }
+
+    /// The metadata of that text, or `None` when this is no such text.
+    #[must_use]
+    pub fn decode(text: &'a str) -> Option<Metadata<'a>> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The answer on its scale, or `None` when it is not on it.
+    #[must_use]
+    pub fn score_on(&self, kind: Kind) -> Option<Score> {
+        Score::new(kind, i64::from(self.score)).ok()
+    }
+}
+
+fn borrowed(text: Option<&String>) -> Option<Text<'_>> {
+    text.map(|text| Cow::Borrowed(text.as_str()))
+}
+
+fn attributes(response: &Response) -> BTreeMap<Text<'_>, Text<'_>> {
+    let attributes = response.context.attributes.iter();
+    attributes.map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect()
+}
+
+/// A text without its last characters, which took `bytes` or more in JSON; `None` when none is left.
+fn cut(text: &str, bytes: usize) -> Option<String> {
+    // Each byte of text takes at least one byte in JSON.
+    let end = text.len().checked_sub(bytes)?;
+    let end = (0..=end).rev().find(|end| text.is_char_boundary(*end))?;
+    text.get(..end).filter(|rest| !rest.is_empty()).map(str::to_owned)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(flag: &u8) -> bool {
+    *flag == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use wire::{
+        limits::{
+            ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, LABEL_MAX_BYTES, LANG_MAX_BYTES,
+            PAGE_MAX_BYTES,
+        },
+        response::Draft,
+    };
+
+    use super::*;
+
+    const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+
+    fn response(rest: &str) -> Response {
+        let body = format!(r#"{{"id":"{ID}","site":"demo","survey":"nps"{rest}}}"#);
+        Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    }
+
+    /// A response with every dimension as long as it may be, made of one character.
+    fn longest(filler: &str) -> Response {
+        let label = |bytes: usize| {
+            let text = filler.repeat(bytes / filler.len());
+            serde_json::to_string(&text).unwrap()
+        };
+        let attributes: Vec<String> = (0..ATTRIBUTES_MAX)
+            .map(|n| {
+                let name = format!("{}{n}", "a".repeat(ATTRIBUTE_NAME_MAX_BYTES - 1));
+                format!(r#""{name}":{}"#, label(LABEL_MAX_BYTES))
+            })
+            .collect();
+        response(&format!(
+            r#","score":10,"version":4294967295,"complete":false,"comment":"x","touchpoint":{},
+               "page":{},"lang":"{}","device":"desktop","attributes":{{{}}}"#,
+            label(LABEL_MAX_BYTES),
+            label(PAGE_MAX_BYTES),
+            "a".repeat(LANG_MAX_BYTES),
+            attributes.join(",")
+        ))
+    }
+
+    #[test]
+    fn a_response_has_the_text_under_which_a_year_of_answers_is_stored() {
+        let full = response(
+            r#","score":3,"version":2,"comment":"chậm","touchpoint":"checkout","page":"/done",
+               "lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},
+               "complete":false,"elapsed_ms":4100"#,
+        );
+        assert_eq!(
+            StoredResponse::of(&full, Instant::from_unix_ms(5)).encode(),
+            concat!(
+                r#"{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","version":2,"score":3,"#,
+                r#""comment":"chậm","touchpoint":"checkout","page":"/done","lang":"vi","#,
+                r#""device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"#,
+                r#""complete":false,"elapsed_ms":4100,"received_ms":5}"#
+            )
+        );
+        assert_eq!(
+            Metadata::of(&full).encode(),
+            concat!(
+                r#"{"s":3,"c":1,"i":1,"v":2,"t":"checkout","p":"/done","l":"vi","d":"phone","#,
+                r#""a":{"plan":"pro"}}"#
+            )
+        );
+        let least = response(r#","score":9"#);
+        assert_eq!(Metadata::of(&least).encode(), r#"{"s":9}"#);
+    }
+
+    #[test]
+    fn both_texts_read_back_as_they_were() {
+        for filler in ["a", "ậ", "\"", "\\", "😀"] {
+            let response = longest(filler);
+            let stored = StoredResponse::of(&response, Instant::from_unix_ms(1_795_316_400_123));
+            let text = stored.encode();
+            assert_eq!(serde_json::from_str::<StoredResponse<'_>>(&text).unwrap(), stored);
+            let metadata = Metadata::of(&response);
+            let text = metadata.clone().encode();
+            let read = Metadata::decode(&text).unwrap();
+            assert_eq!(
+                Metadata { page: None, ..read.clone() },
+                Metadata { page: None, ..metadata }
+            );
+            let page = read.page.unwrap_or_default();
+            assert!(response.context.page.unwrap().starts_with(&*page));
+        }
+    }
+
+    #[test]
+    fn metadata_always_fits_and_loses_its_page_only_when_it_must() {
+        for (filler, page_is_whole) in
+            [("a", true), ("ậ", true), ("😀", true), ("\"", false), ("\\", false)]
+        {
+            let response = longest(filler);
+            let text = Metadata::of(&response).encode();
+            assert!(text.len() <= METADATA_MAX_BYTES, "{filler}: {}", text.len());
+            let page = Metadata::decode(&text).unwrap().page.map(Cow::into_owned);
+            assert_eq!(page == response.context.page, page_is_whole, "{filler}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_metadata_is_none() {
+        for text in ["", "{}", "null", r#"{"s":"9"}"#, r#"{"s":-1}"#, r#"{"s":300}"#] {
+            assert_eq!(Metadata::decode(text), None, "{text}");
+        }
+        let eleven = Metadata::decode(r#"{"s":11}"#).unwrap();
+        assert_eq!(eleven.score_on(Kind::Nps), None);
+    }
+}

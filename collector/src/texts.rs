@@ -1,0 +1,127 @@
+//! The built-in wording of the three standard questions. Each language is one file of struct
+//! literals: a missing text is a build error.
+
+mod en;
+mod vi;
+
+use domain::Kind;
+
+/// Everything that is said in one language. `{product}` stands for the site's product.
+#[derive(Debug)]
+pub struct Texts {
+    /// The language, as a BCP 47 tag in lower case.
+    pub lang: &'static str,
+    /// Net Promoter Score.
+    pub nps: Question,
+    /// Customer Effort Score.
+    pub ces: Question,
+    /// Customer satisfaction.
+    pub csat: Question,
+    /// The frame around them.
+    pub frame: Frame,
+}
+
+/// The words of one question. Groups come in the order of [`Kind::groups`]: low, middle, high.
+#[derive(Debug)]
+pub struct Question {
+    /// The question itself.
+    pub question: &'static str,
+    /// The scale's low end.
+    pub low: &'static str,
+    /// The scale's high end.
+    pub high: &'static str,
+    /// What is asked after the tap, by group.
+    pub follow_up: [&'static str; 3],
+    /// What is said last, by group.
+    pub thanks: [&'static str; 3],
+}
+
+/// The words of the popup's frame; see [`wire::form::Words`].
+#[derive(Debug)]
+pub struct Frame {
+    /// The button that sends the comment.
+    pub send: &'static str,
+    /// The button that ends without a comment.
+    pub skip: &'static str,
+    /// The name of the closing button.
+    pub close: &'static str,
+    /// The hint in the empty comment field.
+    pub comment_hint: &'static str,
+    /// The name of one answer: with `{score}` and `{max}`.
+    pub out_of: &'static str,
+    /// Said when a comment has reached its limit.
+    pub too_long: &'static str,
+}
+
+/// The language of last resort.
+pub const FALLBACK: &Texts = &en::TEXTS;
+
+/// Every built-in language.
+pub const ALL: [&Texts; 2] = [&en::TEXTS, &vi::TEXTS];
+
+/// The texts of exactly that language tag.
+#[must_use]
+pub fn of(lang: &str) -> Option<&'static Texts> {
+    ALL.into_iter().find(|texts| texts.lang == lang)
+}
+
+impl Texts {
+    /// The words of a kind's question.
+    #[must_use]
+    pub const fn question(&self, kind: Kind) -> &Question {
+        match kind {
+            Kind::Nps => &self.nps,
+            Kind::Ces => &self.ces,
+            Kind::Csat => &self.csat,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_of(texts: &Texts) -> Vec<&'static str> {
+        let frame = &texts.frame;
+        let mut all = vec![frame.send, frame.skip, frame.close, frame.comment_hint];
+        all.extend([frame.out_of, frame.too_long]);
+        for kind in Kind::ALL {
+            let question = texts.question(kind);
+            all.extend([question.question, question.low, question.high]);
+            all.extend(question.follow_up);
+            all.extend(question.thanks);
+        }
+        all
+    }
+
+    #[test]
+    fn each_text_is_one_that_an_owner_could_have_written() {
+        for texts in ALL {
+            for text in all_of(texts) {
+                assert!(!text.is_empty() && text.trim() == text, "{text:?}");
+                assert!(text.chars().count() <= 120, "{text}");
+                assert!(!text.contains(char::is_control), "{text}");
+                // Composed letters: a base letter and a mark would look different in some fonts.
+                assert!(!text.contains(|c| ('\u{0300}'..='\u{036f}').contains(&c)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_question_names_the_product_and_each_answer_its_place() {
+        for texts in ALL {
+            for kind in Kind::ALL {
+                assert!(texts.question(kind).question.contains("{product}"), "{kind:?}");
+            }
+            assert!(texts.frame.out_of.contains("{score}"));
+            assert!(texts.frame.out_of.contains("{max}"));
+        }
+    }
+
+    #[test]
+    fn no_translation_was_left_in_another_language() {
+        for text in all_of(&vi::TEXTS) {
+            assert!(!all_of(&en::TEXTS).contains(&text), "{text}");
+        }
+    }
+}

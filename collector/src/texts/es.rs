@@ -1,0 +1,60 @@
+//! Spanish, for Spain and the Americas alike: neither "qué tan fácil" nor "cómo de fácil".
+
+use super::{Frame, Question, Texts};
+
+pub(super) const TEXTS: Texts = Texts {
+    lang: "es",
+    nps: Question {
+        question: "¿Qué probabilidad hay de que recomiende {product} a sus amistades o colegas?",
+        low: "Nada probable",
+        high: "Muy probable",
+        follow_up: [
+            "¿Cuál es el motivo principal de su puntuación? ¿Qué deberíamos mejorar?",
+            "¿Qué nos faltó para obtener un 9 o un 10?",
+            "¿Qué es lo que más le gusta de {product}?",
+        ],
+        thanks: [
+            "Gracias. Su respuesta nos ayuda a mejorar.",
+            "Gracias por su respuesta.",
+            "¡Gracias! Nos alegra saber que le gusta {product}.",
+        ],
+    },
+    ces: Question {
+        question: "¿En qué medida le resultó fácil resolver lo que necesitaba con {product}?",
+        low: "Muy difícil",
+        high: "Muy fácil",
+        follow_up: [
+            "¿Qué le resultó difícil?",
+            "¿Qué lo habría hecho más fácil?",
+            "¿Qué lo hizo fácil?",
+        ],
+        thanks: [
+            "Gracias. Lamentamos que le haya costado tanto esfuerzo.",
+            "Gracias por su respuesta.",
+            "¡Gracias! Nos alegra que le haya resultado fácil.",
+        ],
+    },
+    csat: Question {
+        question: "¿Cuál es su grado de satisfacción con {product}?",
+        low: "Muy bajo",
+        high: "Muy alto",
+        follow_up: [
+            "¿Qué salió mal?",
+            "¿Qué podríamos haber hecho mejor?",
+            "¿Qué fue lo que más le gustó?",
+        ],
+        thanks: [
+            "Gracias. Su respuesta nos ayuda a mejorar.",
+            "Gracias por su respuesta.",
+            "¡Gracias! Nos alegra que la experiencia haya sido buena.",
+        ],
+    },
+    frame: Frame {
+        send: "Enviar",
+        skip: "Omitir",
+        close: "Cerrar",
+        comment_hint: "Cuéntenos más (opcional)",
+        out_of: "{score} de {max}",
+        too_long: "Su comentario ha alcanzado la longitud máxima.",
+    },
+};

@@ -1,0 +1,60 @@
+//! Polish. The product's name follows "marka" (brand), which takes the case endings in its place.
+
+use super::{Frame, Question, Texts};
+
+pub(super) const TEXTS: Texts = Texts {
+    lang: "pl",
+    nps: Question {
+        question: "Na ile prawdopodobne jest, że polecą Państwo markę {product} znajomym lub współpracownikom?",
+        low: "Bardzo mało prawdopodobne",
+        high: "Bardzo prawdopodobne",
+        follow_up: [
+            "Jaki jest główny powód tej oceny? Co powinniśmy poprawić?",
+            "Czego zabrakło do oceny 9 lub 10?",
+            "Co najbardziej cenią Państwo w marce {product}?",
+        ],
+        thanks: [
+            "Dziękujemy. Państwa odpowiedź pomoże nam działać lepiej.",
+            "Dziękujemy za odpowiedź.",
+            "Dziękujemy! Cieszymy się, że lubią Państwo markę {product}.",
+        ],
+    },
+    ces: Question {
+        question: "Jak łatwo było Państwu załatwić sprawę w kontakcie z marką {product}?",
+        low: "Bardzo trudno",
+        high: "Bardzo łatwo",
+        follow_up: [
+            "Co sprawiło trudność?",
+            "Co ułatwiłoby załatwienie sprawy?",
+            "Co ułatwiło załatwienie sprawy?",
+        ],
+        thanks: [
+            "Dziękujemy. Przepraszamy, że wymagało to tyle wysiłku.",
+            "Dziękujemy za odpowiedź.",
+            "Dziękujemy! Cieszymy się, że poszło łatwo.",
+        ],
+    },
+    csat: Question {
+        question: "Jaki jest Państwa poziom zadowolenia z marki {product}?",
+        low: "Bardzo niski",
+        high: "Bardzo wysoki",
+        follow_up: [
+            "Co poszło nie tak?",
+            "Co mogliśmy zrobić lepiej?",
+            "Co najbardziej się Państwu podobało?",
+        ],
+        thanks: [
+            "Dziękujemy. Państwa odpowiedź pomoże nam działać lepiej.",
+            "Dziękujemy za odpowiedź.",
+            "Dziękujemy! Państwa zadowolenie bardzo nas cieszy.",
+        ],
+    },
+    frame: Frame {
+        send: "Wyślij",
+        skip: "Pomiń",
+        close: "Zamknij",
+        comment_hint: "Prosimy o więcej szczegółów (opcjonalnie)",
+        out_of: "{score} na {max}",
+        too_long: "Komentarz osiągnął maksymalną długość.",
+    },
+};

@@ -1,0 +1,56 @@
+//! Portuguese as written in Brazil.
+
+use super::{Frame, Question, Texts};
+
+pub(super) const TEXTS: Texts = Texts {
+    lang: "pt-br",
+    nps: Question {
+        question: "Qual é a probabilidade de você recomendar {product} a amigos ou colegas?",
+        low: "Nada provável",
+        high: "Extremamente provável",
+        follow_up: [
+            "Qual é o principal motivo da sua nota? O que deveríamos melhorar?",
+            "O que faltou para uma nota 9 ou 10?",
+            "Do que você mais gosta em {product}?",
+        ],
+        thanks: [
+            "Agradecemos. Sua resposta nos ajuda a melhorar.",
+            "Agradecemos a sua resposta.",
+            "Agradecemos! Que bom que você gosta de {product}.",
+        ],
+    },
+    ces: Question {
+        question: "Quão fácil foi resolver o que você precisava com {product}?",
+        low: "Muito difícil",
+        high: "Muito fácil",
+        follow_up: ["O que dificultou?", "O que teria facilitado?", "O que facilitou?"],
+        thanks: [
+            "Agradecemos. Lamentamos que tenha dado tanto trabalho.",
+            "Agradecemos a sua resposta.",
+            "Agradecemos! Que bom que foi fácil.",
+        ],
+    },
+    csat: Question {
+        question: "Qual é o seu nível de satisfação com {product}?",
+        low: "Muito baixo",
+        high: "Muito alto",
+        follow_up: [
+            "O que deu errado?",
+            "O que poderíamos ter feito melhor?",
+            "Do que você mais gostou?",
+        ],
+        thanks: [
+            "Agradecemos. Sua resposta nos ajuda a melhorar.",
+            "Agradecemos a sua resposta.",
+            "Agradecemos! Ficamos felizes com a sua satisfação.",
+        ],
+    },
+    frame: Frame {
+        send: "Enviar",
+        skip: "Pular",
+        close: "Fechar",
+        comment_hint: "Conte mais (opcional)",
+        out_of: "{score} de {max}",
+        too_long: "Seu comentário atingiu o tamanho máximo.",
+    },
+};

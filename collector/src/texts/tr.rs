@@ -1,0 +1,60 @@
+//! Turkish. No ending is joined to the product's name: its vowels would choose the ending's.
+
+use super::{Frame, Question, Texts};
+
+pub(super) const TEXTS: Texts = Texts {
+    lang: "tr",
+    nps: Question {
+        question: "Arkadaşlarınıza veya iş arkadaşlarınıza {product} tavsiye etme olasılığınız nedir?",
+        low: "Çok düşük",
+        high: "Çok yüksek",
+        follow_up: [
+            "Bu puanı vermenizin başlıca nedeni nedir? Neyi daha iyi yapmalıyız?",
+            "9 veya 10 puan vermeniz için neyi geliştirmeliyiz?",
+            "{product} en çok hangi yönüyle hoşunuza gidiyor?",
+        ],
+        thanks: [
+            "Teşekkür ederiz. Yanıtınız daha iyi olmamıza yardımcı oluyor.",
+            "Yanıtınız için teşekkür ederiz.",
+            "Teşekkür ederiz! {product} hakkındaki olumlu görüşünüz bizi çok mutlu etti.",
+        ],
+    },
+    ces: Question {
+        question: "{product} ile işinizi halletmek sizin için ne kadar kolaydı?",
+        low: "Çok zordu",
+        high: "Çok kolaydı",
+        follow_up: [
+            "Sizi zorlayan neydi?",
+            "Ne olsaydı sizin için daha kolay olurdu?",
+            "İşinizi kolaylaştıran neydi?",
+        ],
+        thanks: [
+            "Teşekkür ederiz. Sizi uğraştırdığımız için özür dileriz.",
+            "Yanıtınız için teşekkür ederiz.",
+            "Teşekkür ederiz! Kolay olmasına sevindik.",
+        ],
+    },
+    csat: Question {
+        question: "{product} deneyiminizden ne kadar memnunsunuz?",
+        low: "Hiç memnun değilim",
+        high: "Çok memnunum",
+        follow_up: [
+            "Sizi memnun etmeyen neydi?",
+            "Neyi daha iyi yapabilirdik?",
+            "En çok neyi beğendiniz?",
+        ],
+        thanks: [
+            "Teşekkür ederiz. Yanıtınız daha iyi olmamıza yardımcı oluyor.",
+            "Yanıtınız için teşekkür ederiz.",
+            "Teşekkür ederiz! Memnun olmanıza sevindik.",
+        ],
+    },
+    frame: Frame {
+        send: "Gönder",
+        skip: "Atla",
+        close: "Kapat",
+        comment_hint: "Biraz daha anlatır mısınız? (isteğe bağlı)",
+        out_of: "{max} üzerinden {score}",
+        too_long: "Yorumunuz en fazla uzunluğa ulaştı.",
+    },
+};

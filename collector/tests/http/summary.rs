@@ -1,0 +1,188 @@
+//! The summary over HTTP: figures, periods and time zones.
+
+use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, response, with};
+use collector::store::memory::MemoryStore;
+use domain::Instant;
+use serde_json::{Value, json};
+use wire::summary::Counts;
+
+fn post(collector: &Collector, survey: &str, scores: &[i64]) {
+    for (n, score) in (1..).zip(scores) {
+        assert_eq!(collector.post(&response(survey, *score, n).to_string()).status, 201);
+    }
+}
+
+fn counts(pairs: &[(&str, u64)]) -> Counts {
+    Counts(pairs.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect())
+}
+
+#[test]
+fn the_nps_of_known_answers_is_known() {
+    let collector = Collector::new();
+    post(&collector, "nps", &[10, 9, 9, 9, 9, 10, 10, 7, 8, 0]);
+    let summary = collector.summary("nps", "");
+    assert_eq!((summary.score.value, summary.score.method.as_str()), (Some(60.0), "adjusted-wald"));
+    assert_eq!((summary.score.confidence, summary.mean, summary.complete), (0.95, None, true));
+    assert!(summary.score.low.unwrap() < 60.0 && summary.score.high.unwrap() > 60.0);
+    assert_eq!(summary.groups, counts(&[("detractor", 1), ("passive", 2), ("promoter", 7)]));
+    assert_eq!(
+        (summary.responses, summary.counts.get("9"), summary.counts.get("1")),
+        (10, Some(4), Some(0))
+    );
+    let names: Vec<String> = summary.counts.0.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, (0..=10).map(|n| n.to_string()).collect::<Vec<_>>());
+    assert_eq!((summary.good.as_str(), summary.folded_to), ("high", None));
+}
+
+#[test]
+fn ces_and_csat_have_their_own_figures() {
+    let collector = Collector::new();
+    post(&collector, "ces", &[7, 6, 5, 1]);
+    post(&collector, "csat", &[5, 5, 2]);
+    let ces = collector.summary("ces", "?confidence=0.9");
+    assert_eq!((ces.score.value, ces.score.method.as_str()), (Some(4.75), "student-t"));
+    assert_eq!((ces.mean, ces.score.confidence), (Some(4.75), 0.9));
+    let easy = ces.easy_percent.unwrap();
+    assert_eq!((easy.value, easy.method.as_str(), easy.confidence), (Some(75.0), "wilson", 0.9));
+    assert_eq!(ces.groups, counts(&[("hard", 1), ("neutral", 0), ("easy", 3)]));
+    let csat = collector.summary("csat", "");
+    assert_eq!((csat.score.value, csat.score.method.as_str()), (Some(66.7), "wilson"));
+    assert_eq!((csat.mean, csat.easy_percent), (Some(4.0), None));
+}
+
+#[test]
+fn a_survey_without_answers_has_no_figures_and_that_is_no_error() {
+    let collector = Collector::new();
+    for survey in ["nps", "ces", "csat"] {
+        let summary = collector.summary(survey, "");
+        assert_eq!((summary.responses, summary.comments, summary.mean), (0, 0, None));
+        let score = summary.score;
+        assert_eq!((score.value, score.low, score.high), (None, None, None));
+    }
+}
+
+#[test]
+fn a_day_is_one_of_the_time_zone_asked_for() {
+    let collector = Collector::new();
+    // 2026-11-21T17:00:00Z is midnight in Hanoi.
+    let midnight = Instant::from_unix_ms(NOW.unix_ms() - 10 * 60 * 60 * 1_000);
+    for (n, (offset_ms, score)) in (0..).zip([(-1, 0), (0, 9)]) {
+        let id = id_at(midnight.plus_ms(offset_ms), n);
+        let body = with(response("nps", score, n), "id", json!(id));
+        assert_eq!(collector.post(&body.to_string()).status, 201);
+    }
+    let value = |query: &str| collector.summary("nps", query).score.value;
+    for tz in ["Asia/Ho_Chi_Minh", "%2B07:00", "+07:00"] {
+        assert_eq!(value(&format!("?tz={tz}&from=2026-11-21&to=2026-11-22")), Some(-100.0));
+        assert_eq!(value(&format!("?tz={tz}&from=2026-11-22&to=2026-11-23")), Some(100.0));
+    }
+    assert_eq!(value("?from=2026-11-21&to=2026-11-22"), Some(0.0));
+    assert_eq!(value("?from=2026-11-22&to=2026-11-23"), None);
+    assert_eq!(value("?from=2026-11-21T17:00:00Z&to=2026-11-21T17:00:00.001Z"), Some(100.0));
+    assert_eq!(value("?from=2026-11-21T16:59:59.999Z&to=2026-11-21T17:00:00Z"), Some(-100.0));
+    let named = collector.summary("nps", "?tz=asia/ho_chi_minh&from=2026-11-21");
+    assert_eq!((named.from.as_str(), named.to.as_str()), ("2026-11-21", "2026-11-23"));
+    assert_eq!(named.tz, "Asia/Ho_Chi_Minh");
+}
+
+#[test]
+fn whatever_was_accepted_is_in_at_once_even_when_its_clock_is_ahead() {
+    let collector = Collector::new();
+    let id = id_at(NOW.plus_ms(5 * 60 * 1_000), 1);
+    let body = with(response("nps", 9, 1), "id", json!(id));
+    assert_eq!(collector.post(&body.to_string()).status, 201);
+    assert_eq!(collector.summary("nps", "").responses, 1);
+}
+
+#[test]
+fn a_month_is_read_with_a_handful_of_lists() {
+    let collector = Collector::new();
+    post(&collector, "nps", &[9; 20]);
+    collector.store.operations.borrow_mut().clear();
+    collector.summary("nps", "");
+    let operations = collector.store.operations.borrow();
+    let n_lists = operations.iter().filter(|operation| operation.starts_with("list")).count();
+    assert_eq!((n_lists, operations.len()), (5, 5), "{operations:?}");
+}
+
+#[test]
+fn pages_of_any_size_add_up_to_the_same() {
+    for page_max in [1, 2, 7, 1_000] {
+        let collector = Collector::with_store(MemoryStore::with_pages_of(page_max));
+        post(&collector, "nps", &[9, 9, 0, 8, 10, 3, 7]);
+        let summary = collector.summary("nps", "");
+        assert_eq!((summary.responses, summary.score.value), (7, Some(14.3)));
+    }
+}
+
+#[test]
+fn more_than_one_request_may_read_is_said_and_not_guessed() {
+    let collector = Collector::with_store(MemoryStore::with_pages_of(1));
+    for n in 0..1_000 {
+        let id = id_at(NOW.plus_ms(i64::from(n) - 1_000), n);
+        let body = with(response("nps", 9, n), "id", json!(id));
+        assert_eq!(collector.post(&body.to_string()).status, 201);
+    }
+    let summary = collector.summary("nps", "?from=2026-11-22T02:00:00Z&to=2026-11-22T04:00:00Z");
+    assert!(!summary.complete);
+    let reached: jiff::Timestamp = summary.folded_to.unwrap().parse().unwrap();
+    // Everything before `folded_to` is in, and the one at it may be.
+    let first_ms = NOW.unix_ms() - 1_000;
+    let n_before = u64::try_from(reached.as_millisecond() - first_ms).unwrap();
+    assert!((n_before..=n_before + 1).contains(&summary.responses), "{}", summary.responses);
+    assert!(summary.responses > 800);
+}
+
+#[test]
+fn a_response_that_lost_its_metadata_still_counts() {
+    let collector = Collector::new();
+    let body = with(response("nps", 9, 1), "comment", json!("Tốt"));
+    assert_eq!(collector.post(&body.to_string()).status, 201);
+    let restored = Collector::new();
+    pollster::block_on(async {
+        use collector::{
+            keys::Key,
+            store::{Entry, Store},
+        };
+        let (_, value) = collector
+            .store
+            .memory
+            .entries()
+            .into_iter()
+            .find(|(k, _)| k.starts_with("r:"))
+            .unwrap();
+        let id = domain::ResponseId::parse(&id_at(NOW, 1)).unwrap();
+        let (site, survey) =
+            (domain::SiteId::parse("demo").unwrap(), domain::SurveyId::parse("nps").unwrap());
+        let key = Key::response(&site, &survey, id);
+        restored.store.memory.put(&key, Entry::of(&value)).await.unwrap();
+    });
+    assert_eq!(restored.summary("nps", ""), collector.summary("nps", ""));
+    assert_eq!(restored.summary("nps", "").comments, 1);
+}
+
+#[test]
+fn a_bad_parameter_is_named_and_what_means_nothing_is_refused() {
+    let collector = Collector::new();
+    for (query, pointer) in [
+        ("?from=yesterday", "?from"),
+        ("?to=2026-02-30", "?to"),
+        ("?from=2026-11-02&to=2026-11-01", "?to"),
+        ("?tz=Mars%2FOlympus", "?tz"),
+        ("?confidence=0.97", "?confidence"),
+        ("?form=2026-11-01", "?form"),
+        ("?from=2026-11-01&from=2026-11-02", "?from"),
+    ] {
+        let address = format!("/v1/sites/demo/surveys/nps/summary{query}");
+        assert_field(&collector.admin("GET", &address, &Value::Null), pointer, "");
+    }
+}
+
+#[test]
+fn a_store_that_can_not_be_read_gives_no_summary_rather_than_a_wrong_one() {
+    let collector = Collector::new();
+    post(&collector, "nps", &[9]);
+    *collector.store.is_unreadable.borrow_mut() = true;
+    let reply = collector.admin("GET", "/v1/sites/demo/surveys/nps/summary", &Value::Null);
+    assert_problem(&reply, 503, "store-busy");
+}

@@ -1,0 +1,240 @@
+//! The collector on the host: handlers over a store in memory, with a runtime that a test holds in
+//! its hands.
+
+use std::cell::RefCell;
+
+use collector::{
+    auth::Secret,
+    cache::Cache,
+    context::{Context, Runtime},
+    http::{Body, Headers, Method, Reply, Request},
+    keys::{Key, Prefix},
+    router,
+    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
+};
+use domain::{Instant, ResponseId};
+use serde_json::{Value, json};
+use wire::{problem::Problem, summary::Summary};
+
+/// 2026-11-22T03:00:00Z.
+pub(crate) const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
+pub(crate) const ADMIN: &str = "the-operators-token";
+
+/// A collector with the site `demo` and its surveys `nps`, `ces` and `csat`.
+pub(crate) struct Collector {
+    pub(crate) store: FaultyStore,
+    pub(crate) runtime: TestRuntime,
+    pub(crate) cache: Cache,
+    pub(crate) now: Instant,
+}
+
+/// A store that fails when it is told to.
+#[derive(Default)]
+pub(crate) struct FaultyStore {
+    pub(crate) memory: MemoryStore,
+    /// What the next writes come to, the last one first; `None` writes.
+    pub(crate) next_puts: RefCell<Vec<Option<StoreError>>>,
+    /// Whether nothing can be read.
+    pub(crate) is_unreadable: RefCell<bool>,
+    /// Every operation, in order.
+    pub(crate) operations: RefCell<Vec<String>>,
+}
+
+#[derive(Default)]
+pub(crate) struct TestRuntime {
+    /// How often random bytes were asked for: no two keys are the same.
+    n_random: RefCell<u8>,
+    pub(crate) pauses_ms: RefCell<Vec<u32>>,
+    pub(crate) has_no_loader: RefCell<bool>,
+}
+
+impl Store for FaultyStore {
+    async fn get(&self, key: &Key) -> Result<Option<String>, StoreError> {
+        self.operations.borrow_mut().push(format!("get {}", key.as_str()));
+        if *self.is_unreadable.borrow() {
+            return Err(StoreError::Unavailable);
+        }
+        self.memory.get(key).await
+    }
+
+    async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
+        self.operations.borrow_mut().push(format!("put {}", key.as_str()));
+        let next = self.next_puts.borrow_mut().pop().flatten();
+        match next {
+            Some(error) => Err(error),
+            None => self.memory.put(key, entry).await,
+        }
+    }
+
+    async fn list(&self, prefix: &Prefix, cursor: Option<&str>) -> Result<Page, StoreError> {
+        self.operations.borrow_mut().push(format!("list {}", prefix.as_str()));
+        if *self.is_unreadable.borrow() {
+            return Err(StoreError::Unavailable);
+        }
+        self.memory.list(prefix, cursor).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<(), StoreError> {
+        self.memory.delete(key).await
+    }
+}
+
+impl Runtime for TestRuntime {
+    async fn asset(&self, path: &str) -> Option<String> {
+        let is_there = path == "/loader.js" && !*self.has_no_loader.borrow();
+        is_there.then(|| "start(__HEARBY_GATE__);".to_owned())
+    }
+
+    fn random_bytes(&self) -> Option<[u8; 64]> {
+        *self.n_random.borrow_mut() += 1;
+        Some([*self.n_random.borrow(); 64])
+    }
+
+    async fn pause(&self, ms: u32) {
+        self.pauses_ms.borrow_mut().push(ms);
+    }
+
+    fn admin_token(&self) -> Option<Secret> {
+        Some(Secret::new(ADMIN.to_owned()))
+    }
+}
+
+impl Collector {
+    pub(crate) fn empty() -> Collector {
+        Collector {
+            store: FaultyStore::default(),
+            runtime: TestRuntime::default(),
+            cache: Cache::default(),
+            now: NOW,
+        }
+    }
+
+    pub(crate) fn new() -> Collector {
+        Collector::with_store(MemoryStore::default())
+    }
+
+    pub(crate) fn with_store(memory: MemoryStore) -> Collector {
+        let mut collector = Collector::empty();
+        collector.store.memory = memory;
+        let site = json!({"product": "Trà Sen"});
+        assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
+        for kind in ["nps", "ces", "csat"] {
+            let path = format!("/v1/sites/demo/surveys/{kind}");
+            assert_eq!(collector.admin("PUT", &path, &json!({"kind": kind})).status, 201);
+        }
+        collector.store.operations.borrow_mut().clear();
+        collector
+    }
+
+    /// The same store, seen from an isolate that has just started.
+    pub(crate) fn restart(&mut self) {
+        self.cache = Cache::default();
+    }
+
+    pub(crate) fn send(&self, request: &Request) -> Reply {
+        let context = Context {
+            store: &self.store,
+            runtime: &self.runtime,
+            cache: &self.cache,
+            now: self.now,
+        };
+        pollster::block_on(router::handle(request, &context))
+    }
+
+    pub(crate) fn get(&self, address: &str) -> Reply {
+        self.send(&request("GET", address, b""))
+    }
+
+    /// Posts a response as the widget does.
+    pub(crate) fn post(&self, body: &str) -> Reply {
+        let mut request = request("POST", "/v1/responses", body.as_bytes());
+        request.headers.content_type = Some("text/plain;charset=UTF-8".to_owned());
+        self.send(&request)
+    }
+
+    pub(crate) fn with_key(&self, key: &str, method: &str, address: &str, body: &Value) -> Reply {
+        let mut request = request(method, address, body.to_string().as_bytes());
+        request.headers.content_type = Some("application/json".to_owned());
+        request.headers.authorization = Some(Secret::new(format!("Bearer {key}")));
+        self.send(&request)
+    }
+
+    pub(crate) fn admin(&self, method: &str, address: &str, body: &Value) -> Reply {
+        self.with_key(ADMIN, method, address, body)
+    }
+
+    pub(crate) fn new_key(&self, site: &str, scope: &str) -> String {
+        let body = json!({"name": "test", "scope": scope});
+        let reply = self.admin("POST", &format!("/v1/sites/{site}/keys"), &body);
+        assert_eq!(reply.status, 201, "{}", reply.body);
+        parsed::<Value>(&reply)["key"].as_str().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn summary(&self, survey: &str, query: &str) -> Summary {
+        let address = format!("/v1/sites/demo/surveys/{survey}/summary{query}");
+        let reply = self.admin("GET", &address, &Value::Null);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        parsed(&reply)
+    }
+
+    /// The keys of all responses.
+    pub(crate) fn stored_responses(&self) -> Vec<String> {
+        let entries = self.store.memory.entries().into_iter();
+        entries.map(|(key, _)| key).filter(|key| key.starts_with("r:")).collect()
+    }
+}
+
+pub(crate) fn request(method: &str, address: &str, body: &[u8]) -> Request {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    Request {
+        method: Method::parse(method),
+        path: path.to_owned(),
+        query: query.to_owned(),
+        headers: Headers::default(),
+        body: Body::Complete(body.to_vec()),
+    }
+}
+
+/// An id of that time; `n` tells ids of one time apart.
+pub(crate) fn id_at(instant: Instant, n: u32) -> String {
+    ResponseId::new(instant, u128::from(n)).to_string()
+}
+
+/// A response's body, given just now.
+pub(crate) fn response(survey: &str, score: i64, n: u32) -> Value {
+    json!({"id": id_at(NOW, n), "site": "demo", "survey": survey, "score": score})
+}
+
+/// The same with a field set.
+pub(crate) fn with(mut body: Value, field: &str, value: Value) -> Value {
+    body.as_object_mut().unwrap().insert(field.to_owned(), value);
+    body
+}
+
+#[track_caller]
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(reply: &Reply) -> T {
+    serde_json::from_str(&reply.body).unwrap_or_else(|error| panic!("{error}: {}", reply.body))
+}
+
+/// The reply is that problem.
+#[track_caller]
+pub(crate) fn assert_problem(reply: &Reply, status: u16, name: &str) -> Problem {
+    let problem: Problem = parsed(reply);
+    let expected = format!("urn:hearby:problem:{name}");
+    assert_eq!((reply.status, problem.kind.as_str()), (status, expected.as_str()));
+    assert_eq!(problem.status, status);
+    assert_eq!(reply.header("content-type"), Some("application/problem+json"));
+    assert_eq!(reply.header("cache-control"), Some("no-store"));
+    problem
+}
+
+/// The reply names that field and what is allowed there.
+#[track_caller]
+pub(crate) fn assert_field(reply: &Reply, pointer: &str, allowed: &str) {
+    let problem = assert_problem(reply, 422, "invalid");
+    let is_named = |error: &wire::problem::FieldError| {
+        error.pointer == pointer && error.allowed.contains(allowed)
+    };
+    assert!(problem.errors.iter().any(is_named), "{problem:?}");
+}

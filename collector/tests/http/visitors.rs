@@ -1,0 +1,106 @@
+//! What a visitor's browser fetches: the tag's script and the form.
+
+use crate::support::{Collector, NOW, assert_problem, parsed, request};
+use serde_json::json;
+use wire::form::Form;
+
+#[test]
+fn the_script_is_the_loader_with_the_sites_gate_in_it() {
+    let collector = Collector::new();
+    let reply = collector.get("/e/demo.js");
+    assert_eq!(reply.status, 200);
+    assert!(
+        reply.body.starts_with(r#"start({"s":"demo","g":7,"q":[{"i":"ces","#),
+        "{}",
+        reply.body
+    );
+    assert!(reply.body.ends_with("]});"));
+    assert_eq!(reply.header("content-type"), Some("text/javascript; charset=utf-8"));
+    let caching = reply.header("cache-control").unwrap();
+    assert_eq!(caching, "public, max-age=300, stale-while-revalidate=86400");
+}
+
+#[test]
+fn the_gate_is_read_once_per_isolate_and_while() {
+    let mut collector = Collector::new();
+    collector.restart();
+    collector.get("/e/demo.js");
+    let n_first = collector.store.operations.borrow().len();
+    assert_eq!(n_first, 1 + 1 + 3, "the site, one list, three surveys");
+    collector.now = NOW.plus_ms(4 * 60 * 1_000);
+    collector.get("/e/demo.js");
+    assert_eq!(collector.store.operations.borrow().len(), n_first);
+    collector.now = NOW.plus_ms(5 * 60 * 1_000);
+    collector.get("/e/demo.js");
+    assert_eq!(collector.store.operations.borrow().len(), 2 * n_first);
+}
+
+#[test]
+fn a_change_is_in_the_next_script_of_the_isolate_that_took_it() {
+    let collector = Collector::new();
+    collector.get("/e/demo.js");
+    let paused = json!({"kind": "nps", "state": "paused"});
+    collector.admin("PUT", "/v1/sites/demo/surveys/nps", &paused);
+    assert!(!collector.get("/e/demo.js").body.contains(r#""i":"nps""#));
+    collector.admin("PUT", "/v1/sites/demo", &json!({"product": "P", "consent": "after-consent"}));
+    assert!(collector.get("/e/demo.js").body.contains(r#""c":1"#));
+}
+
+#[test]
+fn while_the_store_is_away_the_last_known_gate_serves() {
+    let mut collector = Collector::new();
+    let before = collector.get("/e/demo.js").body;
+    *collector.store.is_unreadable.borrow_mut() = true;
+    collector.now = NOW.plus_ms(24 * 60 * 60 * 1_000);
+    assert_eq!(collector.get("/e/demo.js").body, before);
+    collector.restart();
+    assert_problem(&collector.get("/e/demo.js"), 503, "store-busy");
+}
+
+#[test]
+fn a_site_that_there_is_not_has_no_script() {
+    let collector = Collector::new();
+    assert_problem(&collector.get("/e/nobody.js"), 404, "unknown-site");
+    assert_problem(&collector.get("/e/Nobody.js"), 404, "unknown-site");
+}
+
+#[test]
+fn a_deployment_without_the_loader_says_so_in_its_log_alone() {
+    let collector = Collector::new();
+    *collector.runtime.has_no_loader.borrow_mut() = true;
+    let reply = collector.get("/e/demo.js");
+    assert_problem(&reply, 500, "internal");
+    assert!(reply.fault.unwrap().contains("loader"));
+    assert!(!reply.body.contains("loader"));
+}
+
+#[test]
+fn the_form_has_the_nearest_language_and_may_be_cached_briefly() {
+    let collector = Collector::new();
+    let reply = collector.get("/v1/form/demo/csat?lang=vi-VN");
+    let form: Form = parsed(&reply);
+    assert_eq!((form.lang.as_str(), form.kind.as_str(), form.version), ("vi", "csat", 1));
+    assert_eq!(form.question, "Bạn hài lòng với Trà Sen ở mức nào?");
+    assert_eq!(reply.header("cache-control"), Some("public, max-age=300"));
+    for lang in ["", "?lang=", "?lang=xx", "?lang=%00%ff", "?other=1", "?lang=-", "?lang=ậ"] {
+        let form: Form = parsed(&collector.get(&format!("/v1/form/demo/nps{lang}")));
+        assert_eq!(form.lang, "en", "{lang}");
+    }
+}
+
+#[test]
+fn a_form_of_nothing_is_not_found() {
+    let collector = Collector::new();
+    assert_problem(&collector.get("/v1/form/nobody/nps"), 404, "unknown-site");
+    assert_problem(&collector.get("/v1/form/demo/nothing"), 404, "unknown-survey");
+}
+
+#[test]
+fn head_is_get_without_the_body() {
+    let collector = Collector::new();
+    for path in ["/healthz", "/e/demo.js", "/v1/form/demo/nps", "/nothing"] {
+        let (get, head) = (collector.get(path), collector.send(&request("HEAD", path, b"")));
+        assert_eq!((head.status, head.headers), (get.status, get.headers));
+        assert!(head.body.is_empty() && !get.body.is_empty());
+    }
+}

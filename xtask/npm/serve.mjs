@@ -18,7 +18,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const collector = resolve(here, "../../collector");
 const options = readOptions();
 
-if (process.platform !== "win32") watchWorkerd();
+const pidFile = process.platform === "win32" ? undefined : watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
 const server = new Miniflare({
   name: "collector",
@@ -62,6 +62,7 @@ if (options.exitWithStdin) {
 
 try {
   const url = await server.ready;
+  endWithWorkerd();
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
   console.error(error?.message ?? error);
@@ -73,15 +74,30 @@ try {
 // end of it, however this process ends, and kills workerd.
 function watchWorkerd() {
   const folder = mkdtempSync(join(tmpdir(), "hearby-serve-"));
-  const pidFile = join(folder, "workerd.pid");
+  const file = join(folder, "workerd.pid");
   const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
-  process.env.HEARBY_WORKERD_PID_FILE = pidFile;
+  process.env.HEARBY_WORKERD_PID_FILE = file;
   process.env.HEARBY_WORKERD = process.env.MINIFLARE_WORKERD_PATH ?? fromMiniflare("workerd").default;
   process.env.MINIFLARE_WORKERD_PATH = join(here, "workerd-with-pid.sh");
   const script = 'read _; kill -9 "$(cat "$0/workerd.pid")"; rm -rf "$0"';
   const stdio = ["pipe", "ignore", "ignore"];
   const watcher = spawn("sh", ["-c", script, folder], { stdio, detached: true });
   watcher.unref();
+  return file;
+}
+
+// miniflare doesn't notice when workerd is gone; requests would wait for ever.
+function endWithWorkerd() {
+  if (!pidFile) return;
+  const pid = Number(readFileSync(pidFile, "utf8"));
+  setInterval(() => {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      if (!ending) console.error("workerd has ended.");
+      end(1);
+    }
+  }, 500).unref();
 }
 
 /** A line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */

@@ -33,6 +33,10 @@ impl Npm {
         self.program("wasm-opt")
     }
 
+    pub(crate) fn wasm_metadce(&self) -> PathBuf {
+        self.program("wasm-metadce")
+    }
+
     /// A script of `xtask/npm/`, run by Node.
     pub(crate) fn script(&self, name: &str) -> Command {
         let mut command = Command::new(&self.node);

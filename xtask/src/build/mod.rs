@@ -5,6 +5,7 @@
 mod assets;
 mod digest;
 mod loader;
+mod trim;
 mod widget;
 mod worker;
 

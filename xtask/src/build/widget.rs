@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use super::digest;
+use super::{digest, trim};
 use crate::{
     error::Result,
     npm::Npm,
@@ -27,6 +27,9 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// What is done to the compiled file: another recipe makes another output of the same input.
+const RECIPE: &[u8] = concat!(include_str!("widget.rs"), include_str!("trim.rs")).as_bytes();
 
 /// The two files that a page loads to show a survey.
 pub(super) struct Files {
@@ -55,9 +58,18 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<(
 
     let compiled = paths.cargo_target.join(toolchain::TARGET).join(PROFILE).join("widget.wasm");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
-    let digest = digest::of(&[&paths::read(&compiled)?, &lock, include_bytes!("widget.rs")]);
+    let mut inputs = vec![paths::read(&compiled)?, lock, RECIPE.to_vec()];
+    for name in ["popup.js", "note.js"] {
+        inputs.push(paths::read(&loader_half(paths, name))?);
+    }
+    let digest = digest::of(&inputs.iter().map(Vec::as_slice).collect::<Vec<&[u8]>>());
     let stamp = paths.out.join("widget").join("stamp");
     digest::unless_fresh(&stamp, &digest, || finish(paths, &bindgen, npm, &compiled))
+}
+
+/// A file of the loader's half that only a page with a popup needs; it goes out with the glue.
+fn loader_half(paths: &Paths, name: &str) -> PathBuf {
+    paths.root.join("widget").join("loader").join(name)
 }
 
 fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {
@@ -71,14 +83,29 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["--out-name", "widget"]);
     process::run("wasm-bindgen", &mut command)?;
 
+    let script = raw.join("widget.js");
+    let trimmed = trim::glue(&paths::read_text(&script)?);
+    paths::write(&script, &trimmed)?;
+    let graph = raw.join("exports.json");
+    paths::write(&graph, trim::graph(&trimmed).to_string())?;
+
+    let reachable = raw.join("reachable.wasm");
+    let mut command = Command::new(npm.wasm_metadce());
+    command.args(WASM_FEATURES).arg("--graph-file").arg(&graph);
+    command.arg(raw.join("widget_bg.wasm")).arg("-o").arg(&reachable);
+    // It prints what it left out.
+    process::capture(&mut command)?;
+
     let mut command = Command::new(npm.wasm_opt());
     command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
-    command.args(WASM_FEATURES);
-    command.arg(raw.join("widget_bg.wasm")).arg("-o").arg(&wasm);
+    // True of what rustc links: the stack and the data begin far above the first kilobyte.
+    command.arg("--low-memory-unused").args(WASM_FEATURES);
+    command.arg(&reachable).arg("-o").arg(&wasm);
     process::run("wasm-opt", &mut command)?;
 
     let mut command = Command::new(npm.esbuild());
-    command.arg(raw.join("widget.js"));
+    command.arg(loader_half(paths, "popup.js"));
+    command.arg(format!("--alias:hearby-glue={}", script.display()));
     command.args(["--bundle", "--format=esm", "--minify", "--target=es2020"]);
     command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     command.arg(format!("--outfile={}", glue.display()));

@@ -111,7 +111,7 @@ fn where_to_click(addresses: &Addresses, owner_key: &str) -> String {
     format!(
         "
 The shop, as a visitor sees it
-  English       {shop}/en/
+  English       {shop}/
   Vietnamese    {shop}/vi/
 The scores, as the owner sees them
   {shop}/owner.html#key={owner_key}

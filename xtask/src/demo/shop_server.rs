@@ -60,45 +60,63 @@ pub(super) fn start(paths: &Paths, port: u16, addresses: &Addresses) -> Result<S
 fn answer(request: Request, folder: &Path, addresses: &Addresses) {
     let readable = matches!(request.method(), Method::Get | Method::Head);
     let found = if readable { find(folder, request.url()) } else { None };
-    let content = found.as_ref().and_then(|file| fs::read(file).ok());
-    let response = match (found, content) {
-        (Some(file), Some(content)) => {
-            let kind = content_type(&file);
-            let content = if kind.starts_with("text/html") {
-                addresses.put_into(&String::from_utf8_lossy(&content)).into_bytes()
-            } else {
-                content
-            };
-            with_type(Response::from_data(content), kind)
+    let response = match found {
+        Some(Found::File(file)) => page(&file, addresses),
+        Some(Found::Folder(location)) => {
+            let text = text(&format!("See {location}"), 301);
+            with_headers(text, &[("Location", &location)])
         }
-        _ => with_type(Response::from_data("There is no such page."), "text/plain; charset=utf-8")
-            .with_status_code(if readable { 404 } else { 405 }),
+        None if readable => text("There is no such page.", 404),
+        None => text("This page can only be read.", 405),
     };
     // The visitor may be gone; that is no fault here.
     let _ = request.respond(response);
 }
 
-fn with_type(
-    response: Response<std::io::Cursor<Vec<u8>>>,
-    kind: &str,
-) -> Response<std::io::Cursor<Vec<u8>>> {
-    let mut response = response;
-    // An edited page is seen at the next reload.
-    for (name, value) in [("Content-Type", kind), ("Cache-Control", "no-cache")] {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+type Answer = Response<std::io::Cursor<Vec<u8>>>;
+
+fn page(file: &Path, addresses: &Addresses) -> Answer {
+    let Ok(mut content) = fs::read(file) else {
+        return text("This page can't be read.", 500);
+    };
+    let kind = content_type(file);
+    if kind.starts_with("text/html") {
+        content = addresses.put_into(&String::from_utf8_lossy(&content)).into_bytes();
     }
-    response
+    // An edited page is seen at the next reload.
+    let headers = [("Content-Type", kind), ("Cache-Control", "no-cache")];
+    with_headers(Response::from_data(content), &headers)
 }
 
-/// The file for a URL's path; a folder's, written with a slash at the end as links in it need it,
-/// means its `index.html`.
-fn find(folder: &Path, url: &str) -> Option<PathBuf> {
+fn text(text: &str, status: u16) -> Answer {
+    let response = Response::from_data(text).with_status_code(status);
+    with_headers(response, &[("Content-Type", "text/plain; charset=utf-8")])
+}
+
+fn with_headers(mut answer: Answer, headers: &[(&str, &str)]) -> Answer {
+    for (name, value) in headers {
+        if let Ok(header) = Header::from_bytes(*name, *value) {
+            answer.add_header(header);
+        }
+    }
+    answer
+}
+
+enum Found {
+    File(PathBuf),
+    /// A folder asked for without the slash at the end that its relative links need: where it is.
+    Folder(String),
+}
+
+/// The file for a URL's path; a folder means its `index.html`.
+fn find(folder: &Path, url: &str) -> Option<Found> {
     let path = url.split(['?', '#']).next()?;
     let file = folder.join(relative(path)?);
-    let file = if path.ends_with('/') { file.join("index.html") } else { file };
-    file.is_file().then_some(file)
+    if file.is_dir() && !path.ends_with('/') {
+        return Some(Found::Folder(format!("{path}/")));
+    }
+    let file = if file.is_dir() { file.join("index.html") } else { file };
+    file.is_file().then_some(Found::File(file))
 }
 
 /// The path below the served folder, or nothing where it would lead out of it.

@@ -1,0 +1,112 @@
+//! Leaves out of the widget what no page can reach.
+//!
+//! leptos brings a crate for streams whose three JavaScript classes are exported whether used or
+//! not, and what is exported is kept. In: taking such classes out of the glue, and telling
+//! wasm-metadce which exports the rest of the glue calls. Not in: running it.
+
+use serde_json::{Value, json};
+
+/// The classes' names begin so.
+const UNREACHABLE: &str = "IntoUnderlying";
+
+/// The glue without those classes, and without the synchronous start that nothing calls.
+pub(super) fn glue(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    // The line that ends what is being left out.
+    let mut until: Option<fn(&str) -> bool> = None;
+    for line in text.lines() {
+        if let Some(ends) = until {
+            if ends(line) {
+                until = None;
+            }
+        } else if starts(line, "export class ") {
+            until = Some(|line| line == "}");
+        } else if starts(line, "const ") {
+            until = if line.ends_with(';') { None } else { Some(|line| line.ends_with(");")) };
+        } else if !starts(line, "if (Symbol.dispose) ") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept.replace("export { initSync, ", "export { ")
+}
+
+fn starts(line: &str, with: &str) -> bool {
+    line.strip_prefix(with).is_some_and(|rest| rest.starts_with(UNREACHABLE))
+}
+
+/// What wasm-metadce keeps: the exports that the glue calls, as `wasm.name`.
+pub(super) fn graph(glue: &str) -> Value {
+    let exports = used_exports(glue);
+    let kept = exports.iter().map(|name| json!({ "name": name, "export": name }));
+    let page = json!({ "name": "the page", "root": true, "reaches": exports });
+    std::iter::once(page).chain(kept).collect()
+}
+
+fn used_exports(glue: &str) -> Vec<&str> {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut names: Vec<&str> = glue
+        .match_indices("wasm.")
+        .filter(|(at, _)| !glue.get(..*at).is_some_and(|before| before.ends_with(is_of_name)))
+        .filter_map(|(at, found)| {
+            let rest = glue.get(at + found.len()..)?;
+            rest.split(|c| !is_of_name(c)).next().filter(|name| !name.is_empty())
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = "\
+export class IntoUnderlyingSink {
+    free() {
+        wasm.__wbg_intounderlyingsink_free(ptr, 0);
+    }
+}
+if (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = IntoUnderlyingSink.prototype.free;
+
+export class Popup {
+    close() { wasm.popup_close(this.ptr); }
+}
+export function show(root) {
+    wasm.show(root);
+}
+const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_intounderlyingsink_free(ptr, 1));
+let x = wasm.memory.buffer, y = widget_wasm.other, z = wasm.show;
+export { initSync, __wbg_init as default };
+";
+
+    #[test]
+    fn classes_of_streams_leave_nothing_behind() {
+        let trimmed = glue(GLUE);
+        assert!(!trimmed.contains(UNREACHABLE), "{trimmed}");
+        assert!(!trimmed.contains("intounderlyingsink"), "{trimmed}");
+    }
+
+    #[test]
+    fn everything_else_stays() {
+        let trimmed = glue(GLUE);
+        assert!(
+            trimmed
+                .contains("export class Popup {\n    close() { wasm.popup_close(this.ptr); }\n}")
+        );
+        assert!(trimmed.contains("export function show(root) {\n    wasm.show(root);\n}"));
+        assert!(trimmed.contains("export { __wbg_init as default };"));
+    }
+
+    #[test]
+    fn exports_that_the_glue_calls_are_kept() {
+        let trimmed = glue(GLUE);
+        assert_eq!(used_exports(&trimmed), ["memory", "popup_close", "show"]);
+        let graph = graph(&trimmed);
+        assert_eq!(graph[0]["reaches"], json!(["memory", "popup_close", "show"]));
+        assert_eq!(graph[3], json!({ "name": "show", "export": "show" }));
+    }
+}

@@ -1,1 +1,58 @@
-//! Not yet written.
+//! The survey popup: leptos in a shadow root, compiled to WASM.
+//!
+//! **In scope:** what the loader calls (`show`, `close`, `flush`), the way through one survey, and
+//! getting its answer to the collector.
+//! **Out of scope:** whether a visitor is asked (the loader's gate decides), texts (they come with
+//! the form), what a score means (`domain`).
+//!
+//! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s
+//! `hold`, `queue` and `retry`. Edges touch the browser: `host_page`, `clock`, `random`, `property`,
+//! `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
+//!
+//! Nothing in here may panic: it would surface in the console of a page that isn't ours.
+
+mod clock;
+mod delivery;
+mod flow;
+mod form_json;
+mod host_page;
+mod keys;
+mod options;
+mod page_events;
+mod popup;
+mod property;
+mod random;
+mod response_json;
+mod view;
+
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use crate::{flow::Act, options::Options, page_events::Page};
+
+/// Shows a survey, unless one is open. `form` is the form's JSON as the collector gave it;
+/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, notify?}`.
+///
+/// What happens is told by `context.notify(name, detail)`; this function itself never throws.
+#[wasm_bindgen]
+pub fn show(form: &JsValue, context: &JsValue) {
+    match (form_json::read(form), Options::read(context)) {
+        (Some((kind, form)), Some(options)) => popup::open(kind, form, options),
+        _ => {
+            Page::of(context).error("form-unreadable", "the form or its context is not as expected")
+        }
+    }
+}
+
+/// Closes the open popup, if there is one: as a dismissal when nothing was answered.
+#[wasm_bindgen]
+pub fn close() {
+    popup::act(Act::Close);
+}
+
+/// Sends the answers that earlier visits could not. `context` is `{base, notify?}`.
+#[wasm_bindgen]
+pub fn flush(context: &JsValue) {
+    if let Some(base) = property::text(context, "base") {
+        delivery::send::flush(&base, &Page::of(context));
+    }
+}

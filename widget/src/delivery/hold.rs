@@ -1,0 +1,164 @@
+//! When an answer is sent. Plain values, no network and no clock.
+//!
+//! One write at the collector per answer is the aim, so a score waits for its comment: until that
+//! is sent, the popup is closed, the page is hidden or the wait is over. What comes later is sent
+//! as the whole newer state of the same id.
+
+use domain::ResponseId;
+
+use crate::response_json::Answer;
+
+/// How long a score waits for a comment that nobody is writing.
+const WAIT_MS: i64 = 10_000;
+
+/// How long it waits for a comment that is being written, counted from the tap: a visitor who
+/// types for minutes should not lose the score to a crash.
+const WAIT_WHILE_WRITING_MS: i64 = 120_000;
+
+/// What may be the moment to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// The visitor sent the comment, which may be empty.
+    Commented(String),
+    /// The popup was closed.
+    Closed,
+    /// The page is hidden and may never come back.
+    PageHidden,
+    /// [`due_in_ms`] is over.
+    WaitOver,
+}
+
+/// An answer that the visitor has given.
+#[derive(Debug)]
+pub(crate) struct Held {
+    answer: Answer,
+    is_sent: bool,
+}
+
+impl Held {
+    /// Holds an answer that was just tapped.
+    pub(crate) fn new(answer: Answer) -> Held {
+        Held { answer, is_sent: false }
+    }
+
+    /// The answer's state to send at this moment, if any.
+    ///
+    /// That the visitor finished without a comment is not worth a second write: an answer that was
+    /// sent while the comment could still come stays `complete: false`.
+    pub(crate) fn at(&mut self, moment: Moment) -> Option<&Answer> {
+        match moment {
+            Moment::Commented(text) => {
+                self.answer.complete = true;
+                let text = text.trim();
+                if !text.is_empty() {
+                    self.answer.comment = Some(text.to_owned());
+                    self.is_sent = false;
+                }
+            }
+            Moment::Closed => self.answer.complete = true,
+            Moment::PageHidden | Moment::WaitOver => {}
+        }
+        if core::mem::replace(&mut self.is_sent, true) { None } else { Some(&self.answer) }
+    }
+
+    /// What was sent did not get away.
+    pub(crate) fn renew(&mut self, old: ResponseId, new: ResponseId) {
+        if self.answer.id == old {
+            self.answer.id = new;
+        }
+    }
+}
+
+/// How long a score still waits, in milliseconds; 0 or less when the wait is over.
+pub(crate) fn due_in_ms(tapped_ms: i64, last_typed_ms: Option<i64>, now_ms: i64) -> i64 {
+    let quiet_since_ms = last_typed_ms.unwrap_or(tapped_ms);
+    (quiet_since_ms + WAIT_MS).min(tapped_ms + WAIT_WHILE_WRITING_MS) - now_ms
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Instant, Kind, Score};
+
+    use super::*;
+
+    fn held() -> Held {
+        Held::new(Answer {
+            id: ResponseId::new(Instant::from_unix_ms(1), 2),
+            score: Score::new(Kind::Ces, 6).unwrap(),
+            comment: None,
+            complete: false,
+            elapsed_ms: 1,
+        })
+    }
+
+    fn wrote(text: &str) -> Moment {
+        Moment::Commented(text.to_owned())
+    }
+
+    /// Each moment with what is sent at it: the comment and whether it is complete.
+    #[track_caller]
+    fn sends(moments: &[(Moment, Option<(Option<&str>, bool)>)]) {
+        let mut held = held();
+        for (moment, expected) in moments {
+            let sent = held.at(moment.clone()).map(|a| (a.comment.clone(), a.complete));
+            let sent = sent.as_ref().map(|(comment, complete)| (comment.as_deref(), *complete));
+            assert_eq!(sent, *expected, "{moment:?} of {moments:?}");
+        }
+    }
+
+    #[test]
+    fn a_quick_comment_costs_one_write() {
+        sends(&[(wrote(" Ngon \n"), Some((Some("Ngon"), true))), (Moment::Closed, None)]);
+    }
+
+    #[test]
+    fn going_on_without_a_comment_or_closing_sends_the_score_once() {
+        sends(&[(wrote("  "), Some((None, true))), (Moment::Closed, None)]);
+        sends(&[(Moment::Closed, Some((None, true))), (Moment::PageHidden, None)]);
+    }
+
+    #[test]
+    fn the_wait_or_a_hidden_page_sends_the_score_as_not_complete_and_once() {
+        for first in [Moment::WaitOver, Moment::PageHidden] {
+            sends(&[
+                (first, Some((None, false))),
+                (Moment::WaitOver, None),
+                (Moment::PageHidden, None),
+                (wrote(""), None),
+                (Moment::Closed, None),
+            ]);
+        }
+    }
+
+    #[test]
+    fn a_later_comment_is_sent_as_the_newer_state() {
+        sends(&[
+            (Moment::WaitOver, Some((None, false))),
+            (wrote("late"), Some((Some("late"), true))),
+            (Moment::PageHidden, None),
+        ]);
+    }
+
+    #[test]
+    fn a_renewed_id_is_that_of_every_later_state() {
+        let mut held = held();
+        let (old, new) = (held.answer.id, ResponseId::new(Instant::from_unix_ms(5), 6));
+        held.renew(new, old);
+        assert_eq!(held.answer.id, old);
+        held.renew(old, new);
+        assert_eq!(held.at(Moment::Closed).map(|answer| answer.id), Some(new));
+    }
+
+    #[test]
+    fn the_wait_ends_ten_seconds_after_the_tap_or_the_last_letter() {
+        assert_eq!(due_in_ms(1_000, None, 1_000), 10_000);
+        assert_eq!(due_in_ms(1_000, None, 11_000), 0);
+        assert_eq!(due_in_ms(1_000, Some(9_000), 11_000), 8_000);
+    }
+
+    #[test]
+    fn who_writes_on_and_on_is_waited_for_two_minutes() {
+        assert_eq!(due_in_ms(0, Some(119_000), 119_500), 500);
+        assert_eq!(due_in_ms(0, Some(125_000), 125_000), -5_000);
+    }
+}

@@ -1,0 +1,179 @@
+//! The answers that have not arrived yet, as they lie in the visitor's storage: a JSON list of
+//! bodies. Plain values; [`super::storage`] reads and writes them.
+//!
+//! The list is written one body a line. A body has no raw line break (`response_json` escapes
+//! them), so that reading it back takes no JSON parser.
+
+use domain::{Instant, ResponseId};
+
+/// The most answers that are kept: of one site there is rarely more than one, and 20 bodies of at
+/// most 8 KiB stay far below the 5 MB that a page's storage holds.
+const LEN_MAX: usize = 20;
+
+/// How long an answer is kept. The collector takes ids of up to 8 days; one more than this.
+const AGE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+const ID_STARTS: &str = "{\"id\":\"";
+const ID_BYTES: usize = 36;
+
+/// One state of one response, ready to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Body {
+    id: ResponseId,
+    json: String,
+}
+
+/// What has not arrived, oldest first; one body for each id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Queue(Vec<Body>);
+
+impl Body {
+    /// A body as `response_json` writes it; `None` for anything else, which may be another
+    /// program's.
+    pub(crate) fn parse(json: &str) -> Option<Body> {
+        let rest = json.strip_prefix(ID_STARTS)?;
+        let id = ResponseId::parse(rest.get(..ID_BYTES)?).ok()?;
+        let is_whole = rest.ends_with('}') && !json.contains('\n');
+        is_whole.then(|| Body { id, json: json.to_owned() })
+    }
+
+    /// The response that this is a state of.
+    pub(crate) fn id(&self) -> ResponseId {
+        self.id
+    }
+
+    /// What is posted.
+    pub(crate) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The same answer under another id.
+    pub(crate) fn with_id(&self, id: ResponseId) -> Body {
+        let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
+        Body { id, json: format!("{ID_STARTS}{id}{rest}") }
+    }
+}
+
+impl Queue {
+    /// Reads what lies in the storage; what is too old or not ours is left out.
+    pub(crate) fn parse(text: &str, now: Instant) -> Queue {
+        let oldest = now.plus_ms(-AGE_MAX_MS);
+        let lines = text.trim_start_matches('[').trim_end_matches(']').split(",\n");
+        let bodies = lines.filter_map(Body::parse).filter(|body| body.id.instant() >= oldest);
+        Queue(bodies.collect())
+    }
+
+    /// The text to store; `None` when nothing waits, so that the storage holds nothing of ours.
+    pub(crate) fn to_text(&self) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let lines: Vec<&str> = self.0.iter().map(Body::json).collect();
+        Some(format!("[{}]", lines.join(",\n")))
+    }
+
+    /// The body to send next.
+    pub(crate) fn first(&self) -> Option<&Body> {
+        self.0.first()
+    }
+
+    /// Adds a body: in the place of an older state of the same response, else at the end. When
+    /// there are too many, the oldest is given up.
+    pub(crate) fn put(&mut self, body: Body) {
+        match self.0.iter_mut().find(|other| other.id == body.id) {
+            Some(older) => *older = body,
+            None => self.0.push(body),
+        }
+        if self.0.len() > LEN_MAX {
+            self.0.remove(0);
+        }
+    }
+
+    /// Takes a body out, unless a newer state of the response has come in meanwhile.
+    pub(crate) fn remove(&mut self, body: &Body) {
+        self.0.retain(|other| other != body);
+    }
+
+    /// Moves whatever state waits under `old` to the id `new`.
+    pub(crate) fn renew(&mut self, old: ResponseId, new: ResponseId) {
+        for body in &mut self.0 {
+            if body.id == old {
+                *body = body.with_id(new);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
+
+    fn id(days_ago: i64, random: u128) -> ResponseId {
+        ResponseId::new(NOW.plus_ms(-days_ago * DAY_MS), random)
+    }
+
+    fn body(days_ago: i64, random: u128, rest: &str) -> Body {
+        Body::parse(&format!("{{\"id\":\"{}\",{rest}}}", id(days_ago, random))).unwrap()
+    }
+
+    fn queue(bodies: &[Body]) -> Queue {
+        let mut queue = Queue::default();
+        bodies.iter().cloned().for_each(|body| queue.put(body));
+        queue
+    }
+
+    #[test]
+    fn what_is_stored_is_a_json_list_and_reads_back() {
+        let full = queue(&[body(2, 1, "\"comment\":\"a],\\n[b\""), body(1, 2, "\"score\":7")]);
+        let text = full.to_text().unwrap();
+        let list: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(list[0]["comment"], "a],\n[b");
+        assert_eq!(list[1]["id"], id(1, 2).to_string());
+        assert_eq!(Queue::parse(&text, NOW), full);
+    }
+
+    #[test]
+    fn an_empty_queue_leaves_nothing_in_the_storage() {
+        let mut queue = queue(&[body(0, 1, "\"score\":7")]);
+        let first = queue.first().unwrap().clone();
+        queue.remove(&first);
+        assert_eq!(queue.to_text(), None);
+    }
+
+    #[test]
+    fn foreign_broken_and_old_entries_are_left_out() {
+        for text in ["", "null", "[]", "{}", "[1,2]", "[{\"id\":\"x\"}]", "[\n]", "\u{0}"] {
+            assert_eq!(Queue::parse(text, NOW), Queue::default(), "{text:?}");
+        }
+        let fresh = body(7, 1, "\"score\":7");
+        let text = queue(&[body(8, 2, "\"score\":1"), fresh.clone()]).to_text().unwrap();
+        assert_eq!(Queue::parse(&text, NOW), queue(&[fresh]));
+    }
+
+    #[test]
+    fn a_newer_state_takes_the_place_of_the_older() {
+        let (score, comment) = (body(0, 1, "\"score\":7"), body(0, 1, "\"comment\":\"a\""));
+        let mut waiting = queue(&[score.clone(), body(0, 2, "\"score\":1"), comment.clone()]);
+        assert_eq!(waiting.first(), Some(&comment));
+        // The older state's arrival does not take the newer one out.
+        waiting.remove(&score);
+        assert_eq!(waiting.first(), Some(&comment));
+    }
+
+    #[test]
+    fn the_twenty_newest_are_kept() {
+        let all: Vec<Body> = (0..25).map(|n| body(0, n, "\"score\":7")).collect();
+        let kept = queue(&all);
+        assert_eq!(kept.0, all[5..]);
+    }
+
+    #[test]
+    fn a_renewed_id_changes_nothing_else() {
+        let mut waiting = queue(&[body(0, 1, "\"score\":7"), body(0, 2, "\"score\":8")]);
+        waiting.renew(id(0, 1), id(0, 9));
+        assert_eq!(waiting, queue(&[body(0, 9, "\"score\":7"), body(0, 2, "\"score\":8")]));
+    }
+}

@@ -1,0 +1,105 @@
+//! What an attempt's end means. Plain values, no network and no clock.
+
+use domain::{Instant, ResponseId};
+
+/// What becomes of a body after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The collector has it.
+    Taken,
+    /// It may be taken later: kept.
+    Later,
+    /// It will never be taken: dropped, and the page is told.
+    Refused,
+}
+
+/// Reads an HTTP status; 0 stands for a network error.
+///
+/// | status | verdict |
+/// |---|---|
+/// | 2xx | taken |
+/// | network error, 408, 425, 429, 5xx | later |
+/// | every other (400, 403, 404, 413, 422 …) | refused |
+pub(crate) fn verdict(status: u16) -> Verdict {
+    match status {
+        200..=299 => Verdict::Taken,
+        0 | 408 | 425 | 429 | 500.. => Verdict::Later,
+        _ => Verdict::Refused,
+    }
+}
+
+/// How long to wait after that many failures (1 for the first), in milliseconds; `None` when the
+/// rest is left to the next visit. `random` of 0 to 1 spreads the visitors of one moment.
+///
+/// 2, 8, 32 and 128 s, each up to half as long again.
+pub(crate) fn wait_ms(failures: u32, random: f64) -> Option<i32> {
+    let base_ms = match failures {
+        1 => 2_000.0,
+        2 => 8_000.0,
+        3 => 32_000.0,
+        4 => 128_000.0,
+        _ => return None,
+    };
+    Some((base_ms * (1.0 + random.clamp(0.0, 1.0) / 2.0)) as i32)
+}
+
+/// The id under which an answer is sent again after the collector found its clock too far off:
+/// the same moment by the collector's clock. Nothing was stored, so nothing doubles.
+pub(crate) fn renewed(
+    old: ResponseId,
+    visitor_now: Instant,
+    collector_now: Instant,
+    random: u128,
+) -> ResponseId {
+    let age_ms = visitor_now.unix_ms().saturating_sub(old.instant().unix_ms());
+    ResponseId::new(collector_now.plus_ms(age_ms.max(0).saturating_neg()), random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_has_its_documented_verdict() {
+        for (status, expected) in [
+            (200, Verdict::Taken),
+            (201, Verdict::Taken),
+            (0, Verdict::Later),
+            (408, Verdict::Later),
+            (429, Verdict::Later),
+            (500, Verdict::Later),
+            (503, Verdict::Later),
+            (302, Verdict::Refused),
+            (400, Verdict::Refused),
+            (404, Verdict::Refused),
+            (413, Verdict::Refused),
+            (422, Verdict::Refused),
+        ] {
+            assert_eq!(verdict(status), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn waits_grow_spread_and_end() {
+        let least: Vec<Option<i32>> = (1..6).map(|n| wait_ms(n, 0.0)).collect();
+        assert_eq!(least, [Some(2_000), Some(8_000), Some(32_000), Some(128_000), None]);
+        assert_eq!(wait_ms(1, 1.0), Some(3_000));
+        assert_eq!(wait_ms(1, f64::INFINITY), Some(3_000));
+    }
+
+    #[test]
+    fn a_renewed_id_keeps_the_answers_age_and_moves_to_the_collectors_clock() {
+        let at = Instant::from_unix_ms;
+        let old = ResponseId::new(at(1_000_000), 1);
+        let new = renewed(old, at(1_004_000), at(1_795_316_400_000), 2);
+        assert_eq!(new.instant(), at(1_795_316_396_000));
+        assert_ne!(new, old);
+    }
+
+    #[test]
+    fn an_id_from_the_visitors_own_future_becomes_now() {
+        let at = Instant::from_unix_ms;
+        let new = renewed(ResponseId::new(at(9_000), 1), at(5_000), at(70_000), 2);
+        assert_eq!(new.instant(), at(70_000));
+    }
+}

@@ -1,0 +1,122 @@
+//! The way through the popup: question → comment → thanks. Plain values, no DOM and no clock.
+
+use domain::Score;
+
+/// Where the visitor is. A step without an answer can't be after the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The scale waits for an answer.
+    Question,
+    /// The answer is given and stays visible as chosen for a moment.
+    Chosen(Score),
+    /// The comment is asked for.
+    Comment(Score),
+    /// Nothing is left to do.
+    Thanks(Score),
+    /// The popup is on its way out, answered or not.
+    Closed(Option<Score>),
+}
+
+/// What happens to the popup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// The visitor answers.
+    Choose(Score),
+    /// The chosen answer has been seen.
+    AskForComment,
+    /// The visitor sends the comment, or goes on without one.
+    Finish,
+    /// The visitor, the page or the time after the thanks closes it.
+    Close,
+}
+
+impl Step {
+    /// The step after `act`; `None` when it means nothing here, as the second click of a double
+    /// click does.
+    pub(crate) fn after(self, act: Act) -> Option<Step> {
+        match (self, act) {
+            (Step::Question, Act::Choose(score)) => Some(Step::Chosen(score)),
+            (Step::Chosen(score), Act::AskForComment) => Some(Step::Comment(score)),
+            (Step::Comment(score), Act::Finish) => Some(Step::Thanks(score)),
+            (Step::Closed(_), Act::Close) => None,
+            (_, Act::Close) => Some(Step::Closed(self.score())),
+            _ => None,
+        }
+    }
+
+    /// The answer, once it is given.
+    pub(crate) fn score(self) -> Option<Score> {
+        match self {
+            Step::Question => None,
+            Step::Chosen(score) | Step::Comment(score) | Step::Thanks(score) => Some(score),
+            Step::Closed(score) => score,
+        }
+    }
+}
+
+/// Which of a survey's three texts fits an answer: 0 for the low group, 1 middle, 2 high.
+pub(crate) fn group_index(score: Score) -> usize {
+    let is_of = |group| group == score.group();
+    score.kind().groups().into_iter().position(is_of).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Kind;
+
+    use super::*;
+
+    fn nps(value: i64) -> Score {
+        Score::new(Kind::Nps, value).unwrap()
+    }
+
+    #[track_caller]
+    fn walks(acts: &[Act], expected: Option<Step>) {
+        let end = acts.iter().try_fold(Step::Question, |step, act| step.after(*act));
+        assert_eq!(end, expected);
+    }
+
+    #[test]
+    fn an_answer_leads_by_the_comment_to_the_thanks() {
+        let nine = nps(9);
+        walks(&[Act::Choose(nine)], Some(Step::Chosen(nine)));
+        walks(&[Act::Choose(nine), Act::AskForComment], Some(Step::Comment(nine)));
+        walks(&[Act::Choose(nine), Act::AskForComment, Act::Finish], Some(Step::Thanks(nine)));
+    }
+
+    #[test]
+    fn the_second_click_of_a_double_click_changes_nothing() {
+        let (nine, ten) = (nps(9), nps(10));
+        walks(&[Act::Choose(nine), Act::Choose(nine)], None);
+        walks(&[Act::Choose(nine), Act::Choose(ten)], None);
+        walks(&[Act::Choose(nine), Act::AskForComment, Act::Finish, Act::Finish], None);
+        walks(&[Act::Close, Act::Close], None);
+    }
+
+    #[test]
+    fn closing_works_from_everywhere_and_keeps_the_answer() {
+        let nine = nps(9);
+        walks(&[Act::Close], Some(Step::Closed(None)));
+        walks(&[Act::Choose(nine), Act::Close], Some(Step::Closed(Some(nine))));
+        walks(&[Act::Choose(nine), Act::AskForComment, Act::Close], Some(Step::Closed(Some(nine))));
+        assert_eq!(Step::Thanks(nine).after(Act::Close), Some(Step::Closed(Some(nine))));
+    }
+
+    #[test]
+    fn nothing_happens_out_of_order_or_after_the_end() {
+        walks(&[Act::Finish], None);
+        walks(&[Act::AskForComment], None);
+        walks(&[Act::Close, Act::Choose(nps(1))], None);
+    }
+
+    #[test]
+    fn each_group_has_its_own_text() {
+        let indexes = |kind: Kind| -> Vec<usize> {
+            let scores = kind.scale().values();
+            scores.map(|n| group_index(Score::new(kind, i64::from(n)).unwrap())).collect()
+        };
+        assert_eq!(indexes(Kind::Nps), [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2]);
+        assert_eq!(indexes(Kind::Ces), [0, 0, 0, 1, 2, 2, 2]);
+        assert_eq!(indexes(Kind::Csat), [0, 0, 1, 2, 2]);
+    }
+}

@@ -69,8 +69,14 @@ impl Budget {
     }
 }
 
-/// A realistic gate, where none is given: three surveys of one site.
-const SAMPLE_GATE: &str = r#"{"site":"demo","surveys":[{"id":"nps","version":3,"kind":"nps","urls":["/","/product/*"],"delay_ms":4000,"sample":100,"caps":{"answered_days":90,"dismissed_days":14,"shows":3}},{"id":"ces","version":1,"kind":"ces","urls":["/support/answered*"],"delay_ms":1500,"sample":50},{"id":"csat","version":2,"kind":"csat","urls":["/checkout/done*"],"delay_ms":800,"sample":100}],"pause_days":7}"#;
+/// A realistic gate, where none is given: three surveys of one site, in the letters of wire's gate.
+const SAMPLE_GATE: &str = concat!(
+    r#"{"s":"my-shop","g":7,"q":["#,
+    r#"{"i":"csat","u":["g*/checkout/done*"],"t":1500,"a":90,"n":30,"m":3},"#,
+    r#"{"i":"ces","u":["p/support/answers/"],"t":2000,"r":5000,"a":30,"n":14,"m":3},"#,
+    r#"{"i":"nps","u":["e/","g*/product/*"],"x":["p/account/","g*/checkout/*"],"d":"pd","#,
+    r#""l":["en","vi"],"y":30,"t":4000,"r":1000,"a":90,"n":30,"m":3}]}"#,
+);
 
 /// Prints the sizes; with `check`, fails over budget.
 ///

@@ -2,7 +2,7 @@
 //!
 //! In: their versions, finding them, building them in a cheap profile. Not in: running them.
 
-use std::{fmt, path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use crate::{
     error::{Error, Result},
@@ -19,13 +19,6 @@ pub(crate) struct Tool {
     program: &'static str,
     /// The version that is installed, and the only one that is taken.
     version: &'static str,
-}
-
-/// The command that installs it by hand.
-impl fmt::Display for Tool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cargo install {} --version {}", self.package, self.version)
-    }
 }
 
 /// Writes the JavaScript around a WASM file: exactly the version of the crate in Cargo.toml.

@@ -35,16 +35,20 @@ const PACKAGES: [&str; 7] = [
     "fonts-noto-cjk",
 ];
 
+/// Chromium alone, installed where that may be done.
+///
+/// # Errors
+/// When apt-get fails.
+pub(super) fn chromium(paths: &Paths) -> Result<Option<PathBuf>> {
+    Ok(installed(paths)?.chromium)
+}
+
 /// Finds the browsers, installing them where that may be done.
 ///
 /// # Errors
 /// [`Error::Missing`] with what is not there.
 pub(super) fn get(paths: &Paths) -> Result<Browsers> {
-    let mut browsers = find(paths);
-    if !browsers.missing().is_empty() && apt::may_install() {
-        apt::install(&PACKAGES)?;
-        browsers = find(paths);
-    }
+    let mut browsers = installed(paths)?;
     let missing = browsers.missing();
     if !missing.is_empty() {
         return Err(Error::Missing {
@@ -94,6 +98,15 @@ impl Browsers {
         .filter_map(|(name, path)| path.is_none().then_some(name))
         .collect()
     }
+}
+
+fn installed(paths: &Paths) -> Result<Browsers> {
+    let browsers = find(paths);
+    if browsers.missing().is_empty() || !apt::may_install() {
+        return Ok(browsers);
+    }
+    apt::install(&PACKAGES)?;
+    Ok(find(paths))
 }
 
 fn find(paths: &Paths) -> Browsers {

@@ -1,0 +1,42 @@
+/**
+ * `hearby(name, …)`: what a page can tell us. In: the commands, and those called before we were
+ * loaded. Not in: what they set off.
+ */
+import { cancel } from './conditions.js';
+import { forget } from './memory.js';
+import { attempt, onOccasion, onView, whenSeen } from './occasion.js';
+import { close, identify, show } from './show.js';
+import { site } from './site.js';
+
+const commands = {
+  /** Shows a survey at once, whatever its display rules say. */
+  show: (survey, options) => whenSeen(() => show({ i: survey }, { ...options })),
+  event: (name) => whenSeen(() => onOccasion(name)),
+  identify,
+  /** Taken back, it is needed from now on. */
+  consent(isGiven) {
+    site.c = !isGiven;
+    if (isGiven) onView();
+    else commands.reset();
+  },
+  close,
+  reset() {
+    cancel();
+    close();
+    forget();
+  },
+  /** An error in the listener is the page's own, and reaches nobody else. */
+  on: (name, listener) =>
+    document.addEventListener(`hearby:${name}`, (event) => listener(event.detail)),
+};
+
+/** Puts `hearby` in the place of the page's queue and runs what is in it. */
+export const install = () => {
+  const queue = window.hearby?.q || [];
+  const hearby = (name, ...rest) => {
+    attempt(() => commands[name]?.(...rest));
+  };
+  hearby.site = site.s;
+  window.hearby = hearby;
+  for (const call of queue) hearby(...call);
+};

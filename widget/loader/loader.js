@@ -1,0 +1,14 @@
+/** The script that every page loads: starts once, and hears when the page changes. */
+import { install } from './commands.js';
+import { onNewPage, onSeen, onView } from './occasion.js';
+import { onRoute } from './route.js';
+import { base } from './site.js';
+
+// A second tag does nothing.
+if (base && !window.hearby?.site) {
+  install();
+  onView();
+  document.addEventListener('visibilitychange', onSeen);
+  addEventListener('pageshow', (event) => event.persisted && onNewPage());
+  onRoute(onNewPage);
+}

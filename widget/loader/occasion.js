@@ -1,0 +1,58 @@
+/**
+ * The occasions on which a survey may be due: a page view, an event. In: delays, and that nothing
+ * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
+ */
+import { cancel, conditions } from './conditions.js';
+import { loadPopup } from './load.js';
+import { read } from './memory.js';
+import { fail, leave, may, mayAny, show, tell } from './show.js';
+import { base, site } from './site.js';
+
+/** After this, a page is loaded and can spare the bandwidth. */
+const FLUSH_AFTER_MS = 3e3;
+
+/** What waits for the page to be seen. */
+const waiting = [];
+
+/** Nothing thrown reaches the host. */
+export const attempt = async (then) => {
+  try {
+    await then();
+  } catch (error) {
+    fail(error);
+  }
+};
+
+/** Now, or once the visitor sees the page. */
+export const whenSeen = (then) => {
+  if (document.hidden) waiting.push(then);
+  else attempt(then);
+};
+
+export const onSeen = () => waiting.splice(0).forEach(whenSeen);
+
+/** `event` is its name; undefined: the page is viewed. */
+export const onOccasion = (event) => {
+  if (!mayAny()) return;
+  // Those of the highest priority come first, so among equal delays they win.
+  for (const survey of site.q) {
+    if (survey.e == event && may(survey)) {
+      conditions(survey).then(() => whenSeen(() => show(survey)));
+    }
+  }
+  // Answers that could not be delivered on an earlier page.
+  if (!event && read('hearby:queue')?.length) {
+    setTimeout(whenSeen, FLUSH_AFTER_MS, async () =>
+      (await loadPopup()).flush({ base, notify: tell }),
+    );
+  }
+};
+
+export const onView = () => whenSeen(onOccasion);
+
+/** The page became another one, by a route or out of the back-forward cache. */
+export const onNewPage = () => {
+  cancel();
+  whenSeen(leave);
+  onView();
+};

@@ -1,0 +1,23 @@
+/**
+ * What the rules want to know of page and browser. The only reader of them; `gate.js` gets what it
+ * read.
+ */
+export const language = () =>
+  (document.documentElement.lang || navigator.language || '').toLowerCase();
+
+/**
+ * Phone, tablet or desktop. A coarse pointer is a finger; at 600 px Android's tablets begin,
+ * whichever way they are held.
+ */
+export const device = () =>
+  matchMedia('(pointer:coarse)').matches
+    ? Math.min(screen.width, screen.height) < 600
+      ? 'p'
+      : 't'
+    : 'd';
+
+export const facts = () => ({
+  _page: location,
+  _language: language(),
+  _device: device(),
+});

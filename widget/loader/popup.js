@@ -1,0 +1,51 @@
+/**
+ * The open popup, as the loader sees it. In: what it is told and what it tells, what that leaves in
+ * the memory. Not in: the page view on which nothing is shown; so this file is no part of the
+ * loader but of the popup's module, which is fetched when there is something to show.
+ *
+ * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
+ */
+import * as glue from 'hearby-glue';
+import { note } from './note.js';
+
+export { default, close, flush, show } from 'hearby-glue';
+
+/** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
+export const open = (form, show, remember, tell) => {
+  const { base, site, survey, options, visitor } = show;
+  const [respondent, attributes] = visitor;
+  /** Lets other tabs show theirs. */
+  const release = () =>
+    remember((memory) => {
+      delete memory.o;
+    });
+  const notify = (name, detail) => {
+    if (!show.isGone) {
+      remember((memory) => note(memory, survey, name, Date.now()));
+      if (name === 'answered') show.hasAnswer = true;
+    } else if (name === 'dismissed') {
+      // Not by the visitor: it was taken away.
+      return;
+    }
+    if (name === 'closed') {
+      show.isGone = true;
+      removeEventListener('pagehide', release);
+    }
+    tell(name, { survey, ...detail });
+  };
+  addEventListener('pagehide', release);
+  show.close = () => {
+    glue.close();
+    release();
+  };
+  glue.show(form, {
+    touchpoint: options?.touchpoint,
+    respondent,
+    attributes: { ...attributes, ...options?.attributes },
+    base,
+    site,
+    survey,
+    page: location.pathname,
+    notify,
+  });
+};

@@ -1,0 +1,78 @@
+/**
+ * One show, from the decision until the popup takes over. In: never two at a time, what has to be
+ * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
+ * (`popup.js`).
+ *
+ * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options}`, `isGone`
+ * when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ */
+import { belongs, isAllowed, isDue } from './gate.js';
+import { loadForm, loadPopup } from './load.js';
+import { recall, remember } from './memory.js';
+import { facts, language } from './page.js';
+import { base, site } from './site.js';
+
+/** After this, a popup that another tab has not reported closed went down with its tab. */
+const OPEN_AT_MOST_MS = 6e5;
+
+/** The newest show, and the survey's part of the gate. */
+let current;
+let rules;
+/** Who the visitor is, as the page told: respondent, attributes. */
+let visitor = [];
+
+export const identify = (...who) => {
+  visitor = who;
+};
+
+/** Dispatches `hearby:{name}` on the document. */
+export const tell = (name, detail) =>
+  document.dispatchEvent(new CustomEvent(`hearby:${name}`, { detail }));
+
+/** Whether anything may be stored or sent now. */
+export const mayAny = () => isAllowed(site, navigator.globalPrivacyControl);
+
+/** Whether a survey of the gate may be shown now. */
+export const may = (survey) => {
+  // Nothing is stored of visitors whom no sample is about.
+  if (survey.r >= 0 && !recall().v) remember((memory) => (memory.v = Math.random()));
+  const memory = recall();
+  const now = Date.now();
+  return isDue(site, survey, facts(), memory, now) && !(now - memory.o < OPEN_AT_MOST_MS);
+};
+
+/** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
+export const show = async (survey, options) => {
+  if (!mayAny() || (current && !current.isGone) || !(options || may(survey))) return;
+  const mine = (current = { base, site: site.s, survey: survey.i, visitor, options });
+  rules = survey;
+  const [popup, form] = await Promise.all([
+    loadPopup(),
+    loadForm(survey.i, options?.lang || language()),
+  ]);
+  // Meanwhile it may have been called off, or another tab may have shown one.
+  if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
+  else popup.open(form, mine, remember, tell);
+};
+
+/** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
+export const close = () => {
+  current?.close?.();
+  if (current) current.isGone = 1;
+};
+
+/** Takes away what doesn't belong on the page's new address, unless it is being answered. */
+export const leave = () => {
+  if (current && !current.isGone && !current.hasAnswer && !belongs(rules, facts())) {
+    current.isGone = 1;
+    current.close?.();
+  }
+};
+
+/** Nothing could be shown, so nothing more is tried on this page: each try may cost a CSP report. */
+export const fail = (error) => {
+  if (current) current.isGone = 1;
+  site.q = [];
+  tell('error', { code: 'load-failed', detail: `${error}` });
+  console.warn('hearby:', error);
+};

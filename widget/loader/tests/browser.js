@@ -1,0 +1,60 @@
+/** What the browser tests share: one browser, one collector, and a visit to a page. */
+import { after, before, test } from 'node:test';
+
+import { chromium, launch } from './chromium.js';
+import { esbuild, serve } from './collector.js';
+
+const missing =
+  (!chromium && 'no Chromium: install it, or name it in CHROMIUM') ||
+  (!esbuild && 'no esbuild: npm ci in xtask/npm, or name it in ESBUILD_BIN');
+
+let browser;
+let collector;
+
+before(async () => {
+  if (missing) return;
+  [browser, collector] = await Promise.all([launch(), serve()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await collector?.close();
+});
+
+export const NPS = { i: 'nps', a: 90, n: 30, m: 3 };
+
+/** The gate of a site with these surveys and no pause between them, unless told otherwise. */
+export const gate = (surveys, site = {}) => ({ s: 'demo', ...site, q: surveys });
+
+export const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+
+/** Long enough for anything that would be loaded to be asked for. */
+export const SETTLED_MS = 250;
+
+/**
+ * A test with a visitor of its own. `visit(path, page)` puts a page there and goes to it in a new
+ * tab; `memory(tab)` is what is remembered; `collector.state.gate` is the gate.
+ */
+export const visitorTest = (name, run) =>
+  test(name, { skip: missing }, async () => {
+    const visitor = await browser.newVisitor();
+    const { state } = collector;
+    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, formDelayMs: 0 });
+    const tabs = [];
+    const newTab = async () => {
+      const tab = await browser.newTab(visitor);
+      tabs.push(tab);
+      return tab;
+    };
+    const visit = async (path = '/', page = {}) => {
+      const tab = await newTab();
+      await tab.go(collector.page(path, page));
+      return tab;
+    };
+    const memory = (tab) => tab.evaluate('JSON.parse(localStorage["hearby:demo"] || "null")');
+    try {
+      await run({ collector, state, visit, newTab, memory });
+    } finally {
+      await Promise.all(tabs.map((tab) => tab.close()));
+    }
+  });

@@ -1,0 +1,149 @@
+/**
+ * A collector that serves the bundled loader and a popup without a face, and pages of another
+ * origin with our tag. The real popup and the real collector meet in `tests/` of the workspace.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const ESBUILD = [process.env.ESBUILD_BIN, here('../../../xtask/npm/node_modules/.bin/esbuild')];
+
+/** The program, or undefined where it is not installed. */
+export const esbuild = ESBUILD.find(
+  (name) => name && spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+);
+
+const SHIPPED = ['--bundle', '--minify', '--target=es2020', '--charset=utf8'];
+
+const run = (...args) => {
+  const done = spawnSync(esbuild, ['--log-level=warning', ...args], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return done.stdout;
+};
+
+/** The loader as it is shipped, with both placeholders. */
+export const bundleLoader = () =>
+  run(here('../loader.js'), '--format=iife', '--mangle-props=^_', ...SHIPPED);
+
+/** A popup without a face: `window.popup` is what it was given and what the test does with it. */
+const GLUE = `
+  let open;
+  export default async ({ module_or_path }) => {
+    const answer = await module_or_path;
+    if (!answer.ok) throw new Error('no WASM');
+    window.wasm = await answer.text();
+  };
+  export const show = (form, ctx) => {
+    const mine = (open = window.popup = { form, ctx, isAnswered: false });
+    window.shows = (window.shows || 0) + 1;
+    mine.answer = (score) => {
+      mine.isAnswered = true;
+      ctx.notify('answered', { score, group: 'promoter' });
+    };
+    ctx.notify('shown');
+  };
+  export const close = () => {
+    if (!open) return;
+    const { ctx, isAnswered } = open;
+    open = undefined;
+    if (!isAnswered) ctx.notify('dismissed');
+    ctx.notify('closed');
+    if (isAnswered) ctx.notify('sent', { id: 'x' });
+  };
+  export const flush = (ctx) => {
+    window.flushed = ctx;
+    ctx.notify('sent', { id: 'q' });
+  };
+`;
+
+const bundlePopup = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
+  const glue = join(folder, 'glue.js');
+  writeFileSync(glue, GLUE);
+  const script = run(here('../popup.js'), '--format=esm', `--alias:hearby-glue=${glue}`, ...SHIPPED);
+  rmSync(folder, { recursive: true });
+  return script;
+};
+
+const QUEUE =
+  'window.hearby=window.hearby||function(){(hearby.q=hearby.q||[]).push(arguments)};';
+
+/** Records what the page is told, for the tests. */
+const RECORD = `
+  window.told = [];
+  for (const name of ['shown', 'answered', 'dismissed', 'sent', 'error', 'closed']) {
+    document.addEventListener('hearby:' + name, (event) => told.push([name, event.detail]));
+  }
+`;
+
+/** `{url, page(gate, {…})}`: both on loopback, the pages of another origin than the collector. */
+export const serve = async () => {
+  const loader = bundleLoader();
+  const popup = bundlePopup();
+  const state = { requests: [], pages: new Map(), gate: {}, isDown: false, formDelayMs: 0 };
+
+  const answer = async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://x');
+    const say = (status, type, body, headers = {}) => {
+      response.writeHead(status, {
+        'content-type': type,
+        'access-control-allow-origin': '*',
+        'cache-control': 'no-store',
+        ...headers,
+      });
+      response.end(body);
+    };
+    if (state.pages.has(pathname)) {
+      const { html, headers } = state.pages.get(pathname);
+      return say(200, 'text/html', html, { 'cache-control': 'no-cache', ...headers });
+    }
+    if (pathname === '/favicon.ico') return say(204, 'text/plain');
+    state.requests.push(pathname + (searchParams.size ? `?${searchParams}` : ''));
+    if (state.isDown && !pathname.startsWith('/e/')) return say(503, 'text/plain', '');
+    if (pathname.startsWith('/e/')) {
+      const gate = JSON.stringify(state.gate);
+      return say(200, 'text/javascript', loader.replace('__HEARBY_GATE__', () => gate));
+    }
+    if (pathname === '/w/__HEARBY_BUILD__/widget.js') return say(200, 'text/javascript', popup);
+    if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') return say(200, 'application/wasm', 'wasm');
+    const form = pathname.match(/^\/v1\/form\/demo\/(?<survey>[a-z]+)$/)?.groups;
+    if (form && form.survey !== 'unknown') {
+      await new Promise((go) => setTimeout(go, state.formDelayMs));
+      return say(200, 'application/json', JSON.stringify({ survey: form.survey }));
+    }
+    return say(404, 'application/problem+json', '{}');
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.destroy(error));
+  });
+  await new Promise((go) => server.listen(0, '127.0.0.1', go));
+  const { port } = server.address();
+  const collector = `http://localhost:${port}`;
+  const tag = (site = 'demo') => `<script async src="${collector}/e/${site}.js"></script>`;
+
+  return {
+    state,
+    collector,
+    tag,
+    /** Puts a page there and gives its address. */
+    page(path, { head = tag(), early = '', lang = 'vi', headers = {} } = {}) {
+      const scripts = `<script>${RECORD}${QUEUE}${early}</script>${head}`;
+      const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">${scripts}</head>
+        <body><h1>${path}</h1><div style="height:5000px"></div></body></html>`;
+      state.pages.set(path, { html, headers });
+      return `http://127.0.0.1:${port}${path}`;
+    },
+    widgetRequests: () => state.requests.filter((path) => !path.startsWith('/e/')),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((go) => server.close(go));
+    },
+  };
+};
+

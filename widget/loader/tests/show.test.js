@@ -1,0 +1,158 @@
+// Shows in a real browser: what the popup and the page are told, what is remembered.
+import assert from 'node:assert/strict';
+
+import { gate, NPS, pause, SETTLED_MS, visitorTest } from './browser.js';
+
+const names = 'told.map(([name]) => name).join(" ")';
+
+visitorTest('a survey that is due is shown at once, with all that the popup needs', async (t) => {
+  const tab = await t.visit('/shop');
+  await tab.until('window.popup');
+  const ctx = await tab.evaluate('({...popup.ctx, notify: typeof popup.ctx.notify})');
+  assert.deepEqual(ctx, {
+    base: t.collector.collector,
+    site: 'demo',
+    survey: 'nps',
+    page: '/shop',
+    attributes: {},
+    notify: 'function',
+  });
+  assert.equal(await tab.evaluate('popup.form'), '{"survey":"nps"}');
+  assert.equal(await tab.evaluate('wasm'), 'wasm');
+  assert.deepEqual(t.collector.widgetRequests().sort(), [
+    '/v1/form/demo/nps?lang=vi',
+    '/w/__HEARBY_BUILD__/widget.js',
+    '/w/__HEARBY_BUILD__/widget.wasm',
+  ]);
+  assert.deepEqual(await tab.evaluate('told'), [['shown', { survey: 'nps' }]]);
+  assert.deepEqual(tab.console, []);
+});
+
+visitorTest('a page without a survey due costs one request and stores nothing', async (t) => {
+  t.state.gate = gate([{ ...NPS, u: ['e/other'] }, { i: 'ces', e: 'solved' }]);
+  const tab = await t.visit('/shop');
+  await pause(SETTLED_MS);
+  assert.deepEqual(t.state.requests, ['/e/demo.js']);
+  assert.equal(await tab.evaluate('localStorage.length + sessionStorage.length + document.cookie'), '0');
+  assert.deepEqual(tab.console, []);
+});
+
+visitorTest('hearby is the only global', async (t) => {
+  const tab = await t.visit('/', {
+    early: 'window.before = Object.getOwnPropertyNames(window);',
+  });
+  await tab.until('window.popup');
+  const added = await tab.evaluate(
+    'Object.getOwnPropertyNames(window).filter((name) => !before.includes(name))',
+  );
+  const ours = added.filter((name) => !['before', 'popup', 'shows', 'wasm', 'hearby'].includes(name));
+  assert.deepEqual(ours, []);
+});
+
+visitorTest('an answer is remembered and keeps the visitor from being asked again', async (t) => {
+  const tab = await t.visit();
+  await tab.until('window.popup');
+  const shown = await t.memory(tab);
+  assert.deepEqual([shown.q.nps.m, shown.t, 'v' in shown], [1, shown.o, false]);
+  await tab.evaluate('popup.answer(9)');
+  await tab.evaluate('hearby("close")');
+  const { q, ...rest } = await t.memory(tab);
+  assert.deepEqual([q.nps.m, q.nps.a >= shown.t, 'n' in q.nps], [0, true, false]);
+  assert.deepEqual(Object.keys(rest), ['t']);
+  assert.equal(await tab.evaluate(names), 'shown answered closed sent');
+  assert.deepEqual(await tab.evaluate('told[1][1]'), { survey: 'nps', score: 9, group: 'promoter' });
+
+  t.state.requests = [];
+  await t.visit();
+  await pause(SETTLED_MS);
+  assert.deepEqual(t.collector.widgetRequests(), []);
+});
+
+visitorTest('a dismissal is remembered, and its show stays counted', async (t) => {
+  const tab = await t.visit();
+  await tab.until('window.popup');
+  await tab.evaluate('hearby("close")');
+  const { q } = await t.memory(tab);
+  assert.deepEqual([q.nps.m, q.nps.n > 0, 'a' in q.nps], [1, true, false]);
+  assert.equal(await tab.evaluate(names), 'shown dismissed closed');
+});
+
+visitorTest('shows without an answer are counted up to the cap', async (t) => {
+  t.state.gate = gate([{ i: 'nps', m: 2 }]);
+  for (const expected of [1, 1, undefined]) {
+    const tab = await t.visit();
+    await pause(SETTLED_MS);
+    assert.equal(await tab.evaluate('window.shows'), expected);
+    // Left open, as visitors do.
+    await tab.go('about:blank');
+  }
+});
+
+visitorTest('never two at a time, in one tab or in two', async (t) => {
+  t.state.gate = gate([{ i: 'nps' }, { i: 'ces' }, { i: 'csat', t: 50 }]);
+  const tab = await t.visit('/', { early: 'hearby("on", "shown", () => hearby("show", "csat"));' });
+  await tab.until('window.popup');
+  const other = await t.visit('/other');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate('shows + popup.ctx.survey'), '1nps');
+  assert.equal(await other.evaluate('window.shows'), undefined);
+
+  await tab.evaluate('hearby("close")');
+  const third = await t.visit('/third');
+  assert.equal(await third.until('window.popup?.ctx.survey'), 'nps');
+});
+
+visitorTest('a popup that went with its page keeps no other tab waiting', async (t) => {
+  t.state.gate = gate([{ i: 'nps' }]);
+  const tab = await t.visit();
+  await tab.until('window.popup');
+  await tab.go('about:blank');
+  const other = await t.visit('/other');
+  await other.until('window.popup');
+});
+
+visitorTest('another tab that shows during the load wins', async (t) => {
+  t.state.gate = gate([NPS], { g: 7 });
+  t.state.formDelayMs = 400;
+  const tab = await t.visit();
+  await tab.until('window.hearby.site');
+  await tab.evaluate('localStorage["hearby:demo"] = JSON.stringify({ t: Date.now() })');
+  await pause(400 + SETTLED_MS);
+  assert.equal(await tab.evaluate('window.shows'), undefined);
+});
+
+visitorTest('a form that is not there is told to the page, and warned of once', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', { early: 'hearby("show", "unknown");' });
+  await tab.until('told.length');
+  assert.deepEqual(await tab.evaluate('told'), [['error', { code: 'load-failed', detail: '404' }]]);
+  assert.deepEqual(tab.console, ['warning: hearby: 404']);
+});
+
+visitorTest('a policy that forbids us is told to the page, and nothing more is tried', async (t) => {
+  t.state.gate = gate([NPS]);
+  const policy = `script-src 'unsafe-inline' ${t.collector.collector}/e/; connect-src 'none'`;
+  const tab = await t.visit('/', { headers: { 'content-security-policy': policy } });
+  await tab.until('told.length');
+  await tab.evaluate('history.pushState(0, "", "/next")');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'error');
+  assert.deepEqual(t.collector.widgetRequests(), []);
+  assert.equal(tab.console.filter((line) => line.startsWith('warning: hearby:')).length, 1);
+  assert.deepEqual(tab.console.filter((line) => line.startsWith('thrown')), []);
+});
+
+visitorTest('answers that wait are delivered later, without a show', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', { early: 'localStorage["hearby:queue"] = "[{}]";' });
+  await tab.until('window.flushed', 6000);
+  assert.deepEqual(await tab.evaluate('told'), [['sent', { id: 'q' }]]);
+  assert.equal(await tab.evaluate('flushed.base'), t.collector.collector);
+});
+
+visitorTest('an empty queue loads nothing', async (t) => {
+  t.state.gate = gate([]);
+  await t.visit('/', { early: 'localStorage["hearby:queue"] = "[]";' });
+  await pause(3300);
+  assert.deepEqual(t.collector.widgetRequests(), []);
+});

@@ -1,0 +1,79 @@
+// The loader's rules against the vectors that `domain` passes too.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { isAllowed, isDue } from '../gate.js';
+import { bucket } from '../sample.js';
+import { compileSite, compileSurvey } from './compile.js';
+
+const vectors = (name) =>
+  JSON.parse(readFileSync(new URL(`../../../tests/vectors/gate/${name}.json`, import.meta.url)));
+
+const factsOf = (facts) => ({
+  _page: new URL(facts.url),
+  _language: (facts.language ?? '').toLowerCase(),
+  _device: (facts.device ?? 'desktop')[0],
+});
+
+const memoryOf = (facts) => ({
+  v: facts.visitor_id ?? '',
+  t: facts.last_shown_ms,
+  q: Object.fromEntries(
+    Object.entries(facts.surveys ?? {}).map(([survey, own]) => [
+      survey,
+      { a: own.last_answered_ms, n: own.last_dismissed_ms, m: own.shows_without_answer },
+    ]),
+  ),
+});
+
+/** As `occasion.js` and `show.js` decide. */
+const decides = (site, survey, facts, nowMs) =>
+  isAllowed(site, facts.gpc ?? false) &&
+  survey.e == facts.event &&
+  isDue(site, survey, factsOf(facts), memoryOf(facts), nowMs);
+
+const rules = vectors('rules');
+
+test('the vectors are there', () => {
+  assert.ok(rules.length > 100 && vectors('order').length > 5 && vectors('sampling').length > 50);
+});
+
+for (const { name, site, rules: display, facts, now_ms, expected } of rules) {
+  test(`rules: ${name}`, () => {
+    // Through JSON, as the gate reaches the page: what is undefined is absent.
+    const survey = JSON.parse(JSON.stringify(compileSurvey('nps', display)));
+    const gate = JSON.parse(JSON.stringify(compileSite(site, [survey], facts)));
+    assert.equal(decides(gate, survey, facts, now_ms), 'show' in expected);
+    if ('show' in expected) {
+      const { delay_ms = 0, scroll_percent, exit_intent = false } = expected.show;
+      assert.deepEqual(
+        [survey.t ?? 0, survey.y, survey.z === 1],
+        [delay_ms, scroll_percent, exit_intent],
+      );
+    }
+  });
+}
+
+for (const { name, site, surveys, facts, now_ms, expected } of vectors('order')) {
+  test(`order: ${name}`, () => {
+    // The collector sorts; the loader keeps the order.
+    const sorted = [...surveys].sort(
+      (a, b) =>
+        (b.rules.priority ?? 0) - (a.rules.priority ?? 0) || (a.survey < b.survey ? -1 : 1),
+    );
+    const compiled = sorted.map(({ survey, rules }) => compileSurvey(survey, rules));
+    const gate = compileSite(site, compiled, facts);
+    const due = compiled.filter((survey) => decides(gate, survey, facts, now_ms));
+    assert.deepEqual(
+      due.map((survey) => survey.i),
+      expected,
+    );
+  });
+}
+
+test('every visitor falls into the same bucket as in Rust', () => {
+  for (const { visitor_id, survey, bucket: expected } of vectors('sampling')) {
+    assert.equal(bucket(visitor_id, survey), expected, `${visitor_id}:${survey}`);
+  }
+});

@@ -5,7 +5,7 @@ use std::{process::Command, sync::Mutex};
 use domain::{SiteId, SurveyId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wire::{response::Draft, routes, summary::Summary};
+use wire::{routes, summary::Summary};
 
 use crate::{
     child::{Running, free_port},
@@ -52,12 +52,6 @@ impl Collector {
     #[track_caller]
     pub fn start_again(&self) {
         *self.running.lock().unwrap() = serve(self.port, &self.kv);
-    }
-
-    /// What it has printed since it was started.
-    #[must_use]
-    pub fn said(&self) -> String {
-        self.running.lock().unwrap().said()
     }
 
     /// Sends a request to a path, without a key.
@@ -152,12 +146,6 @@ pub fn site_id(site: &str) -> SiteId {
 #[track_caller]
 pub fn survey_id(survey: &str) -> SurveyId {
     SurveyId::parse(survey).unwrap_or_else(|error| panic!("{survey}: {error}"))
-}
-
-/// Whether a body is a response that the collector must take.
-#[must_use]
-pub fn is_valid(body: &str) -> bool {
-    Draft::parse(body.as_bytes()).is_ok()
 }
 
 #[track_caller]

@@ -5,17 +5,14 @@
 use std::{
     fs,
     path::{Component, Path, PathBuf},
-    sync::Arc,
-    thread,
 };
 
-use tiny_http::{Header, Request, Response, Server};
+use crate::server::{Answer, Server};
 
 /// Lets the test read afterwards what happened on the page; see the file.
 const RECORDER: &str = include_str!("pages/recorder.js");
 /// With this nonce a page's policy may let the recorder in and nothing else.
 pub const RECORDER_NONCE: &str = "recorder";
-const THREADS: usize = 4;
 
 /// The tag that an owner pastes.
 #[derive(Clone, Debug)]
@@ -29,26 +26,21 @@ pub struct Tag {
 /// A running web server. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Pages {
-    server: Arc<Shared>,
-    port: u16,
+    server: Server,
 }
 
-struct Shared {
-    server: Server,
+/// What is served.
+#[derive(Debug)]
+struct Folder {
     folder: PathBuf,
     tag: Option<Tag>,
     headers: Vec<(String, String)>,
 }
 
-impl core::fmt::Debug for Shared {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Pages of {}", self.folder.display())
-    }
-}
-
 impl Pages {
     /// Serves a folder on a port of its own; every page in it gets the tag, when there is one.
     #[must_use]
+    #[track_caller]
     pub fn serve(folder: &Path, tag: Option<Tag>) -> Pages {
         Pages::serve_with_headers(folder, tag, &[])
     }
@@ -57,51 +49,26 @@ impl Pages {
     #[must_use]
     #[track_caller]
     pub fn serve_with_headers(folder: &Path, tag: Option<Tag>, headers: &[(&str, &str)]) -> Pages {
-        let server = Server::http("127.0.0.1:0").unwrap();
-        let port = server.server_addr().to_ip().expect("a port").port();
         let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let server = Arc::new(Shared { server, folder: folder.to_owned(), tag, headers });
-        for _ in 0..THREADS {
-            let server = Arc::clone(&server);
-            thread::spawn(move || {
-                while let Ok(request) = server.server.recv() {
-                    server.answer(request);
-                }
-            });
-        }
-        Pages { server, port }
+        let folder = Folder { folder: folder.to_owned(), tag, headers };
+        Pages { server: Server::start(move |url| folder.answer(url)) }
     }
 
     /// The address of a page: `at("/index.html")`.
     #[must_use]
     pub fn at(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        format!("http://127.0.0.1:{}{path}", self.server.port())
     }
 }
 
-impl Drop for Pages {
-    fn drop(&mut self) {
-        for _ in 0..THREADS {
-            self.server.server.unblock();
-        }
-    }
-}
-
-impl Shared {
-    fn answer(&self, request: Request) {
-        let response = match self.read(request.url()) {
-            Some((media_type, body)) => {
-                let mut response = Response::from_data(body);
-                response.add_header(header("Content-Type", media_type));
-                for (name, value) in &self.headers {
-                    response.add_header(header(name, value));
-                }
-                response
-            }
-            None => Response::from_data("not here").with_status_code(404),
+impl Folder {
+    fn answer(&self, url: &str) -> Answer {
+        let Some((media_type, body)) = self.read(url) else {
+            return Answer { status: "404 Not Found", headers: Vec::new(), body: Vec::new() };
         };
-        // A browser that has gone away needs no answer.
-        let _ = request.respond(response);
+        let mut headers = vec![("Content-Type".to_owned(), media_type.to_owned())];
+        headers.extend(self.headers.iter().cloned());
+        Answer { status: "200 OK", headers, body }
     }
 
     fn read(&self, url: &str) -> Option<(&'static str, Vec<u8>)> {
@@ -184,10 +151,6 @@ fn media_type(file: &Path) -> &'static str {
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).unwrap_or_else(|()| panic!("{name}: {value}"))
 }
 
 #[cfg(test)]

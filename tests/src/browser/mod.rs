@@ -158,19 +158,6 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
-    /// Makes Chromium reach no server any more, or all of them again.
-    ///
-    /// # Panics
-    /// In the other engines, whose drivers can't.
-    #[track_caller]
-    pub fn go_offline(&self, offline: bool) {
-        self.devtools("Network.enable", &json!({}));
-        self.devtools(
-            "Network.emulateNetworkConditions",
-            &json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}),
-        );
-    }
-
     /// Saves what the window shows as `{engine}-{name}.png`.
     #[track_caller]
     pub fn screenshot(&self, name: &str) {

@@ -30,7 +30,7 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
             .env("LANG", "C.UTF-8"),
     );
     let capabilities = json!({
-        "pageLoadStrategy": "eager",
+        "pageLoadStrategy": "normal",
         "webkitgtk:browserOptions": {
             "binary": browser.to_string_lossy(),
             "args": ["--automation"],

@@ -88,10 +88,13 @@ impl Wording<'_> {
 }
 
 fn choose(site: &SiteDefinition, survey: &SurveyDefinition, wanted: &str) -> String {
-    let is_there = |tag: &&str| survey.texts.contains_key(*tag) || texts::of(tag).is_some();
     [wanted, primary(wanted), &site.lang, primary(&site.lang)]
         .into_iter()
-        .find(is_there)
+        .find_map(|tag| {
+            let own = survey.texts.contains_key(tag).then_some(tag);
+            // By the built-in tag (`zh-hant` for `zh-tw`), so that its texts by the owner apply.
+            own.or_else(|| texts::of(tag).map(|texts| texts.lang))
+        })
         .unwrap_or(texts::FALLBACK.lang)
         .to_owned()
 }
@@ -144,13 +147,20 @@ mod tests {
     fn the_nearest_language_is_chosen() {
         chooses("en", "{}", "vi", "vi", "Gửi");
         chooses("en", "{}", "VI-vn", "vi", "Gửi");
-        chooses("vi", "{}", "fr", "vi", "Gửi");
+        chooses("vi", "{}", "fi", "vi", "Gửi");
         chooses("vi", "{}", "", "vi", "Gửi");
-        chooses("de", "{}", "fr", "en", "Send");
+        chooses("fi", "{}", "sv", "en", "Send");
         chooses("vi-vn", "{}", "xx", "vi", "Gửi");
-        chooses("vi", r#"{"fr":{"question":"Q"}}"#, "fr-ca", "fr", "Gửi");
-        chooses("en", r#"{"pt-br":{"question":"Q"}}"#, "pt-BR", "pt-br", "Send");
-        chooses("en", r#"{"pt-br":{"question":"Q"}}"#, "pt", "en", "Send");
+        chooses("vi", r#"{"fi":{"question":"Q"}}"#, "fi-FI", "fi", "Gửi");
+        chooses("vi", r#"{"fr":{"question":"Q"}}"#, "fr-CA", "fr", "Envoyer");
+        chooses("en", r#"{"sv-fi":{"question":"Q"}}"#, "sv-FI", "sv-fi", "Send");
+        chooses("en", r#"{"sv-fi":{"question":"Q"}}"#, "sv", "en", "Send");
+        chooses("en", "{}", "pt-PT", "pt-br", "Enviar");
+        chooses("en", r#"{"pt-pt":{"question":"Q"}}"#, "pt-PT", "pt-pt", "Enviar");
+        chooses("en", "{}", "zh-CN", "zh-hans", "提交");
+        chooses("en", "{}", "zh-Hans-HK", "zh-hans", "提交");
+        chooses("en", "{}", "zh-HK", "zh-hant", "送出");
+        chooses("zh-TW", "{}", "fi", "zh-hant", "送出");
     }
 
     #[test]
@@ -168,7 +178,7 @@ mod tests {
     #[test]
     fn each_kind_has_its_own_words_and_no_placeholder_of_the_product_is_left() {
         for kind in Kind::ALL {
-            for lang in ["en", "vi"] {
+            for lang in texts::ALL.map(|texts| texts.lang) {
                 let survey = format!(r#"{{"kind":"{}"}}"#, kind.as_str());
                 let form = form(r#"{"product":"A {product} B"}"#, &survey, lang);
                 assert_eq!((form.version, form.kind.as_str()), (3, kind.as_str()));
@@ -183,11 +193,23 @@ mod tests {
     }
 
     #[test]
+    fn the_owners_texts_for_a_built_in_language_apply_to_each_tag_for_it() {
+        let survey = r#"{"kind":"nps","texts":{"zh-hant":{"low":"低"},"pt-br":{"low":"B"}}}"#;
+        let low = |lang: &str| form(r#"{"product":"P"}"#, survey, lang).low;
+        assert_eq!((low("zh-TW").as_str(), low("pt").as_str()), ("低", "B"));
+    }
+
+    #[test]
     fn a_language_written_from_right_to_left_says_so() {
         let dir = |lang: &str| {
-            let survey = r#"{"kind":"csat","texts":{"ar":{"low":"l"},"fr":{"low":"l"}}}"#;
+            let survey = r#"{"kind":"csat","texts":{"ur":{"low":"l"}}}"#;
             form(r#"{"product":"P"}"#, survey, lang).dir
         };
-        assert_eq!((dir("ar-EG").as_str(), dir("fr").as_str()), ("rtl", "ltr"));
+        for lang in ["ar", "ar-EG", "he", "he-IL", "iw", "ur"] {
+            assert_eq!(dir(lang), "rtl", "{lang}");
+        }
+        for lang in ["en", "fr", "zh-TW", "fa"] {
+            assert_eq!(dir(lang), "ltr", "{lang}");
+        }
     }
 }

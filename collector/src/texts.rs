@@ -1,8 +1,26 @@
 //! The built-in wording of the three standard questions. Each language is one file of struct
 //! literals: a missing text is a build error.
 
+mod ar;
+mod de;
 mod en;
+mod es;
+mod fr;
+mod he;
+mod hi;
+mod id;
+mod it;
+mod ja;
+mod ko;
+mod nl;
+mod pl;
+mod pt_br;
+mod ru;
+mod th;
+mod tr;
 mod vi;
+mod zh_hans;
+mod zh_hant;
 
 use domain::Kind;
 
@@ -57,12 +75,47 @@ pub struct Frame {
 pub const FALLBACK: &Texts = &en::TEXTS;
 
 /// Every built-in language.
-pub const ALL: [&Texts; 2] = [&en::TEXTS, &vi::TEXTS];
+pub const ALL: [&Texts; 20] = [
+    &en::TEXTS,
+    &vi::TEXTS,
+    &fr::TEXTS,
+    &de::TEXTS,
+    &es::TEXTS,
+    &pt_br::TEXTS,
+    &it::TEXTS,
+    &nl::TEXTS,
+    &pl::TEXTS,
+    &tr::TEXTS,
+    &ru::TEXTS,
+    &ar::TEXTS,
+    &he::TEXTS,
+    &hi::TEXTS,
+    &th::TEXTS,
+    &id::TEXTS,
+    &ja::TEXTS,
+    &ko::TEXTS,
+    &zh_hans::TEXTS,
+    &zh_hant::TEXTS,
+];
 
-/// The texts of exactly that language tag.
+/// The texts of exactly that language tag, in lower case, or of another tag for the same words.
 #[must_use]
 pub fn of(lang: &str) -> Option<&'static Texts> {
+    let lang = same_words(lang);
     ALL.into_iter().find(|texts| texts.lang == lang)
+}
+
+/// The built-in tag for one that names its words otherwise: by region instead of script, without
+/// the region of which we have them, or by a code since withdrawn.
+fn same_words(lang: &str) -> &str {
+    match lang {
+        "iw" => "he",
+        "in" => "id",
+        "pt" => "pt-br",
+        "zh" | "zh-cn" | "zh-sg" => "zh-hans",
+        "zh-tw" | "zh-hk" | "zh-mo" | "zh-hant-tw" | "zh-hant-hk" | "zh-hant-mo" => "zh-hant",
+        other => other,
+    }
 }
 
 impl Texts {
@@ -120,8 +173,45 @@ mod tests {
 
     #[test]
     fn no_translation_was_left_in_another_language() {
-        for text in all_of(&vi::TEXTS) {
-            assert!(!all_of(&en::TEXTS).contains(&text), "{text}");
+        let mut shared = Vec::new();
+        for (place, one) in ALL.iter().enumerate() {
+            for other in &ALL[place + 1..] {
+                let others = all_of(other);
+                let same = all_of(one).into_iter().filter(|text| others.contains(text));
+                shared.extend(same.map(|text| (one.lang, other.lang, text)));
+            }
+        }
+        // Spanish and Portuguese have these two in common by right.
+        let by_right = [("es", "pt-br", "Enviar"), ("es", "pt-br", "{score} de {max}")];
+        assert_eq!(shared, by_right);
+    }
+
+    #[test]
+    fn the_twenty_languages_are_there_each_by_its_own_tag() {
+        let tags = "en vi fr de es pt-br it nl pl tr ru ar he hi th id ja ko zh-hans zh-hant";
+        assert_eq!(ALL.map(|texts| texts.lang), *tags.split(' ').collect::<Vec<_>>());
+        for texts in ALL {
+            assert_eq!(of(texts.lang).map(|found| found.lang), Some(texts.lang));
+        }
+    }
+
+    #[test]
+    fn a_tag_for_the_same_words_finds_them() {
+        #[track_caller]
+        fn finds(tag: &str, lang: Option<&str>) {
+            assert_eq!(of(tag).map(|texts| texts.lang), lang, "{tag}");
+        }
+        for tag in ["zh", "zh-cn", "zh-sg", "zh-hans"] {
+            finds(tag, Some("zh-hans"));
+        }
+        for tag in ["zh-tw", "zh-hk", "zh-mo", "zh-hant", "zh-hant-tw", "zh-hant-hk"] {
+            finds(tag, Some("zh-hant"));
+        }
+        finds("pt", Some("pt-br"));
+        finds("iw", Some("he"));
+        finds("in", Some("id"));
+        for tag in ["", "xx", "fi", "en-gb", "zh-xx", "ZH"] {
+            finds(tag, None);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Tools from npm: workerd (by miniflare), wasm-opt (by binaryen), esbuild.
+//! Tools from npm: workerd (by miniflare), wasm-opt (by binaryen), esbuild, terser.
 //!
 //! In: `npm ci` when needed, and where the programs are. Not in: their versions, which stand in
 //! `xtask/npm/package.json` and its lock file.
@@ -27,6 +27,10 @@ pub(crate) struct Npm {
 impl Npm {
     pub(crate) fn esbuild(&self) -> PathBuf {
         self.program("esbuild")
+    }
+
+    pub(crate) fn terser(&self) -> PathBuf {
+        self.program("terser")
     }
 
     pub(crate) fn wasm_opt(&self) -> PathBuf {

@@ -3,13 +3,11 @@
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
 //! build here; `__HEARBY_GATE__` stays, for the collector puts a site's gate there at run time.
 
-use std::process::Command;
-
+use super::script::{self, Format};
 use crate::{
     error::{Error, Result},
     npm::Npm,
     paths::{self, Paths},
-    process,
 };
 
 /// Where the collector puts the gate.
@@ -44,16 +42,11 @@ impl Bundle {
 }
 
 /// # Errors
-/// When esbuild fails or a placeholder is missing.
+/// When a tool fails or a placeholder is missing.
 pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<Bundle> {
     let bundled = paths.out.join("loader.js");
-    let mut command = Command::new(npm.esbuild());
-    command.arg(paths.root.join("widget").join("loader").join("loader.js"));
-    command.args(["--bundle", "--format=iife", "--minify", "--target=es2020"]);
-    // Only names that say so (`_name`) are shortened: the others are read by pages and by the gate.
-    command.args(["--mangle-props=^_", "--charset=utf8", "--legal-comments=none"]);
-    command.args(["--log-level=warning", &format!("--outfile={}", bundled.display())]);
-    process::run("esbuild", &mut command)?;
+    let entry = paths.root.join("widget").join("loader").join("loader.js");
+    script::make_small(npm, &entry, Format::Classic, None, &bundled)?;
     Bundle::new(paths::read_text(&bundled)?)
 }
 

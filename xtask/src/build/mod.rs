@@ -5,6 +5,7 @@
 mod assets;
 mod digest;
 mod loader;
+mod script;
 mod trim;
 mod widget;
 mod worker;

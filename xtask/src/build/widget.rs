@@ -5,7 +5,11 @@ use std::{
     process::Command,
 };
 
-use super::{digest, trim};
+use super::{
+    digest,
+    script::{self, Format},
+    trim,
+};
 use crate::{
     error::Result,
     npm::Npm,
@@ -58,24 +62,26 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<(
 
     let compiled = paths.cargo_target.join(toolchain::TARGET).join(PROFILE).join("widget.wasm");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
-    let mut inputs = vec![paths::read(&compiled)?, lock, RECIPE.to_vec()];
-    for name in ["popup.js", "note.js"] {
-        inputs.push(paths::read(&loader_half(paths, name))?);
-    }
-    let digest = digest::of(&inputs.iter().map(Vec::as_slice).collect::<Vec<&[u8]>>());
+    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE]);
     let stamp = paths.out.join("widget").join("stamp");
-    digest::unless_fresh(&stamp, &digest, || finish(paths, &bindgen, npm, &compiled))
+    digest::unless_fresh(&stamp, &digest, || finish(paths, &bindgen, npm, &compiled))?;
+    bundle(paths, npm)
 }
 
-/// A file of the loader's half that only a page with a popup needs; it goes out with the glue.
-fn loader_half(paths: &Paths, name: &str) -> PathBuf {
-    paths.root.join("widget").join("loader").join(name)
+/// wasm-bindgen's own script, what nobody reaches left out.
+fn bindgen_glue(paths: &Paths) -> PathBuf {
+    paths.out.join("widget").join("bindgen").join("widget.js")
+}
+
+/// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
+fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
+    let entry = paths.root.join("widget").join("loader").join("popup.js");
+    let alias = ("hearby-glue", bindgen_glue(paths));
+    script::make_small(npm, &entry, Format::Module, Some(alias), &files(paths).glue)
 }
 
 fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {
     let raw = paths.out.join("widget").join("bindgen");
-    let Files { glue, wasm } = files(paths);
-
     let mut command = Command::new(bindgen);
     command.arg(compiled).arg("--out-dir").arg(&raw);
     // The loader starts both downloads at once and hands the WASM over: no default path needed.
@@ -83,9 +89,9 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["--out-name", "widget"]);
     process::run("wasm-bindgen", &mut command)?;
 
-    let script = raw.join("widget.js");
-    let trimmed = trim::glue(&paths::read_text(&script)?);
-    paths::write(&script, &trimmed)?;
+    let glue = bindgen_glue(paths);
+    let trimmed = trim::glue(&paths::read_text(&glue)?);
+    paths::write(&glue, &trimmed)?;
     let graph = raw.join("exports.json");
     paths::write(&graph, trim::graph(&trimmed).to_string())?;
 
@@ -100,14 +106,6 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
     // True of what rustc links: the stack and the data begin far above the first kilobyte.
     command.arg("--low-memory-unused").args(WASM_FEATURES);
-    command.arg(&reachable).arg("-o").arg(&wasm);
-    process::run("wasm-opt", &mut command)?;
-
-    let mut command = Command::new(npm.esbuild());
-    command.arg(loader_half(paths, "popup.js"));
-    command.arg(format!("--alias:hearby-glue={}", script.display()));
-    command.args(["--bundle", "--format=esm", "--minify", "--target=es2020"]);
-    command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    command.arg(format!("--outfile={}", glue.display()));
-    process::run("esbuild", &mut command)
+    command.arg(&reachable).arg("-o").arg(files(paths).wasm);
+    process::run("wasm-opt", &mut command)
 }

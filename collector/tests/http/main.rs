@@ -1,5 +1,6 @@
 //! The collector's routes on the host: handlers over a store in memory.
 
+mod garbage;
 mod owners;
 mod responses;
 mod summary;

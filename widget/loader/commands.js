@@ -2,9 +2,8 @@
  * `hearby(name, …)`: what a page can tell us. In: the commands, and those called before we were
  * loaded. Not in: what they set off.
  */
-import { cancel } from './conditions.js';
 import { forget } from './memory.js';
-import { attempt, onOccasion, onView, whenSeen } from './occasion.js';
+import { attempt, cancel, onOccasion, onView, whenSeen } from './occasion.js';
 import { close, identify, show } from './show.js';
 import { site } from './site.js';
 

@@ -9,11 +9,14 @@ const { fetch } = window;
 const build = `${base}/w/__HEARBY_BUILD__/widget.`;
 let popup;
 
-/** The popup's module, ready; fetched once. */
+/** The popup's module, without its WASM. */
+export const loadModule = () => import(`${build}js`);
+
+/** The popup's module, ready to open; fetched once. */
 export const loadPopup = () =>
   (popup =
     popup ||
-    Promise.all([import(`${build}js`), fetch(`${build}wasm`)])
+    Promise.all([loadModule(), fetch(`${build}wasm`)])
       // The WASM is compiled while it arrives, and while the form does.
       .then(([module, wasm]) => module.default({ module_or_path: wasm }).then(() => module)));
 

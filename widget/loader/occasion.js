@@ -2,8 +2,7 @@
  * The occasions on which a survey may be due: a page view, an event. In: delays, and that nothing
  * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
  */
-import { cancel, conditions } from './conditions.js';
-import { loadPopup } from './load.js';
+import { loadModule, loadPopup } from './load.js';
 import { read } from './memory.js';
 import { fail, leave, may, mayAny, show, tell } from './show.js';
 import { base, site } from './site.js';
@@ -11,8 +10,11 @@ import { base, site } from './site.js';
 /** After this, a page is loaded and can spare the bandwidth. */
 const FLUSH_AFTER_MS = 3e3;
 
+// As it is before the page can replace it.
+const { setTimeout } = window;
 /** What waits for the page to be seen. */
 const waiting = [];
+let page = new AbortController();
 
 /** Nothing thrown reaches the host. */
 export const attempt = async (then) => {
@@ -31,13 +33,28 @@ export const whenSeen = (then) => {
 
 export const onSeen = () => waiting.splice(0).forEach(whenSeen);
 
+/** What was to happen on the page before it was left doesn't happen any more. */
+export const cancel = () => {
+  page.abort();
+  page = new AbortController();
+};
+
+/** Settles once all is met that the survey waits for on this page. */
+const met = (survey) => {
+  const { signal } = page;
+  return Promise.all([
+    survey.t && new Promise((go) => setTimeout(() => signal.aborted || go(), survey.t)),
+    (survey.y || survey.z) && loadModule().then((module) => module.conditions(survey, signal)),
+  ]);
+};
+
 /** `event` is its name; undefined: the page is viewed. */
 export const onOccasion = (event) => {
   if (!mayAny()) return;
   // Those of the highest priority come first, so among equal delays they win.
   for (const survey of site.q) {
     if (survey.e == event && may(survey)) {
-      conditions(survey).then(() => whenSeen(() => show(survey)));
+      met(survey).then(() => whenSeen(() => show(survey)), fail);
     }
   }
   // Answers that could not be delivered on an earlier page.

@@ -8,6 +8,7 @@
 import * as glue from 'hearby-glue';
 import { note } from './note.js';
 
+export { conditions } from './conditions.js';
 export { default, close, flush, show } from 'hearby-glue';
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */

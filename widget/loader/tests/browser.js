@@ -53,7 +53,8 @@ export const visitorTest = (name, run) =>
     };
     const memory = (tab) => tab.evaluate('JSON.parse(localStorage["hearby:demo"] || "null")');
     try {
-      await run({ collector, state, visit, newTab, memory });
+      const open = (url) => browser.open(url, visitor);
+      await run({ collector, state, visit, newTab, open, memory });
     } finally {
       await Promise.all(tabs.map((tab) => tab.close()));
     }

@@ -119,6 +119,8 @@ export const launch = async () => {
 
   return {
     newTab,
+    /** A tab that nobody looks into: the browser renders nothing ahead for one that is driven. */
+    open: (url, browserContextId) => send('Target.createTarget', { url, browserContextId }),
     /** A profile of its own: another visitor. */
     async newVisitor() {
       const { browserContextId } = await send('Target.createBrowserContext');

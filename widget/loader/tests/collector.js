@@ -11,24 +11,31 @@ import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const ESBUILD = [process.env.ESBUILD_BIN, here('../../../xtask/npm/node_modules/.bin/esbuild')];
+const TOOLS = here('../../../xtask/npm/node_modules/.bin/');
+const ESBUILD = [process.env.ESBUILD_BIN, `${TOOLS}esbuild`];
 
 /** The program, or undefined where it is not installed. */
 export const esbuild = ESBUILD.find(
   (name) => name && spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
 );
 
-const SHIPPED = ['--bundle', '--minify', '--target=es2020', '--charset=utf8'];
-
-const run = (...args) => {
-  const done = spawnSync(esbuild, ['--log-level=warning', ...args], { encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(done.stderr);
-  return done.stdout;
+/** As `xtask/src/build/script.rs` does it. */
+const bundle = (entry, format, ...args) => {
+  const run = (program, input, ...words) => {
+    const done = spawnSync(program, words, { input, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(done.stderr || `${program}: ${done.error}`);
+    return done.stdout;
+  };
+  const props = ['--mangle-props=^_', '--reserve-props=^__'];
+  const words = ['--bundle', '--minify', '--target=es2020', '--charset=utf8', ...props];
+  const bundled = run(esbuild, '', here(entry), `--format=${format}`, ...words, ...args);
+  const scope = format === 'esm' ? '--module' : '--toplevel';
+  const press = ['--ecma', '2020', '--compress', 'passes=3', '--mangle', scope];
+  return run(`${TOOLS}terser`, bundled, ...press);
 };
 
 /** The loader as it is shipped, with both placeholders. */
-export const bundleLoader = () =>
-  run(here('../loader.js'), '--format=iife', '--mangle-props=^_', ...SHIPPED);
+export const bundleLoader = () => bundle('../loader.js', 'iife');
 
 /** A popup without a face: `window.popup` is what it was given and what the test does with it. */
 const GLUE = `
@@ -65,7 +72,7 @@ const bundlePopup = () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
   const glue = join(folder, 'glue.js');
   writeFileSync(glue, GLUE);
-  const script = run(here('../popup.js'), '--format=esm', `--alias:hearby-glue=${glue}`, ...SHIPPED);
+  const script = bundle('../popup.js', 'esm', `--alias:hearby-glue=${glue}`);
   rmSync(folder, { recursive: true });
   return script;
 };

@@ -321,9 +321,9 @@ visitorTest('out of the back-forward cache a page is viewed anew', async (t) => 
   const tab = await t.visit();
   await tab.until('window.popup');
   await tab.evaluate('hearby("close")');
-  await tab.evaluate('dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
-  await pause(150);
-  assert.equal(await tab.evaluate('shows'), 1);
+  await tab.go(t.collector.page('/between', { head: '' }));
+  await tab.evaluate('history.back()');
+  await tab.until('location.pathname === "/" && window.shows === 1');
   await tab.until('shows === 2');
 });
 
@@ -333,7 +333,7 @@ visitorTest('a scroll depth is waited for', async (t) => {
   await tab.until('hearby.site');
   await tab.evaluate('scrollTo(0, 2000)');
   await pause(SETTLED_MS);
-  assert.deepEqual(t.collector.widgetRequests(), []);
+  assert.deepEqual(t.collector.widgetRequests(), ['/w/__HEARBY_BUILD__/widget.js']);
   await tab.evaluate('scrollTo(0, 3000)');
   await tab.until('window.popup');
 });
@@ -357,7 +357,81 @@ visitorTest('exit intent is a mouse that leaves at the top', async (t) => {
   await tab.evaluate('scrollTo(0, 3000)');
   await leaveAt(300);
   await pause(SETTLED_MS);
-  assert.deepEqual(t.collector.widgetRequests(), []);
+  assert.deepEqual(t.collector.widgetRequests(), ['/w/__HEARBY_BUILD__/widget.js']);
   await leaveAt(0);
   await tab.until('window.popup');
 });
+
+visitorTest('a page that the browser renders ahead waits for its visitor', async (t) => {
+  t.state.gate = gate([{ ...NPS, u: ['e/ahead'] }]);
+  const ahead = t.collector.page('/ahead');
+  const rules = JSON.stringify({ prerender: [{ urls: [ahead], eagerness: 'immediate' }] });
+  const head = `<script type="speculationrules">${rules}</script>`;
+  const early = `setTimeout(() => { location.href = ${JSON.stringify(ahead)}; }, 2000);`;
+  await t.open(t.collector.page('/', { head, early }));
+  for (let n = 0; n < 60 && t.state.requests.length === 0; n += 1) await pause(25);
+  await pause(SETTLED_MS);
+  assert.deepEqual(t.state.requests, ['/e/demo.js']);
+  for (let n = 0; n < 100 && t.collector.widgetRequests().length < 3; n += 1) await pause(50);
+  assert.equal(t.collector.widgetRequests().length, 3);
+  // The very page that was rendered ahead, not a second one.
+  assert.equal(t.state.requests.filter((path) => path === '/e/demo.js').length, 1);
+});
+
+/** A phone, as far as style sheets and scripts can tell. */
+const asPhone = async (tab) => {
+  await tab.send('Emulation.setDeviceMetricsOverride', {
+    width: 390,
+    height: 844,
+    screenWidth: 390,
+    screenHeight: 844,
+    deviceScaleFactor: 2,
+    mobile: true,
+  });
+  await tab.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+};
+
+visitorTest('a phone is told from a desktop', async (t) => {
+  t.state.gate = gate([{ i: 'nps', d: 'p' }, { i: 'ces', d: 'd' }]);
+  const phone = await t.newTab();
+  await asPhone(phone);
+  await phone.go(t.collector.page('/'));
+  assert.equal(await phone.until('window.popup?.ctx.survey'), 'nps');
+  await phone.evaluate('hearby("close")');
+  const desktop = await t.visit();
+  assert.equal(await desktop.until('window.popup?.ctx.survey'), 'ces');
+});
+
+for (const [how, leave] of [
+  [
+    'scrolls up fast',
+    async (tab) => {
+      await tab.evaluate('scrollTo(0, 2500)');
+      await pause(100);
+      await tab.evaluate(
+        'new Promise((go) => { scrollTo(0, 2400); requestAnimationFrame(() => { scrollTo(0, 1500); go(); }); })',
+      );
+    },
+  ],
+  [
+    'was away and is back',
+    async (tab, t) => {
+      await t.newTab();
+      await pause(100);
+      await tab.front();
+    },
+  ],
+]) {
+  visitorTest(`exit intent on a phone is a visitor who ${how}`, async (t) => {
+    t.state.gate = gate([{ ...NPS, z: 1 }]);
+    const tab = await t.newTab();
+    await asPhone(tab);
+    await tab.go(t.collector.page('/'));
+    await tab.until('hearby.site');
+    await tab.evaluate('scrollTo(0, 2400)');
+    await pause(SETTLED_MS);
+    assert.equal(await tab.evaluate('window.shows'), undefined);
+    await leave(tab, t);
+    await tab.until('window.popup');
+  });
+}

@@ -11,16 +11,25 @@ import { note } from './note.js';
 export { conditions } from './conditions.js';
 export { default, close, flush, show } from 'hearby-glue';
 
+/** Settles when the popup before is off the page; it takes a moment to go. */
+let isFree = Promise.resolve();
+
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
-export const open = (form, show, remember, tell) => {
+export const open = async (form, show, remember, tell) => {
   const { base, site, survey, options, visitor } = show;
   const [respondent, attributes] = visitor;
+  await isFree;
+  if (show.isGone) return;
+
+  let hasClosed;
+  let isShown = false;
   /** Lets other tabs show theirs. */
   const release = () =>
     remember((memory) => {
       delete memory.o;
     });
   const notify = (name, detail) => {
+    if (name === 'shown') isShown = true;
     if (!show.isGone) {
       remember((memory) => note(memory, survey, name, Date.now()));
       if (name === 'answered') show.hasAnswer = true;
@@ -28,17 +37,22 @@ export const open = (form, show, remember, tell) => {
       // Not by the visitor: it was taken away.
       return;
     }
-    if (name === 'closed') {
-      show.isGone = true;
-      removeEventListener('pagehide', release);
-    }
+    if (name === 'closed') end();
     tell(name, { survey, ...detail });
   };
-  addEventListener('pagehide', release);
+  const end = () => {
+    show.isGone = true;
+    removeEventListener('pagehide', release);
+    hasClosed();
+  };
   show.close = () => {
     glue.close();
     release();
   };
+  isFree = new Promise((go) => {
+    hasClosed = go;
+  });
+  addEventListener('pagehide', release);
   glue.show(form, {
     touchpoint: options?.touchpoint,
     respondent,
@@ -49,4 +63,6 @@ export const open = (form, show, remember, tell) => {
     page: location.pathname,
     notify,
   });
+  // It tells why by itself.
+  if (!isShown) end();
 };

@@ -52,7 +52,7 @@ export const show = async (survey, options) => {
   ]);
   // Meanwhile it may have been called off, or another tab may have shown one.
   if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
-  else popup.open(form, mine, remember, tell);
+  else await popup.open(form, mine, remember, tell);
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */

@@ -37,7 +37,10 @@ const bundle = (entry, format, ...args) => {
 /** The loader as it is shipped, with both placeholders. */
 export const bundleLoader = () => bundle('../loader.js', 'iife');
 
-/** A popup without a face: `window.popup` is what it was given and what the test does with it. */
+/**
+ * A popup without a face: `window.popup` is what it was given and what the test does with it. Like
+ * the real one, it never throws, stays away while one is open, and takes a moment to go.
+ */
 const GLUE = `
   let open;
   export default async ({ module_or_path }) => {
@@ -46,21 +49,27 @@ const GLUE = `
     window.wasm = await answer.text();
   };
   export const show = (form, ctx) => {
+    if (form.includes('unreadable')) return ctx.notify('error', { code: 'form-unreadable' });
+    if (open) return;
     const mine = (open = window.popup = { form, ctx, isAnswered: false });
     window.shows = (window.shows || 0) + 1;
     mine.answer = (score) => {
       mine.isAnswered = true;
       ctx.notify('answered', { score, group: 'promoter' });
     };
+    mine.close = close;
     ctx.notify('shown');
   };
+  const { setTimeout } = window;
   export const close = () => {
     if (!open) return;
     const { ctx, isAnswered } = open;
-    open = undefined;
     if (!isAnswered) ctx.notify('dismissed');
-    ctx.notify('closed');
-    if (isAnswered) ctx.notify('sent', { id: 'x' });
+    setTimeout(() => {
+      open = undefined;
+      ctx.notify('closed');
+      if (isAnswered) ctx.notify('sent', { id: 'x' });
+    }, 150);
   };
   export const flush = (ctx) => {
     window.flushed = ctx;

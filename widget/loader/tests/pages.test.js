@@ -49,6 +49,7 @@ visitorTest('an open survey leaves with its page; that is no dismissal', async (
   const tab = await t.visit();
   await tab.until('window.popup');
   await tab.evaluate('history.pushState(0, "", "/next")');
+  await tab.until('told.length === 2');
   assert.equal(await tab.evaluate(names), 'shown closed');
   const { q, ...rest } = await t.memory(tab);
   assert.deepEqual([q.nps.m, 'n' in q.nps, 'o' in rest], [1, false, false]);
@@ -173,6 +174,8 @@ visitorTest('before consent nothing is stored or sent; taken back, all is forgot
   assert.equal((await t.memory(tab)).q.nps.m, 1);
 
   await tab.evaluate('hearby("consent", false)');
+  assert.equal(await t.memory(tab), null);
+  await tab.until('told.length === 3');
   assert.equal(await t.memory(tab), null);
   assert.equal(await tab.evaluate(names), 'shown dismissed closed');
   await tab.evaluate('hearby("show", "nps")');
@@ -312,6 +315,7 @@ visitorTest('reset forgets the visitor and closes', async (t) => {
   const tab = await t.visit();
   await tab.until('window.popup');
   await tab.evaluate('hearby("reset")');
+  await tab.until('told.length === 3');
   assert.equal(await tab.evaluate('localStorage.length'), 0);
   assert.equal(await tab.evaluate(names), 'shown dismissed closed');
 });

@@ -59,6 +59,7 @@ visitorTest('an answer is remembered and keeps the visitor from being asked agai
   const { q, ...rest } = await t.memory(tab);
   assert.deepEqual([q.nps.m, q.nps.a >= shown.t, 'n' in q.nps], [0, true, false]);
   assert.deepEqual(Object.keys(rest), ['t']);
+  await tab.until('told.length === 4');
   assert.equal(await tab.evaluate(names), 'shown answered closed sent');
   assert.deepEqual(await tab.evaluate('told[1][1]'), { survey: 'nps', score: 9, group: 'promoter' });
 
@@ -71,9 +72,11 @@ visitorTest('an answer is remembered and keeps the visitor from being asked agai
 visitorTest('a dismissal is remembered, and its show stays counted', async (t) => {
   const tab = await t.visit();
   await tab.until('window.popup');
-  await tab.evaluate('hearby("close")');
-  const { q } = await t.memory(tab);
+  await tab.evaluate('popup.close()');
+  await tab.until('told.length === 3');
+  const { q, ...rest } = await t.memory(tab);
   assert.deepEqual([q.nps.m, q.nps.n > 0, 'a' in q.nps], [1, true, false]);
+  assert.deepEqual(Object.keys(rest), ['t']);
   assert.equal(await tab.evaluate(names), 'shown dismissed closed');
 });
 
@@ -155,4 +158,23 @@ visitorTest('an empty queue loads nothing', async (t) => {
   await t.visit('/', { early: 'localStorage["hearby:queue"] = "[]";' });
   await pause(3300);
   assert.deepEqual(t.collector.widgetRequests(), []);
+});
+
+visitorTest('a form that the popup can’t read holds nothing up', async (t) => {
+  t.state.gate = gate([NPS]);
+  const tab = await t.visit('/', { early: 'hearby("show", "unreadable");' });
+  await tab.until('told.length');
+  const error = ['error', { survey: 'unreadable', code: 'form-unreadable' }];
+  assert.deepEqual(await tab.evaluate('told'), [error]);
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup');
+});
+
+visitorTest('a popup on its way out is waited for', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', { early: 'hearby("show", "nps");' });
+  await tab.until('window.popup');
+  await tab.evaluate('hearby("close"); hearby("show", "ces")');
+  await tab.until('popup.ctx.survey === "ces"');
+  assert.equal(await tab.evaluate(names), 'shown dismissed closed shown');
 });

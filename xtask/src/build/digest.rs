@@ -4,10 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{
-    error::Result,
-    paths::{self},
-};
+use crate::{error::Result, paths};
 
 /// Hex SHA-256 of several pieces; where one ends and the next begins counts.
 pub(super) fn of(pieces: &[&[u8]]) -> String {

@@ -8,7 +8,10 @@ use std::{
     process::Command,
 };
 
-use super::{Compiler, Facts, TARGET};
+use super::{
+    TARGET,
+    choice::{Compiler, Facts},
+};
 use crate::{apt, paths::Paths, process};
 
 pub(super) fn facts(paths: &Paths) -> Facts {

@@ -1,8 +1,9 @@
 //! The Rust toolchain that compiles to WASM: which one is taken, and how it is called.
 //!
-//! In: the order of choice, as a function of facts; the variables that a build needs.
-//! Not in: gathering the facts (`find`), installing (`install`), what is built (`build`).
+//! In: finding or installing one, the variables that a build needs. Not in: the order of choice
+//! (`choice`), what is built (`build`).
 
+mod choice;
 mod find;
 mod install;
 mod shims;
@@ -15,71 +16,9 @@ use crate::{
     progress,
 };
 
+use choice::{Choice, Compiler, Facts, Std, choose};
+
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
-
-/// What is known about this machine.
-#[derive(Debug, Clone)]
-struct Facts {
-    /// The compiler that runs this very program's build.
-    active: Option<Compiler>,
-    /// Debian's compiler for the web, `/usr/bin/rustc`.
-    debian: Option<Compiler>,
-    /// rustup is there and is not told to install nothing.
-    rustup_may_install: bool,
-    /// Root on Debian.
-    apt_may_install: bool,
-}
-
-/// One compiler and what lies beside it.
-#[derive(Debug, Clone)]
-struct Compiler {
-    cargo: PathBuf,
-    rustc: PathBuf,
-    /// `96` of 1.96.0.
-    minor: u32,
-    /// The source of std is there.
-    source: bool,
-    /// std for the target is there.
-    target: bool,
-    /// The linker that comes with it.
-    linker: Option<PathBuf>,
-}
-
-/// Where the std library comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Std {
-    /// Compiled with the program, so that what isn't used isn't there: the smallest output.
-    FromSource,
-    /// As it was shipped.
-    Shipped,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    Active(Std),
-    InstallByRustup,
-    Debian,
-    InstallByApt,
-    Nothing,
-}
-
-/// The order: source of std at hand; the target at hand; rustup; Debian's packages.
-fn choose(facts: &Facts) -> Choice {
-    let active = facts.active.as_ref();
-    if active.is_some_and(|active| active.source) {
-        Choice::Active(Std::FromSource)
-    } else if active.is_some_and(|active| active.target) {
-        Choice::Active(Std::Shipped)
-    } else if facts.rustup_may_install {
-        Choice::InstallByRustup
-    } else if facts.debian.as_ref().is_some_and(|debian| debian.source) {
-        Choice::Debian
-    } else if facts.apt_may_install {
-        Choice::InstallByApt
-    } else {
-        Choice::Nothing
-    }
-}
 
 /// A toolchain that can compile to WASM.
 #[derive(Debug)]
@@ -209,74 +148,8 @@ fn nothing() -> Error {
 mod tests {
     use super::*;
 
-    fn compiler(source: bool, target: bool) -> Option<Compiler> {
-        let (cargo, rustc) = (PathBuf::from("cargo"), PathBuf::from("rustc"));
-        Some(Compiler { cargo, rustc, minor: 95, source, target, linker: None })
-    }
-
-    #[track_caller]
-    fn takes(facts: Facts, expected: Choice) {
-        assert_eq!(choose(&facts), expected, "{facts:?}");
-    }
-
     #[test]
-    fn source_at_hand_wins_over_everything() {
-        for target in [false, true] {
-            takes(
-                Facts {
-                    active: compiler(true, target),
-                    debian: compiler(true, false),
-                    rustup_may_install: true,
-                    apt_may_install: true,
-                },
-                Choice::Active(Std::FromSource),
-            );
-        }
-    }
-
-    #[test]
-    fn a_target_at_hand_wins_over_installing() {
-        takes(
-            Facts {
-                active: compiler(false, true),
-                debian: compiler(true, false),
-                rustup_may_install: true,
-                apt_may_install: true,
-            },
-            Choice::Active(Std::Shipped),
-        );
-    }
-
-    #[test]
-    fn rustup_installs_only_where_it_may() {
-        let facts = Facts {
-            active: compiler(false, false),
-            debian: compiler(true, false),
-            rustup_may_install: true,
-            apt_may_install: true,
-        };
-        takes(facts.clone(), Choice::InstallByRustup);
-        takes(Facts { rustup_may_install: false, ..facts }, Choice::Debian);
-    }
-
-    #[test]
-    fn debian_packages_come_last_and_only_as_root() {
-        let facts = Facts {
-            active: compiler(false, false),
-            debian: None,
-            rustup_may_install: false,
-            apt_may_install: true,
-        };
-        takes(facts.clone(), Choice::InstallByApt);
-        takes(Facts { debian: compiler(false, false), ..facts.clone() }, Choice::InstallByApt);
-        takes(Facts { apt_may_install: false, ..facts }, Choice::Nothing);
-    }
-
-    #[test]
-    fn nothing_at_all_names_the_command_to_run() {
-        let facts =
-            Facts { active: None, debian: None, rustup_may_install: false, apt_may_install: false };
-        takes(facts, Choice::Nothing);
+    fn without_a_toolchain_the_command_to_run_is_named() {
         assert!(nothing().to_string().contains("rustup target add wasm32-unknown-unknown"));
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Secret(String);
 
-/// The part of a key that names it: 8 of [`ALPHABET`].
+/// The part of a key that names it: 8 letters and digits, without those that look alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyId(String);
 

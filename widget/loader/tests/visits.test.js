@@ -76,6 +76,14 @@ test('who never answers is asked exactly as often as the cap says', () => {
   assert.equal(live(site, () => 0.99).length, 3);
 });
 
+test('an answer begins the count of shows anew', () => {
+  const memory = {};
+  for (const what of ['shown', 'dismissed', 'shown', 'answered', 'closed']) {
+    note(memory, 'nps', what, 5);
+  }
+  assert.deepEqual(memory, { t: 5, q: { nps: { m: 0, n: 5, a: 5 } } });
+});
+
 test('samples of 1, 10 and 50 percent are as large as they should be', () => {
   const random = randomFrom(7);
   const visitors = Array.from({ length: 100_000 }, () => random());

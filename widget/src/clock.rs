@@ -3,9 +3,11 @@
 use core::cell::Cell;
 
 use domain::Instant;
-use js_sys::{Function, Promise};
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::Promise;
+use wasm_bindgen::{JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::property::{call, window};
 
 thread_local! {
     /// What to add to the visitor's clock to get the collector's, in milliseconds.
@@ -25,17 +27,15 @@ pub(crate) fn correct(collector_now: Instant) {
 
 /// Runs `then` once, that many milliseconds from now.
 pub(crate) fn after(wait_ms: i32, then: Box<dyn FnOnce()>) {
-    start(wait_ms, Closure::once_into_js(then).unchecked_ref());
+    start(wait_ms, Closure::once_into_js(then));
 }
 
 /// Ends that many milliseconds from now.
 pub(crate) async fn sleep(wait_ms: i32) {
-    let promise = Promise::new(&mut |resolve, _| start(wait_ms, &resolve));
+    let promise = Promise::new(&mut |resolve, _| start(wait_ms, resolve.into()));
     let _ = JsFuture::from(promise).await;
 }
 
-fn start(wait_ms: i32, then: &Function) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(then, wait_ms);
-    }
+fn start(wait_ms: i32, then: JsValue) {
+    call(&window(), "setTimeout", &[then, wait_ms.into()]);
 }

@@ -1,12 +1,11 @@
-//! The form, read from its JSON by the browser's parser. Edge.
+//! The form (`wire::form::Form`), read from its JSON by the browser's parser. Edge.
 //!
-//! serde_json would do the same from `wire::form::Form` alone; README.md has what it costs.
+//! serde_json would read it into the struct itself; README.md has what that costs.
 
 use domain::Kind;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use wire::form::{Form, Theme, Words};
 
-use crate::property::{get, number, text};
+use crate::property;
 
 #[wasm_bindgen]
 extern "C" {
@@ -15,41 +14,46 @@ extern "C" {
     fn parse(json: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Reads a form; `None` when it isn't one.
-pub(crate) fn read(json: &JsValue) -> Option<(Kind, Form)> {
-    let form = parse(json).ok()?;
-    let kind = text(&form, "kind")?;
-    let (words, theme) = (get(&form, "words")?, get(&form, "theme")?);
-    let read = Form {
-        version: number(&form, "version")? as u32,
-        lang: text(&form, "lang")?,
-        dir: text(&form, "dir")?,
-        question: text(&form, "question")?,
-        low: text(&form, "low")?,
-        high: text(&form, "high")?,
-        style: text(&form, "style")?,
-        follow_up: by_group(&form, "follow_up")?,
-        thanks: by_group(&form, "thanks")?,
-        words: Words {
-            send: text(&words, "send")?,
-            skip: text(&words, "skip")?,
-            close: text(&words, "close")?,
-            comment_hint: text(&words, "comment_hint")?,
-            out_of: text(&words, "out_of")?,
-            too_long: text(&words, "too_long")?,
-        },
-        theme: Theme {
-            accent: text(&theme, "accent")?,
-            scheme: text(&theme, "scheme")?,
-            radius_px: number(&theme, "radius_px")? as u32,
-            position: text(&theme, "position")?,
-        },
-        kind,
-    };
-    Some((Kind::parse(&read.kind)?, read))
+/// A form whose kind and question are there. A text that is missing is empty: nothing of it is
+/// worth not asking.
+#[derive(Debug)]
+pub(crate) struct Form {
+    form: JsValue,
+    /// Which metric it asks for.
+    pub(crate) kind: Kind,
+    /// The frame's words.
+    pub(crate) words: JsValue,
+    /// Its looks.
+    pub(crate) theme: JsValue,
 }
 
-fn by_group(form: &JsValue, key: &str) -> Option<[String; 3]> {
-    let texts = get(form, key)?;
-    Some([text(&texts, "0")?, text(&texts, "1")?, text(&texts, "2")?])
+impl Form {
+    /// Reads a form; `None` when it isn't one.
+    pub(crate) fn read(json: &JsValue) -> Option<Form> {
+        let form = parse(json).ok()?;
+        let kind = Kind::parse(&property::text(&form, "kind")?)?;
+        let (words, theme) = (property::get(&form, "words")?, property::get(&form, "theme")?);
+        property::is(&form, "question").then_some(Form { form, kind, words, theme })
+    }
+
+    /// One of the form's own texts.
+    pub(crate) fn text(&self, key: &str) -> String {
+        text(&self.form, key)
+    }
+
+    /// The survey's version.
+    pub(crate) fn version(&self) -> u32 {
+        property::number(&self.form, "version") as u32
+    }
+
+    /// The texts that differ by group: low, middle, high.
+    pub(crate) fn by_group(&self, key: &str) -> [String; 3] {
+        let texts = property::get(&self.form, key).unwrap_or(JsValue::UNDEFINED);
+        ["0", "1", "2"].map(|index| text(&texts, index))
+    }
+}
+
+/// A text of an object, empty when it is missing.
+pub(crate) fn text(object: &JsValue, key: &str) -> String {
+    property::text(object, key).unwrap_or_default()
 }

@@ -6,15 +6,12 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{
-    CssStyleSheet, Document, Event, EventTarget, FocusEvent, HtmlElement, ShadowRoot,
-    ShadowRootInit, ShadowRootMode, Window,
-};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::HtmlElement;
 use wire::response::Device;
 
-use crate::property;
+use crate::property::{call, get, is, number, object, set, window};
 
 /// A name of our own, so that no rule of the page's style sheet is meant for it.
 const ELEMENT: &str = "hearby-survey";
@@ -32,56 +29,62 @@ const KEPT_IN: [&str; 14] = [
     "keyup",
     "mousedown",
     "mouseup",
+    "paste",
     "pointerdown",
     "pointerup",
     "touchend",
     "touchstart",
-    "paste",
 ];
 
 /// A narrow screen in CSS pixels: the smaller side of the smallest tablets is 600.
-const PHONE_BELOW_PX: &str = "(max-width:599px),(max-height:599px)";
+const PHONE: &str = "(max-width:599px),(max-height:599px)";
+/// The main pointer is a finger.
+const TOUCHED: &str = "(pointer:coarse)";
 
-/// A listener that must be taken off again.
-struct Listener {
-    target: EventTarget,
-    name: &'static str,
-    closure: Closure<dyn Fn(Event)>,
+#[wasm_bindgen]
+extern "C" {
+    /// A style sheet that passes `style-src 'none'`.
+    type CSSStyleSheet;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<CSSStyleSheet, JsValue>;
 }
+
+type Handler = Closure<dyn Fn(JsValue)>;
 
 /// Our element on the page; gone, with every listener, when this is dropped.
 pub(crate) struct HostPage {
-    window: Window,
-    element: HtmlElement,
-    root: ShadowRoot,
-    came_from: Rc<RefCell<Option<HtmlElement>>>,
-    listeners: RefCell<Vec<Listener>>,
+    element: JsValue,
+    root: JsValue,
+    came_from: Rc<RefCell<JsValue>>,
+    /// Who is listened to, for what.
+    listeners: RefCell<Vec<(JsValue, &'static str, Handler)>>,
 }
 
 impl HostPage {
     /// Puts our element on the page, with these styles; `None` where a page has no document or
     /// the browser no shadow roots.
     pub(crate) fn enter(css: &str) -> Option<HostPage> {
-        let window = web_sys::window()?;
-        let document = window.document()?;
-        let element: HtmlElement = document.create_element(ELEMENT).ok()?.unchecked_into();
-        let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?;
+        let document = get(&window(), "document")?;
+        let element = call(&document, "createElement", &[ELEMENT.into()])?;
+        let root = call(&element, "attachShadow", &[object(&[("mode", "open".into())])])?;
         style(&document, &root, css);
         // Beside the body, where neither its transforms nor a framework that redraws it reach.
-        document.document_element()?.append_child(&element).ok()?;
+        call(&get(&document, "documentElement")?, "append", core::slice::from_ref(&element));
         // Without popovers (Safari below 17) the highest z-index has to do.
-        let _ = element.set_attribute("popover", "manual");
-        let _ = element.show_popover();
+        call(&element, "setAttribute", &["popover".into(), "manual".into()]);
+        call(&element, "showPopover", &[]);
         let page = HostPage {
-            window,
             element,
             root,
-            came_from: Rc::default(),
+            came_from: Rc::new(RefCell::new(JsValue::UNDEFINED)),
             listeners: RefCell::default(),
         };
         page.remember_where_focus_came_from();
         for name in KEPT_IN {
-            page.listen(page.element.clone().into(), name, |event| event.stop_propagation());
+            let keep_in = |event| {
+                call(&event, "stopPropagation", &[]);
+            };
+            page.listen(&page.element, name, Box::new(keep_in));
         }
         Some(page)
     }
@@ -89,35 +92,30 @@ impl HostPage {
     /// Calls `handle` on each such event until the popup is gone.
     pub(crate) fn listen(
         &self,
-        target: EventTarget,
+        target: &JsValue,
         name: &'static str,
-        handle: impl Fn(Event) + 'static,
+        handle: Box<dyn Fn(JsValue)>,
     ) {
-        let closure: Closure<dyn Fn(Event)> = Closure::new(handle);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        self.listeners.borrow_mut().push(Listener { target, name, closure });
-    }
-
-    /// The page's window.
-    pub(crate) fn window(&self) -> &Window {
-        &self.window
+        let handler = Closure::wrap(handle);
+        call(target, "addEventListener", &[name.into(), handler.as_ref().clone()]);
+        self.listeners.borrow_mut().push((target.clone(), name, handler));
     }
 
     /// An element in which a view can be mounted.
     pub(crate) fn mount_point(&self) -> Option<HtmlElement> {
-        let point = self.element.owner_document()?.create_element("div").ok()?;
-        self.root.append_child(&point).ok()?;
-        point.dyn_into().ok()
+        let point = call(&get(&window(), "document")?, "createElement", &["div".into()])?;
+        call(&self.root, "append", core::slice::from_ref(&point));
+        Some(point.unchecked_into())
     }
 
     /// The first element inside that fits a selector.
-    pub(crate) fn find(&self, selector: &str) -> Option<HtmlElement> {
-        self.root.query_selector(selector).ok()??.dyn_into().ok()
+    pub(crate) fn find(&self, selector: &str) -> Option<JsValue> {
+        call(&self.root, "querySelector", &[selector.into()])
     }
 
     /// Whether focus is inside.
     pub(crate) fn has_focus(&self) -> bool {
-        self.root.active_element().is_some()
+        is(&self.root, "activeElement")
     }
 
     /// Moves focus to an element inside.
@@ -129,90 +127,92 @@ impl HostPage {
 
     /// Gives focus back to where it was before it came in, if it is inside.
     pub(crate) fn give_focus_back(&self) {
-        let Some(inside) = self.root.active_element() else { return };
-        match self.came_from.borrow_mut().take().filter(|element| element.is_connected()) {
-            Some(element) => focus(&element),
-            None => {
-                let _ = inside.unchecked_into::<HtmlElement>().blur();
+        if let Some(inside) = get(&self.root, "activeElement") {
+            let before = self.came_from.replace(JsValue::UNDEFINED);
+            if is(&before, "isConnected") {
+                focus(&before);
+            } else {
+                call(&inside, "blur", &[]);
             }
         }
     }
 
     /// Whether the main pointer is a finger.
     pub(crate) fn is_touched(&self) -> bool {
-        self.matches("(pointer:coarse)")
+        matches_media(TOUCHED)
     }
 
     /// The sort of device.
     pub(crate) fn device(&self) -> Device {
-        match (self.is_touched(), self.matches(PHONE_BELOW_PX)) {
+        match (matches_media(TOUCHED), matches_media(PHONE)) {
             (true, true) => Device::Phone,
             (true, false) => Device::Tablet,
             (false, _) => Device::Desktop,
         }
     }
 
-    fn matches(&self, media: &str) -> bool {
-        self.window.match_media(media).ok().flatten().is_some_and(|query| query.matches())
-    }
-
     /// Keeps `--keyboard` on an element at the height that an on-screen keyboard covers.
-    pub(crate) fn stay_above_keyboard(&self, element: HtmlElement) {
-        let window: JsValue = self.window.clone().into();
-        let Some(viewport) = property::get(&window, "visualViewport") else { return };
-        let number = |object: &JsValue, key| property::number(object, key).unwrap_or_default();
+    pub(crate) fn stay_above_keyboard(&self, element: &JsValue) {
+        let (Some(viewport), Some(style)) =
+            (get(&window(), "visualViewport"), get(element, "style"))
+        else {
+            return;
+        };
         for name in ["resize", "scroll"] {
-            let (window, seen, element) = (window.clone(), viewport.clone(), element.clone());
-            self.listen(viewport.clone().unchecked_into(), name, move |_| {
-                let covered = number(&window, "innerHeight")
-                    - number(&seen, "height")
-                    - number(&seen, "offsetTop");
+            let (seen, style) = (viewport.clone(), style.clone());
+            let follow = move |_| {
+                let seen_px = number(&seen, "height") + number(&seen, "offsetTop");
+                let covered_px = number(&window(), "innerHeight") - seen_px;
                 // A zoomed-in visitor sees less, too, but nothing is covered then.
-                let covered = if number(&seen, "scale") > 1.01 { 0.0 } else { covered.max(0.0) };
-                let _ = element.style().set_property("--keyboard", &format!("{covered}px"));
-            });
+                let is_zoomed = number(&seen, "scale") > 1.01;
+                let covered_px = if is_zoomed { 0 } else { covered_px.max(0.0) as i32 };
+                let value = format!("{covered_px}px");
+                call(&style, "setProperty", &["--keyboard".into(), value.into()]);
+            };
+            self.listen(&viewport, name, Box::new(follow));
         }
     }
 
     fn remember_where_focus_came_from(&self) {
         let (root, came_from) = (self.root.clone(), Rc::clone(&self.came_from));
-        // On the shadow root: outside of it, the event would name our element alone.
-        self.listen(self.root.clone().into(), "focusin", move |event| {
-            let before = event.unchecked_ref::<FocusEvent>().related_target();
-            let before = before.and_then(|target| target.dyn_into::<HtmlElement>().ok());
-            if let Some(element) = before.filter(|element| !root.contains(Some(element))) {
-                came_from.replace(Some(element));
+        let remember = move |event| {
+            if let Some(before) = get(&event, "relatedTarget") {
+                let contains = call(&root, "contains", core::slice::from_ref(&before));
+                if contains.is_some_and(|contains| contains.is_falsy()) {
+                    came_from.replace(before);
+                }
             }
-        });
+        };
+        // On the shadow root: outside of it, the event would name our element alone.
+        self.listen(&self.root, "focusin", Box::new(remember));
     }
 }
 
 impl Drop for HostPage {
     fn drop(&mut self) {
-        for Listener { target, name, closure } in self.listeners.take() {
-            let callback = closure.as_ref().unchecked_ref();
-            let _ = target.remove_event_listener_with_callback(name, callback);
+        for (target, name, handler) in self.listeners.take() {
+            call(&target, "removeEventListener", &[name.into(), handler.as_ref().clone()]);
         }
-        self.element.remove();
+        call(&self.element, "remove", &[]);
     }
 }
 
-/// A constructed style sheet passes `style-src 'none'`; where there is none (Safari below 16.4), a
-/// style element has to do.
-fn style(document: &Document, root: &ShadowRoot, css: &str) {
-    if let Ok(sheet) = CssStyleSheet::new()
-        && sheet.replace_sync(css).is_ok()
-    {
-        property::set(root, "adoptedStyleSheets", &Array::of1(&sheet));
-    } else if let Ok(element) = document.create_element("style") {
-        element.set_text_content(Some(css));
-        let _ = root.append_child(&element);
+fn style(document: &JsValue, root: &JsValue, css: &str) {
+    if let Ok(sheet) = CSSStyleSheet::new() {
+        call(&sheet, "replaceSync", &[css.into()]);
+        let _ = Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(&sheet));
+    } else if let Some(element) = call(document, "createElement", &["style".into()]) {
+        // Safari below 16.4 knows no constructed style sheets.
+        set(&element, "textContent", &css.into());
+        call(root, "append", &[element]);
     }
 }
 
 /// Focus without scrolling the page.
-fn focus(element: &HtmlElement) {
-    if let Some(focus) = property::function(element, "focus") {
-        let _ = focus.call1(element, &property::object([("preventScroll", true.into())]));
-    }
+fn focus(element: &JsValue) {
+    call(element, "focus", &[object(&[("preventScroll", true.into())])]);
+}
+
+fn matches_media(query: &str) -> bool {
+    call(&window(), "matchMedia", &[query.into()]).is_some_and(|media| is(&media, "matches"))
 }

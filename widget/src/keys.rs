@@ -1,4 +1,5 @@
-//! What a key means on the scale. Plain values, no DOM and no clock.
+//! What a key means on the scale, and how an answer's button is called. Plain values, no DOM and no
+//! clock.
 
 use domain::Scale;
 
@@ -52,6 +53,18 @@ pub(crate) fn typed(key: &str, after_one: bool, scale: Scale) -> Option<Typed> {
     scale.contains(i64::from(digit)).then_some(Typed::Answer(digit))
 }
 
+/// The answer that an element's id stands for: see [`answer_id`].
+pub(crate) fn answer_of(id: &str) -> Option<u8> {
+    id.strip_prefix(ANSWER)?.parse().ok()
+}
+
+/// The id of an answer's button: `answer-9`.
+pub(crate) fn answer_id(value: u8) -> String {
+    format!("{ANSWER}{value}")
+}
+
+const ANSWER: &str = "answer-";
+
 #[cfg(test)]
 mod tests {
     use domain::Kind;
@@ -73,6 +86,17 @@ mod tests {
         let rtl = |key| focus_after(key, 3, 7, true);
         assert_eq!((rtl("ArrowLeft"), rtl("ArrowRight")), (Some(4), Some(2)));
         assert_eq!((rtl("ArrowDown"), rtl("ArrowUp")), (Some(4), Some(2)));
+    }
+
+    #[test]
+    fn an_answers_id_reads_back() {
+        for value in 0..=10 {
+            assert_eq!(answer_of(&answer_id(value)), Some(value));
+        }
+        assert_eq!(
+            (answer_of("send"), answer_of("answer-"), answer_of("answer-x")),
+            (None, None, None)
+        );
     }
 
     #[test]

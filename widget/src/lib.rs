@@ -27,7 +27,7 @@ mod view;
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::{flow::Act, options::Options, page_events::Page};
+use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
 /// Shows a survey, unless one is open. `form` is the form's JSON as the collector gave it;
 /// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, notify?}`.
@@ -35,8 +35,8 @@ use crate::{flow::Act, options::Options, page_events::Page};
 /// What happens is told by `context.notify(name, detail)`; this function itself never throws.
 #[wasm_bindgen]
 pub fn show(form: &JsValue, context: &JsValue) {
-    match (form_json::read(form), Options::read(context)) {
-        (Some((kind, form)), Some(options)) => popup::open(kind, form, options),
+    match (Form::read(form), Options::read(context)) {
+        (Some(form), Some(options)) => popup::open(form, options),
         _ => {
             Page::of(context).error("form-unreadable", "the form or its context is not as expected")
         }

@@ -4,78 +4,72 @@
 //! them must not cost the visitor's answer, which the collector would refuse as a whole.
 
 use js_sys::Object;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wire::{
     fields::label,
     limits::{ATTRIBUTES_MAX, LABEL_MAX_BYTES, RESPONDENT_MAX_BYTES},
     response::is_attribute_name,
 };
 
-use crate::{page_events::Page, property};
+use crate::{page_events::Page, property, response_json::Fields};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A number or a flag as it is written.
+    #[wasm_bindgen(js_name = String)]
+    fn written(value: &JsValue) -> String;
+}
 
 /// What the popup needs to know besides the form.
 #[derive(Debug)]
 pub(crate) struct Options {
     /// The collector's origin.
     pub(crate) base: String,
-    pub(crate) site: String,
-    pub(crate) survey: String,
-    pub(crate) page: Option<String>,
-    pub(crate) touchpoint: Option<String>,
-    pub(crate) respondent: Option<String>,
-    pub(crate) attributes: Vec<(String, String)>,
-    pub(crate) events: Page,
+    /// What every state of the response says of where it was asked.
+    pub(crate) asked: Fields,
+    pub(crate) page: Page,
 }
 
 impl Options {
     /// Reads the loader's context; `None` without a collector, a site or a survey.
     pub(crate) fn read(context: &JsValue) -> Option<Options> {
-        let events = Page::of(context);
-        let own = |key: &str, max_bytes: usize| {
-            let value = property::get(context, key)?;
-            let clean = plain_text(&value).and_then(|text| label(&text, max_bytes));
-            if clean.is_none() {
-                events.error("option-ignored", key);
-            }
-            clean
-        };
-        Some(Options {
-            base: property::text(context, "base")?,
-            site: property::text(context, "site")?,
-            survey: property::text(context, "survey")?,
-            page: property::text(context, "page"),
-            touchpoint: own("touchpoint", LABEL_MAX_BYTES),
-            respondent: own("respondent", RESPONDENT_MAX_BYTES),
-            attributes: read_attributes(context, &events),
-            events,
-        })
-    }
-}
-
-fn read_attributes(context: &JsValue, events: &Page) -> Vec<(String, String)> {
-    let mut attributes = Vec::new();
-    let Some(given) = property::get(context, "attributes").filter(JsValue::is_object) else {
-        return attributes;
-    };
-    for name in
-        Object::keys(given.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string())
-    {
-        let value = property::get(&given, &name)
-            .and_then(|value| plain_text(&value))
-            .and_then(|text| label(&text, LABEL_MAX_BYTES))
-            .filter(|_| attributes.len() < ATTRIBUTES_MAX && is_attribute_name(&name));
-        match value {
-            Some(value) => attributes.push((name, value)),
-            None => events.error("option-ignored", &name),
+        let page = Page::of(context);
+        let mut asked = Fields::default();
+        asked.text("site", &property::text(context, "site")?);
+        asked.text("survey", &property::text(context, "survey")?);
+        if let Some(path) = property::text(context, "page") {
+            asked.text("page", &path);
         }
+        for (key, max_bytes) in
+            [("touchpoint", LABEL_MAX_BYTES), ("respondent", RESPONDENT_MAX_BYTES)]
+        {
+            put(&mut asked, context, key, max_bytes, &page);
+        }
+        let mut attributes = Fields::default();
+        if let Some(given) = property::get(context, "attributes").filter(JsValue::is_object) {
+            let names = Object::keys(given.unchecked_ref::<Object>());
+            for (index, name) in names.iter().filter_map(|name| name.as_string()).enumerate() {
+                if index < ATTRIBUTES_MAX && is_attribute_name(&name) {
+                    put(&mut attributes, &given, &name, LABEL_MAX_BYTES, &page);
+                } else {
+                    ignored(&name, &page);
+                }
+            }
+        }
+        asked.object("attributes", &attributes);
+        Some(Options { base: property::text(context, "base")?, asked, page })
     }
-    attributes
 }
 
-/// Texts as they are, numbers and flags as they are written.
-fn plain_text(value: &JsValue) -> Option<String> {
-    value
-        .as_string()
-        .or_else(|| value.as_f64().map(|number| number.to_string()))
-        .or_else(|| value.as_bool().map(|flag| flag.to_string()))
+fn put(fields: &mut Fields, object: &JsValue, key: &str, max_bytes: usize, page: &Page) {
+    let Some(value) = property::get(object, key) else { return };
+    let value = if value.is_object() { String::new() } else { written(&value) };
+    match label(&value, max_bytes) {
+        Some(value) => fields.text(key, &value),
+        None => ignored(key, page),
+    }
+}
+
+fn ignored(key: &str, page: &Page) {
+    page.error("option-ignored", key);
 }

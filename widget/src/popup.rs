@@ -6,15 +6,18 @@
 //! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
 //! in cells that are borrowed for one statement, never while somebody else's code runs.
 
-use core::cell::{Cell, RefCell};
+use core::{
+    any::Any,
+    cell::{Cell, RefCell},
+};
 use std::rc::Rc;
 
-use domain::{Kind, ResponseId, Score};
+use domain::{ResponseId, Score};
 use leptos::{
-    mount::{UnmountHandle, mount_to},
-    prelude::{AnyView, IntoAny, Render, RwSignal, Set},
+    mount::mount_to,
+    prelude::{RwSignal, Set},
 };
-use wire::{form::Form, limits::COMMENT_MAX_CHARS};
+use wire::limits::COMMENT_MAX_CHARS;
 
 use crate::{
     clock,
@@ -24,11 +27,13 @@ use crate::{
         send,
     },
     flow::{Act, Step},
+    form_json::{Form, text},
     host_page::HostPage,
     keys::{self, TEN_WAIT_MS, Typed},
     options::Options,
-    property, random,
-    response_json::{self, Answer, Context},
+    property::{self, get, is, set, window},
+    random,
+    response_json::{self, Answer},
     view::{self, Shown},
 };
 
@@ -44,73 +49,71 @@ const SPOKEN_AFTER_MS: i32 = 500;
 /// How often a popup that stays because somebody looks at it is asked whether it still is.
 const STAYING_MS: i32 = 1_000;
 
+const CARD: &str = ".card";
+const FIELD: &str = "textarea";
+const STATUS: &str = "#status";
+
 thread_local! {
     static OPEN: RefCell<Option<Rc<Popup>>> = const { RefCell::new(None) };
 }
 
+/// How many characters before a comment's limit they are counted.
+const COUNT_FROM_LEFT: usize = 200;
+
 /// One popup, from its first frame to the last.
-pub(crate) struct Popup {
+struct Popup {
     options: Options,
-    context: Context,
+    form: Form,
     host: HostPage,
-    kind: Kind,
     step: Cell<Step>,
-    shown: Shown,
+    focused: Cell<u8>,
+    shown: RwSignal<Shown>,
     /// Whether a typed 1 waits for the 0 of a 10.
     has_typed_one: Cell<bool>,
     held: RefCell<Option<Held>>,
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
-    mounted: RefCell<Option<UnmountHandle<<AnyView as Render>::State>>>,
+    /// Takes the view away when it is dropped.
+    mounted: Cell<Option<Box<dyn Any>>>,
 }
 
-/// The open popup.
-pub(crate) fn current() -> Option<Rc<Popup>> {
+fn current() -> Option<Rc<Popup>> {
     OPEN.with_borrow(Clone::clone)
 }
 
 /// Shows a form, unless a popup is open.
-pub(crate) fn open(kind: Kind, form: Form, options: Options) {
+pub(crate) fn open(form: Form, mut options: Options) {
     if current().is_some() {
         return;
     }
     let Some(host) = HostPage::enter(view::CSS) else { return };
     let Some(mount_point) = host.mount_point() else { return };
-    let context = Context {
-        site: options.site.clone(),
-        survey: options.survey.clone(),
-        version: form.version,
-        touchpoint: options.touchpoint.clone(),
-        page: options.page.clone(),
-        lang: form.lang.clone(),
-        device: host.device().as_str(),
-        respondent: options.respondent.clone(),
-        attributes: options.attributes.clone(),
-    };
-    let shown =
-        Shown { step: RwSignal::new(Step::Question), screen: RwSignal::new(Step::Question) };
+    options.asked.whole("version", form.version());
+    options.asked.text("lang", &form.text("lang"));
+    options.asked.text("device", host.device().as_str());
+    let (step, focused) = (Step::Question, form.kind.scale().min);
+    let shown = RwSignal::new(Shown { step, is_leaving: false, focused });
+    let card = view::card(&form, shown);
     let popup = Rc::new(Popup {
         options,
-        context,
+        form,
         host,
-        step: Cell::new(Step::Question),
+        step: Cell::new(step),
+        focused: Cell::new(focused),
         shown,
         has_typed_one: Cell::default(),
-        kind,
         held: RefCell::default(),
         shown_at_ms: clock::now().unix_ms(),
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
-        mounted: RefCell::default(),
+        mounted: Cell::new(Some(Box::new(mount_to(mount_point, move || card)))),
     });
     OPEN.set(Some(Rc::clone(&popup)));
-    let mounted = mount_to(mount_point, move || view::popup(kind, form, shown).into_any());
-    popup.mounted.replace(Some(mounted));
     popup.watch_page();
     send::on_renewed(renew);
-    clock::after(SPOKEN_AFTER_MS, popup.then(|popup| popup.speak_headline()));
-    popup.options.events.shown();
+    popup.after(SPOKEN_AFTER_MS, Popup::speak_headline);
+    popup.options.page.shown();
 }
 
 /// Something happens to the open popup, if there is one.
@@ -120,50 +123,74 @@ pub(crate) fn act(act: Act) {
     }
 }
 
-/// The visitor sends the comment, which may be empty.
-pub(crate) fn finish(is_by_keyboard: bool) {
+/// The visitor answers.
+pub(crate) fn choose(value: u8) {
     if let Some(popup) = current() {
-        let comment = popup.comment();
-        popup.finish(comment, is_by_keyboard);
+        popup.choose(value);
     }
 }
 
-/// The visitor goes on without a comment, whatever stands in the field.
-pub(crate) fn finish_without_comment(is_by_keyboard: bool) {
-    if let Some(popup) = current() {
-        popup.finish(String::new(), is_by_keyboard);
+/// The visitor sends the comment, which may be empty, or goes on without one.
+pub(crate) fn finish(with_comment: bool, is_by_keyboard: bool) {
+    let Some(popup) = current() else { return };
+    if popup.step.get().after(Act::Finish).is_none() {
+        return;
     }
+    let comment = if with_comment { popup.comment() } else { String::new() };
+    popup.send_at(Moment::Commented(comment));
+    if !is_by_keyboard {
+        // Nothing is left to be pressed, and focus inside would keep the thanks open.
+        popup.host.give_focus_back();
+    }
+    popup.act(Act::Finish);
 }
 
-/// The visitor is writing a comment; its length in UTF-16 units. `too_long` is said at the limit.
-pub(crate) fn typed(too_long: &str) -> usize {
-    let Some(popup) = current() else { return 0 };
+/// The visitor is writing a comment.
+pub(crate) fn typed() {
+    let Some(popup) = current() else { return };
     popup.typed_at_ms.set(Some(clock::now().unix_ms()));
     let len = popup.comment().encode_utf16().count();
+    let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
+    let count = if is_counted { format!("{len} / {COMMENT_MAX_CHARS}") } else { String::new() };
+    popup.write("#count", &count);
     if len >= COMMENT_MAX_CHARS {
-        popup.speak(too_long);
+        popup.write(STATUS, &text(&popup.form.words, "too_long"));
     }
-    len
 }
 
-/// The visitor pressed a key that may be a digit.
-pub(crate) fn type_digit(key: &str) {
-    let Some(popup) = current().filter(|popup| popup.step.get() == Step::Question) else { return };
-    match keys::typed(key, popup.has_typed_one.take(), popup.kind.scale()) {
+/// The visitor pressed a key that may move focus along the scale from the answer `value`. Arrows
+/// choose nothing: a choice is sent, and can't be taken back. Whether it did.
+pub(crate) fn move_focus(key: &str, value: u8) -> bool {
+    let Some(popup) = current() else { return false };
+    let scale = popup.form.kind.scale();
+    let position = usize::from(value.saturating_sub(scale.min));
+    let is_rtl = popup.form.text("dir") == "rtl";
+    let Some(next) = keys::focus_after(key, position, scale.len(), is_rtl) else { return false };
+    let next = scale.min.saturating_add(u8::try_from(next).unwrap_or_default());
+    popup.focused.set(next);
+    popup.show();
+    popup.host.focus(&format!("#{}", keys::answer_id(next)));
+    true
+}
+
+/// The visitor pressed a key that may be a digit of an answer. Whether it was.
+pub(crate) fn type_digit(key: &str) -> bool {
+    let Some(popup) = current().filter(|popup| popup.step.get() == Step::Question) else {
+        return false;
+    };
+    match keys::typed(key, popup.has_typed_one.take(), popup.form.kind.scale()) {
         Some(Typed::Answer(value)) => popup.choose(value),
         Some(Typed::OneOrTen) => {
             popup.has_typed_one.set(true);
-            clock::after(
-                TEN_WAIT_MS,
-                popup.then(|popup| {
-                    if popup.has_typed_one.take() {
-                        popup.choose(1);
-                    }
-                }),
-            );
+            popup.after(TEN_WAIT_MS, |popup| {
+                if popup.has_typed_one.take() {
+                    popup.choose(1);
+                }
+            });
         }
-        None => {}
+        None => return false,
     }
+    true
 }
 
 fn renew(old: ResponseId, new: ResponseId) {
@@ -175,106 +202,74 @@ fn renew(old: ResponseId, new: ResponseId) {
 }
 
 impl Popup {
-    /// Our place on the page.
-    pub(crate) fn host(&self) -> &HostPage {
-        &self.host
-    }
-
     fn act(self: &Rc<Self>, act: Act) {
         let Some(step) = self.step.get().after(act) else { return };
         let had_focus = self.host.has_focus();
-        self.step.set(step);
-        self.shown.step.set(step);
-        if matches!(step, Step::Comment(_) | Step::Thanks(_)) {
-            self.shown.screen.set(step);
-        }
+        let seen = self.step.replace(step);
+        self.show();
         match step {
             Step::Question => {}
             Step::Chosen(score) => self.chosen(score),
             Step::Comment(_) => {
                 if had_focus {
                     // A finger's first touch should not bring up a keyboard over half the page.
-                    self.focus_soon(if self.host.is_touched() { ".card" } else { "textarea" });
+                    let is_touched = self.host.is_touched();
+                    self.after(0, if is_touched { focus_card } else { focus_comment });
                 }
             }
             Step::Thanks(_) => {
                 if had_focus {
-                    self.focus_soon(".card");
+                    self.after(0, focus_card);
                 }
-                clock::after(0, self.then(|popup| popup.speak_headline()));
-                self.close_when_seen(THANKS_MS);
+                self.after(0, Popup::speak_headline);
+                self.after(THANKS_MS, Popup::close_when_seen);
             }
-            Step::Closed(score) => self.leave(score),
+            Step::Closed(score) => {
+                self.shown.set(Shown { step: seen, is_leaving: true, focused: self.focused.get() });
+                self.leave(score);
+            }
         }
     }
 
+    /// Has the view show the state as it is now.
+    fn show(&self) {
+        let (step, focused) = (self.step.get(), self.focused.get());
+        self.shown.set(Shown { step, is_leaving: false, focused });
+    }
+
     fn choose(self: &Rc<Self>, value: u8) {
-        if let Ok(score) = Score::new(self.kind, i64::from(value)) {
+        if let Ok(score) = Score::new(self.form.kind, i64::from(value)) {
             self.act(Act::Choose(score));
         }
     }
 
-    fn finish(self: &Rc<Self>, comment: String, is_by_keyboard: bool) {
-        if self.step.get().after(Act::Finish).is_none() {
-            return;
-        }
-        self.send_at(Moment::Commented(comment));
-        if !is_by_keyboard {
-            // Nothing is left to be pressed, and focus inside would keep the thanks open.
-            self.host.give_focus_back();
-        }
-        self.act(Act::Finish);
-    }
-
-    /// What stands in the comment field.
-    fn comment(&self) -> String {
-        let field = self.host.find("textarea");
-        field.and_then(|field| property::text(&field, "value")).unwrap_or_default()
-    }
-
-    fn speak_headline(&self) {
-        let words = self.host.find("#headline").and_then(|headline| headline.text_content());
-        self.speak(&words.unwrap_or_default());
-    }
-
-    /// Has assistive technology say something, without moving focus.
-    fn speak(&self, words: &str) {
-        if let Some(status) = self.host.find(".status") {
-            status.set_text_content(Some(words));
-        }
-    }
-
     fn chosen(self: &Rc<Self>, score: Score) {
-        let now_ms = clock::now().unix_ms();
-        self.tapped_at_ms.set(now_ms);
+        let now = clock::now();
+        self.tapped_at_ms.set(now.unix_ms());
         self.held.replace(Some(Held::new(Answer {
-            id: ResponseId::new(clock::now(), random::bits()),
+            id: ResponseId::new(now, random::bits()),
             score,
             comment: None,
             complete: false,
-            elapsed_ms: u32::try_from(now_ms - self.shown_at_ms).unwrap_or_default(),
+            elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
         })));
         self.send_when_due();
-        clock::after(CHOSEN_SEEN_MS, self.then(|popup| popup.act(Act::AskForComment)));
-        self.options.events.answered(score);
+        self.after(CHOSEN_SEEN_MS, |popup| popup.act(Act::AskForComment));
+        self.options.page.answered(score);
     }
 
     fn leave(self: &Rc<Self>, score: Option<Score>) {
         self.send_at(Moment::Closed);
         self.host.give_focus_back();
-        clock::after(
-            LEAVING_MS,
-            self.then(|popup| {
-                popup.mounted.take();
-                OPEN.take();
-                // The element goes with the last one who holds the popup, which is this callback.
-                let events = popup.options.events.clone();
-                drop(popup);
-                events.closed();
-            }),
-        );
+        self.after(LEAVING_MS, |popup| {
+            popup.mounted.take();
+            // The element goes with the last one who holds the popup, which is the timer.
+            OPEN.take();
+            let page = popup.options.page.clone();
+            clock::after(0, Box::new(move || page.closed()));
+        });
         if score.is_none() {
-            self.options.events.dismissed();
+            self.options.page.dismissed();
         }
     }
 
@@ -282,8 +277,7 @@ impl Popup {
         let now_ms = clock::now().unix_ms();
         let due_ms = due_in_ms(self.tapped_at_ms.get(), self.typed_at_ms.get(), now_ms);
         if due_ms > 0 {
-            let due_ms = i32::try_from(due_ms).unwrap_or_default();
-            clock::after(due_ms, self.then(|popup| popup.send_when_due()));
+            self.after(i32::try_from(due_ms).unwrap_or_default(), Popup::send_when_due);
         } else {
             self.send_at(Moment::WaitOver);
         }
@@ -291,67 +285,87 @@ impl Popup {
 
     fn send_at(&self, moment: Moment) {
         if let Some(body) = self.body_at(moment) {
-            send::deliver(&self.options.base, &self.options.events, body);
+            send::deliver(&self.options.base, &self.options.page, body);
         }
     }
 
     fn body_at(&self, moment: Moment) -> Option<Body> {
         let mut held = self.held.borrow_mut();
         let answer = held.as_mut()?.at(moment)?;
-        Body::parse(&response_json::write(&self.context, answer))
+        Body::parse(&response_json::write(&self.options.asked, answer))
     }
 
     fn watch_page(self: &Rc<Self>) {
-        let window = self.host.window();
         let popup = Rc::downgrade(self);
-        self.host.listen(window.clone().into(), "pagehide", move |_| {
+        let hand_over = move |_| {
             if let Some(popup) = popup.upgrade()
                 && let Some(body) = popup.body_at(Moment::PageHidden)
             {
                 send::hand_over(&popup.options.base, body);
             }
-        });
-        let Some(document) = window.document() else { return };
-        let popup = Rc::downgrade(self);
-        self.host.listen(document.clone().into(), "visibilitychange", move |_| {
-            if let Some(popup) = popup.upgrade().filter(|_| document.hidden()) {
-                // Unlike a beacon, this tells whether it arrived, should the page come back.
-                popup.send_at(Moment::PageHidden);
-            }
-        });
-        if let Some(card) = self.host.find(".card") {
-            self.host.stay_above_keyboard(card);
+        };
+        self.host.listen(&window(), "pagehide", Box::new(hand_over));
+        if let Some(document) = get(&window(), "document") {
+            let (popup, seen) = (Rc::downgrade(self), document.clone());
+            let send = move |_| {
+                if let Some(popup) = popup.upgrade().filter(|_| is(&seen, "hidden")) {
+                    // Unlike a beacon, this tells whether it arrived, should the page come back.
+                    popup.send_at(Moment::PageHidden);
+                }
+            };
+            self.host.listen(&document, "visibilitychange", Box::new(send));
+        }
+        if let Some(card) = self.host.find(CARD) {
+            self.host.stay_above_keyboard(&card);
         }
     }
 
-    fn focus_soon(self: &Rc<Self>, selector: &'static str) {
-        // After the view has drawn the step, which it does before the next timer.
-        clock::after(0, self.then(move |popup| popup.host.focus(selector)));
+    fn close_when_seen(self: &Rc<Self>) {
+        // A finger leaves no pointer behind, but browsers pretend that it does.
+        let is_pointed_at = !self.host.is_touched() && self.host.find(".card:hover").is_some();
+        if is_pointed_at || self.host.has_focus() {
+            self.after(STAYING_MS, Popup::close_when_seen);
+        } else {
+            self.act(Act::Close);
+        }
     }
 
-    fn close_when_seen(self: &Rc<Self>, wait_ms: i32) {
-        clock::after(
-            wait_ms,
-            self.then(|popup| {
-                // A finger leaves no pointer behind, but browsers pretend that it does.
-                let is_pointed_at =
-                    !popup.host.is_touched() && popup.host.find(".card:hover").is_some();
-                if is_pointed_at || popup.host.has_focus() {
-                    popup.close_when_seen(STAYING_MS);
-                } else {
-                    popup.act(Act::Close);
-                }
-            }),
-        );
+    /// What stands in the comment field.
+    fn comment(&self) -> String {
+        let field = self.host.find(FIELD);
+        field.and_then(|field| property::text(&field, "value")).unwrap_or_default()
     }
 
-    /// A callback that does nothing once the popup is gone.
-    fn then(self: &Rc<Self>, then: impl FnOnce(Rc<Popup>) + 'static) -> Box<dyn FnOnce()> {
+    /// Has assistive technology say the headline, without moving focus.
+    fn speak_headline(self: &Rc<Self>) {
+        if let Some(headline) = self.host.find("#headline") {
+            self.write(STATUS, &text(&headline, "textContent"));
+        }
+    }
+
+    /// Puts words into an element that has no others.
+    fn write(&self, selector: &str, words: &str) {
+        if let Some(element) = self.host.find(selector) {
+            set(&element, "textContent", &words.into());
+        }
+    }
+
+    /// Does something later, unless the popup is gone by then.
+    fn after(self: &Rc<Self>, wait_ms: i32, then: fn(&Rc<Popup>)) {
         let popup = Rc::downgrade(self);
-        Box::new(move || {
+        let then = move || {
             if let Some(popup) = popup.upgrade() {
-                then(popup);
+                then(&popup);
             }
-        })
+        };
+        clock::after(wait_ms, Box::new(then));
     }
+}
+
+fn focus_card(popup: &Rc<Popup>) {
+    popup.host.focus(CARD);
+}
+
+fn focus_comment(popup: &Rc<Popup>) {
+    popup.host.focus(FIELD);
 }

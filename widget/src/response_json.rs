@@ -3,23 +3,11 @@
 //!
 //! Reading is the collector's; the tests read every body back with its parser.
 
-use core::fmt::Write;
-
 use domain::{ResponseId, Score};
 
-/// What is the same for every state of one response.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Context {
-    pub(crate) site: String,
-    pub(crate) survey: String,
-    pub(crate) version: u32,
-    pub(crate) touchpoint: Option<String>,
-    pub(crate) page: Option<String>,
-    pub(crate) lang: String,
-    pub(crate) device: &'static str,
-    pub(crate) respondent: Option<String>,
-    pub(crate) attributes: Vec<(String, String)>,
-}
+/// Fields of a JSON object, each written once it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Fields(String);
 
 /// One state of one response.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,53 +21,54 @@ pub(crate) struct Answer {
     pub(crate) elapsed_ms: u32,
 }
 
-/// The body; `id` comes first in it, so that the queue finds it without parsing.
-pub(crate) fn write(context: &Context, answer: &Answer) -> String {
-    let mut json = format!("{{\"id\":\"{}\"", answer.id);
-    text(&mut json, "site", &context.site);
-    text(&mut json, "survey", &context.survey);
-    whole(&mut json, "version", context.version);
-    whole(&mut json, "score", u32::from(answer.score.value()));
-    optional(&mut json, "comment", answer.comment.as_deref());
-    optional(&mut json, "touchpoint", context.touchpoint.as_deref());
-    optional(&mut json, "page", context.page.as_deref());
-    text(&mut json, "lang", &context.lang);
-    text(&mut json, "device", context.device);
-    optional(&mut json, "respondent", context.respondent.as_deref());
-    if !context.attributes.is_empty() {
-        json.push_str(",\"attributes\":{");
-        for (index, (name, value)) in context.attributes.iter().enumerate() {
-            if index > 0 {
-                json.push(',');
-            }
-            quoted(&mut json, name);
-            json.push(':');
-            quoted(&mut json, value);
+impl Fields {
+    /// Adds a text.
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
+        self.name(name);
+        quoted(&mut self.0, value);
+    }
+
+    /// Adds a whole number.
+    pub(crate) fn whole(&mut self, name: &str, value: u32) {
+        self.name(name);
+        self.0.push_str(&value.to_string());
+    }
+
+    /// Adds an object, unless it is empty.
+    pub(crate) fn object(&mut self, name: &str, value: &Fields) {
+        if !value.0.is_empty() {
+            self.name(name);
+            self.0.push('{');
+            self.0.push_str(&value.0);
+            self.0.push('}');
         }
-        json.push('}');
     }
-    json.push_str(if answer.complete { ",\"complete\":true" } else { ",\"complete\":false" });
-    whole(&mut json, "elapsed_ms", answer.elapsed_ms);
-    json.push('}');
-    json
-}
 
-fn optional(json: &mut String, name: &str, value: Option<&str>) {
-    if let Some(value) = value {
-        text(json, name, value);
+    fn name(&mut self, name: &str) {
+        if !self.0.is_empty() {
+            self.0.push(',');
+        }
+        quoted(&mut self.0, name);
+        self.0.push(':');
     }
 }
 
-fn text(json: &mut String, name: &str, value: &str) {
-    json.push(',');
-    quoted(json, name);
-    json.push(':');
-    quoted(json, value);
-}
-
-fn whole(json: &mut String, name: &str, value: u32) {
-    // Writing into a String can't fail.
-    let _ = write!(json, ",\"{name}\":{value}");
+/// The body of one state; `asked` is what all states of the response share: where it was asked.
+///
+/// `id` comes first in it, so that the queue finds it without parsing.
+pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
+    let mut fields = Fields::default();
+    fields.text("id", &answer.id.to_string());
+    fields.0.push(',');
+    fields.0.push_str(&asked.0);
+    fields.whole("score", u32::from(answer.score.value()));
+    if let Some(comment) = &answer.comment {
+        fields.text("comment", comment);
+    }
+    fields.whole("elapsed_ms", answer.elapsed_ms);
+    fields.name("complete");
+    let complete = if answer.complete { "true" } else { "false" };
+    format!("{{{}{complete}}}", fields.0)
 }
 
 /// A JSON string (RFC 8259 §7). No raw line break is left in it: the queue splits at those.
@@ -116,57 +105,50 @@ mod tests {
         }
     }
 
-    fn context() -> Context {
-        Context {
-            site: "demo".into(),
-            survey: "nps".into(),
-            version: 3,
-            lang: "vi".into(),
-            device: "phone",
-            ..Context::default()
-        }
+    fn asked() -> Fields {
+        let mut asked = Fields::default();
+        asked.text("site", "demo");
+        asked.text("survey", "nps");
+        asked.whole("version", 3);
+        asked.text("lang", "vi");
+        asked.text("device", "phone");
+        asked
     }
 
     #[track_caller]
-    fn read_back(context: &Context, answer: &Answer) -> wire::response::Response {
-        Draft::parse(write(context, answer).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    fn read_back(asked: &Fields, answer: &Answer) -> wire::response::Response {
+        Draft::parse(write(asked, answer).as_bytes()).unwrap().on(Kind::Nps).unwrap()
     }
 
     #[test]
     fn the_collector_reads_a_bare_score() {
-        let body = write(&context(), &answer());
-        assert_eq!(
-            body,
-            "{\"id\":\"019a2072-297b-7000-8000-000000000007\",\"site\":\"demo\",\"survey\":\"nps\",\
-             \"version\":3,\"score\":9,\"lang\":\"vi\",\"device\":\"phone\",\"complete\":false,\
-             \"elapsed_ms\":4180}"
-                .replace("019a2072-297b", &answer().id.to_string()[..13])
-        );
-        let response = read_back(&context(), &answer());
-        assert_eq!(
-            (response.score.value(), response.complete, response.version),
-            (9, false, Some(3))
-        );
-        assert_eq!(response.elapsed_ms, Some(4_180));
+        let response = read_back(&asked(), &answer());
+        assert_eq!((response.score.value(), response.complete), (9, false));
+        assert_eq!((response.version, response.elapsed_ms), (Some(3), Some(4_180)));
+        assert_eq!(response.context.lang.as_deref(), Some("vi"));
+        assert_eq!(response.context.device.map(|device| device.as_str()), Some("phone"));
+        assert_eq!((response.comment, response.context.attributes), (None, Vec::new()));
     }
 
     #[test]
     fn the_collector_reads_every_field() {
-        let context = Context {
-            touchpoint: Some("checkout".into()),
-            page: Some("/giỏ-hàng".into()),
-            respondent: Some("user \"7\"".into()),
-            attributes: vec![("plan".into(), "pro".into()), ("team".into(), "a\\b".into())],
-            ..context()
-        };
+        let mut asked = asked();
+        asked.text("touchpoint", "checkout");
+        asked.text("page", "/giỏ-hàng");
+        asked.text("respondent", "user \"7\"");
+        let mut attributes = Fields::default();
+        attributes.text("plan", "pro");
+        attributes.text("team", "a\\b");
+        asked.object("attributes", &attributes);
         let answer = Answer { comment: Some("Ngon".into()), complete: true, ..answer() };
-        let response = read_back(&context, &answer);
+        let response = read_back(&asked, &answer);
         assert_eq!(response.id, answer.id);
         assert_eq!(response.comment.as_deref(), Some("Ngon"));
         assert_eq!(response.context.touchpoint.as_deref(), Some("checkout"));
         assert_eq!(response.context.page.as_deref(), Some("/giỏ-hàng"));
         assert_eq!(response.respondent.as_deref(), Some("user \"7\""));
-        assert_eq!(response.context.attributes, context.attributes);
+        let attributes = [("plan", "pro"), ("team", "a\\b")].map(|(n, v)| (n.into(), v.into()));
+        assert_eq!(response.context.attributes, attributes);
         assert!(response.complete);
     }
 
@@ -177,20 +159,22 @@ mod tests {
             ("a\r\nb\u{0}\u{1b}c", "a\nbc"),
         ] {
             let answer = Answer { comment: Some(written.into()), ..answer() };
-            assert!(!write(&context(), &answer).contains('\n'));
-            assert_eq!(read_back(&context(), &answer).comment.as_deref(), Some(read));
+            assert!(!write(&asked(), &answer).contains('\n'));
+            assert_eq!(read_back(&asked(), &answer).comment.as_deref(), Some(read));
         }
     }
 
     #[test]
     fn the_longest_comment_of_wide_letters_fits_the_bodys_limit() {
-        let context = Context {
-            page: Some("ấ".repeat(66)),
-            respondent: Some("r".repeat(256)),
-            attributes: (0..5).map(|n| (format!("attribute_{n}"), "ấ".repeat(21))).collect(),
-            ..context()
-        };
+        let mut asked = asked();
+        asked.text("page", &"ấ".repeat(66));
+        asked.text("respondent", &"r".repeat(256));
+        let mut attributes = Fields::default();
+        for n in 0..5 {
+            attributes.text(&format!("attribute_{n}"), &"ấ".repeat(21));
+        }
+        asked.object("attributes", &attributes);
         let answer = Answer { comment: Some("ấ".repeat(2_000)), ..answer() };
-        assert!(write(&context, &answer).len() <= RESPONSE_MAX_BYTES);
+        assert!(write(&asked, &answer).len() <= RESPONSE_MAX_BYTES);
     }
 }

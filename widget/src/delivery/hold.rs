@@ -95,9 +95,12 @@ mod tests {
         Moment::Commented(text.to_owned())
     }
 
-    /// Each moment with what is sent at it: the comment and whether it is complete.
+    /// What is sent: the comment, and whether the response is complete.
+    type Sent<'a> = Option<(Option<&'a str>, bool)>;
+
+    /// Each moment with what is sent at it.
     #[track_caller]
-    fn sends(moments: &[(Moment, Option<(Option<&str>, bool)>)]) {
+    fn sends(moments: &[(Moment, Sent<'_>)]) {
         let mut held = held();
         for (moment, expected) in moments {
             let sent = held.at(moment.clone()).map(|a| (a.comment.clone(), a.complete));

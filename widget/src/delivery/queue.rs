@@ -58,7 +58,8 @@ impl Queue {
     /// Reads what lies in the storage; what is too old or not ours is left out.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
-        let lines = text.trim_start_matches('[').trim_end_matches(']').split(",\n");
+        let of_list = |c| matches!(c, '[' | ',' | ']');
+        let lines = text.split('\n').map(|line| line.trim_matches(of_list));
         let bodies = lines.filter_map(Body::parse).filter(|body| body.id.instant() >= oldest);
         Queue(bodies.collect())
     }
@@ -68,8 +69,13 @@ impl Queue {
         if self.0.is_empty() {
             return None;
         }
-        let lines: Vec<&str> = self.0.iter().map(Body::json).collect();
-        Some(format!("[{}]", lines.join(",\n")))
+        let mut text = String::new();
+        for body in &self.0 {
+            text.push_str(if text.is_empty() { "[" } else { ",\n" });
+            text.push_str(&body.json);
+        }
+        text.push(']');
+        Some(text)
     }
 
     /// The body to send next.

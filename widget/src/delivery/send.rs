@@ -5,9 +5,8 @@
 use core::cell::Cell;
 
 use domain::{Instant, ResponseId};
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use wire::routes::RESPONSES;
 
 use super::{
@@ -15,32 +14,40 @@ use super::{
     retry::{self, Verdict},
     storage,
 };
-use crate::{clock, page_events::Page, property, random};
+use crate::{
+    clock,
+    page_events::Page,
+    property::{self, awaited, call, get, window},
+    random,
+};
 
 /// The problem of an id whose time is too far off the collector's.
 const CLOCK_SKEW: &str = "clock-skew";
 /// What stands before the name of every problem of the collector.
 const PROBLEM_PREFIX: &str = "urn:hearby:problem:";
 
+/// Told the old and the new id.
+type OnRenewed = fn(ResponseId, ResponseId);
+
 thread_local! {
     static IS_BUSY: Cell<bool> = const { Cell::new(false) };
-    static ON_RENEWED: Cell<Option<fn(ResponseId, ResponseId)>> = const { Cell::new(None) };
+    static ON_RENEWED: Cell<Option<OnRenewed>> = const { Cell::new(None) };
 }
 
 /// Puts a body into the queue and sends what waits.
-pub(crate) fn deliver(base: &str, events: &Page, body: Body) {
-    storage::update(|queue| queue.put(body));
-    flush(base, events);
+pub(crate) fn deliver(base: &str, page: &Page, body: Body) {
+    keep(body);
+    flush(base, page);
 }
 
 /// Sends what waits, in the background. What can't be sent now stays for the next visit.
-pub(crate) fn flush(base: &str, events: &Page) {
+pub(crate) fn flush(base: &str, page: &Page) {
     if IS_BUSY.replace(true) {
         return;
     }
-    let (url, events) = (format!("{base}{RESPONSES}"), events.clone());
+    let (url, page) = (url(base), page.clone());
     spawn_local(async move {
-        drain(&url, &events).await;
+        drain(&url, &page).await;
         IS_BUSY.set(false);
     });
 }
@@ -48,23 +55,39 @@ pub(crate) fn flush(base: &str, events: &Page) {
 /// Sends a body while the page goes away. The browser then owns it, and nobody is left to hear
 /// whether it arrived; where the browser doesn't take it, it waits for the next visit.
 pub(crate) fn hand_over(base: &str, body: Body) {
-    let url = format!("{base}{RESPONSES}");
-    let is_taken = web_sys::window().map(|window| window.navigator()).is_some_and(|navigator| {
+    let navigator = get(&window(), "navigator").filter(|it| property::is(it, "onLine"));
+    let is_taken = navigator.is_some_and(|navigator| {
         // A text: a beacon of JSON would need a preflight and is lost without a word.
-        navigator.on_line()
-            && navigator.send_beacon_with_opt_str(&url, Some(body.json())) == Ok(true)
+        let taken = call(&navigator, "sendBeacon", &[url(base).into(), body.json().into()]);
+        taken.is_some_and(|taken| taken.is_truthy())
     });
     if !is_taken {
-        storage::update(|queue| queue.put(body));
+        keep(body);
     }
 }
 
+fn keep(body: Body) {
+    let mut queue = storage::load();
+    queue.put(body);
+    storage::save(queue);
+}
+
+fn drop_from_queue(body: &Body) {
+    let mut queue = storage::load();
+    queue.remove(body);
+    storage::save(queue);
+}
+
+fn url(base: &str) -> String {
+    format!("{base}{RESPONSES}")
+}
+
 /// Registers who wants to know that an answer goes on under another id.
-pub(crate) fn on_renewed(listener: fn(ResponseId, ResponseId)) {
+pub(crate) fn on_renewed(listener: OnRenewed) {
     ON_RENEWED.set(Some(listener));
 }
 
-async fn drain(url: &str, events: &Page) {
+async fn drain(url: &str, page: &Page) {
     let mut failures = 0;
     let mut last_renewed = None;
     while let Some(body) = storage::load().first().cloned() {
@@ -72,8 +95,8 @@ async fn drain(url: &str, events: &Page) {
         match retry::verdict(status) {
             Verdict::Taken => {
                 failures = 0;
-                storage::update(|queue| queue.remove(&body));
-                events.sent(body.id());
+                drop_from_queue(&body);
+                page.sent(body.id());
             }
             Verdict::Later => {
                 failures += 1;
@@ -83,19 +106,14 @@ async fn drain(url: &str, events: &Page) {
                 }
             }
             Verdict::Refused => {
-                let name = problem_name(&problem);
-                let collector_now = property::number(&problem, "now_ms")
-                    .filter(|_| name.as_deref() == Some(CLOCK_SKEW))
-                    .filter(|_| last_renewed != Some(body.id()))
-                    .map(|ms| Instant::from_unix_ms(ms as i64));
-                match collector_now {
-                    Some(collector_now) => last_renewed = Some(renew(body.id(), collector_now)),
-                    None => {
-                        storage::update(|queue| queue.remove(&body));
-                        let detail = property::text(&problem, "detail").unwrap_or_default();
-                        let name = name.unwrap_or_else(|| format!("http-{status}"));
-                        events.error(&name, &detail);
-                    }
+                let name = property::text(&problem, "type").unwrap_or_default();
+                let name = name.strip_prefix(PROBLEM_PREFIX).unwrap_or("response-refused");
+                let collector_now_ms = property::number(&problem, "now_ms") as i64;
+                if name == CLOCK_SKEW && collector_now_ms > 0 && last_renewed != Some(body.id()) {
+                    last_renewed = Some(renew(body.id(), Instant::from_unix_ms(collector_now_ms)));
+                } else {
+                    drop_from_queue(&body);
+                    page.error(name, &property::text(&problem, "detail").unwrap_or_default());
                 }
             }
         }
@@ -106,43 +124,31 @@ async fn drain(url: &str, events: &Page) {
 fn renew(old: ResponseId, collector_now: Instant) -> ResponseId {
     let new = retry::renewed(old, clock::now(), collector_now, random::bits());
     clock::correct(collector_now);
-    storage::update(|queue| queue.renew(old, new));
+    let mut queue = storage::load();
+    queue.renew(old, new);
+    storage::save(queue);
     if let Some(listener) = ON_RENEWED.get() {
         listener(old, new);
     }
     new
 }
 
-fn problem_name(problem: &JsValue) -> Option<String> {
-    let kind = property::text(problem, "type")?;
-    kind.strip_prefix(PROBLEM_PREFIX).map(str::to_owned)
-}
-
 /// Posts a body; its status, 0 for a network error, and the problem when it was refused.
 async fn post(url: &str, body: &Body) -> (u16, JsValue) {
-    let Some(response) = fetch(url, body).await else { return (0, JsValue::UNDEFINED) };
-    let status = property::number(&response, "status").unwrap_or_default() as u16;
-    let mut problem = None;
-    if retry::verdict(status) == Verdict::Refused {
-        problem = called(&response, "json", &[]).await;
-    }
-    (status, problem.unwrap_or(JsValue::UNDEFINED))
-}
-
-async fn fetch(url: &str, body: &Body) -> Option<JsValue> {
-    // A text body travels as text/plain, which needs no preflight.
-    let init = property::object([
+    // A text travels as text/plain, which needs no preflight.
+    let init = property::object(&[
         ("method", "POST".into()),
         ("body", body.json().into()),
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
     ]);
-    called(&web_sys::window()?.into(), "fetch", &[url.into(), init]).await
-}
-
-/// What the promise of a method gives; `None` when it throws, rejects or isn't there.
-async fn called(object: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let returned =
-        property::function(object, method)?.apply(object, &arguments.iter().collect()).ok()?;
-    JsFuture::from(Promise::resolve(&returned)).await.ok()
+    let Some(response) = awaited(&window(), "fetch", &[url.into(), init]).await else {
+        return (0, JsValue::UNDEFINED);
+    };
+    let status = property::number(&response, "status") as u16;
+    let mut problem = None;
+    if retry::verdict(status) == Verdict::Refused {
+        problem = awaited(&response, "json", &[]).await;
+    }
+    (status, problem.unwrap_or(JsValue::UNDEFINED))
 }

@@ -1,9 +1,14 @@
-//! The visitor's storage. Edge: `localStorage` of the page, in which every call may throw.
+//! The visitor's storage. Edge: `localStorage` of the page, in which every access may throw.
 
 use core::cell::RefCell;
 
+use wasm_bindgen::JsValue;
+
 use super::queue::Queue;
-use crate::clock;
+use crate::{
+    clock,
+    property::{call, get, text, window},
+};
 
 /// The key; the loader looks at it, too, to know whether there is anything to send.
 const KEY: &str = "hearby:queue";
@@ -18,22 +23,27 @@ pub(super) fn load() -> Queue {
     if let Some(queue) = MEMORY.with_borrow(Clone::clone) {
         return queue;
     }
-    let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    Queue::parse(&stored.unwrap_or_default(), clock::now())
+    Queue::parse(&stored().unwrap_or_default(), clock::now())
 }
 
-/// Reads, changes and writes what waits. Another tab may do the same at once: at worst an answer
-/// is sent twice, which the collector takes as one.
-pub(super) fn update(change: impl FnOnce(&mut Queue)) {
-    let mut queue = load();
-    change(&mut queue);
-    let stored = storage().is_some_and(|storage| match queue.to_text() {
-        Some(text) => storage.set_item(KEY, &text).is_ok(),
-        None => storage.remove_item(KEY).is_ok(),
-    });
-    MEMORY.set(if stored { None } else { Some(queue) });
+/// Writes what waits. Another tab may do the same at once: at worst an answer is sent twice, which
+/// the collector takes as one.
+pub(super) fn save(queue: Queue) {
+    let wanted = queue.to_text();
+    if let Some(storage) = storage() {
+        match &wanted {
+            Some(text) => call(&storage, "setItem", &[KEY.into(), text.into()]),
+            None => call(&storage, "removeItem", &[KEY.into()]),
+        };
+    }
+    // Neither tells whether it worked. A queue that can't be emptied would be sent for ever.
+    MEMORY.set(if stored() == wanted { None } else { Some(queue) });
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+fn stored() -> Option<String> {
+    text(&storage()?, KEY)
+}
+
+fn storage() -> Option<JsValue> {
+    get(&window(), "localStorage")
 }

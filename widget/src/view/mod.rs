@@ -1,16 +1,28 @@
 //! What is drawn: leptos in builder syntax. `view!` would write its static parts with `innerHTML`,
 //! which pages with Trusted Types refuse.
 //!
-//! Handlers find the popup by [`crate::popup`]: the reactive parts of a view may hold plain values
-//! alone.
+//! All steps are there from the start, and the style sheet shows one: what changes are a few
+//! attributes and the headline, so that a tap costs little, and no view has to be rebuilt.
 
-mod comment;
+mod card;
+mod events;
 mod icon;
-mod popup;
 mod scale;
-mod thanks;
 
-pub(crate) use popup::{Shown, popup};
+pub(crate) use card::card;
+
+use crate::flow::Step;
 
 /// The styles, as the build leaves them.
 pub(crate) const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
+
+/// The state that the view follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// The last step that is seen.
+    pub(crate) step: Step,
+    /// Whether the popup is on its way out.
+    pub(crate) is_leaving: bool,
+    /// The answer that Tab leads to.
+    pub(crate) focused: u8,
+}

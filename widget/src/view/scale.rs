@@ -1,101 +1,117 @@
-//! The question with its scale: a radio group of numbers, faces or stars.
+//! The scale: a radio group of numbers, faces or stars.
 
-use domain::{Kind, Score};
+use domain::Score;
 use leptos::{
     attr::custom::CustomAttribute,
-    ev,
-    html::{button, div, h2, span},
-    prelude::{
-        AnyView, ClassAttribute, ElementChild, Get, GetUntracked, IntoAny, IntoView, OnAttribute,
-        RwSignal, Set,
-    },
+    html::{button, div, span},
+    prelude::{ClassAttribute, ElementChild, Get, IntoView, RwSignal},
 };
-use web_sys::KeyboardEvent;
-use wire::form::Form;
 
-use super::icon;
+use super::{Shown, icon};
 use crate::{
-    flow::{Act, Step},
-    keys, popup,
+    form_json::{Form, text},
+    keys,
 };
 
-/// The question.
-pub(super) fn scale(kind: Kind, form: &Form, step: RwSignal<Step>) -> impl IntoView + use<> {
-    let focused = RwSignal::new(0);
-    let len = kind.scale().len();
-    let is_rtl = form.dir == "rtl";
-    let answers: Vec<_> = kind
+/// The answers, with what their ends mean.
+pub(super) fn scale(form: &Form, shown: RwSignal<Shown>) -> impl IntoView + use<> {
+    let style = form.text("style");
+    let out_of = text(&form.words, "out_of");
+    let (low, high) = (form.text("low"), form.text("high"));
+    let answers: Vec<_> = form
+        .kind
         .scale()
         .values()
-        .filter_map(|value| Score::new(kind, i64::from(value)).ok())
-        .enumerate()
-        .map(|(position, score)| answer(position, score, form, step, focused))
+        .filter_map(|value| Score::new(form.kind, i64::from(value)).ok())
+        .map(|score| answer(score, name(score, &out_of, &low, &high), &style, shown))
         .collect();
-    div().class("step").child((
-        h2().attr("id", "headline").child(form.question.clone()),
+    div().class("question").child((
         div()
-            .class(format!("scale {} {}", form.kind, form.style))
+            .class(format!("scale {} {style}", form.kind.as_str()))
             .attr("role", "radiogroup")
             .attr("aria-labelledby", "headline")
-            .on(ev::keydown, move |event| move_focus(&event, focused, len, is_rtl))
             .child(answers),
         div()
             .class("ends")
             .attr("aria-hidden", "true")
-            .child((span().child(form.low.clone()), span().child(form.high.clone()))),
+            .child((span().child(low), span().child(high))),
     ))
 }
 
 fn answer(
-    position: usize,
     score: Score,
-    form: &Form,
-    step: RwSignal<Step>,
-    focused: RwSignal<usize>,
+    name: String,
+    style: &str,
+    shown: RwSignal<Shown>,
 ) -> impl IntoView + use<> {
+    let value = score.value();
     button()
         .attr("type", "button")
         .attr("role", "radio")
-        .attr("id", format!("answer-{position}"))
-        .attr("aria-label", name(score, form))
-        .attr(
-            "aria-checked",
-            move || {
-                if step.get().score() == Some(score) { "true" } else { "false" }
-            },
-        )
-        .attr("tabindex", move || if focused.get() == position { "0" } else { "-1" })
-        .on(ev::click, move |_| popup::act(Act::Choose(score)))
-        .child(picture(position, score, &form.style))
+        .attr("id", keys::answer_id(value))
+        .attr("aria-label", name)
+        .attr("aria-checked", move || {
+            if shown.get().step.score() == Some(score) { "true" } else { "false" }
+        })
+        .attr("tabindex", move || if shown.get().focused == value { "0" } else { "-1" })
+        .child(picture(score, style))
 }
 
 /// What an answer is called: "9 out of 10"; at the ends with the end's label.
-fn name(score: Score, form: &Form) -> String {
+fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
     let (scale, value) = (score.kind().scale(), score.value());
-    let name = form.words.out_of.replace("{score}", &value.to_string());
-    let name = name.replace("{max}", &scale.max.to_string());
-    match value {
-        value if value == scale.min => format!("{name}, {}", form.low),
-        value if value == scale.max => format!("{name}, {}", form.high),
-        _ => name,
-    }
-}
-
-fn picture(position: usize, score: Score, style: &str) -> AnyView {
-    match (style, icon::FACES.get(position)) {
-        ("faces", Some(face)) => icon::icon(face).into_any(),
-        ("stars", _) => icon::icon(icon::STAR).into_any(),
-        _ => score.value().to_string().into_any(),
-    }
-}
-
-/// Arrows move focus and choose nothing: a choice is sent, and can't be taken back.
-fn move_focus(event: &KeyboardEvent, focused: RwSignal<usize>, len: usize, is_rtl: bool) {
-    if let Some(next) = keys::focus_after(&event.key(), focused.get_untracked(), len, is_rtl) {
-        event.prevent_default();
-        focused.set(next);
-        if let Some(popup) = popup::current() {
-            popup.host().focus(&format!("#answer-{next}"));
+    let mut name = String::new();
+    for (index, part) in out_of.split(['{', '}']).enumerate() {
+        match (index % 2, part) {
+            (1, "score") => name.push_str(&value.to_string()),
+            (1, "max") => name.push_str(&scale.max.to_string()),
+            _ => name.push_str(part),
         }
+    }
+    let end = if value == scale.min { low } else { high };
+    if value == scale.min || value == scale.max {
+        name.push_str(", ");
+        name.push_str(end);
+    }
+    name
+}
+
+/// A number or a picture; the other one is empty.
+fn picture(score: Score, style: &str) -> (String, impl IntoView + use<>) {
+    let position = score.value().saturating_sub(score.kind().scale().min);
+    let lines = match (style, icon::FACES.get(usize::from(position))) {
+        ("faces", Some(face)) => face,
+        ("stars", _) => icon::STAR,
+        _ => "",
+    };
+    let number = if lines.is_empty() { score.value().to_string() } else { String::new() };
+    (number, (!lines.is_empty()).then(|| icon::icon(lines)))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Kind;
+
+    use super::*;
+
+    #[track_caller]
+    fn named(value: i64, out_of: &str, expected: &str) {
+        let score = Score::new(Kind::Nps, value).unwrap();
+        assert_eq!(name(score, out_of, "Not likely", "Very likely"), expected);
+    }
+
+    #[test]
+    fn an_answer_is_named_with_its_scale_and_the_ends_with_their_label() {
+        named(9, "{score} out of {max}", "9 out of 10");
+        named(0, "{score} out of {max}", "0 out of 10, Not likely");
+        named(10, "{score} out of {max}", "10 out of 10, Very likely");
+        named(7, "{max}点中{score}点", "10点中7点");
+    }
+
+    #[test]
+    fn words_without_places_or_with_unknown_ones_still_make_a_name() {
+        named(9, "", "");
+        named(9, "{score", "9");
+        named(9, "answer {n}: {score}", "answer n: 9");
     }
 }

@@ -1,0 +1,68 @@
+//! What the visitor does on the card. One listener per kind of event: the ids say what was meant.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Event, KeyboardEvent, MouseEvent};
+
+use crate::{
+    flow::Act,
+    keys, popup,
+    property::{call, get, is, number, text},
+};
+
+/// A press, by finger, pointer or key.
+pub(super) fn on_click(event: MouseEvent) {
+    let event: JsValue = event.into();
+    let id = pressed(&event).unwrap_or_default();
+    // How often the pointer has clicked here; none for the keyboard.
+    let clicks = number(&event, "detail") as u32;
+    match id.as_str() {
+        "close" => popup::act(Act::Close),
+        // The second click of a double click on an answer falls on whatever has come under it.
+        "skip" if clicks < 2 => popup::finish(false, clicks == 0),
+        "send" if clicks < 2 => popup::finish(true, clicks == 0),
+        id => {
+            if let Some(value) = keys::answer_of(id) {
+                popup::choose(value);
+            }
+        }
+    }
+}
+
+/// A key, wherever on the card focus is.
+pub(super) fn on_key(event: KeyboardEvent) {
+    let event: JsValue = event.into();
+    // Keys of an input method belong to it: Esc and Enter end a composition there.
+    if is(&event, "isComposing") || is(&event, "altKey") {
+        return;
+    }
+    let key = text(&event, "key").unwrap_or_default();
+    if is(&event, "ctrlKey") || is(&event, "metaKey") {
+        if key == "Enter" {
+            popup::finish(true, true);
+        }
+        return;
+    }
+    let is_ours = if key == "Escape" {
+        popup::act(Act::Close);
+        true
+    } else if let Some(value) = pressed(&event).and_then(|id| keys::answer_of(&id)) {
+        popup::move_focus(&key, value) || popup::type_digit(&key)
+    } else {
+        popup::type_digit(&key)
+    };
+    if is_ours {
+        // The page should not scroll, nor close a dialog of its own.
+        call(&event, "preventDefault", &[]);
+    }
+}
+
+/// Something is written into the comment field.
+pub(super) fn on_input(_: Event) {
+    popup::typed();
+}
+
+/// The id of the button that an event is on.
+fn pressed(event: &JsValue) -> Option<String> {
+    let button = call(&get(event, "target")?, "closest", &["button".into()])?;
+    text(&button, "id")
+}

@@ -131,6 +131,21 @@ fn on_a_phone_it_is_a_sheet_at_the_bottom() {
     picture_steps(&browser, &shop, "/vi.html", "vi", "ces", "phone-vi-ces");
 }
 
+in_each_browser! {
+    fn in_a_narrow_window_it_is_a_sheet_at_the_bottom(browser: &Browser) {
+        // Firefox makes no window narrower than this.
+        browser.resize(460, 800);
+        let shop = shop_with(&json!({}));
+        picture_steps(browser, &shop, "/vi.html", "vi", "nps", "narrow-vi-nps");
+        shop.visit(browser, "/index.html");
+        happen(browser, "ask-ces");
+        let [width, height] = browser.viewport().map(f64::from);
+        let [left, top, own_width, own_height] = browser.popup().wait_for_scale().rect;
+        assert!(left.abs() < 1.0 && (own_width - width).abs() < 1.0, "{left} {own_width} {width}");
+        assert!((top + own_height - height).abs() < 1.0, "{top} + {own_height}, {height}");
+    }
+}
+
 #[test]
 fn the_picture_of_the_readme_is_made_by_this_run() {
     let browser = Browser::open(Engine::Chromium).unwrap();

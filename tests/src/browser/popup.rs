@@ -164,7 +164,7 @@ impl<'a> Popup<'a> {
 }
 
 /// More than any of our pages has stops before the popup.
-const MOST_TABS: usize = 60;
+const MOST_TABS: usize = 200;
 
 impl State {
     /// The button of that name.

@@ -20,10 +20,15 @@ for (const [how, early] of [
 ]) {
   visitorTest(`a route cancels what its page delayed, ${how}`, async (t) => {
     t.state.gate = gate([{ ...NPS, t: 400, u: ['e/'] }, { i: 'ces', u: ['e/next'] }]);
-    const tab = await t.visit('/', { early });
+    // The page, or another guest, has put its own function there before us.
+    const wrap = `
+      const native = history.pushState;
+      history.pushState = (...all) => { native.apply(history, all); return "the page's"; };
+    `;
+    const tab = await t.visit('/', { early: early + wrap });
     await tab.until('hearby.site');
-    const result = await tab.evaluate('history.pushState({ n: 1 }, "", "/next"); history.state.n');
-    assert.equal(result, 1);
+    const result = await tab.evaluate('[history.pushState({ n: 1 }, "", "/next"), history.state.n]');
+    assert.deepEqual(result, ["the page's", 1]);
     assert.equal(await tab.until('window.popup?.ctx.survey'), 'ces');
     assert.equal(await tab.evaluate('popup.ctx.page'), '/next');
     await pause(400);
@@ -31,6 +36,14 @@ for (const [how, early] of [
     // Back again, and the delay begins anew.
     await tab.evaluate('hearby("close"); history.back()');
     await tab.until('shows === 2 && popup.ctx.survey === "nps"');
+  });
+
+  visitorTest(`another query is another page, ${how}`, async (t) => {
+    t.state.gate = gate([{ i: 'nps', u: ['e/?step=2'] }]);
+    const tab = await t.visit('/', { early });
+    await tab.until('hearby.site');
+    await tab.evaluate('history.replaceState(0, "", "?step=2")');
+    await tab.until('window.popup');
   });
 
   visitorTest(`a change of the fragment is no new page, ${how}`, async (t) => {

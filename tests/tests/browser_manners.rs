@@ -93,7 +93,7 @@ in_each_browser! {
         browser.popup().wait_for_comment_step();
         assert_eq!(browser.run(place), before);
         let recorded = browser.recorded();
-        assert!(recorded.layout_shift.abs() < f64::EPSILON, "{}", recorded.layout_shift);
+        assert!(recorded.layout_shift.abs() < f64::EPSILON, "{recorded:#?}");
         assert_eq!(recorded.new_globals, ["hearby"]);
         assert_eq!(recorded.complaints(), [""; 0]);
     }

@@ -69,7 +69,10 @@ in_each_browser! {
         popup.click_button("Send");
         let recorded = wait_for_event(browser, "sent");
         assert_eq!(recorded.events(), ["shown", "answered", "sent"]);
-        assert_eq!(recorded.complaints(), [""; 0]);
+        // The browser itself asks for an icon, which the page's own policy forbids.
+        let complaints: Vec<String> =
+            recorded.complaints().into_iter().filter(|c| !c.contains("/favicon.ico")).collect();
+        assert_eq!(complaints, [""; 0]);
         assert_scores(&collector.summary(SITE, "nps"), &[9]);
     }
 }

@@ -5,6 +5,7 @@
 mod assets;
 mod digest;
 mod loader;
+mod names;
 mod script;
 mod trim;
 mod widget;

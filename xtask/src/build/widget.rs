@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::{
-    digest,
+    digest, names,
     script::{self, Format},
     trim,
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     npm::Npm,
     paths::{self, Paths},
     process,
@@ -33,7 +33,9 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// What is done to the compiled file: another recipe makes another output of the same input.
-const RECIPE: &[u8] = concat!(include_str!("widget.rs"), include_str!("trim.rs")).as_bytes();
+const RECIPE: &[u8] =
+    concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
+        .as_bytes();
 
 /// The two files that a page loads to show a survey.
 pub(super) struct Files {
@@ -68,15 +70,15 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<(
     bundle(paths, npm)
 }
 
-/// wasm-bindgen's own script, what nobody reaches left out.
-fn bindgen_glue(paths: &Paths) -> PathBuf {
-    paths.out.join("widget").join("bindgen").join("widget.js")
+/// wasm-bindgen's script, what nobody reaches left out, with short names.
+fn short_glue(paths: &Paths) -> PathBuf {
+    paths.out.join("widget").join("glue.js")
 }
 
 /// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let entry = paths.root.join("widget").join("loader").join("popup.js");
-    let alias = ("hearby-glue", bindgen_glue(paths));
+    let alias = ("hearby-glue", short_glue(paths));
     script::make_small(npm, &entry, Format::Module, Some(alias), &files(paths).glue)
 }
 
@@ -89,9 +91,7 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["--out-name", "widget"]);
     process::run("wasm-bindgen", &mut command)?;
 
-    let glue = bindgen_glue(paths);
-    let trimmed = trim::glue(&paths::read_text(&glue)?);
-    paths::write(&glue, &trimmed)?;
+    let trimmed = trim::glue(&paths::read_text(&raw.join("widget.js"))?);
     let graph = raw.join("exports.json");
     paths::write(&graph, trim::graph(&trimmed).to_string())?;
 
@@ -106,6 +106,13 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
     // True of what rustc links: the stack and the data begin far above the first kilobyte.
     command.arg("--low-memory-unused").args(WASM_FEATURES);
-    command.arg(&reachable).arg("-o").arg(files(paths).wasm);
-    process::run("wasm-opt", &mut command)
+    let optimised = raw.join("optimised.wasm");
+    command.arg(&reachable).arg("-o").arg(&optimised);
+    process::run("wasm-opt", &mut command)?;
+
+    let (wasm, glue) = names::shorten(&paths::read(&optimised)?, &trimmed).ok_or_else(|| {
+        Error::Unexpected("The widget's WASM and its glue don't name the same things.".into())
+    })?;
+    paths::write(&short_glue(paths), glue)?;
+    paths::write(&files(paths).wasm, wasm)
 }

@@ -40,6 +40,11 @@ impl Stopwatch {
     }
 }
 
+/// Waits a moment before a condition is looked at again.
+pub(crate) fn pause() {
+    thread::sleep(POLL);
+}
+
 /// Looks until there is something, and gives it.
 ///
 /// # Panics
@@ -52,7 +57,7 @@ pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Opt
             return found;
         }
         assert!(watch.elapsed() < limit, "after {limit:?} still no {what}");
-        thread::sleep(POLL);
+        pause();
     }
 }
 
@@ -71,6 +76,6 @@ pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut()
         if let Some(found) = look() {
             panic!("expected nothing, found {found:?} after {:?}", watch.elapsed());
         }
-        thread::sleep(POLL);
+        pause();
     }
 }

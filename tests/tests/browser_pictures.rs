@@ -125,31 +125,36 @@ fn on_a_phone_it_is_a_sheet_at_the_bottom() {
         assert!(top + height >= 820.0, "not at the bottom: {:?}", state.rect);
         let scrolls = "return document.documentElement.scrollWidth > innerWidth";
         assert_eq!(browser.run(scrolls), false, "the page can be scrolled sideways");
-        browser.run("hearby('close')");
         picture_steps(&browser, &shop, page, "en", survey, &format!("phone-{survey}"));
     }
+    // Another origin, where nothing has been answered yet.
+    let shop = shop_with(&json!({}));
     picture_steps(&browser, &shop, "/vi.html", "vi", "ces", "phone-vi-ces");
 }
 
 in_each_browser! {
     fn in_a_narrow_window_it_is_a_sheet_at_the_bottom(browser: &Browser) {
-        // Firefox makes no window narrower than this.
         browser.resize(460, 800);
         let shop = shop_with(&json!({}));
         picture_steps(browser, &shop, "/vi.html", "vi", "nps", "narrow-vi-nps");
         shop.visit(browser, "/index.html");
         happen(browser, "ask-ces");
-        let [width, height] = browser.viewport().map(f64::from);
-        let [left, top, own_width, own_height] = browser.popup().wait_for_scale().rect;
-        assert!(left.abs() < 1.0 && (own_width - width).abs() < 1.0, "{left} {own_width} {width}");
-        assert!((top + own_height - height).abs() < 1.0, "{top} + {own_height}, {height}");
+        let [left, top, width, height] = browser.popup().wait_for_scale().rect;
+        if browser.engine == Engine::Firefox {
+            // It makes no window narrower than 500: beyond what is a sheet.
+            return;
+        }
+        // Without a scroll bar, on which nothing can stand.
+        let page = browser.run("return document.documentElement.clientWidth").as_f64().unwrap();
+        assert!(left.abs() < 1.0 && (width - page).abs() < 1.0, "{left} {width} of {page}");
+        assert!((top + height - 800.0).abs() < 1.0, "{top} + {height}");
     }
 }
 
 #[test]
 fn the_picture_of_the_readme_is_made_by_this_run() {
     let browser = Browser::open(Engine::Chromium).unwrap();
-    browser.resize(900, 560);
+    browser.resize(680, 420);
     let shop = shop_with(&json!({"accent": "#1f5a41"}));
     shop.visit(&browser, "/index.html");
     happen(&browser, "ask-nps");

@@ -26,14 +26,16 @@ pub mod key {
 }
 
 impl Browser {
-    /// Clicks with the mouse at a point of the viewport, in CSS pixels.
+    /// Clicks with the mouse, or taps with a finger where there is touch, at a point of the viewport
+    /// in CSS pixels.
     #[track_caller]
     pub fn click_at(&self, x: f64, y: f64) {
         let (x, y) = (x.round() as i64, y.round() as i64);
+        let pointer = if self.has_touch.get() { "touch" } else { "mouse" };
         self.act(&json!({
             "type": "pointer",
-            "id": "mouse",
-            "parameters": {"pointerType": "mouse"},
+            "id": pointer,
+            "parameters": {"pointerType": pointer},
             "actions": [
                 {"type": "pointerMove", "duration": 0, "x": x, "y": y, "origin": "viewport"},
                 {"type": "pointerDown", "button": 0},

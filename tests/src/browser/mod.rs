@@ -11,7 +11,7 @@ mod recorded;
 mod webdriver;
 mod webkit;
 
-use std::fs;
+use std::{cell::Cell, fs};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -40,6 +40,8 @@ pub struct Browser {
     /// Its engine.
     pub engine: Engine,
     session: Session,
+    /// Whether it is pointed at with a finger rather than with a mouse.
+    has_touch: Cell<bool>,
     // Dropped after the session, in this order.
     _driver: Running,
     _profile: tempfile::TempDir,
@@ -76,7 +78,13 @@ impl Browser {
             },
         };
         let session = Session::new(port, &capabilities, &driver);
-        let browser = Browser { engine, session, _driver: driver, _profile: profile };
+        let browser = Browser {
+            engine,
+            session,
+            has_touch: Cell::new(false),
+            _driver: driver,
+            _profile: profile,
+        };
         browser.resize(1280, 800);
         Some(browser)
     }
@@ -103,6 +111,12 @@ impl Browser {
     #[track_caller]
     pub fn run_with(&self, script: &str, arguments: &Value) -> Value {
         self.session.post("/execute/sync", &json!({"script": script, "args": arguments}))
+    }
+
+    /// Runs the body of a function on the page and gives what it hands to its last argument.
+    #[track_caller]
+    pub fn run_async(&self, script: &str) -> Value {
+        self.session.post("/execute/async", &json!({"script": script, "args": []}))
     }
 
     /// Makes the page `width` × `height` CSS pixels wide and high, without the window's frame.
@@ -142,10 +156,7 @@ impl Browser {
             &json!({"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true}),
         );
         self.devtools("Emulation.setTouchEmulationEnabled", &json!({"enabled": true}));
-        self.devtools(
-            "Emulation.setEmitTouchEventsForMouse",
-            &json!({"enabled": true, "configuration": "mobile"}),
-        );
+        self.has_touch.set(true);
     }
 
     /// Makes Chromium tell the page that the visitor prefers dark.

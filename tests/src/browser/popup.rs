@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::Browser;
-use crate::clock::{wait_for, wait_within};
+use crate::clock::{PATIENCE, Stopwatch, pause, wait_for};
 
 /// Reads the popup; see the file.
 const READER: &str = include_str!("popup.js");
@@ -66,7 +66,11 @@ impl<'a> Popup<'a> {
     #[must_use]
     #[track_caller]
     pub fn now(&self) -> Option<State> {
-        let value = self.browser.run(&format!("{READER}\nreturn readPopup()"));
+        // In a frame: between two, WebKit's animations may be over while things stand where they
+        // stood before.
+        let value = self.browser.run_async(&format!(
+            "{READER}\nrequestAnimationFrame(() => arguments[0](readPopup()))"
+        ));
         value.is_object().then(|| State::read(&value))
     }
 
@@ -79,18 +83,20 @@ impl<'a> Popup<'a> {
     /// Waits until it is there and is as asked.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is: impl Fn(&State) -> bool) -> State {
+        let watch = Stopwatch::start();
         let mut last = None;
-        let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            wait_for(what, || {
-                let now = self.now();
-                last.clone_from(&now);
-                now.filter(&is)
-            })
-        }));
-        found.unwrap_or_else(|_| {
-            let recorded = self.browser.recorded();
-            panic!("no {what}; last seen: {last:#?}\non the page: {recorded:#?}")
-        })
+        loop {
+            let now = self.now();
+            last.clone_from(&now);
+            if let Some(now) = now.filter(&is) {
+                return now;
+            }
+            if watch.elapsed() > PATIENCE {
+                let recorded = self.browser.recorded();
+                panic!("still no {what}; last seen: {last:#?}\non the page: {recorded:#?}");
+            }
+            pause();
+        }
     }
 
     /// Waits until the scale is there.
@@ -108,7 +114,7 @@ impl<'a> Popup<'a> {
     /// Waits until it has gone.
     #[track_caller]
     pub fn wait_until_gone(&self) {
-        wait_within(crate::clock::PATIENCE, "end of the popup", || self.is_gone().then_some(()));
+        wait_for("end of the popup", || self.is_gone().then_some(()));
     }
 
     /// Whether nothing of it is on screen.

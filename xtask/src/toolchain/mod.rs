@@ -38,7 +38,7 @@ impl Toolchain {
             command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         }
         if self.immediate_abort {
-            command.env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+            command.env("RUSTFLAGS", SMALL);
         }
         command
     }
@@ -133,6 +133,10 @@ fn ready(
         variables,
     })
 }
+
+/// Panics become traps; no text says where they were, nor the folders of the machine that built it.
+const SMALL: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// The first 1.x with `-Cpanic=immediate-abort`.
 const IMMEDIATE_ABORT_SINCE: u32 = 92;

@@ -59,6 +59,21 @@ impl ResponseId {
         if version_7 && rfc_variant { Ok(ResponseId(bits)) } else { Err(NotAResponseId) }
     }
 
+    /// The id as [`ResponseId::parse`] reads it. Like `to_string`, without the formatting machinery,
+    /// which every visitor would have to download.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut text = String::with_capacity(36);
+        for place in (0..32).rev() {
+            let digit = (self.0 >> (4 * place)) as u32 & 0xf;
+            text.extend(char::from_digit(digit, 16));
+            if [24, 20, 16, 12].contains(&place) {
+                text.push('-');
+            }
+        }
+        text
+    }
+
     /// When the browser made this id, by its (corrected) clock.
     #[must_use]
     pub const fn instant(self) -> Instant {
@@ -68,16 +83,7 @@ impl ResponseId {
 
 impl fmt::Display for ResponseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = |shift: u32, digits: u32| (self.0 >> shift) & ((1 << (4 * digits)) - 1);
-        write!(
-            f,
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            part(96, 8),
-            part(80, 4),
-            part(64, 4),
-            part(48, 4),
-            part(0, 12)
-        )
+        f.pad(&self.to_text())
     }
 }
 

@@ -101,6 +101,11 @@ impl HostPage {
         self.listeners.borrow_mut().push((target.clone(), name, handler));
     }
 
+    /// Calls `handle` on each such event inside, until the popup is gone.
+    pub(crate) fn listen_inside(&self, name: &'static str, handle: fn(JsValue)) {
+        self.listen(&self.root, name, Box::new(handle));
+    }
+
     /// An element in which a view can be mounted.
     pub(crate) fn mount_point(&self) -> Option<HtmlElement> {
         let point = call(&get(&window(), "document")?, "createElement", &["div".into()])?;
@@ -165,8 +170,8 @@ impl HostPage {
                 let covered_px = number(&window(), "innerHeight") - seen_px;
                 // A zoomed-in visitor sees less, too, but nothing is covered then.
                 let is_zoomed = number(&seen, "scale") > 1.01;
-                let covered_px = if is_zoomed { 0 } else { covered_px.max(0.0) as i32 };
-                let value = format!("{covered_px}px");
+                let covered_px = if is_zoomed { 0.0 } else { covered_px };
+                let value = px(covered_px);
                 call(&style, "setProperty", &["--keyboard".into(), value.into()]);
             };
             self.listen(&viewport, name, Box::new(follow));
@@ -206,6 +211,11 @@ fn style(document: &JsValue, root: &JsValue, css: &str) {
         set(&element, "textContent", &css.into());
         call(root, "append", &[element]);
     }
+}
+
+/// A length of whole CSS pixels; none below 0.
+pub(crate) fn px(length: f64) -> String {
+    [&(length as u32).to_string(), "px"].concat()
 }
 
 /// Focus without scrolling the page.

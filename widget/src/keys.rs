@@ -60,7 +60,7 @@ pub(crate) fn answer_of(id: &str) -> Option<u8> {
 
 /// The id of an answer's button: `answer-9`.
 pub(crate) fn answer_id(value: u8) -> String {
-    format!("{ANSWER}{value}")
+    [ANSWER, &value.to_string()].concat()
 }
 
 const ANSWER: &str = "answer-";

@@ -11,6 +11,8 @@
 //!
 //! Nothing in here may panic: it would surface in the console of a page that isn't ours.
 
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 mod clock;
 mod delivery;
 mod flow;

@@ -36,7 +36,7 @@ impl Page {
 
     /// The collector has the answer.
     pub(crate) fn sent(&self, id: ResponseId) {
-        self.tell("sent", &[("id", id.to_string().into())]);
+        self.tell("sent", &[("id", id.to_text().into())]);
     }
 
     /// Something is wrong that the site's developer can mend; the visitor is not told.

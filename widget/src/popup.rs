@@ -6,17 +6,12 @@
 //! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
 //! in cells that are borrowed for one statement, never while somebody else's code runs.
 
-use core::{
-    any::Any,
-    cell::{Cell, RefCell},
-};
+use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::{ResponseId, Score};
-use leptos::{
-    mount::mount_to,
-    prelude::{RwSignal, Set},
-};
+use reactive_graph::{signal::ArcRwSignal, traits::Set};
+use wasm_bindgen::JsValue;
 use wire::limits::COMMENT_MAX_CHARS;
 
 use crate::{
@@ -28,13 +23,13 @@ use crate::{
     },
     flow::{Act, Step},
     form_json::{Form, text},
-    host_page::HostPage,
+    host_page::{HostPage, px},
     keys::{self, TEN_WAIT_MS, Typed},
     options::Options,
-    property::{self, get, is, set, window},
+    property::{self, call, get, is, set, window},
     random,
     response_json::{self, Answer},
-    view::{self, Shown},
+    view::{self, Mounted, Shown},
 };
 
 /// How long the chosen answer is seen before the comment is asked for: long enough to notice.
@@ -67,7 +62,7 @@ struct Popup {
     host: HostPage,
     step: Cell<Step>,
     focused: Cell<u8>,
-    shown: RwSignal<Shown>,
+    shown: ArcRwSignal<Shown>,
     /// Whether a typed 1 waits for the 0 of a 10.
     has_typed_one: Cell<bool>,
     held: RefCell<Option<Held>>,
@@ -75,7 +70,7 @@ struct Popup {
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
     /// Takes the view away when it is dropped.
-    mounted: Cell<Option<Box<dyn Any>>>,
+    mounted: Cell<Option<Mounted>>,
 }
 
 fn current() -> Option<Rc<Popup>> {
@@ -93,8 +88,8 @@ pub(crate) fn open(form: Form, mut options: Options) {
     options.asked.text("lang", &form.text("lang"));
     options.asked.text("device", host.device().as_str());
     let (step, focused) = (Step::Question, form.kind.scale().min);
-    let shown = RwSignal::new(Shown { step, is_leaving: false, focused });
-    let card = view::card(&form, shown);
+    let shown = ArcRwSignal::new(Shown { step, is_leaving: false, focused });
+    let card = view::card(&form, &shown);
     let popup = Rc::new(Popup {
         options,
         form,
@@ -107,7 +102,7 @@ pub(crate) fn open(form: Form, mut options: Options) {
         shown_at_ms: clock::now().unix_ms(),
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
-        mounted: Cell::new(Some(Box::new(mount_to(mount_point, move || card)))),
+        mounted: Cell::new(Some(Mounted::new(&mount_point, card))),
     });
     OPEN.set(Some(Rc::clone(&popup)));
     popup.watch_page();
@@ -151,7 +146,8 @@ pub(crate) fn typed() {
     popup.typed_at_ms.set(Some(clock::now().unix_ms()));
     let len = popup.comment().encode_utf16().count();
     let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
-    let count = if is_counted { format!("{len} / {COMMENT_MAX_CHARS}") } else { String::new() };
+    let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| n.to_string());
+    let count = if is_counted { [&len_text, " / ", &most].concat() } else { String::new() };
     popup.write("#count", &count);
     if len >= COMMENT_MAX_CHARS {
         popup.write(STATUS, &text(&popup.form.words, "too_long"));
@@ -169,7 +165,7 @@ pub(crate) fn move_focus(key: &str, value: u8) -> bool {
     let next = scale.min.saturating_add(u8::try_from(next).unwrap_or_default());
     popup.focused.set(next);
     popup.show();
-    popup.host.focus(&format!("#{}", keys::answer_id(next)));
+    popup.host.focus(&["#", &keys::answer_id(next)].concat());
     true
 }
 
@@ -315,8 +311,24 @@ impl Popup {
             };
             self.host.listen(&document, "visibilitychange", Box::new(send));
         }
+        self.host.listen_inside("click", view::on_click);
+        self.host.listen_inside("keydown", view::on_key);
+        self.host.listen_inside("input", view::on_input);
         if let Some(card) = self.host.find(CARD) {
             self.host.stay_above_keyboard(&card);
+            self.dress(&card);
+        }
+    }
+
+    /// Puts the owner's tokens on the card: by script, which passes `style-src 'none'`.
+    fn dress(&self, card: &JsValue) {
+        let theme = &self.form.theme;
+        let radius = px(property::number(theme, "radius_px"));
+        let tokens = [("--accent", text(theme, "accent")), ("--radius", radius)];
+        if let Some(style) = get(card, "style") {
+            for (name, value) in tokens {
+                call(&style, "setProperty", &[name.into(), value.into()]);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ impl Fields {
 /// `id` comes first in it, so that the queue finds it without parsing.
 pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
     let mut fields = Fields::default();
-    fields.text("id", &answer.id.to_string());
+    fields.text("id", &answer.id.to_text());
     fields.0.push(',');
     fields.0.push_str(&asked.0);
     fields.whole("score", u32::from(answer.score.value()));
@@ -67,8 +67,8 @@ pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
     }
     fields.whole("elapsed_ms", answer.elapsed_ms);
     fields.name("complete");
-    let complete = if answer.complete { "true" } else { "false" };
-    format!("{{{}{complete}}}", fields.0)
+    fields.0.push_str(if answer.complete { "true" } else { "false" });
+    ["{", &fields.0, "}"].concat()
 }
 
 /// A JSON string (RFC 8259 §7). No raw line break is left in it: the queue splits at those.

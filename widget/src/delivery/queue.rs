@@ -50,7 +50,7 @@ impl Body {
     /// The same answer under another id.
     pub(crate) fn with_id(&self, id: ResponseId) -> Body {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
-        Body { id, json: format!("{ID_STARTS}{id}{rest}") }
+        Body { id, json: [ID_STARTS, &id.to_text(), rest].concat() }
     }
 }
 

@@ -79,7 +79,7 @@ fn drop_from_queue(body: &Body) {
 }
 
 fn url(base: &str) -> String {
-    format!("{base}{RESPONSES}")
+    [base, RESPONSES].concat()
 }
 
 /// Registers who wants to know that an answer goes on under another id.

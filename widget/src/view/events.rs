@@ -1,7 +1,6 @@
 //! What the visitor does on the card. One listener per kind of event: the ids say what was meant.
 
 use wasm_bindgen::JsValue;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use crate::{
     flow::Act,
@@ -10,8 +9,7 @@ use crate::{
 };
 
 /// A press, by finger, pointer or key.
-pub(super) fn on_click(event: MouseEvent) {
-    let event: JsValue = event.into();
+pub(crate) fn on_click(event: JsValue) {
     let id = pressed(&event).unwrap_or_default();
     // How often the pointer has clicked here; none for the keyboard.
     let clicks = number(&event, "detail") as u32;
@@ -29,8 +27,7 @@ pub(super) fn on_click(event: MouseEvent) {
 }
 
 /// A key, wherever on the card focus is.
-pub(super) fn on_key(event: KeyboardEvent) {
-    let event: JsValue = event.into();
+pub(crate) fn on_key(event: JsValue) {
     // Keys of an input method belong to it: Esc and Enter end a composition there.
     if is(&event, "isComposing") || is(&event, "altKey") {
         return;
@@ -57,7 +54,7 @@ pub(super) fn on_key(event: KeyboardEvent) {
 }
 
 /// Something is written into the comment field.
-pub(super) fn on_input(_: Event) {
+pub(crate) fn on_input(_: JsValue) {
     popup::typed();
 }
 

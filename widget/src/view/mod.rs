@@ -1,15 +1,19 @@
-//! What is drawn: leptos in builder syntax. `view!` would write its static parts with `innerHTML`,
-//! which pages with Trusted Types refuse.
+//! What is drawn: leptos in builder syntax, by its renderer (tachys). `view!` would write its static
+//! parts with `innerHTML`, which pages with Trusted Types refuse.
 //!
 //! All steps are there from the start, and the style sheet shows one: what changes are a few
 //! attributes and the headline, so that a tap costs little, and no view has to be rebuilt.
 
 mod card;
 mod events;
+mod fixed;
 mod icon;
+mod mounted;
 mod scale;
 
 pub(crate) use card::card;
+pub(crate) use events::{on_click, on_input, on_key};
+pub(crate) use mounted::Mounted;
 
 use crate::flow::Step;
 

@@ -1,20 +1,20 @@
 //! The scale: a radio group of numbers, faces or stars.
 
 use domain::Score;
-use leptos::{
-    attr::custom::CustomAttribute,
-    html::{button, div, span},
-    prelude::{ClassAttribute, ElementChild, Get, IntoView, RwSignal},
+use reactive_graph::{signal::ArcRwSignal, traits::Get};
+use tachys::{
+    html::element::{button, div, span},
+    prelude::{AddAnyAttr, CustomAttribute, ElementChild, RenderHtml},
 };
 
-use super::{Shown, icon};
+use super::{Shown, fixed::fixed, icon};
 use crate::{
     form_json::{Form, text},
     keys,
 };
 
 /// The answers, with what their ends mean.
-pub(super) fn scale(form: &Form, shown: RwSignal<Shown>) -> impl IntoView + use<> {
+pub(super) fn scale(form: &Form, shown: &ArcRwSignal<Shown>) -> impl RenderHtml + use<> {
     let style = form.text("style");
     let out_of = text(&form.words, "out_of");
     let (low, high) = (form.text("low"), form.text("high"));
@@ -23,37 +23,38 @@ pub(super) fn scale(form: &Form, shown: RwSignal<Shown>) -> impl IntoView + use<
         .scale()
         .values()
         .filter_map(|value| Score::new(form.kind, i64::from(value)).ok())
-        .map(|score| answer(score, name(score, &out_of, &low, &high), &style, shown))
+        .map(|score| answer(score, &name(score, &out_of, &low, &high), &style, shown))
         .collect();
-    div().class("question").child((
+    let class = ["scale ", form.kind.as_str(), " ", &style].concat();
+    div().add_any_attr(fixed(&[("class", "question")])).child((
         div()
-            .class(format!("scale {} {style}", form.kind.as_str()))
-            .attr("role", "radiogroup")
-            .attr("aria-labelledby", "headline")
+            .add_any_attr(fixed(&[
+                ("class", &class),
+                ("role", "radiogroup"),
+                ("aria-labelledby", "headline"),
+            ]))
             .child(answers),
         div()
-            .class("ends")
-            .attr("aria-hidden", "true")
+            .add_any_attr(fixed(&[("class", "ends"), ("aria-hidden", "true")]))
             .child((span().child(low), span().child(high))),
     ))
 }
 
 fn answer(
     score: Score,
-    name: String,
+    name: &str,
     style: &str,
-    shown: RwSignal<Shown>,
-) -> impl IntoView + use<> {
+    shown: &ArcRwSignal<Shown>,
+) -> impl RenderHtml + use<> {
     let value = score.value();
+    let (for_checked, for_tab) = (shown.clone(), shown.clone());
+    let id = keys::answer_id(value);
     button()
-        .attr("type", "button")
-        .attr("role", "radio")
-        .attr("id", keys::answer_id(value))
-        .attr("aria-label", name)
+        .add_any_attr(fixed(&[("role", "radio"), ("id", &id), ("aria-label", name)]))
         .attr("aria-checked", move || {
-            if shown.get().step.score() == Some(score) { "true" } else { "false" }
+            if for_checked.get().step.score() == Some(score) { "true" } else { "false" }
         })
-        .attr("tabindex", move || if shown.get().focused == value { "0" } else { "-1" })
+        .attr("tabindex", move || if for_tab.get().focused == value { "0" } else { "-1" })
         .child(picture(score, style))
 }
 
@@ -77,7 +78,7 @@ fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
 }
 
 /// A number or a picture; the other one is empty.
-fn picture(score: Score, style: &str) -> (String, impl IntoView + use<>) {
+fn picture(score: Score, style: &str) -> (String, impl RenderHtml + use<>) {
     let position = score.value().saturating_sub(score.kind().scale().min);
     let lines = match (style, icon::FACES.get(usize::from(position))) {
         ("faces", Some(face)) => face,

@@ -27,6 +27,10 @@ pub trait Runtime {
     /// Bytes that nobody can guess; `None` when there are none to be had.
     fn random_bytes(&self) -> Option<[u8; 64]>;
 
+    /// The clock as it is now, for work that must be done by some time. What a request means by
+    /// "now" is [`Context::now`].
+    fn now(&self) -> Instant;
+
     /// Passes that many milliseconds.
     fn pause(&self, ms: u32) -> impl Future<Output = ()>;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use domain::Instant;
 use futures_util::StreamExt;
-use worker::{Date, Delay, Env, event};
+use worker::{Date, Delay, Env, ScheduleContext, ScheduledEvent, event};
 
 use crate::{
     auth::Secret,
@@ -14,6 +14,7 @@ use crate::{
     context::{Context, Runtime},
     http::{BODY_MAX_BYTES, Body, Headers, Method, Reply, Request},
     problem::Error,
+    rollups::{ahead::fold_ahead, budget::Budget},
     router,
     store::kv::KvStore,
 };
@@ -39,8 +40,26 @@ async fn fetch(
     respond(answer(request, &env).await)
 }
 
+/// The cron of `wrangler.toml`.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let Some(store) = KvStore::bound(&env, KV) else {
+        worker::console_error!("hearby: the KV namespace is not bound");
+        return;
+    };
+    let runtime = Workers { env: &env };
+    let cache = CACHE.with(Rc::clone);
+    let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
+    match fold_ahead(&context, Budget::CRON).await {
+        Ok(done) => {
+            worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
+        }
+        Err(error) => worker::console_error!("hearby: folding ahead: {}", error.name()),
+    }
+}
+
 async fn answer(request: worker::Request, env: &Env) -> Reply {
-    let now = Instant::from_unix_ms(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX));
+    let now = clock();
     let Some(store) = KvStore::bound(env, KV) else {
         return Error::Internal("the KV namespace is not bound").into();
     };
@@ -49,6 +68,10 @@ async fn answer(request: worker::Request, env: &Env) -> Reply {
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now };
     router::handle(&request, &context).await
+}
+
+fn clock() -> Instant {
+    Instant::from_unix_ms(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
 }
 
 /// The runtime's request as plain data.
@@ -146,6 +169,10 @@ impl Runtime for Workers<'_> {
         let mut bytes = [0; 64];
         getrandom::fill(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    fn now(&self) -> Instant {
+        clock()
     }
 
     async fn pause(&self, ms: u32) {

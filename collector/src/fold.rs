@@ -1,23 +1,19 @@
-//! Responses of a period → their tally.
-//!
-//! The seam for rollups: [`fold`] promises the tally of a period, not how it comes about. Today it
-//! lists every response of the period; rollups of closed hours will take the place of most lists.
+//! Responses of a period → their tally. What was closed long ago comes from rollups.
 
-use std::collections::HashSet;
-
-use domain::{Instant, Kind, ResponseId, Score, SiteId, SurveyId, Tally};
+use domain::{Instant, Kind, Score, SiteId, SurveyId, Tally};
 
 use crate::{
-    keys::{Key, Prefix, listed_response},
+    context::{Context, Runtime},
     period::Period,
     problem::Error,
-    store::{ListedKey, Store},
-    stored_response::{Metadata, StoredResponse},
+    rollups::{
+        budget::Budget,
+        counts::Counts,
+        listing::Scope,
+        read::{Span, read},
+    },
+    store::Store,
 };
-
-/// The most operations on the store for one summary. The free plan allows 1,000 a request; the
-/// rest is for the key and the survey.
-const OPERATIONS_MAX: u32 = 900;
 
 /// What a period's responses add up to.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,100 +43,23 @@ pub struct Selection<'a> {
 ///
 /// # Errors
 /// That of the store; nothing is guessed then.
-pub async fn fold<S: Store>(
-    store: &S,
+pub async fn fold<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
     selection: Selection<'_>,
-    now: Instant,
 ) -> Result<Folded, Error> {
-    let mut fold = Fold {
-        store,
-        selection,
-        folded: Folded { tally: Tally::new(selection.kind), comments: 0, folded_to: None },
-        seen: HashSet::new(),
-        operations_left: OPERATIONS_MAX,
-        reached: selection.period.start,
+    let Selection { site, survey, kind, period } = selection;
+    let mut tally = Tally::new(kind);
+    let mut comments = 0_u64;
+    let add = |_: Instant, counts: &Counts| {
+        comments = comments.saturating_add(u64::from(counts.comments()));
+        for score in kind.scale().values().filter_map(|v| Score::new(kind, i64::from(v)).ok()) {
+            let count = u64::from(counts.of_score(usize::from(score.value())));
+            // Of one kind, so it always fits.
+            let _ = tally.add_count(score, count);
+        }
     };
-    for hours in selection.period.hour_prefixes(now) {
-        let prefix = Prefix::responses(selection.site, selection.survey, &hours);
-        if !fold.add_all(&prefix).await? {
-            fold.folded.folded_to = Some(fold.reached);
-            break;
-        }
-    }
-    Ok(fold.folded)
-}
-
-struct Fold<'a, S> {
-    store: &'a S,
-    selection: Selection<'a>,
-    folded: Folded,
-    /// A list that pages on while keys arrive may name one twice.
-    seen: HashSet<ResponseId>,
-    operations_left: u32,
-    /// Lists come in order of time: everything before this is folded in.
-    reached: Instant,
-}
-
-impl<S: Store> Fold<'_, S> {
-    /// Adds every key with that prefix; false when operations ran out before the end.
-    async fn add_all(&mut self, prefix: &Prefix) -> Result<bool, Error> {
-        let mut cursor: Option<String> = None;
-        loop {
-            if !self.may_operate() {
-                return Ok(false);
-            }
-            let page = self.store.list(prefix, cursor.as_deref()).await?;
-            for key in page.keys {
-                if !self.add(&key).await? {
-                    return Ok(false);
-                }
-            }
-            cursor = page.cursor;
-            if cursor.is_none() {
-                return Ok(true);
-            }
-        }
-    }
-
-    /// Adds one response; false when operations ran out before it.
-    async fn add(&mut self, key: &ListedKey) -> Result<bool, Error> {
-        let Some(id) = listed_response(&key.name) else { return Ok(true) };
-        self.reached = self.reached.max(id.instant().min(self.selection.period.end));
-        if !self.selection.period.contains(id.instant()) || !self.seen.insert(id) {
-            return Ok(true);
-        }
-        let metadata = key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()));
-        if let Some(metadata) = metadata {
-            self.count(metadata.score_on(self.selection.kind), metadata.has_comment != 0);
-            return Ok(true);
-        }
-        // A key that came back from a backup without its metadata still has its value.
-        if !self.may_operate() {
-            return Ok(false);
-        }
-        let Selection { site, survey, kind, .. } = self.selection;
-        let value = self.store.get(&Key::response(site, survey, id)).await?.unwrap_or_default();
-        if let Ok(response) = serde_json::from_str::<StoredResponse<'_>>(&value) {
-            let score = Score::new(kind, i64::from(response.score)).ok();
-            self.count(score, response.comment.is_some());
-        }
-        Ok(true)
-    }
-
-    /// Counts a score. None is off its scale unless another program wrote it.
-    fn count(&mut self, score: Option<Score>, has_comment: bool) {
-        if score.is_some_and(|score| self.folded.tally.add(score).is_ok()) {
-            self.folded.comments += u64::from(has_comment);
-        }
-    }
-
-    fn may_operate(&mut self) -> bool {
-        match self.operations_left.checked_sub(1) {
-            Some(left) => {
-                self.operations_left = left;
-                true
-            }
-            None => false,
-        }
-    }
+    let span = Span { start: period.start, end: period.end };
+    let scope = Scope { site, survey, kind };
+    let folded_to = read(context, scope, span, Budget::SUMMARY, add).await?;
+    Ok(Folded { tally, comments, folded_to })
 }

@@ -7,11 +7,16 @@
 //! | `survey:{site}:{survey}` | [`crate::records::SurveyRecord`], the newest version |
 //! | `survey:{site}:{survey}:v{n}` | the same, version n; written before it becomes the newest |
 //! | `r:{site}:{survey}:{hour}:{id}` | [`crate::stored_response::StoredResponse`] |
+//! | `roll:{site}:{survey}:{day}` | [`crate::rollups::value::Rollup`] of a day of UTC |
+//! | `roll:{site}:{survey}:{hour}` | the same of an hour, while its day is not closed |
+//! | `dirty:{site}:{survey}:{hour}:{at ms}-{id}` | empty: [`crate::rollups::marks::Mark`] |
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
 
-use domain::{ResponseId, SiteId, SurveyId};
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
+
+use crate::rollups::{day::Day, marks::Mark};
 
 /// One key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +58,24 @@ impl Key {
         Key(format!("r:{site}:{survey}:{}:{id}", id.instant().hour()))
     }
 
+    /// Of the rollup of a day.
+    #[must_use]
+    pub fn rollup_day(site: &SiteId, survey: &SurveyId, day: Day) -> Key {
+        Key(format!("roll:{site}:{survey}:{day}"))
+    }
+
+    /// Of the rollup of an hour.
+    #[must_use]
+    pub fn rollup_hour(site: &SiteId, survey: &SurveyId, hour: Hour) -> Key {
+        Key(format!("roll:{site}:{survey}:{hour}"))
+    }
+
+    /// Of a mark: one for each write, and ordered by hours.
+    #[must_use]
+    pub fn mark(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
+        Key(format!("dirty:{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -61,6 +84,24 @@ impl Key {
 }
 
 impl Prefix {
+    /// Of all surveys of all sites.
+    #[must_use]
+    pub fn all_surveys() -> Prefix {
+        Prefix("survey:".to_owned())
+    }
+
+    /// Of all marks of all surveys.
+    #[must_use]
+    pub fn all_marks() -> Prefix {
+        Prefix("dirty:".to_owned())
+    }
+
+    /// Of a survey's marks.
+    #[must_use]
+    pub fn marks(site: &SiteId, survey: &SurveyId) -> Prefix {
+        Prefix(format!("dirty:{site}:{survey}:"))
+    }
+
     /// Of all surveys of a site with all their versions.
     #[must_use]
     pub fn surveys(site: &SiteId) -> Prefix {
@@ -93,6 +134,27 @@ pub fn listed_survey(site: &SiteId, name: &str) -> Option<SurveyId> {
     SurveyId::parse(survey).ok()
 }
 
+/// The site and the survey of a key listed under [`Prefix::all_surveys`]; `None` for an older
+/// version's key.
+#[must_use]
+pub fn listed_survey_of_any_site(name: &str) -> Option<(SiteId, SurveyId)> {
+    let (site, survey) = name.strip_prefix("survey:")?.split_once(':')?;
+    Some((SiteId::parse(site).ok()?, SurveyId::parse(survey).ok()?))
+}
+
+/// The mark of a key listed under [`Prefix::marks`] or [`Prefix::all_marks`].
+#[must_use]
+pub fn listed_mark(name: &str) -> Option<Mark> {
+    let mut parts = name.strip_prefix("dirty:")?.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let hour = Hour::parse(parts.next()?)?;
+    let (at, id) = parts.next()?.split_once('-')?;
+    let at = Instant::from_unix_ms(at.parse().ok()?);
+    let id = ResponseId::parse(id).ok()?;
+    parts.next().is_none().then_some(Mark { site, survey, hour, at, id })
+}
+
 /// The id of a key listed under [`Prefix::responses`].
 #[must_use]
 pub fn listed_response(name: &str) -> Option<ResponseId> {
@@ -121,6 +183,17 @@ mod tests {
         assert_eq!(Key::survey(&site, &survey).as_str(), "survey:demo:nps");
         assert_eq!(Key::survey_version(&site, &survey, 7).as_str(), "survey:demo:nps:v7");
         assert_eq!(Key::response(&site, &survey, id).as_str(), response);
+        let hour = id.instant().hour();
+        let day = Day::of(id.instant());
+        let rollups =
+            [Key::rollup_day(&site, &survey, day), Key::rollup_hour(&site, &survey, hour)];
+        assert_eq!(rollups[0].as_str(), "roll:demo:nps:2022-02-22");
+        assert_eq!(rollups[1].as_str(), "roll:demo:nps:2022-02-22T19");
+        let mark = Key::mark(&site, &survey, hour, Instant::from_unix_ms(1_645_600_000_001), id);
+        let text =
+            "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+        assert_eq!(mark.as_str(), text);
+        assert_eq!(Prefix::marks(&site, &survey).as_str(), "dirty:demo:nps:");
         assert_eq!(Prefix::surveys(&site).as_str(), "survey:demo:");
         let november = Prefix::responses(&site, &survey, "2026-11-");
         assert_eq!(november.as_str(), "r:demo:nps:2026-11-");
@@ -134,6 +207,13 @@ mod tests {
         assert_eq!(listed(Key::survey_version(&site, &survey, 3)), None);
         assert_eq!(listed_response(Key::response(&site, &survey, id).as_str()), Some(id));
         assert_eq!(listed_response("r:demo:nps:2022-02-22T19:x"), None);
+        let names_of = |key: Key| listed_survey_of_any_site(key.as_str());
+        assert_eq!(names_of(Key::survey(&site, &survey)), Some((site.clone(), survey.clone())));
+        assert_eq!(names_of(Key::survey_version(&site, &survey, 3)), None);
+        let (hour, at) = (id.instant().hour(), Instant::from_unix_ms(5));
+        let mark = Mark { site, survey, hour, at, id };
+        assert_eq!(listed_mark(mark.key().as_str()), Some(mark));
+        assert_eq!(listed_mark("dirty:demo:nps:2022-02-22T19:5"), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub mod problem;
 pub mod query;
 pub mod records;
 pub mod retry;
+pub mod rollups;
 pub mod router;
 pub mod store;
 pub mod stored_response;

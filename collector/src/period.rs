@@ -1,5 +1,4 @@
-//! The period of a summary: dates or instants of a time zone → a half-open span of instants, and
-//! the list prefixes that cover it.
+//! The period of a summary: dates or instants of a time zone → a half-open span of instants.
 
 use domain::Instant;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -93,46 +92,6 @@ impl Period {
     pub fn contains(&self, instant: Instant) -> bool {
         (self.start..self.end).contains(&instant)
     }
-
-    /// Texts such that every hour of the period begins with exactly one of them, in order of time.
-    ///
-    /// They may take in hours around the period, for a list costs the same whether it finds one key
-    /// or a thousand: periods of up to three days go by day, longer ones by the ten days that share
-    /// a digit; whole months and years go by themselves. Nothing is stored before 1970 or after
-    /// `now` and the little that an id may be ahead of it, so nothing is listed there.
-    #[must_use]
-    pub fn hour_prefixes(&self, now: Instant) -> Vec<String> {
-        let last = self.end.plus_ms(-1).min(now.plus_ms(ID_MAX_AHEAD_MS));
-        let first = self.start.max(Instant::from_unix_ms(0));
-        let (Some(first), Some(last)) = (utc_day(first), utc_day(last)) else { return Vec::new() };
-        let is_short = (last.duration_since(first).as_hours()) < 3 * 24;
-        let mut prefixes = Vec::new();
-        let mut day = first;
-        while day <= last {
-            let (prefix, end) = block(day, last, is_short);
-            prefixes.push(prefix);
-            let Ok(next) = end.tomorrow() else { break };
-            day = next;
-        }
-        prefixes
-    }
-}
-
-/// The block of days that begins with (or around) `day`: its prefix and its last day.
-fn block(day: Date, last: Date, is_short: bool) -> (String, Date) {
-    let (year, month) = (day.year(), day.month());
-    if day == day.first_of_year() && day.last_of_year() <= last {
-        (format!("{year:04}-"), day.last_of_year())
-    } else if day == day.first_of_month() && day.last_of_month() <= last {
-        (format!("{year:04}-{month:02}-"), day.last_of_month())
-    } else if is_short {
-        (format!("{year:04}-{month:02}-{:02}", day.day()), day)
-    } else {
-        let tens = day.day() / 10;
-        let end = (tens * 10 + 9).min(day.days_in_month());
-        let end = day.with().day(end).build().unwrap_or(day);
-        (format!("{year:04}-{month:02}-{tens}"), end)
-    }
 }
 
 impl Moment {
@@ -193,11 +152,6 @@ fn read_zone(text: Option<&str>) -> Option<(TimeZone, String)> {
 fn end_of_today(now: Instant, zone: &TimeZone) -> Option<Date> {
     let newest = Timestamp::from_millisecond(now.plus_ms(ID_MAX_AHEAD_MS).unix_ms()).ok()?;
     zone.to_datetime(newest).date().tomorrow().ok()
-}
-
-fn utc_day(instant: Instant) -> Option<Date> {
-    let timestamp = Timestamp::from_millisecond(instant.unix_ms()).ok()?;
-    Some(TimeZone::UTC.to_datetime(timestamp).date())
 }
 
 fn parameter(name: &str, detail: &str, allowed: &str) -> FieldError {
@@ -313,50 +267,9 @@ mod tests {
             for to in ["", "0000-01-01", "9999-12-31", "9999-12-30T22:00:00.999999999Z"] {
                 for tz in ["", "-25:59", "+25:59", "Pacific/Kiritimati"] {
                     if let Ok(period) = Period::parse(asked(from, to, tz), NOW) {
-                        assert!(period.hour_prefixes(NOW).len() < 200);
+                        assert!(period.start < period.end);
                     }
                 }
-            }
-        }
-    }
-
-    #[track_caller]
-    fn covered(from: &str, to: &str, expected: &[&str]) {
-        let period = Period::parse(asked(from, to, ""), NOW).unwrap();
-        assert_eq!(period.hour_prefixes(NOW), expected);
-    }
-
-    #[test]
-    fn few_prefixes_cover_a_period() {
-        covered("2026-11-20", "2026-11-21", &["2026-11-20"]);
-        covered("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z", &["2026-11-20"]);
-        covered("2026-10-31", "2026-11-02", &["2026-10-31", "2026-11-01"]);
-        covered(
-            "2026-10-24",
-            "2026-11-23",
-            &["2026-10-2", "2026-10-3", "2026-11-0", "2026-11-1", "2026-11-2"],
-        );
-        covered("2026-09-01", "2026-11-01", &["2026-09-", "2026-10-"]);
-        covered("2025-01-01", "2026-02-01", &["2025-", "2026-01-"]);
-        covered("2026-12-24", "2027-01-01", &[]);
-    }
-
-    #[test]
-    fn every_hour_of_a_period_begins_with_exactly_one_prefix() {
-        for (from, to) in [
-            ("2024-02-27", "2024-03-01"),
-            ("2024-02-11T13:00:00Z", "2026-11-05T01:00:00Z"),
-            ("2025-12-30", "2026-01-02"),
-            ("2026-11-19T23:59:59.999Z", "2026-11-22T00:00:00.001Z"),
-        ] {
-            let period = Period::parse(asked(from, to, ""), NOW).unwrap();
-            let prefixes = period.hour_prefixes(NOW);
-            let mut hour = period.start.hour();
-            while hour.start() < period.end {
-                let text = hour.to_string();
-                let n_hits = prefixes.iter().filter(|prefix| text.starts_with(*prefix)).count();
-                assert_eq!(n_hits, 1, "{text} in {prefixes:?}");
-                hour = hour.next();
             }
         }
     }

@@ -1,5 +1,9 @@
 //! Writing again when the store is busy.
 
+use core::future::Future;
+
+use domain::Instant;
+
 use crate::{
     context::Runtime,
     keys::Key,
@@ -30,4 +34,30 @@ pub async fn put<S: Store, R: Runtime>(
         }
     }
     store.put(key, entry).await
+}
+
+/// Attempts a write a few times if need be, but starts none after `until`.
+///
+/// # Errors
+/// The last attempt's error; [`StoreError::Refused`] at once; [`StoreError::Unavailable`] when it
+/// is too late for a first attempt.
+pub async fn until<R: Runtime, F: Future<Output = Result<(), StoreError>>>(
+    runtime: &R,
+    until: Instant,
+    attempt: impl Fn() -> F,
+) -> Result<(), StoreError> {
+    let mut error = StoreError::Unavailable;
+    for pause_ms in PAUSES_MS.into_iter().map(Some).chain([None]) {
+        if runtime.now() > until {
+            break;
+        }
+        match attempt().await {
+            Err(busy @ (StoreError::Busy | StoreError::Unavailable)) => error = busy,
+            done => return done,
+        }
+        if let Some(pause_ms) = pause_ms {
+            runtime.pause(pause_ms).await;
+        }
+    }
+    Err(error)
 }

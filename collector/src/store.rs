@@ -3,6 +3,8 @@
 //! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag a
 //! minute behind, one write per key and second.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod faulty;
 pub mod kv;
 pub mod memory;
 
@@ -26,6 +28,22 @@ pub trait Store {
     /// A key that was looked up in vain may stay invisible for a minute after its first write:
     /// don't look before writing.
     fn get(&self, key: &Key) -> impl Future<Output = Result<Option<String>, StoreError>>;
+
+    /// The values of at most 100 keys, in their order.
+    ///
+    /// One operation where the store has one for it.
+    fn get_many(
+        &self,
+        keys: &[Key],
+    ) -> impl Future<Output = Result<Vec<Option<String>>, StoreError>> {
+        async move {
+            let mut values = Vec::with_capacity(keys.len());
+            for key in keys {
+                values.push(self.get(key).await?);
+            }
+            Ok(values)
+        }
+    }
 
     /// Writes a whole value, in place of an earlier one.
     fn put(&self, key: &Key, entry: Entry<'_>) -> impl Future<Output = Result<(), StoreError>>;
@@ -70,6 +88,9 @@ pub struct ListedKey {
     /// Its metadata, as JSON.
     #[serde(default)]
     pub metadata: Option<Box<RawValue>>,
+    /// When the store drops it by itself, in Unix seconds.
+    #[serde(default)]
+    pub expiration: Option<i64>,
 }
 
 /// Why an operation was not done, or may not have been.

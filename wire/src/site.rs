@@ -23,6 +23,10 @@ pub struct SiteDefinition {
     pub consent: Consent,
     /// Whether a visitor's Global Privacy Control signal counts as "do not ask".
     pub honour_gpc: bool,
+    /// Days after which responses are deleted by themselves, counted from the end of the day (UTC)
+    /// on which they were given; `None`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
 }
 
 /// A site as the collector shows it.
@@ -100,6 +104,7 @@ impl SiteDefinition {
             "pause_between_surveys_days",
             "consent",
             "honour_gpc",
+            "retention_days",
         ]);
         let product = fields.needed_text(
             "product",
@@ -126,6 +131,8 @@ impl SiteDefinition {
             _ => None,
         });
         let honour_gpc = fields.flag("honour_gpc");
+        let retention =
+            fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
         let site = product.map(|product| SiteDefinition {
             product,
             lang: lang.unwrap_or_else(|| "en".to_owned()),
@@ -135,6 +142,7 @@ impl SiteDefinition {
                 .unwrap_or(DEFAULT_PAUSE_DAYS),
             consent: consent.unwrap_or(Consent::Always),
             honour_gpc: honour_gpc.unwrap_or(false),
+            retention_days: retention.and_then(|days| u32::try_from(days).ok()),
         });
         fields.finish(site)
     }
@@ -184,6 +192,20 @@ mod tests {
         let site = SiteDefinition::parse(r#"{"product":"Trà Sen"}"#.as_bytes()).unwrap();
         assert_eq!((site.lang.as_str(), site.pause_between_surveys_days), ("en", 7));
         assert_eq!((site.consent, site.honour_gpc), (Consent::Always, false));
+        assert_eq!(site.retention_days, None);
+    }
+
+    #[test]
+    fn responses_are_kept_for_whole_days_or_for_ever() {
+        let read = |days: &str| {
+            SiteDefinition::parse(
+                format!(r#"{{"product":"x","retention_days":{days}}}"#).as_bytes(),
+            )
+        };
+        assert_eq!(read("90").unwrap().retention_days, Some(90));
+        for days in ["0", "-1", "3651", "1.5", "\"90\""] {
+            assert!(read(days).is_err(), "{days}");
+        }
     }
 
     #[test]

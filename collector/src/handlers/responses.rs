@@ -3,7 +3,7 @@
 use domain::{Instant, ResponseId};
 use wire::{
     limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS, RESPONSE_MAX_BYTES},
-    response::Draft,
+    response::{Draft, Response},
     site::SiteDefinition,
 };
 
@@ -12,9 +12,8 @@ use crate::{
     definitions,
     handlers::json_body,
     http::{Reply, Request},
-    keys::Key,
     problem::Error,
-    retry,
+    rollups,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
 };
@@ -26,9 +25,10 @@ use crate::{
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
-/// 6. Write the one key that the id names, whole (store away after some attempts → 503) → 201.
+/// 6. Write the one key that the id names, whole (store away after some attempts → 503) → 201. When
+///    the answer comes late, a mark goes before it.
 ///
-/// Nothing is stored before step 6, and step 6 is one write: an answer is kept whole or not at all.
+/// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
 /// A repeat writes the same key again and is answered the same. The key isn't read first: KV
 /// remembers for a minute that a key was not there.
 ///
@@ -56,11 +56,15 @@ pub async fn take<S: Store, R: Runtime>(
         return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
     }
     // (6) Write.
-    let key = Key::response(&response.site, &response.survey, response.id);
     let value = StoredResponse::of(&response, context.now).encode();
     let metadata = Metadata::of(&response).encode();
-    let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
-    retry::put(context.store, context.runtime, &key, entry).await?;
+    let expires_unix_s = site
+        .definition
+        .retention_days
+        .map(|days| rollups::write::expires_unix_s(response.id, days, context.now));
+    let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s };
+    let Response { site, survey, id, .. } = &response;
+    rollups::write::put_response(context, site, survey, *id, entry).await?;
     Ok(Reply::json(201, &serde_json::json!({"id": response.id.to_string()})))
 }
 

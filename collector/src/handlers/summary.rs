@@ -44,7 +44,7 @@ pub async fn show<S: Store, R: Runtime>(
     let kind = definitions::survey(context, site, survey).await?.definition.kind;
     // (4) Add up.
     let selection = Selection { site, survey, kind, period: &period };
-    let folded = fold(context.store, selection, context.now).await?;
+    let folded = fold(context, selection).await?;
     // (5) Name.
     Ok(Reply::json(200, &summary::build(site, survey, period, &folded, confidence)))
 }

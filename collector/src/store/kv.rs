@@ -3,7 +3,7 @@
 //! It calls the binding itself rather than through the crate `worker`: metadata crosses as one JSON
 //! text instead of field by field, and a page of a list as one text too.
 
-use js_sys::{JSON, JsString, Promise, Reflect};
+use js_sys::{Array, JSON, JsString, Map, Promise, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
@@ -22,6 +22,10 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn get(this: &KvNamespace, key: &str) -> Result<Promise, JsValue>;
+
+    /// Up to 100 keys at once: a `Map` of texts, null where there is none.
+    #[wasm_bindgen(method, catch, js_name = get)]
+    fn get_many(this: &KvNamespace, keys: &Array, kind: &str) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn put(
@@ -63,6 +67,16 @@ impl KvStore {
 impl Store for KvStore {
     async fn get(&self, key: &Key) -> Result<Option<String>, StoreError> {
         Ok(settle(self.0.get(key.as_str())).await?.as_string())
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: Vec<JsValue> = keys.iter().map(|key| JsValue::from_str(key.as_str())).collect();
+        let answer = settle(self.0.get_many(&names.iter().collect(), "text")).await?;
+        let found: Map = answer.dyn_into().map_err(|_| StoreError::Unavailable)?;
+        Ok(names.iter().map(|name| found.get(name).as_string()).collect())
     }
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {

@@ -23,6 +23,7 @@ pub struct MemoryStore {
 struct Kept {
     value: String,
     metadata: Option<String>,
+    expires_unix_s: Option<i64>,
 }
 
 impl Default for MemoryStore {
@@ -56,8 +57,11 @@ impl Store for MemoryStore {
         if key.as_str().len() > KEY_MAX_BYTES || metadata_bytes > METADATA_MAX_BYTES {
             return Err(StoreError::Refused);
         }
-        let kept =
-            Kept { value: entry.value.to_owned(), metadata: entry.metadata.map(str::to_owned) };
+        let kept = Kept {
+            value: entry.value.to_owned(),
+            metadata: entry.metadata.map(str::to_owned),
+            expires_unix_s: entry.expires_unix_s,
+        };
         self.entries.borrow_mut().insert(key.as_str().to_owned(), kept);
         Ok(())
     }
@@ -74,6 +78,7 @@ impl Store for MemoryStore {
             .map(|(name, kept)| ListedKey {
                 name: name.clone(),
                 metadata: kept.metadata.clone().and_then(|json| RawValue::from_string(json).ok()),
+                expiration: kept.expires_unix_s,
             })
             .collect();
         Ok(Page { keys, cursor: rest.next().map(|(key, _)| key.clone()) })

@@ -78,12 +78,16 @@ fn the_same_thousand_posted_again_change_nothing() {
     for body in &bodies {
         assert_eq!(collector.post(body).status, 201);
     }
-    let (stored, summary) = (collector.store.memory.entries(), collector.summary("nps", ""));
+    let responses = || {
+        let entries = collector.store.memory.entries().into_iter();
+        entries.filter(|(key, _)| key.starts_with("r:")).collect::<Vec<_>>()
+    };
+    let (stored, summary) = (responses(), collector.summary("nps", ""));
     assert_eq!(summary.responses, 1_000);
     for body in bodies.iter().rev() {
         assert_eq!(collector.post(body).status, 201);
     }
-    assert_eq!(collector.store.memory.entries(), stored);
+    assert_eq!(responses(), stored);
     assert_eq!(collector.summary("nps", ""), summary);
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct TestRuntime {
     n_random: RefCell<u8>,
     pub(crate) pauses_ms: RefCell<Vec<u32>>,
     pub(crate) has_no_loader: RefCell<bool>,
+    /// How far the clock is from [`NOW`].
+    pub(crate) clock_ahead_ms: RefCell<i64>,
 }
 
 impl Store for FaultyStore {
@@ -88,6 +90,10 @@ impl Runtime for TestRuntime {
     fn random_bytes(&self) -> Option<[u8; 64]> {
         *self.n_random.borrow_mut() += 1;
         Some([*self.n_random.borrow(); 64])
+    }
+
+    fn now(&self) -> Instant {
+        NOW.plus_ms(*self.clock_ahead_ms.borrow())
     }
 
     async fn pause(&self, ms: u32) {

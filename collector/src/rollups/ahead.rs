@@ -1,0 +1,225 @@
+//! Folding ahead of time: the cron's work, so that no summary has to wait for it.
+
+use domain::{Instant, SiteId, SurveyId};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::{Key, Prefix, listed_survey_of_any_site},
+    problem::Error,
+    records::{SurveyRecord, decode},
+    rollups::{
+        budget::Budget,
+        day::Day,
+        keep,
+        listing::{self, Scope},
+        marks::{self, Mark, Marks},
+        plan::{self, Trust},
+        timing::is_closed,
+        value::Rollup,
+    },
+    store::Store,
+};
+
+/// Days that each run looks at: an id may be 8 days old when it comes, and a run may be missed.
+const RECENT_DAYS: i64 = 10;
+
+/// How many further days each run looks at: 24 runs a day then see a year.
+const ROTATING_DAYS: i64 = 15;
+
+/// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
+const WORTHY_HOURS: u64 = 12;
+
+/// What a run has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Rollups written.
+    pub kept: u32,
+    /// Marks taken away.
+    pub unmarked: u32,
+}
+
+/// Folds closed days that have no rollup or a marked one, and takes away marks that have done
+/// their work. Runs may overlap, be cut short or be missed: nothing depends on them but speed,
+/// and the number of marks that each summary lists.
+///
+/// # Errors
+/// The store's first; the surveys behind the one that failed are done all the same.
+pub async fn fold_ahead<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    mut budget: Budget,
+) -> Result<Ahead, Error> {
+    let now = context.runtime.now();
+    let mut surveys = surveys(context.store, &mut budget).await?;
+    // Another one is the first each hour, so that a large one can't starve the others.
+    if let Ok(n) = usize::try_from(now.unix_ms().div_euclid(60 * 60 * 1_000)) {
+        let first = n.checked_rem(surveys.len()).unwrap_or(0);
+        surveys.rotate_left(first);
+    }
+    let mut all_marks = Vec::new();
+    marks::list(context.store, &Prefix::all_marks(), &mut budget, |mark| all_marks.push(mark))
+        .await?;
+    let mut done = Ahead::default();
+    let mut failed = None;
+    for (site, survey) in &surveys {
+        let mut marks = Marks::default();
+        let of_survey = |mark: &&Mark| mark.site == *site && mark.survey == *survey;
+        all_marks.iter().filter(of_survey).for_each(|mark| marks.add(mark.clone()));
+        let run = fold_survey(context, (site, survey), &marks, now, &mut budget, &mut done);
+        failed = failed.or(run.await.err());
+    }
+    failed.map_or(Ok(done), Err)
+}
+
+async fn fold_survey<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    (site, survey): (&SiteId, &SurveyId),
+    marks: &Marks,
+    now: Instant,
+    budget: &mut Budget,
+    done: &mut Ahead,
+) -> Result<(), Error> {
+    if !budget.take_operation() {
+        return Ok(());
+    }
+    let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
+    let record: SurveyRecord = decode(&text)?;
+    let scope = Scope { site, survey, kind: record.definition.kind };
+    let first = plan::first_day(context, scope, now).await?;
+    let days = days(first, marks, now);
+    let keys: Vec<Key> = days.iter().map(|day| Key::rollup_day(site, survey, *day)).collect();
+    let found = plan::rollups(context.store, &keys, scope.kind, budget).await?;
+    let mut to_list = Vec::new();
+    for (day, rollup) in days.iter().zip(&found) {
+        let marks = marks.of(*day);
+        if let Some(rollup) = rollup {
+            unmark(context, *day, rollup, marks, now, budget, done).await;
+        }
+        if Trust::of(*day, rollup.clone(), marks, now).needs_list() {
+            to_list.push(*day);
+        }
+    }
+    list(context, scope, (first, &to_list), marks, budget, done).await?;
+    let last = days.iter().zip(&found).filter_map(|(day, found)| Some((day, found.as_ref()?)));
+    let last = last.max_by_key(|(day, _)| **day);
+    let worth = WORTHY_HOURS.saturating_mul(budget.hour_worth());
+    if last.is_some_and(|(_, rollup)| rollup.cells.responses() >= worth) {
+        fold_hours(context, scope, marks, now, budget, done).await?;
+    }
+    Ok(())
+}
+
+/// Takes away the marks that every reader's rollup covers.
+async fn unmark<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    day: Day,
+    rollup: &Rollup,
+    marks: &[Mark],
+    now: Instant,
+    budget: &mut Budget,
+    done: &mut Ahead,
+) {
+    if !is_closed(day.end(), rollup.as_of) {
+        return;
+    }
+    for mark in marks.iter().filter(|mark| mark.is_done(rollup.as_of, now)) {
+        // One that stays is taken away by a later run.
+        if budget.take_operation() && context.store.delete(&mark.key()).await.is_ok() {
+            done.unmarked += 1;
+        }
+    }
+}
+
+/// Lists and keeps days, in order. The first of all is the first that can have responses.
+async fn list<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    scope: Scope<'_>,
+    (first_of_all, days): (Day, &[Day]),
+    marks: &Marks,
+    budget: &mut Budget,
+    done: &mut Ahead,
+) -> Result<(), Error> {
+    let mut rest = days;
+    while let Some(first) = rest.first() {
+        let in_a_row = rest.iter().zip(0..).take_while(|(day, n)| **day == first.plus(*n)).count();
+        let run = rest.get(..in_a_row).unwrap_or_default();
+        let Some((hours, n_days)) = plan::block(run, first_of_all) else { break };
+        let block = run.get(..n_days).unwrap_or_default();
+        let listed = listing::days(context, scope, &hours, block, budget).await?;
+        for (day, listed) in &listed.whole {
+            let kept = keep::day(context, scope, *day, listed, marks.of(*day), budget).await;
+            done.kept += u32::from(kept);
+        }
+        if listed.whole.len() < n_days {
+            break;
+        }
+        rest = rest.get(n_days..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Lists and keeps the closed hours of days that are not closed yet.
+async fn fold_hours<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    scope: Scope<'_>,
+    marks: &Marks,
+    now: Instant,
+    budget: &mut Budget,
+    done: &mut Ahead,
+) -> Result<(), Error> {
+    let days = [Day::of(now).plus(-1), Day::of(now)];
+    let open = days.into_iter().filter(|day| !is_closed(day.end(), now));
+    let hours: Vec<_> =
+        open.flat_map(Day::hours).filter(|hour| is_closed(hour.end(), now)).collect();
+    let keys: Vec<Key> =
+        hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour)).collect();
+    let found = plan::rollups(context.store, &keys, scope.kind, budget).await?;
+    for (hour, rollup) in hours.into_iter().zip(found) {
+        let marks = marks.of(Day::of(hour.start()));
+        if rollup.is_some_and(|rollup| plan::is_trusted(hour, &rollup, marks)) {
+            continue;
+        }
+        let whole = (hour.start(), hour.end());
+        let Some(listed) = listing::hour(context, scope, hour, whole, budget).await? else {
+            break;
+        };
+        let kept = keep::hour(context, scope, hour, &listed, marks, budget).await;
+        done.kept += u32::from(kept);
+    }
+    Ok(())
+}
+
+/// The closed days that a run looks at: the recent ones, some further ones, and the marked.
+fn days(first: Day, marks: &Marks, now: Instant) -> Vec<Day> {
+    let today = Day::of(now);
+    let hour_of_day = now.unix_ms().div_euclid(60 * 60 * 1_000).rem_euclid(24);
+    let furthest = RECENT_DAYS + ROTATING_DAYS * (hour_of_day + 1);
+    let further = (furthest - ROTATING_DAYS..furthest).map(|n| today.plus(-1 - n));
+    let recent = (0..RECENT_DAYS).map(|n| today.plus(-1 - n));
+    let mut days: Vec<Day> = recent
+        .chain(further)
+        .filter(|day| *day >= first)
+        .chain(marks.days())
+        .filter(|day| is_closed(day.end(), now))
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Every survey of every site.
+async fn surveys<S: Store>(
+    store: &S,
+    budget: &mut Budget,
+) -> Result<Vec<(SiteId, SurveyId)>, Error> {
+    let mut surveys = Vec::new();
+    let mut cursor: Option<String> = None;
+    while budget.take_list() {
+        let page = store.list(&Prefix::all_surveys(), cursor.as_deref()).await?;
+        surveys.extend(page.keys.iter().filter_map(|key| listed_survey_of_any_site(&key.name)));
+        cursor = page.cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(surveys)
+}

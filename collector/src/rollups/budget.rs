@@ -1,0 +1,86 @@
+//! How much one request, or one run of the cron, may do.
+//!
+//! The free plan gives an invocation 1,000 operations on the store and 10 ms of CPU. What is left
+//! undone is not lost: rollups that were written stay, and the next request goes on from there.
+
+/// What is left to do with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    operations: u32,
+    lists: u32,
+    keys: u32,
+    hour_worth: u64,
+}
+
+/// From so many answers on, a closed hour of a day that goes on gets a rollup of its own: a write
+/// then saves each later summary half a page of a list.
+const HOUR_WORTH: u64 = 500;
+
+impl Budget {
+    /// Of a summary: 60 pages of lists, and no further page after 20,000 keys (some 20 ms).
+    pub const SUMMARY: Budget = Budget::new(900, 60, 20_000);
+
+    /// Of the cron, which nobody waits for.
+    pub const CRON: Budget = Budget::new(900, 450, 450_000);
+
+    /// A budget of so many operations, of which so many may be lists, and no further list once so
+    /// many keys were listed.
+    #[must_use]
+    pub const fn new(operations: u32, lists: u32, keys: u32) -> Budget {
+        Budget { operations, lists, keys, hour_worth: HOUR_WORTH }
+    }
+
+    /// The same, but hours are worth a rollup from that many answers on.
+    #[must_use]
+    pub const fn with_hour_worth(self, hour_worth: u64) -> Budget {
+        Budget { hour_worth, ..self }
+    }
+
+    /// From how many answers on an hour is worth a rollup.
+    #[must_use]
+    pub const fn hour_worth(&self) -> u64 {
+        self.hour_worth
+    }
+
+    /// Takes a page of a list, if there is one left.
+    #[must_use]
+    pub fn take_list(&mut self) -> bool {
+        if self.lists == 0 || self.keys == 0 || !self.take_operation() {
+            return false;
+        }
+        self.lists -= 1;
+        true
+    }
+
+    /// Accounts for the keys of a page.
+    pub fn take_keys(&mut self, keys: usize) {
+        self.keys = self.keys.saturating_sub(u32::try_from(keys).unwrap_or(u32::MAX));
+    }
+
+    /// Takes any operation, if there is one left.
+    #[must_use]
+    pub fn take_operation(&mut self) -> bool {
+        let left = self.operations.checked_sub(1);
+        self.operations = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_list_is_left_once_operations_lists_or_keys_have_run_out() {
+        let lists = |mut budget: Budget| (0..10).take_while(|_| budget.take_list()).count();
+        assert_eq!(lists(Budget::new(9, 3, 1)), 3);
+        assert_eq!(lists(Budget::new(2, 3, 1)), 2);
+        assert_eq!(lists(Budget::new(9, 3, 0)), 0);
+        let mut budget = Budget::new(9, 9, 1_500);
+        budget.take_keys(1_000);
+        assert!(budget.take_list());
+        budget.take_keys(1_000);
+        assert!(!budget.take_list());
+        assert!(budget.take_operation());
+    }
+}

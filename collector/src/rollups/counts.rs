@@ -1,0 +1,155 @@
+//! What a rollup counts: answers per score and comments, in cells of a quarter of an hour.
+
+use domain::Score;
+
+use crate::rollups::day::CELLS_PER_DAY;
+
+/// The longest scale is 0 to 10.
+pub const SLOTS: usize = 11;
+
+/// The answers of one cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    by_score: [u32; SLOTS],
+    comments: u32,
+}
+
+/// The cells of an hour or of a day that have answers, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cells(Vec<(usize, Counts)>);
+
+impl Counts {
+    /// Counts one answer.
+    pub fn add(&mut self, score: Score, has_comment: bool) {
+        self.add_count(usize::from(score.value()), 1);
+        self.add_comments(u32::from(has_comment));
+    }
+
+    /// How many answers have that score.
+    #[must_use]
+    pub fn of_score(&self, value: usize) -> u32 {
+        self.by_score.get(value).copied().unwrap_or(0)
+    }
+
+    /// How many answers have a comment.
+    #[must_use]
+    pub const fn comments(&self) -> u32 {
+        self.comments
+    }
+
+    pub(super) fn add_count(&mut self, value: usize, count: u32) {
+        if let Some(slot) = self.by_score.get_mut(value) {
+            *slot = slot.saturating_add(count);
+        }
+    }
+
+    pub(super) fn add_comments(&mut self, count: u32) {
+        self.comments = self.comments.saturating_add(count);
+    }
+}
+
+impl Cells {
+    /// Counts one answer; a cell beyond the day counts nothing.
+    pub fn add(&mut self, cell: usize, score: Score, has_comment: bool) {
+        if let Some(counts) = self.at(cell) {
+            counts.add(score, has_comment);
+        }
+    }
+
+    /// Adds a cell behind the others; false, and nothing done, when it would not be the last.
+    pub(super) fn push(&mut self, cell: usize, counts: Counts) -> bool {
+        let is_last = cell < CELLS_PER_DAY && self.0.last().is_none_or(|(last, _)| *last < cell);
+        if is_last {
+            self.0.push((cell, counts));
+        }
+        is_last
+    }
+
+    /// Adds later cells behind these.
+    pub(super) fn append(&mut self, later: &Cells) {
+        for (cell, counts) in &later.0 {
+            self.push(*cell, *counts);
+        }
+    }
+
+    /// The cells from `first` on and before `end`.
+    pub(super) fn between(&self, first: usize, end: usize) -> Cells {
+        Cells(self.0.iter().filter(|(cell, _)| (first..end).contains(cell)).copied().collect())
+    }
+
+    /// The cells with answers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Counts)> {
+        self.0.iter().map(|(cell, counts)| (*cell, counts))
+    }
+
+    /// How many cells have answers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no cell has an answer.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many answers there are.
+    #[must_use]
+    pub fn responses(&self) -> u64 {
+        let of_cell = |counts: &Counts| counts.by_score.iter().copied().map(u64::from).sum::<u64>();
+        self.0.iter().map(|(_, counts)| of_cell(counts)).sum()
+    }
+
+    fn at(&mut self, cell: usize) -> Option<&mut Counts> {
+        if cell >= CELLS_PER_DAY {
+            return None;
+        }
+        // Lists come in order of time: mostly it is the last cell or a new one behind it.
+        let position = match self.0.last() {
+            Some((last, _)) if *last == cell => self.0.len() - 1,
+            Some((last, _)) if *last > cell => match self.0.binary_search_by_key(&cell, |c| c.0) {
+                Ok(position) => position,
+                Err(position) => {
+                    self.0.insert(position, (cell, Counts::default()));
+                    position
+                }
+            },
+            _ => {
+                self.0.push((cell, Counts::default()));
+                self.0.len() - 1
+            }
+        };
+        self.0.get_mut(position).map(|(_, counts)| counts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Kind;
+
+    use super::*;
+
+    #[test]
+    fn answers_are_counted_in_order_of_cells_whatever_the_order_they_come_in() {
+        let nine = Score::new(Kind::Nps, 9).unwrap();
+        let zero = Score::new(Kind::Nps, 0).unwrap();
+        let (mut forth, mut back) = (Cells::default(), Cells::default());
+        let answers = [(0, nine, true), (0, zero, false), (7, nine, false), (95, nine, true)];
+        answers.iter().for_each(|(cell, score, comment)| forth.add(*cell, *score, *comment));
+        answers.iter().rev().for_each(|(cell, score, comment)| back.add(*cell, *score, *comment));
+        assert_eq!(forth, back);
+        assert_eq!(forth.iter().map(|(cell, _)| cell).collect::<Vec<_>>(), [0, 7, 95]);
+        assert_eq!(forth.responses(), 4);
+        let first = forth.iter().next().unwrap().1;
+        assert_eq!((first.of_score(9), first.of_score(0), first.comments()), (1, 1, 1));
+        assert_eq!((first.of_score(5), first.of_score(11)), (0, 0));
+    }
+
+    #[test]
+    fn a_cell_of_another_day_counts_nothing() {
+        let mut cells = Cells::default();
+        cells.add(CELLS_PER_DAY, Score::new(Kind::Ces, 1).unwrap(), true);
+        assert!(cells.is_empty());
+    }
+}

@@ -1,0 +1,234 @@
+//! Which rollups a span of time needs, what may be trusted of them, and what must be listed.
+
+use domain::{Hour, Instant, Kind};
+
+use crate::{
+    context::Context,
+    keys::Key,
+    problem::Error,
+    records::{SurveyRecord, decode},
+    rollups::{
+        budget::Budget,
+        day::Day,
+        listing::Scope,
+        marks::Mark,
+        timing::{STALE_MS, is_closed},
+        value::Rollup,
+    },
+    store::Store,
+};
+
+/// How many marked hours of a day are listed one by one; from there on the day is.
+const MARKED_HOURS_MAX: usize = 3;
+
+/// The most keys that one operation reads (Workers KV's own limit).
+const KEYS_PER_GET: usize = 100;
+
+/// How far a rollup of a day can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Altogether.
+    Whole(Rollup),
+    /// But for these hours, whose marks are too fresh for any rollup.
+    Except(Rollup, Vec<Hour>),
+    /// Not at all, or there is none: the day is listed.
+    None,
+}
+
+impl Trust {
+    /// What to make of a day's rollup. One from before its day was closed is none.
+    pub(super) fn of(day: Day, rollup: Option<Rollup>, marks: &[Mark], now: Instant) -> Trust {
+        let Some(rollup) = rollup.filter(|rollup| is_closed(day.end(), rollup.as_of)) else {
+            return Trust::None;
+        };
+        let uncovered = || marks.iter().filter(|mark| !mark.is_covered(rollup.as_of));
+        // A list that began now would cover the mark: then the day is worth a new rollup.
+        if uncovered().any(|mark| mark.is_covered(now)) {
+            return Trust::None;
+        }
+        let mut hours: Vec<Hour> = uncovered().map(|mark| mark.hour).collect();
+        hours.sort_unstable();
+        hours.dedup();
+        match hours.len() {
+            0 => Trust::Whole(rollup),
+            1..=MARKED_HOURS_MAX => Trust::Except(rollup, hours),
+            _ => Trust::None,
+        }
+    }
+
+    pub(super) const fn needs_list(&self) -> bool {
+        matches!(self, Trust::None)
+    }
+}
+
+/// Whether an hour's rollup can be used while its day is not closed yet.
+pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[Mark]) -> bool {
+    let covers = |mark: &Mark| mark.hour != hour || mark.is_covered(rollup.as_of);
+    is_closed(hour.end(), rollup.as_of) && marks.iter().all(covers)
+}
+
+/// The first day that can hold a response of the survey: eight days before it was made, for ids are
+/// refused beyond that, and one more for all clocks. So no list is spent on the time before.
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn first_day<S: Store, R>(
+    context: &Context<'_, S, R>,
+    scope: Scope<'_>,
+    now: Instant,
+) -> Result<Day, Error> {
+    const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 * 1_000) + 1;
+    let text = context.store.get(&Key::survey_version(scope.site, scope.survey, 1)).await?;
+    let made = match text.as_deref().map(decode::<SurveyRecord>).transpose()? {
+        Some(record) => Instant::from_unix_ms(record.changed_ms),
+        // Not seen yet, so it was made just now: it is written before the newest version is.
+        None => now.plus_ms(-STALE_MS),
+    };
+    Ok(Day::of(made).plus(-DAYS_BEFORE))
+}
+
+/// Reads rollups, in the order of the keys.
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn rollups<S: Store>(
+    store: &S,
+    keys: &[Key],
+    kind: Kind,
+    budget: &mut Budget,
+) -> Result<Vec<Option<Rollup>>, Error> {
+    let mut rollups = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(KEYS_PER_GET) {
+        if !budget.take_operation() {
+            break;
+        }
+        let texts = store.get_many(keys).await?;
+        let decoded = |text: Option<String>| text.and_then(|text| Rollup::decode(&text, kind));
+        rollups.extend(texts.into_iter().map(decoded));
+    }
+    // What wasn't read counts as not there.
+    rollups.resize(keys.len(), None);
+    Ok(rollups)
+}
+
+/// The largest block of days at the head of `days` that one list can take, and the text that all
+/// hours of the block begin with: a month, the days that share their first digit, or a day.
+///
+/// `days` follow each other and all need a list. A block never takes in a day that doesn't, unless
+/// it lies before `first_of_all` and so has no responses.
+pub(super) fn block(days: &[Day], first_of_all: Day) -> Option<(String, usize)> {
+    const MONTH: usize = "2026-11-".len();
+    const TEN_DAYS: usize = "2026-11-2".len();
+    let first = *days.first()?;
+    let text = |day: Day, len: usize| day.to_string().get(..len).map(str::to_owned);
+    for len in [MONTH, TEN_DAYS] {
+        let prefix = text(first, len);
+        let n = days.iter().take_while(|day| text(**day, len) == prefix).count();
+        let begins = first <= first_of_all || text(first.plus(-1), len) != prefix;
+        let after = days.get(n - 1).and_then(|last| text(last.plus(1), len));
+        if n > 1 && begins && after != prefix {
+            return prefix.map(|prefix| (prefix, n));
+        }
+    }
+    Some((first.to_string(), 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ResponseId, SiteId, SurveyId};
+
+    use super::*;
+    use crate::rollups::counts::Cells;
+
+    fn at(text: &str) -> Instant {
+        let (hour, minute) = text.split_once(':').unwrap();
+        Hour::parse(hour).unwrap().start().plus_ms(minute.parse::<i64>().unwrap() * 60_000)
+    }
+
+    fn day(text: &str) -> Day {
+        Day::of(at(&format!("{text}T00:00")))
+    }
+
+    fn rollup(as_of: &str) -> Option<Rollup> {
+        Some(Rollup { as_of: at(as_of), cells: Cells::default() })
+    }
+
+    fn marks(marks: &[(&str, &str)]) -> Vec<Mark> {
+        let mark = |(hour, marked): &(&str, &str)| Mark {
+            site: SiteId::parse("demo").unwrap(),
+            survey: SurveyId::parse("nps").unwrap(),
+            hour: Hour::parse(hour).unwrap(),
+            at: at(marked),
+            id: ResponseId::new(at(marked), 1),
+        };
+        marks.iter().map(mark).collect()
+    }
+
+    #[test]
+    fn a_rollup_is_trusted_as_far_as_its_marks_allow() {
+        let trust = |as_of, listed: &[(&str, &str)]| {
+            Trust::of(day("2026-11-20"), rollup(as_of), &marks(listed), at("2026-11-22T10:00"))
+        };
+        let whole = |as_of| Trust::Whole(rollup(as_of).unwrap());
+        let closed = "2026-11-21T00:15";
+        assert_eq!(trust("2026-11-21T00:14", &[]), Trust::None);
+        assert_eq!(trust(closed, &[]), whole(closed));
+        let mark = [("2026-11-20T07", "2026-11-21T00:04")];
+        assert_eq!(trust("2026-11-21T00:16", &mark), whole("2026-11-21T00:16"));
+        // The rollup doesn't cover the mark, a list of now would.
+        assert_eq!(trust(closed, &mark), Trust::None);
+        // Neither does: the hour is listed each time until one can.
+        let fresh = [("2026-11-20T07", "2026-11-22T09:50"), ("2026-11-20T07", "2026-11-22T09:55")];
+        let hours = vec![Hour::parse("2026-11-20T07").unwrap()];
+        assert_eq!(trust(closed, &fresh), Trust::Except(rollup(closed).unwrap(), hours));
+        let many = ["T07", "T08", "T09", "T10"].map(|hour| format!("2026-11-20{hour}"));
+        let many = many.each_ref().map(|hour| (hour.as_str(), "2026-11-22T09:50"));
+        assert_eq!(trust(closed, &many), Trust::None);
+    }
+
+    #[test]
+    fn an_hours_rollup_minds_the_marks_of_its_own_hour_only() {
+        let hour = Hour::parse("2026-11-22T07").unwrap();
+        let trusted = |as_of, listed: &[(&str, &str)]| {
+            is_trusted(hour, &rollup(as_of).unwrap(), &marks(listed))
+        };
+        assert!(!trusted("2026-11-22T08:14", &[]));
+        assert!(trusted("2026-11-22T08:15", &[("2026-11-22T06", "2026-11-22T08:30")]));
+        assert!(!trusted("2026-11-22T08:15", &[("2026-11-22T07", "2026-11-22T08:10")]));
+    }
+
+    #[track_caller]
+    fn blocks(first_of_all: &str, first: &str, n: i64, expected: &[(&str, usize)]) {
+        let days: Vec<Day> = (0..n).map(|more| day(first).plus(more)).collect();
+        let mut rest = days.as_slice();
+        let mut found = Vec::new();
+        while let Some((prefix, n)) = block(rest, day(first_of_all)) {
+            found.push((prefix, n));
+            rest = &rest[n..];
+        }
+        let found: Vec<(&str, usize)> = found.iter().map(|(text, n)| (text.as_str(), *n)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn whole_months_and_tens_of_days_are_listed_at_once() {
+        let long_ago = "2020-01-01";
+        blocks(long_ago, "2026-11-01", 30, &[("2026-11-", 30)]);
+        let single = [("2026-11-29", 1), ("2026-11-30", 1), ("2026-12-01", 1)];
+        blocks(long_ago, "2026-11-29", 3, &single);
+        let tens = [("2026-10-1", 10), ("2026-10-2", 10), ("2026-10-3", 2)];
+        blocks(long_ago, "2026-10-10", 22, &tens);
+        blocks(long_ago, "2026-10-01", 9, &[("2026-10-0", 9)]);
+    }
+
+    #[test]
+    fn a_block_takes_in_no_day_but_those_before_the_first_of_all() {
+        let long_ago = "2020-01-01";
+        let days = [("2026-10-11", 1), ("2026-10-12", 1)];
+        blocks(long_ago, "2026-10-11", 2, &days);
+        blocks("2026-10-11", "2026-10-11", 2, &days);
+        blocks(long_ago, "2026-10-18", 2, &[("2026-10-18", 1), ("2026-10-19", 1)]);
+        blocks("2026-10-18", "2026-10-18", 2, &[("2026-10-1", 2)]);
+        blocks("2026-10-13", "2026-10-13", 19, &[("2026-10-", 19)]);
+    }
+}

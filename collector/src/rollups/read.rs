@@ -1,0 +1,351 @@
+//! The counts of a span of time: rollups of closed days and hours, lists of the rest.
+
+use domain::{Hour, Instant};
+use wire::limits::ID_MAX_AHEAD_MS;
+
+use crate::{
+    context::{Context, Runtime},
+    keys::Key,
+    problem::Error,
+    rollups::{
+        budget::Budget,
+        counts::{Cells, Counts},
+        day::{CELL_MS, CELLS_PER_HOUR, Day},
+        keep,
+        listing::{self, Listed, ListedDays, Scope},
+        marks::{self, Marks},
+        plan::{self, Trust},
+        timing::{READ_WITHIN_MS, is_closed},
+        value::Rollup,
+    },
+    store::Store,
+};
+
+/// A span of time, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its first instant.
+    pub start: Instant,
+    /// The first instant after it.
+    pub end: Instant,
+}
+
+/// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts
+/// counts only what lies in the span. Rollups that were missing are kept on the way.
+///
+/// When the budget runs out before the end: the first instant of which nothing was given.
+///
+/// # Errors
+/// That of the store. Nothing is guessed then, and what was visited already is void.
+pub async fn read<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    scope: Scope<'_>,
+    span: Span,
+    budget: Budget,
+    mut visit: impl FnMut(Instant, &Counts),
+) -> Result<Option<Instant>, Error> {
+    let mut read = Read::begin(context, scope, span, budget).await?;
+    let folded_to = read.all(&mut visit).await?;
+    // A mark that was taken away meanwhile might have been missed.
+    if context.runtime.now() > read.began.plus_ms(READ_WITHIN_MS) {
+        return Err(Error::StoreBusy);
+    }
+    Ok(folded_to)
+}
+
+impl Span {
+    fn touches(self, hour: Hour) -> bool {
+        hour.end() > self.start && hour.start() < self.end
+    }
+
+    /// Whether the span begins or ends within a cell of that hour.
+    fn cuts_a_cell_of(self, hour: Hour) -> bool {
+        [self.start, self.end]
+            .into_iter()
+            .any(|at| at.hour() == hour && at.unix_ms().rem_euclid(CELL_MS) != 0)
+    }
+}
+
+/// How far a step came.
+enum Progress {
+    /// That many days were given whole.
+    Days(usize),
+    /// The budget ran out; everything before this instant was given.
+    Stopped(Instant),
+}
+
+struct Read<'a, S, R> {
+    context: &'a Context<'a, S, R>,
+    scope: Scope<'a>,
+    span: Span,
+    budget: Budget,
+    began: Instant,
+    /// The first day that can have responses.
+    first_of_all: Day,
+    marks: Marks,
+    /// Closed days with what is known of them, in order.
+    closed: Vec<(Day, Trust)>,
+    /// Days that are not closed, each with the trusted rollups of its hours.
+    open: Vec<(Day, Vec<(Hour, Rollup)>)>,
+    /// Marks from here on are not known.
+    known_to: Option<Instant>,
+}
+
+impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
+    async fn begin(
+        context: &'a Context<'a, S, R>,
+        scope: Scope<'a>,
+        span: Span,
+        mut budget: Budget,
+    ) -> Result<Read<'a, S, R>, Error> {
+        let began = context.runtime.now();
+        let first_of_all = plan::first_day(context, scope, began).await?;
+        let first = first_of_all.max(Day::of(span.start));
+        let newest = began.plus_ms(ID_MAX_AHEAD_MS);
+        let last = Day::of(span.end.plus_ms(-1).min(newest));
+        let n_days = last.since(first).saturating_add(1).max(0);
+        let (closed, open): (Vec<Day>, Vec<Day>) =
+            (0..n_days).map(|n| first.plus(n)).partition(|day| is_closed(day.end(), began));
+        let hours: Vec<Hour> = open
+            .iter()
+            .flat_map(|day| day.hours())
+            .filter(|hour| is_closed(hour.end(), began))
+            .collect();
+        let of_days = closed.iter().map(|day| Key::rollup_day(scope.site, scope.survey, *day));
+        let of_hours = hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour));
+        let keys: Vec<Key> = of_days.chain(of_hours).collect();
+        let found = plan::rollups(context.store, &keys, scope.kind, &mut budget).await?;
+        let listed = marks::of_survey(context.store, scope.site, scope.survey, &mut budget).await?;
+        let (marks, known_to) = (listed.marks, listed.known_to);
+        let mut found = found.into_iter();
+        let closed = closed
+            .into_iter()
+            .zip(found.by_ref())
+            .map(|(day, rollup)| (day, Trust::of(day, rollup, marks.of(day), began)))
+            .collect();
+        let trusted: Vec<(Hour, Rollup)> = hours
+            .into_iter()
+            .zip(found)
+            .filter_map(|(hour, rollup)| Some((hour, rollup?)))
+            .filter(|(hour, rollup)| {
+                plan::is_trusted(*hour, rollup, marks.of(Day::of(hour.start())))
+            })
+            .collect();
+        let of_day = |day: Day| {
+            let hours = trusted.iter().filter(|(hour, _)| Day::of(hour.start()) == day);
+            (day, hours.cloned().collect())
+        };
+        let open = open.into_iter().map(of_day).collect();
+        Ok(Read {
+            context,
+            scope,
+            span,
+            budget,
+            began,
+            first_of_all,
+            marks,
+            closed,
+            open,
+            known_to,
+        })
+    }
+
+    /// Gives the whole span; the first instant of which nothing was given, if any.
+    async fn all(
+        &mut self,
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Option<Instant>, Error> {
+        let closed = core::mem::take(&mut self.closed);
+        let mut rest = closed.as_slice();
+        while let Some((day, trust)) = rest.first() {
+            if self.is_unknown(*day) {
+                return Ok(Some(self.start_of(*day)));
+            }
+            let progress = match trust {
+                Trust::Whole(rollup) => self.give(*day, &rollup.cells, &[], visit).await?,
+                Trust::Except(rollup, hours) => {
+                    self.give(*day, &rollup.cells, hours, visit).await?
+                }
+                Trust::None => self.list(rest, visit).await?,
+            };
+            match progress {
+                Progress::Days(n) => rest = rest.get(n..).unwrap_or_default(),
+                Progress::Stopped(at) => return Ok(Some(at)),
+            }
+        }
+        for (day, hours) in core::mem::take(&mut self.open) {
+            if self.is_unknown(day) {
+                return Ok(Some(self.start_of(day)));
+            }
+            let progress = match hours.as_slice() {
+                [] => self.list_open(day, visit).await?,
+                hours => self.give_hours(day, hours, visit).await?,
+            };
+            if let Progress::Stopped(at) = progress {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Lists, gives and keeps the days at the head.
+    async fn list(
+        &mut self,
+        days: &[(Day, Trust)],
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Progress, Error> {
+        let run: Vec<Day> = days
+            .iter()
+            .take_while(|(day, trust)| trust.needs_list() && !self.is_unknown(*day))
+            .map(|(day, _)| *day)
+            .collect();
+        let Some((hours, n_days)) = plan::block(&run, self.first_of_all) else {
+            return Ok(Progress::Stopped(self.span.start));
+        };
+        let block = run.get(..n_days).unwrap_or_default();
+        let listed =
+            listing::days(self.context, self.scope, &hours, block, &mut self.budget).await?;
+        for (day, listed) in &listed.whole {
+            let given = self.give(*day, &listed.rollup.cells, &[], visit).await?;
+            if let Progress::Stopped(_) = given {
+                return Ok(given);
+            }
+            let marks = self.marks.of(*day);
+            keep::day(self.context, self.scope, *day, listed, marks, &mut self.budget).await;
+        }
+        match block.get(listed.whole.len()) {
+            None => Ok(Progress::Days(n_days)),
+            Some(next) => self.give_cut(*next, &listed, visit).await,
+        }
+    }
+
+    /// Gives what was listed of a day before the budget ran out.
+    async fn give_cut(
+        &mut self,
+        next: Day,
+        listed: &ListedDays,
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Progress, Error> {
+        let Some((day, listed, until)) = &listed.cut else {
+            return Ok(Progress::Stopped(self.start_of(next)));
+        };
+        if *until <= self.span.start {
+            return Ok(Progress::Stopped(self.start_of(*day)));
+        }
+        self.span.end = self.span.end.min(*until);
+        let given = self.give(*day, &listed.rollup.cells, &[], visit).await?;
+        Ok(match given {
+            Progress::Days(_) => Progress::Stopped(self.span.end),
+            stopped => stopped,
+        })
+    }
+
+    /// Lists and gives a day that is not closed, and keeps those of its hours that are.
+    async fn list_open(
+        &mut self,
+        day: Day,
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Progress, Error> {
+        let hours = day.to_string();
+        let listed =
+            listing::days(self.context, self.scope, &hours, &[day], &mut self.budget).await?;
+        let Some((_, whole)) = listed.whole.first() else {
+            return self.give_cut(day, &listed, visit).await;
+        };
+        let began = self.began;
+        for hour in day.hours().filter(|hour| is_closed(hour.end(), began)) {
+            self.keep_hour(hour, &of_hour(day, hour, whole)).await;
+        }
+        self.give(day, &whole.rollup.cells, &[], visit).await
+    }
+
+    /// Gives a day that is not closed: the rollups of its hours, and lists of the others.
+    async fn give_hours(
+        &mut self,
+        day: Day,
+        trusted: &[(Hour, Rollup)],
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Progress, Error> {
+        let mut cells = Cells::default();
+        let newest = self.began.plus_ms(ID_MAX_AHEAD_MS);
+        let span = self.span;
+        for hour in day.hours().filter(|hour| hour.start() <= newest && span.touches(*hour)) {
+            if let Some((_, rollup)) = trusted.iter().find(|(other, _)| *other == hour) {
+                cells.append(&rollup.cells);
+                continue;
+            }
+            let whole = (hour.start(), hour.end());
+            let listed =
+                listing::hour(self.context, self.scope, hour, whole, &mut self.budget).await?;
+            let Some(listed) = listed else {
+                return Ok(Progress::Stopped(self.start_of(day)));
+            };
+            cells.append(&listed.rollup.cells);
+            if is_closed(hour.end(), self.began) {
+                self.keep_hour(hour, &listed).await;
+            }
+        }
+        self.give(day, &cells, &[], visit).await
+    }
+
+    /// Gives a day's cells, but for hours to be listed: `hours`, and those that the span cuts
+    /// within a cell. Nothing is given when the budget runs out.
+    async fn give(
+        &mut self,
+        day: Day,
+        cells: &Cells,
+        hours: &[Hour],
+        visit: &mut impl FnMut(Instant, &Counts),
+    ) -> Result<Progress, Error> {
+        let mut listed = Vec::new();
+        let span = self.span;
+        for hour in day.hours().filter(|hour| span.touches(*hour)) {
+            if !hours.contains(&hour) && !span.cuts_a_cell_of(hour) {
+                continue;
+            }
+            let part = (span.start, span.end);
+            let cells = listing::hour(self.context, self.scope, hour, part, &mut self.budget);
+            let Some(cells) = cells.await? else {
+                return Ok(Progress::Stopped(self.start_of(day)));
+            };
+            listed.push((hour, cells));
+        }
+        let is_listed = |at: Instant| listed.iter().any(|(hour, _)| *hour == at.hour());
+        let mut given: Vec<(Instant, &Counts)> = cells
+            .iter()
+            .map(|(cell, counts)| (day.cell_start(cell), counts))
+            .filter(|(at, _)| *at >= self.span.start && *at < self.span.end && !is_listed(*at))
+            .collect();
+        for (_, hour) in &listed {
+            let cells = hour.rollup.cells.iter();
+            given.extend(cells.map(|(cell, counts)| (day.cell_start(cell), counts)));
+        }
+        given.sort_unstable_by_key(|(at, _)| *at);
+        given.into_iter().for_each(|(at, counts)| visit(at, counts));
+        Ok(Progress::Days(1))
+    }
+
+    async fn keep_hour(&mut self, hour: Hour, listed: &Listed) {
+        let marks = self.marks.of(Day::of(hour.start()));
+        keep::hour(self.context, self.scope, hour, listed, marks, &mut self.budget).await;
+    }
+
+    fn start_of(&self, day: Day) -> Instant {
+        day.start().max(self.span.start)
+    }
+
+    /// Whether marks of that day may be missing.
+    fn is_unknown(&self, day: Day) -> bool {
+        self.known_to.is_some_and(|known_to| day.end() > known_to)
+    }
+}
+
+/// The part of a day's list that is of one hour. Its expiration is the day's, at the latest.
+fn of_hour(day: Day, hour: Hour, listed: &Listed) -> Listed {
+    let first = day.cell_of(hour.start()).unwrap_or_default();
+    let rollup = Rollup {
+        as_of: listed.rollup.as_of,
+        cells: listed.rollup.cells.between(first, first + CELLS_PER_HOUR),
+    };
+    Listed { rollup, expires_unix_s: listed.expires_unix_s }
+}

@@ -1,0 +1,225 @@
+//! A rollup's value: cells as a short text.
+//!
+//! A year is 365 of them, so they are made to be read fast: digits of 6 bits, no JSON.
+//!
+//! ```text
+//! 1 kind as_of n (gap mask count…)×n
+//! ```
+//! - `1`: this form. Another form, or a text that breaks off, is no rollup: the hours are listed.
+//! - Numbers: 5 bits a digit, the lowest first; the sixth bit says that another digit follows.
+//! - `gap`: empty cells since the last one with answers. `mask`: two digits, a bit for each score
+//!   from the scale's low end, then one for comments; `count`: one for each bit, never 0.
+
+use domain::{Instant, Kind};
+
+use crate::rollups::counts::{Cells, Counts};
+
+/// Counts of an hour or of a day, and when the list began that they come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollup {
+    /// When the list began: nothing that ended [`super::timing::STALE_MS`] before is missing.
+    pub as_of: Instant,
+    /// What was counted.
+    pub cells: Cells,
+}
+
+const FORM: u8 = b'1';
+const DIGITS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const MORE: u64 = 32;
+
+/// Values of [`DIGITS`] by byte; 64 for any other byte.
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let mut value = 0;
+    while value < 64 {
+        #[expect(clippy::indexing_slicing, reason = "both are in range; checked when compiled")]
+        {
+            values[DIGITS[value] as usize] = value as u8;
+        }
+        value += 1;
+    }
+    values
+};
+
+impl Rollup {
+    /// The value's text.
+    #[must_use]
+    pub fn encode(&self, kind: Kind) -> String {
+        let mut text = String::with_capacity(16 + 12 * self.cells.len());
+        text.push(char::from(FORM));
+        push_number(&mut text, kind_number(kind));
+        push_number(&mut text, u64::try_from(self.as_of.unix_ms()).unwrap_or(0));
+        push_number(&mut text, self.cells.len() as u64);
+        let mut next = 0;
+        for (cell, counts) in self.cells.iter() {
+            push_number(&mut text, cell.saturating_sub(next) as u64);
+            next = cell + 1;
+            push_counts(&mut text, kind, counts);
+        }
+        text
+    }
+
+    /// The rollup of that text, or `None` when this is no such text.
+    #[must_use]
+    pub fn decode(text: &str, kind: Kind) -> Option<Rollup> {
+        let mut digits = Digits(text.strip_prefix(char::from(FORM))?.as_bytes());
+        if digits.number()? != kind_number(kind) {
+            return None;
+        }
+        let as_of = Instant::from_unix_ms(i64::try_from(digits.number()?).ok()?);
+        let n_cells = digits.number()?;
+        let mut cells = Cells::default();
+        let mut next = 0_usize;
+        for _ in 0..n_cells {
+            let cell = next.checked_add(usize::try_from(digits.number()?).ok()?)?;
+            next = cell.checked_add(1)?;
+            if !cells.push(cell, digits.counts(kind)?) {
+                return None;
+            }
+        }
+        digits.0.is_empty().then_some(Rollup { as_of, cells })
+    }
+}
+
+struct Digits<'a>(&'a [u8]);
+
+impl Digits<'_> {
+    fn digit(&mut self) -> Option<u64> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        let value = *VALUES.get(usize::from(*first))?;
+        (value < 64).then_some(u64::from(value))
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        // 12 digits of 5 bits: more than any time or count, and never beyond 64 bits.
+        for shift in (0..60).step_by(5) {
+            let digit = self.digit()?;
+            number |= (digit & (MORE - 1)) << shift;
+            if digit < MORE {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn counts(&mut self, kind: Kind) -> Option<Counts> {
+        let mut counts = Counts::default();
+        let mut mask = self.digit()? | (self.digit()? << 6);
+        for value in kind.scale().values() {
+            if mask & 1 == 1 {
+                counts.add_count(usize::from(value), u32::try_from(self.number()?).ok()?);
+            }
+            mask >>= 1;
+        }
+        if mask & 1 == 1 {
+            counts.add_comments(u32::try_from(self.number()?).ok()?);
+        }
+        (mask <= 1).then_some(counts)
+    }
+}
+
+fn push_counts(text: &mut String, kind: Kind, counts: &Counts) {
+    let of_scores = kind.scale().values().map(|value| counts.of_score(usize::from(value)));
+    let all = of_scores.chain([counts.comments()]);
+    let bits = all.clone().enumerate();
+    let mask = bits.fold(0, |mask, (bit, count)| mask | (u64::from(count > 0) << bit));
+    push_digit(text, mask & 63);
+    push_digit(text, mask >> 6);
+    all.filter(|count| *count > 0).for_each(|count| push_number(text, u64::from(count)));
+}
+
+fn push_number(text: &mut String, mut number: u64) {
+    while number >= MORE {
+        push_digit(text, (number & (MORE - 1)) | MORE);
+        number >>= 5;
+    }
+    push_digit(text, number);
+}
+
+fn push_digit(text: &mut String, value: u64) {
+    let digit = usize::try_from(value).ok().and_then(|value| DIGITS.get(value));
+    text.push(char::from(digit.copied().unwrap_or(b'!')));
+}
+
+/// Stays for ever: values are stored with it.
+const fn kind_number(kind: Kind) -> u64 {
+    match kind {
+        Kind::Nps => 0,
+        Kind::Ces => 1,
+        Kind::Csat => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Score;
+
+    use super::*;
+
+    fn rollup(kind: Kind, answers: &[(usize, i64, bool)]) -> Rollup {
+        let mut cells = Cells::default();
+        for (cell, value, has_comment) in answers {
+            cells.add(*cell, Score::new(kind, *value).unwrap(), *has_comment);
+        }
+        Rollup { as_of: Instant::from_unix_ms(1_795_316_400_123), cells }
+    }
+
+    #[track_caller]
+    fn reads_back(kind: Kind, answers: &[(usize, i64, bool)]) {
+        let rollup = rollup(kind, answers);
+        assert_eq!(Rollup::decode(&rollup.encode(kind), kind), Some(rollup));
+    }
+
+    #[test]
+    fn the_text_is_the_one_under_which_a_year_is_already_stored() {
+        let stored = rollup(Kind::Nps, &[(4, 10, true), (4, 10, false), (40, 0, false)]);
+        assert_eq!(stored.encode(Kind::Nps), "10x_lapWeq1240m21Z1101");
+    }
+
+    #[test]
+    fn every_kind_reads_back_from_empty_to_full() {
+        for kind in Kind::ALL {
+            reads_back(kind, &[]);
+            reads_back(kind, &[(95, i64::from(kind.scale().max), true)]);
+            let all: Vec<(usize, i64, bool)> = (0..96)
+                .flat_map(|cell| {
+                    let values = kind.scale().values().map(i64::from);
+                    values.flat_map(move |value| [(cell, value, true), (cell, value, false)])
+                })
+                .collect();
+            reads_back(kind, &all);
+        }
+    }
+
+    #[test]
+    fn large_counts_read_back() {
+        let mut counts = Counts::default();
+        counts.add_count(10, u32::MAX);
+        counts.add_comments(u32::MAX);
+        let mut cells = Cells::default();
+        assert!(cells.push(0, counts));
+        let rollup = Rollup { as_of: Instant::from_unix_ms(0), cells };
+        assert_eq!(Rollup::decode(&rollup.encode(Kind::Nps), Kind::Nps), Some(rollup));
+    }
+
+    #[test]
+    fn a_text_that_breaks_off_or_goes_on_is_no_rollup() {
+        let text = rollup(Kind::Ces, &[(4, 7, true), (40, 1, false)]).encode(Kind::Ces);
+        for end in 0..text.len() {
+            assert_eq!(Rollup::decode(&text[..end], Kind::Ces), None, "{end}");
+        }
+        assert_eq!(Rollup::decode(&format!("{text}0"), Kind::Ces), None);
+        assert_eq!(Rollup::decode(&text, Kind::Csat), None);
+    }
+
+    #[test]
+    fn other_texts_are_no_rollups() {
+        for text in ["", "0", "1", "100", "1000!", "1001", "2000", "1é", "1001zzzzzzzzzzzzzzzzz"] {
+            assert_eq!(Rollup::decode(text, Kind::Nps), None, "{text}");
+        }
+        // A cell beyond the day: a gap of 96, then one answer.
+        assert_eq!(Rollup::decode("1001W3101", Kind::Nps), None);
+    }
+}

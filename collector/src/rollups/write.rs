@@ -1,0 +1,99 @@
+//! Writing and deleting responses such that no rollup goes on without noticing.
+
+use domain::{Instant, ResponseId, SiteId, SurveyId};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::Key,
+    problem::Error,
+    retry,
+    rollups::{
+        day::Day,
+        marks::Mark,
+        timing::{STARTS_WITHIN_MS, needs_mark},
+    },
+    store::{Entry, Store},
+};
+
+/// Writes a response: one write, or a mark before it when its hour may have been folded.
+///
+/// # Errors
+/// [`Error::StoreBusy`]; the response may have been written or not, and the same request may be
+/// sent again.
+pub async fn put_response<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+    entry: Entry<'_>,
+) -> Result<(), Error> {
+    let until = mark(context, site, survey, id).await?;
+    let key = Key::response(site, survey, id);
+    retry::until(context.runtime, until, || context.store.put(&key, entry)).await?;
+    Ok(())
+}
+
+/// Deletes a response; one that isn't there stays so.
+///
+/// What a visitor's browser sends again later is a new arrival: an answer whose reply was lost may
+/// come back within the week that the browser keeps it.
+///
+/// # Errors
+/// [`Error::StoreBusy`]; the same request may be sent again.
+pub async fn delete_response<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> Result<(), Error> {
+    let until = mark(context, site, survey, id).await?;
+    let key = Key::response(site, survey, id);
+    retry::until(context.runtime, until, || context.store.delete(&key)).await?;
+    Ok(())
+}
+
+/// When a response expires, in Unix seconds: so many days after the end of its day, that all of a
+/// day's answers and their rollup go together. A late one stays at least a day: KV takes no
+/// expiration in the past.
+#[must_use]
+pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 {
+    let day = Day::of(id.instant()).plus(i64::from(retention_days));
+    let end = day.end().unix_ms().div_euclid(1_000);
+    let a_day_from_now = Day::of(now).plus(2).start().unix_ms().div_euclid(1_000);
+    end.max(a_day_from_now)
+}
+
+/// Marks the hour of a response if need be; gives back until when the write itself may start.
+async fn mark<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> Result<Instant, Error> {
+    let now = context.runtime.now();
+    let until = now.plus_ms(STARTS_WITHIN_MS);
+    let hour = id.instant().hour();
+    if needs_mark(hour, now) {
+        let mark = Mark { site: site.clone(), survey: survey.clone(), hour, at: now, id };
+        let key = mark.key();
+        retry::until(context.runtime, until, || context.store.put(&key, Entry::of(""))).await?;
+    }
+    Ok(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_days_answers_expire_together_and_a_late_one_stays_a_day() {
+        let day_s = 24 * 60 * 60;
+        let noon = Instant::from_unix_ms(1_000 * (20_000 * day_s + day_s / 2));
+        let evening = noon.plus_ms(1_000 * day_s / 4);
+        let expires = |given, days, now| expires_unix_s(ResponseId::new(given, 1), days, now);
+        assert_eq!(expires(noon, 3, noon), 20_004 * day_s);
+        assert_eq!(expires(evening, 3, evening), 20_004 * day_s);
+        let week_later = noon.plus_ms(7 * 1_000 * day_s);
+        assert_eq!(expires(noon, 3, week_later), 20_009 * day_s);
+    }
+}

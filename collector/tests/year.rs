@@ -1,0 +1,241 @@
+//! What a year costs: operations on the store, and time.
+//!
+//! `ANSWERS=1000000 cargo test --release -p hearby-collector --test year -- --nocapture` prints it for a
+//! million answers.
+
+#![expect(clippy::unwrap_used, reason = "a test: what is not as expected should stop it")]
+
+use std::{cell::Cell, collections::BTreeMap};
+
+use collector::{
+    auth::Secret,
+    cache::Cache,
+    context::{Context, Runtime},
+    fold::{Selection, fold},
+    keys::{Key, Prefix},
+    period::{Asked, Period},
+    records::{SurveyRecord, encode},
+    rollups::{
+        ahead::fold_ahead,
+        budget::Budget,
+        listing::Scope,
+        read::{Span, read},
+    },
+    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
+};
+use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use wire::survey::SurveyDefinition;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+/// 2026-11-22T10:00:00Z.
+const NOW: Instant = Instant::from_unix_ms(1_795_341_600_000);
+/// The year before the day of [`NOW`].
+const YEAR: (&str, &str) = ("2025-11-22", "2026-11-22");
+const YEAR_STARTS_MS: u64 = 1_763_769_600_000;
+/// How many answers the quick test makes do with.
+const ANSWERS: u64 = 30_000;
+
+#[derive(Default)]
+struct CountingStore {
+    memory: MemoryStore,
+    counts: Counts,
+}
+
+/// Reads are counted by key: a bulk read of 100 keys as 100, though it is one operation.
+#[derive(Clone, Default, Debug, PartialEq, Eq)]
+struct Counts {
+    reads: Cell<u64>,
+    operations: Cell<u64>,
+    lists_of_responses: Cell<u64>,
+    lists: Cell<u64>,
+    puts: Cell<u64>,
+    value_bytes: Cell<u64>,
+}
+
+fn count(cell: &Cell<u64>, more: usize) {
+    cell.set(cell.get() + more as u64);
+}
+
+impl Store for CountingStore {
+    async fn get(&self, key: &Key) -> Result<Option<String>, StoreError> {
+        Ok(self.get_many(std::slice::from_ref(key)).await?.pop().flatten())
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
+        assert!(keys.len() <= 100);
+        count(&self.counts.operations, 1);
+        count(&self.counts.reads, keys.len());
+        let values = self.memory.get_many(keys).await?;
+        let bytes = values.iter().flatten().map(String::len).sum();
+        count(&self.counts.value_bytes, bytes);
+        Ok(values)
+    }
+
+    async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
+        count(&self.counts.operations, 1);
+        count(&self.counts.puts, 1);
+        self.memory.put(key, entry).await
+    }
+
+    async fn list(&self, prefix: &Prefix, cursor: Option<&str>) -> Result<Page, StoreError> {
+        count(&self.counts.operations, 1);
+        count(&self.counts.lists, 1);
+        count(&self.counts.lists_of_responses, usize::from(prefix.as_str().starts_with("r:")));
+        self.memory.list(prefix, cursor).await
+    }
+
+    async fn delete(&self, key: &Key) -> Result<(), StoreError> {
+        self.memory.delete(key).await
+    }
+}
+
+struct Machine;
+
+impl Runtime for Machine {
+    async fn asset(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn random_bytes(&self) -> Option<[u8; 64]> {
+        None
+    }
+
+    fn now(&self) -> Instant {
+        NOW
+    }
+
+    async fn pause(&self, _: u32) {}
+
+    fn admin_token(&self) -> Option<Secret> {
+        None
+    }
+}
+
+/// What was put into the store of one survey: how many of each score, and how many comments.
+type Expected = (BTreeMap<u8, u64>, u64);
+
+struct Year {
+    store: CountingStore,
+    site: SiteId,
+    surveys: Vec<(SurveyId, Kind, Expected)>,
+}
+
+impl Year {
+    /// A year of answers to three surveys: the first gets three quarters, and most come by day.
+    fn of(answers: u64) -> Year {
+        let store = CountingStore::default();
+        let site = SiteId::parse("demo").unwrap();
+        let mut surveys: Vec<(SurveyId, Kind, Expected)> = Kind::ALL
+            .into_iter()
+            .map(|kind| (SurveyId::parse(kind.as_str()).unwrap(), kind, Expected::default()))
+            .collect();
+        for (survey, kind, _) in &surveys {
+            let body = format!(r#"{{"kind":"{}"}}"#, kind.as_str());
+            let definition = SurveyDefinition::parse(body.as_bytes()).unwrap();
+            let record = SurveyRecord { version: 1, definition, changed_ms: YEAR_STARTS_MS as i64 };
+            let text = encode(&record);
+            for key in [Key::survey_version(&site, survey, 1), Key::survey(&site, survey)] {
+                pollster::block_on(store.memory.put(&key, Entry::of(&text))).unwrap();
+            }
+        }
+        let mut state = 7_u64;
+        let mut random = |end: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % end
+        };
+        for n in 0..answers {
+            let day = random(365);
+            // The later of three: a peak in the evening.
+            let hour_ms = (0..3).map(|_| random(DAY_MS)).max().unwrap();
+            let given = YEAR_STARTS_MS + day * DAY_MS + hour_ms;
+            let at = if random(4) < 3 { 0 } else { 1 + random(2) as usize };
+            let Some((survey, kind, expected)) = surveys.get_mut(at) else { continue };
+            let scale = kind.scale();
+            let score = scale.min + random(scale.len() as u64) as u8;
+            let has_comment = random(4) == 0;
+            let id = ResponseId::new(Instant::from_unix_ms(given as i64), u128::from(n) << 40);
+            let comment = if has_comment { r#","c":1"# } else { "" };
+            let metadata = format!(
+                r#"{{"s":{score}{comment},"t":"checkout","p":"/shop/tea/{}","l":"vi","d":"phone"}}"#,
+                n % 50
+            );
+            let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s: None };
+            let key = Key::response(&site, survey, id);
+            pollster::block_on(store.memory.put(&key, entry)).unwrap();
+            *expected.0.entry(score).or_default() += 1;
+            expected.1 += u64::from(has_comment);
+        }
+        Year { store, site, surveys }
+    }
+
+    fn context<'a>(&'a self, cache: &'a Cache) -> Context<'a, CountingStore, Machine> {
+        self.store.counts.operations.set(0);
+        self.store.counts.reads.set(0);
+        self.store.counts.lists.set(0);
+        self.store.counts.lists_of_responses.set(0);
+        self.store.counts.puts.set(0);
+        self.store.counts.value_bytes.set(0);
+        Context { store: &self.store, runtime: &Machine, cache, now: NOW }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time it takes is what is measured")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let started = std::time::Instant::now();
+    let done = work();
+    (done, started.elapsed().as_secs_f64() * 1_000.0)
+}
+
+#[test]
+fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
+    let answers = std::env::var("ANSWERS").ok().and_then(|text| text.parse().ok());
+    let year = Year::of(answers.unwrap_or(ANSWERS));
+    let cache = Cache::default();
+    let asked = Asked { from: Some(YEAR.0), to: Some(YEAR.1), tz: None };
+    let period = Period::parse(asked, NOW).unwrap();
+    let span = Span { start: period.start, end: period.end };
+
+    // Without rollups: every response is listed.
+    let unbounded = Budget::new(u32::MAX, u32::MAX, u32::MAX);
+    let (survey, kind, expected) = year.surveys.first().unwrap();
+    let scope = Scope { site: &year.site, survey, kind: *kind };
+    let context = year.context(&cache);
+    let mut listed = 0;
+    let (folded_to, ms) = timed(|| {
+        let add = |_, counts: &collector::rollups::counts::Counts| {
+            listed += (0..11).map(|score| u64::from(counts.of_score(score))).sum::<u64>();
+        };
+        pollster::block_on(read(&context, scope, span, unbounded, add)).unwrap()
+    });
+    assert_eq!((folded_to, listed), (None, expected.0.values().sum()));
+    println!("{survey}, {listed} answers, without rollups: {ms:.1} ms, {:?}", year.store.counts);
+
+    // The cron does the other surveys, in runs of at most 1,000 operations.
+    for _ in 0..24 {
+        let context = year.context(&cache);
+        pollster::block_on(fold_ahead(&context, Budget::CRON)).unwrap();
+        assert!(year.store.counts.operations.get() <= 1_000, "{:?}", year.store.counts);
+    }
+
+    for (survey, kind, (by_score, comments)) in &year.surveys {
+        let selection = Selection { site: &year.site, survey, kind: *kind, period: &period };
+        let summary = || pollster::block_on(fold(&year.context(&cache), selection)).unwrap();
+        // What is still missing comes with the first reads; then the quickest tells the CPU's part.
+        let mut ms = f64::INFINITY;
+        for _ in 0..30 {
+            ms = timed(summary).1.min(ms);
+        }
+        let folded = summary();
+        let counts = year.store.counts.clone();
+        println!("{survey}, {} answers: {ms:.2} ms, {counts:?}", folded.tally.responses());
+        assert_eq!(folded.folded_to, None);
+        let found = folded.tally.counts().filter(|(_, count)| *count > 0).collect();
+        assert_eq!((by_score, comments), (&found, &folded.comments));
+        // One for each day, one for the survey's age; the marks are the one list.
+        assert_eq!(counts.reads.get(), 366);
+        assert_eq!((counts.lists.get(), counts.lists_of_responses.get()), (1, 0));
+        assert_eq!((counts.operations.get(), counts.puts.get()), (6, 0));
+    }
+}

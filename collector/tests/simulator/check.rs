@@ -1,0 +1,166 @@
+//! Counts, and what they are held against: the ledger while things go on, brute force at the end.
+
+use std::collections::BTreeMap;
+
+use collector::rollups::{counts::Counts, read::Span};
+use domain::{Instant, Kind, ResponseId};
+use serde_json::Value;
+use wire::summary::Summary;
+
+use crate::{
+    ledger::{Entry, Ledger},
+    run::Scene,
+};
+
+/// The collector's own bound, and some seconds for its clocks.
+const STALE_MS: i64 = collector::rollups::timing::STALE_MS + 10_000;
+
+/// What was counted in a span, or in its first part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub(crate) span: Span,
+    pub(crate) by_score: BTreeMap<u8, u64>,
+    pub(crate) comments: u64,
+    pub(crate) folded_to: Option<Instant>,
+}
+
+impl Counted {
+    pub(crate) fn nothing(span: Span) -> Counted {
+        Counted { span, by_score: BTreeMap::new(), comments: 0, folded_to: None }
+    }
+
+    pub(crate) fn of_summary(body: &str, span: Span) -> Counted {
+        let summary: Summary = serde_json::from_str(body).unwrap();
+        let mut counted = Counted::nothing(span);
+        for (score, count) in &summary.counts.0 {
+            counted.add_count(score.parse().unwrap(), *count);
+        }
+        counted.comments = summary.comments;
+        counted.folded_to = summary.folded_to.map(|at| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            Instant::from_unix_ms(at.as_millisecond())
+        });
+        assert_eq!(summary.complete, counted.folded_to.is_none());
+        assert_eq!(summary.responses, counted.responses());
+        counted
+    }
+
+    pub(crate) fn add(&mut self, at: Instant, counts: &Counts) {
+        let cell_ms = collector::rollups::day::CELL_MS;
+        assert!(at < self.span.end && at.plus_ms(cell_ms) > self.span.start);
+        for score in 0..=10 {
+            self.add_count(score, u64::from(counts.of_score(usize::from(score))));
+        }
+        self.comments += u64::from(counts.comments());
+    }
+
+    fn add_count(&mut self, score: u8, count: u64) {
+        if count > 0 {
+            *self.by_score.entry(score).or_default() += count;
+        }
+    }
+
+    fn responses(&self) -> u64 {
+        self.by_score.values().sum()
+    }
+
+    fn contains(&self, at: Instant) -> bool {
+        at >= self.span.start && at < self.folded_to.unwrap_or(self.span.end)
+    }
+
+    /// Whether a read from `begun` to `done` may have counted this.
+    pub(crate) fn fits(
+        &self,
+        ledger: &Ledger,
+        survey: usize,
+        begun: Instant,
+        done: Instant,
+    ) -> Result<(), String> {
+        let entries = ledger.entries();
+        let in_span = |(id, entry): &(&ResponseId, &Entry)| {
+            entry.survey == survey && self.contains(id.instant())
+        };
+        let mut least: BTreeMap<u8, u64> = BTreeMap::new();
+        let mut n_least = 0;
+        let mut most = 0;
+        for (_, entry) in entries.iter().filter(in_span) {
+            if let Some(score) = entry.must_count(begun, done, STALE_MS) {
+                *least.entry(score).or_default() += 1;
+                n_least += 1;
+            }
+            most += u64::from(entry.may_count(begun, done, STALE_MS));
+        }
+        let n = self.responses();
+        let of_score = |score: &u8| self.by_score.get(score).copied().unwrap_or(0);
+        if n < n_least || n > most || least.iter().any(|(score, n)| of_score(score) < *n) {
+            return Err(format!(
+                "a complete read of {survey} has {:?}, but {n_least} ({least:?}) to {most} exist: {self:?}",
+                self.by_score
+            ));
+        }
+        Ok(())
+    }
+
+    /// Counts what is stored, one key after the other.
+    pub(crate) fn by_brute_force(scene: &Scene, survey: usize, span: Span) -> Counted {
+        let of = &scene.surveys[survey];
+        let mut counted = Counted::nothing(span);
+        for (id, response) in stored(scene, survey) {
+            if counted.contains(id.instant()) {
+                assert!(of.kind.scale().contains(i64::from(response.0)));
+                counted.add_count(response.0, 1);
+                counted.comments += u64::from(response.1);
+            }
+        }
+        counted
+    }
+}
+
+/// What is stored of a survey: score, and whether there is a comment. An id that is stored under
+/// two keys is there twice.
+pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, bool))> {
+    let prefix = format!("r:{}:{}:", scene.site, scene.surveys[survey].id);
+    let stored = scene.store.settled(&prefix).into_iter();
+    let read = |(key, value): (String, String)| {
+        let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
+        let value: Value = serde_json::from_str(&value).unwrap();
+        let score = value["score"].as_u64().unwrap();
+        (id, (u8::try_from(score).unwrap(), value.get("comment").is_some()))
+    };
+    stored.map(read).collect()
+}
+
+/// What is stored must follow from what was answered.
+pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
+    let now = scene.world.now();
+    let entries = scene.ledger.entries();
+    let mut found: BTreeMap<ResponseId, (u8, bool)> = BTreeMap::new();
+    let mut of_answers: BTreeMap<usize, ResponseId> = BTreeMap::new();
+    for survey in 0..scene.surveys.len() {
+        for (id, state) in stored(scene, survey) {
+            let Some(entry) = entries.get(&id).filter(|entry| entry.survey == survey) else {
+                return Err(format!("{id} is stored and was never sent"));
+            };
+            if found.insert(id, state).is_some() {
+                return Err(format!("{id} is stored twice"));
+            }
+            if let Some(other) = of_answers.insert(entry.answer, id) {
+                return Err(format!("one answer counts twice: {other} and {id}"));
+            }
+        }
+    }
+    for (id, entry) in &entries {
+        let may_hold = entry.may_hold(now);
+        let found = found.get(id);
+        let is_held = |state: &Option<crate::ledger::State>| {
+            state.map(|state| (state.score, state.has_comment)) == found.copied()
+        };
+        if !may_hold.iter().any(is_held) {
+            return Err(format!("{id} is stored as {found:?}, not as {may_hold:?}: {entry:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A kind for each survey of a scene.
+pub(crate) const KINDS: [Kind; 2] = [Kind::Nps, Kind::Csat];

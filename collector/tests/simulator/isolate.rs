@@ -1,0 +1,137 @@
+//! The machines on which the collector runs: each with its memory and its clock.
+
+use std::rc::Rc;
+
+use collector::{
+    auth::Secret,
+    cache::Cache,
+    context::{Context, Runtime},
+    http::{Body, Headers, Method, Reply, Request},
+    problem::Error,
+    rollups::{
+        ahead::fold_ahead,
+        budget::Budget,
+        counts::Counts,
+        listing::Scope,
+        read::{Span, read},
+        write::delete_response,
+    },
+    router,
+    store::faulty::FaultyStore,
+};
+use domain::{Instant, ResponseId, SiteId, SurveyId};
+
+use crate::world::World;
+
+pub(crate) const ADMIN: &str = "the-operators-token";
+
+pub(crate) type Store = FaultyStore<World>;
+
+/// One isolate. A clone is the same.
+#[derive(Clone)]
+pub(crate) struct Isolate {
+    pub(crate) world: World,
+    pub(crate) store: Rc<Store>,
+    cache: Rc<Cache>,
+    clock_ahead_ms: i64,
+}
+
+/// What only the runtime can give: here, the world.
+pub(crate) struct Machine<'a>(&'a Isolate);
+
+impl Runtime for Machine<'_> {
+    async fn asset(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn random_bytes(&self) -> Option<[u8; 64]> {
+        None
+    }
+
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    async fn pause(&self, ms: u32) {
+        self.0.world.after_ms(u64::from(ms)).await;
+    }
+
+    fn admin_token(&self) -> Option<Secret> {
+        Some(Secret::new(ADMIN.to_owned()))
+    }
+}
+
+impl Isolate {
+    pub(crate) fn new(world: &World, store: &Rc<Store>, clock_ahead_ms: i64) -> Isolate {
+        let (world, store) = (world.clone(), Rc::clone(store));
+        Isolate { world, store, cache: Rc::default(), clock_ahead_ms }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.world.now().plus_ms(self.clock_ahead_ms)
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Reply {
+        self.handle(Method::Post, path, "", body, None).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &str) -> Reply {
+        self.handle(Method::Put, path, "", body, Some(ADMIN)).await
+    }
+
+    pub(crate) async fn get(&self, path: &str, query: &str) -> Reply {
+        self.handle(Method::Get, path, query, "", Some(ADMIN)).await
+    }
+
+    async fn handle(
+        &self,
+        method: Method,
+        path: &str,
+        query: &str,
+        body: &str,
+        token: Option<&str>,
+    ) -> Reply {
+        let authorization = token.map(|token| Secret::new(format!("Bearer {token}")));
+        let request = Request {
+            method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: Headers {
+                authorization,
+                content_type: Some("text/plain;charset=UTF-8".to_owned()),
+                origin: None,
+            },
+            body: Body::Complete(body.as_bytes().to_vec()),
+        };
+        router::handle(&request, &self.context(&Machine(self))).await
+    }
+
+    pub(crate) async fn cron(&self, budget: Budget) {
+        // What fails is done by a later run.
+        let _ = fold_ahead(&self.context(&Machine(self)), budget).await;
+    }
+
+    pub(crate) async fn delete(
+        &self,
+        site: &SiteId,
+        survey: &SurveyId,
+        id: ResponseId,
+    ) -> Result<(), Error> {
+        delete_response(&self.context(&Machine(self)), site, survey, id).await
+    }
+
+    /// The counts of a span with any budget, as a handler would read them.
+    pub(crate) async fn read(
+        &self,
+        scope: Scope<'_>,
+        span: Span,
+        budget: Budget,
+        visit: impl FnMut(Instant, &Counts),
+    ) -> Result<Option<Instant>, Error> {
+        read(&self.context(&Machine(self)), scope, span, budget, visit).await
+    }
+
+    fn context<'a>(&'a self, machine: &'a Machine<'a>) -> Context<'a, Store, Machine<'a>> {
+        Context { store: &*self.store, runtime: machine, cache: &self.cache, now: self.now() }
+    }
+}

@@ -1,0 +1,142 @@
+//! What was asked of the collector and what it answered: from this follows what must be stored.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use domain::{Instant, ResponseId};
+
+/// What a response's key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    pub(crate) score: u8,
+    pub(crate) has_comment: bool,
+    pub(crate) expires_unix_s: Option<i64>,
+}
+
+/// How an attempt ended, as the collector itself knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Nobody knows yet, or ever: the collector died, or the store failed.
+    Open,
+    /// Answered with 2xx.
+    Taken,
+    /// Answered such that nothing was written.
+    Refused,
+}
+
+/// One attempt to write a state, or to delete (`None`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) state: Option<State>,
+    pub(crate) begun: Instant,
+    /// When it was answered; what is never answered may be done until this.
+    pub(crate) done: Instant,
+    pub(crate) end: End,
+}
+
+/// All attempts on one response.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) survey: usize,
+    /// Which of the visitors' answers it is: it may go on under another id.
+    pub(crate) answer: usize,
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+/// A clone is the same ledger.
+#[derive(Clone, Default)]
+pub(crate) struct Ledger(Rc<RefCell<BTreeMap<ResponseId, Entry>>>);
+
+/// How long an attempt that is never answered may go on writing.
+const LANDS_WITHIN_MS: i64 = 2 * 60 * 1_000;
+
+impl Ledger {
+    /// An attempt begins; the number by which it ends.
+    pub(crate) fn begin(
+        &self,
+        id: ResponseId,
+        survey: usize,
+        answer: usize,
+        state: Option<State>,
+        now: Instant,
+    ) -> usize {
+        let mut entries = self.0.borrow_mut();
+        let entry =
+            entries.entry(id).or_insert_with(|| Entry { survey, answer, attempts: Vec::new() });
+        let done = now.plus_ms(LANDS_WITHIN_MS);
+        entry.attempts.push(Attempt { state, begun: now, done, end: End::Open });
+        entry.attempts.len() - 1
+    }
+
+    pub(crate) fn end(&self, id: ResponseId, attempt: usize, end: End, now: Instant) {
+        let mut entries = self.0.borrow_mut();
+        let attempt = &mut entries.get_mut(&id).unwrap().attempts[attempt];
+        attempt.end = end;
+        // A failed write may still be on its way.
+        attempt.done = if end == End::Open { attempt.done.max(now) } else { now };
+    }
+
+    pub(crate) fn entries(&self) -> BTreeMap<ResponseId, Entry> {
+        self.0.borrow().clone()
+    }
+
+    /// Some response with its survey, for an owner to delete.
+    pub(crate) fn nth(&self, n: u64) -> Option<(ResponseId, usize, usize)> {
+        let entries = self.0.borrow();
+        let n = n.checked_rem(entries.len() as u64)?;
+        let (id, entry) = entries.iter().nth(n as usize)?;
+        Some((*id, entry.survey, entry.answer))
+    }
+}
+
+impl Entry {
+    /// The states that the key may hold once all is done: those of attempts after which, for
+    /// certain, no other was answered.
+    pub(crate) fn may_hold(&self, now: Instant) -> Vec<Option<State>> {
+        let effective = || self.attempts.iter().filter(|attempt| attempt.end != End::Refused);
+        let is_last = |attempt: &&Attempt| {
+            !effective().any(|other| other.end == End::Taken && other.begun > attempt.done)
+        };
+        let is_alive =
+            |state: &State| state.expires_unix_s.is_none_or(|at_s| at_s * 1_000 > now.unix_ms());
+        let mut states: Vec<Option<State>> =
+            effective().filter(is_last).map(|attempt| attempt.state.filter(is_alive)).collect();
+        if !effective().any(|attempt| attempt.end == End::Taken) {
+            states.push(None);
+        }
+        states
+    }
+
+    /// The score under which the response counted for certain in everything read from `begun` to
+    /// `done`, when what was written `stale_ms` before is seen by all.
+    pub(crate) fn must_count(&self, begun: Instant, done: Instant, stale_ms: i64) -> Option<u8> {
+        let seen = begun.plus_ms(-stale_ms);
+        let before = |at: Instant| self.attempts.iter().filter(move |a| a.begun <= at);
+        let mut effective = before(done).filter(|attempt| attempt.end != End::Refused);
+        let is_kept = |attempt: &Attempt| {
+            let state = attempt.state?;
+            let lives = state.expires_unix_s.is_none_or(|at_s| at_s * 1_000 > done.unix_ms());
+            lives.then_some(state.score)
+        };
+        let score = is_kept(effective.next()?)?;
+        let all_the_same = effective.all(|attempt| is_kept(attempt) == Some(score));
+        let is_seen = before(done).any(|a| a.end == End::Taken && a.done <= seen);
+        (all_the_same && is_seen).then_some(score)
+    }
+
+    /// Whether the response may have counted in anything read from `begun` to `done`.
+    pub(crate) fn may_count(&self, begun: Instant, done: Instant, stale_ms: i64) -> bool {
+        let seen = begun.plus_ms(-stale_ms);
+        let is_gone = |written: &Attempt| {
+            let mut deletions = self.attempts.iter().filter(|a| a.state.is_none());
+            deletions.any(|a| a.end == End::Taken && a.done <= seen && a.begun > written.done)
+        };
+        let is_expired =
+            |state: &State| state.expires_unix_s.is_some_and(|at_s| at_s * 1_000 <= seen.unix_ms());
+        self.attempts.iter().any(|attempt| {
+            attempt.begun <= done
+                && attempt.end != End::Refused
+                && attempt.state.is_some_and(|state| !is_expired(&state))
+                && !is_gone(attempt)
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! A deterministic simulator: visitors, owners, crons and isolates over a store that lags, fails
+//! and forgets, by a virtual clock and a seeded die. Nothing sleeps, so a week takes milliseconds.
+//!
+//! It drives the collector's own code: requests go through `router::handle`, crons through
+//! `rollups::ahead`. After each run, once the store has settled:
+//! - every response answered with 2xx counts exactly once, with its newest state where that is
+//!   determined; what was only refused doesn't count; no answer of a visitor counts twice;
+//! - a summary is what a brute-force count of the store gives, for the whole time and for pieces
+//!   of it, before and after marks went away, and after all rollups were deleted.
+//!
+//! While it runs, each complete summary holds at least what was settled when it began, and at most
+//! what may have been written when it ended.
+//!
+//! A failing seed is printed. It replays with
+//! `SEED=… cargo test -p hearby-collector --test simulator -- one_seed --nocapture`; more seeds run with
+//! `SEEDS=100000 cargo test --release -p hearby-collector --test simulator -- all_seeds`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test: what is not as expected should stop it"
+)]
+
+mod check;
+mod dice;
+mod isolate;
+mod ledger;
+mod owner;
+mod run;
+mod visitor;
+mod world;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use collector::store::faulty::Sabotage;
+use run::{Setup, Stats, run};
+
+/// How many seeds run when nothing else is said.
+const SEEDS: u64 = 2_000;
+
+/// How many seeds a sabotaged store gets until it must have been caught.
+const SEEDS_TO_CATCH: u64 = 3_000;
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// Runs seeds on all cores; the first failure by seed, if any.
+fn sweep(seeds: u64, setup: Setup) -> (Stats, Option<(u64, String)>) {
+    let next = AtomicU64::new(0);
+    let failed_at = AtomicU64::new(u64::MAX);
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let work = || {
+        let (mut stats, mut failure) = (Stats::default(), None);
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds.min(failed_at.load(Ordering::Relaxed)) {
+                return (stats, failure);
+            }
+            match run(seed, setup) {
+                Ok(of_run) => stats.add(of_run),
+                Err(what) => {
+                    failed_at.fetch_min(seed, Ordering::Relaxed);
+                    failure = Some((seed, what));
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
+        let mut all = (Stats::default(), None::<(u64, String)>);
+        for thread in threads {
+            let (stats, failure) = thread.join().expect("a run panicked");
+            all.0.add(stats);
+            all.1 = all.1.into_iter().chain(failure).min();
+        }
+        all
+    })
+}
+
+#[test]
+fn all_seeds_keep_every_answer_once() {
+    let seeds = number("SEEDS").unwrap_or(SEEDS);
+    let (stats, failure) = sweep(seeds, Setup::SOUND);
+    println!("{seeds} seeds: {stats:?}");
+    if let Some((seed, what)) = failure {
+        panic!("SEED={seed}: {what}");
+    }
+    // A simulator in which nothing happens proves nothing.
+    for (what, n) in stats.each() {
+        assert!(n > seeds / 50, "hardly any {what}: {stats:?}");
+    }
+}
+
+#[test]
+fn one_seed_replays() {
+    let Some(seed) = number("SEED") else { return };
+    if let Err(what) = run(seed, Setup { is_told: true, ..Setup::SOUND }) {
+        panic!("SEED={seed}: {what}");
+    }
+}
+
+#[test]
+fn a_seed_always_tells_the_same() {
+    for seed in 0..20 {
+        assert_eq!(run(seed, Setup::SOUND), run(seed, Setup::SOUND), "SEED={seed}");
+    }
+}
+
+/// Something is broken on purpose; the simulator must say what follows from it.
+#[track_caller]
+fn is_caught(setup: Setup, expected: &[&str]) {
+    let (stats, failure) = sweep(SEEDS_TO_CATCH, setup);
+    let (seed, what) = failure.unwrap_or_else(|| panic!("not caught: {setup:?}, {stats:?}"));
+    println!("{setup:?}: caught by seed {seed}: {what}");
+    assert!(expected.iter().any(|expected| what.contains(expected)), "SEED={seed}: {what}");
+}
+
+#[test]
+fn a_store_without_marks_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::NoMarks), ..Setup::SOUND };
+    is_caught(setup, &["summary", "complete"]);
+}
+
+#[test]
+fn a_rollup_that_is_trusted_too_early_is_caught() {
+    is_caught(Setup { folds_early: true, ..Setup::SOUND }, &["summary", "complete"]);
+}
+
+#[test]
+fn a_key_by_the_hour_of_arrival_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::HourOfArrival), ..Setup::SOUND };
+    is_caught(setup, &["twice", "summary", "complete", "stored"]);
+}
+
+#[test]
+fn a_widget_that_always_makes_a_new_id_is_caught() {
+    is_caught(Setup { always_renews: true, ..Setup::SOUND }, &["one answer counts twice"]);
+}

@@ -1,0 +1,331 @@
+//! One run: a seed sets the scene, things happen, everything settles, the figures are checked.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use collector::{
+    rollups::{budget::Budget, read::Span, timing::STALE_MS},
+    store::faulty::{Faults, FaultyStore, Sabotage},
+};
+use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+
+use crate::{
+    check::{Counted, KINDS, store_follows_from_answers},
+    isolate::{Isolate, Store},
+    ledger::Ledger,
+    owner::{act_at, read_directly, read_summary, run_cron, span},
+    visitor,
+    world::World,
+};
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// What is the same for all seeds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setup {
+    pub(crate) sabotage: Option<Sabotage>,
+    /// The cron's clock is so far ahead that it folds a period when it has hardly ended.
+    pub(crate) folds_early: bool,
+    /// The widget makes a new id after each `clock-skew`, whatever became of earlier attempts.
+    pub(crate) always_renews: bool,
+    /// Whether the run tells about itself.
+    pub(crate) is_told: bool,
+}
+
+impl Setup {
+    pub(crate) const SOUND: Setup =
+        Setup { sabotage: None, folds_early: false, always_renews: false, is_told: false };
+}
+
+/// How much of what happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stats {
+    pub(crate) taken: u64,
+    pub(crate) busy: u64,
+    pub(crate) refused: u64,
+    pub(crate) clock_skews: u64,
+    pub(crate) deaths: u64,
+    pub(crate) complete_reads: u64,
+    pub(crate) incomplete_reads: u64,
+    pub(crate) failed_reads: u64,
+    pub(crate) crons: u64,
+    pub(crate) deletions: u64,
+    pub(crate) edits: u64,
+    pub(crate) marks: u64,
+    pub(crate) hour_rollups: u64,
+    pub(crate) expired: u64,
+}
+
+impl Stats {
+    pub(crate) fn each(&self) -> [(&'static str, u64); 14] {
+        [
+            ("answers taken", self.taken),
+            ("answers that failed", self.busy),
+            ("answers refused", self.refused),
+            ("new ids", self.clock_skews),
+            ("deaths", self.deaths),
+            ("complete reads", self.complete_reads),
+            ("incomplete reads", self.incomplete_reads),
+            ("failed reads", self.failed_reads),
+            ("crons", self.crons),
+            ("deletions", self.deletions),
+            ("edits", self.edits),
+            ("marks", self.marks),
+            ("rollups of hours", self.hour_rollups),
+            ("responses that expired", self.expired),
+        ]
+    }
+
+    pub(crate) fn add(&mut self, other: Stats) {
+        self.taken += other.taken;
+        self.busy += other.busy;
+        self.refused += other.refused;
+        self.clock_skews += other.clock_skews;
+        self.deaths += other.deaths;
+        self.complete_reads += other.complete_reads;
+        self.incomplete_reads += other.incomplete_reads;
+        self.failed_reads += other.failed_reads;
+        self.crons += other.crons;
+        self.deletions += other.deletions;
+        self.edits += other.edits;
+        self.marks += other.marks;
+        self.hour_rollups += other.hour_rollups;
+        self.expired += other.expired;
+    }
+}
+
+pub(crate) struct SurveyOf {
+    pub(crate) id: SurveyId,
+    pub(crate) kind: Kind,
+}
+
+/// Everything and everybody of one run.
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    pub(crate) store: Rc<Store>,
+    pub(crate) isolates: Vec<Isolate>,
+    /// One whose clock is ahead.
+    pub(crate) early: Isolate,
+    pub(crate) start: Instant,
+    pub(crate) site: SiteId,
+    pub(crate) surveys: Vec<SurveyOf>,
+    pub(crate) retention_days: Option<u32>,
+    pub(crate) ledger: Ledger,
+    /// How often the network loses something, of 1,000.
+    pub(crate) loses: u64,
+    /// How often an isolate dies at a step.
+    pub(crate) dies: Cell<u64>,
+    pub(crate) folds_early: bool,
+    pub(crate) always_renews: bool,
+    pub(crate) stats: RefCell<Stats>,
+    pub(crate) last_bodies: RefCell<BTreeMap<usize, (ResponseId, u8)>>,
+    failure: RefCell<Option<String>>,
+}
+
+/// Runs a seed.
+pub(crate) fn run(seed: u64, setup: Setup) -> Result<Stats, String> {
+    let scene = Rc::new(set(seed, setup));
+    let dice = scene.world.dice();
+    // Hot moments: ends of hours and days, where rollups begin.
+    let hot =
+        [scene.start.plus_ms(DAY_MS), scene.start.plus_ms(HOUR_MS * (1 + dice.below(40) as i64))];
+    for answer in 0..(3 + dice.below(10) as usize) {
+        let at = match dice.below(5) {
+            0..3 => dice.pick(&hot).plus_ms((dice.below(40) as i64 - 20) * MINUTE_MS),
+            _ => scene.start.plus_ms(dice.below(3 * DAY_MS as u64) as i64),
+        };
+        visitor::enter(&scene, answer, at.plus_ms(dice.below(60_000) as i64));
+    }
+    for _ in 0..(4 + dice.below(8)) {
+        act_at(&scene, scene.start.plus_ms(dice.below(11 * DAY_MS as u64) as i64));
+        act_at(&scene, dice.pick(&hot).plus_ms(dice.below(3 * HOUR_MS as u64) as i64));
+    }
+    scene.world.run();
+    if setup.is_told {
+        tell(&scene);
+    }
+    scene.outcome()?;
+    settle(&scene)?;
+    let stats = *scene.stats.borrow();
+    Ok(stats)
+}
+
+/// What happened, for whoever replays a seed.
+fn tell(scene: &Scene) {
+    println!("{:?}", scene.stats.borrow());
+    for (id, entry) in scene.ledger.entries() {
+        println!("{id} of {} {}", scene.surveys[entry.survey].id, id.instant().unix_ms());
+        entry.attempts.iter().for_each(|attempt| println!("    {attempt:?}"));
+    }
+    for prefix in ["r:", "roll:", "dirty:"] {
+        scene.store.settled(prefix).iter().for_each(|(key, value)| println!("{key} {value}"));
+    }
+}
+
+/// A site with its surveys, made long enough ago to be known everywhere.
+fn set(seed: u64, setup: Setup) -> Scene {
+    let start = Instant::from_unix_ms(1_767_225_600_000 + (seed % 700) as i64 * DAY_MS);
+    let world = World::new(seed, start.plus_ms(-2 * HOUR_MS));
+    let store = Rc::new(FaultyStore::new(world.clone(), Faults::NONE));
+    let dice = world.dice();
+    let isolates = (0..3)
+        .map(|_| Isolate::new(&world, &store, dice.below(9_000) as i64 - 4_500))
+        .collect::<Vec<_>>();
+    let early = Isolate::new(&world, &store, 16 * MINUTE_MS);
+    let site = SiteId::parse("demo").unwrap();
+    let retention_days = dice.happens(300).then(|| 1 + dice.below(12) as u32);
+    let body = match retention_days {
+        Some(days) => format!(r#"{{"product":"Trà Sen","retention_days":{days}}}"#),
+        None => r#"{"product":"Trà Sen"}"#.to_owned(),
+    };
+    let operator = isolates[0].clone();
+    let path = wire::routes::site(&site);
+    assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 200);
+    let surveys: Vec<SurveyOf> = KINDS
+        .iter()
+        .map(|kind| SurveyOf { id: SurveyId::parse(kind.as_str()).unwrap(), kind: *kind })
+        .collect();
+    for survey in &surveys {
+        let (operator, path) = (isolates[0].clone(), wire::routes::survey(&site, &survey.id));
+        let body = format!(r#"{{"kind":"{}"}}"#, survey.kind.as_str());
+        assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 201);
+    }
+    world.pass(start.unix_ms() - world.now().unix_ms());
+    let often = |chances: &[u64]| *dice.pick(chances);
+    store.faults.set(Faults {
+        fails_before: often(&[0, 5, 50]),
+        fails_after: often(&[0, 5, 50]),
+        slow: often(&[0, 20, 200]),
+        slowest_ms: often(&[2_000, 20_000, 60_000]),
+        stale: often(&[0, 300, 900]),
+        stalest_ms: often(&[60_000, STALE_MS as u64]),
+        page_max: often(&[1, 3, 10, 1_000]),
+    });
+    store.sabotage.set(setup.sabotage);
+    Scene {
+        start,
+        site,
+        surveys,
+        retention_days,
+        ledger: Ledger::default(),
+        loses: often(&[0, 30, 200]),
+        dies: Cell::new(often(&[0, 5, 40])),
+        folds_early: setup.folds_early,
+        always_renews: setup.always_renews,
+        stats: RefCell::default(),
+        last_bodies: RefCell::default(),
+        failure: RefCell::default(),
+        isolates,
+        early,
+        store,
+        world,
+    }
+}
+
+/// Everything was done long ago: now the figures must be right, whatever becomes of the rollups.
+fn settle(scene: &Rc<Scene>) -> Result<(), String> {
+    scene.stats.borrow_mut().marks += scene.store.settled("dirty:").len() as u64;
+    let is_hour = |(key, _): &(String, String)| key.len() == "roll:demo:nps:2026-11-22T00".len();
+    let faults = scene.store.faults.get();
+    scene.store.faults.set(Faults {
+        stale: faults.stale,
+        stalest_ms: faults.stalest_ms,
+        page_max: faults.page_max.max(3),
+        ..Faults::NONE
+    });
+    scene.dies.set(0);
+    scene.world.pass(STALE_MS + 5 * MINUTE_MS);
+    store_follows_from_answers(scene)?;
+    figures_are_right(scene, "as it was left")?;
+    for pause_ms in [35 * MINUTE_MS, 26 * HOUR_MS, 35 * MINUTE_MS, 0] {
+        cron(scene);
+        scene.world.pass(pause_ms);
+    }
+    let hours = scene.store.settled("roll:").iter().filter(|entry| is_hour(entry)).count();
+    scene.stats.borrow_mut().hour_rollups += hours as u64;
+    let left = scene.store.settled("dirty:");
+    if !left.is_empty() {
+        return Err(format!("marks were never taken away: {left:?}"));
+    }
+    figures_are_right(scene, "without marks")?;
+    scene.store.remove_all("roll:");
+    scene.world.pass(STALE_MS + MINUTE_MS);
+    figures_are_right(scene, "without rollups")?;
+    store_follows_from_answers(scene)?;
+    let before = scene.store.settled("r:").len();
+    for _ in 0..if scene.retention_days.is_some() { 3 } else { 0 } {
+        // Responses expire at midnight.
+        let midnight = scene.world.now().unix_ms().div_euclid(DAY_MS) * DAY_MS;
+        let next = midnight + DAY_MS * (1 + scene.world.dice().below(4) as i64) + 20 * MINUTE_MS;
+        scene.world.pass(next - scene.world.now().unix_ms());
+        figures_are_right(scene, "some days later")?;
+        cron(scene);
+    }
+    let expired = before - scene.store.settled("r:").len();
+    scene.stats.borrow_mut().expired += expired as u64;
+    store_follows_from_answers(scene)
+}
+
+fn cron(scene: &Rc<Scene>) {
+    let cron = Rc::clone(scene);
+    scene.world.block_on(async move { run_cron(&cron, Budget::CRON.with_hour_worth(0)).await });
+}
+
+/// Every summary, of the whole and of pieces, is what brute force counts.
+fn figures_are_right(scene: &Rc<Scene>, when: &str) -> Result<(), String> {
+    // Responses expire at midnight, and for a while some readers still see them.
+    let into_day_ms = scene.world.now().plus_ms(5 * MINUTE_MS).unix_ms().rem_euclid(DAY_MS);
+    scene.world.pass((STALE_MS + 10 * MINUTE_MS - into_day_ms).max(0));
+    let whole =
+        Span { start: scene.start.plus_ms(-20 * DAY_MS), end: scene.world.now().plus_ms(DAY_MS) };
+    for survey in 0..scene.surveys.len() {
+        for span in [whole, span(scene)] {
+            // What one request can't do the next goes on with.
+            let counted = (0..20).find_map(|_| {
+                let reader = Rc::clone(scene);
+                let counted = scene.world.block_on(async move {
+                    match reader.world.dice().below(2) {
+                        0 => read_summary(&reader, survey, span).await,
+                        _ => read_directly(&reader, survey, span, Budget::SUMMARY).await,
+                    }
+                });
+                counted.filter(|counted| counted.folded_to.is_none())
+            });
+            let expected = Counted::by_brute_force(scene, survey, span);
+            let Some(counted) = counted else {
+                return Err(format!("{when}: never complete, {expected:?}"));
+            };
+            if counted != expected {
+                return Err(format!("{when}: the summary is {counted:?}, not {expected:?}"));
+            }
+        }
+    }
+    scene.outcome()
+}
+
+impl Scene {
+    /// Some isolate.
+    pub(crate) fn isolate(&self) -> &Isolate {
+        self.world.dice().pick(&self.isolates)
+    }
+
+    /// Remembers the first thing that went wrong.
+    pub(crate) fn fail(&self, what: String) {
+        self.failure.borrow_mut().get_or_insert(what);
+    }
+
+    fn outcome(&self) -> Result<(), String> {
+        self.failure.borrow().clone().map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn summary_address(&self, survey: usize, span: Span) -> (String, String) {
+        let text = |at: Instant| jiff::Timestamp::from_millisecond(at.unix_ms()).unwrap();
+        let path = wire::routes::summary(&self.site, &self.surveys[survey].id);
+        (path, format!("from={}&to={}", text(span.start), text(span.end)))
+    }
+}

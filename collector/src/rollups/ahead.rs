@@ -78,7 +78,8 @@ async fn fold_survey<S: Store, R: Runtime>(
     budget: &mut Budget,
     done: &mut Ahead,
 ) -> Result<(), Error> {
-    if !budget.take_operation() {
+    // One for the survey, one for its age.
+    if !budget.take_operation() || !budget.take_operation() {
         return Ok(());
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };

@@ -26,8 +26,9 @@ pub(crate) fn act_at(scene: &Rc<Scene>, at: Instant) {
 /// Something happens soon after an answer came: that is when it hurts.
 pub(crate) fn act_soon(scene: &Rc<Scene>) {
     let dice = scene.world.dice();
-    let wait_ms = match dice.below(4) {
+    let wait_ms = match dice.below(5) {
         0 => dice.below(MINUTE_MS),
+        4 => 12 * MINUTE_MS + dice.below(35 * MINUTE_MS),
         1 => dice.below(20 * MINUTE_MS),
         2 => dice.below(70 * MINUTE_MS),
         _ => dice.below(26 * HOUR_MS),

@@ -143,7 +143,10 @@ pub(crate) fn run(seed: u64, setup: Setup) -> Result<Stats, String> {
     }
     for _ in 0..(4 + dice.below(8)) {
         act_at(&scene, scene.start.plus_ms(dice.below(11 * DAY_MS as u64) as i64));
-        act_at(&scene, dice.pick(&hot).plus_ms(dice.below(3 * HOUR_MS as u64) as i64));
+        // From the first moment in which the period counts as closed, and while lists may lag.
+        let closed = dice.pick(&hot).plus_ms(15 * MINUTE_MS);
+        let spread_ms = *dice.pick(&[2 * MINUTE_MS, 20 * MINUTE_MS, 3 * HOUR_MS]);
+        act_at(&scene, closed.plus_ms(dice.below(spread_ms as u64) as i64));
     }
     scene.world.run();
     if setup.is_told {

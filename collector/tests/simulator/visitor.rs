@@ -96,8 +96,9 @@ impl Visitor {
             if self.queue.borrow().is_none() {
                 break;
             }
-            let pause_ms = match dice.below(3) {
+            let pause_ms = match dice.below(4) {
                 0 => dice.below(HOUR_MS),
+                3 => dice.below(HOUR_MS / 4),
                 1 => dice.below(30 * HOUR_MS),
                 _ => dice.below(7 * 24 * HOUR_MS),
             };

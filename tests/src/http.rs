@@ -28,6 +28,10 @@ impl Default for Client {
             .allow_non_standard_methods(true)
             .max_redirects(0)
             .proxy(None)
+            // A server that refuses a body unread (413) closes the connection: the next request on
+            // it would be lost without having been answered.
+            .max_idle_connections(0)
+            .max_idle_connections_per_host(0)
             .timeout_global(Some(Duration::from_secs(60)));
         Client { agent: config.build().into() }
     }

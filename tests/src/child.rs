@@ -17,19 +17,26 @@ use nix::{
     unistd::Pid,
 };
 
+/// Becomes the program, and leaves a watcher beside it that kills the whole group when the input
+/// ends: with this process, however that ends. Browsers' drivers don't look at their input.
+const WATCHED: &str = r#"exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&-"#;
+
 /// A running program.
 #[derive(Debug)]
 pub(crate) struct Running {
     child: Child,
     said: Arc<Mutex<String>>,
-    /// Held open: some programs end when their input is closed, so they end with this process.
+    /// Held open for as long as the program may run.
     _stdin: Option<ChildStdin>,
 }
 
 impl Running {
     /// Starts a program.
     pub(crate) fn start(command: &mut Command) -> Running {
-        let mut child = command
+        let mut watched = Command::new("sh");
+        watched.args(["-c", WATCHED, "sh"]).arg(command.get_program()).args(command.get_args());
+        watched.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut child = watched
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

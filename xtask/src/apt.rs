@@ -2,9 +2,12 @@
 //!
 //! In: whether it may, and doing it. Not in: which packages, and why.
 
-use std::{fs, path::Path, process::Command};
+use std::{path::Path, process::Command};
 
-use crate::{error::Result, process, progress};
+use crate::{
+    error::{Error, Result},
+    process, progress,
+};
 
 /// True as root on Debian or a system made from it.
 pub(crate) fn may_install() -> bool {
@@ -14,22 +17,20 @@ pub(crate) fn may_install() -> bool {
         && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
+/// Asks for fresh lists first: those that came with the machine may name versions of another year,
+/// too old to be of use or gone from the mirror.
+///
 /// # Errors
-/// When apt-get fails; its own words have been shown.
+/// When apt-get can't install; its own words have been shown.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     progress::note(&format!("apt-get install {}", packages.join(" ")));
-    if !lists_are_there() {
-        process::run("apt-get update", apt(&["update"]).arg("-q"))?;
-    }
-    match process::run("apt-get install", apt(&["install"]).args(packages)) {
-        Err(error @ crate::error::Error::Failed { .. }) => {
-            // Lists of another day name versions that the mirror has dropped.
-            progress::note(&format!("{error} Once more with fresh lists."));
-            process::run("apt-get update", apt(&["update"]).arg("-q"))?;
-            process::run("apt-get install", apt(&["install"]).args(packages))
+    match process::run("apt-get update", apt(&["update"]).arg("-q")) {
+        Err(error @ Error::Failed { .. }) => {
+            progress::note(&format!("{error} The lists at hand have to do."));
         }
-        other => other,
+        other => other?,
     }
+    process::run("apt-get install", apt(&["install"]).args(packages))
 }
 
 fn apt(words: &[&str]) -> Command {
@@ -37,11 +38,4 @@ fn apt(words: &[&str]) -> Command {
     command.args(words).args(["-y", "-q", "--no-install-recommends"]);
     command.env("DEBIAN_FRONTEND", "noninteractive");
     command
-}
-
-fn lists_are_there() -> bool {
-    let files = fs::read_dir("/var/lib/apt/lists");
-    files.is_ok_and(|files| {
-        files.flatten().any(|file| file.file_name().to_string_lossy().contains("_Packages"))
-    })
 }

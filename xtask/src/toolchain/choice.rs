@@ -7,6 +7,8 @@ use std::path::PathBuf;
 /// What is known about this machine.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
+    /// `91` when the workspace wants Rust 1.91.
+    pub(super) oldest_minor: u32,
     /// The compiler that runs this very program's build.
     pub(super) active: Option<Compiler>,
     /// Debian's compiler for the web, `/usr/bin/rustc`.
@@ -50,16 +52,19 @@ pub(super) enum Choice {
     Nothing,
 }
 
-/// The order: source of std at hand; the target at hand; rustup; Debian's packages.
+/// The order: source of std at hand; the target at hand; rustup; Debian's packages. A compiler that
+/// is too old for the workspace is none.
 pub(super) fn choose(facts: &Facts) -> Choice {
-    let active = facts.active.as_ref();
+    let new_enough = |compiler: &&Compiler| compiler.minor >= facts.oldest_minor;
+    let active = facts.active.as_ref().filter(new_enough);
+    let debian = facts.debian.as_ref().filter(new_enough);
     if active.is_some_and(|active| active.source) {
         Choice::Active(Std::FromSource)
     } else if active.is_some_and(|active| active.target) {
         Choice::Active(Std::Shipped)
     } else if facts.rustup_may_install {
         Choice::InstallByRustup
-    } else if facts.debian.as_ref().is_some_and(|debian| debian.source) {
+    } else if debian.is_some_and(|debian| debian.source) {
         Choice::Debian
     } else if facts.apt_may_install {
         Choice::InstallByApt
@@ -72,9 +77,15 @@ pub(super) fn choose(facts: &Facts) -> Choice {
 mod tests {
     use super::*;
 
+    const OLDEST: u32 = 91;
+
     fn compiler(source: bool, target: bool) -> Option<Compiler> {
+        compiler_of(OLDEST, source, target)
+    }
+
+    fn compiler_of(minor: u32, source: bool, target: bool) -> Option<Compiler> {
         let (cargo, rustc) = (PathBuf::from("cargo"), PathBuf::from("rustc"));
-        Some(Compiler { cargo, rustc, minor: 95, source, target, linker: None })
+        Some(Compiler { cargo, rustc, minor, source, target, linker: None })
     }
 
     #[track_caller]
@@ -87,6 +98,7 @@ mod tests {
         for target in [false, true] {
             takes(
                 Facts {
+                    oldest_minor: OLDEST,
                     active: compiler(true, target),
                     debian: compiler(true, false),
                     rustup_may_install: true,
@@ -101,6 +113,7 @@ mod tests {
     fn a_target_at_hand_wins_over_installing() {
         takes(
             Facts {
+                oldest_minor: OLDEST,
                 active: compiler(false, true),
                 debian: compiler(true, false),
                 rustup_may_install: true,
@@ -113,6 +126,7 @@ mod tests {
     #[test]
     fn rustup_installs_only_where_it_may() {
         let facts = Facts {
+            oldest_minor: OLDEST,
             active: compiler(false, false),
             debian: compiler(true, false),
             rustup_may_install: true,
@@ -125,6 +139,7 @@ mod tests {
     #[test]
     fn debian_packages_come_last_and_only_as_root() {
         let facts = Facts {
+            oldest_minor: OLDEST,
             active: compiler(false, false),
             debian: None,
             rustup_may_install: false,
@@ -137,8 +152,26 @@ mod tests {
 
     #[test]
     fn without_anything_nothing_is_taken() {
-        let facts =
-            Facts { active: None, debian: None, rustup_may_install: false, apt_may_install: false };
+        let facts = Facts {
+            oldest_minor: OLDEST,
+            active: None,
+            debian: None,
+            rustup_may_install: false,
+            apt_may_install: false,
+        };
         takes(facts, Choice::Nothing);
+    }
+
+    #[test]
+    fn a_compiler_that_is_too_old_is_none() {
+        let facts = Facts {
+            oldest_minor: OLDEST,
+            active: compiler_of(OLDEST - 1, true, true),
+            debian: compiler_of(OLDEST - 1, true, false),
+            rustup_may_install: false,
+            apt_may_install: true,
+        };
+        takes(facts.clone(), Choice::InstallByApt);
+        takes(Facts { apt_may_install: false, ..facts }, Choice::Nothing);
     }
 }

@@ -17,6 +17,8 @@ use crate::{apt, paths::Paths, process};
 pub(super) fn facts(paths: &Paths) -> Facts {
     let allowed = env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0");
     Facts {
+        // Known when this program was built; without, any compiler will do.
+        oldest_minor: minor(env!("CARGO_PKG_RUST_VERSION")).unwrap_or(0),
         active: active(paths),
         debian: compiler(paths, Path::new("/usr/bin/cargo"), Path::new("/usr/bin/rustc")),
         rustup_may_install: allowed && process::find("rustup").is_some(),
@@ -95,6 +97,7 @@ mod tests {
     fn the_minor_version_is_read_from_releases_and_nightlies() {
         assert_eq!(minor("1.96.0"), Some(96));
         assert_eq!(minor("1.97.0-nightly"), Some(97));
+        assert_eq!(minor("1.91"), Some(91));
         assert_eq!(minor("2.0.0"), None);
     }
 }

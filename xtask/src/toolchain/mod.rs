@@ -143,7 +143,10 @@ const IMMEDIATE_ABORT_SINCE: u32 = 92;
 
 fn nothing() -> Error {
     Error::Missing {
-        what: "There is no Rust toolchain for WASM here, and none may be installed.".into(),
+        what: format!(
+            "There is no Rust toolchain for WASM here ({} or newer), and none may be installed.",
+            env!("CARGO_PKG_RUST_VERSION")
+        ),
         run: "rustup target add wasm32-unknown-unknown && rustup component add rust-src".into(),
     }
 }

@@ -24,7 +24,7 @@ const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
 pub fn readable(reply: Reply) -> Reply {
     reply
         .with("access-control-allow-origin", "*")
-        .with("access-control-expose-headers", "retry-after")
+        .with("access-control-expose-headers", "etag, retry-after")
 }
 
 /// The reply to `OPTIONS`: what the route knows.
@@ -32,7 +32,7 @@ pub fn readable(reply: Reply) -> Reply {
 pub fn preflight(audience: Audience, allow: &'static str) -> Reply {
     let request_headers = match audience {
         Audience::Visitors => "content-type",
-        Audience::Owners => "authorization, content-type",
+        Audience::Owners => "authorization, content-type, if-match, if-none-match",
     };
     Reply::empty(204)
         .with("allow", allow)

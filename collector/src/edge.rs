@@ -85,6 +85,9 @@ async fn plain(mut request: worker::Request) -> Request {
         authorization: header("authorization").map(Secret::new),
         content_type: header("content-type"),
         origin: header("origin"),
+        if_match: header("if-match"),
+        if_none_match: header("if-none-match"),
+        address: header("cf-connecting-ip").and_then(|text| text.parse().ok()),
     };
     let body = if method.has_body() {
         let announced = header("content-length").and_then(|text| text.parse().ok());

@@ -1,5 +1,7 @@
 //! A request and a reply as plain data: no runtime, no stream.
 
+use std::net::IpAddr;
+
 use crate::auth::Secret;
 
 /// The largest body that is read at all, in bytes; a handler may allow less.
@@ -31,6 +33,10 @@ pub enum Method {
     Post,
     /// `PUT`.
     Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`; a body is not read.
+    Delete,
     /// `OPTIONS`.
     Options,
     /// Any other.
@@ -46,6 +52,12 @@ pub struct Headers {
     pub content_type: Option<String>,
     /// `Origin`.
     pub origin: Option<String>,
+    /// `If-Match`.
+    pub if_match: Option<String>,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
+    /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
+    pub address: Option<IpAddr>,
 }
 
 /// The request's body.
@@ -81,6 +93,8 @@ impl Method {
             "HEAD" => Method::Head,
             "POST" => Method::Post,
             "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
             "OPTIONS" => Method::Options,
             _ => Method::Other,
         }
@@ -89,7 +103,7 @@ impl Method {
     /// Whether requests of this method have a body that a handler reads.
     #[must_use]
     pub const fn has_body(self) -> bool {
-        matches!(self, Method::Post | Method::Put)
+        matches!(self, Method::Post | Method::Put | Method::Patch)
     }
 }
 

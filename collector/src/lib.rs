@@ -23,6 +23,7 @@ pub mod headers;
 pub mod http;
 pub mod keys;
 pub mod period;
+pub mod plain_text;
 pub mod problem;
 pub mod query;
 pub mod records;

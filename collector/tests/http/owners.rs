@@ -220,9 +220,10 @@ fn another_method_is_told_which_ones_there_are() {
 #[test]
 fn a_page_may_ask_first_and_learns_what_it_may_send() {
     let collector = Collector::new();
-    for (path, headers) in
-        [("/v1/responses", "content-type"), (SUMMARY, "authorization, content-type")]
-    {
+    for (path, headers) in [
+        ("/v1/responses", "content-type"),
+        (SUMMARY, "authorization, content-type, if-match, if-none-match"),
+    ] {
         let reply = collector.send(&request("OPTIONS", path, b""));
         assert_eq!((reply.status, reply.body.as_str()), (204, ""));
         assert_eq!(reply.header("access-control-allow-origin"), Some("*"));

@@ -99,7 +99,7 @@ impl Isolate {
             headers: Headers {
                 authorization,
                 content_type: Some("text/plain;charset=UTF-8".to_owned()),
-                origin: None,
+                ..Headers::default()
             },
             body: Body::Complete(body.as_bytes().to_vec()),
         };

@@ -14,15 +14,19 @@ thread_local! {
     static OFFSET_MS: Cell<i64> = const { Cell::new(0) };
 }
 
-/// Now, by the visitor's clock, corrected once the collector has told its time.
+/// Now, by the visitor's own clock: for all that is compared with an earlier reading of it.
+pub(crate) fn visitor_now() -> Instant {
+    Instant::from_unix_ms(js_sys::Date::now() as i64)
+}
+
+/// Now, by the collector's clock, as far as it has told it: for ids.
 pub(crate) fn now() -> Instant {
-    Instant::from_unix_ms(js_sys::Date::now() as i64).plus_ms(OFFSET_MS.get())
+    visitor_now().plus_ms(OFFSET_MS.get())
 }
 
 /// Sets the clock by the collector's.
 pub(crate) fn correct(collector_now: Instant) {
-    let off_ms = collector_now.unix_ms().saturating_sub(now().unix_ms());
-    OFFSET_MS.set(OFFSET_MS.get().saturating_add(off_ms));
+    OFFSET_MS.set(collector_now.unix_ms().saturating_sub(visitor_now().unix_ms()));
 }
 
 /// Runs `then` once, that many milliseconds from now.

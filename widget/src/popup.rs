@@ -9,7 +9,7 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use domain::{ResponseId, Score};
+use domain::{Instant, ResponseId, Score};
 use reactive_graph::{signal::ArcRwSignal, traits::Set};
 use wasm_bindgen::JsValue;
 use wire::limits::COMMENT_MAX_CHARS;
@@ -99,7 +99,7 @@ pub(crate) fn open(form: Form, mut options: Options) {
         shown,
         has_typed_one: Cell::default(),
         held: RefCell::default(),
-        shown_at_ms: clock::now().unix_ms(),
+        shown_at_ms: clock::visitor_now().unix_ms(),
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
         mounted: Cell::new(Some(Mounted::new(&mount_point, card))),
@@ -143,7 +143,7 @@ pub(crate) fn finish(with_comment: bool, is_by_keyboard: bool) {
 /// The visitor is writing a comment.
 pub(crate) fn typed() {
     let Some(popup) = current() else { return };
-    popup.typed_at_ms.set(Some(clock::now().unix_ms()));
+    popup.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
     let len = popup.comment().encode_utf16().count();
     let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
     let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| n.to_string());
@@ -240,10 +240,10 @@ impl Popup {
     }
 
     fn chosen(self: &Rc<Self>, score: Score) {
-        let now = clock::now();
+        let now = clock::visitor_now();
         self.tapped_at_ms.set(now.unix_ms());
         self.held.replace(Some(Held::new(Answer {
-            id: ResponseId::new(now, random::bits()),
+            id: ResponseId::new(clock::now(), random::bits()),
             score,
             comment: None,
             complete: false,
@@ -270,7 +270,7 @@ impl Popup {
     }
 
     fn send_when_due(self: &Rc<Self>) {
-        let now_ms = clock::now().unix_ms();
+        let now_ms = clock::visitor_now().unix_ms();
         let due_ms = due_in_ms(self.tapped_at_ms.get(), self.typed_at_ms.get(), now_ms);
         if due_ms > 0 {
             self.after(i32::try_from(due_ms).unwrap_or_default(), Popup::send_when_due);
@@ -287,8 +287,9 @@ impl Popup {
 
     fn body_at(&self, moment: Moment) -> Option<Body> {
         let mut held = self.held.borrow_mut();
-        let answer = held.as_mut()?.at(moment)?;
-        Body::parse(&response_json::write(&self.options.asked, answer))
+        let state = held.as_mut()?.at(moment)?;
+        let json = response_json::write(&self.options.asked, state.answer);
+        Body::new(&json, Instant::from_unix_ms(self.tapped_at_ms.get()), state.is_tried)
     }
 
     fn watch_page(self: &Rc<Self>) {

@@ -33,19 +33,28 @@ pub(crate) enum Moment {
 pub(crate) struct Held {
     answer: Answer,
     is_sent: bool,
+    is_tried: bool,
+}
+
+/// The state of an answer that is to be sent.
+#[derive(Debug, PartialEq)]
+pub(crate) struct State<'a> {
+    pub(crate) answer: &'a Answer,
+    /// Whether an older state was sent before.
+    pub(crate) is_tried: bool,
 }
 
 impl Held {
     /// Holds an answer that was just tapped.
     pub(crate) fn new(answer: Answer) -> Held {
-        Held { answer, is_sent: false }
+        Held { answer, is_sent: false, is_tried: false }
     }
 
     /// The answer's state to send at this moment, if any.
     ///
     /// That the visitor finished without a comment is not worth a second write: an answer that was
     /// sent while the comment could still come stays `complete: false`.
-    pub(crate) fn at(&mut self, moment: Moment) -> Option<&Answer> {
+    pub(crate) fn at(&mut self, moment: Moment) -> Option<State<'_>> {
         match moment {
             Moment::Commented(text) => {
                 self.answer.complete = true;
@@ -58,7 +67,11 @@ impl Held {
             Moment::Closed => self.answer.complete = true,
             Moment::PageHidden | Moment::WaitOver => {}
         }
-        if core::mem::replace(&mut self.is_sent, true) { None } else { Some(&self.answer) }
+        if core::mem::replace(&mut self.is_sent, true) {
+            return None;
+        }
+        let is_tried = core::mem::replace(&mut self.is_tried, true);
+        Some(State { answer: &self.answer, is_tried })
     }
 
     /// What was sent did not get away.
@@ -103,7 +116,8 @@ mod tests {
     fn sends(moments: &[(Moment, Sent<'_>)]) {
         let mut held = held();
         for (moment, expected) in moments {
-            let sent = held.at(moment.clone()).map(|a| (a.comment.clone(), a.complete));
+            let sent =
+                held.at(moment.clone()).map(|s| (s.answer.comment.clone(), s.answer.complete));
             let sent = sent.as_ref().map(|(comment, complete)| (comment.as_deref(), *complete));
             assert_eq!(sent, *expected, "{moment:?} of {moments:?}");
         }
@@ -149,7 +163,14 @@ mod tests {
         held.renew(new, old);
         assert_eq!(held.answer.id, old);
         held.renew(old, new);
-        assert_eq!(held.at(Moment::Closed).map(|answer| answer.id), Some(new));
+        assert_eq!(held.at(Moment::Closed).map(|state| state.answer.id), Some(new));
+    }
+
+    #[test]
+    fn a_state_after_one_that_was_sent_is_tried() {
+        let mut held = held();
+        assert_eq!(held.at(Moment::WaitOver).map(|state| state.is_tried), Some(false));
+        assert_eq!(held.at(wrote("late")).map(|state| state.is_tried), Some(true));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! - [`hold`] decides when the state of an answer is sent,
 //! - [`queue`] keeps what has not arrived,
 //! - [`retry`] decides what a failure means,
+//! - [`attempt`] does to the queue what follows from an attempt's end,
 //! - [`storage`] and [`send`] are the edges: the visitor's storage, the network.
 
+mod attempt;
 pub(crate) mod hold;
 pub(crate) mod queue;
-pub(crate) mod retry;
+mod retry;
 pub(crate) mod send;
 mod storage;

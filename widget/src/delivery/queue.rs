@@ -1,5 +1,5 @@
 //! The answers that have not arrived yet, as they lie in the visitor's storage: a JSON list of
-//! bodies. Plain values; [`super::storage`] reads and writes them.
+//! `[body, tapped at, tried]`. Plain values; [`super::storage`] reads and writes them.
 //!
 //! The list is written one body a line. A body has no raw line break (`response_json` escapes
 //! them), so that reading it back takes no JSON parser.
@@ -21,6 +21,8 @@ const ID_BYTES: usize = 36;
 pub(crate) struct Body {
     id: ResponseId,
     json: String,
+    tapped_at: Instant,
+    is_tried: bool,
 }
 
 /// What has not arrived, oldest first; one body for each id.
@@ -30,11 +32,29 @@ pub(crate) struct Queue(Vec<Body>);
 impl Body {
     /// A body as `response_json` writes it; `None` for anything else, which may be another
     /// program's.
-    pub(crate) fn parse(json: &str) -> Option<Body> {
+    ///
+    /// `tapped_at` is by the visitor's own clock, whatever the id says. `is_tried`: an earlier
+    /// attempt to send this id, in this state or an older one, may have reached the store.
+    pub(crate) fn new(json: &str, tapped_at: Instant, is_tried: bool) -> Option<Body> {
         let rest = json.strip_prefix(ID_STARTS)?;
         let id = ResponseId::parse(rest.get(..ID_BYTES)?).ok()?;
         let is_whole = rest.ends_with('}') && !json.contains('\n');
-        is_whole.then(|| Body { id, json: json.to_owned() })
+        is_whole.then(|| Body { id, json: json.to_owned(), tapped_at, is_tried })
+    }
+
+    fn parse(line: &str) -> Option<Body> {
+        let (_, flags) = line.rsplit_once('}')?;
+        let json = line.get(..line.len() - flags.len())?;
+        let (tapped_ms, tried) = flags.strip_prefix(',')?.split_once(',')?;
+        Body::new(json, Instant::from_unix_ms(tapped_ms.parse().ok()?), tried != "0")
+    }
+
+    fn write(&self, text: &mut String) {
+        let tapped_ms = self.tapped_at.unix_ms().to_string();
+        let tried = if self.is_tried { "1" } else { "0" };
+        for part in ["[", &self.json, ",", &tapped_ms, ",", tried, "]"] {
+            text.push_str(part);
+        }
     }
 
     /// The response that this is a state of.
@@ -42,25 +62,37 @@ impl Body {
         self.id
     }
 
+    /// When the visitor answered, by the visitor's own clock.
+    pub(crate) fn tapped_at(&self) -> Instant {
+        self.tapped_at
+    }
+
+    /// Whether an earlier attempt may have reached the store.
+    pub(crate) fn is_tried(&self) -> bool {
+        self.is_tried
+    }
+
     /// What is posted.
     pub(crate) fn json(&self) -> &str {
         &self.json
     }
 
-    /// The same answer under another id.
-    pub(crate) fn with_id(&self, id: ResponseId) -> Body {
+    /// The same answer under another id, which nobody has tried yet.
+    fn with_id(&self, id: ResponseId) -> Body {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
-        Body { id, json: [ID_STARTS, &id.to_text(), rest].concat() }
+        let json = [ID_STARTS, &id.to_text(), rest].concat();
+        Body { id, json, tapped_at: self.tapped_at, is_tried: false }
     }
 }
 
 impl Queue {
-    /// Reads what lies in the storage; what is too old or not ours is left out.
+    /// Reads what lies in the storage; what is too old or not ours is left out. `now` is by the
+    /// visitor's own clock.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
         let of_list = |c| matches!(c, '[' | ',' | ']');
         let lines = text.split('\n').map(|line| line.trim_matches(of_list));
-        let bodies = lines.filter_map(Body::parse).filter(|body| body.id.instant() >= oldest);
+        let bodies = lines.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest);
         Queue(bodies.collect())
     }
 
@@ -72,22 +104,36 @@ impl Queue {
         let mut text = String::new();
         for body in &self.0 {
             text.push_str(if text.is_empty() { "[" } else { ",\n" });
-            text.push_str(&body.json);
+            body.write(&mut text);
         }
         text.push(']');
         Some(text)
     }
 
-    /// The body to send next.
-    pub(crate) fn first(&self) -> Option<&Body> {
-        self.0.first()
+    /// Takes up the body to send next, as it is before the attempt; in here it counts as tried
+    /// from now on, for the page may go away in the middle.
+    pub(crate) fn take_up(&mut self) -> Option<Body> {
+        let first = self.0.first_mut()?;
+        let body = first.clone();
+        first.is_tried = true;
+        Some(body)
+    }
+
+    /// Takes back that an id was tried: the attempt certainly reached nothing.
+    pub(crate) fn untry(&mut self, id: ResponseId) {
+        for body in self.0.iter_mut().filter(|body| body.id == id) {
+            body.is_tried = false;
+        }
     }
 
     /// Adds a body: in the place of an older state of the same response, else at the end. When
     /// there are too many, the oldest is given up.
-    pub(crate) fn put(&mut self, body: Body) {
+    pub(crate) fn put(&mut self, mut body: Body) {
         match self.0.iter_mut().find(|other| other.id == body.id) {
-            Some(older) => *older = body,
+            Some(older) => {
+                body.is_tried |= older.is_tried;
+                *older = body;
+            }
             None => self.0.push(body),
         }
         if self.0.len() > LEN_MAX {
@@ -97,7 +143,7 @@ impl Queue {
 
     /// Takes a body out, unless a newer state of the response has come in meanwhile.
     pub(crate) fn remove(&mut self, body: &Body) {
-        self.0.retain(|other| other != body);
+        self.0.retain(|other| other.json != body.json);
     }
 
     /// Moves whatever state waits under `old` to the id `new`.
@@ -122,7 +168,8 @@ mod tests {
     }
 
     fn body(days_ago: i64, random: u128, rest: &str) -> Body {
-        Body::parse(&format!("{{\"id\":\"{}\",{rest}}}", id(days_ago, random))).unwrap()
+        let json = format!("{{\"id\":\"{}\",{rest}}}", id(days_ago, random));
+        Body::new(&json, NOW.plus_ms(-days_ago * DAY_MS), false).unwrap()
     }
 
     fn queue(bodies: &[Body]) -> Queue {
@@ -136,22 +183,44 @@ mod tests {
         let full = queue(&[body(2, 1, "\"comment\":\"a],\\n[b\""), body(1, 2, "\"score\":7")]);
         let text = full.to_text().unwrap();
         let list: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(list[0]["comment"], "a],\n[b");
-        assert_eq!(list[1]["id"], id(1, 2).to_string());
+        assert_eq!(list[0][0]["comment"], "a],\n[b");
+        assert_eq!(list[1][0]["id"], id(1, 2).to_string());
         assert_eq!(Queue::parse(&text, NOW), full);
+    }
+
+    #[test]
+    fn that_a_body_was_tried_is_written_before_the_attempt() {
+        let mut waiting = queue(&[body(0, 1, "\"score\":7"), body(0, 2, "\"score\":8")]);
+        let first = waiting.take_up().unwrap();
+        assert!(!first.is_tried());
+        let mut read_back = Queue::parse(&waiting.to_text().unwrap(), NOW);
+        assert_eq!(read_back, waiting);
+        assert!(read_back.take_up().unwrap().is_tried());
+        read_back.untry(first.id());
+        assert!(!read_back.take_up().unwrap().is_tried());
+    }
+
+    #[test]
+    fn a_newer_state_of_a_tried_response_is_tried_too() {
+        let mut waiting = queue(&[body(0, 1, "\"score\":7")]);
+        waiting.take_up();
+        waiting.put(body(0, 1, "\"comment\":\"a\""));
+        assert!(waiting.take_up().unwrap().is_tried());
     }
 
     #[test]
     fn an_empty_queue_leaves_nothing_in_the_storage() {
         let mut queue = queue(&[body(0, 1, "\"score\":7")]);
-        let first = queue.first().unwrap().clone();
+        let first = queue.take_up().unwrap();
         queue.remove(&first);
         assert_eq!(queue.to_text(), None);
     }
 
     #[test]
     fn foreign_broken_and_old_entries_are_left_out() {
-        for text in ["", "null", "[]", "{}", "[1,2]", "[{\"id\":\"x\"}]", "[\n]", "\u{0}"] {
+        for text in
+            ["", "null", "[]", "{}", "[1,2]", "[{\"id\":\"x\"}]", "[\n]", "\u{0}", "}", "}}"]
+        {
             assert_eq!(Queue::parse(text, NOW), Queue::default(), "{text:?}");
         }
         let fresh = body(7, 1, "\"score\":7");
@@ -163,10 +232,10 @@ mod tests {
     fn a_newer_state_takes_the_place_of_the_older() {
         let (score, comment) = (body(0, 1, "\"score\":7"), body(0, 1, "\"comment\":\"a\""));
         let mut waiting = queue(&[score.clone(), body(0, 2, "\"score\":1"), comment.clone()]);
-        assert_eq!(waiting.first(), Some(&comment));
+        assert_eq!(waiting.0.first(), Some(&comment));
         // The older state's arrival does not take the newer one out.
         waiting.remove(&score);
-        assert_eq!(waiting.first(), Some(&comment));
+        assert_eq!(waiting.0.first(), Some(&comment));
     }
 
     #[test]
@@ -177,8 +246,9 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_id_changes_nothing_else() {
+    fn a_renewed_id_is_not_tried_and_changes_nothing_else() {
         let mut waiting = queue(&[body(0, 1, "\"score\":7"), body(0, 2, "\"score\":8")]);
+        waiting.take_up();
         waiting.renew(id(0, 1), id(0, 9));
         assert_eq!(waiting, queue(&[body(0, 9, "\"score\":7"), body(0, 2, "\"score\":8")]));
     }

@@ -43,15 +43,21 @@ pub(crate) fn wait_ms(failures: u32, random: f64) -> Option<i32> {
     Some((base_ms * (1.0 + random.clamp(0.0, 1.0) / 2.0)) as i32)
 }
 
+/// Whether the answer may have been stored by an attempt that ended so. A lost reply, a server's
+/// fault and a proxy's timeout say nothing about it; every other refusal says that it was not.
+pub(crate) fn may_be_stored(status: u16) -> bool {
+    matches!(status, 0 | 200..=299 | 408 | 500..)
+}
+
 /// The id under which an answer is sent again after the collector found its clock too far off:
-/// the same moment by the collector's clock. Nothing was stored, so nothing doubles.
+/// the same moment by the collector's clock. `tapped_at` and `visitor_now` are by the visitor's.
 pub(crate) fn renewed(
-    old: ResponseId,
+    tapped_at: Instant,
     visitor_now: Instant,
     collector_now: Instant,
     random: u128,
 ) -> ResponseId {
-    let age_ms = visitor_now.unix_ms().saturating_sub(old.instant().unix_ms());
+    let age_ms = visitor_now.unix_ms().saturating_sub(tapped_at.unix_ms());
     ResponseId::new(collector_now.plus_ms(age_ms.max(0).saturating_neg()), random)
 }
 
@@ -88,18 +94,25 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_id_keeps_the_answers_age_and_moves_to_the_collectors_clock() {
-        let at = Instant::from_unix_ms;
-        let old = ResponseId::new(at(1_000_000), 1);
-        let new = renewed(old, at(1_004_000), at(1_795_316_400_000), 2);
-        assert_eq!(new.instant(), at(1_795_316_396_000));
-        assert_ne!(new, old);
+    fn only_a_clear_refusal_says_that_nothing_was_stored() {
+        let said: Vec<u16> = [0, 200, 201, 408, 425, 429, 400, 403, 404, 413, 422, 500, 503, 504]
+            .into_iter()
+            .filter(|status| !may_be_stored(*status))
+            .collect();
+        assert_eq!(said, [425, 429, 400, 403, 404, 413, 422]);
     }
 
     #[test]
-    fn an_id_from_the_visitors_own_future_becomes_now() {
+    fn a_renewed_id_keeps_the_answers_age_and_moves_to_the_collectors_clock() {
         let at = Instant::from_unix_ms;
-        let new = renewed(ResponseId::new(at(9_000), 1), at(5_000), at(70_000), 2);
+        let new = renewed(at(1_000_000), at(1_004_000), at(1_795_316_400_000), 2);
+        assert_eq!(new.instant(), at(1_795_316_396_000));
+    }
+
+    #[test]
+    fn an_answer_from_the_visitors_own_future_becomes_now() {
+        let at = Instant::from_unix_ms;
+        let new = renewed(at(9_000), at(5_000), at(70_000), 2);
         assert_eq!(new.instant(), at(70_000));
     }
 }

@@ -10,9 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 use wire::routes::RESPONSES;
 
 use super::{
+    attempt::{Outcome, Reply, settle},
     queue::Body,
-    retry::{self, Verdict},
-    storage,
+    retry, storage,
 };
 use crate::{
     clock,
@@ -21,8 +21,8 @@ use crate::{
     random,
 };
 
-/// The problem of an id whose time is too far off the collector's.
-const CLOCK_SKEW: &str = "clock-skew";
+/// What the page is told of an answer that was given up rather than counted twice.
+const MAYBE_COUNTED: &str = "maybe-counted";
 /// What stands before the name of every problem of the collector.
 const PROBLEM_PREFIX: &str = "urn:hearby:problem:";
 
@@ -72,12 +72,6 @@ fn keep(body: Body) {
     storage::save(queue);
 }
 
-fn drop_from_queue(body: &Body) {
-    let mut queue = storage::load();
-    queue.remove(body);
-    storage::save(queue);
-}
-
 fn url(base: &str) -> String {
     [base, RESPONSES].concat()
 }
@@ -89,48 +83,59 @@ pub(crate) fn on_renewed(listener: OnRenewed) {
 
 async fn drain(url: &str, page: &Page) {
     let mut failures = 0;
-    let mut last_renewed = None;
-    while let Some(body) = storage::load().first().cloned() {
+    let mut renewed = None;
+    while let Some(body) = take_up() {
         let (status, problem) = post(url, &body).await;
-        match retry::verdict(status) {
-            Verdict::Taken => {
+        let name = property::text(&problem, "type").unwrap_or_default();
+        let reply = Reply {
+            status,
+            problem: name.strip_prefix(PROBLEM_PREFIX).unwrap_or("response-refused"),
+            now: get(&problem, "now_ms")
+                .and_then(|now_ms| now_ms.as_f64())
+                .map(|now_ms| Instant::from_unix_ms(now_ms as i64)),
+        };
+        let may_renew = renewed != Some(body.id());
+        let mut queue = storage::load();
+        let (now, random) = (clock::visitor_now(), random::bits());
+        let outcome = settle(&mut queue, &body, reply, may_renew, now, random);
+        storage::save(queue);
+        match outcome {
+            Outcome::Sent => {
                 failures = 0;
-                drop_from_queue(&body);
                 page.sent(body.id());
             }
-            Verdict::Later => {
+            Outcome::Waits => {
                 failures += 1;
                 match retry::wait_ms(failures, random::share()) {
                     Some(wait_ms) => clock::sleep(wait_ms).await,
                     None => return,
                 }
             }
-            Verdict::Refused => {
-                let name = property::text(&problem, "type").unwrap_or_default();
-                let name = name.strip_prefix(PROBLEM_PREFIX).unwrap_or("response-refused");
-                let collector_now_ms = property::number(&problem, "now_ms") as i64;
-                if name == CLOCK_SKEW && collector_now_ms > 0 && last_renewed != Some(body.id()) {
-                    last_renewed = Some(renew(body.id(), Instant::from_unix_ms(collector_now_ms)));
-                } else {
-                    drop_from_queue(&body);
-                    page.error(name, &property::text(&problem, "detail").unwrap_or_default());
+            Outcome::Renewed(new) => {
+                renewed = Some(new);
+                if let Some(collector_now) = reply.now {
+                    clock::correct(collector_now);
                 }
+                if let Some(listener) = ON_RENEWED.get() {
+                    listener(body.id(), new);
+                }
+            }
+            Outcome::MaybeCounted => page.error(MAYBE_COUNTED, ""),
+            Outcome::Refused(code) => {
+                page.error(code, &property::text(&problem, "detail").unwrap_or_default());
             }
         }
     }
 }
 
-/// Sets the clock and gives the answer an id of the right time.
-fn renew(old: ResponseId, collector_now: Instant) -> ResponseId {
-    let new = retry::renewed(old, clock::now(), collector_now, random::bits());
-    clock::correct(collector_now);
+/// The next body; the storage knows of the attempt before it is made.
+fn take_up() -> Option<Body> {
     let mut queue = storage::load();
-    queue.renew(old, new);
-    storage::save(queue);
-    if let Some(listener) = ON_RENEWED.get() {
-        listener(old, new);
+    let body = queue.take_up()?;
+    if !body.is_tried() {
+        storage::save(queue);
     }
-    new
+    Some(body)
 }
 
 /// Posts a body; its status, 0 for a network error, and the problem when it was refused.
@@ -147,7 +152,7 @@ async fn post(url: &str, body: &Body) -> (u16, JsValue) {
     };
     let status = property::number(&response, "status") as u16;
     let mut problem = None;
-    if retry::verdict(status) == Verdict::Refused {
+    if !retry::may_be_stored(status) {
         problem = awaited(&response, "json", &[]).await;
     }
     (status, problem.unwrap_or(JsValue::UNDEFINED))

@@ -23,7 +23,7 @@ pub(super) fn load() -> Queue {
     if let Some(queue) = MEMORY.with_borrow(Clone::clone) {
         return queue;
     }
-    Queue::parse(&stored().unwrap_or_default(), clock::now())
+    Queue::parse(&stored().unwrap_or_default(), clock::visitor_now())
 }
 
 /// Writes what waits. Another tab may do the same at once: at worst an answer is sent twice, which

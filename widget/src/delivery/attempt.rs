@@ -1,0 +1,260 @@
+//! What follows for the queue from an attempt's end. Plain values, no network and no clock.
+
+use domain::{Instant, ResponseId};
+
+use super::{
+    queue::{Body, Queue},
+    retry::{self, Verdict},
+};
+
+/// The problem of an id whose time is too far off the collector's.
+const CLOCK_SKEW: &str = "clock-skew";
+
+/// What the collector said to a body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reply<'a> {
+    /// The HTTP status; 0 for a network error.
+    pub(crate) status: u16,
+    /// The name of its problem, if it refused.
+    pub(crate) problem: &'a str,
+    /// Its clock, on `clock-skew`.
+    pub(crate) now: Option<Instant>,
+}
+
+/// What has become of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome<'a> {
+    /// The collector has it.
+    Sent,
+    /// It stays, for a later attempt.
+    Waits,
+    /// It stays, under this id, which is to be sent at once.
+    Renewed(ResponseId),
+    /// It is given up, for it may have been counted already.
+    MaybeCounted,
+    /// The collector will never take it: it is given up. Its problem.
+    Refused(&'a str),
+}
+
+/// Brings the queue up to the end of an attempt.
+///
+/// `body` is as [`Queue::take_up`] gave it; `may_renew` is false for one whose id was renewed just
+/// now; `visitor_now` is by the visitor's own clock; `random` is for a new id.
+///
+/// A body under a wrong id gets a new one only if the old one is surely not stored: when this was
+/// the first attempt, or when the id lies ahead of the collector's clock, as it did at any earlier
+/// attempt all the more. An old id of which an earlier attempt's end is unknown may have been in
+/// time then, and counted: under a new id the answer would count twice, so it is given up.
+pub(crate) fn settle<'a>(
+    queue: &mut Queue,
+    body: &Body,
+    reply: Reply<'a>,
+    may_renew: bool,
+    visitor_now: Instant,
+    random: u128,
+) -> Outcome<'a> {
+    match (retry::verdict(reply.status), reply.now) {
+        (Verdict::Taken, _) => {
+            queue.remove(body);
+            Outcome::Sent
+        }
+        (Verdict::Later, _) => {
+            if !body.is_tried() && !retry::may_be_stored(reply.status) {
+                queue.untry(body.id());
+            }
+            Outcome::Waits
+        }
+        (Verdict::Refused, Some(collector_now)) if reply.problem == CLOCK_SKEW && may_renew => {
+            if body.is_tried() && body.id().instant() <= collector_now {
+                queue.remove(body);
+                return Outcome::MaybeCounted;
+            }
+            let new = retry::renewed(body.tapped_at(), visitor_now, collector_now, random);
+            queue.renew(body.id(), new);
+            Outcome::Renewed(new)
+        }
+        (Verdict::Refused, _) => {
+            queue.remove(body);
+            Outcome::Refused(reply.problem)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE_MS: i64 = 60 * 1_000;
+    const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+    /// The collector's clock when the visitor answers.
+    const TAP: Instant = Instant::from_unix_ms(1_795_316_400_000);
+
+    /// How an attempt ends, besides what the collector says to the id.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Way {
+        /// As the collector says.
+        Good,
+        /// The request never gets there.
+        RequestLost,
+        /// It is stored, and nobody hears of it.
+        ReplyLost,
+        /// Too many requests: refused unread.
+        Refused429,
+    }
+
+    /// A visitor whose clock is `off_ms` ahead, and a collector that keeps what it accepts.
+    struct World {
+        off_ms: i64,
+        queue: Queue,
+        stored: Vec<ResponseId>,
+        ids: u128,
+    }
+
+    impl World {
+        fn new(off_ms: i64) -> World {
+            World { off_ms, queue: Queue::default(), stored: Vec::new(), ids: 0 }
+        }
+
+        fn new_random(&mut self) -> u128 {
+            self.ids += 1;
+            self.ids
+        }
+
+        /// The visitor answers, that long after [`TAP`].
+        fn tap(&mut self, after_ms: i64) {
+            let at = TAP.plus_ms(self.off_ms + after_ms);
+            let id = ResponseId::new(at, self.new_random());
+            let json = format!("{{\"id\":\"{id}\",\"score\":9}}");
+            self.queue.put(Body::new(&json, at, false).unwrap());
+        }
+
+        /// Sends what waits, as `send` does, that long after [`TAP`]; what became of it.
+        fn send(&mut self, after_ms: i64, way: Way) -> Vec<Outcome<'static>> {
+            let (now, mut outcomes) = (TAP.plus_ms(after_ms), Vec::new());
+            let visitor_now = now.plus_ms(self.off_ms);
+            let text = self.queue.to_text().unwrap_or_default();
+            self.queue = Queue::parse(&text, visitor_now);
+            let mut renewed = None;
+            while let Some(body) = self.queue.take_up() {
+                let reply = self.reply(body.id(), now, way);
+                let (may_renew, random) = (renewed != Some(body.id()), self.new_random());
+                let outcome = settle(&mut self.queue, &body, reply, may_renew, visitor_now, random);
+                outcomes.push(outcome);
+                match outcome {
+                    Outcome::Renewed(new) => renewed = Some(new),
+                    Outcome::Waits => break,
+                    _ => {}
+                }
+            }
+            outcomes
+        }
+
+        fn reply(&mut self, id: ResponseId, now: Instant, way: Way) -> Reply<'static> {
+            let is_in_time =
+                (-8 * DAY_MS..=5 * MINUTE_MS).contains(&(id.instant().unix_ms() - now.unix_ms()));
+            let gets_there = matches!(way, Way::Good | Way::ReplyLost);
+            if gets_there && is_in_time && !self.stored.contains(&id) {
+                self.stored.push(id);
+            }
+            match way {
+                Way::RequestLost | Way::ReplyLost => Reply { status: 0, problem: "", now: None },
+                Way::Refused429 => Reply { status: 429, problem: "too-many-requests", now: None },
+                Way::Good if is_in_time => Reply { status: 201, problem: "", now: None },
+                Way::Good => Reply { status: 422, problem: CLOCK_SKEW, now: Some(now) },
+            }
+        }
+
+        #[track_caller]
+        fn keeps(&self, times_ms: &[i64]) {
+            let stored: Vec<i64> =
+                self.stored.iter().map(|id| id.instant().unix_ms() - TAP.unix_ms()).collect();
+            assert_eq!(stored, times_ms);
+            assert_eq!(self.queue, Queue::default());
+        }
+    }
+
+    #[test]
+    fn a_wrong_clock_costs_no_answer_and_each_keeps_its_time() {
+        for off_ms in [-20_000 * DAY_MS, -9 * DAY_MS, 7 * MINUTE_MS, 400 * DAY_MS] {
+            let mut world = World::new(off_ms);
+            world.tap(0);
+            world.tap(30_000);
+            world.send(60_000, Way::Good);
+            world.keeps(&[0, 30_000]);
+        }
+    }
+
+    #[test]
+    fn a_wrong_clock_costs_no_answer_that_certainly_reached_nothing() {
+        for off_ms in [-9 * DAY_MS, 9 * DAY_MS] {
+            let mut world = World::new(off_ms);
+            world.tap(0);
+            assert_eq!(world.send(1_000, Way::Refused429), [Outcome::Waits]);
+            world.send(2 * DAY_MS, Way::Good);
+            world.keeps(&[0]);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_may_be_stored_is_never_sent_under_another_id() {
+        // Six days slow: in time at first, too old by the next visit.
+        for (way, stored) in [(Way::ReplyLost, vec![-6 * DAY_MS]), (Way::RequestLost, vec![])] {
+            let mut world = World::new(-6 * DAY_MS);
+            world.tap(0);
+            assert_eq!(world.send(1_000, way), [Outcome::Waits]);
+            assert_eq!(world.send(3 * DAY_MS, Way::Good), [Outcome::MaybeCounted]);
+            world.keeps(&stored);
+        }
+    }
+
+    #[test]
+    fn an_id_ahead_of_the_collector_was_never_stored_however_often_it_was_tried() {
+        let mut world = World::new(9 * DAY_MS);
+        world.tap(0);
+        for after_ms in [1_000, DAY_MS] {
+            assert_eq!(world.send(after_ms, Way::ReplyLost), [Outcome::Waits]);
+        }
+        assert!(matches!(
+            world.send(2 * DAY_MS, Way::Good)[..],
+            [Outcome::Renewed(_), Outcome::Sent]
+        ));
+        world.keeps(&[0]);
+    }
+
+    #[test]
+    fn a_renewed_answer_waits_and_is_counted_once() {
+        for (off_ms, way) in [(-9 * DAY_MS, Way::RequestLost), (9 * DAY_MS, Way::ReplyLost)] {
+            let mut world = World::new(off_ms);
+            world.tap(0);
+            let body = world.queue.take_up().unwrap();
+            let skew = world.reply(body.id(), TAP, Way::Good);
+            let visitor_now = TAP.plus_ms(off_ms);
+            settle(&mut world.queue, &body, skew, true, visitor_now, 99);
+            assert_eq!(world.send(0, way), [Outcome::Waits]);
+            assert_eq!(world.send(DAY_MS, Way::Good), [Outcome::Sent]);
+            world.keeps(&[0]);
+        }
+    }
+
+    #[test]
+    fn a_collector_that_finds_every_id_wrong_is_not_asked_for_ever() {
+        let mut world = World::new(0);
+        world.tap(0);
+        let body = world.queue.take_up().unwrap();
+        let reply = Reply { status: 422, problem: CLOCK_SKEW, now: Some(TAP) };
+        let outcome = settle(&mut world.queue, &body, reply, false, TAP, 1);
+        assert_eq!(outcome, Outcome::Refused(CLOCK_SKEW));
+        world.keeps(&[]);
+    }
+
+    #[test]
+    fn what_is_refused_for_itself_is_given_up_with_its_problem() {
+        let mut world = World::new(0);
+        world.tap(0);
+        let body = world.queue.take_up().unwrap();
+        let reply = Reply { status: 404, problem: "unknown-survey", now: None };
+        let outcome = settle(&mut world.queue, &body, reply, true, TAP, 1);
+        assert_eq!(outcome, Outcome::Refused("unknown-survey"));
+        world.keeps(&[]);
+    }
+}

@@ -77,13 +77,7 @@ fn site_rules(json: Option<Value>) -> SiteRules {
         match field.as_str() {
             "pause_between_surveys_days" => rules.pause_between_surveys_days = whole(&value),
             "honour_gpc" => rules.honour_gpc = value.as_bool().unwrap(),
-            "consent" => {
-                rules.consent = match text(&value).as_str() {
-                    "always" => Consent::Always,
-                    "after-consent" => Consent::AfterConsent,
-                    other => panic!("{other}"),
-                }
-            }
+            "consent" => rules.consent = Consent::parse(&text(&value)).unwrap(),
             other => panic!("unknown field {other}"),
         }
     }

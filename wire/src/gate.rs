@@ -5,12 +5,12 @@
 
 use domain::{
     Instant, SiteId, SurveyId,
-    targeting::{BUCKETS, Device, ScrollPercent, UrlPattern},
+    targeting::{BUCKETS, Consent, Device, ScrollPercent, UrlPattern},
 };
 use serde::Serialize;
 
 use crate::{
-    site::{Consent, SiteDefinition},
+    site::SiteDefinition,
     survey::{State, SurveyDefinition},
 };
 

@@ -1,6 +1,7 @@
 //! A site, as its owner describes it, and the keys to it.
 
-use serde::{Deserialize, Serialize};
+use domain::targeting::{Consent, DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
@@ -20,6 +21,7 @@ pub struct SiteDefinition {
     /// Days between any two surveys shown to one visitor; 0 for no pause.
     pub pause_between_surveys_days: u32,
     /// When anything may be stored or sent.
+    #[serde(serialize_with = "write_consent", deserialize_with = "read_consent")]
     pub consent: Consent,
     /// Whether a visitor's Global Privacy Control signal counts as "do not ask".
     pub honour_gpc: bool,
@@ -36,16 +38,6 @@ pub struct SiteResource {
     pub site: String,
     /// What its owner says about it.
     pub definition: SiteDefinition,
-}
-
-/// When the widget may store and send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Consent {
-    /// From the start.
-    Always,
-    /// Only after `hearby('consent', true)`.
-    AfterConsent,
 }
 
 /// The body of `POST /v1/sites/{site}/keys`.
@@ -86,9 +78,6 @@ impl core::fmt::Debug for KeyCreated {
     }
 }
 
-/// Pause between any two surveys of a site when its owner names none.
-pub const DEFAULT_PAUSE_DAYS: u32 = 7;
-
 impl SiteDefinition {
     /// Reads a site's body.
     ///
@@ -125,11 +114,7 @@ impl SiteDefinition {
             0..=3_650,
             "a whole number of days from 0 to 3650",
         );
-        let consent = fields.text("consent", "always or after-consent", |text| match text {
-            "always" => Some(Consent::Always),
-            "after-consent" => Some(Consent::AfterConsent),
-            _ => None,
-        });
+        let consent = fields.text("consent", "always or after-consent", Consent::parse);
         let honour_gpc = fields.flag("honour_gpc");
         let retention =
             fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
@@ -139,8 +124,8 @@ impl SiteDefinition {
             origins: origins.unwrap_or_default(),
             pause_between_surveys_days: pause
                 .and_then(|days| u32::try_from(days).ok())
-                .unwrap_or(DEFAULT_PAUSE_DAYS),
-            consent: consent.unwrap_or(Consent::Always),
+                .unwrap_or(DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS),
+            consent: consent.unwrap_or_default(),
             honour_gpc: honour_gpc.unwrap_or(false),
             retention_days: retention.and_then(|days| u32::try_from(days).ok()),
         });
@@ -170,6 +155,16 @@ impl KeyRequest {
         let request = name.zip(scope).map(|(name, scope)| KeyRequest { name, scope });
         fields.finish(request)
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn write_consent<S: Serializer>(consent: &Consent, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(consent.as_str())
+}
+
+fn read_consent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Consent, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    Consent::parse(&word).ok_or_else(|| D::Error::custom("not a consent mode"))
 }
 
 /// `scheme://host[:port]` in lower case, nothing behind it.
@@ -218,6 +213,18 @@ mod tests {
         {
             assert_eq!(origin(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_stored_of_a_site_reads_back() {
+        for consent in ["always", "after-consent"] {
+            let body = format!(r#"{{"product":"x","consent":"{consent}"}}"#);
+            let site = SiteDefinition::parse(body.as_bytes()).unwrap();
+            let stored = serde_json::to_string(&site).unwrap();
+            assert!(stored.contains(&format!(r#""consent":"{consent}""#)), "{stored}");
+            assert_eq!(serde_json::from_str::<SiteDefinition>(&stored).unwrap(), site);
+        }
+        assert!(SiteDefinition::parse(br#"{"product":"x","consent":"never"}"#).is_err());
     }
 
     #[test]

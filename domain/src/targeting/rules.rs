@@ -72,6 +72,23 @@ pub const DEFAULT_MAX_SHOWS: u32 = 3;
 /// Days between any two shows on one site: a week.
 pub const DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS: u32 = 7;
 
+impl Consent {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Consent::Always => "always",
+            Consent::AfterConsent => "after-consent",
+        }
+    }
+
+    /// The one with that word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Consent> {
+        [Consent::Always, Consent::AfterConsent].into_iter().find(|one| one.as_str() == text)
+    }
+}
+
 impl Default for SiteRules {
     fn default() -> SiteRules {
         SiteRules {

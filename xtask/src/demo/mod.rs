@@ -4,6 +4,7 @@
 //! collector's server, what is put into it (a file each).
 
 mod collector;
+mod http;
 mod seed;
 mod shop_server;
 

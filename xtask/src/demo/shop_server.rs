@@ -5,101 +5,60 @@
 use std::{
     fs,
     path::{Component, Path, PathBuf},
-    sync::Arc,
-    thread::{self, JoinHandle},
 };
 
-use tiny_http::{Header, Method, Request, Response, Server};
-
-use super::Addresses;
+use super::{
+    Addresses,
+    http::{Answer, Server},
+};
 use crate::{
     error::{Error, Result},
     paths::Paths,
 };
 
-/// A page brings a few files at once.
-const THREADS: usize = 4;
-
-/// The running server; it ends with this value.
-pub(super) struct Shop {
-    server: Arc<Server>,
-    threads: Vec<JoinHandle<()>>,
+/// Serves the shop until the value is dropped.
+///
+/// # Errors
+/// When the port can't be had.
+pub(super) fn start(paths: &Paths, port: u16, addresses: &Addresses) -> Result<Server> {
+    let folder = paths.root.join("demo-site");
+    let addresses =
+        Addresses { collector: addresses.collector.clone(), shop: addresses.shop.clone() };
+    Server::start(port, move |method, url| answer(method, url, &folder, &addresses))
+        .map_err(|error| Error::Unexpected(format!("The shop's port {port}: {error}")))
 }
 
-impl Drop for Shop {
-    fn drop(&mut self) {
-        for _ in &self.threads {
-            self.server.unblock();
+fn answer(method: &str, url: &str, folder: &Path, addresses: &Addresses) -> Answer {
+    if !matches!(method, "GET" | "HEAD") {
+        return text("405 Method Not Allowed", "This page can only be read.");
+    }
+    match find(folder, url) {
+        Some(Found::File(file)) => page(&file, addresses),
+        Some(Found::Folder(location)) => {
+            let mut answer = text("301 Moved Permanently", &format!("See {location}"));
+            answer.headers.push(("Location", location));
+            answer
         }
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
-        }
+        None => text("404 Not Found", "There is no such page."),
     }
 }
 
-/// # Errors
-/// When the port can't be had.
-pub(super) fn start(paths: &Paths, port: u16, addresses: &Addresses) -> Result<Shop> {
-    let server = Server::http(("127.0.0.1", port))
-        .map_err(|error| Error::Unexpected(format!("The shop's port {port}: {error}")))?;
-    let server = Arc::new(server);
-    let folder = paths.root.join("demo-site");
-    let threads = (0..THREADS).map(|_| {
-        let (server, folder) = (Arc::clone(&server), folder.clone());
-        let addresses =
-            Addresses { collector: addresses.collector.clone(), shop: addresses.shop.clone() };
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                answer(request, &folder, &addresses);
-            }
-        })
-    });
-    Ok(Shop { threads: threads.collect(), server })
-}
-
-fn answer(request: Request, folder: &Path, addresses: &Addresses) {
-    let readable = matches!(request.method(), Method::Get | Method::Head);
-    let found = if readable { find(folder, request.url()) } else { None };
-    let response = match found {
-        Some(Found::File(file)) => page(&file, addresses),
-        Some(Found::Folder(location)) => {
-            let text = text(&format!("See {location}"), 301);
-            with_headers(text, &[("Location", &location)])
-        }
-        None if readable => text("There is no such page.", 404),
-        None => text("This page can only be read.", 405),
-    };
-    // The visitor may be gone; that is no fault here.
-    let _ = request.respond(response);
-}
-
-type Answer = Response<std::io::Cursor<Vec<u8>>>;
-
 fn page(file: &Path, addresses: &Addresses) -> Answer {
-    let Ok(mut content) = fs::read(file) else {
-        return text("This page can't be read.", 500);
+    let Ok(mut body) = fs::read(file) else {
+        return text("500 Internal Server Error", "This page can't be read.");
     };
     let kind = content_type(file);
     if kind.starts_with("text/html") {
-        content = addresses.put_into(&String::from_utf8_lossy(&content)).into_bytes();
+        body = addresses.put_into(&String::from_utf8_lossy(&body)).into_bytes();
     }
     // An edited page is seen at the next reload.
-    let headers = [("Content-Type", kind), ("Cache-Control", "no-cache")];
-    with_headers(Response::from_data(content), &headers)
+    let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-cache".to_owned())];
+    Answer { status: "200 OK", headers, body }
 }
 
-fn text(text: &str, status: u16) -> Answer {
-    let response = Response::from_data(text).with_status_code(status);
-    with_headers(response, &[("Content-Type", "text/plain; charset=utf-8")])
-}
-
-fn with_headers(mut answer: Answer, headers: &[(&str, &str)]) -> Answer {
-    for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(*name, *value) {
-            answer.add_header(header);
-        }
-    }
-    answer
+fn text(status: &'static str, text: &str) -> Answer {
+    let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
+    Answer { status, headers, body: text.as_bytes().to_vec() }
 }
 
 enum Found {

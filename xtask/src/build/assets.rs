@@ -2,7 +2,7 @@
 //!
 //! In: names by content, headers, the manifest with the sizes. Not in: making the files.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
@@ -35,13 +35,10 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle) -> Result<()> {
     hash.truncate(HASH_DIGITS);
 
     let assets = paths.assets();
-    // Only the build at hand is deployed; older ones would pile up.
-    match fs::remove_dir_all(assets.join("w")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(error).doing(|| format!("emptying {}", assets.display()));
-        }
-        _ => {}
-    }
+    let before = before(&read_manifest(paths), &hash);
+    let kept = [Some(hash.as_str()), before.as_deref()];
+    keep_only(&assets.join("w"), &kept)
+        .doing(|| format!("removing old builds from {}", assets.display()))?;
     let files =
         [format!("w/{hash}/widget.js"), format!("w/{hash}/widget.wasm"), "loader.js".into()];
     let contents = [glue, wasm, loader.for_build(&hash).into_bytes()];
@@ -56,8 +53,37 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle) -> Result<()> {
     for (name, size) in files.iter().zip(&sizes) {
         progress::note(&format!("{name}: {} B, {} B in brotli", size.raw, size.brotli));
     }
-    let manifest = json!({ "hash": hash, "files": entries });
+    let manifest = json!({ "hash": hash, "before": before, "files": entries });
     paths::write(&paths.out.join("manifest.json"), format!("{manifest:#}\n"))
+}
+
+/// The build that is kept beside a new one. Browsers go on with a loader that they hold for up to a
+/// day, and it asks for the build that it came with; with yet older ones the folder would pile up.
+fn before(manifest: &Value, hash: &str) -> Option<String> {
+    let named = |name: &str| manifest.get(name).and_then(Value::as_str);
+    // Building the same again leaves the one before where it was.
+    let before = named("hash").filter(|last| *last != hash).or_else(|| named("before"));
+    before.map(str::to_owned)
+}
+
+fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if !kept.contains(&entry.file_name().to_str()) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// What the last build wrote down; null without one.
+fn read_manifest(paths: &Paths) -> Value {
+    let text = fs::read(paths.out.join("manifest.json")).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
 }
 
 /// The files of the last build, by their names under `target/hearby/assets/`.
@@ -65,14 +91,45 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle) -> Result<()> {
 /// # Errors
 /// When nothing has been built.
 pub(crate) fn manifest_files(paths: &Paths) -> Result<Vec<String>> {
-    let file = paths.out.join("manifest.json");
-    let manifest: Value = fs::read(&file)
-        .ok()
-        .and_then(|text| serde_json::from_slice(&text).ok())
-        .ok_or_else(|| Error::Missing {
+    let manifest = read_manifest(paths);
+    if manifest.is_null() {
+        return Err(Error::Missing {
             what: "Nothing has been built yet.".into(),
             run: "cargo xtask build".into(),
-        })?;
+        });
+    }
     let files = manifest.get("files").and_then(Value::as_array).into_iter().flatten();
     Ok(files.filter_map(|file| Some(file.get("path")?.as_str()?.to_owned())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn keeps(manifest: &Value, hash: &str, expected: Option<&str>) {
+        assert_eq!(before(manifest, hash).as_deref(), expected, "{manifest}");
+    }
+
+    #[test]
+    fn the_build_before_is_kept_however_often_the_new_one_is_made() {
+        keeps(&Value::Null, "b", None);
+        keeps(&json!({ "hash": "a" }), "b", Some("a"));
+        keeps(&json!({ "hash": "b", "before": "a" }), "b", Some("a"));
+        keeps(&json!({ "hash": "b", "before": "a" }), "c", Some("b"));
+        keeps(&json!({ "hash": "b", "before": null }), "b", None);
+    }
+
+    #[test]
+    fn older_builds_are_removed() {
+        let folder = std::env::temp_dir().join(format!("hearby-builds-{}", std::process::id()));
+        for build in ["a", "b", "c"] {
+            fs::create_dir_all(folder.join(build)).unwrap();
+        }
+        keep_only(&folder, &[Some("c"), Some("b")]).unwrap();
+        keep_only(&folder.join("nowhere"), &[None]).unwrap();
+        let left = ["a", "b", "c"].map(|build| folder.join(build).exists());
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(left, [false, true, true]);
+    }
 }

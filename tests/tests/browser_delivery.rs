@@ -8,7 +8,6 @@ use hearby_tests::{
     in_each_browser,
     shop::{Shop, happen},
 };
-use serde_json::json;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -22,10 +21,8 @@ in_each_browser! {
         let shop = Shop::asking_on_events();
         for (survey, off_ms) in [("nps", -9 * DAY_MS), ("ces", 400 * DAY_MS)] {
             shop.visit(browser, "/index.html");
-            browser.run_with(
-                "const { now } = Date; Date.now = () => now() + arguments[0];",
-                &json!([off_ms]),
-            );
+            let clock = format!("{{ const {{ now }} = Date; Date.now = () => now() + {off_ms}; }}");
+            browser.run_as_page(&clock);
             happen(browser, &format!("ask-{survey}"));
             browser.popup().click_answer(4);
             browser.popup().type_comment("Late or early");

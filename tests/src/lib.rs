@@ -15,5 +15,5 @@ pub mod environment;
 pub mod fixtures;
 pub mod http;
 pub mod pages;
-mod server;
+pub mod server;
 pub mod shop;

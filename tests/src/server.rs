@@ -1,11 +1,11 @@
-//! HTTP/1.1 for browsers on this machine: `GET`, a thread for each connection, which is closed after
-//! its answer.
+//! HTTP/1.1 for browsers on this machine: a thread for each connection, which is closed after its
+//! answer. What is posted is read and forgotten.
 //!
 //! Not `tiny_http`: its pool may hand two new connections to one idle thread, and with browsers,
 //! which keep theirs open, the second then waits for ever.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     sync::{
         Arc,
@@ -20,15 +20,18 @@ const REQUEST_COMES_WITHIN: Duration = Duration::from_secs(20);
 
 /// An answer, with everything but its length.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: &'static str,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+pub struct Answer {
+    /// `200 OK`.
+    pub status: &'static str,
+    /// Headers by name.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// A running server. It takes no more connections once it is dropped.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub struct Server {
     port: u16,
     is_over: Arc<AtomicBool>,
 }
@@ -36,7 +39,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one on a port of its own; `answer` gets path and query.
     #[track_caller]
-    pub(crate) fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Server {
+    pub fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let is_over = Arc::new(AtomicBool::new(false));
@@ -56,7 +59,9 @@ impl Server {
         Server { port, is_over }
     }
 
-    pub(crate) const fn port(&self) -> u16 {
+    /// Its port.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
         self.port
     }
 }
@@ -71,15 +76,20 @@ impl Drop for Server {
 
 fn serve(mut connection: &TcpStream, answer: impl Fn(&str) -> Answer) -> std::io::Result<()> {
     connection.set_read_timeout(Some(REQUEST_COMES_WITHIN))?;
-    let mut lines = BufReader::new(connection).lines();
-    let request = lines.next().transpose()?.unwrap_or_default();
-    let mut words = request.split(' ');
-    let (Some("GET"), Some(url)) = (words.next(), words.next()) else { return Ok(()) };
-    for line in lines {
-        if line?.is_empty() {
-            break;
+    let mut reader = BufReader::new(connection);
+    let mut request = String::new();
+    reader.read_line(&mut request)?;
+    let Some(url) = request.split(' ').nth(1) else { return Ok(()) };
+    let mut body_bytes = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        if name.eq_ignore_ascii_case("content-length") {
+            body_bytes = value.trim().parse().unwrap_or(0);
         }
     }
+    io::copy(&mut reader.take(body_bytes), &mut io::sink())?;
     let Answer { status, headers, body } = answer(url);
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {

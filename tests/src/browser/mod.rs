@@ -205,10 +205,14 @@ impl Browser {
         Recorded::read(&self.run("return window.__recorded()"))
     }
 
+    /// Gives Chromium a command of its developer tools, and its answer.
+    ///
+    /// # Panics
+    /// In the other engines, which have no such thing.
     #[track_caller]
-    fn devtools(&self, command: &str, parameters: &Value) {
+    pub fn devtools(&self, command: &str, parameters: &Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "{command} is Chromium's own");
-        self.session.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}));
+        self.session.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 }
 

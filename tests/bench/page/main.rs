@@ -1,0 +1,87 @@
+//! `cargo xtask bench page`: what a survey costs a page, beside its peers, in one run.
+//!
+//! In: the order of visits. Not in: who is measured (`contender`), what a visit costs (`measure`),
+//! what the numbers come to (`report`). Visits are interleaved, so that whatever else the machine
+//! does falls on all alike, and compared pair by pair within a round.
+
+mod contender;
+mod measure;
+mod network;
+mod report;
+mod service;
+mod stage;
+
+use std::{env, fs};
+
+use hearby_tests::{clock::Stopwatch, environment};
+
+use contender::Occasion;
+use measure::{Cache, seconds, visit};
+use report::Sample;
+use stage::Stage;
+
+/// Rounds of a full run, and of a quick one.
+const ROUNDS: usize = 15;
+const QUICK_ROUNDS: usize = 3;
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let is_quick = arguments.iter().any(|argument| argument == "--quick");
+    let rounds =
+        arguments.iter().find_map(|argument| argument.strip_prefix("--rounds=")?.parse().ok());
+    let rounds = rounds.unwrap_or(if is_quick { QUICK_ROUNDS } else { ROUNDS });
+    let networks = if is_quick { &network::ALL[1..2] } else { &network::ALL[..] };
+
+    let stage = Stage::set();
+    if !is_quick {
+        for contender in contender::ALL {
+            measure::picture(&stage, &contender);
+        }
+    }
+    let mut samples: Vec<Sample> = Vec::new();
+    let watch = Stopwatch::start();
+    for round in 0..rounds {
+        for network in networks {
+            // Another one is the first each time.
+            let mut order = contender::ALL;
+            order.rotate_left(round % contender::ALL.len());
+            for contender in order {
+                let caches: &[Cache] = match contender.occasion {
+                    Occasion::Event => &[Cache::Cold],
+                    _ => &[Cache::Cold, Cache::Warm],
+                };
+                for cache in caches {
+                    // Collecting garbage takes seconds, and the network has no part in it.
+                    let with_memory = network.name == network::UNTHROTTLED.name
+                        && *cache == Cache::Warm
+                        && round < QUICK_ROUNDS;
+                    let visit = visit(&stage, &contender, *network, *cache, with_memory);
+                    samples.push(Sample {
+                        round,
+                        network: network.name,
+                        cache: *cache,
+                        contender: contender.name,
+                        occasion: contender.occasion,
+                        visit,
+                    });
+                }
+            }
+        }
+        println!("round {} of {rounds}: {}", round + 1, seconds(watch));
+    }
+    let folder = environment::root().join("target/hearby/bench");
+    fs::create_dir_all(&folder).expect("a folder for results");
+    fs::write(
+        folder.join("page.md"),
+        report::markdown(&samples, rounds, &measure::settings(&stage.browser)),
+    )
+    .expect("results can be written");
+    let problems = report::missed(&samples);
+    for problem in &problems {
+        println!("MISSED: {problem}");
+    }
+    println!("Results: target/hearby/bench/page.md");
+    if is_quick && !problems.is_empty() {
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,28 @@
+// First in every measured page: notes when the survey is on screen, long tasks and layout shifts.
+// Hands out `__bench`; `__shown` comes from the contender and says whether its survey is seen.
+window.__bench = { shown: null, longTasks: [], shifts: 0, tap: null, armedAt: 0 };
+{
+  const now = performance.now.bind(performance);
+  const frame = requestAnimationFrame.bind(window);
+  const look = () => {
+    let seen = false;
+    try {
+      seen = window.__shown?.() ?? false;
+    } catch {}
+    if (seen) __bench.shown = now();
+    else frame(look);
+  };
+  frame(look);
+  // The next frame's task behind its rendering: what the tap changed has been painted by then.
+  addEventListener("click", (event) => {
+    const from = event.timeStamp;
+    frame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => (__bench.tap = now() - from);
+      channel.port2.postMessage(0);
+    });
+  }, true);
+  const observe = (type, each) => new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({ type, buffered: true });
+  observe("longtask", (task) => __bench.longTasks.push([task.startTime, task.duration]));
+  observe("layout-shift", (shift) => (__bench.shifts += shift.hadRecentInput ? 0 : shift.value));
+}

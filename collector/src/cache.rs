@@ -6,9 +6,12 @@
 
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 
-use domain::{Instant, SiteId, SurveyId};
+use domain::{Instant, SiteId, SurveyId, WebhookId};
 
-use crate::records::{SiteRecord, SurveyRecord};
+use crate::{
+    records::{SiteRecord, SurveyRecord},
+    webhooks::of_site::SiteWebhooks,
+};
 
 /// How long a site or a survey is remembered, in milliseconds.
 pub const DEFINITION_TTL_MS: i64 = 45_000;
@@ -30,6 +33,10 @@ pub struct Cache {
     pub surveys: Shelf<(SiteId, SurveyId), SurveyRecord>,
     /// Gates, as script.
     pub gates: Shelf<SiteId, String>,
+    /// Webhooks of a site.
+    pub webhooks: Shelf<SiteId, SiteWebhooks>,
+    /// When a webhook's last success was written down.
+    pub webhooks_sent: Shelf<(SiteId, WebhookId), ()>,
     loader: RefCell<Option<Rc<String>>>,
 }
 

@@ -4,7 +4,11 @@ use core::future::Future;
 
 use domain::Instant;
 
-use crate::{auth::Secret, cache::Cache};
+use crate::{
+    auth::Secret,
+    cache::Cache,
+    webhooks::outbound::{Outbound, PostError, WebhookSettings},
+};
 
 /// A handler's surroundings. Time is a value in it: handlers read no clock.
 #[derive(Debug)]
@@ -33,6 +37,14 @@ pub trait Runtime {
 
     /// Passes that many milliseconds.
     fn pause(&self, ms: u32) -> impl Future<Output = ()>;
+
+    /// Posts to another server, whose answer's body is not read. Redirects are not followed.
+    fn post(&self, outbound: &Outbound) -> impl Future<Output = Result<u16, PostError>>;
+
+    /// What the operator says about webhooks.
+    fn webhook_settings(&self) -> WebhookSettings {
+        WebhookSettings::default()
+    }
 
     /// The operator's token; `None` when the deployment has none: then nothing needs it passes.
     fn admin_token(&self) -> Option<Secret>;

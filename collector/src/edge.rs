@@ -1,11 +1,14 @@
 //! The edge to the Workers runtime: its requests, replies, clock, randomness, assets and secrets.
 //! Here, in [`crate::store::kv`], and nowhere else is `worker::*`.
 
-use core::time::Duration;
+use core::{pin::pin, time::Duration};
 use std::rc::Rc;
 
 use domain::Instant;
-use futures_util::StreamExt;
+use futures_util::{
+    StreamExt,
+    future::{Either, select},
+};
 use worker::{Date, Delay, Env, ScheduleContext, ScheduledEvent, event};
 
 use crate::{
@@ -17,6 +20,11 @@ use crate::{
     rollups::{ahead::fold_ahead, budget::Budget},
     router,
     store::kv::KvStore,
+    webhooks::{
+        again, attempt,
+        outbound::{Outbound, PostError, TIMEOUT_MS, WebhookSettings},
+        outbox::Due,
+    },
 };
 
 /// The KV namespace's binding.
@@ -25,6 +33,12 @@ const KV: &str = "KV";
 const ASSETS: &str = "ASSETS";
 /// The secret with the operator's token.
 const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
+/// The variable that lets webhooks go to private addresses: `true`, or anything else for no.
+const ALLOW_PRIVATE_WEBHOOKS: &str = "ALLOW_PRIVATE_WEBHOOKS";
+/// The variable with the most attempts of one run of the webhooks' cron.
+const WEBHOOKS_PER_RUN: &str = "WEBHOOKS_PER_RUN";
+/// The schedule of the webhooks' cron, as `wrangler.toml` writes it.
+const WEBHOOKS_CRON: &str = "*/10 * * * *";
 
 thread_local! {
     /// An isolate has one thread, and lives as long as its memory.
@@ -35,14 +49,28 @@ thread_local! {
 async fn fetch(
     request: worker::Request,
     env: Env,
-    _context: worker::Context,
+    context: worker::Context,
 ) -> worker::Result<worker::Response> {
-    respond(answer(request, &env).await)
+    let mut reply = answer(request, &env).await;
+    let due = core::mem::take(&mut reply.due);
+    if !due.is_empty() {
+        context.wait_until(deliver(due, env));
+    }
+    respond(reply)
 }
 
-/// The cron of `wrangler.toml`.
+/// Delivers events, after the reply that they come from.
+async fn deliver(due: Vec<Due>, env: Env) {
+    let Some(store) = KvStore::bound(&env, KV) else { return };
+    let runtime = Workers { env: &env };
+    let cache = CACHE.with(Rc::clone);
+    let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
+    attempt::at_once(&context, due).await;
+}
+
+/// The crons of `wrangler.toml`: the one of the webhooks, and that of the rollups.
 #[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let Some(store) = KvStore::bound(&env, KV) else {
         worker::console_error!("hearby: the KV namespace is not bound");
         return;
@@ -50,6 +78,19 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     let runtime = Workers { env: &env };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
+    if event.cron() == WEBHOOKS_CRON {
+        match again::run(&context).await {
+            Ok(done) => worker::console_log!(
+                "hearby: {} events delivered, {} attempts failed, {} given up, {} let go",
+                done.delivered,
+                done.failed,
+                done.given_up,
+                done.let_go
+            ),
+            Err(error) => worker::console_error!("hearby: delivering again: {}", error.name()),
+        }
+        return;
+    }
     match fold_ahead(&context, Budget::CRON).await {
         Ok(done) => {
             worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
@@ -182,6 +223,44 @@ impl Runtime for Workers<'_> {
         Delay::from(Duration::from_millis(u64::from(ms))).await;
     }
 
+    async fn post(&self, outbound: &Outbound) -> Result<u16, PostError> {
+        let headers = worker::Headers::new();
+        for (name, value) in &outbound.headers {
+            headers.set(name, value).map_err(|_| PostError::Unreachable)?;
+        }
+        let mut init = worker::RequestInit::new();
+        init.with_method(worker::Method::Post)
+            .with_headers(headers)
+            .with_body(Some(outbound.body.as_str().into()))
+            .with_redirect(worker::RequestRedirect::Manual);
+        let request = worker::Request::new_with_init(&outbound.url, &init)
+            .map_err(|_| PostError::Unreachable)?;
+        let controller = worker::AbortController::default();
+        let signal = controller.signal();
+        let fetch = worker::Fetch::Request(request);
+        let sent = pin!(fetch.send_with_signal(&signal));
+        let timeout = pin!(Delay::from(Duration::from_millis(u64::from(TIMEOUT_MS))));
+        match select(sent, timeout).await {
+            Either::Left((Ok(response), _)) => Ok(response.status_code()),
+            Either::Left((Err(_), _)) => Err(PostError::Unreachable),
+            Either::Right(_) => {
+                controller.abort();
+                Err(PostError::Timeout)
+            }
+        }
+    }
+
+    fn webhook_settings(&self) -> WebhookSettings {
+        let var = |name: &str| self.env.var(name).ok().map(|value| value.to_string());
+        let usual = WebhookSettings::default();
+        WebhookSettings {
+            allow_private: var(ALLOW_PRIVATE_WEBHOOKS).is_some_and(|value| value == "true"),
+            attempts_per_run: var(WEBHOOKS_PER_RUN)
+                .and_then(|value| value.parse().ok())
+                .unwrap_or(usual.attempts_per_run),
+        }
+    }
+
     fn admin_token(&self) -> Option<Secret> {
         self.env.secret(ADMIN_TOKEN).ok().map(|token| Secret::new(token.to_string()))
     }
@@ -190,6 +269,12 @@ impl Runtime for Workers<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_webhooks_cron_is_one_of_those_that_are_deployed() {
+        let deployed = include_str!("../wrangler.toml");
+        assert!(deployed.contains(&format!("\"{WEBHOOKS_CRON}\"")), "{deployed}");
+    }
 
     #[test]
     fn an_address_is_split_into_path_and_query() {

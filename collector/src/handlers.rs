@@ -8,6 +8,7 @@ pub mod responses;
 pub mod sites;
 pub mod summary;
 pub mod surveys;
+pub mod webhooks;
 
 use crate::{
     http::{Body, Request},

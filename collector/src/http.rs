@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::auth::Secret;
+use crate::{auth::Secret, webhooks::outbox::Due};
 
 /// The largest body that is read at all, in bytes; a handler may allow less.
 pub const BODY_MAX_BYTES: usize = wire::limits::DEFINITION_MAX_BYTES;
@@ -82,6 +82,8 @@ pub struct Reply {
     pub body: String,
     /// What the operator's log should say: the fault is on this side.
     pub fault: Option<&'static str>,
+    /// Events that wait in the outbox, to be delivered once the reply is on its way.
+    pub due: Vec<Due>,
 }
 
 impl Method {
@@ -125,7 +127,7 @@ impl Reply {
     /// A reply without a body.
     #[must_use]
     pub fn empty(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: String::new(), fault: None }
+        Reply { status, headers: Vec::new(), body: String::new(), fault: None, due: Vec::new() }
     }
 
     /// This reply with a header set, in place of an earlier one of the same name.

@@ -10,13 +10,22 @@
 //! | `roll:{site}:{survey}:{day}` | [`crate::rollups::value::Rollup`] of a day of UTC |
 //! | `roll:{site}:{survey}:{hour}` | the same of an hour, while its day is not closed |
 //! | `dirty:{site}:{survey}:{hour}:{at ms}-{id}` | empty: [`crate::rollups::marks::Mark`] |
+//! | `hook:{site}:{webhook}` | [`crate::webhooks::record::HookRecord`] |
+//! | `hooks:{site}` | empty: the site has had webhooks, so that it is worth listing them |
+//! | `hooks` | empty: some site has had webhooks |
+//! | `due:{site}:{webhook}:{id}-{state}` | an event to deliver; [`crate::webhooks::outbox::Due`] |
+//! | `dead:{site}:{webhook}:{id}-{state}` | empty: one that was given up, with the same metadata |
+//! | `sent:{site}:{webhook}` | when a delivery was last accepted, in Unix milliseconds |
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
 
-use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 
-use crate::rollups::{day::Day, marks::Mark};
+use crate::{
+    rollups::{day::Day, marks::Mark},
+    webhooks::outbox::DueName,
+};
 
 /// One key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +85,43 @@ impl Key {
         Key(format!("dirty:{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
     }
 
+    /// Of a webhook.
+    #[must_use]
+    pub fn webhook(site: &SiteId, webhook: &WebhookId) -> Key {
+        Key(format!("hook:{site}:{webhook}"))
+    }
+
+    /// Says that a site has had webhooks.
+    #[must_use]
+    pub fn has_webhooks(site: &SiteId) -> Key {
+        Key(format!("hooks:{site}"))
+    }
+
+    /// Says that some site has had webhooks.
+    #[must_use]
+    pub fn any_webhooks() -> Key {
+        Key("hooks".to_owned())
+    }
+
+    /// Of an event to deliver. It comes from what the visitor's browser sent alone: a repeat lands
+    /// on the same key.
+    #[must_use]
+    pub fn due(name: &DueName) -> Key {
+        Key(format!("due:{}:{}:{}-{}", name.site, name.webhook, name.id, name.state))
+    }
+
+    /// Of an event that was given up.
+    #[must_use]
+    pub fn dead(name: &DueName) -> Key {
+        Key(format!("dead:{}:{}:{}-{}", name.site, name.webhook, name.id, name.state))
+    }
+
+    /// Of a webhook's last accepted delivery.
+    #[must_use]
+    pub fn webhook_sent(site: &SiteId, webhook: &WebhookId) -> Key {
+        Key(format!("sent:{site}:{webhook}"))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -84,6 +130,30 @@ impl Key {
 }
 
 impl Prefix {
+    /// Of all webhooks of a site.
+    #[must_use]
+    pub fn webhooks(site: &SiteId) -> Prefix {
+        Prefix(format!("hook:{site}:"))
+    }
+
+    /// Of all events to deliver.
+    #[must_use]
+    pub fn all_due() -> Prefix {
+        Prefix("due:".to_owned())
+    }
+
+    /// Of a webhook's events to deliver.
+    #[must_use]
+    pub fn due(site: &SiteId, webhook: &WebhookId) -> Prefix {
+        Prefix(format!("due:{site}:{webhook}:"))
+    }
+
+    /// Of a webhook's events that were given up.
+    #[must_use]
+    pub fn dead(site: &SiteId, webhook: &WebhookId) -> Prefix {
+        Prefix(format!("dead:{site}:{webhook}:"))
+    }
+
     /// Of all surveys of all sites.
     #[must_use]
     pub fn all_surveys() -> Prefix {
@@ -155,6 +225,24 @@ pub fn listed_mark(name: &str) -> Option<Mark> {
     parts.next().is_none().then_some(Mark { site, survey, hour, at, id })
 }
 
+/// The webhook of a key listed under [`Prefix::webhooks`].
+#[must_use]
+pub fn listed_webhook(site: &SiteId, name: &str) -> Option<WebhookId> {
+    WebhookId::parse(name.strip_prefix(Prefix::webhooks(site).as_str())?).ok()
+}
+
+/// The event of a key listed under [`Prefix::due`] or [`Prefix::all_due`].
+#[must_use]
+pub fn listed_due(name: &str) -> Option<DueName> {
+    let mut parts = name.strip_prefix("due:")?.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let webhook = WebhookId::parse(parts.next()?).ok()?;
+    let (id, state) = parts.next()?.rsplit_once('-')?;
+    let id = ResponseId::parse(id).ok()?;
+    let due = DueName { site, webhook, id, state: state.to_owned() };
+    parts.next().is_none().then_some(due)
+}
+
 /// The id of a key listed under [`Prefix::responses`].
 #[must_use]
 pub fn listed_response(name: &str) -> Option<ResponseId> {
@@ -189,6 +277,15 @@ mod tests {
             [Key::rollup_day(&site, &survey, day), Key::rollup_hour(&site, &survey, hour)];
         assert_eq!(rollups[0].as_str(), "roll:demo:nps:2022-02-22");
         assert_eq!(rollups[1].as_str(), "roll:demo:nps:2022-02-22T19");
+        let webhook = WebhookId::parse("crm").unwrap();
+        assert_eq!(Key::webhook(&site, &webhook).as_str(), "hook:demo:crm");
+        assert_eq!(Key::has_webhooks(&site).as_str(), "hooks:demo");
+        assert_eq!(Key::any_webhooks().as_str(), "hooks");
+        assert_eq!(Key::webhook_sent(&site, &webhook).as_str(), "sent:demo:crm");
+        let due = DueName { site: site.clone(), webhook, id, state: "0123456789abcdef".to_owned() };
+        let tail = "demo:crm:017f22e2-79b0-7cc3-98c4-dc0c0c07398f-0123456789abcdef";
+        assert_eq!(Key::due(&due).as_str(), format!("due:{tail}"));
+        assert_eq!(Key::dead(&due).as_str(), format!("dead:{tail}"));
         let mark = Key::mark(&site, &survey, hour, Instant::from_unix_ms(1_645_600_000_001), id);
         let text =
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
@@ -210,6 +307,12 @@ mod tests {
         let names_of = |key: Key| listed_survey_of_any_site(key.as_str());
         assert_eq!(names_of(Key::survey(&site, &survey)), Some((site.clone(), survey.clone())));
         assert_eq!(names_of(Key::survey_version(&site, &survey, 3)), None);
+        let webhook = WebhookId::parse("crm").unwrap();
+        let listed = listed_webhook(&site, Key::webhook(&site, &webhook).as_str());
+        assert_eq!(listed, Some(webhook.clone()));
+        let due = DueName { site: site.clone(), webhook, id, state: "0123456789abcdef".to_owned() };
+        assert_eq!(listed_due(Key::due(&due).as_str()), Some(due));
+        assert_eq!(listed_due("due:demo:crm:x-1"), None);
         let (hour, at) = (id.instant().hour(), Instant::from_unix_ms(5));
         let mark = Mark { site, survey, hour, at, id };
         assert_eq!(listed_mark(mark.key().as_str()), Some(mark));

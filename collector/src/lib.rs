@@ -34,3 +34,4 @@ pub mod store;
 pub mod stored_response;
 pub mod summary;
 pub mod texts;
+pub mod webhooks;

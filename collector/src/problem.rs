@@ -2,6 +2,7 @@
 
 use wire::{
     fields::Unreadable,
+    limits::WEBHOOKS_MAX,
     problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
 };
 
@@ -18,6 +19,10 @@ pub enum Error {
     UnknownSite,
     /// The site has no such survey.
     UnknownSurvey,
+    /// The site has no such webhook.
+    UnknownWebhook,
+    /// The site has as many webhooks as it may have.
+    TooManyWebhooks,
     /// The body is neither `text/plain` nor `application/json`.
     MediaType,
     /// The body is larger than this many bytes.
@@ -69,9 +74,11 @@ impl Error {
             | Error::ForeignKey
             | Error::ScopeTooSmall
             | Error::AdminOnly => 403,
-            Error::NotFound | Error::UnknownSite | Error::UnknownSurvey => 404,
+            Error::NotFound | Error::UnknownSite | Error::UnknownSurvey | Error::UnknownWebhook => {
+                404
+            }
             Error::MethodNotAllowed(_) => 405,
-            Error::KindFixed => 409,
+            Error::KindFixed | Error::TooManyWebhooks => 409,
             Error::TooLarge(_) => 413,
             Error::MediaType => 415,
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
@@ -94,6 +101,8 @@ impl Error {
             }
             Error::UnknownSite => ("unknown-site", "There is no such site"),
             Error::UnknownSurvey => ("unknown-survey", "The site has no such survey"),
+            Error::UnknownWebhook => ("unknown-webhook", "The site has no such webhook"),
+            Error::TooManyWebhooks => ("too-many-webhooks", "The site has no room for a webhook"),
             Error::MediaType => ("media-type", "The body must be JSON"),
             Error::TooLarge(_) => ("too-large", "The body is too large"),
             Error::CutShort => ("cut-short", "The body ended early"),
@@ -130,6 +139,7 @@ impl Error {
             }
             Error::ScopeTooSmall => "Use a key with the scope write.".to_owned(),
             Error::KindFixed => "Make another survey for another kind.".to_owned(),
+            Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
             Error::StoreBusy => "Nothing was promised; send the same request again.".to_owned(),
             _ => String::new(),
         }

@@ -36,6 +36,24 @@ pub async fn put<S: Store, R: Runtime>(
     store.put(key, entry).await
 }
 
+/// Deletes a key, a few times if need be: a key that was just written is as busy for that.
+///
+/// # Errors
+/// As [`put`].
+pub async fn delete<S: Store, R: Runtime>(
+    store: &S,
+    runtime: &R,
+    key: &Key,
+) -> Result<(), StoreError> {
+    for pause_ms in PAUSES_MS {
+        match store.delete(key).await {
+            Err(StoreError::Busy | StoreError::Unavailable) => runtime.pause(pause_ms).await,
+            done => return done,
+        }
+    }
+    store.delete(key).await
+}
+
 /// Attempts a write a few times if need be, but starts none after `until`.
 ///
 /// # Errors

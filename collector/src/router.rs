@@ -1,6 +1,6 @@
 //! Path → route → handler, and what every reply has in common.
 
-use domain::{SiteId, SurveyId};
+use domain::{SiteId, SurveyId, WebhookId};
 
 use crate::{
     context::{Context, Runtime},
@@ -22,6 +22,10 @@ enum Route {
     Keys(SiteId),
     Survey(SiteId, SurveyId),
     Summary(SiteId, SurveyId),
+    Webhooks(SiteId),
+    Webhook(SiteId, WebhookId),
+    WebhookSecret(SiteId, WebhookId),
+    WebhookTest(SiteId, WebhookId),
 }
 
 /// Answers a request. There is an answer to every one.
@@ -41,7 +45,7 @@ async fn answer<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
 ) -> Result<Reply, Error> {
-    use Method::{Get, Head, Options, Post, Put};
+    use Method::{Delete, Get, Head, Options, Post, Put};
     // (1) Route.
     let route = Route::of(&request.path)?;
     // (2) and (3).
@@ -65,6 +69,24 @@ async fn answer<S: Store, R: Runtime>(
         (Route::Summary(site, survey), Get | Head) => {
             handlers::summary::show(request, context, site, survey).await
         }
+        (Route::Webhooks(site), Get | Head) => {
+            handlers::webhooks::list(request, context, site).await
+        }
+        (Route::Webhook(site, webhook), Get | Head) => {
+            handlers::webhooks::get(request, context, site, webhook).await
+        }
+        (Route::Webhook(site, webhook), Put) => {
+            handlers::webhooks::put(request, context, site, webhook).await
+        }
+        (Route::Webhook(site, webhook), Delete) => {
+            handlers::webhooks::delete(request, context, site, webhook).await
+        }
+        (Route::WebhookSecret(site, webhook), Post) => {
+            handlers::webhooks::renew_secret(request, context, site, webhook).await
+        }
+        (Route::WebhookTest(site, webhook), Post) => {
+            handlers::webhooks::test(request, context, site, webhook).await
+        }
         (route, _) => Err(Error::MethodNotAllowed(route.allow())),
     }
 }
@@ -74,6 +96,7 @@ impl Route {
     fn of(path: &str) -> Result<Route, Error> {
         let site = |name: &str| SiteId::parse(name).map_err(|_| Error::UnknownSite);
         let survey = |name: &str| SurveyId::parse(name).map_err(|_| Error::UnknownSurvey);
+        let webhook = |name: &str| WebhookId::parse(name).map_err(|_| Error::UnknownWebhook);
         let path = path.strip_prefix('/').ok_or(Error::NotFound)?;
         let segments: Vec<&str> = path.split('/').collect();
         Ok(match segments.as_slice() {
@@ -85,16 +108,28 @@ impl Route {
             ["v1", "sites", a, "keys"] => Route::Keys(site(a)?),
             ["v1", "sites", a, "surveys", b] => Route::Survey(site(a)?, survey(b)?),
             ["v1", "sites", a, "surveys", b, "summary"] => Route::Summary(site(a)?, survey(b)?),
+            ["v1", "sites", a, "webhooks"] => Route::Webhooks(site(a)?),
+            ["v1", "sites", a, "webhooks", b] => Route::Webhook(site(a)?, webhook(b)?),
+            ["v1", "sites", a, "webhooks", b, "secret"] => {
+                Route::WebhookSecret(site(a)?, webhook(b)?)
+            }
+            ["v1", "sites", a, "webhooks", b, "test"] => Route::WebhookTest(site(a)?, webhook(b)?),
             _ => return Err(Error::NotFound),
         })
     }
 
     const fn allow(&self) -> &'static str {
         match self {
-            Route::Health | Route::Embed(_) | Route::Form(..) | Route::Summary(..) => {
-                "GET, HEAD, OPTIONS"
-            }
-            Route::Responses | Route::Keys(_) => "POST, OPTIONS",
+            Route::Health
+            | Route::Embed(_)
+            | Route::Form(..)
+            | Route::Summary(..)
+            | Route::Webhooks(_) => "GET, HEAD, OPTIONS",
+            Route::Responses
+            | Route::Keys(_)
+            | Route::WebhookSecret(..)
+            | Route::WebhookTest(..) => "POST, OPTIONS",
+            Route::Webhook(..) => "GET, HEAD, PUT, DELETE, OPTIONS",
             Route::Site(_) | Route::Survey(..) => "GET, HEAD, PUT, OPTIONS",
         }
     }
@@ -104,9 +139,14 @@ impl Route {
             Route::Health | Route::Embed(_) | Route::Form(..) | Route::Responses => {
                 Audience::Visitors
             }
-            Route::Site(_) | Route::Keys(_) | Route::Survey(..) | Route::Summary(..) => {
-                Audience::Owners
-            }
+            Route::Site(_)
+            | Route::Keys(_)
+            | Route::Survey(..)
+            | Route::Summary(..)
+            | Route::Webhooks(_)
+            | Route::Webhook(..)
+            | Route::WebhookSecret(..)
+            | Route::WebhookTest(..) => Audience::Owners,
         }
     }
 }
@@ -119,6 +159,7 @@ mod tests {
     fn the_addresses_are_those_that_callers_write() {
         let site = SiteId::parse("demo").unwrap();
         let survey = SurveyId::parse("nps").unwrap();
+        let crm = WebhookId::parse("crm").unwrap();
         let form = wire::routes::form(&site, &survey, "vi");
         let form = form.split('?').next().unwrap();
         let both = || (site.clone(), survey.clone());
@@ -131,6 +172,16 @@ mod tests {
             (&wire::routes::keys(&site), Route::Keys(site.clone())),
             (&wire::routes::survey(&site, &survey), Route::Survey(both().0, both().1)),
             (&wire::routes::summary(&site, &survey), Route::Summary(both().0, both().1)),
+            (&wire::routes::webhooks(&site), Route::Webhooks(site.clone())),
+            (&wire::routes::webhook(&site, &crm), Route::Webhook(site.clone(), crm.clone())),
+            (
+                &wire::routes::webhook_secret(&site, &crm),
+                Route::WebhookSecret(site.clone(), crm.clone()),
+            ),
+            (
+                &wire::routes::webhook_test(&site, &crm),
+                Route::WebhookTest(site.clone(), crm.clone()),
+            ),
         ] {
             assert_eq!(Route::of(path), Ok(route), "{path}");
         }
@@ -145,5 +196,6 @@ mod tests {
             assert_eq!(Route::of(path), Err(Error::UnknownSite), "{path}");
         }
         assert_eq!(Route::of("/v1/form/demo/n%20s"), Err(Error::UnknownSurvey));
+        assert_eq!(Route::of("/v1/sites/demo/webhooks/"), Err(Error::UnknownWebhook));
     }
 }

@@ -22,6 +22,7 @@ use collector::{
         read::{Span, read},
     },
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
+    webhooks::outbound::{Outbound, PostError},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
@@ -105,6 +106,10 @@ impl Runtime for Machine {
     }
 
     async fn pause(&self, _: u32) {}
+
+    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
+        Err(PostError::Unreachable)
+    }
 
     fn admin_token(&self) -> Option<Secret> {
         None

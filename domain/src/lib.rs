@@ -29,5 +29,5 @@ pub use kind::{Kind, Scale};
 pub use response_id::{NotAResponseId, ResponseId};
 pub use rounding::round_half_away;
 pub use score::{OutOfScale, Score};
-pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId};
+pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId, WebhookId};
 pub use tally::{OtherKind, Tally};

@@ -60,6 +60,10 @@ slug! {
     /// The name of a survey within its site.
     SurveyId
 }
+slug! {
+    /// The name of a webhook within its site.
+    WebhookId
+}
 
 fn is_slug(text: &str) -> bool {
     let alphanumeric = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();

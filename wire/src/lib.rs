@@ -14,3 +14,4 @@ pub mod routes;
 pub mod site;
 pub mod summary;
 pub mod survey;
+pub mod webhook;

@@ -47,3 +47,9 @@ pub const TEXT_MAX_CHARS: usize = 300;
 
 /// The most origins, display rules of one sort or languages that an owner may list.
 pub const LIST_MAX: usize = 50;
+
+/// The longest address of a webhook, in bytes: those of chat services take some 100.
+pub const WEBHOOK_URL_MAX_BYTES: usize = 1_024;
+
+/// The most webhooks of a site. Each one costs every matching answer a write.
+pub const WEBHOOKS_MAX: usize = 10;

@@ -1,6 +1,6 @@
 //! The collector's addresses, for those who call it.
 
-use domain::{SiteId, SurveyId};
+use domain::{SiteId, SurveyId, WebhookId};
 
 /// Where responses are posted.
 pub const RESPONSES: &str = "/v1/responses";
@@ -42,4 +42,28 @@ pub fn survey(site: &SiteId, survey: &SurveyId) -> String {
 #[must_use]
 pub fn summary(site: &SiteId, survey: &SurveyId) -> String {
     format!("/v1/sites/{site}/surveys/{survey}/summary")
+}
+
+/// The webhooks of a site: `GET` lists them.
+#[must_use]
+pub fn webhooks(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/webhooks")
+}
+
+/// A webhook: `PUT`, `GET`, `DELETE`.
+#[must_use]
+pub fn webhook(site: &SiteId, webhook: &WebhookId) -> String {
+    format!("/v1/sites/{site}/webhooks/{webhook}")
+}
+
+/// A webhook's secret: `POST` makes a new one.
+#[must_use]
+pub fn webhook_secret(site: &SiteId, webhook: &WebhookId) -> String {
+    format!("/v1/sites/{site}/webhooks/{webhook}/secret")
+}
+
+/// `POST` sends a webhook's receiver a test event.
+#[must_use]
+pub fn webhook_test(site: &SiteId, webhook: &WebhookId) -> String {
+    format!("/v1/sites/{site}/webhooks/{webhook}/test")
 }

@@ -16,6 +16,7 @@ use crate::{
     rollups,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
+    webhooks,
 };
 
 /// Takes a response.
@@ -25,11 +26,12 @@ use crate::{
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
-/// 6. Write the one key that the id names, whole (store away after some attempts → 503) → 201. When
-///    the answer comes late, a mark goes before it.
+/// 6. Write the one key that the id names, whole (store away after some attempts → 503). When the
+///    answer comes late, a mark goes before it.
+/// 7. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
-/// A repeat writes the same key again and is answered the same. The key isn't read first: KV
+/// Should step 7 fail, nothing is promised, and the sender's repeat does both again. A repeat writes the same key again and is answered the same. The key isn't read first: KV
 /// remembers for a minute that a key was not there.
 ///
 /// A paused survey still takes answers, those on their way.
@@ -43,8 +45,12 @@ pub async fn take<S: Store, R: Runtime>(
     // (1) Read.
     let draft = Draft::parse(json_body(request, RESPONSE_MAX_BYTES)?)?;
     // (2) Look up.
-    let (site, survey) =
-        definitions::site_and_survey(context, draft.site(), draft.survey()).await?;
+    let (definitions, webhooks) = futures_util::join!(
+        definitions::site_and_survey(context, draft.site(), draft.survey()),
+        webhooks::of_site::known(context, draft.site()),
+    );
+    let (site, survey) = definitions?;
+    let webhooks = webhooks?;
     // (3) Origin.
     if !takes_from(&site.definition, request.headers.origin.as_deref()) {
         return Err(Error::OriginNotAllowed);
@@ -65,7 +71,10 @@ pub async fn take<S: Store, R: Runtime>(
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s };
     let Response { site, survey, id, .. } = &response;
     rollups::write::put_response(context, site, survey, *id, entry).await?;
-    Ok(Reply::json(201, &serde_json::json!({"id": response.id.to_string()})))
+    // (7) Tell.
+    let due = webhooks::outbox::put(context, &webhooks, &response).await?;
+    let reply = Reply::json(201, &serde_json::json!({"id": response.id.to_string()}));
+    Ok(Reply { due, ..reply })
 }
 
 /// Whether a site takes responses from that origin. A list of origins means these and no others:

@@ -45,6 +45,11 @@ impl MemoryStore {
         let entries = self.entries.borrow();
         entries.iter().map(|(key, kept)| (key.clone(), kept.value.clone())).collect()
     }
+
+    /// Removes a key by its text.
+    pub fn remove(&self, key: &str) {
+        self.entries.borrow_mut().remove(key);
+    }
 }
 
 impl Store for MemoryStore {

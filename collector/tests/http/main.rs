@@ -9,3 +9,4 @@ mod responses;
 mod summary;
 mod support;
 mod visitors;
+mod webhooks;

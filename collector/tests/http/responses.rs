@@ -17,6 +17,10 @@ fn a_response_is_one_write_under_the_key_that_its_id_names() {
     assert_eq!(parsed::<Value>(&reply)["id"], id_at(NOW, 1));
     assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
     let key = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1));
+    // The isolate has written site and survey itself, but knows of no webhooks yet.
+    let operations = collector.store.operations.take();
+    assert_eq!(operations, ["get hooks:demo".to_owned(), format!("put {key}")]);
+    assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
     assert_eq!(*collector.store.operations.borrow(), [format!("put {key}")]);
     assert_eq!(collector.stored_responses(), [key]);
 }
@@ -29,9 +33,9 @@ fn an_isolate_that_has_just_started_reads_the_definitions_once() {
         assert_eq!(collector.post(&response("nps", 9, n).to_string()).status, 201);
     }
     let operations = collector.store.operations.borrow();
-    assert_eq!(operations[..2], ["get site:demo", "get survey:demo:nps"]);
-    assert!(operations[2..].iter().all(|operation| operation.starts_with("put r:demo:nps:")));
-    assert_eq!(operations.len(), 2 + 3);
+    assert_eq!(operations[..3], ["get site:demo", "get survey:demo:nps", "get hooks:demo"]);
+    assert!(operations[3..].iter().all(|operation| operation.starts_with("put r:demo:nps:")));
+    assert_eq!(operations.len(), 3 + 3);
 }
 
 #[test]
@@ -269,6 +273,7 @@ fn a_store_that_can_not_be_read_is_no_unknown_site() {
 #[test]
 fn a_definition_is_remembered_for_a_while_and_then_read_again() {
     let mut collector = Collector::new();
+    assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
     *collector.store.is_unreadable.borrow_mut() = true;
     collector.now = NOW.plus_ms(44_999);
     assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);

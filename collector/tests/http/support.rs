@@ -11,6 +11,11 @@ use collector::{
     keys::{Key, Prefix},
     router,
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
+    webhooks::{
+        again::{self, Again},
+        attempt,
+        outbound::{Outbound, PostError, WebhookSettings},
+    },
 };
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
@@ -48,6 +53,28 @@ pub(crate) struct TestRuntime {
     pub(crate) has_no_loader: RefCell<bool>,
     /// How far the clock is from [`NOW`].
     pub(crate) clock_ahead_ms: RefCell<i64>,
+    /// Whether webhooks may go to private addresses.
+    pub(crate) allow_private: RefCell<bool>,
+    /// What the next receivers answer, the last one first; 200 when there is none.
+    pub(crate) next_posts: RefCell<Vec<Result<u16, PostError>>>,
+    /// What was posted to receivers.
+    pub(crate) posts: RefCell<Vec<Posted>>,
+}
+
+/// A request that a receiver got.
+#[derive(Clone, Debug)]
+pub(crate) struct Posted {
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+}
+
+impl Posted {
+    #[track_caller]
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(other, _)| *other == name);
+        found.map(|(_, value)| value.as_str()).unwrap()
+    }
 }
 
 impl Store for FaultyStore {
@@ -77,6 +104,7 @@ impl Store for FaultyStore {
     }
 
     async fn delete(&self, key: &Key) -> Result<(), StoreError> {
+        self.operations.borrow_mut().push(format!("delete {}", key.as_str()));
         self.memory.delete(key).await
     }
 }
@@ -98,6 +126,20 @@ impl Runtime for TestRuntime {
 
     async fn pause(&self, ms: u32) {
         self.pauses_ms.borrow_mut().push(ms);
+    }
+
+    async fn post(&self, outbound: &Outbound) -> Result<u16, PostError> {
+        self.posts.borrow_mut().push(Posted {
+            url: outbound.url.clone(),
+            headers: outbound.headers.clone(),
+            body: outbound.body.clone(),
+        });
+        self.next_posts.borrow_mut().pop().unwrap_or(Ok(200))
+    }
+
+    fn webhook_settings(&self) -> WebhookSettings {
+        let usual = WebhookSettings::default();
+        WebhookSettings { allow_private: *self.allow_private.borrow(), ..usual }
     }
 
     fn admin_token(&self) -> Option<Secret> {
@@ -138,13 +180,33 @@ impl Collector {
     }
 
     pub(crate) fn send(&self, request: &Request) -> Reply {
-        let context = Context {
-            store: &self.store,
-            runtime: &self.runtime,
-            cache: &self.cache,
-            now: self.now,
-        };
-        pollster::block_on(router::handle(request, &context))
+        pollster::block_on(router::handle(request, &self.context()))
+    }
+
+    fn context(&self) -> Context<'_, FaultyStore, TestRuntime> {
+        let (store, runtime, cache) = (&self.store, &self.runtime, &self.cache);
+        Context { store, runtime, cache, now: self.now }
+    }
+
+    /// What the runtime does once a reply is on its way.
+    pub(crate) fn after(&self, reply: Reply) {
+        pollster::block_on(attempt::at_once(&self.context(), reply.due));
+    }
+
+    /// A run of the webhooks' cron.
+    pub(crate) fn deliver_again(&self) -> Again {
+        pollster::block_on(again::run(&self.context())).unwrap()
+    }
+
+    /// A key goes, as an owner who deletes takes it away.
+    pub(crate) fn remove(&self, key: &str) {
+        self.store.memory.remove(key);
+    }
+
+    /// The time goes on.
+    pub(crate) fn pass_ms(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(ms);
+        *self.runtime.clock_ahead_ms.borrow_mut() += ms;
     }
 
     pub(crate) fn get(&self, address: &str) -> Reply {

@@ -18,6 +18,7 @@ use collector::{
     },
     router,
     store::faulty::FaultyStore,
+    webhooks::outbound::{Outbound, PostError},
 };
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
@@ -54,6 +55,10 @@ impl Runtime for Machine<'_> {
 
     async fn pause(&self, ms: u32) {
         self.0.world.after_ms(u64::from(ms)).await;
+    }
+
+    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
+        Err(PostError::Unreachable)
     }
 
     fn admin_token(&self) -> Option<Secret> {

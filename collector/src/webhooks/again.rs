@@ -1,0 +1,235 @@
+//! The cron's part: events whose time has come are tried again, and old ones given up.
+
+use std::collections::BTreeMap;
+
+use domain::{Instant, SiteId, SurveyId, WebhookId};
+use wire::webhook::{Event, EventResponse};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::{Key, Prefix, listed_due},
+    problem::Error,
+    rollups::timing::STALE_MS,
+    store::{Store, StoreError},
+    webhooks::{
+        attempt::{self, Outcome},
+        of_site,
+        outbox::{self, Due, DueName, Progress},
+    },
+};
+
+/// The most pages of waiting events that a run looks at: 50,000 events.
+const PAGES_MAX: u32 = 50;
+
+/// The most events that a run gives up, or lets go with their answer or webhook.
+const ENDED_MAX: usize = 100;
+
+/// After so many failures one after the other, a run leaves a receiver alone: the rest would fail
+/// as well, and others wait.
+const FAILURES_MAX: u32 = 2;
+
+/// What a run has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Events accepted.
+    pub delivered: u32,
+    /// Attempts that failed.
+    pub failed: u32,
+    /// Events given up.
+    pub given_up: u32,
+    /// Events let go, as their answer or their webhook was deleted.
+    pub let_go: u32,
+}
+
+/// Listed events of one webhook.
+type Waiting = Vec<(DueName, Progress)>;
+
+/// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
+/// after it was accepted or given up.
+///
+/// # Errors
+/// The store's first; other receivers are served all the same.
+pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Again, Error> {
+    let store = context.store;
+    // A deployment without webhooks pays a read and no list.
+    if store.get(&Key::any_webhooks()).await?.is_none() {
+        return Ok(Again::default());
+    }
+    let (ready, over) = list(store, context.now).await?;
+    let mut done = Again::default();
+    for (name, progress) in over.iter().take(ENDED_MAX) {
+        outbox::give_up(context, name, progress).await?;
+        done.given_up += 1;
+    }
+    let queues = share(ready, context.runtime.webhook_settings().attempts_per_run);
+    let serve = queues
+        .into_iter()
+        .map(|(names, queue)| async move { serve(context, &names.0, &names.1, queue).await });
+    let mut failed = None;
+    for served in futures_util::future::join_all(serve).await {
+        match served {
+            Ok(served) => {
+                done.delivered += served.delivered;
+                done.failed += served.failed;
+                done.let_go += served.let_go;
+            }
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    failed.map_or(Ok(done), Err)
+}
+
+/// The events that are ready, by webhook, and those that are over.
+async fn list<S: Store>(
+    store: &S,
+    now: Instant,
+) -> Result<(BTreeMap<(SiteId, WebhookId), Waiting>, Waiting), Error> {
+    let mut ready: BTreeMap<_, Waiting> = BTreeMap::new();
+    let mut over = Waiting::new();
+    let mut cursor: Option<String> = None;
+    for _ in 0..PAGES_MAX {
+        let page = store.list(&Prefix::all_due(), cursor.as_deref()).await?;
+        for key in &page.keys {
+            let progress = Progress::decode(key.metadata.as_deref());
+            let Some((name, progress)) = listed_due(&key.name).zip(progress) else { continue };
+            if progress.is_over(now) {
+                over.push((name, progress));
+            } else if progress.is_ready(now) {
+                let names = (name.site.clone(), name.webhook.clone());
+                ready.entry(names).or_default().push((name, progress));
+            }
+        }
+        cursor = page.cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok((ready, over))
+}
+
+/// As many events as a run may try, spread evenly over the webhooks; the oldest of each first.
+fn share<K: Ord, V>(mut queues: BTreeMap<K, Vec<V>>, most: u32) -> BTreeMap<K, Vec<V>> {
+    let mut left = usize::try_from(most).unwrap_or(usize::MAX);
+    let mut n_left = queues.len();
+    let mut by_length: Vec<&mut Vec<V>> = queues.values_mut().collect();
+    by_length.sort_by_key(|queue| queue.len());
+    // What the short ones leave over falls to the long ones.
+    for queue in by_length {
+        queue.truncate(left.checked_div(n_left).unwrap_or(0));
+        left -= queue.len();
+        n_left -= 1;
+    }
+    queues
+}
+
+async fn serve<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    webhook: &WebhookId,
+    queue: Waiting,
+) -> Result<Again, Error> {
+    let mut done = Again::default();
+    let Some(record) = of_site::stored_one(context.store, site, webhook).await? else {
+        done.let_go += forget(context, &queue).await?;
+        return Ok(done);
+    };
+    if !record.definition.active {
+        return Ok(done);
+    }
+    let mut failures = 0;
+    for (due, is_answer_there) in read(context.store, queue).await? {
+        // The owner deleted the answer; a list that lags has not taken it for that.
+        if !is_answer_there && is_settled(&due.progress, context.now) {
+            context.store.delete(&Key::due(&due.name)).await?;
+            done.let_go += 1;
+            continue;
+        }
+        match attempt::deliver(context, &record, &due).await {
+            Outcome::Accepted(_) => {
+                done.delivered += 1;
+                failures = 0;
+            }
+            _ => {
+                done.failed += 1;
+                failures += 1;
+            }
+        }
+        if failures >= FAILURES_MAX {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// Lets go of the events of a webhook that is gone.
+async fn forget<S: Store, R>(context: &Context<'_, S, R>, queue: &Waiting) -> Result<u32, Error> {
+    let mut n = 0;
+    let settled = queue.iter().filter(|(_, progress)| is_settled(progress, context.now));
+    for (name, _) in settled.take(ENDED_MAX) {
+        context.store.delete(&Key::due(name)).await?;
+        n += 1;
+    }
+    Ok(n)
+}
+
+/// Whether so much time has passed that whoever reads the store sees what was there when the event
+/// was made.
+const fn is_settled(progress: &Progress, now: Instant) -> bool {
+    now.unix_ms() >= progress.received_ms.saturating_add(STALE_MS)
+}
+
+/// The events with their values, each with whether its answer is still there. One that is gone from
+/// the outbox, of which the list had not heard, is not among them.
+async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, StoreError> {
+    let mut read = Vec::new();
+    for chunk in queue.chunks(100) {
+        let keys: Vec<Key> = chunk.iter().map(|(name, _)| Key::due(name)).collect();
+        let events = store.get_many(&keys).await?;
+        let due: Vec<Due> = chunk
+            .iter()
+            .zip(events)
+            .filter_map(|((name, progress), event)| {
+                Some(Due { name: name.clone(), progress: progress.clone(), event: event? })
+            })
+            .collect();
+        let keys: Vec<Key> = due.iter().filter_map(answer_key).collect();
+        // An event that can't be read names no answer: it is sent as it is.
+        if keys.len() < due.len() {
+            read.extend(due.into_iter().map(|due| (due, true)));
+            continue;
+        }
+        let answers = store.get_many(&keys).await?;
+        read.extend(due.into_iter().zip(answers).map(|(due, answer)| (due, answer.is_some())));
+    }
+    Ok(read)
+}
+
+/// The key of the answer that an event tells of.
+fn answer_key(due: &Due) -> Option<Key> {
+    let event: Event<EventResponse> = serde_json::from_str(&due.event).ok()?;
+    let survey = SurveyId::parse(&event.data.survey).ok()?;
+    Some(Key::response(&due.name.site, &survey, due.name.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn shared(lengths: &[usize], most: u32, expected: &[usize]) {
+        let queues = lengths.iter().enumerate().map(|(n, length)| (n, vec![0; *length])).collect();
+        let shared: Vec<usize> = share(queues, most).values().map(Vec::len).collect();
+        assert_eq!(shared, expected, "{lengths:?} {most}");
+    }
+
+    #[test]
+    fn a_long_queue_leaves_the_short_ones_their_turn_and_takes_what_they_leave() {
+        shared(&[], 10, &[]);
+        shared(&[100], 10, &[10]);
+        shared(&[100, 1], 10, &[9, 1]);
+        shared(&[1, 100, 100], 11, &[1, 5, 5]);
+        shared(&[2, 2, 2], 3, &[1, 1, 1]);
+        shared(&[5, 5], 0, &[0, 0]);
+        shared(&[5, 5], 100, &[5, 5]);
+    }
+}

@@ -1,0 +1,179 @@
+//! One attempt to deliver an event, and what is written down of it.
+
+use domain::{Instant, SiteId, WebhookId};
+use wire::webhook::{Event, EventResponse, Format, TestResult};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::Key,
+    problem::Error,
+    records::encode,
+    retry,
+    store::{Entry, Store},
+    webhooks::{
+        destination::Destination,
+        event, of_site,
+        outbound::{Outbound, PostError},
+        outbox::{self, Due},
+        record::HookRecord,
+        signature, slack,
+    },
+};
+
+/// What a receiver made of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered with 2xx.
+    Accepted(u16),
+    /// It answered with anything else: a redirect, too, which is not followed.
+    Refused(u16),
+    /// It did not answer.
+    NoAnswer(PostError),
+    /// Its address is one that may not be called.
+    AddressNotAllowed,
+}
+
+impl Outcome {
+    const fn status(self) -> Option<u16> {
+        match self {
+            Outcome::Accepted(status) | Outcome::Refused(status) => Some(status),
+            Outcome::NoAnswer(_) | Outcome::AddressNotAllowed => None,
+        }
+    }
+
+    /// In a word; `None` when it was accepted.
+    const fn reason(self) -> Option<&'static str> {
+        match self {
+            Outcome::Accepted(_) => None,
+            Outcome::Refused(_) => Some("status"),
+            Outcome::NoAnswer(PostError::Timeout) => Some("timeout"),
+            Outcome::NoAnswer(PostError::Unreachable) => Some("unreachable"),
+            Outcome::AddressNotAllowed => Some("address-not-allowed"),
+        }
+    }
+
+    /// As an owner reads it.
+    #[must_use]
+    pub fn shown(self) -> TestResult {
+        let reason = self.reason();
+        TestResult {
+            delivered: reason.is_none(),
+            status: self.status(),
+            reason: reason.map(str::to_owned),
+        }
+    }
+}
+
+/// A success is written down at most that often: KV takes one write of a key a second, and each
+/// write costs.
+const SENT_EVERY_MS: i64 = 10 * 60 * 1_000;
+
+/// Delivers what an answer has put into the outbox; called once its reply is on its way.
+///
+/// Nothing here can fail the answer: what is not delivered stays in the outbox.
+pub async fn at_once<S: Store, R: Runtime>(context: &Context<'_, S, R>, due: Vec<Due>) {
+    let attempts = due.iter().map(|due| async move {
+        let record = of_site::stored_one(context.store, &due.name.site, &due.name.webhook).await;
+        // Deleted or unreadable just now: the cron sees to it.
+        if let Ok(Some(record)) = record {
+            deliver(context, &record, due).await;
+        }
+    });
+    futures_util::future::join_all(attempts).await;
+}
+
+/// Attempts to deliver an event, and writes down what became of it.
+pub async fn deliver<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    record: &HookRecord,
+    due: &Due,
+) -> Outcome {
+    let body = match record.definition.format {
+        Format::Standard => due.event.clone(),
+        Format::Slack => match serde_json::from_str::<Event<EventResponse>>(&due.event) {
+            Ok(event) => encode(&slack::of_response(&event)),
+            // Of an older release: better as it is than not at all.
+            Err(_) => due.event.clone(),
+        },
+    };
+    let outcome = send(context, record, &due.name.webhook_id(), body).await;
+    // None of these writes has to succeed: without them the event is delivered again.
+    match outcome.reason() {
+        None => {
+            let key = Key::due(&due.name);
+            let _ = retry::delete(context.store, context.runtime, &key).await;
+            note_success(context, &due.name.site, &due.name.webhook).await;
+        }
+        Some(reason) => {
+            let now = context.runtime.now();
+            let progress = due.progress.failed(now, outcome.status(), reason);
+            let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
+        }
+    }
+    outcome
+}
+
+/// Sends a receiver a test event, which nothing is written down of.
+///
+/// # Errors
+/// [`Error::Internal`] when the runtime has no random bytes for an id.
+pub async fn test<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    webhook: &WebhookId,
+    record: &HookRecord,
+) -> Result<Outcome, Error> {
+    let body = match record.definition.format {
+        Format::Standard => encode(&event::test(site, webhook, context.now)),
+        Format::Slack => encode(&slack::test(site.as_str(), webhook.as_str())),
+    };
+    let random = context.runtime.random_bytes();
+    let random = random.ok_or(Error::Internal("the runtime gave no random bytes"))?;
+    let id = format!("evt_{}", event::hex(&random, 16));
+    Ok(send(context, record, &id, body).await)
+}
+
+async fn send<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    record: &HookRecord,
+    id: &str,
+    body: String,
+) -> Outcome {
+    // Checked when it was saved; the operator may have changed their mind since.
+    let allow_private = context.runtime.webhook_settings().allow_private;
+    let Some(to) = Destination::parse(&record.definition.url, allow_private) else {
+        return Outcome::AddressNotAllowed;
+    };
+    let now: Instant = context.runtime.now();
+    let timestamp_s = now.unix_ms().div_euclid(1_000);
+    let signature = signature::header(&record.secrets(now), id, timestamp_s, &body);
+    let headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("user-agent", concat!("Hearby/", env!("CARGO_PKG_VERSION")).to_owned()),
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", timestamp_s.to_string()),
+        ("webhook-signature", signature),
+    ];
+    match context.runtime.post(&Outbound { url: to.to_text(), headers, body }).await {
+        Ok(status) if (200..300).contains(&status) => Outcome::Accepted(status),
+        Ok(status) => Outcome::Refused(status),
+        Err(error) => Outcome::NoAnswer(error),
+    }
+}
+
+async fn note_success<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    webhook: &WebhookId,
+) {
+    let now = context.runtime.now();
+    let names = (site.clone(), webhook.clone());
+    if context.cache.webhooks_sent.fresh(&names, now, SENT_EVERY_MS).is_some() {
+        return;
+    }
+    let text = now.unix_ms().to_string();
+    let key = Key::webhook_sent(site, webhook);
+    // Another isolate that writes within the same second says the same.
+    let _ = context.store.put(&key, Entry::of(&text)).await;
+    context.cache.webhooks_sent.put(names, (), now);
+}

@@ -1,0 +1,125 @@
+//! An answer as an event: its data, its type, and the name of its state.
+
+use domain::{Instant, SiteId, WebhookId};
+use sha2::{Digest, Sha256};
+use wire::{
+    response::Response,
+    webhook::{
+        Event, EventResponse, EventTest, RESPONSE_COMPLETED, RESPONSE_PARTIAL, WEBHOOK_TEST,
+    },
+};
+
+use crate::{plain_text::neutralised, records::encode};
+
+/// The event of an answer that came at `received`.
+#[must_use]
+pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
+    let context = &response.context;
+    let plain = |text: &Option<String>| text.as_deref().map(|text| neutralised(text).into_owned());
+    let kind = if response.complete { RESPONSE_COMPLETED } else { RESPONSE_PARTIAL };
+    Event {
+        kind: kind.to_owned(),
+        timestamp: rfc3339(received),
+        data: EventResponse {
+            site: response.site.to_string(),
+            survey: response.survey.to_string(),
+            kind: response.score.kind().as_str().to_owned(),
+            id: response.id.to_string(),
+            score: response.score.value(),
+            group: response.score.group().as_str().to_owned(),
+            comment: plain(&response.comment),
+            version: response.version,
+            touchpoint: plain(&context.touchpoint),
+            page: plain(&context.page),
+            lang: context.lang.clone(),
+            device: context.device.map(|device| device.as_str().to_owned()),
+            respondent: plain(&response.respondent),
+            attributes: context
+                .attributes
+                .iter()
+                .map(|(name, value)| (name.clone(), neutralised(value).into_owned()))
+                .collect(),
+            complete: response.complete,
+        },
+    }
+}
+
+/// The event that an owner asks for.
+#[must_use]
+pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest> {
+    Event {
+        kind: WEBHOOK_TEST.to_owned(),
+        timestamp: rfc3339(now),
+        data: EventTest { site: site.to_string(), webhook: webhook.to_string() },
+    }
+}
+
+/// The name of an answer's state: the same for a repeat, another for a later state. 64 bits, told
+/// apart within one answer.
+#[must_use]
+pub fn state(data: &EventResponse) -> String {
+    hex(&Sha256::digest(encode(data)), 8)
+}
+
+/// The first bytes of a hash as hexadecimal text.
+pub(crate) fn hex(hash: &[u8], bytes: usize) -> String {
+    hash.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An instant as RFC 3339, with milliseconds as far as there are any.
+pub(crate) fn rfc3339(instant: Instant) -> String {
+    let at = jiff::Timestamp::from_millisecond(instant.unix_ms());
+    at.map(|at| at.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Kind;
+    use wire::response::Draft;
+
+    use super::*;
+
+    const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+
+    fn response(rest: &str) -> Response {
+        let body = format!(r#"{{"id":"{ID}","site":"demo","survey":"nps","score":3{rest}}}"#);
+        Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    }
+
+    #[test]
+    fn an_event_has_the_shape_that_receivers_were_written_for() {
+        let response = response(
+            r#","version":2,"comment":"chậm","touchpoint":"checkout","page":"/done","lang":"vi",
+               "device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"elapsed_ms":9"#,
+        );
+        let event = of_response(&response, Instant::from_unix_ms(1_795_316_400_123));
+        assert_eq!(
+            encode(&event),
+            concat!(
+                r#"{"type":"response.completed","timestamp":"2026-11-22T03:00:00.123Z","data":{"#,
+                r#""site":"demo","survey":"nps","kind":"nps","#,
+                r#""id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","score":3,"group":"detractor","#,
+                r#""comment":"chậm","version":2,"touchpoint":"checkout","page":"/done","#,
+                r#""lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"#,
+                r#""complete":true}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn what_a_visitor_wrote_acts_on_nobodys_screen() {
+        let event =
+            of_response(&response(r#","comment":"a\u202eb\u0007""#), Instant::from_unix_ms(0));
+        assert_eq!(event.data.comment.as_deref(), Some("a\u{fffd}b\u{fffd}"));
+    }
+
+    #[test]
+    fn a_repeat_is_of_the_same_state_whenever_it_comes_and_a_comment_makes_another() {
+        let of = |rest: &str, at: i64| of_response(&response(rest), Instant::from_unix_ms(at));
+        let first = of(r#","complete":false"#, 1);
+        assert_eq!(first.kind, "response.partial");
+        assert_eq!(state(&first.data), state(&of(r#","complete":false"#, 2).data));
+        assert_ne!(state(&first.data), state(&of(r#","comment":"x""#, 1).data));
+        assert_eq!(state(&first.data).len(), 16);
+    }
+}

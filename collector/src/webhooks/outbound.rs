@@ -1,0 +1,50 @@
+//! A request to another server as plain data, and what the operator allows.
+
+use core::fmt;
+
+/// A request to a webhook's receiver.
+pub struct Outbound {
+    /// Where to; may hold a secret of the receiver's.
+    pub url: String,
+    /// Headers by name.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+}
+
+/// Why no answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostError {
+    /// None within [`TIMEOUT_MS`].
+    Timeout,
+    /// No connection, or one that broke.
+    Unreachable,
+}
+
+/// What the operator says about webhooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebhookSettings {
+    /// Whether they may go to private and loopback addresses, over plain HTTP, to any port.
+    pub allow_private: bool,
+    /// The most attempts of one run of the cron.
+    pub attempts_per_run: u32,
+}
+
+/// How long a receiver may take to answer. The runtime lets work go on for 30 seconds after a
+/// reply; two slow receivers in a row fit.
+pub const TIMEOUT_MS: u32 = 10_000;
+
+/// The free plan lets an invocation make 50 requests to other servers.
+const ATTEMPTS_PER_RUN: u32 = 45;
+
+impl Default for WebhookSettings {
+    fn default() -> WebhookSettings {
+        WebhookSettings { allow_private: false, attempts_per_run: ATTEMPTS_PER_RUN }
+    }
+}
+
+impl fmt::Debug for Outbound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outbound { REDACTED }")
+    }
+}

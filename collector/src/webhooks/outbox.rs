@@ -1,0 +1,288 @@
+//! The outbox: events that have not been accepted yet, each under a key of its own.
+//!
+//! A key is written before the visitor's answer gets its 201, and deleted after the receiver's 2xx.
+//! Whatever happens between, the cron finds it. Its name comes from the answer alone, so that a
+//! repeat lands on the same key and makes no second event while the first is on its way.
+
+use domain::{Instant, ResponseId, SiteId, WebhookId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use wire::{response::Response, webhook::Failure};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::Key,
+    problem::Error,
+    records::encode,
+    retry,
+    store::{Entry, Store, StoreError},
+    webhooks::{
+        event::{self, hex, rfc3339},
+        of_site::SiteWebhooks,
+    },
+};
+
+const MINUTE_MS: i64 = 60 * 1_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// How long after an answer its event is given up.
+pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
+
+/// How long an owner sees what was given up.
+const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
+
+/// Without a cron nothing is given up; then the store lets go by itself.
+const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
+
+/// The pause after the first failure; each further one is twice as long. The first is also what the
+/// attempt after the reply has before the cron takes over: longer than lists lag.
+const FIRST_PAUSE_MS: i64 = 10 * MINUTE_MS;
+
+/// The longest pause.
+const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
+
+/// What names an event for one receiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueName {
+    /// The site.
+    pub site: SiteId,
+    /// The webhook.
+    pub webhook: WebhookId,
+    /// The answer.
+    pub id: ResponseId,
+    /// Its state: [`event::state`].
+    pub state: String,
+}
+
+/// An event that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Due {
+    /// Its name.
+    pub name: DueName,
+    /// What its attempts came to.
+    pub progress: Progress,
+    /// The event as JSON; the value of its key.
+    pub event: String,
+}
+
+/// What an event's attempts came to: the metadata of its key. Names may be added, never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// `t`: when the answer came, in Unix milliseconds.
+    #[serde(rename = "t")]
+    pub received_ms: i64,
+    /// `x`: not before then is it tried again.
+    #[serde(rename = "x")]
+    pub next_ms: i64,
+    /// `n`: how often it was tried in vain.
+    #[serde(rename = "n", default)]
+    pub attempts: u32,
+    /// `f`: the last failure.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failed>,
+}
+
+/// A failure, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    /// `a`: when, in Unix milliseconds.
+    #[serde(rename = "a")]
+    pub at_ms: i64,
+    /// `s`: the receiver's status, if it answered.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// `r`: in a word; see [`wire::webhook::Failure`].
+    #[serde(rename = "r")]
+    pub reason: String,
+}
+
+impl DueName {
+    /// The header `webhook-id`: stable for a receiver, an answer and a state of it, so that a
+    /// receiver can drop what it has already.
+    #[must_use]
+    pub fn webhook_id(&self) -> String {
+        format!("evt_{}", hex(&Sha256::digest(Key::due(self).as_str()), 16))
+    }
+}
+
+impl Progress {
+    /// Before the first attempt, which follows at once.
+    #[must_use]
+    pub const fn new(received: Instant) -> Progress {
+        Progress {
+            received_ms: received.unix_ms(),
+            next_ms: received.plus_ms(FIRST_PAUSE_MS).unix_ms(),
+            attempts: 0,
+            failed: None,
+        }
+    }
+
+    /// After one more failure.
+    #[must_use]
+    pub fn failed(&self, now: Instant, status: Option<u16>, reason: &str) -> Progress {
+        let doublings = self.attempts.min(10);
+        let pause_ms = (FIRST_PAUSE_MS << doublings).min(LONGEST_PAUSE_MS);
+        Progress {
+            received_ms: self.received_ms,
+            next_ms: now.plus_ms(pause_ms).unix_ms(),
+            attempts: self.attempts.saturating_add(1),
+            failed: Some(Failed { at_ms: now.unix_ms(), status, reason: reason.to_owned() }),
+        }
+    }
+
+    /// Whether it is time for another attempt.
+    #[must_use]
+    pub const fn is_ready(&self, now: Instant) -> bool {
+        self.next_ms <= now.unix_ms()
+    }
+
+    /// Whether it has been tried for long enough.
+    #[must_use]
+    pub const fn is_over(&self, now: Instant) -> bool {
+        now.unix_ms() >= self.received_ms.saturating_add(GIVEN_UP_AFTER_MS)
+    }
+
+    /// The progress of a listed key; `None` when this is none.
+    #[must_use]
+    pub fn decode(metadata: Option<&serde_json::value::RawValue>) -> Option<Progress> {
+        serde_json::from_str(metadata?.get()).ok()
+    }
+}
+
+impl Failed {
+    /// As the owner reads it.
+    #[must_use]
+    pub fn shown(&self) -> Failure {
+        Failure {
+            at: rfc3339(Instant::from_unix_ms(self.at_ms)),
+            status: self.status,
+            reason: self.reason.clone(),
+        }
+    }
+}
+
+/// Puts the events of an answer into the outbox: a write for each webhook that takes it.
+///
+/// # Errors
+/// [`Error::StoreBusy`]: the answer is not promised then, and its sender sends it again.
+pub async fn put<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    webhooks: &SiteWebhooks,
+    response: &Response,
+) -> Result<Vec<Due>, Error> {
+    let mut due = Vec::new();
+    for webhook in webhooks.taking(&response.survey, response.score.group()) {
+        let event = event::of_response(response, context.now);
+        let name = DueName {
+            site: response.site.clone(),
+            webhook: webhook.clone(),
+            id: response.id,
+            state: event::state(&event.data),
+        };
+        due.push(Due { name, progress: Progress::new(context.now), event: encode(&event) });
+    }
+    let writes = due.iter().map(|due| write(context, due));
+    for written in futures_util::future::join_all(writes).await {
+        written?;
+    }
+    Ok(due)
+}
+
+/// Writes an event's key, in place of an earlier state of its attempts.
+///
+/// # Errors
+/// That of the store.
+pub async fn write<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    due: &Due,
+) -> Result<(), StoreError> {
+    let metadata = encode(&due.progress);
+    let expires_ms = due.progress.received_ms.saturating_add(LIVES_MS);
+    let entry = Entry {
+        value: &due.event,
+        metadata: Some(&metadata),
+        expires_unix_s: Some(expires_ms.div_euclid(1_000)),
+    };
+    retry::put(context.store, context.runtime, &Key::due(&due.name), entry).await
+}
+
+/// Gives an event up: first the key that shows it to the owner, then the event itself goes.
+///
+/// # Errors
+/// That of the store; then a later run does it again.
+pub async fn give_up<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    name: &DueName,
+    progress: &Progress,
+) -> Result<(), StoreError> {
+    let metadata = encode(progress);
+    let expires_unix_s = Some(context.now.plus_ms(DEAD_LIVES_MS).unix_ms().div_euclid(1_000));
+    let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s };
+    retry::put(context.store, context.runtime, &Key::dead(name), entry).await?;
+    retry::delete(context.store, context.runtime, &Key::due(name)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Instant = Instant::from_unix_ms(1_795_316_400_000);
+
+    #[test]
+    fn progress_has_the_text_under_which_events_wait() {
+        let new = Progress::new(AT);
+        assert_eq!(encode(&new), r#"{"t":1795316400000,"x":1795317000000,"n":0}"#);
+        let failed = new.failed(AT.plus_ms(5), Some(500), "status");
+        assert_eq!(
+            encode(&failed),
+            concat!(
+                r#"{"t":1795316400000,"x":1795317000005,"n":1,"#,
+                r#""f":{"a":1795316400005,"s":500,"r":"status"}}"#
+            )
+        );
+        assert_eq!(serde_json::from_str::<Progress>(&encode(&failed)).unwrap(), failed);
+    }
+
+    #[test]
+    fn pauses_double_from_ten_minutes_to_six_hours() {
+        let mut progress = Progress::new(AT);
+        let mut pauses = Vec::new();
+        for _ in 0..20 {
+            progress = progress.failed(AT, None, "timeout");
+            pauses.push((progress.next_ms - AT.unix_ms()) / MINUTE_MS);
+        }
+        assert_eq!(pauses[..7], [10, 20, 40, 80, 160, 320, 360]);
+        assert!(pauses[7..].iter().all(|pause| *pause == 360));
+    }
+
+    #[test]
+    fn an_event_is_ready_and_over_at_its_very_times() {
+        let progress = Progress::new(AT);
+        assert!(!progress.is_ready(AT.plus_ms(10 * MINUTE_MS - 1)));
+        assert!(progress.is_ready(AT.plus_ms(10 * MINUTE_MS)));
+        assert!(!progress.is_over(AT.plus_ms(3 * DAY_MS - 1)));
+        assert!(progress.is_over(AT.plus_ms(3 * DAY_MS)));
+    }
+
+    #[test]
+    fn a_webhook_id_is_another_for_each_receiver_answer_and_state() {
+        let name = |site: &str, webhook: &str, n: u128, state: &str| DueName {
+            site: SiteId::parse(site).unwrap(),
+            webhook: WebhookId::parse(webhook).unwrap(),
+            id: ResponseId::new(AT, n),
+            state: state.to_owned(),
+        };
+        let ids = [
+            name("a", "b", 1, "s"),
+            name("c", "b", 1, "s"),
+            name("a", "c", 1, "s"),
+            name("a", "b", 2, "s"),
+            name("a", "b", 1, "t"),
+        ]
+        .map(|name| name.webhook_id());
+        let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len());
+        assert_eq!(ids[0], name("a", "b", 1, "s").webhook_id());
+        assert!(ids[0].starts_with("evt_") && ids[0].len() == 36 && !ids[0].contains('.'));
+    }
+}

@@ -1,0 +1,104 @@
+//! An event as a message for Slack, and for those that take its messages (Mattermost, Rocket.Chat,
+//! Discord under `/slack`).
+//!
+//! English: a chat is read by the owner's team, not by visitors.
+
+use wire::webhook::{Event, EventResponse, SlackMessage};
+
+/// The message of an answer.
+#[must_use]
+pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
+    let data = &event.data;
+    let mut first = format!(
+        "*{} {}* ({}) for {}/{}",
+        data.kind.to_uppercase(),
+        data.score,
+        escaped(&data.group),
+        escaped(&data.site),
+        escaped(&data.survey),
+    );
+    let places = [data.touchpoint.as_deref(), data.page.as_deref(), data.lang.as_deref()];
+    for place in places.into_iter().flatten().filter(|place| !place.is_empty()) {
+        first.push_str(" · ");
+        first.push_str(&escaped(place));
+    }
+    if let Some(respondent) = &data.respondent {
+        first.push_str(" · by ");
+        first.push_str(&escaped(respondent));
+    }
+    let mut text = first;
+    for line in data.comment.iter().flat_map(|comment| comment.lines()) {
+        text.push_str("\n> ");
+        text.push_str(&escaped(line));
+    }
+    SlackMessage { text }
+}
+
+/// The message of a test.
+#[must_use]
+pub fn test(site: &str, webhook: &str) -> SlackMessage {
+    SlackMessage { text: format!("A test of the webhook {webhook} of {site}: it works.") }
+}
+
+/// What visitors wrote, such that it stays text: no mention, no hidden link. Its control characters
+/// were replaced when the event was made.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // Some that take Slack's messages find mentions in plain text.
+            '@' => escaped.push('＠'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(comment: Option<&str>) -> Event<EventResponse> {
+        Event {
+            kind: "response.completed".to_owned(),
+            timestamp: String::new(),
+            data: EventResponse {
+                site: "shop".to_owned(),
+                survey: "nps".to_owned(),
+                kind: "nps".to_owned(),
+                id: String::new(),
+                score: 3,
+                group: "detractor".to_owned(),
+                comment: comment.map(str::to_owned),
+                version: None,
+                touchpoint: Some("checkout".to_owned()),
+                page: Some("/done".to_owned()),
+                lang: Some("vi".to_owned()),
+                device: None,
+                respondent: None,
+                attributes: std::collections::BTreeMap::new(),
+                complete: true,
+            },
+        }
+    }
+
+    #[test]
+    fn a_message_says_score_group_place_and_comment() {
+        assert_eq!(
+            of_response(&event(Some("Giao chậm.\nLần thứ hai."))).text,
+            "*NPS 3* (detractor) for shop/nps · checkout · /done · vi\n\
+             > Giao chậm.\n> Lần thứ hai."
+        );
+        assert!(!of_response(&event(None)).text.contains('\n'));
+    }
+
+    #[test]
+    fn what_a_visitor_wrote_stays_text() {
+        let text = of_response(&event(Some("<!channel> <https://x|y> @here &"))).text;
+        let comment = text.split('\n').nth(1).unwrap();
+        assert_eq!(comment, "> &lt;!channel&gt; &lt;https://x|y&gt; ＠here &amp;");
+    }
+}

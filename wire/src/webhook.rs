@@ -1,0 +1,324 @@
+//! Webhooks: what an owner says about one, how the collector shows it, and the events that its
+//! receiver gets.
+
+use core::fmt;
+
+use domain::{Group, SurveyId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fields::{Fields, Unreadable, label, parse_object},
+    limits::{LIST_MAX, WEBHOOK_URL_MAX_BYTES},
+};
+
+/// The type of an event with an answer that is finished.
+pub const RESPONSE_COMPLETED: &str = "response.completed";
+/// The type of an event with an answer whose comment may still come.
+pub const RESPONSE_PARTIAL: &str = "response.partial";
+/// The type of an event that an owner asked for, to try a receiver.
+pub const WEBHOOK_TEST: &str = "webhook.test";
+
+/// What an owner says about a webhook: the body of `PUT /v1/sites/{site}/webhooks/{webhook}`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookDefinition {
+    /// Where events are posted. May hold a secret of the receiver's: it is shown to those alone who
+    /// may change it, and prints as `REDACTED`.
+    pub url: String,
+    /// The surveys whose answers are sent. Empty: all.
+    pub surveys: Vec<String>,
+    /// The groups whose answers are sent: `detractor`, …. Empty: all.
+    pub groups: Vec<String>,
+    /// What an event looks like.
+    pub format: Format,
+    /// Whether answers are sent. What is on its way when this becomes false waits.
+    pub active: bool,
+}
+
+/// What an event looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// An [`Event`] as JSON.
+    Standard,
+    /// A [`SlackMessage`]: what Slack, and those that take its messages, show as text.
+    Slack,
+}
+
+/// A webhook as the collector shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WebhookResource {
+    /// The site's name.
+    pub site: String,
+    /// The webhook's name.
+    pub webhook: String,
+    /// What its owner says about it.
+    pub definition: WebhookDefinition,
+    /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<ShownSecret>,
+    /// Until when the secret before also signs (RFC 3339), after a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_secret_until: Option<String>,
+    /// How its deliveries go; when one webhook is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliveries: Option<Deliveries>,
+}
+
+/// The webhooks of a site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WebhookList {
+    /// In the order of their names.
+    pub webhooks: Vec<WebhookResource>,
+}
+
+/// A secret in a reply; it prints as `REDACTED`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShownSecret(pub String);
+
+/// How a webhook's deliveries go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deliveries {
+    /// Events on their way; at most 1,000 are counted.
+    pub pending: u32,
+    /// Events that were given up within the last 7 days; at most 1,000 are counted.
+    pub given_up: u32,
+    /// A time of a delivery that was accepted (RFC 3339), at most 10 minutes older than the last.
+    pub last_success: Option<String>,
+    /// The latest failure among the events pending or given up.
+    pub last_failure: Option<Failure>,
+}
+
+/// An attempt that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// When (RFC 3339).
+    pub at: String,
+    /// The receiver's HTTP status, if it answered.
+    pub status: Option<u16>,
+    /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
+    pub reason: String,
+}
+
+/// What became of a test event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestResult {
+    /// Whether the receiver accepted it (2xx).
+    pub delivered: bool,
+    /// The receiver's HTTP status, if it answered.
+    pub status: Option<u16>,
+    /// As in [`Failure::reason`]; `null` when it was accepted.
+    pub reason: Option<String>,
+}
+
+/// An event, as Standard Webhooks frames it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event<T> {
+    /// [`RESPONSE_COMPLETED`], [`RESPONSE_PARTIAL`] or [`WEBHOOK_TEST`].
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// When it happened (RFC 3339).
+    pub timestamp: String,
+    /// What happened.
+    pub data: T,
+}
+
+/// The data of an event with an answer: its whole newest state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventResponse {
+    /// The site's name.
+    pub site: String,
+    /// The survey's name.
+    pub survey: String,
+    /// `nps`, `ces` or `csat`.
+    pub kind: String,
+    /// The response's id; a later state comes under the same.
+    pub id: String,
+    /// The answer.
+    pub score: u8,
+    /// The group that it falls into: `detractor`, ….
+    pub group: String,
+    /// What the visitor wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The survey's version that was shown, if the widget told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// The moment in the customer's journey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<String>,
+    /// Path of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The language in which it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The sort of device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Who answered, when the page said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondent: Option<String>,
+    /// What else the page told, by name.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub attributes: std::collections::BTreeMap<String, String>,
+    /// Whether the visitor has finished.
+    pub complete: bool,
+}
+
+/// The data of a test event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventTest {
+    /// The site's name.
+    pub site: String,
+    /// The webhook's name.
+    pub webhook: String,
+}
+
+/// A message as Slack takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlackMessage {
+    /// Text in Slack's own markup.
+    pub text: String,
+}
+
+/// Every group of every kind of survey.
+pub const GROUPS: [Group; 8] = [
+    Group::Detractor,
+    Group::Passive,
+    Group::Promoter,
+    Group::Hard,
+    Group::Neutral,
+    Group::Easy,
+    Group::Unsatisfied,
+    Group::Satisfied,
+];
+
+impl WebhookDefinition {
+    /// Reads a webhook's body. Whether the address may be called is the collector's to say.
+    ///
+    /// # Errors
+    /// [`Unreadable`], naming every bad field.
+    pub fn parse(body: &[u8]) -> Result<WebhookDefinition, Unreadable> {
+        let object = parse_object(body)?;
+        let mut fields = Fields::new(&object);
+        fields.only(&["url", "surveys", "groups", "format", "active"]);
+        let url = fields.needed_text(
+            "url",
+            &format!("an https address of at most {WEBHOOK_URL_MAX_BYTES} bytes"),
+            |text| label(text, WEBHOOK_URL_MAX_BYTES),
+        );
+        let surveys = fields.texts("surveys", LIST_MAX, "a survey's name", |text| {
+            SurveyId::parse(text).ok().map(|survey| survey.to_string())
+        });
+        let words = GROUPS.map(Group::as_str);
+        let allowed = format!("one of {}", words.join(", "));
+        let groups = fields.texts("groups", words.len(), &allowed, |text| {
+            words.iter().find(|word| **word == text).map(|word| (*word).to_owned())
+        });
+        let format = fields.text("format", "standard or slack", |text| match text {
+            "standard" => Some(Format::Standard),
+            "slack" => Some(Format::Slack),
+            _ => None,
+        });
+        let active = fields.flag("active");
+        let webhook = url.map(|url| WebhookDefinition {
+            url,
+            surveys: surveys.unwrap_or_default(),
+            groups: groups.unwrap_or_default(),
+            format: format.unwrap_or(Format::Standard),
+            active: active.unwrap_or(true),
+        });
+        fields.finish(webhook)
+    }
+
+    /// Whether an answer to that survey, of that group, is to be sent.
+    #[must_use]
+    pub fn takes(&self, survey: &SurveyId, group: Group) -> bool {
+        let is_listed = |list: &[String], word: &str| {
+            list.is_empty() || list.iter().any(|listed| listed == word)
+        };
+        self.active
+            && is_listed(&self.surveys, survey.as_str())
+            && is_listed(&self.groups, group.as_str())
+    }
+}
+
+impl fmt::Debug for WebhookDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WebhookDefinition")
+            .field("url", &"REDACTED")
+            .field("surveys", &self.surveys)
+            .field("groups", &self.groups)
+            .field("format", &self.format)
+            .field("active", &self.active)
+            .finish()
+    }
+}
+
+impl fmt::Debug for ShownSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("REDACTED")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<WebhookDefinition, Unreadable> {
+        WebhookDefinition::parse(body.as_bytes())
+    }
+
+    #[track_caller]
+    fn refused(body: &str, pointer: &str, allowed: &str) {
+        match read(body) {
+            Err(Unreadable::Invalid(errors)) => assert!(
+                errors.iter().any(|e| e.pointer == pointer && e.allowed.contains(allowed)),
+                "{errors:?}"
+            ),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_address_is_enough_and_then_every_answer_is_sent() {
+        let webhook = read(r#"{"url":"https://a.example/x"}"#).unwrap();
+        assert_eq!((webhook.format, webhook.active), (Format::Standard, true));
+        let survey = SurveyId::parse("nps").unwrap();
+        assert!(GROUPS.iter().all(|group| webhook.takes(&survey, *group)));
+    }
+
+    #[test]
+    fn only_the_listed_surveys_and_groups_are_taken_and_none_while_inactive() {
+        let takes = |rest: &str, survey: &str, group: Group| {
+            let webhook = read(&format!(r#"{{"url":"https://a.example"{rest}}}"#)).unwrap();
+            webhook.takes(&SurveyId::parse(survey).unwrap(), group)
+        };
+        let both = r#","surveys":["nps","b"],"groups":["detractor","hard"]"#;
+        assert!(takes(both, "nps", Group::Detractor));
+        assert!(takes(both, "b", Group::Hard));
+        assert!(!takes(both, "c", Group::Detractor));
+        assert!(!takes(both, "nps", Group::Passive));
+        assert!(!takes(r#","active":false"#, "nps", Group::Detractor));
+    }
+
+    #[test]
+    fn a_bad_field_is_named() {
+        refused("{}", "/url", "an https address");
+        refused(r#"{"url":7}"#, "/url", "1024 bytes");
+        refused(r#"{"url":"x","surveys":["A"]}"#, "/surveys/0", "a survey's name");
+        refused(r#"{"url":"x","groups":["angry"]}"#, "/groups/0", "detractor, passive");
+        refused(r#"{"url":"x","format":"xml"}"#, "/format", "standard or slack");
+        refused(r#"{"url":"x","active":1}"#, "/active", "true or false");
+        refused(r#"{"url":"x","secret":"s"}"#, "/secret", "one of url");
+    }
+
+    #[test]
+    fn neither_an_address_nor_a_secret_prints_itself() {
+        let webhook = read(r#"{"url":"https://a.example/token-of-slack"}"#).unwrap();
+        let shown = ShownSecret("whsec_hunter2".to_owned());
+        let text = format!("{webhook:?} {shown:?}");
+        assert!(!text.contains("token-of-slack") && !text.contains("hunter2"), "{text}");
+    }
+}

@@ -37,6 +37,8 @@ const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
 const ALLOW_PRIVATE_WEBHOOKS: &str = "ALLOW_PRIVATE_WEBHOOKS";
 /// The variable with the most attempts of one run of the webhooks' cron.
 const WEBHOOKS_PER_RUN: &str = "WEBHOOKS_PER_RUN";
+/// The variable with the pause after a webhook's first failure.
+const WEBHOOKS_PAUSE_SECONDS: &str = "WEBHOOKS_PAUSE_SECONDS";
 /// The schedule of the webhooks' cron, as `wrangler.toml` writes it.
 const WEBHOOKS_CRON: &str = "*/10 * * * *";
 
@@ -258,6 +260,9 @@ impl Runtime for Workers<'_> {
             attempts_per_run: var(WEBHOOKS_PER_RUN)
                 .and_then(|value| value.parse().ok())
                 .unwrap_or(usual.attempts_per_run),
+            first_pause_ms: var(WEBHOOKS_PAUSE_SECONDS)
+                .and_then(|value| value.parse::<u32>().ok())
+                .map_or(usual.first_pause_ms, |seconds| i64::from(seconds) * 1_000),
         }
     }
 

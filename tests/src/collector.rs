@@ -22,6 +22,8 @@ pub const ADMIN_TOKEN: &str = "admin-token-of-the-tests-0123456789abcdef";
 pub struct Collector {
     running: Mutex<Running>,
     port: u16,
+    control_port: u16,
+    vars: Vec<String>,
     kv: TempDir,
     client: Client,
 }
@@ -31,10 +33,18 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn start() -> Collector {
+        Collector::start_with(&[])
+    }
+
+    /// Starts one with an empty KV and these variables: `NAME=VALUE`.
+    #[must_use]
+    #[track_caller]
+    pub fn start_with(vars: &[&str]) -> Collector {
         let kv = TempDir::with_prefix("hearby-kv-").unwrap();
-        let port = free_port();
-        let running = Mutex::new(serve(port, &kv));
-        Collector { running, port, kv, client: Client::default() }
+        let (port, control_port) = (free_port(), free_port());
+        let vars: Vec<String> = vars.iter().map(|var| (*var).to_owned()).collect();
+        let running = Mutex::new(serve(port, control_port, &vars, &kv));
+        Collector { running, port, control_port, vars, kv, client: Client::default() }
     }
 
     /// Its origin: `http://127.0.0.1:…`.
@@ -51,7 +61,22 @@ impl Collector {
     /// Starts it again after [`Collector::kill`], on the same port and KV.
     #[track_caller]
     pub fn start_again(&self) {
-        *self.running.lock().unwrap() = serve(self.port, &self.kv);
+        *self.running.lock().unwrap() = serve(self.port, self.control_port, &self.vars, &self.kv);
+    }
+
+    /// Runs a cron to its end, as Cloudflare does at that schedule of `wrangler.toml`.
+    #[track_caller]
+    pub fn run_cron(&self, schedule: &str) {
+        let schedule = schedule.replace(' ', "+");
+        let url = format!("http://127.0.0.1:{}/cron?schedule={schedule}", self.control_port);
+        let reply = self.client.must_send("POST", &url, &[], None).expect(200);
+        assert_eq!(reply.json()["outcome"], "ok", "{}", self.said());
+    }
+
+    /// Everything that it has printed.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.running.lock().unwrap().said()
     }
 
     /// Sends a request to a path, without a key.
@@ -149,12 +174,14 @@ pub fn survey_id(survey: &str) -> SurveyId {
 }
 
 #[track_caller]
-fn serve(port: u16, kv: &TempDir) -> Running {
+fn serve(port: u16, control_port: u16, vars: &[String], kv: &TempDir) -> Running {
     let node = environment::program("HEARBY_NODE", &["node"]);
     let mut running = Running::start(
         Command::new(node)
             .arg(environment::root().join("xtask/npm/serve.mjs"))
             .args(["--port", &port.to_string(), "--admin-token", ADMIN_TOKEN, "--exit-with-stdin"])
+            .args(["--control-port", &control_port.to_string()])
+            .args(vars.iter().flat_map(|var| ["--var", var.as_str()]))
             .arg("--persist")
             .arg(kv.path()),
     );

@@ -15,5 +15,6 @@ pub mod environment;
 pub mod fixtures;
 pub mod http;
 pub mod pages;
+pub mod receiver;
 pub mod server;
 pub mod shop;

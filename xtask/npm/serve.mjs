@@ -1,13 +1,17 @@
 // Runs the built collector in workerd, with its KV kept on disk.
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
-//                  [--var NAME=VALUE]… [--exit-with-stdin]
+//                  [--var NAME=VALUE]… [--exit-with-stdin] [--control-port N]
 //
 // Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
 // outlives who started it. Ended by SIGKILL, it takes workerd along.
+//
+// With --control-port, POST http://127.0.0.1:N/cron?schedule=… runs the Worker's cron as Cloudflare
+// does, and answers {"outcome":"ok"} when it is done.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -63,10 +67,30 @@ if (options.exitWithStdin) {
 try {
   const url = await server.ready;
   endWithWorkerd();
+  if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
   console.error(error?.message ?? error);
   await end(1);
+}
+
+function control(port) {
+  const listener = createServer(async (request, response) => {
+    const url = new URL(request.url, "http://control");
+    const cron = url.searchParams.get("schedule");
+    if (request.method !== "POST" || url.pathname !== "/cron" || !cron) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const worker = await server.getWorker();
+      const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
+      response.writeHead(200).end(JSON.stringify({ outcome }));
+    } catch (error) {
+      response.writeHead(500).end(String(error?.message ?? error));
+    }
+  });
+  return new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
 }
 
 // workerd outlives a parent that is killed, and would go on writing to the same files. Its process
@@ -116,6 +140,7 @@ function readOptions() {
       persist: { type: "string" },
       "admin-token": { type: "string" },
       var: { type: "string", multiple: true, default: [] },
+      "control-port": { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
     },
   });
@@ -130,6 +155,7 @@ function readOptions() {
     persist: resolve(values.persist),
     adminToken: values["admin-token"],
     vars: Object.fromEntries(values.var.map((pair) => pair.split(/=(.*)/s, 2))),
+    controlPort: Number(values["control-port"] ?? 0),
     exitWithStdin: values["exit-with-stdin"],
   };
 }

@@ -14,7 +14,7 @@ use crate::{
         destination::Destination,
         event, of_site,
         outbound::{Outbound, PostError},
-        outbox::{self, Due},
+        outbox::{self, Due, Failed},
         record::HookRecord,
         signature, slack,
     },
@@ -105,8 +105,10 @@ pub async fn deliver<S: Store, R: Runtime>(
             note_success(context, &due.name.site, &due.name.webhook).await;
         }
         Some(reason) => {
-            let now = context.runtime.now();
-            let progress = due.progress.failed(now, outcome.status(), reason);
+            let at_ms = context.runtime.now().unix_ms();
+            let failed = Failed { at_ms, status: outcome.status(), reason: reason.to_owned() };
+            let pause_ms = context.runtime.webhook_settings().first_pause_ms;
+            let progress = due.progress.failed(failed, pause_ms);
             let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
         }
     }

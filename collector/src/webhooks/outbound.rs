@@ -28,6 +28,9 @@ pub struct WebhookSettings {
     pub allow_private: bool,
     /// The most attempts of one run of the cron.
     pub attempts_per_run: u32,
+    /// The pause after the first failure, in milliseconds; each further one is twice as long. The
+    /// first is also what the attempt after the reply has before the cron takes over.
+    pub first_pause_ms: i64,
 }
 
 /// How long a receiver may take to answer. The runtime lets work go on for 30 seconds after a
@@ -37,9 +40,16 @@ pub const TIMEOUT_MS: u32 = 10_000;
 /// The free plan lets an invocation make 50 requests to other servers.
 const ATTEMPTS_PER_RUN: u32 = 45;
 
+/// As often as the cron comes, and longer than lists lag.
+const FIRST_PAUSE_MS: i64 = 10 * 60 * 1_000;
+
 impl Default for WebhookSettings {
     fn default() -> WebhookSettings {
-        WebhookSettings { allow_private: false, attempts_per_run: ATTEMPTS_PER_RUN }
+        WebhookSettings {
+            allow_private: false,
+            attempts_per_run: ATTEMPTS_PER_RUN,
+            first_pause_ms: FIRST_PAUSE_MS,
+        }
     }
 }
 

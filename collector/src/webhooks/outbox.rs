@@ -34,10 +34,6 @@ const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 /// Without a cron nothing is given up; then the store lets go by itself.
 const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
-/// The pause after the first failure; each further one is twice as long. The first is also what the
-/// attempt after the reply has before the cron takes over: longer than lists lag.
-const FIRST_PAUSE_MS: i64 = 10 * MINUTE_MS;
-
 /// The longest pause.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
 
@@ -108,10 +104,10 @@ impl DueName {
 impl Progress {
     /// Before the first attempt, which follows at once.
     #[must_use]
-    pub const fn new(received: Instant) -> Progress {
+    pub const fn new(received: Instant, first_pause_ms: i64) -> Progress {
         Progress {
             received_ms: received.unix_ms(),
-            next_ms: received.plus_ms(FIRST_PAUSE_MS).unix_ms(),
+            next_ms: received.plus_ms(first_pause_ms).unix_ms(),
             attempts: 0,
             failed: None,
         }
@@ -119,14 +115,14 @@ impl Progress {
 
     /// After one more failure.
     #[must_use]
-    pub fn failed(&self, now: Instant, status: Option<u16>, reason: &str) -> Progress {
-        let doublings = self.attempts.min(10);
-        let pause_ms = (FIRST_PAUSE_MS << doublings).min(LONGEST_PAUSE_MS);
+    pub fn failed(&self, failed: Failed, first_pause_ms: i64) -> Progress {
+        let pause_ms = first_pause_ms.saturating_mul(1 << self.attempts.min(20));
+        let at = Instant::from_unix_ms(failed.at_ms);
         Progress {
             received_ms: self.received_ms,
-            next_ms: now.plus_ms(pause_ms).unix_ms(),
+            next_ms: at.plus_ms(pause_ms.min(LONGEST_PAUSE_MS)).unix_ms(),
             attempts: self.attempts.saturating_add(1),
-            failed: Some(Failed { at_ms: now.unix_ms(), status, reason: reason.to_owned() }),
+            failed: Some(failed),
         }
     }
 
@@ -170,6 +166,7 @@ pub async fn put<S: Store, R: Runtime>(
     webhooks: &SiteWebhooks,
     response: &Response,
 ) -> Result<Vec<Due>, Error> {
+    let pause_ms = context.runtime.webhook_settings().first_pause_ms;
     let mut due = Vec::new();
     for webhook in webhooks.taking(&response.survey, response.score.group()) {
         let event = event::of_response(response, context.now);
@@ -179,7 +176,8 @@ pub async fn put<S: Store, R: Runtime>(
             id: response.id,
             state: event::state(&event.data),
         };
-        due.push(Due { name, progress: Progress::new(context.now), event: encode(&event) });
+        let progress = Progress::new(context.now, pause_ms);
+        due.push(Due { name, progress, event: encode(&event) });
     }
     let writes = due.iter().map(|due| write(context, due));
     for written in futures_util::future::join_all(writes).await {
@@ -228,11 +226,15 @@ mod tests {
 
     const AT: Instant = Instant::from_unix_ms(1_795_316_400_000);
 
+    fn failure(at: Instant, status: Option<u16>) -> Failed {
+        Failed { at_ms: at.unix_ms(), status, reason: "status".to_owned() }
+    }
+
     #[test]
     fn progress_has_the_text_under_which_events_wait() {
-        let new = Progress::new(AT);
+        let new = Progress::new(AT, 10 * MINUTE_MS);
         assert_eq!(encode(&new), r#"{"t":1795316400000,"x":1795317000000,"n":0}"#);
-        let failed = new.failed(AT.plus_ms(5), Some(500), "status");
+        let failed = new.failed(failure(AT.plus_ms(5), Some(500)), 10 * MINUTE_MS);
         assert_eq!(
             encode(&failed),
             concat!(
@@ -245,10 +247,10 @@ mod tests {
 
     #[test]
     fn pauses_double_from_ten_minutes_to_six_hours() {
-        let mut progress = Progress::new(AT);
+        let mut progress = Progress::new(AT, 10 * MINUTE_MS);
         let mut pauses = Vec::new();
         for _ in 0..20 {
-            progress = progress.failed(AT, None, "timeout");
+            progress = progress.failed(failure(AT, None), 10 * MINUTE_MS);
             pauses.push((progress.next_ms - AT.unix_ms()) / MINUTE_MS);
         }
         assert_eq!(pauses[..7], [10, 20, 40, 80, 160, 320, 360]);
@@ -257,7 +259,7 @@ mod tests {
 
     #[test]
     fn an_event_is_ready_and_over_at_its_very_times() {
-        let progress = Progress::new(AT);
+        let progress = Progress::new(AT, 10 * MINUTE_MS);
         assert!(!progress.is_ready(AT.plus_ms(10 * MINUTE_MS - 1)));
         assert!(progress.is_ready(AT.plus_ms(10 * MINUTE_MS)));
         assert!(!progress.is_over(AT.plus_ms(3 * DAY_MS - 1)));

@@ -1,0 +1,159 @@
+//! A webhook's receiver on this machine: it keeps what it was sent, and answers as it is told.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+};
+
+use crate::child::free_port;
+
+/// What a receiver does with a request that it has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Answers with this status.
+    Status(u16),
+    /// Answers 302 to that address.
+    RedirectTo(String),
+    /// Keeps the connection open and says nothing.
+    Silence,
+}
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+/// A server on one port, which can go away and come back.
+#[derive(Debug)]
+pub struct Receiver {
+    port: u16,
+    received: Arc<Mutex<Vec<Received>>>,
+    answer: Arc<Mutex<Answer>>,
+    running: Mutex<Option<Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    is_over: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Received {
+    /// A header, by its name in lower case.
+    #[must_use]
+    #[track_caller]
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(other, _)| other == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_else(|| panic!("no {name}: {self:?}"))
+    }
+}
+
+impl Receiver {
+    /// Starts one.
+    #[must_use]
+    pub fn start(answer: Answer) -> Receiver {
+        let receiver = Receiver {
+            port: free_port(),
+            received: Arc::default(),
+            answer: Arc::new(Mutex::new(answer)),
+            running: Mutex::default(),
+        };
+        receiver.come_back();
+        receiver
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/in", self.port)
+    }
+
+    /// Answers otherwise from now on.
+    pub fn answer(&self, answer: Answer) {
+        *self.answer.lock().unwrap() = answer;
+    }
+
+    /// What came so far.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().unwrap().clone()
+    }
+
+    /// Goes away: nobody listens on its port.
+    pub fn go_away(&self) {
+        let Some(running) = self.running.lock().unwrap().take() else { return };
+        running.is_over.store(true, Ordering::Relaxed);
+        // Wakes the thread that waits for connections.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        running.thread.join().unwrap();
+    }
+
+    /// Comes back on the same port.
+    #[track_caller]
+    pub fn come_back(&self) {
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let (over, received, answer) =
+            (Arc::clone(&is_over), Arc::clone(&self.received), Arc::clone(&self.answer));
+        let thread = thread::spawn(move || {
+            for connection in listener.incoming().map_while(Result::ok) {
+                if over.load(Ordering::Relaxed) {
+                    return;
+                }
+                let (received, answer) = (Arc::clone(&received), Arc::clone(&answer));
+                // A peer that is gone needs no answer.
+                thread::spawn(move || serve(&connection, &received, &answer));
+            }
+        });
+        *self.running.lock().unwrap() = Some(Running { is_over, thread });
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.go_away();
+    }
+}
+
+fn serve(
+    mut connection: &TcpStream,
+    received: &Mutex<Vec<Received>>,
+    answer: &Mutex<Answer>,
+) -> Option<()> {
+    let mut reader = BufReader::new(connection);
+    let mut headers = Vec::new();
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    loop {
+        line.clear();
+        reader.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        headers.push((name.to_ascii_lowercase(), value.to_owned()));
+    }
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    let body = String::from_utf8(body).ok()?;
+    let answer = answer.lock().unwrap().clone();
+    received.lock().unwrap().push(Received { headers, body });
+    let head = match answer {
+        Answer::Status(status) => format!("HTTP/1.1 {status} As-told\r\n"),
+        Answer::RedirectTo(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
+        Answer::Silence => {
+            // Until the peer goes away.
+            let _ = reader.read(&mut [0]);
+            return None;
+        }
+    };
+    let tail = "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    connection.write_all(format!("{head}{tail}").as_bytes()).ok()
+}

@@ -1,4 +1,5 @@
-//! The steps that need no build: formatting, lints, dependencies, host tests, loader tests.
+//! The steps that need no build: formatting, lints, dependencies, host tests, the tests of loader and
+//! npm package.
 
 use std::{
     fs,
@@ -45,6 +46,17 @@ pub(super) fn loader(paths: &Paths) -> Result<Done> {
         command.env("CHROMIUM", chromium);
     }
     process::run("loader tests", &mut command)?;
+    Ok(Done::Passed)
+}
+
+pub(super) fn package(paths: &Paths) -> Result<Done> {
+    let folder = paths.root.join("widget").join("packages").join("tests");
+    npm::install(&folder)?;
+    let npm = npm::get(paths)?;
+    let mut command = Command::new(&npm.node);
+    command.arg("--test").arg(folder.join("package.test.js")).current_dir(&paths.root);
+    command.env("ESBUILD_BIN", npm.esbuild());
+    process::run("package tests", &mut command)?;
     Ok(Done::Passed)
 }
 

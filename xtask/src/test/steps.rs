@@ -13,6 +13,8 @@ pub(crate) enum Step {
     Host,
     /// The loader's own tests, in Node.
     Loader,
+    /// The npm package: types, contents, bundlers, servers.
+    Package,
     /// Widget, loader and Worker can be built.
     Build,
     /// What a visitor downloads keeps to the budgets.
@@ -22,12 +24,13 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 8] = [
+    pub(crate) const ALL: [Step; 9] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
         Step::Host,
         Step::Loader,
+        Step::Package,
         Step::Build,
         Step::Size,
         Step::E2e,
@@ -40,6 +43,7 @@ impl Step {
             Step::Deny => "deny",
             Step::Host => "host",
             Step::Loader => "loader",
+            Step::Package => "package",
             Step::Build => "build",
             Step::Size => "size",
             Step::E2e => "e2e",

@@ -1,0 +1,112 @@
+/** Where the survey comes from. */
+export interface LoadOptions {
+  /** Your collector's address: `https://hearby.example.com`. */
+  collector: string;
+  /** Your site's name there: `shop`, for the script `/e/shop.js`. */
+  site: string;
+  /** For a content security policy that lets scripts in by a nonce. */
+  nonce?: string;
+}
+
+/** Facts about the visitor or the occasion, sent with the answer; a name is a lower-case word. */
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+export interface ShowOptions {
+  /** Where in your product it is asked: `checkout`. */
+  touchpoint?: string;
+  attributes?: Attributes;
+  /** A language other than the page's: `vi`. */
+  lang?: string;
+}
+
+/** The group of a score: of NPS, CES or CSAT. */
+export type Group =
+  | 'detractor'
+  | 'passive'
+  | 'promoter'
+  | 'hard'
+  | 'neutral'
+  | 'easy'
+  | 'unsatisfied'
+  | 'satisfied';
+
+/** What the page is told, by the event's name. On `document`, each is `hearby:{name}`. */
+export interface Events {
+  /** A survey is on screen. */
+  shown: { survey: string };
+  /** The visitor tapped an answer; it is not sent yet. */
+  answered: { survey: string; score: number; group: Group };
+  /** The visitor closed it without an answer. */
+  dismissed: { survey: string };
+  /** The collector has the answer. Without a survey: one that an earlier visit could not send. */
+  sent: { survey?: string; id: string };
+  /** It is off the page. */
+  closed: { survey: string };
+  /** Something for the site's developer; the visitor is not told. */
+  error: { survey?: string; code: string; detail: string };
+}
+
+export type EventName = keyof Events;
+
+/** Stops listening. */
+export type Unsubscribe = () => void;
+
+/**
+ * Loads your script, once a page; a second call does nothing. Never throws: when the script can't
+ * be loaded, `error` tells `load-failed`.
+ */
+export function load(options: LoadOptions): void;
+
+/** Shows a survey now, whatever its display rules say; not while another is open. */
+export function show(survey: string, options?: ShowOptions): void;
+
+/** Something happened that a survey may wait for. */
+export function event(name: string): void;
+
+/** Says who is here; goes with each answer given on this page from now on. */
+export function identify(respondent: string, attributes?: Attributes): void;
+
+/** For sites that ask after consent only. */
+export function consent(isGiven: boolean): void;
+
+/** Closes an open popup. */
+export function close(): void;
+
+/** Closes, and forgets that this browser was ever asked. */
+export function reset(): void;
+
+/** Listens to one event until the returned function is called. */
+export function on<Name extends EventName>(
+  name: Name,
+  listener: (detail: Events[Name]) => void,
+): Unsubscribe;
+
+/** The script's own function, for pages that call it without this package. */
+export interface Hearby {
+  (command: 'show', survey: string, options?: ShowOptions): void;
+  (command: 'event', name: string): void;
+  (command: 'identify', respondent: string, attributes?: Attributes): void;
+  (command: 'consent', isGiven: boolean): void;
+  (command: 'close' | 'reset'): void;
+  <Name extends EventName>(
+    command: 'on',
+    name: Name,
+    listener: (detail: Events[Name]) => void,
+  ): void;
+  /** The site's name, once the script has run. */
+  readonly site?: string;
+}
+
+declare global {
+  interface Window {
+    hearby?: Hearby;
+  }
+  interface DocumentEventMap {
+    'hearby:shown': CustomEvent<Events['shown']>;
+    'hearby:answered': CustomEvent<Events['answered']>;
+    'hearby:dismissed': CustomEvent<Events['dismissed']>;
+    'hearby:sent': CustomEvent<Events['sent']>;
+    'hearby:closed': CustomEvent<Events['closed']>;
+    'hearby:error': CustomEvent<Events['error']>;
+  }
+}

@@ -11,6 +11,7 @@ pub mod browser;
 mod child;
 pub mod clock;
 pub mod collector;
+pub mod demo_site;
 pub mod environment;
 pub mod fixtures;
 pub mod http;

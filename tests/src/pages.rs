@@ -35,6 +35,8 @@ struct Folder {
     folder: PathBuf,
     tag: Option<Tag>,
     headers: Vec<(String, String)>,
+    /// A text in pages and scripts, and what stands in its place.
+    renamed: Option<(&'static str, String)>,
 }
 
 impl Pages {
@@ -50,7 +52,22 @@ impl Pages {
     #[track_caller]
     pub fn serve_with_headers(folder: &Path, tag: Option<Tag>, headers: &[(&str, &str)]) -> Pages {
         let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        let folder = Folder { folder: folder.to_owned(), tag, headers };
+        let folder = Folder { folder: folder.to_owned(), tag, headers, renamed: None };
+        Pages { server: Server::start(move |url| folder.answer(url)) }
+    }
+
+    /// Serves a folder whose own pages and scripts load us; `from` in them becomes `to`.
+    #[must_use]
+    #[track_caller]
+    pub fn serve_renamed(
+        folder: &Path,
+        from: &'static str,
+        to: String,
+        headers: &[(&str, &str)],
+    ) -> Pages {
+        let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let renamed = Some((from, to));
+        let folder = Folder { folder: folder.to_owned(), tag: None, headers, renamed };
         Pages { server: Server::start(move |url| folder.answer(url)) }
     }
 
@@ -79,8 +96,12 @@ impl Folder {
         if file.is_dir() {
             file.push("index.html");
         }
-        let body = fs::read(&file).ok().filter(|_| inside)?;
+        let mut body = fs::read(&file).ok().filter(|_| inside)?;
         let media_type = media_type(&file);
+        if let Some((from, to)) = self.renamed.as_ref().filter(|_| media_type.starts_with("text/"))
+        {
+            body = String::from_utf8_lossy(&body).replace(from, to).into_bytes();
+        }
         if media_type.starts_with("text/html") {
             let page = keep_local(&String::from_utf8_lossy(&body));
             return Some((media_type, self.paste(&page).into_bytes()));

@@ -9,6 +9,7 @@ mod build;
 mod cli;
 mod demo;
 mod error;
+mod examples;
 mod interrupt;
 mod npm;
 mod paths;

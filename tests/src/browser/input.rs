@@ -19,6 +19,10 @@ pub mod key {
     pub const LEFT: &str = "\u{e012}";
     /// Arrow to the right.
     pub const RIGHT: &str = "\u{e014}";
+    /// Arrow up.
+    pub const UP: &str = "\u{e013}";
+    /// Arrow down.
+    pub const DOWN: &str = "\u{e015}";
     /// The first of a row.
     pub const HOME: &str = "\u{e011}";
     /// The last of a row.
@@ -42,6 +46,20 @@ impl Browser {
                 {"type": "pointerUp", "button": 0},
             ],
         }));
+    }
+
+    /// [`Browser::click_at`] the middle of the page's element that fits a selector.
+    #[track_caller]
+    pub fn click_on(&self, selector: &str) {
+        let middle = self.run_with(
+            "const element = document.querySelector(arguments[0]);\
+             element.scrollIntoView({block: 'center', behavior: 'instant'});\
+             const {left, top, width, height} = element.getBoundingClientRect();\
+             return [left + width / 2, top + height / 2]",
+            &json!([selector]),
+        );
+        let [x, y]: [f64; 2] = serde_json::from_value(middle).expect("an element");
+        self.click_at(x, y);
     }
 
     /// Presses one key and lets it go.

@@ -101,6 +101,12 @@ impl Browser {
         self.session.post("/refresh", &json!({}));
     }
 
+    /// Looks at the page of the first frame in this one from now on, until the next [`Browser::go`].
+    #[track_caller]
+    pub fn enter_frame(&self) {
+        self.session.post("/frame", &json!({"id": 0}));
+    }
+
     /// Runs the body of a function on the page and gives what it returns.
     #[track_caller]
     pub fn run(&self, script: &str) -> Value {
@@ -111,6 +117,19 @@ impl Browser {
     #[track_caller]
     pub fn run_with(&self, script: &str, arguments: &Value) -> Value {
         self.session.post("/execute/sync", &json!({"script": script, "args": arguments}))
+    }
+
+    /// Adds a script to the page, as one of its own: what it replaces is replaced for the others, too,
+    /// which [`Browser::run`] doesn't do in Firefox.
+    #[track_caller]
+    pub fn add_script(&self, source: &str) {
+        self.run_with(
+            "const script = document.createElement('script');\
+             script.textContent = arguments[0];\
+             document.head.append(script);\
+             script.remove()",
+            &json!([source]),
+        );
     }
 
     /// Runs the body of a function on the page and gives what it hands to its last argument.
@@ -178,7 +197,16 @@ impl Browser {
     /// In the other engines, whose drivers can't.
     #[track_caller]
     pub fn prefer_dark(&self) {
-        let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
+        self.prefer("prefers-color-scheme", "dark");
+    }
+
+    /// Makes Chromium tell the page a preference of the visitor's: a media feature and its value.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn prefer(&self, feature: &str, value: &str) {
+        let features = json!([{"name": feature, "value": value}]);
         self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 

@@ -16,7 +16,7 @@ use crate::{
     build, cli,
     cli::Part,
     error::{Error, Result},
-    interrupt, npm,
+    examples, interrupt, npm,
     paths::{self, Paths},
     progress,
 };
@@ -35,6 +35,10 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     build::run(paths, &Part::ALL)?;
 
     let npm = npm::get(paths)?;
+    if let Err(error) = examples::build(paths, &npm) {
+        interrupt::check()?;
+        progress::note(&format!("The npm, React and Vue pages stay empty. {error}"));
+    }
     let mut remembered = Remembered::load(paths)?;
     if options.reset {
         collector::forget(paths)?;
@@ -114,6 +118,8 @@ fn where_to_click(addresses: &Addresses, owner_key: &str) -> String {
 The shop, as a visitor sees it
   English       {shop}/
   Vietnamese    {shop}/vi/
+Other ways to put the survey on a page
+  {shop}/install/
 The scores, as the owner sees them
   {shop}/owner.html#key={owner_key}
   curl -H 'Authorization: Bearer {owner_key}' {collector}/v1/sites/{site}/surveys/nps/summary

@@ -1,4 +1,4 @@
-//! What the demo's collector knows: one site, three surveys, one key for reading.
+//! What the demo's collector knows: one site, its surveys, one key for reading.
 //!
 //! In: the calls to the owner API, and what is remembered between runs. Not in: the texts and
 //! rules of the surveys, which are the shop's (`demo-site/hearby/`).
@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) const SITE: &str = "demo";
-const SURVEYS: [&str; 3] = ["nps", "ces", "csat"];
+const SURVEYS: [&str; 4] = ["nps", "ces", "csat", "install"];
 
 /// What stays the same from one run to the next, in `target/demo.json`.
 pub(super) struct Remembered {

@@ -48,7 +48,7 @@ fn page(file: &Path, addresses: &Addresses) -> Answer {
         return text("500 Internal Server Error", "This page can't be read.");
     };
     let kind = content_type(file);
-    if kind.starts_with("text/html") {
+    if kind.starts_with("text/html") || kind.starts_with("text/javascript") {
         body = addresses.put_into(&String::from_utf8_lossy(&body)).into_bytes();
     }
     // An edited page is seen at the next reload.

@@ -5,17 +5,15 @@ use std::process::Command;
 use super::{Done, browsers, display::Display};
 use crate::{
     error::{Error, Result},
-    npm,
+    examples, npm,
     paths::Paths,
     process,
 };
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let npm = npm::get(paths)?;
-    let pages = paths.root.join("tests").join("pages");
-    if pages.join("package-lock.json").is_file() {
-        npm::install(&pages)?;
-    }
+    npm::install(&paths.root.join("tests").join("pages"))?;
+    examples::build(paths, &npm)?;
     let browsers = browsers::get(paths)?;
     let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;
     let display = Display::start(xvfb)?;

@@ -1,0 +1,40 @@
+//! The apps of `demo-site/install/apps/` (npm, React, Vue), bundled as a customer's own build would
+//! do it. Pages that need none of them work without.
+//!
+//! In: their npm packages, one bundle each in `demo-site/install/built/`. Not in: the apps; anything
+//! that is deployed.
+
+use std::process::Command;
+
+use crate::{
+    error::Result,
+    npm::{self, Npm},
+    paths::Paths,
+    process,
+};
+
+/// The apps by their files.
+const APPS: [&str; 3] = ["npm.js", "react.jsx", "vue.js"];
+
+/// What the frameworks' own guides have a production build say.
+const DEFINED: [&str; 4] = [
+    "process.env.NODE_ENV=\"production\"",
+    "__VUE_OPTIONS_API__=false",
+    "__VUE_PROD_DEVTOOLS__=false",
+    "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__=false",
+];
+
+/// Builds them; some seconds the first time, less than one later.
+///
+/// # Errors
+/// When npm or esbuild fail; their own words have been shown.
+pub(crate) fn build(paths: &Paths, npm: &Npm) -> Result<()> {
+    let folder = paths.root.join("demo-site").join("install").join("apps");
+    npm::install(&folder)?;
+    let mut command = Command::new(npm.esbuild());
+    command.args(APPS).current_dir(&folder).arg("--outdir=../built");
+    command.args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--jsx=automatic"]);
+    command.args(DEFINED.map(|name| format!("--define:{name}")));
+    command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    process::run("esbuild", &mut command)
+}

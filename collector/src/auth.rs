@@ -25,7 +25,7 @@ use crate::{
 pub struct Secret(String);
 
 /// The part of a key that names it: 8 letters and digits, without those that look alike.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyId(String);
 
 /// Who sends an allowed request.
@@ -102,6 +102,12 @@ pub fn new_key(random: &[u8; 64]) -> (KeyId, Secret) {
     let secret: String = letters.take(SECRET_LEN).collect();
     let key = Secret(format!("{KEY_PREFIX}{id}_{secret}"));
     (KeyId(id), key)
+}
+
+/// Whether a text is a key or the admin token, so that it must not be repeated to anybody.
+#[must_use]
+pub fn looks_like_a_key<R: Runtime>(text: &str, runtime: &R) -> bool {
+    text.contains(KEY_PREFIX) || is_admin_token(&Secret(text.to_owned()), runtime)
 }
 
 /// Lets the operator pass, by the admin token.

@@ -16,8 +16,9 @@ use crate::{
 /// How long a site or a survey is remembered, in milliseconds.
 pub const DEFINITION_TTL_MS: i64 = 45_000;
 
-/// How long a compiled gate is remembered, in milliseconds. Compiling takes a list, of which the
-/// free plan has 1,000 a day: at one per isolate and five minutes, 288 a day and busy isolate.
+/// How long a gate is remembered, in milliseconds: as long as browsers keep the script. Reading one
+/// is a read; where none is stored it is compiled, which takes a list, and the free plan has 1,000 a
+/// day: 288 a day and busy isolate, until the cron has stored one.
 pub const GATE_TTL_MS: i64 = 5 * 60 * 1_000;
 
 /// The most entries of one sort; a full shelf is cleared. Bounds the memory of an isolate that
@@ -37,6 +38,8 @@ pub struct Cache {
     pub webhooks: Shelf<SiteId, SiteWebhooks>,
     /// When a webhook's last success was written down.
     pub webhooks_sent: Shelf<(SiteId, WebhookId), ()>,
+    /// Networks that have sent too many wrong keys.
+    pub guessers: Shelf<String, ()>,
     loader: RefCell<Option<Rc<String>>>,
 }
 

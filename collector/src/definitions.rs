@@ -12,6 +12,7 @@ use crate::{
     keys::Key,
     problem::Error,
     records::{SiteRecord, SurveyRecord, decode},
+    rollups::timing::STALE_MS,
     store::Store,
 };
 
@@ -30,7 +31,8 @@ pub async fn site<S: Store, R>(
     Ok(context.cache.sites.put(site.clone(), record, context.now))
 }
 
-/// A survey's newest version, as remembered or as stored.
+/// A survey's newest version, as remembered or as stored; of a deleted survey, too, whose answers
+/// can still be read.
 ///
 /// # Errors
 /// [`Error::UnknownSurvey`], or that of the store.
@@ -50,7 +52,8 @@ pub async fn survey<S: Store, R>(
 /// A site and one of its surveys, looked up side by side.
 ///
 /// # Errors
-/// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], or that of the store.
+/// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], which a deleted one is, too; or that of
+/// the store.
 pub async fn site_and_survey<S: Store, R>(
     context: &Context<'_, S, R>,
     site_id: &SiteId,
@@ -58,7 +61,20 @@ pub async fn site_and_survey<S: Store, R>(
 ) -> Result<(Rc<SiteRecord>, Rc<SurveyRecord>), Error> {
     let (site, survey) =
         futures_util::join!(site(context, site_id), survey(context, site_id, survey_id));
-    Ok((site?, survey?))
+    let (site, survey) = (site?, survey?);
+    if survey.is_deleted() { Err(Error::UnknownSurvey) } else { Ok((site, survey)) }
+}
+
+/// A survey's newest version as this isolate remembers it, while the store may lag behind it.
+#[must_use]
+pub fn remembered_survey<S, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Option<SurveyRecord> {
+    let names = (site.clone(), survey.clone());
+    let remembered = context.cache.surveys.fresh(&names, context.now, STALE_MS)?;
+    Some(SurveyRecord::clone(&remembered))
 }
 
 /// A site as the store has it.

@@ -1,6 +1,8 @@
 //! The edge to the Workers runtime: its requests, replies, clock, randomness, assets and secrets.
 //! Here, in [`crate::store::kv`], and nowhere else is `worker::*`.
 
+mod limiter;
+
 use core::{pin::pin, time::Duration};
 use std::rc::Rc;
 
@@ -15,7 +17,9 @@ use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
+    gates,
     http::{BODY_MAX_BYTES, Body, Headers, Method, Reply, Request},
+    limits::Limit,
     problem::Error,
     rollups::{ahead::fold_ahead, budget::Budget},
     router,
@@ -92,6 +96,10 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
             Err(error) => worker::console_error!("hearby: delivering again: {}", error.name()),
         }
         return;
+    }
+    match gates::refresh_all(&context, gates::CRON_BUDGET).await {
+        Ok(written) => worker::console_log!("hearby: {written} gates compiled"),
+        Err(error) => worker::console_error!("hearby: compiling gates: {}", error.name()),
     }
     match fold_ahead(&context, Budget::CRON).await {
         Ok(done) => {
@@ -264,6 +272,10 @@ impl Runtime for Workers<'_> {
                 .and_then(|value| value.parse::<u32>().ok())
                 .map_or(usual.first_pause_ms, |seconds| i64::from(seconds) * 1_000),
         }
+    }
+
+    async fn is_within(&self, limit: Limit, name: &str) -> bool {
+        limiter::is_within(self.env, limit, name).await
     }
 
     fn admin_token(&self) -> Option<Secret> {

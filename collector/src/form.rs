@@ -132,7 +132,7 @@ mod tests {
     fn form(site: &str, survey: &str, wanted: &str) -> Form {
         let site = SiteDefinition::parse(site.as_bytes()).unwrap();
         let definition = SurveyDefinition::parse(survey.as_bytes()).unwrap();
-        build(&site, &SurveyRecord { version: 3, definition, changed_ms: 0 }, wanted)
+        build(&site, &SurveyRecord::new(3, definition, domain::Instant::from_unix_ms(0)), wanted)
     }
 
     #[track_caller]

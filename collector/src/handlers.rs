@@ -7,6 +7,8 @@ pub mod keys;
 pub mod responses;
 pub mod sites;
 pub mod summary;
+pub mod survey_state;
+pub mod survey_versions;
 pub mod surveys;
 pub mod webhooks;
 

@@ -2,6 +2,13 @@
 
 use crate::http::Reply;
 
+/// What may be kept of a good reply to an owner: by their own browser alone, and only to ask whether
+/// it still holds.
+#[must_use]
+pub fn owners(reply: Reply) -> Reply {
+    reply.with("cache-control", "private, no-cache").with("vary", "authorization")
+}
+
 /// Adds what keeps a reply from being taken for anything else: no sniffing, no framing, no page of
 /// its own, no referrer.
 #[must_use]

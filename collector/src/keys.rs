@@ -4,6 +4,9 @@
 //! |---|---|
 //! | `site:{site}` | [`crate::records::SiteRecord`] |
 //! | `key:{key id}` | [`crate::records::KeyRecord`] |
+//! | `keyof:{site}:{key id}` | empty: a key of the site |
+//! | `gone:{site}` | [`crate::records::GoneRecord`], until nothing of a deleted site is left |
+//! | `gate:{site}` | [`crate::records::GateRecord`]; a cache |
 //! | `survey:{site}:{survey}` | [`crate::records::SurveyRecord`], the newest version |
 //! | `survey:{site}:{survey}:v{n}` | the same, version n; written before it becomes the newest |
 //! | `r:{site}:{survey}:{hour}:{id}` | [`crate::stored_response::StoredResponse`] |
@@ -42,10 +45,28 @@ impl Key {
         Key(format!("site:{site}"))
     }
 
+    /// That a site was deleted.
+    #[must_use]
+    pub fn gone_site(site: &SiteId) -> Key {
+        Key(format!("gone:{site}"))
+    }
+
     /// Of an owner's key; the id comes from [`crate::auth`].
     #[must_use]
     pub fn owner_key(id: &crate::auth::KeyId) -> Key {
         Key(format!("key:{id}"))
+    }
+
+    /// Of an owner's key among those of its site.
+    #[must_use]
+    pub fn owner_key_of(site: &SiteId, id: &crate::auth::KeyId) -> Key {
+        Key(format!("keyof:{site}:{id}"))
+    }
+
+    /// Of a site's compiled gate.
+    #[must_use]
+    pub fn gate(site: &SiteId) -> Key {
+        Key(format!("gate:{site}"))
     }
 
     /// Of a survey's newest version.
@@ -122,6 +143,12 @@ impl Key {
         Key(format!("sent:{site}:{webhook}"))
     }
 
+    /// Of a key that a list gave.
+    #[must_use]
+    pub fn listed(name: &str) -> Key {
+        Key(name.to_owned())
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -152,6 +179,35 @@ impl Prefix {
     #[must_use]
     pub fn dead(site: &SiteId, webhook: &WebhookId) -> Prefix {
         Prefix(format!("dead:{site}:{webhook}:"))
+    }
+
+    /// Of all sites.
+    #[must_use]
+    pub fn all_sites() -> Prefix {
+        Prefix("site:".to_owned())
+    }
+
+    /// Of a site's keys.
+    #[must_use]
+    pub fn owner_keys_of(site: &SiteId) -> Prefix {
+        Prefix(format!("keyof:{site}:"))
+    }
+
+    /// All that belongs to a survey, but for its own key: rollups first, which speak of answers,
+    /// and the answers last.
+    #[must_use]
+    pub fn belongings_of_survey(site: &SiteId, survey: &SurveyId) -> Vec<Prefix> {
+        ["survey", "roll", "dirty", "r"]
+            .map(|family| Prefix(format!("{family}:{site}:{survey}:")))
+            .to_vec()
+    }
+
+    /// All that belongs to a site, but for its own key and those that open it.
+    #[must_use]
+    pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
+        ["hook", "due", "dead", "sent", "survey", "roll", "dirty", "r"]
+            .map(|family| Prefix(format!("{family}:{site}:")))
+            .to_vec()
     }
 
     /// Of all surveys of all sites.
@@ -195,6 +251,18 @@ impl Prefix {
     pub(crate) fn raw(text: &str) -> Prefix {
         Prefix(text.to_owned())
     }
+}
+
+/// The site of a key listed under [`Prefix::all_sites`].
+#[must_use]
+pub fn listed_site(name: &str) -> Option<SiteId> {
+    SiteId::parse(name.strip_prefix("site:")?).ok()
+}
+
+/// The id of a key listed under [`Prefix::owner_keys_of`].
+#[must_use]
+pub fn listed_owner_key(name: &str) -> Option<crate::auth::KeyId> {
+    crate::auth::KeyId::parse(name.strip_prefix("keyof:")?.split_once(':')?.1)
 }
 
 /// The survey of a key listed under [`Prefix::surveys`]; `None` for an older version's key.
@@ -268,6 +336,10 @@ mod tests {
         let response = "r:demo:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(Key::site(&site).as_str(), "site:demo");
         assert_eq!(Key::owner_key(&KeyId::parse("abcd2345").unwrap()).as_str(), "key:abcd2345");
+        let key = Key::owner_key_of(&site, &KeyId::parse("abcd2345").unwrap());
+        assert_eq!(key.as_str(), "keyof:demo:abcd2345");
+        assert_eq!(Key::gone_site(&site).as_str(), "gone:demo");
+        assert_eq!(Key::gate(&site).as_str(), "gate:demo");
         assert_eq!(Key::survey(&site, &survey).as_str(), "survey:demo:nps");
         assert_eq!(Key::survey_version(&site, &survey, 7).as_str(), "survey:demo:nps:v7");
         assert_eq!(Key::response(&site, &survey, id).as_str(), response);
@@ -297,6 +369,40 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_to_a_name_is_told_from_what_belongs_to_a_longer_one() {
+        let (site, survey, id) = names();
+        let text = |prefixes: Vec<Prefix>| -> Vec<String> {
+            prefixes.iter().map(|prefix| prefix.as_str().to_owned()).collect()
+        };
+        assert_eq!(
+            text(Prefix::belongings_of_survey(&site, &survey)),
+            ["survey:demo:nps:", "roll:demo:nps:", "dirty:demo:nps:", "r:demo:nps:"]
+        );
+        assert_eq!(
+            text(Prefix::belongings_of_site(&site)),
+            [
+                "hook:demo:",
+                "due:demo:",
+                "dead:demo:",
+                "sent:demo:",
+                "survey:demo:",
+                "roll:demo:",
+                "dirty:demo:",
+                "r:demo:"
+            ]
+        );
+        let longer = (SiteId::parse("demo-2").unwrap(), SurveyId::parse("nps-2").unwrap());
+        let others = [
+            Key::survey(&longer.0, &survey),
+            Key::response(&longer.0, &survey, id),
+            Key::response(&site, &longer.1, id),
+        ];
+        for prefix in Prefix::belongings_of_survey(&site, &survey) {
+            assert!(!others.iter().any(|key| key.as_str().starts_with(prefix.as_str())));
+        }
+    }
+
+    #[test]
     fn a_listed_key_gives_back_what_it_was_made_of() {
         let (site, survey, id) = names();
         let listed = |key: Key| listed_survey(&site, key.as_str());
@@ -304,6 +410,10 @@ mod tests {
         assert_eq!(listed(Key::survey_version(&site, &survey, 3)), None);
         assert_eq!(listed_response(Key::response(&site, &survey, id).as_str()), Some(id));
         assert_eq!(listed_response("r:demo:nps:2022-02-22T19:x"), None);
+        let key = KeyId::parse("abcd2345").unwrap();
+        assert_eq!(listed_owner_key(Key::owner_key_of(&site, &key).as_str()), Some(key));
+        assert_eq!(listed_owner_key("keyof:demo:x"), None);
+        assert_eq!(listed_site(Key::site(&site).as_str()), Some(site.clone()));
         let names_of = |key: Key| listed_survey_of_any_site(key.as_str());
         assert_eq!(names_of(Key::survey(&site, &survey)), Some((site.clone(), survey.clone())));
         assert_eq!(names_of(Key::survey_version(&site, &survey, 3)), None);

@@ -8,7 +8,7 @@ use wire::{
 
 use crate::{http::Reply, store::StoreError};
 
-/// Why a request was not done. The peer's fault, except for the last three.
+/// Why a request was not done. The peer's fault, except for the last two.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
     /// No such address.
@@ -23,6 +23,20 @@ pub enum Error {
     UnknownWebhook,
     /// The site has as many webhooks as it may have.
     TooManyWebhooks,
+    /// The site has no such key.
+    UnknownKey,
+    /// The survey has no such version.
+    UnknownVersion,
+    /// The name belongs to something that is still being deleted.
+    BeingDeleted,
+    /// The site has as many of these as it may.
+    TooMany(usize),
+    /// What was to be changed is not what the request thinks it is (`If-Match`, `If-None-Match`).
+    ChangedMeanwhile,
+    /// Too many requests, or too many wrong keys, from one address or for one site.
+    RateLimited,
+    /// A key stands in the address, where logs see it.
+    KeyInAddress,
     /// The body is neither `text/plain` nor `application/json`.
     MediaType,
     /// The body is larger than this many bytes.
@@ -63,25 +77,36 @@ pub enum Error {
 /// two cover that and the retries made here.
 const RETRY_AFTER_SECONDS: u32 = 2;
 
+/// The period of every limit in `wrangler.toml`, in seconds: the binding doesn't tell when it
+/// begins anew.
+pub const LIMIT_PERIOD_SECONDS: u32 = 60;
+
 impl Error {
     /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Error::NotJson(_) | Error::CutShort => 400,
+            Error::NotJson(_) | Error::CutShort | Error::KeyInAddress => 400,
             Error::NoKey | Error::WrongKey => 401,
             Error::OriginNotAllowed
             | Error::ForeignKey
             | Error::ScopeTooSmall
             | Error::AdminOnly => 403,
-            Error::NotFound | Error::UnknownSite | Error::UnknownSurvey | Error::UnknownWebhook => {
-                404
-            }
+            Error::NotFound
+            | Error::UnknownSite
+            | Error::UnknownSurvey
+            | Error::UnknownWebhook
+            | Error::UnknownKey
+            | Error::UnknownVersion => 404,
             Error::MethodNotAllowed(_) => 405,
-            Error::KindFixed | Error::TooManyWebhooks => 409,
+            Error::KindFixed | Error::TooManyWebhooks | Error::BeingDeleted | Error::TooMany(_) => {
+                409
+            }
+            Error::ChangedMeanwhile => 412,
             Error::TooLarge(_) => 413,
             Error::MediaType => 415,
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
+            Error::RateLimited => 429,
             Error::Internal(_) => 500,
             Error::StoreBusy => 503,
         }
@@ -103,6 +128,13 @@ impl Error {
             Error::UnknownSurvey => ("unknown-survey", "The site has no such survey"),
             Error::UnknownWebhook => ("unknown-webhook", "The site has no such webhook"),
             Error::TooManyWebhooks => ("too-many-webhooks", "The site has no room for a webhook"),
+            Error::UnknownKey => ("unknown-key", "The site has no such key"),
+            Error::UnknownVersion => ("unknown-version", "The survey has no such version"),
+            Error::BeingDeleted => ("being-deleted", "What had this name is being deleted"),
+            Error::TooMany(_) => ("too-many", "The site has as many as it may"),
+            Error::ChangedMeanwhile => ("changed-meanwhile", "It is not what you think it is"),
+            Error::RateLimited => ("rate-limited", "Too many requests"),
+            Error::KeyInAddress => ("key-in-address", "A key must not stand in the address"),
             Error::MediaType => ("media-type", "The body must be JSON"),
             Error::TooLarge(_) => ("too-large", "The body is too large"),
             Error::CutShort => ("cut-short", "The body ended early"),
@@ -138,8 +170,26 @@ impl Error {
                 "Send a key of this site, or the admin token, as Authorization: Bearer …".to_owned()
             }
             Error::ScopeTooSmall => "Use a key with the scope write.".to_owned(),
-            Error::KindFixed => "Make another survey for another kind.".to_owned(),
             Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
+            Error::KindFixed => {
+                "Make another survey for another kind, or delete this one with its \
+                                 answers (?answers=delete) first."
+                    .to_owned()
+            }
+            Error::BeingDeleted => {
+                "Repeat the deletion until it says that it is complete.".to_owned()
+            }
+            Error::TooMany(most) => format!("At most {most}: delete one first."),
+            Error::ChangedMeanwhile => {
+                "Get it again, look at what somebody else changed, and send its new ETag."
+                    .to_owned()
+            }
+            Error::RateLimited => "Wait, then send the same request again.".to_owned(),
+            Error::KeyInAddress => {
+                "Send it as Authorization: Bearer …, and revoke the one that was \
+                                    in the address: addresses end up in logs."
+                    .to_owned()
+            }
             Error::StoreBusy => "Nothing was promised; send the same request again.".to_owned(),
             _ => String::new(),
         }
@@ -175,6 +225,7 @@ impl From<Error> for Reply {
                 reply.with("www-authenticate", r#"Bearer realm="hearby", error="invalid_token""#)
             }
             Error::StoreBusy => reply.with("retry-after", RETRY_AFTER_SECONDS.to_string()),
+            Error::RateLimited => reply.with("retry-after", LIMIT_PERIOD_SECONDS.to_string()),
             _ => reply,
         }
     }

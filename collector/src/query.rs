@@ -23,6 +23,11 @@ impl<'a> Query<'a> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_ref())
     }
 
+    /// All parameters: names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
     /// Refuses parameters that mean nothing here, and those given twice: what was meant to narrow
     /// an answer must not be ignored.
     ///

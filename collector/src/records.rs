@@ -1,6 +1,8 @@
 //! What the store keeps about sites, surveys and keys. Fields may be added, never renamed.
 
-use domain::SiteId;
+use std::collections::BTreeMap;
+
+use domain::{Instant, SiteId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wire::{
     site::{KeyScope, SiteDefinition},
@@ -25,8 +27,39 @@ pub struct SurveyRecord {
     pub version: u32,
     /// What it asks, whom, where and when.
     pub definition: SurveyDefinition,
-    /// When this version was written, in Unix milliseconds.
+    /// When this version was written, or deleted, in Unix milliseconds.
     pub changed_ms: i64,
+    /// When the survey was deleted, in Unix milliseconds. Its record stays, so that its answers can
+    /// still be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deleted_ms: Option<i64>,
+    /// Whether its answers are being deleted, too: then it can't come back.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_erasing: bool,
+}
+
+/// What tells the older of two records of one survey: its version, when it was written, and whether
+/// it was deleted.
+pub type Age = (u32, i64, bool);
+
+/// That a site was deleted; stays until nothing of it is left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoneRecord {
+    /// When, in Unix milliseconds.
+    pub deleted_ms: i64,
+}
+
+/// A site's compiled gate, and what it was made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GateRecord {
+    /// The gate as a JavaScript expression.
+    pub script: String,
+    /// When it was compiled, in Unix milliseconds.
+    pub compiled_ms: i64,
+    /// [`SiteRecord::changed_ms`] of the site.
+    pub site_changed_ms: i64,
+    /// The age of each survey's record, those that are not shown included.
+    pub surveys: BTreeMap<String, Age>,
 }
 
 /// An owner's key. The key itself is nowhere: only its hash is.
@@ -42,6 +75,53 @@ pub struct KeyRecord {
     pub sha256: String,
     /// When it was made, in Unix milliseconds.
     pub created_ms: i64,
+}
+
+impl SurveyRecord {
+    /// A version that is there.
+    #[must_use]
+    pub const fn new(version: u32, definition: SurveyDefinition, changed: Instant) -> SurveyRecord {
+        SurveyRecord {
+            version,
+            definition,
+            changed_ms: changed.unix_ms(),
+            deleted_ms: None,
+            is_erasing: false,
+        }
+    }
+
+    /// Whether the survey was deleted.
+    #[must_use]
+    pub const fn is_deleted(&self) -> bool {
+        self.deleted_ms.is_some()
+    }
+
+    /// The newer of two records of one survey.
+    #[must_use]
+    pub fn newer(self, other: SurveyRecord) -> SurveyRecord {
+        if other.age() > self.age() { other } else { self }
+    }
+
+    /// How old this record is among those of its survey: more is newer.
+    #[must_use]
+    pub const fn age(&self) -> Age {
+        (self.version, self.changed_ms, self.is_deleted())
+    }
+}
+
+impl GateRecord {
+    /// Whether it was made of that state of a survey, or of a later one.
+    #[must_use]
+    pub fn knows(&self, survey: &str, age: Age) -> bool {
+        self.surveys.get(survey).is_some_and(|known| *known >= age)
+    }
+
+    /// Whether it was made of all that another was made of, or of later states.
+    #[must_use]
+    pub fn covers(&self, other: &GateRecord) -> bool {
+        self.site_changed_ms >= other.site_changed_ms
+            && other.surveys.iter().all(|(survey, age)| self.knows(survey, *age))
+    }
 }
 
 impl KeyRecord {

@@ -1,11 +1,12 @@
 //! Path → route → handler, and what every reply has in common.
 
 use domain::{SiteId, SurveyId, WebhookId};
+use wire::survey::State;
 
 use crate::{
     context::{Context, Runtime},
     cors::{self, Audience},
-    handlers, headers,
+    etag, guard, handlers, headers,
     http::{Method, Reply, Request},
     problem::Error,
     store::Store,
@@ -18,9 +19,16 @@ enum Route {
     Embed(SiteId),
     Form(SiteId, SurveyId),
     Responses,
+    Sites,
     Site(SiteId),
     Keys(SiteId),
+    /// What stands where a key's id does: whether it is one is not known yet.
+    Key(SiteId, String),
+    Surveys(SiteId),
     Survey(SiteId, SurveyId),
+    State(SiteId, SurveyId, State),
+    Versions(SiteId, SurveyId),
+    Version(SiteId, SurveyId, u32),
     Summary(SiteId, SurveyId),
     Webhooks(SiteId),
     Webhook(SiteId, WebhookId),
@@ -32,7 +40,9 @@ enum Route {
 ///
 /// 1. Find the route (404).
 /// 2. `OPTIONS` → 204 with what the route knows; a method that it doesn't know → 405.
-/// 3. Run the handler; `HEAD` runs as `GET` and loses the body.
+/// 3. Owners' routes: a key in the address → 400; too many wrong keys → 429.
+/// 4. Run the handler; `HEAD` runs as `GET` and loses the body.
+/// 5. A good reply gets its tag; what the peer has already isn't sent again (304).
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
     let mut reply = answer(request, context).await.unwrap_or_else(Reply::from);
     if request.method == Method::Head {
@@ -45,26 +55,72 @@ async fn answer<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
 ) -> Result<Reply, Error> {
-    use Method::{Delete, Get, Head, Options, Post, Put};
     // (1) Route.
     let route = Route::of(&request.path)?;
-    // (2) and (3).
-    match (&route, request.method) {
-        (route, Options) => Ok(cors::preflight(route.audience(), route.allow())),
+    // (2) Method.
+    if request.method == Method::Options {
+        return Ok(cors::preflight(route.audience(), route.allow()));
+    }
+    // (3) and (4).
+    let reply = match route.audience() {
+        Audience::Visitors => run(&route, request, context).await?,
+        Audience::Owners => {
+            guard::before(request, context)?;
+            let result = run(&route, request, context).await;
+            guard::after(request, context, result).await?
+        }
+    };
+    // (5) Tag.
+    Ok(match (request.method, route.audience()) {
+        (Method::Get | Method::Head, Audience::Visitors) => {
+            etag::unless_known(&request.headers, etag::tagged(reply))
+        }
+        (Method::Get | Method::Head, Audience::Owners) => {
+            etag::unless_known(&request.headers, etag::tagged(headers::owners(reply)))
+        }
+        (Method::Put, Audience::Owners) => etag::tagged(reply),
+        _ => reply,
+    })
+}
+
+async fn run<S: Store, R: Runtime>(
+    route: &Route,
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    use Method::{Delete, Get, Head, Post, Put};
+    match (route, request.method) {
         (Route::Health, Get | Head) => Ok(handlers::health::show()),
         (Route::Embed(site), Get | Head) => handlers::embed::show(context, site).await,
         (Route::Form(site, survey), Get | Head) => {
             handlers::form::show(request, context, site, survey).await
         }
         (Route::Responses, Post) => handlers::responses::take(request, context).await,
+        (Route::Sites, Get | Head) => handlers::sites::list(request, context).await,
         (Route::Site(site), Get | Head) => handlers::sites::get(request, context, site).await,
         (Route::Site(site), Put) => handlers::sites::put(request, context, site).await,
+        (Route::Site(site), Delete) => handlers::sites::delete(request, context, site).await,
+        (Route::Keys(site), Get | Head) => handlers::keys::list(request, context, site).await,
         (Route::Keys(site), Post) => handlers::keys::create(request, context, site).await,
+        (Route::Key(site, id), Delete) => handlers::keys::revoke(request, context, site, id).await,
+        (Route::Surveys(site), Get | Head) => handlers::surveys::list(request, context, site).await,
         (Route::Survey(site, survey), Get | Head) => {
             handlers::surveys::get(request, context, site, survey).await
         }
         (Route::Survey(site, survey), Put) => {
             handlers::surveys::put(request, context, site, survey).await
+        }
+        (Route::Survey(site, survey), Delete) => {
+            handlers::surveys::delete(request, context, site, survey).await
+        }
+        (Route::State(site, survey, state), Post) => {
+            handlers::survey_state::set(request, context, (site, survey), *state).await
+        }
+        (Route::Versions(site, survey), Get | Head) => {
+            handlers::survey_versions::list(request, context, site, survey).await
+        }
+        (Route::Version(site, survey, version), Get | Head) => {
+            handlers::survey_versions::get(request, context, (site, survey), *version).await
         }
         (Route::Summary(site, survey), Get | Head) => {
             handlers::summary::show(request, context, site, survey).await
@@ -104,9 +160,23 @@ impl Route {
             ["e", file] => Route::Embed(site(file.strip_suffix(".js").ok_or(Error::NotFound)?)?),
             ["v1", "form", a, b] => Route::Form(site(a)?, survey(b)?),
             ["v1", "responses"] => Route::Responses,
+            ["v1", "sites"] => Route::Sites,
             ["v1", "sites", a] => Route::Site(site(a)?),
             ["v1", "sites", a, "keys"] => Route::Keys(site(a)?),
+            ["v1", "sites", a, "keys", id] => Route::Key(site(a)?, (*id).to_owned()),
+            ["v1", "sites", a, "surveys"] => Route::Surveys(site(a)?),
             ["v1", "sites", a, "surveys", b] => Route::Survey(site(a)?, survey(b)?),
+            ["v1", "sites", a, "surveys", b, "pause"] => {
+                Route::State(site(a)?, survey(b)?, State::Paused)
+            }
+            ["v1", "sites", a, "surveys", b, "resume"] => {
+                Route::State(site(a)?, survey(b)?, State::Live)
+            }
+            ["v1", "sites", a, "surveys", b, "versions"] => Route::Versions(site(a)?, survey(b)?),
+            ["v1", "sites", a, "surveys", b, "versions", n] => {
+                let version = handlers::survey_versions::read_version(n);
+                Route::Version(site(a)?, survey(b)?, version.ok_or(Error::UnknownVersion)?)
+            }
             ["v1", "sites", a, "surveys", b, "summary"] => Route::Summary(site(a)?, survey(b)?),
             ["v1", "sites", a, "webhooks"] => Route::Webhooks(site(a)?),
             ["v1", "sites", a, "webhooks", b] => Route::Webhook(site(a)?, webhook(b)?),
@@ -123,14 +193,21 @@ impl Route {
             Route::Health
             | Route::Embed(_)
             | Route::Form(..)
+            | Route::Sites
+            | Route::Surveys(_)
+            | Route::Versions(..)
+            | Route::Version(..)
             | Route::Summary(..)
             | Route::Webhooks(_) => "GET, HEAD, OPTIONS",
             Route::Responses
-            | Route::Keys(_)
+            | Route::State(..)
             | Route::WebhookSecret(..)
             | Route::WebhookTest(..) => "POST, OPTIONS",
-            Route::Webhook(..) => "GET, HEAD, PUT, DELETE, OPTIONS",
-            Route::Site(_) | Route::Survey(..) => "GET, HEAD, PUT, OPTIONS",
+            Route::Keys(_) => "GET, HEAD, POST, OPTIONS",
+            Route::Key(..) => "DELETE, OPTIONS",
+            Route::Site(_) | Route::Survey(..) | Route::Webhook(..) => {
+                "GET, HEAD, PUT, DELETE, OPTIONS"
+            }
         }
     }
 
@@ -139,14 +216,7 @@ impl Route {
             Route::Health | Route::Embed(_) | Route::Form(..) | Route::Responses => {
                 Audience::Visitors
             }
-            Route::Site(_)
-            | Route::Keys(_)
-            | Route::Survey(..)
-            | Route::Summary(..)
-            | Route::Webhooks(_)
-            | Route::Webhook(..)
-            | Route::WebhookSecret(..)
-            | Route::WebhookTest(..) => Audience::Owners,
+            _ => Audience::Owners,
         }
     }
 }
@@ -168,7 +238,14 @@ mod tests {
             (wire::routes::RESPONSES, Route::Responses),
             (&wire::routes::embed(&site), Route::Embed(site.clone())),
             (form, Route::Form(both().0, both().1)),
+            (wire::routes::SITES, Route::Sites),
             (&wire::routes::site(&site), Route::Site(site.clone())),
+            (&wire::routes::key(&site, "abcd2345"), Route::Key(site.clone(), "abcd2345".into())),
+            (&wire::routes::surveys(&site), Route::Surveys(site.clone())),
+            (&wire::routes::pause(&site, &survey), Route::State(both().0, both().1, State::Paused)),
+            (&wire::routes::resume(&site, &survey), Route::State(both().0, both().1, State::Live)),
+            (&wire::routes::versions(&site, &survey), Route::Versions(both().0, both().1)),
+            (&wire::routes::version(&site, &survey, 7), Route::Version(both().0, both().1, 7)),
             (&wire::routes::keys(&site), Route::Keys(site.clone())),
             (&wire::routes::survey(&site, &survey), Route::Survey(both().0, both().1)),
             (&wire::routes::summary(&site, &survey), Route::Summary(both().0, both().1)),
@@ -197,5 +274,9 @@ mod tests {
         }
         assert_eq!(Route::of("/v1/form/demo/n%20s"), Err(Error::UnknownSurvey));
         assert_eq!(Route::of("/v1/sites/demo/webhooks/"), Err(Error::UnknownWebhook));
+        for version in ["0", "-1", "01", "+1", "1.0", "4294967296", "", "v1"] {
+            let path = format!("/v1/sites/demo/surveys/nps/versions/{version}");
+            assert_eq!(Route::of(&path), Err(Error::UnknownVersion), "{path}");
+        }
     }
 }

@@ -137,7 +137,8 @@ impl Year {
         for (survey, kind, _) in &surveys {
             let body = format!(r#"{{"kind":"{}"}}"#, kind.as_str());
             let definition = SurveyDefinition::parse(body.as_bytes()).unwrap();
-            let record = SurveyRecord { version: 1, definition, changed_ms: YEAR_STARTS_MS as i64 };
+            let record =
+                SurveyRecord::new(1, definition, Instant::from_unix_ms(YEAR_STARTS_MS as i64));
             let text = encode(&record);
             for key in [Key::survey_version(&site, survey, 1), Key::survey(&site, survey)] {
                 pollster::block_on(store.memory.put(&key, Entry::of(&text))).unwrap();

@@ -8,6 +8,7 @@ pub mod fields;
 pub mod form;
 pub mod gate;
 pub mod limits;
+pub mod page;
 pub mod problem;
 pub mod response;
 pub mod routes;

@@ -45,6 +45,22 @@ pub const ID_MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
 /// The longest text that an owner may put in place of a built-in one, in characters.
 pub const TEXT_MAX_CHARS: usize = 300;
 
+/// The longest origin, in bytes: a host name has 253 at most, with scheme and port 267.
+pub const ORIGIN_MAX_BYTES: usize = 267;
+
+/// The most surveys of a site, deleted ones included: each live one adds some 50 bytes to the script
+/// that every page view loads.
+pub const SURVEYS_MAX: usize = 100;
+
+/// The most keys of a site: enough for everybody who reads, and for rotation.
+pub const KEYS_MAX: usize = 100;
+
+/// The most items on a page of a list: as many values as KV reads in one operation.
+pub const PAGE_MAX_ITEMS: usize = 100;
+
+/// The items on a page when a request names no number.
+pub const PAGE_ITEMS: usize = 20;
+
 /// The most origins, display rules of one sort or languages that an owner may list.
 pub const LIST_MAX: usize = 50;
 

@@ -20,22 +20,61 @@ pub fn form(site: &SiteId, survey: &SurveyId, lang: &str) -> String {
     format!("/v1/form/{site}/{survey}?lang={lang}")
 }
 
-/// A site: `PUT` by the operator, `GET` by its owner.
+/// All sites: `GET` by the operator.
+pub const SITES: &str = "/v1/sites";
+
+/// A site: `PUT` and `DELETE` by the operator, `GET` by its owner.
 #[must_use]
 pub fn site(site: &SiteId) -> String {
     format!("/v1/sites/{site}")
 }
 
-/// The keys of a site: `POST` makes one.
+/// The keys of a site: `GET`; `POST` makes one.
 #[must_use]
 pub fn keys(site: &SiteId) -> String {
     format!("/v1/sites/{site}/keys")
 }
 
-/// A survey: `PUT`, `GET`.
+/// One key: `DELETE` revokes it.
+#[must_use]
+pub fn key(site: &SiteId, id: &str) -> String {
+    format!("/v1/sites/{site}/keys/{id}")
+}
+
+/// The surveys of a site: `GET`.
+#[must_use]
+pub fn surveys(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/surveys")
+}
+
+/// A survey: `PUT`, `GET`, `DELETE`.
 #[must_use]
 pub fn survey(site: &SiteId, survey: &SurveyId) -> String {
     format!("/v1/sites/{site}/surveys/{survey}")
+}
+
+/// Stops showing a survey: `POST`.
+#[must_use]
+pub fn pause(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/pause")
+}
+
+/// Shows a paused survey again: `POST`.
+#[must_use]
+pub fn resume(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/resume")
+}
+
+/// All versions of a survey: `GET`.
+#[must_use]
+pub fn versions(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/versions")
+}
+
+/// One version of a survey: `GET`.
+#[must_use]
+pub fn version(site: &SiteId, survey: &SurveyId, version: u32) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/versions/{version}")
 }
 
 /// The summary of a survey.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
-    limits::{LABEL_MAX_BYTES, LIST_MAX},
+    limits::{LABEL_MAX_BYTES, LIST_MAX, ORIGIN_MAX_BYTES},
 };
 
 /// What an owner says about a site: the body of `PUT /v1/sites/{site}`.
@@ -29,6 +29,10 @@ pub struct SiteDefinition {
     /// on which they were given; `None`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u32>,
+    /// Whether e-mail addresses and telephone numbers in comments are replaced before anything is
+    /// stored.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub scrub_comments: bool,
 }
 
 /// A site as the collector shows it.
@@ -57,6 +61,19 @@ pub enum KeyScope {
     Read,
     /// Also change and delete them.
     Write,
+}
+
+/// A key, as it is listed: never the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyResource {
+    /// Names the key.
+    pub id: String,
+    /// What the owner calls it.
+    pub name: String,
+    /// What it may do.
+    pub scope: KeyScope,
+    /// When it was made, in Unix milliseconds.
+    pub created_ms: i64,
 }
 
 /// A new key; the only time that it is shown.
@@ -94,6 +111,7 @@ impl SiteDefinition {
             "consent",
             "honour_gpc",
             "retention_days",
+            "scrub_comments",
         ]);
         let product = fields.needed_text(
             "product",
@@ -118,6 +136,7 @@ impl SiteDefinition {
         let honour_gpc = fields.flag("honour_gpc");
         let retention =
             fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
+        let scrub_comments = fields.flag("scrub_comments");
         let site = product.map(|product| SiteDefinition {
             product,
             lang: lang.unwrap_or_else(|| "en".to_owned()),
@@ -128,6 +147,7 @@ impl SiteDefinition {
             consent: consent.unwrap_or_default(),
             honour_gpc: honour_gpc.unwrap_or(false),
             retention_days: retention.and_then(|days| u32::try_from(days).ok()),
+            scrub_comments: scrub_comments.unwrap_or(false),
         });
         fields.finish(site)
     }
@@ -167,14 +187,37 @@ fn read_consent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Consent, D
     Consent::parse(&word).ok_or_else(|| D::Error::custom("not a consent mode"))
 }
 
-/// `scheme://host[:port]` in lower case, nothing behind it.
+/// `scheme://host[:port]` as a browser writes it: lower case, no default port, nothing behind it.
+/// A text that no browser ever sends would keep every page out, so it is refused here.
 fn origin(text: &str) -> Option<String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let good = !host.is_empty()
-        && text.len() <= 255
-        && host
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b':' | b'[' | b']'));
+    let (rest, default_port) = match text.split_once("://")? {
+        ("https", rest) => (rest, 443),
+        ("http", rest) => (rest, 80),
+        _ => return None,
+    };
+    let (host, port) = match rest.strip_prefix('[') {
+        Some(rest) => {
+            let (address, behind) = rest.split_once(']')?;
+            address.parse::<core::net::Ipv6Addr>().ok().filter(|ip| ip.to_string() == address)?;
+            (None, behind)
+        }
+        None => {
+            let end = rest.find(':').unwrap_or(rest.len());
+            (rest.get(..end), rest.get(end..)?)
+        }
+    };
+    let is_host = |host: &str| {
+        !host.is_empty()
+            && host.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
+            && host.strip_suffix('.').unwrap_or(host).split('.').all(|label| !label.is_empty())
+    };
+    let is_port = |port: &str| {
+        let number = port.parse::<u16>().ok();
+        number.is_some_and(|n| n > 0 && n != default_port && n.to_string() == port)
+    };
+    let good = text.len() <= ORIGIN_MAX_BYTES
+        && host.is_none_or(is_host)
+        && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
     good.then(|| text.to_owned())
 }
 
@@ -205,12 +248,46 @@ mod tests {
 
     #[test]
     fn an_origin_is_taken_only_as_browsers_write_it() {
-        for good in ["https://shop.example", "http://127.0.0.1:8788", "http://[::1]:80"] {
+        for good in [
+            "https://shop.example",
+            "https://shop.example.",
+            "https://xn--tr-sen-5ya.example",
+            "http://127.0.0.1:8788",
+            "http://localhost",
+            "http://[::1]:81",
+            "https://a:80",
+        ] {
             assert_eq!(origin(good).as_deref(), Some(good));
         }
-        for bad in
-            ["shop.example", "https://", "https://a.b/", "https://A.b", "ftp://a", "null", "*"]
-        {
+        for bad in [
+            "",
+            "*",
+            "null",
+            "shop.example",
+            "ftp://a",
+            "https://",
+            "https://.",
+            "https://a..b",
+            "https://A.b",
+            "https://trà.example",
+            "https://*.shop.example",
+            "https://a.b/",
+            "https://a.b?",
+            "https://a.b ",
+            "https://a@b",
+            "https://a.b:",
+            "https://a.b:443",
+            "http://a.b:80",
+            "https://a.b:0",
+            "https://a.b:08443",
+            "https://a.b:65536",
+            "https://a.b:+1",
+            "https://a.b:1:2",
+            "https://[::1",
+            "https://[::1]x",
+            "https://[0:0::1]",
+            "https://[::1]:",
+        ] {
             assert_eq!(origin(bad), None, "{bad}");
         }
     }

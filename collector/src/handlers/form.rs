@@ -3,9 +3,10 @@
 use domain::{SiteId, SurveyId};
 
 use crate::{
-    context::Context,
+    context::{Context, Runtime},
     definitions, form,
     http::{Reply, Request},
+    limits::{self, Counted},
     problem::Error,
     query::Query,
     store::Store,
@@ -16,19 +17,22 @@ const CACHE_CONTROL: &str = "public, max-age=300";
 
 /// Answers with a [`wire::form::Form`].
 ///
-/// 1. Look up the site and the survey (404; store away → 503).
+/// 1. Count the request by its address (429), look up the site and the survey (404; store away → 503),
+///    count it by its site (429).
 /// 2. Choose the language: any `lang` is fine, the nearest one is taken → 200.
 ///
 /// # Errors
 /// As listed.
-pub async fn show<S: Store, R>(
+pub async fn show<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
-    site: &SiteId,
+    site_id: &SiteId,
     survey: &SurveyId,
 ) -> Result<Reply, Error> {
     // (1) Look up.
-    let (site, survey) = definitions::site_and_survey(context, site, survey).await?;
+    limits::visitor(request, context, Counted::Forms).await?;
+    let (site, survey) = definitions::site_and_survey(context, site_id, survey).await?;
+    limits::site(context, Counted::Forms, site_id).await?;
     // (2) Choose.
     let query = Query::parse(&request.query);
     let form = form::build(&site.definition, &survey, query.get("lang").unwrap_or_default());

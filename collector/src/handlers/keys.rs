@@ -1,20 +1,29 @@
-//! `POST /v1/sites/{site}/keys`: a new key.
+//! `GET` and `POST /v1/sites/{site}/keys`, `DELETE …/keys/{id}`: the keys of a site.
+//!
+//! Two entries make a key: the one that opens (`key:`), found by the id in the key, and the one that
+//! lists it (`keyof:`). The one that lists is written first and deleted last, so that what opens is
+//! always listed, and an attempt that broke off can be repeated.
+
+use std::collections::BTreeSet;
 
 use domain::SiteId;
 use wire::{
-    limits::DEFINITION_MAX_BYTES,
-    site::{KeyCreated, KeyRequest, KeyScope},
+    limits::{DEFINITION_MAX_BYTES, KEYS_MAX},
+    page::Page,
+    site::{KeyCreated, KeyRequest, KeyResource, KeyScope},
 };
 
 use crate::{
-    auth,
+    auth::{self, KeyId},
     context::{Context, Runtime},
     definitions,
     handlers::json_body,
     http::{Reply, Request},
-    keys::Key,
+    keys::{Key, Prefix, listed_owner_key},
+    paging::{self, Paging},
     problem::Error,
-    records::{KeyRecord, encode},
+    query::Query,
+    records::{KeyRecord, decode, encode},
     retry,
     store::{Entry, Store},
 };
@@ -23,7 +32,7 @@ use crate::{
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
-/// 3. Look the site up (404, 503).
+/// 3. Look up the site (404) and how many keys it has (a hundred → 409; 503).
 /// 4. Make the key of random bytes (none to be had → 500) and write its hash (503).
 /// 5. Show the key, this once → 201.
 ///
@@ -40,10 +49,15 @@ pub async fn create<S: Store, R: Runtime>(
     let asked = KeyRequest::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
     // (3) Look up.
     definitions::site(context, site).await?;
+    if ids(context, site).await?.len() >= KEYS_MAX {
+        return Err(Error::TooMany(KEYS_MAX));
+    }
     // (4) Make and write.
     let random = context.runtime.random_bytes();
     let random = random.ok_or(Error::Internal("the runtime gave no random bytes"))?;
     let (id, key) = auth::new_key(&random);
+    let listed = Key::owner_key_of(site, &id);
+    retry::put(context.store, context.runtime, &listed, Entry::of("")).await?;
     let record = KeyRecord {
         site: site.to_string(),
         name: asked.name.clone(),
@@ -61,4 +75,106 @@ pub async fn create<S: Store, R: Runtime>(
         key: key.reveal().to_owned(),
     };
     Ok(Reply::json(201, &created))
+}
+
+/// Lists the keys of a site in the order of their ids; never a secret.
+///
+/// 1. The operator may, and whoever holds a write key of the site (401, 403): one that may only
+///    read needn't know of others.
+/// 2. Read `cursor` and `limit` (422).
+/// 3. Look up the site (404) and list its keys (503) → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn list<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Write).await?;
+    // (2) Read.
+    let paging = Paging::parse(&Query::parse(&request.query), KeyId::parse)?;
+    // (3) Look up.
+    definitions::site(context, site).await?;
+    let (ids, next) = paging.cut(ids(context, site).await?);
+    let records: Vec<(KeyId, KeyRecord)> = paging::records(context, ids, Key::owner_key).await?;
+    let items = records
+        .into_iter()
+        .filter(|(_, record)| record.is_of(site))
+        .map(|(id, record)| KeyResource {
+            id: id.to_string(),
+            name: record.name,
+            scope: record.scope,
+            created_ms: record.created_ms,
+        })
+        .collect();
+    Ok(Reply::json(200, &Page { items, next }))
+}
+
+/// Revokes a key.
+///
+/// 1. The operator may, and whoever holds a write key of the site (401, 403), that very key
+///    included.
+/// 2. Look the key up: one of another site is none (404; 503).
+/// 3. Delete what opens, then what lists it (503) → 204. Elsewhere in the world it may open for
+///    another minute.
+///
+/// # Errors
+/// As listed.
+pub async fn revoke<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    id: &str,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Write).await?;
+    // (2) Look up.
+    let id = KeyId::parse(id).ok_or(Error::UnknownKey)?;
+    let stored = context.store.get(&Key::owner_key(&id)).await?;
+    let record: Option<KeyRecord> = stored.as_deref().map(decode).transpose()?;
+    let is_of_site = match &record {
+        Some(record) => record.is_of(site),
+        // An earlier attempt may have broken off in the middle.
+        None => context.store.get(&Key::owner_key_of(site, &id)).await?.is_some(),
+    };
+    if !is_of_site {
+        return Err(Error::UnknownKey);
+    }
+    // (3) Delete.
+    remove(context, site, &id).await?;
+    Ok(Reply::empty(204))
+}
+
+/// Revokes all keys of a site.
+///
+/// # Errors
+/// That of the store; the keys until then are revoked.
+pub(super) async fn revoke_all<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<(), Error> {
+    for id in ids(context, site).await? {
+        remove(context, site, &id).await?;
+    }
+    Ok(())
+}
+
+async fn remove<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    id: &KeyId,
+) -> Result<(), Error> {
+    for key in [Key::owner_key(id), Key::owner_key_of(site, id)] {
+        retry::delete(context.store, context.runtime, &key).await?;
+    }
+    Ok(())
+}
+
+async fn ids<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<BTreeSet<KeyId>, Error> {
+    paging::names(context, &Prefix::owner_keys_of(site), listed_owner_key).await
 }

@@ -12,8 +12,9 @@ use crate::{
     definitions,
     handlers::json_body,
     http::{Reply, Request},
+    limits::{self, Counted},
     problem::Error,
-    rollups,
+    rollups, scrub,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
     webhooks,
@@ -21,13 +22,15 @@ use crate::{
 
 /// Takes a response.
 ///
-/// 1. Read the body (type → 415, size → 413, not JSON → 400, a bad field → 422).
-/// 2. Look up the site and the survey, mostly in memory (404; store away → 503).
+/// 1. Count the request by its address (429), read the body (type → 415, size → 413, not JSON →
+///    400, a bad field → 422).
+/// 2. Look up the site and the survey, mostly in memory (404; store away → 503), and count the
+///    request by its site (429).
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
-/// 6. Write the one key that the id names, whole (store away after some attempts → 503). When the
-///    answer comes late, a mark goes before it.
+/// 6. Scrub the comment, if the owner wants it, and write the one key that the id names, whole (store
+///    away after some attempts → 503). When the answer comes late, a mark goes before it.
 /// 7. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
@@ -43,6 +46,7 @@ pub async fn take<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
 ) -> Result<Reply, Error> {
     // (1) Read.
+    limits::visitor(request, context, Counted::Responses).await?;
     let draft = Draft::parse(json_body(request, RESPONSE_MAX_BYTES)?)?;
     // (2) Look up.
     let (definitions, webhooks) = futures_util::join!(
@@ -51,17 +55,21 @@ pub async fn take<S: Store, R: Runtime>(
     );
     let (site, survey) = definitions?;
     let webhooks = webhooks?;
+    limits::site(context, Counted::Responses, draft.site()).await?;
     // (3) Origin.
     if !takes_from(&site.definition, request.headers.origin.as_deref()) {
         return Err(Error::OriginNotAllowed);
     }
     // (4) Scale.
-    let response = draft.on(survey.definition.kind)?;
+    let mut response = draft.on(survey.definition.kind)?;
     // (5) Time.
     if !is_timely(response.id, context.now) {
         return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
     }
     // (6) Write.
+    if site.definition.scrub_comments {
+        response.comment = response.comment.map(|comment| scrub::comment(&comment));
+    }
     let value = StoredResponse::of(&response, context.now).encode();
     let metadata = Metadata::of(&response).encode();
     let expires_unix_s = site

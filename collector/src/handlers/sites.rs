@@ -1,20 +1,23 @@
-//! `PUT` and `GET /v1/sites/{site}`: a site's definition.
+//! `PUT`, `GET` and `DELETE /v1/sites/{site}`, and the list of all sites.
 
-use domain::SiteId;
+use domain::{Instant, SiteId};
 use wire::{
     limits::DEFINITION_MAX_BYTES,
+    page::Page,
     site::{KeyScope, SiteDefinition, SiteResource},
 };
 
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions,
-    handlers::json_body,
+    definitions, erase, etag, gates,
+    handlers::{json_body, keys},
     http::{Reply, Request},
-    keys::Key,
+    keys::{Key, Prefix, listed_site},
+    paging::{self, Paging},
     problem::Error,
-    records::{SiteRecord, encode},
+    query::Query,
+    records::{GoneRecord, SiteRecord, decode, encode},
     retry,
     store::{Entry, Store},
 };
@@ -23,8 +26,10 @@ use crate::{
 ///
 /// 1. Only the operator may (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
-/// 3. Write it (503) → 200, for a new site, too: looking first whether it is there could hide it
-///    for a minute.
+/// 3. A site of that name that is still being deleted → 409; not what `If-Match` or `If-None-Match`
+///    expects → 412.
+/// 4. Write it, then its gate (503) → 200, for a new site, too: looking first whether it is there
+///    could hide it for a minute.
 ///
 /// # Errors
 /// As listed.
@@ -37,14 +42,23 @@ pub async fn put<S: Store, R: Runtime>(
     auth::operator(request, context)?;
     // (2) Read.
     let definition = SiteDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
-    // (3) Write.
+    // (3) Compare.
+    if gone(context, site).await?.is_some() {
+        return Err(Error::BeingDeleted);
+    }
+    if request.headers.if_match.is_some() || request.headers.if_none_match.is_some() {
+        let current = definitions::stored_site(context, site).await?;
+        let current = current.map(|record| reply(site, &record));
+        etag::may_change(&request.headers, current.as_ref())?;
+    }
+    // (4) Write.
     let record = SiteRecord { definition, changed_ms: context.now.unix_ms() };
     let text = encode(&record);
     retry::put(context.store, context.runtime, &Key::site(site), Entry::of(&text)).await?;
-    let reply = resource(site, &record);
-    context.cache.gates.forget(site);
-    context.cache.sites.put(site.clone(), record, context.now);
-    Ok(reply)
+    context.cache.sites.put(site.clone(), record.clone(), context.now);
+    let listed = gates::survey_ids(context, site).await?;
+    gates::refresh(context, site, &record, listed, None).await?;
+    Ok(reply(site, &record))
 }
 
 /// Shows a site's definition.
@@ -63,10 +77,94 @@ pub async fn get<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Look up.
     let record = definitions::stored_site(context, site).await?.ok_or(Error::UnknownSite)?;
-    Ok(resource(site, &record))
+    Ok(reply(site, &record))
 }
 
-fn resource(site: &SiteId, record: &SiteRecord) -> Reply {
-    let resource = SiteResource { site: site.to_string(), definition: record.definition.clone() };
-    Reply::json(200, &resource)
+/// Lists all sites in the order of their names.
+///
+/// 1. Only the operator may (401, 403).
+/// 2. Read `cursor` and `limit` (422).
+/// 3. List the sites and read those of the page (503) → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn list<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::operator(request, context)?;
+    // (2) Read.
+    let query = Query::parse(&request.query);
+    let paging = Paging::parse(&query, |text| SiteId::parse(text).ok())?;
+    // (3) Look up.
+    let names = paging::names(context, &Prefix::all_sites(), listed_site).await?;
+    let (names, next) = paging.cut(names);
+    let records: Vec<(SiteId, SiteRecord)> = paging::records(context, names, Key::site).await?;
+    let items = records.iter().map(|(site, record)| resource(site, record)).collect();
+    Ok(Reply::json(200, &Page { items, next }))
+}
+
+/// Deletes a site with all that belongs to it.
+///
+/// 1. Only the operator may (401, 403).
+/// 2. Neither a site nor one that is being deleted → 404 (503).
+/// 3. Write that it is gone, then delete its definition and its gate: visitors find nothing (503).
+/// 4. Delete its keys: no owner gets in (503).
+/// 5. Delete surveys and answers, as many as one request may (503) → 202 with `Retry-After`, to be
+///    sent again. When nothing has been left for long enough, the name is free again → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn delete<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::operator(request, context)?;
+    // (2) Look up.
+    let known = gone(context, site).await?;
+    let there = definitions::stored_site(context, site).await?;
+    if known.is_none() && there.is_none() {
+        return Err(Error::UnknownSite);
+    }
+    // (3) Visitors.
+    let gone = known.unwrap_or(context.now);
+    if known.is_none() {
+        let text = encode(&GoneRecord { deleted_ms: gone.unix_ms() });
+        retry::put(context.store, context.runtime, &Key::gone_site(site), Entry::of(&text)).await?;
+    }
+    for key in [Key::site(site), Key::gate(site), Key::has_webhooks(site)] {
+        retry::delete(context.store, context.runtime, &key).await?;
+        context.cache.sites.forget(site);
+        context.cache.gates.forget(site);
+        context.cache.webhooks.forget(site);
+    }
+    // (4) Owners.
+    keys::revoke_all(context, site).await?;
+    // (5) The rest.
+    let erased = erase::step(context, &Prefix::belongings_of_site(site), gone).await?;
+    if erased.complete {
+        retry::delete(context.store, context.runtime, &Key::gone_site(site)).await?;
+    }
+    Ok(erase::reply(erased, gone, context.now))
+}
+
+/// When a site of that name was deleted, while something of it may be left.
+async fn gone<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Option<Instant>, Error> {
+    let text = context.store.get(&Key::gone_site(site)).await?;
+    let gone = text.as_deref().map(decode::<GoneRecord>).transpose()?;
+    Ok(gone.map(|gone| Instant::from_unix_ms(gone.deleted_ms)))
+}
+
+fn reply(site: &SiteId, record: &SiteRecord) -> Reply {
+    Reply::json(200, &resource(site, record))
+}
+
+fn resource(site: &SiteId, record: &SiteRecord) -> SiteResource {
+    SiteResource { site: site.to_string(), definition: record.definition.clone() }
 }

@@ -1,8 +1,12 @@
-//! `PUT` and `GET /v1/sites/{site}/surveys/{survey}`: a survey's definition and its versions.
+//! `PUT`, `GET` and `DELETE /v1/sites/{site}/surveys/{survey}`, and the list of a site's surveys.
 
-use domain::{SiteId, SurveyId};
+use std::collections::BTreeSet;
+
+use domain::{Instant, SiteId, SurveyId};
 use wire::{
-    limits::DEFINITION_MAX_BYTES,
+    limits::{DEFINITION_MAX_BYTES, SURVEYS_MAX},
+    page::Page,
+    problem::FieldError,
     site::KeyScope,
     survey::{SurveyDefinition, SurveyResource},
 };
@@ -10,12 +14,14 @@ use wire::{
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions,
+    definitions, erase, etag, gates,
     handlers::json_body,
     http::{Reply, Request},
-    keys::Key,
+    keys::{Key, Prefix},
+    paging::{self, Paging},
     problem::Error,
-    records::{SurveyRecord, encode},
+    query::Query,
+    records::{SiteRecord, SurveyRecord, encode},
     retry,
     store::{Entry, Store},
 };
@@ -24,12 +30,11 @@ use crate::{
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
-/// 3. Look up the site (404) and the newest version (503).
-/// 4. The same definition → 200 and nothing is written; another kind → 409.
-/// 5. Write the version under its own key, then as the newest (503) → 201 for the first, else 200.
-///
-/// A crash between the two writes leaves a version that nobody was shown; the next attempt writes
-/// over it. Older versions stay, so that old answers keep their question.
+/// 3. Look up the site (404), its surveys (a hundred already → 409) and the newest version (503).
+/// 4. Another kind → 409, for a deleted survey, too, whose answers are still there; answers that
+///    are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
+/// 5. [`save`] it → 201 for the first version or one after a deletion, else 200; the same
+///    definition again → 200, and no version is made.
 ///
 /// # Errors
 /// As listed.
@@ -44,34 +49,73 @@ pub async fn put<S: Store, R: Runtime>(
     // (2) Read.
     let definition = SurveyDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
     // (3) Look up.
-    definitions::site(context, site).await?;
+    let record = definitions::site(context, site).await?;
+    let listed = gates::survey_ids(context, site).await?;
     let newest = newest(context, site, survey).await?;
+    if newest.is_none() && !listed.contains(survey) && listed.len() >= SURVEYS_MAX {
+        return Err(Error::TooMany(SURVEYS_MAX));
+    }
     // (4) Compare.
+    let there = newest.as_ref().filter(|newest| !newest.is_deleted());
+    let status = if there.is_some() { 200 } else { 201 };
     if let Some(newest) = &newest {
-        if newest.definition == definition {
-            return Ok(resource(200, site, survey, newest));
-        }
         if newest.definition.kind != definition.kind {
             return Err(Error::KindFixed);
         }
+        if newest.is_erasing {
+            return Err(Error::BeingDeleted);
+        }
     }
-    // (5) Write.
+    let current = there.map(|newest| reply(200, site, survey, newest));
+    etag::may_change(&request.headers, current.as_ref())?;
+    // (5) Save.
+    let saved = save(context, (site, &record), survey, listed, newest, definition).await?;
+    Ok(reply(status, site, survey, &saved))
+}
+
+/// Writes a definition as the next version, and what is compiled from it.
+///
+/// 1. The same definition as the newest version: only the gate is compiled, if it is behind.
+/// 2. Write the version under its own key, then as the newest, then the site's gate.
+///
+/// A crash between the first two writes leaves a version that nobody was shown; the next attempt
+/// writes over it. One before the third leaves an old gate; the next attempt, or the cron, heals it.
+/// Older versions stay, so that old answers keep their question.
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn save<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    (site, site_record): (&SiteId, &SiteRecord),
+    survey: &SurveyId,
+    listed: BTreeSet<SurveyId>,
+    newest: Option<SurveyRecord>,
+    definition: SurveyDefinition,
+) -> Result<SurveyRecord, Error> {
+    // (1) The same.
+    let is_same = |newest: &SurveyRecord| newest.definition == definition && !newest.is_deleted();
     let version = newest.as_ref().map_or(1, |newest| newest.version.saturating_add(1));
-    let record = SurveyRecord { version, definition, changed_ms: context.now.unix_ms() };
+    if let Some(newest) = newest.filter(is_same) {
+        if !gates::knows(context, site, survey, &newest).await? {
+            gates::refresh(context, site, site_record, listed, Some((survey, &newest))).await?;
+        }
+        return Ok(newest);
+    }
+    // (2) Write.
+    let record = SurveyRecord::new(version, definition, context.now);
     let text = encode(&record);
     for key in [Key::survey_version(site, survey, version), Key::survey(site, survey)] {
         retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
     }
-    let reply = resource(if version == 1 { 201 } else { 200 }, site, survey, &record);
-    context.cache.gates.forget(site);
-    context.cache.surveys.put((site.clone(), survey.clone()), record, context.now);
-    Ok(reply)
+    context.cache.surveys.put((site.clone(), survey.clone()), record.clone(), context.now);
+    gates::refresh(context, site, site_record, listed, Some((survey, &record))).await?;
+    Ok(record)
 }
 
 /// Shows a survey's newest version.
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
-/// 2. Look it up (404, 503) → 200.
+/// 2. Look it up (404, for a deleted one, too; 503) → 200.
 ///
 /// # Errors
 /// As listed.
@@ -84,28 +128,137 @@ pub async fn get<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Look up.
-    let record = newest(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
-    Ok(resource(200, site, survey, &record))
+    let record = newest(context, site, survey).await?;
+    let record = record.filter(|record| !record.is_deleted()).ok_or(Error::UnknownSurvey)?;
+    Ok(reply(200, site, survey, &record))
+}
+
+/// Lists the surveys of a site in the order of their names; deleted ones, too, with the time of
+/// their deletion.
+///
+/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 2. Read `cursor` and `limit` (422).
+/// 3. Look up the site (404), list its surveys, read those of the page (503) → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn list<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Read).await?;
+    // (2) Read.
+    let query = Query::parse(&request.query);
+    let paging = Paging::parse(&query, |text| SurveyId::parse(text).ok())?;
+    // (3) Look up.
+    definitions::site(context, site).await?;
+    let (ids, next) = paging.cut(gates::survey_ids(context, site).await?);
+    let records: Vec<(SurveyId, SurveyRecord)> =
+        paging::records(context, ids, |id| Key::survey(site, id)).await?;
+    let items = records.iter().map(|(id, record)| resource(site, id, record)).collect();
+    Ok(Reply::json(200, &Page { items, next }))
+}
+
+/// Deletes a survey, and its answers if it is told to.
+///
+/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 2. Read `answers`: `keep`, when absent, or `delete` (422).
+/// 3. Look up the site and the survey (404; 503).
+/// 4. Write that it is deleted, then the site's gate without it (503). Its visitors' routes know it
+///    no more; its answers can still be read, and the same kind can be put again.
+/// 5. `keep` → 204.
+/// 6. `delete`: delete answers and old versions, as many as one request may (503) → 202 with
+///    `Retry-After`, to be sent again. When nothing has been left for long enough, the survey's own
+///    record goes, and its name is free for another kind → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn delete<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Write).await?;
+    // (2) Read.
+    let is_erasing = read_answers(&request.query)?;
+    // (3) Look up.
+    let site_record = definitions::site(context, site).await?;
+    let mut record = newest(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
+    // (4) Write.
+    let gone = Instant::from_unix_ms(record.deleted_ms.unwrap_or(context.now.unix_ms()));
+    if !record.is_deleted() || (is_erasing && !record.is_erasing) {
+        record.deleted_ms = Some(gone.unix_ms());
+        record.is_erasing |= is_erasing;
+        record.changed_ms = context.now.unix_ms();
+        let text = encode(&record);
+        let key = Key::survey(site, survey);
+        retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+        context.cache.surveys.put((site.clone(), survey.clone()), record.clone(), context.now);
+    }
+    if !gates::knows(context, site, survey, &record).await? {
+        let listed = gates::survey_ids(context, site).await?;
+        gates::refresh(context, site, &site_record, listed, Some((survey, &record))).await?;
+    }
+    // (5) Keep.
+    if !is_erasing {
+        return Ok(Reply::empty(204));
+    }
+    // (6) Delete.
+    let belongings = Prefix::belongings_of_survey(site, survey);
+    let erased = erase::step(context, &belongings, gone).await?;
+    if erased.complete {
+        retry::delete(context.store, context.runtime, &Key::survey(site, survey)).await?;
+        context.cache.surveys.forget(&(site.clone(), survey.clone()));
+    }
+    Ok(erase::reply(erased, gone, context.now))
+}
+
+/// Whether a deletion is to take the answers along.
+fn read_answers(query: &str) -> Result<bool, Error> {
+    let query = Query::parse(query);
+    query.only(&["answers"])?;
+    match query.get("answers") {
+        None | Some("keep") => Ok(false),
+        Some("delete") => Ok(true),
+        Some(_) => Err(Error::Invalid(vec![FieldError {
+            pointer: "?answers".to_owned(),
+            detail: "is not allowed".to_owned(),
+            allowed: "keep or delete".to_owned(),
+        }])),
+    }
 }
 
 /// The newest version: of the store, or of this isolate's memory while the store lags behind it.
-async fn newest<S: Store, R>(
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn newest<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
 ) -> Result<Option<SurveyRecord>, Error> {
     let stored = definitions::stored_survey(context, site, survey).await?;
-    let remembered = context.cache.surveys.stale(&(site.clone(), survey.clone()));
-    let remembered = remembered.map(|record| SurveyRecord::clone(&record));
-    Ok(stored.into_iter().chain(remembered).max_by_key(|record| record.version))
+    let remembered = definitions::remembered_survey(context, site, survey);
+    Ok(stored.into_iter().chain(remembered).reduce(SurveyRecord::newer))
 }
 
-fn resource(status: u16, site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> Reply {
-    let resource = SurveyResource {
+/// A survey's state as a reply.
+pub(super) fn reply(status: u16, site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> Reply {
+    Reply::json(status, &resource(site, survey, record))
+}
+
+/// A survey's state as owners see it.
+pub(super) fn resource(site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> SurveyResource {
+    SurveyResource {
         site: site.to_string(),
         survey: survey.to_string(),
         version: record.version,
         definition: record.definition.clone(),
-    };
-    Reply::json(status, &resource)
+        changed_ms: record.changed_ms,
+        deleted_ms: record.deleted_ms,
+    }
 }

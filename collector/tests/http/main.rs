@@ -3,8 +3,13 @@
 // Always so in here; said for clippy, which then lets helpers unwrap.
 #![cfg(test)]
 
+mod deletion;
+mod etags;
 mod garbage;
+mod gates;
+mod guards;
 mod owners;
+mod resources;
 mod responses;
 mod summary;
 mod support;

@@ -27,7 +27,17 @@ fn without_a_key_no_owners_route_says_anything() {
     for (method, path) in [
         ("GET", SITE),
         ("PUT", SITE),
+        ("DELETE", SITE),
+        ("GET", "/v1/sites"),
+        ("GET", KEYS),
         ("POST", KEYS),
+        ("DELETE", "/v1/sites/demo/keys/abcd2345"),
+        ("GET", "/v1/sites/demo/surveys"),
+        ("DELETE", SURVEY),
+        ("POST", "/v1/sites/demo/surveys/nps/pause"),
+        ("POST", "/v1/sites/demo/surveys/nps/resume"),
+        ("GET", "/v1/sites/demo/surveys/nps/versions"),
+        ("GET", "/v1/sites/demo/surveys/nps/versions/1"),
         ("GET", SURVEY),
         ("PUT", SURVEY),
         ("GET", SUMMARY),
@@ -205,10 +215,14 @@ fn another_method_is_told_which_ones_there_are() {
     let collector = Collector::new();
     for (method, path, allow) in [
         ("GET", "/v1/responses", "POST, OPTIONS"),
-        ("DELETE", SITE, "GET, HEAD, PUT, OPTIONS"),
+        ("POST", SITE, "GET, HEAD, PUT, DELETE, OPTIONS"),
+        ("PATCH", SURVEY, "GET, HEAD, PUT, DELETE, OPTIONS"),
+        ("BREW", "/v1/sites", "GET, HEAD, OPTIONS"),
+        ("GET", "/v1/sites/demo/surveys/nps/pause", "POST, OPTIONS"),
+        ("GET", "/v1/sites/demo/keys/abcd2345", "DELETE, OPTIONS"),
         ("POST", SUMMARY, "GET, HEAD, OPTIONS"),
         ("PUT", "/e/demo.js", "GET, HEAD, OPTIONS"),
-        ("GET", KEYS, "POST, OPTIONS"),
+        ("PUT", KEYS, "GET, HEAD, POST, OPTIONS"),
     ] {
         let reply = collector.send(&request(method, path, b"{}"));
         assert_problem(&reply, 405, "method-not-allowed");

@@ -9,6 +9,7 @@ use collector::{
     context::{Context, Runtime},
     http::{Body, Headers, Method, Reply, Request},
     keys::{Key, Prefix},
+    limits::Limit,
     router,
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     webhooks::{
@@ -39,6 +40,10 @@ pub(crate) struct FaultyStore {
     pub(crate) memory: MemoryStore,
     /// What the next writes come to, the last one first; `None` writes.
     pub(crate) next_puts: RefCell<Vec<Option<StoreError>>>,
+    /// Whether every write and deletion is refused, as when the day's allowance is used up.
+    pub(crate) is_unwritable: RefCell<bool>,
+    /// What no list shows yet.
+    pub(crate) unlisted: RefCell<Vec<String>>,
     /// Whether nothing can be read.
     pub(crate) is_unreadable: RefCell<bool>,
     /// Every operation, in order.
@@ -51,6 +56,10 @@ pub(crate) struct TestRuntime {
     n_random: RefCell<u8>,
     pub(crate) pauses_ms: RefCell<Vec<u32>>,
     pub(crate) has_no_loader: RefCell<bool>,
+    /// How often each name may be counted; without a number, as often as it likes.
+    pub(crate) most: RefCell<Option<usize>>,
+    /// Every name that was counted, in order.
+    pub(crate) counted: RefCell<Vec<(Limit, String)>>,
     /// How far the clock is from [`NOW`].
     pub(crate) clock_ahead_ms: RefCell<i64>,
     /// Whether webhooks may go to private addresses.
@@ -88,6 +97,9 @@ impl Store for FaultyStore {
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
         self.operations.borrow_mut().push(format!("put {}", key.as_str()));
+        if *self.is_unwritable.borrow() {
+            return Err(StoreError::Unavailable);
+        }
         let next = self.next_puts.borrow_mut().pop().flatten();
         match next {
             Some(error) => Err(error),
@@ -100,12 +112,21 @@ impl Store for FaultyStore {
         if *self.is_unreadable.borrow() {
             return Err(StoreError::Unavailable);
         }
-        self.memory.list(prefix, cursor).await
+        let mut page = self.memory.list(prefix, cursor).await?;
+        page.keys.retain(|key| !self.unlisted.borrow().contains(&key.name));
+        Ok(page)
     }
 
     async fn delete(&self, key: &Key) -> Result<(), StoreError> {
         self.operations.borrow_mut().push(format!("delete {}", key.as_str()));
-        self.memory.delete(key).await
+        if *self.is_unwritable.borrow() {
+            return Err(StoreError::Unavailable);
+        }
+        let next = self.next_puts.borrow_mut().pop().flatten();
+        match next {
+            Some(error) => Err(error),
+            None => self.memory.delete(key).await,
+        }
     }
 }
 
@@ -117,7 +138,11 @@ impl Runtime for TestRuntime {
 
     fn random_bytes(&self) -> Option<[u8; 64]> {
         *self.n_random.borrow_mut() += 1;
-        Some([*self.n_random.borrow(); 64])
+        let n = *self.n_random.borrow();
+        let mut bytes = [n; 64];
+        // A byte gives a key five bits.
+        bytes[0] = n >> 5;
+        Some(bytes)
     }
 
     fn now(&self) -> Instant {
@@ -140,6 +165,13 @@ impl Runtime for TestRuntime {
     fn webhook_settings(&self) -> WebhookSettings {
         let usual = WebhookSettings::default();
         WebhookSettings { allow_private: *self.allow_private.borrow(), ..usual }
+    }
+
+    async fn is_within(&self, limit: Limit, name: &str) -> bool {
+        let one = (limit, name.to_owned());
+        self.counted.borrow_mut().push(one.clone());
+        let n = self.counted.borrow().iter().filter(|other| **other == one).count();
+        self.most.borrow().is_none_or(|most| n <= most)
     }
 
     fn admin_token(&self) -> Option<Secret> {
@@ -244,6 +276,25 @@ impl Collector {
         let reply = self.admin("GET", &address, &Value::Null);
         assert_eq!(reply.status, 200, "{}", reply.body);
         parsed(&reply)
+    }
+
+    /// Sends a request as the operator, its headers changed by `change`.
+    pub(crate) fn admin_with(
+        &self,
+        method: &str,
+        address: &str,
+        body: &Value,
+        change: impl FnOnce(&mut Headers),
+    ) -> Reply {
+        let mut request = request(method, address, body.to_string().as_bytes());
+        request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+        change(&mut request.headers);
+        self.send(&request)
+    }
+
+    /// The keys of everything that is stored.
+    pub(crate) fn stored_keys(&self) -> Vec<String> {
+        self.store.memory.entries().into_iter().map(|(key, _)| key).collect()
     }
 
     /// The keys of all responses.

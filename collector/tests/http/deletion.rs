@@ -1,0 +1,198 @@
+//! Surveys and sites that are deleted, with and without their answers.
+
+use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response};
+use serde_json::{Value, json};
+use wire::{
+    page::{Erased, Page},
+    survey::SurveyResource,
+};
+
+const SITE: &str = "/v1/sites/demo";
+const SURVEYS: &str = "/v1/sites/demo/surveys";
+const SURVEY: &str = "/v1/sites/demo/surveys/nps";
+const WITH_ANSWERS: &str = "/v1/sites/demo/surveys/nps?answers=delete";
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+#[test]
+fn a_deleted_survey_is_gone_for_visitors_and_its_answers_can_still_be_read() {
+    let mut collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    assert!(collector.get("/e/demo.js").body.contains(r#""i":"nps""#));
+    for _ in 0..2 {
+        let reply = collector.admin("DELETE", SURVEY, &Value::Null);
+        assert_eq!((reply.status, reply.body.as_str()), (204, ""));
+    }
+    for isolate in ["that deleted", "another"] {
+        assert!(!collector.get("/e/demo.js").body.contains(r#""i":"nps""#), "{isolate}");
+        assert_problem(&collector.get("/v1/form/demo/nps"), 404, "unknown-survey");
+        let late = collector.post(&response("nps", 8, 2).to_string());
+        assert_problem(&late, 404, "unknown-survey");
+        assert_problem(&collector.admin("GET", SURVEY, &Value::Null), 404, "unknown-survey");
+        let pause = collector.admin("POST", &format!("{SURVEY}/pause"), &Value::Null);
+        assert_problem(&pause, 404, "unknown-survey");
+        assert_eq!(collector.summary("nps", "").responses, 1);
+        let first = collector.admin("GET", &format!("{SURVEY}/versions/1"), &Value::Null);
+        assert_eq!(first.status, 200);
+        collector.restart();
+    }
+    let listed: Page<SurveyResource> = parsed(&collector.admin("GET", SURVEYS, &Value::Null));
+    let deleted: Vec<(&str, Option<i64>)> =
+        listed.items.iter().map(|survey| (survey.survey.as_str(), survey.deleted_ms)).collect();
+    assert_eq!(deleted, [("ces", None), ("csat", None), ("nps", Some(NOW.unix_ms()))]);
+}
+
+#[test]
+fn a_survey_that_comes_back_goes_on_with_its_answers_and_its_versions() {
+    let collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    collector.admin("DELETE", SURVEY, &Value::Null);
+    let other_kind = collector.admin("PUT", SURVEY, &json!({"kind": "ces"}));
+    assert_problem(&other_kind, 409, "kind-fixed");
+    // Word for word the definition that was deleted.
+    let back = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
+    assert_eq!((back.status, parsed::<SurveyResource>(&back).version), (201, 2));
+    assert_eq!(collector.post(&response("nps", 8, 2).to_string()).status, 201);
+    assert_eq!(collector.summary("nps", "").responses, 2);
+    assert!(collector.get("/e/demo.js").body.contains(r#""i":"nps""#));
+}
+
+#[test]
+fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can_come() {
+    let mut collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    collector.post(&response("ces", 5, 2).to_string());
+    let step = |collector: &Collector| {
+        let reply = collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+        let wait_seconds: i64 = reply.header("retry-after").unwrap_or("0").parse().unwrap();
+        (reply.status, parsed::<Erased>(&reply), wait_seconds)
+    };
+    // The answer and the one version.
+    let first = step(&collector);
+    assert_eq!(first, (202, Erased { deleted: 2, complete: false }, 1));
+    assert_eq!(collector.stored_responses().len(), 1, "the other survey's stays");
+    let same_kind = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
+    assert_problem(&same_kind, 409, "being-deleted");
+
+    let (status, erased, wait_seconds) = step(&collector);
+    assert_eq!((status, erased), (202, Erased { deleted: 0, complete: false }));
+    // An isolate that did not know yet has taken one.
+    let late = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 9));
+    let late = collector::keys::Key::listed(&late);
+    let entry = collector::store::Entry {
+        metadata: Some(r#"{"s":3}"#),
+        ..collector::store::Entry::of("{}")
+    };
+    pollster::block_on(collector::store::Store::put(&collector.store.memory, &late, entry))
+        .unwrap();
+
+    collector.now = NOW.plus_ms(wait_seconds * 1_000 - 1);
+    assert_eq!(step(&collector).1, Erased { deleted: 1, complete: false });
+    assert_eq!(step(&collector), (202, Erased { deleted: 0, complete: false }, 1));
+    collector.now = NOW.plus_ms(wait_seconds * 1_000);
+    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
+    assert!(!collector.stored_keys().iter().any(|key| key.contains(":nps")));
+
+    let gone = collector.admin("DELETE", SURVEY, &Value::Null);
+    assert_problem(&gone, 404, "unknown-survey");
+    assert_eq!(collector.admin("PUT", SURVEY, &json!({"kind": "csat"})).status, 201);
+    assert_eq!(collector.summary("nps", "").responses, 0);
+}
+
+#[test]
+fn a_deletion_takes_no_more_than_a_request_may_and_goes_on_where_it_was() {
+    let collector = Collector::new();
+    for n in 0..2_000 {
+        assert_eq!(collector.post(&response("nps", 9, n).to_string()).status, 201);
+    }
+    let mut deleted = 0;
+    let mut n_steps = 0;
+    while !collector.stored_responses().is_empty() {
+        collector.store.operations.borrow_mut().clear();
+        let reply = collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+        assert_eq!(reply.status, 202);
+        assert!(collector.store.operations.borrow().len() < 1_000);
+        deleted += parsed::<Erased>(&reply).deleted;
+        n_steps += 1;
+    }
+    assert_eq!((deleted, n_steps), (2_001, 3), "the answers and the one version");
+}
+
+#[test]
+fn what_is_to_become_of_the_answers_is_said_in_two_words() {
+    let collector = Collector::new();
+    for query in ["answers=yes", "answers=", "answer=delete", "answers=keep&answers=delete"] {
+        let reply = collector.admin("DELETE", &format!("{SURVEY}?{query}"), &Value::Null);
+        assert_field(&reply, if query.starts_with("answers") { "?answers" } else { "?answer" }, "");
+    }
+    assert_eq!(collector.admin("GET", SURVEY, &Value::Null).status, 200);
+    let key = collector.new_key("demo", "read");
+    let reply = collector.with_key(&key, "DELETE", SURVEY, &Value::Null);
+    assert_problem(&reply, 403, "scope-too-small");
+}
+
+#[test]
+fn a_deleted_site_lets_nobody_in_and_leaves_nothing() {
+    let mut collector = Collector::new();
+    let key = collector.new_key("demo", "write");
+    collector.admin("PUT", "/v1/sites/demo-2", &json!({"product": "Other"}));
+    collector.admin("PUT", "/v1/sites/demo-2/surveys/nps", &json!({"kind": "nps"}));
+    let other_key = collector.new_key("demo-2", "write");
+    collector.post(&response("nps", 9, 1).to_string());
+    collector.get("/e/demo.js");
+
+    let by_owner = collector.with_key(&key, "DELETE", SITE, &Value::Null);
+    assert_problem(&by_owner, 403, "admin-only");
+    assert_eq!(collector.admin("DELETE", SITE, &Value::Null).status, 202);
+    for _ in 0..2 {
+        assert_problem(&collector.get("/e/demo.js"), 404, "unknown-site");
+        assert_problem(&collector.get("/v1/form/demo/ces"), 404, "unknown-site");
+        let late = collector.post(&response("ces", 5, 2).to_string());
+        assert_problem(&late, 404, "unknown-site");
+        assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
+        assert_problem(&collector.admin("GET", SITE, &Value::Null), 404, "unknown-site");
+        let again = collector.admin("PUT", SITE, &json!({"product": "P"}));
+        assert_problem(&again, 409, "being-deleted");
+        collector.restart();
+    }
+    collector.now = NOW.plus_ms(HOUR_MS);
+    let last = collector.admin("DELETE", SITE, &Value::Null);
+    assert_eq!(
+        (last.status, parsed::<Erased>(&last)),
+        (200, Erased { deleted: 0, complete: true })
+    );
+    let left: Vec<String> =
+        collector.stored_keys().into_iter().filter(|key| key.contains(":demo:")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    assert_problem(&collector.admin("DELETE", SITE, &Value::Null), 404, "unknown-site");
+
+    let there = collector.with_key(&other_key, "GET", "/v1/sites/demo-2", &Value::Null);
+    assert_eq!(there.status, 200);
+    assert_eq!(collector.get("/v1/form/demo-2/nps").status, 200);
+    assert_eq!(collector.admin("PUT", SITE, &json!({"product": "P"})).status, 200);
+    assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
+}
+
+#[test]
+fn a_deletion_that_broke_off_is_repeated() {
+    let collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    let key = collector.new_key("demo", "read");
+    // Every step fails once before it passes.
+    for n_done in 0..9 {
+        let away = Some(collector::store::StoreError::Unavailable);
+        let mut next = vec![away; 3];
+        next.extend(vec![None; n_done]);
+        *collector.store.next_puts.borrow_mut() = next;
+        let reply = collector.admin("DELETE", SITE, &Value::Null);
+        assert!([202, 503].contains(&reply.status), "{}", reply.body);
+        // The first write says that it is gone, the next deletion makes it so.
+        if n_done > 1 {
+            assert_problem(&collector.get("/v1/form/demo/nps"), 404, "unknown-site");
+        }
+    }
+    collector.store.next_puts.borrow_mut().clear();
+    collector.admin("DELETE", SITE, &Value::Null);
+    let left = collector.stored_keys();
+    assert_eq!(left, ["gone:demo"]);
+    assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
+}

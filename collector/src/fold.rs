@@ -1,17 +1,19 @@
-//! Responses of a period → their tally. What was closed long ago comes from rollups.
+//! Responses of a period → their tallies. What was closed long ago comes from rollups.
 
-use domain::{Instant, Kind, Score, SiteId, SurveyId, Tally};
+use domain::{Instant, Kind, SiteId, SurveyId, Tally};
 
 use crate::{
+    breakdown::{Breakdown, add},
     context::{Context, Runtime},
     period::Period,
     problem::Error,
     rollups::{
         budget::Budget,
-        counts::Counts,
         listing::Scope,
-        read::{Span, read},
+        read::read,
+        wanted::{Given, Span, Wanted},
     },
+    series::{Piece, is_aligned},
     store::Store,
 };
 
@@ -24,9 +26,13 @@ pub struct Folded {
     pub comments: u64,
     /// The first instant that is not in the tally, when not all of the period is.
     pub folded_to: Option<Instant>,
+    /// The scores of each piece.
+    pub series: Vec<Tally>,
+    /// The scores by each dimension.
+    pub by: Vec<Breakdown>,
 }
 
-/// Which responses to fold.
+/// Which responses to fold, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection<'a> {
     /// The site.
@@ -35,8 +41,14 @@ pub struct Selection<'a> {
     pub survey: &'a SurveyId,
     /// The survey's kind.
     pub kind: Kind,
+    /// The attributes that the survey declares.
+    pub attributes: &'a [String],
     /// When they were given, by their ids.
     pub period: &'a Period,
+    /// The pieces of the period that are also folded apart.
+    pub pieces: &'a [Piece],
+    /// The dimensions by whose values they are also folded apart.
+    pub dims: &'a [&'a str],
 }
 
 /// Adds up the responses of a period, each id once.
@@ -46,20 +58,36 @@ pub struct Selection<'a> {
 pub async fn fold<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     selection: Selection<'_>,
+    budget: &mut Budget,
 ) -> Result<Folded, Error> {
-    let Selection { site, survey, kind, period } = selection;
+    let Selection { site, survey, kind, attributes, period, pieces, dims } = selection;
     let mut tally = Tally::new(kind);
     let mut comments = 0_u64;
-    let add = |_: Instant, counts: &Counts| {
-        comments = comments.saturating_add(u64::from(counts.comments()));
-        for score in kind.scale().values().filter_map(|v| Score::new(kind, i64::from(v)).ok()) {
-            let count = u64::from(counts.of_score(usize::from(score.value())));
-            // Of one kind, so it always fits.
-            let _ = tally.add_count(score, count);
+    let mut series = vec![Tally::new(kind); pieces.len()];
+    let mut by: Vec<Breakdown> = dims.iter().map(|name| Breakdown::new(name, kind)).collect();
+    // The one that the last counts fell into: they come in order of time.
+    let mut piece = 0;
+    let visit = |given: Given<'_>| match given {
+        Given::Cell(at, counts) => {
+            comments = comments.saturating_add(u64::from(counts.comments()));
+            add(&mut tally, counts);
+            while pieces.get(piece + 1).is_some_and(|next| next.start <= at) {
+                piece += 1;
+            }
+            if let Some(of_piece) = series.get_mut(piece) {
+                add(of_piece, counts);
+            }
+        }
+        Given::Dims(day) => {
+            let known = by.iter_mut().filter_map(|of| Some((day.get(of.name())?, of)));
+            known.for_each(|(dim, of)| of.add(dim));
         }
     };
+    let starts = pieces.iter().skip(1).map(|piece| piece.start);
+    let cuts: Vec<Instant> = starts.filter(|start| !is_aligned(*start)).collect();
     let span = Span { start: period.start, end: period.end };
-    let scope = Scope { site, survey, kind };
-    let folded_to = read(context, scope, span, Budget::SUMMARY, add).await?;
-    Ok(Folded { tally, comments, folded_to })
+    let wanted = Wanted { span, cuts: &cuts, dims };
+    let scope = Scope { site, survey, kind, attributes };
+    let folded_to = read(context, scope, wanted, budget, visit).await?;
+    Ok(Folded { tally, comments, folded_to, series, by })
 }

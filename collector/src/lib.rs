@@ -10,6 +10,7 @@
 //! Only `edge` and `store::kv` touch `worker::*`; all else runs on the host, too.
 
 pub mod auth;
+pub mod breakdown;
 pub mod cache;
 pub mod context;
 pub mod cors;
@@ -36,6 +37,7 @@ pub mod retry;
 pub mod rollups;
 pub mod router;
 pub mod scrub;
+pub mod series;
 pub mod store;
 pub mod stored_response;
 pub mod summary;

@@ -17,6 +17,8 @@ pub struct Period {
     pub to: String,
     /// The time zone in which dates are meant.
     pub tz: String,
+    /// The same, to reckon with.
+    pub zone: TimeZone,
 }
 
 /// What was asked; `None` where nothing was.
@@ -84,7 +86,32 @@ impl Period {
         if end <= start {
             return Err(vec![parameter("to", "is not after from", "a later date or instant")]);
         }
-        Ok(Period { start, end, from: from.text(), to: to.text(), tz })
+        Ok(Period { start, end, from: from.text(), to: to.text(), tz, zone })
+    }
+
+    /// The period of the same length right before: as many days, when both ends are dates; else as
+    /// many milliseconds. `None` before the year 1.
+    #[must_use]
+    pub fn previous(&self) -> Option<Period> {
+        let from = match (read_moment(&self.from)?, read_moment(&self.to)?) {
+            (Moment::Day(from), Moment::Day(to)) => Moment::Day(
+                from.checked_sub(from.until(to).ok()?).ok().filter(|day| day.year() >= 1)?,
+            ),
+            _ => {
+                let start_ms =
+                    self.start.unix_ms().checked_sub(self.end.unix_ms() - self.start.unix_ms())?;
+                Moment::At(Timestamp::from_millisecond(start_ms).ok()?)
+            }
+        };
+        let start = from.instant(&self.zone)?;
+        Some(Period {
+            start,
+            end: self.start,
+            from: from.text(),
+            to: self.from.clone(),
+            tz: self.tz.clone(),
+            zone: self.zone.clone(),
+        })
     }
 
     /// Whether an instant lies in the period.
@@ -96,14 +123,10 @@ impl Period {
 
 impl Moment {
     fn instant(&self, zone: &TimeZone) -> Option<Instant> {
-        let timestamp = match self {
-            // The day's first instant: where clocks skip midnight, the first after it.
-            Moment::Day(day) => day.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp(),
-            Moment::At(timestamp) => *timestamp,
-        };
-        // Rounded up: ids carry whole milliseconds, and those before the moment stay before it.
-        let ms = timestamp.as_nanosecond() + NANOSECONDS_PER_MS - 1;
-        i64::try_from(ms.div_euclid(NANOSECONDS_PER_MS)).ok().map(Instant::from_unix_ms)
+        match self {
+            Moment::Day(day) => start_of_day(*day, zone),
+            Moment::At(timestamp) => rounded_up(*timestamp),
+        }
     }
 
     fn days_before(&self, days: i32, zone: &TimeZone) -> Option<Moment> {
@@ -122,6 +145,17 @@ impl Moment {
             Moment::At(timestamp) => timestamp.to_string(),
         }
     }
+}
+
+/// A day's first instant: where clocks skip midnight, the first after it.
+pub(crate) fn start_of_day(day: Date, zone: &TimeZone) -> Option<Instant> {
+    rounded_up(day.to_zoned(zone.clone()).ok()?.start_of_day().ok()?.timestamp())
+}
+
+/// Ids carry whole milliseconds, and those before the moment stay before it.
+fn rounded_up(timestamp: Timestamp) -> Option<Instant> {
+    let ms = timestamp.as_nanosecond() + NANOSECONDS_PER_MS - 1;
+    i64::try_from(ms.div_euclid(NANOSECONDS_PER_MS)).ok().map(Instant::from_unix_ms)
 }
 
 fn read_moment(text: &str) -> Option<Moment> {
@@ -154,7 +188,7 @@ fn end_of_today(now: Instant, zone: &TimeZone) -> Option<Date> {
     zone.to_datetime(newest).date().tomorrow().ok()
 }
 
-fn parameter(name: &str, detail: &str, allowed: &str) -> FieldError {
+pub(crate) fn parameter(name: &str, detail: &str, allowed: &str) -> FieldError {
     FieldError {
         pointer: format!("?{name}"),
         detail: detail.to_owned(),
@@ -236,6 +270,34 @@ mod tests {
         spans("", "2026-03-01", "", "2026-01-30T00:00:00Z", "2026-03-01T00:00:00Z");
         let noon = "2026-03-01T12:00:00Z";
         spans("", noon, "", "2026-01-30T12:00:00Z", noon);
+    }
+
+    #[track_caller]
+    fn comes_after(from: &str, to: &str, tz: &str, previous: (&str, &str)) {
+        let period = Period::parse(asked(from, to, tz), NOW).unwrap();
+        let found = period.previous().unwrap();
+        assert_eq!((found.from.as_str(), found.to.as_str()), previous);
+        assert_eq!(found, Period::parse(asked(previous.0, previous.1, tz), NOW).unwrap());
+        assert_eq!(found.end, period.start);
+    }
+
+    #[test]
+    fn the_previous_period_has_as_many_days_or_milliseconds() {
+        comes_after("2026-11-01", "2026-11-08", "", ("2026-10-25", "2026-11-01"));
+        // Seven days each, though a night of 25 hours is in the later.
+        let new_york = "America/New_York";
+        comes_after("2026-11-01", "2026-11-08", new_york, ("2026-10-25", "2026-11-01"));
+        comes_after("2026-03-01", "2027-03-01", "", ("2025-03-01", "2026-03-01"));
+        let (from, to) = ("2026-11-01T10:00:00Z", "2026-11-01T12:30:00Z");
+        comes_after(from, to, new_york, ("2026-11-01T07:30:00Z", from));
+        comes_after(
+            "2026-11-01",
+            "2026-11-01T18:00:00Z",
+            "",
+            ("2026-10-31T06:00:00Z", "2026-11-01"),
+        );
+        let first = Period::parse(asked("0001-01-01", "2026-11-01", ""), NOW).unwrap();
+        assert_eq!(first.previous(), None);
     }
 
     #[test]

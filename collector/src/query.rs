@@ -28,16 +28,31 @@ impl<'a> Query<'a> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
+    /// Every parameter of that name.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_ref())
+    }
+
     /// Refuses parameters that mean nothing here, and those given twice: what was meant to narrow
     /// an answer must not be ignored.
     ///
     /// # Errors
     /// [`Error::Invalid`] with each of them.
     pub fn only(&self, known: &[&str]) -> Result<(), Error> {
+        self.only_or_several(known, &[])
+    }
+
+    /// The same, but those that are `repeatable` may be there several times.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with each of the others.
+    pub fn only_or_several(&self, known: &[&str], repeatable: &[&str]) -> Result<(), Error> {
         let mut errors = Vec::new();
         for (position, (name, _)) in self.0.iter().enumerate() {
             let detail = if !known.contains(&name.as_ref()) {
                 "is not a parameter"
+            } else if repeatable.contains(&name.as_ref()) {
+                continue;
             } else if self.0.iter().take(position).any(|(other, _)| other == name) {
                 "is there twice"
             } else {
@@ -63,11 +78,14 @@ mod tests {
         assert_eq!(query.get("tz"), Some("Asia/Ho_Chi_Minh"));
         assert_eq!(query.get("from"), Some("2026-11-01"));
         assert_eq!(query.get("to"), None);
+        assert_eq!(query.all("from").collect::<Vec<_>>(), ["2026-11-01", "x"]);
     }
 
     #[test]
     fn unknown_and_repeated_parameters_are_refused() {
-        let Err(Error::Invalid(errors)) = Query::parse("a=1&b=2&a=3").only(&["a"]) else {
+        let Err(Error::Invalid(errors)) =
+            Query::parse("a=1&b=2&a=3&c=4&c=5").only_or_several(&["a", "c"], &["c"])
+        else {
             panic!("accepted");
         };
         let found: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();

@@ -17,13 +17,15 @@
 //! 4. A mark goes away when a day's rollup covers it and is [`timing::SETTLED_AFTER_MS`] old: no
 //!    reader can see an older one then, and none can be written any more.
 //!
-//! Rollups of hours serve only until their day is closed, and no mark goes away on their account.
-//! A rollup expires with the first response it counts.
+//! A day's rollup also counts by dimension ([`dims`]); that part is read when it is asked for, and a
+//! rollup without it is none then. Rollups of hours serve only until their day is closed, and no
+//! mark goes away on their account. A rollup expires with the first response it counts.
 
 pub mod ahead;
 pub mod budget;
 pub mod counts;
 pub mod day;
+pub mod dims;
 mod keep;
 pub mod listing;
 pub mod marks;
@@ -31,4 +33,5 @@ mod plan;
 pub mod read;
 pub mod timing;
 pub mod value;
+pub mod wanted;
 pub mod write;

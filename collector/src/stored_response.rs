@@ -11,7 +11,8 @@ use wire::response::Response;
 
 use crate::store::METADATA_MAX_BYTES;
 
-type Text<'a> = Cow<'a, str>;
+/// A text, borrowed from the JSON where that has no escapes.
+pub type Text<'a> = Cow<'a, str>;
 
 /// The value of a response's key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -161,6 +162,22 @@ impl<'a> Metadata<'a> {
     #[must_use]
     pub fn score_on(&self, kind: Kind) -> Option<Score> {
         Score::new(kind, i64::from(self.score)).ok()
+    }
+}
+
+impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
+    fn from(response: StoredResponse<'a>) -> Metadata<'a> {
+        Metadata {
+            score: response.score,
+            has_comment: u8::from(response.comment.is_some()),
+            is_incomplete: u8::from(!response.complete),
+            version: response.version,
+            touchpoint: response.touchpoint,
+            page: response.page,
+            lang: response.lang,
+            device: response.device,
+            attributes: response.attributes,
+        }
     }
 }
 

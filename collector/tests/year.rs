@@ -1,17 +1,23 @@
-//! What a year costs: operations on the store, and time.
+//! What a year costs: operations on the store, and time. And that it is the truth.
 //!
 //! `ANSWERS=1000000 cargo test --release -p hearby-collector --test year -- --nocapture` prints it for a
 //! million answers.
 
-#![expect(clippy::unwrap_used, reason = "a test: what is not as expected should stop it")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test: what is not as expected should stop it"
+)]
 
 use std::{cell::Cell, collections::BTreeMap};
 
 use collector::{
     auth::Secret,
+    breakdown::{Breakdown, Is, Part},
     cache::Cache,
     context::{Context, Runtime},
-    fold::{Selection, fold},
+    fold::{Folded, Selection, fold},
     keys::{Key, Prefix},
     period::{Asked, Period},
     records::{SurveyRecord, encode},
@@ -19,8 +25,10 @@ use collector::{
         ahead::fold_ahead,
         budget::Budget,
         listing::Scope,
-        read::{Span, read},
+        read::read,
+        wanted::{Given, Span, Wanted},
     },
+    series::{Piece, Unit, pieces},
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     webhooks::outbound::{Outbound, PostError},
 };
@@ -116,8 +124,18 @@ impl Runtime for Machine {
     }
 }
 
-/// What was put into the store of one survey: how many of each score, and how many comments.
-type Expected = (BTreeMap<u8, u64>, u64);
+/// What was put into the store of one survey.
+#[derive(Clone, Default)]
+struct Expected {
+    by_score: BTreeMap<u8, u64>,
+    comments: u64,
+    by_day: BTreeMap<u64, u64>,
+    by_page: BTreeMap<String, u64>,
+    by_plan: BTreeMap<Option<&'static str>, u64>,
+}
+
+/// What the surveys declare.
+const ATTRIBUTE: &str = "plan";
 
 struct Year {
     store: CountingStore,
@@ -135,7 +153,7 @@ impl Year {
             .map(|kind| (SurveyId::parse(kind.as_str()).unwrap(), kind, Expected::default()))
             .collect();
         for (survey, kind, _) in &surveys {
-            let body = format!(r#"{{"kind":"{}"}}"#, kind.as_str());
+            let body = format!(r#"{{"kind":"{}","attributes":["{ATTRIBUTE}"]}}"#, kind.as_str());
             let definition = SurveyDefinition::parse(body.as_bytes()).unwrap();
             let record =
                 SurveyRecord::new(1, definition, Instant::from_unix_ms(YEAR_STARTS_MS as i64));
@@ -163,15 +181,22 @@ impl Year {
             let has_comment = random(4) == 0;
             let id = ResponseId::new(Instant::from_unix_ms(given as i64), u128::from(n) << 40);
             let comment = if has_comment { r#","c":1"# } else { "" };
+            // The first pages are seen much more often than the last.
+            let page = format!("/shop/tea/{}", (0..3).map(|_| random(60)).min().unwrap());
+            let plan = [None, Some("free"), Some("pro")][random(3) as usize];
+            let attributes =
+                plan.map_or(String::new(), |plan| format!(r#","a":{{"plan":"{plan}"}}"#));
             let metadata = format!(
-                r#"{{"s":{score}{comment},"t":"checkout","p":"/shop/tea/{}","l":"vi","d":"phone"}}"#,
-                n % 50
+                r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone"{attributes}}}"#,
             );
             let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s: None };
             let key = Key::response(&site, survey, id);
             pollster::block_on(store.memory.put(&key, entry)).unwrap();
-            *expected.0.entry(score).or_default() += 1;
-            expected.1 += u64::from(has_comment);
+            *expected.by_score.entry(score).or_default() += 1;
+            expected.comments += u64::from(has_comment);
+            *expected.by_day.entry(day).or_default() += 1;
+            *expected.by_page.entry(page).or_default() += 1;
+            *expected.by_plan.entry(plan).or_default() += 1;
         }
         Year { store, site, surveys }
     }
@@ -194,6 +219,13 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (done, started.elapsed().as_secs_f64() * 1_000.0)
 }
 
+/// What one sort of summary costs.
+struct Sort<'a> {
+    name: &'a str,
+    pieces: &'a [Piece],
+    dims: &'a [&'a str],
+}
+
 #[test]
 fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     let answers = std::env::var("ANSWERS").ok().and_then(|text| text.parse().ok());
@@ -201,21 +233,32 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     let cache = Cache::default();
     let asked = Asked { from: Some(YEAR.0), to: Some(YEAR.1), tz: None };
     let period = Period::parse(asked, NOW).unwrap();
-    let span = Span { start: period.start, end: period.end };
+    let days = pieces(&period, Unit::Day).unwrap();
+    let attributes = [ATTRIBUTE.to_owned()];
+    let all = ["touchpoint", "page", "lang", "device", ATTRIBUTE];
+    let sorts = [
+        Sort { name: "the score alone", pieces: &[], dims: &[] },
+        Sort { name: "by day", pieces: &days, dims: &[] },
+        Sort { name: "by five dimensions", pieces: &[], dims: &all },
+        Sort { name: "by day and five dimensions", pieces: &days, dims: &all },
+    ];
 
     // Without rollups: every response is listed.
     let unbounded = Budget::new(u32::MAX, u32::MAX, u32::MAX);
     let (survey, kind, expected) = year.surveys.first().unwrap();
-    let scope = Scope { site: &year.site, survey, kind: *kind };
+    let scope = Scope { site: &year.site, survey, kind: *kind, attributes: &attributes };
+    let wanted = Wanted::of(Span { start: period.start, end: period.end });
     let context = year.context(&cache);
     let mut listed = 0;
     let (folded_to, ms) = timed(|| {
-        let add = |_, counts: &collector::rollups::counts::Counts| {
-            listed += (0..11).map(|score| u64::from(counts.of_score(score))).sum::<u64>();
+        let add = |given: Given<'_>| {
+            if let Given::Cell(_, counts) = given {
+                listed += counts.responses();
+            }
         };
-        pollster::block_on(read(&context, scope, span, unbounded, add)).unwrap()
+        pollster::block_on(read(&context, scope, wanted, &mut unbounded.clone(), add)).unwrap()
     });
-    assert_eq!((folded_to, listed), (None, expected.0.values().sum()));
+    assert_eq!((folded_to, listed), (None, expected.by_score.values().sum()));
     println!("{survey}, {listed} answers, without rollups: {ms:.1} ms, {:?}", year.store.counts);
 
     // The cron does the other surveys, in runs of at most 1,000 operations.
@@ -225,23 +268,68 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
         assert!(year.store.counts.operations.get() <= 1_000, "{:?}", year.store.counts);
     }
 
-    for (survey, kind, (by_score, comments)) in &year.surveys {
-        let selection = Selection { site: &year.site, survey, kind: *kind, period: &period };
-        let summary = || pollster::block_on(fold(&year.context(&cache), selection)).unwrap();
-        // What is still missing comes with the first reads; then the quickest tells the CPU's part.
-        let mut ms = f64::INFINITY;
-        for _ in 0..30 {
-            ms = timed(summary).1.min(ms);
+    for (survey, kind, expected) in &year.surveys {
+        for Sort { name, pieces, dims } in &sorts {
+            let selection = Selection {
+                site: &year.site,
+                survey,
+                kind: *kind,
+                attributes: &attributes,
+                period: &period,
+                pieces,
+                dims,
+            };
+            let summary = || {
+                let mut budget = Budget::SUMMARY;
+                pollster::block_on(fold(&year.context(&cache), selection, &mut budget)).unwrap()
+            };
+            // What is still missing comes with the first reads; then the quickest tells the CPU's
+            // part.
+            let mut ms = f64::INFINITY;
+            for _ in 0..30 {
+                ms = timed(summary).1.min(ms);
+            }
+            let folded = summary();
+            let counts = year.store.counts.clone();
+            println!(
+                "{survey} {name}, {} answers: {ms:.2} ms, {counts:?}",
+                folded.tally.responses()
+            );
+            assert_is(&folded, expected, &all);
+            // One for each day, one for the survey's age; the marks are the one list.
+            assert_eq!(counts.reads.get(), 366);
+            assert_eq!((counts.lists.get(), counts.lists_of_responses.get()), (1, 0));
+            assert_eq!((counts.operations.get(), counts.puts.get()), (6, 0));
         }
-        let folded = summary();
-        let counts = year.store.counts.clone();
-        println!("{survey}, {} answers: {ms:.2} ms, {counts:?}", folded.tally.responses());
-        assert_eq!(folded.folded_to, None);
-        let found = folded.tally.counts().filter(|(_, count)| *count > 0).collect();
-        assert_eq!((by_score, comments), (&found, &folded.comments));
-        // One for each day, one for the survey's age; the marks are the one list.
-        assert_eq!(counts.reads.get(), 366);
-        assert_eq!((counts.lists.get(), counts.lists_of_responses.get()), (1, 0));
-        assert_eq!((counts.operations.get(), counts.puts.get()), (6, 0));
+    }
+}
+
+/// The figures are those of the answers that were put into the store.
+#[track_caller]
+fn assert_is(folded: &Folded, expected: &Expected, dims: &[&str]) {
+    assert_eq!(folded.folded_to, None);
+    let found = folded.tally.counts().filter(|(_, count)| *count > 0).collect();
+    assert_eq!((&expected.by_score, expected.comments), (&found, folded.comments));
+    for (day, tally) in (0..).zip(&folded.series) {
+        let n = expected.by_day.get(&day).copied().unwrap_or(0);
+        assert_eq!(tally.responses(), n, "day {day}");
+    }
+    let Some(by) = folded.by.first().map(|_| folded.by.clone()) else { return };
+    let names: Vec<&str> = by.iter().map(Breakdown::name).collect();
+    assert_eq!(names, dims);
+    let mut parts = by.into_iter().map(Breakdown::parts);
+    let n_all = folded.tally.responses();
+    assert_eq!(parts.next().unwrap()[0].tally.responses(), n_all, "all of one touchpoint");
+    let pages = parts.next().unwrap();
+    assert_eq!(pages.len(), expected.by_page.len());
+    for Part { is, tally, at_least } in pages {
+        let Is::Value(page) = is else { panic!("{is:?}") };
+        assert_eq!((Some(&tally.responses()), at_least), (expected.by_page.get(&page), false));
+    }
+    let plans = parts.nth(2).unwrap();
+    assert_eq!(plans.len(), 3);
+    for Part { is, tally, .. } in plans {
+        let plan = if let Is::Value(plan) = &is { Some(plan.as_str()) } else { None };
+        assert_eq!(Some(&tally.responses()), expected.by_plan.get(&plan));
     }
 }

@@ -69,3 +69,12 @@ pub const WEBHOOK_URL_MAX_BYTES: usize = 1_024;
 
 /// The most webhooks of a site. Each one costs every matching answer a write.
 pub const WEBHOOKS_MAX: usize = 10;
+
+/// The most pieces of a summary's series: 41 days by the hour, more than 2 years by the day.
+pub const SERIES_POINTS_MAX: usize = 1_000;
+
+/// The most values of a dimension that a summary names; the others are one group together.
+pub const VALUES_NAMED_MAX: usize = 100;
+
+/// What any summary can be broken down by. A survey declares attributes of its own beside them.
+pub const DIMENSIONS: [&str; 4] = ["touchpoint", "page", "lang", "device"];

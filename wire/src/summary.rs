@@ -1,5 +1,7 @@
 //! The summary that an owner fetches.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// Score, certainty and distribution of one survey over one period.
@@ -40,6 +42,82 @@ pub struct Summary {
     /// The first instant that is not folded in yet (RFC 3339), when `complete` is false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folded_to: Option<String>,
+    /// How the score moved since another period, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeFigure>,
+    /// The period in pieces, without gaps and in order, when that was asked for. When `complete` is
+    /// false, pieces from `folded_to` on are not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Vec<SeriesPoint>>,
+    /// The period's responses by the values of each dimension that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<BTreeMap<String, Vec<ValueFigure>>>,
+}
+
+/// How the score of the period differs from that of another; `null` where there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeFigure {
+    /// The period's score minus the other's; `null` when either has no responses.
+    pub value: Option<f64>,
+    /// The lower end of the difference's interval.
+    pub low: Option<f64>,
+    /// The upper end of the difference's interval.
+    pub high: Option<f64>,
+    /// Whether the interval excludes 0; `null` where that can't be said.
+    pub significant: Option<bool>,
+    /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `incomplete`
+    /// (either is not folded to its end yet).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Start of the other period: a date of `tz`, or an instant.
+    pub from: String,
+    /// End of the other period, not in it.
+    pub to: String,
+}
+
+/// The score of one piece of the period. Its ends can be asked for as `from` and `to`, and give the
+/// same figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesPoint {
+    /// Where the piece begins: a date of `tz`, or an instant with its offset. The first begins where
+    /// the period does, be it within an hour, day, week or month.
+    pub start: String,
+    /// Where it ends, not in it; the last ends where the period does.
+    pub end: String,
+    /// How many responses the piece holds.
+    pub responses: u64,
+    /// The score; `null` without responses.
+    pub value: Option<f64>,
+    /// The interval's lower end.
+    pub low: Option<f64>,
+    /// The interval's upper end.
+    pub high: Option<f64>,
+}
+
+/// The score of the responses with one value of a dimension.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ValueFigure {
+    /// The value; `null` for responses without one, `other` where `other` is true.
+    pub is: Option<String>,
+    /// Whether these are all the values that are not named.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other: bool,
+    /// How many responses have the value.
+    pub responses: u64,
+    /// Whether some more may be among the `other`: so on days with more values than are kept apart.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub at_least: bool,
+    /// The score of these responses.
+    pub value: Option<f64>,
+    /// The interval's lower end.
+    pub low: Option<f64>,
+    /// The interval's upper end.
+    pub high: Option<f64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A value with its interval, rounded for display; `null` where there is none.

@@ -13,7 +13,8 @@ pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{
     fields::{Fields, Unreadable, parse_object},
-    limits::{LIST_MAX, TEXT_MAX_CHARS},
+    limits::{ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, DIMENSIONS, LIST_MAX, TEXT_MAX_CHARS},
+    response::is_attribute_name,
 };
 
 /// A survey's definition, every field valid.
@@ -37,6 +38,10 @@ pub struct SurveyDefinition {
     /// How it looks and where it stands.
     #[serde(default)]
     pub theme: ThemeDefinition,
+    /// Names of attributes by which summaries are broken down; what else pages tell is kept with
+    /// the responses alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
 }
 
 /// A survey as the collector shows it.
@@ -126,7 +131,7 @@ impl SurveyDefinition {
     pub fn parse(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
         let object = parse_object(body)?;
         let mut fields = Fields::new(&object);
-        fields.only(&["kind", "state", "style", "texts", "display", "theme"]);
+        fields.only(&["kind", "state", "style", "texts", "display", "theme", "attributes"]);
         let kind = fields.needed_text("kind", "nps, ces or csat", Kind::parse);
         let state = fields.text("state", "live or paused", |text| match text {
             "live" => Some(State::Live),
@@ -143,6 +148,7 @@ impl SurveyDefinition {
         let texts = fields.object("texts", |texts| read_texts(texts, kind));
         let display = fields.object("display", Display::read);
         let theme = fields.object("theme", ThemeDefinition::read);
+        let attributes = read_attributes(&mut fields);
         let survey = kind.map(|kind| SurveyDefinition {
             kind,
             state: state.unwrap_or_default(),
@@ -150,9 +156,26 @@ impl SurveyDefinition {
             texts: texts.unwrap_or_default(),
             display: display.unwrap_or_default(),
             theme: theme.unwrap_or_default(),
+            attributes,
         });
         fields.finish(survey)
     }
+}
+
+/// In order of their names, each once: the order means nothing.
+fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
+    let allowed = format!(
+        "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",
+        DIMENSIONS.join(", ")
+    );
+    let names = fields.texts("attributes", ATTRIBUTES_MAX, &allowed, |name| {
+        let is_free = is_attribute_name(name) && !DIMENSIONS.contains(&name);
+        is_free.then(|| name.to_owned())
+    });
+    let mut names = names.unwrap_or_default();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 fn read_texts(texts: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, TextOverrides> {
@@ -250,11 +273,21 @@ mod tests {
             "texts":{"vi":{"question":"Bạn hài lòng với {product}?","thanks":{"satisfied":"Cảm ơn!"}}},
             "display":{"urls":{"include":[{"prefix":"/shop"},{"glob":"/p/*/done"}],"exclude":[{"exact":"/cart"}]},
                        "event":"paid","delay_ms":1500,"max_shows":1,"devices":["phone"]},
-            "theme":{"accent":"#0a7f5a","position":"bottom-start"}}"##;
+            "theme":{"accent":"#0a7f5a","position":"bottom-start"},"attributes":["plan","country"]}"##;
         let survey = SurveyDefinition::parse(body.as_bytes()).unwrap();
         let stored = serde_json::to_vec(&survey).unwrap();
         assert_eq!(serde_json::from_slice::<SurveyDefinition>(&stored).unwrap(), survey);
         assert_eq!(SurveyDefinition::parse(&stored).unwrap(), survey);
+    }
+
+    #[test]
+    fn attributes_are_a_set() {
+        let read = |names: &str| {
+            let body = format!(r#"{{"kind":"nps","attributes":{names}}}"#);
+            SurveyDefinition::parse(body.as_bytes()).unwrap().attributes
+        };
+        assert_eq!(read(r#"["plan","country","plan"]"#), ["country", "plan"]);
+        assert_eq!(read("[]"), read("null"));
     }
 
     #[test]
@@ -284,6 +317,11 @@ mod tests {
             "/display/devices/0",
             "phone",
         );
+        for name in ["Plan", "", "1st", "page", "a-b"] {
+            let body = format!(r#"{{"kind":"nps","attributes":["plan","{name}"]}}"#);
+            refused(&body, "/attributes/1", "none of touchpoint, page, lang, device");
+        }
+        refused(r#"{"kind":"nps","attributes":["a","b","c","d","e","f"]}"#, "/attributes", "5");
         refused(r#"{"kind":"nps","theme":{"accent":"red"}}"#, "/theme/accent", "#rrggbb");
         refused(r##"{"kind":"nps","theme":{"accent":"#ffff00"}}"##, "/theme/accent", "contrast");
     }

@@ -1,4 +1,5 @@
-//! `GET /v1/sites/{site}/surveys/{survey}/summary?from&to&tz&confidence`: the score.
+//! `GET /v1/sites/{site}/surveys/{survey}/summary`: the score of a period; if asked for, also in
+//! pieces (`by`), by dimension (`dim`), and beside another period (`compare`).
 
 use domain::{Confidence, SiteId, SurveyId};
 use wire::{problem::FieldError, site::KeyScope};
@@ -9,19 +10,21 @@ use crate::{
     definitions,
     fold::{Selection, fold},
     http::{Reply, Request},
-    period::{Asked, Period},
+    period::{Asked, Period, parameter},
     problem::Error,
     query::Query,
+    rollups::{budget::Budget, dims},
+    series::{Piece, Unit, pieces},
     store::Store,
-    summary,
+    summary::{Parts, build},
 };
 
 /// Answers with a [`wire::summary::Summary`].
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
-/// 2. Read the period and the confidence (422).
-/// 3. Look up the survey (404, 503).
-/// 4. Add up the period's responses (503).
+/// 2. Read what is asked for (422).
+/// 3. Look up the survey (404, 503), and which attributes it declares (422).
+/// 4. Add up the period's responses, and those of the other one with what the budget has left (503).
 /// 5. Name the figures → 200, without answers too.
 ///
 /// # Errors
@@ -36,26 +39,91 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Read.
     let query = Query::parse(&request.query);
-    query.only(&["from", "to", "tz", "confidence"])?;
+    let known = ["from", "to", "tz", "by", "dim", "compare", "confidence"];
+    query.only_or_several(&known, &["dim"])?;
     let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
     let period = Period::parse(asked, context.now).map_err(Error::Invalid)?;
+    let cut = query.get("by").map(|text| read_by(text, &period)).transpose()?;
+    let pieces = cut.as_deref();
+    let other =
+        query.get("compare").map(|text| read_compare(text, &period, context)).transpose()?;
     let confidence = read_confidence(query.get("confidence"))?;
     // (3) Look up.
-    let kind = definitions::survey(context, site, survey).await?.definition.kind;
+    let record = definitions::survey(context, site, survey).await?;
+    let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
+    let dims = read_dims(&query, attributes)?;
     // (4) Add up.
-    let selection = Selection { site, survey, kind, period: &period };
-    let folded = fold(context, selection).await?;
+    let mut budget = Budget::SUMMARY;
+    let selection = Selection {
+        site,
+        survey,
+        kind,
+        attributes,
+        period: &period,
+        pieces: pieces.unwrap_or_default(),
+        dims: &dims,
+    };
+    let folded = fold(context, selection, &mut budget).await?;
+    let compared = match other {
+        Some(other) => {
+            let selection = Selection { period: &other, pieces: &[], dims: &[], ..selection };
+            let of_other = fold(context, selection, &mut budget).await?;
+            Some((other, of_other))
+        }
+        None => None,
+    };
     // (5) Name.
-    Ok(Reply::json(200, &summary::build(site, survey, period, &folded, confidence)))
+    let parts = Parts { site, survey, period: &period, folded, pieces, compared, confidence };
+    Ok(Reply::json(200, &build(parts)))
+}
+
+fn read_by(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
+    let unknown = || parameter("by", "is not a unit", "hour, day, week or month");
+    let unit = Unit::parse(text).ok_or_else(unknown).map_err(invalid)?;
+    pieces(period, unit).map_err(invalid)
+}
+
+/// Each name once, in the order of the survey's dimensions.
+fn read_dims<'a>(query: &Query<'_>, attributes: &'a [String]) -> Result<Vec<&'a str>, Error> {
+    let known = dims::names(attributes);
+    let asked: Vec<&str> = query.all("dim").flat_map(|names| names.split(',')).collect();
+    let allowed = || format!("{}; several with commas between them", known.join(", "));
+    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+        let detail = if unknown.is_empty() {
+            "names nothing".to_owned()
+        } else {
+            format!("{unknown} is not a dimension, nor an attribute that the survey declares")
+        };
+        return Err(invalid(parameter("dim", &detail, &allowed())));
+    }
+    Ok(known.into_iter().filter(|name| asked.contains(name)).collect())
+}
+
+fn read_compare<S: Store, R: Runtime>(
+    text: &str,
+    period: &Period,
+    context: &Context<'_, S, R>,
+) -> Result<Period, Error> {
+    const ALLOWED: &str = "previous, or a period such as 2026-10-01/2026-11-01";
+    let refused = |detail: &str| invalid(parameter("compare", detail, ALLOWED));
+    if text == "previous" {
+        return period.previous().ok_or_else(|| refused("is out of range"));
+    }
+    let (from, to) = text.split_once('/').ok_or_else(|| refused("is not a period"))?;
+    let asked = Asked { from: Some(from), to: Some(to), tz: Some(&period.tz) };
+    let errors = match Period::parse(asked, context.now) {
+        Ok(period) => return Ok(period),
+        Err(errors) => errors,
+    };
+    Err(errors.first().map_or_else(|| refused("is not a period"), |error| refused(&error.detail)))
 }
 
 fn read_confidence(text: Option<&str>) -> Result<Confidence, Error> {
     let Some(text) = text else { return Ok(Confidence::default()) };
-    Confidence::parse(text).ok_or_else(|| {
-        Error::Invalid(vec![FieldError {
-            pointer: "?confidence".to_owned(),
-            detail: "is not allowed".to_owned(),
-            allowed: "0.8, 0.9, 0.95 or 0.99".to_owned(),
-        }])
-    })
+    let refused = || invalid(parameter("confidence", "is not allowed", "0.8, 0.9, 0.95 or 0.99"));
+    Confidence::parse(text).ok_or_else(refused)
+}
+
+fn invalid(error: FieldError) -> Error {
+    Error::Invalid(vec![error])
 }

@@ -1,6 +1,7 @@
 //! Folding ahead of time: the cron's work, so that no summary has to wait for it.
 
 use domain::{Instant, SiteId, SurveyId};
+use wire::survey::SurveyDefinition;
 
 use crate::{
     context::{Context, Runtime},
@@ -11,7 +12,7 @@ use crate::{
         budget::Budget,
         day::Day,
         keep,
-        listing::{self, Scope},
+        listing::{self, ByDimension, Scope},
         marks::{self, Mark, Marks},
         plan::{self, Trust},
         timing::is_closed,
@@ -84,11 +85,13 @@ async fn fold_survey<S: Store, R: Runtime>(
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
     let record: SurveyRecord = decode(&text)?;
-    let scope = Scope { site, survey, kind: record.definition.kind };
+    let SurveyDefinition { kind, attributes, .. } = &record.definition;
+    let scope = Scope { site, survey, kind: *kind, attributes };
     let first = plan::first_day(context, scope, now).await?;
     let days = days(first, marks, now);
     let keys: Vec<Key> = days.iter().map(|day| Key::rollup_day(site, survey, *day)).collect();
-    let found = plan::rollups(context.store, &keys, scope.kind, budget).await?;
+    // One from before an attribute was declared is as good as none.
+    let found = plan::rollups(context.store, &keys, scope.kind, &scope.dims(), budget).await?;
     let mut to_list = Vec::new();
     for (day, rollup) in days.iter().zip(&found) {
         let marks = marks.of(*day);
@@ -145,7 +148,8 @@ async fn list<S: Store, R: Runtime>(
         let run = rest.get(..in_a_row).unwrap_or_default();
         let Some((hours, n_days)) = plan::block(run, first_of_all) else { break };
         let block = run.get(..n_days).unwrap_or_default();
-        let listed = listing::days(context, scope, &hours, block, budget).await?;
+        let by = ByDimension { names: &scope.dims(), within: None };
+        let listed = listing::days(context, scope, (&hours, block), by, budget).await?;
         for (day, listed) in &listed.whole {
             let kept = keep::day(context, scope, *day, listed, marks.of(*day), budget).await;
             done.kept += u32::from(kept);
@@ -173,7 +177,7 @@ async fn fold_hours<S: Store, R: Runtime>(
         open.flat_map(Day::hours).filter(|hour| is_closed(hour.end(), now)).collect();
     let keys: Vec<Key> =
         hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour)).collect();
-    let found = plan::rollups(context.store, &keys, scope.kind, budget).await?;
+    let found = plan::rollups(context.store, &keys, scope.kind, &[], budget).await?;
     for (hour, rollup) in hours.into_iter().zip(found) {
         let marks = marks.of(Day::of(hour.start()));
         if rollup.is_some_and(|rollup| plan::is_trusted(hour, &rollup, marks)) {

@@ -31,6 +31,20 @@ impl Counts {
         self.by_score.get(value).copied().unwrap_or(0)
     }
 
+    /// How many answers there are.
+    #[must_use]
+    pub fn responses(&self) -> u64 {
+        self.by_score.iter().copied().map(u64::from).sum()
+    }
+
+    /// Counts what another has counted, too.
+    pub fn merge(&mut self, other: &Counts) {
+        for (count, more) in self.by_score.iter_mut().zip(other.by_score) {
+            *count = count.saturating_add(more);
+        }
+        self.add_comments(other.comments);
+    }
+
     /// How many answers have a comment.
     #[must_use]
     pub const fn comments(&self) -> u32 {
@@ -97,8 +111,7 @@ impl Cells {
     /// How many answers there are.
     #[must_use]
     pub fn responses(&self) -> u64 {
-        let of_cell = |counts: &Counts| counts.by_score.iter().copied().map(u64::from).sum::<u64>();
-        self.0.iter().map(|(_, counts)| of_cell(counts)).sum()
+        self.0.iter().map(|(_, counts)| counts.responses()).sum()
     }
 
     fn at(&mut self, cell: usize) -> Option<&mut Counts> {

@@ -1,7 +1,6 @@
 //! Responses listed from the store → counts. All that a rollup holds comes from here.
 
-use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
-use serde::Deserialize;
+use domain::{Hour, Instant, Kind, Score, SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
@@ -11,10 +10,11 @@ use crate::{
         budget::Budget,
         counts::Cells,
         day::{CELL_MS, Day},
+        dims::{self, Dims},
         value::Rollup,
     },
-    store::{ListedKey, Store},
-    stored_response::StoredResponse,
+    store::Store,
+    stored_response::{Metadata, StoredResponse},
 };
 
 /// Whose responses.
@@ -26,6 +26,24 @@ pub struct Scope<'a> {
     pub survey: &'a SurveyId,
     /// The survey's kind, which never changes.
     pub kind: Kind,
+    /// The attributes that the survey declares.
+    pub attributes: &'a [String],
+}
+
+impl<'a> Scope<'a> {
+    /// Every dimension by which a rollup of a day counts.
+    pub(super) fn dims(&self) -> Vec<&'a str> {
+        dims::names(self.attributes)
+    }
+}
+
+/// What a list of days counts by dimension.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ByDimension<'a> {
+    /// The dimensions.
+    pub names: &'a [&'a str],
+    /// Of days that this span cuts, what lies in it is counted apart.
+    pub within: Option<(Instant, Instant)>,
 }
 
 /// What a list counted.
@@ -33,38 +51,49 @@ pub struct Scope<'a> {
 pub(super) struct Listed {
     /// The counts, and when the list began.
     pub rollup: Rollup,
+    /// The tallies by dimension of the part of the day that was asked for, if that is not all.
+    pub part: Option<Dims>,
     /// When the first of the counted responses expires, in Unix seconds.
     pub expires_unix_s: Option<i64>,
 }
 
 /// One listed response.
-struct Answer {
+struct Answer<'a> {
     given: Instant,
     score: Score,
-    has_comment: bool,
+    metadata: Metadata<'a>,
     expires_unix_s: Option<i64>,
-}
-
-/// The part of a response's metadata that is counted; the rest is skipped unread.
-#[derive(Deserialize)]
-struct Counted {
-    #[serde(rename = "s")]
-    score: u8,
-    #[serde(rename = "c", default)]
-    has_comment: u8,
 }
 
 impl Listed {
     fn new(as_of: Instant) -> Listed {
-        Listed { rollup: Rollup { as_of, cells: Cells::default() }, expires_unix_s: None }
+        let rollup = Rollup { as_of, cells: Cells::default(), dims: Dims::default() };
+        Listed { rollup, part: None, expires_unix_s: None }
     }
 
-    fn add(&mut self, day: Day, answer: &Answer) {
+    fn of_day(as_of: Instant, day: Day, by: ByDimension<'_>) -> Listed {
+        let mut listed = Listed::new(as_of);
+        listed.rollup.dims = Dims::of(by.names);
+        let is_cut = by.within.is_some_and(|(from, to)| from > day.start() || to < day.end());
+        listed.part = is_cut.then(|| Dims::of(by.names));
+        listed
+    }
+
+    fn add(&mut self, day: Day, answer: &Answer<'_>, is_within: bool) {
         if let Some(cell) = day.cell_of(answer.given) {
-            self.rollup.cells.add(cell, answer.score, answer.has_comment);
+            self.rollup.cells.add(cell, answer.score, answer.metadata.has_comment != 0);
+        }
+        self.rollup.dims.add(answer.score, &answer.metadata);
+        if let Some(part) = self.part.as_mut().filter(|_| is_within) {
+            part.add(answer.score, &answer.metadata);
         }
         let both = self.expires_unix_s.into_iter().chain(answer.expires_unix_s);
         self.expires_unix_s = both.min();
+    }
+
+    /// The tallies by dimension of what was asked for.
+    pub(super) fn dims(&self) -> &Dims {
+        self.part.as_ref().unwrap_or(&self.rollup.dims)
     }
 }
 
@@ -82,23 +111,29 @@ pub(super) struct ListedDays {
 pub(super) async fn days<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
-    hours: &str,
-    days: &[Day],
+    (hours, days): (&str, &[Day]),
+    by: ByDimension<'_>,
     budget: &mut Budget,
 ) -> Result<ListedDays, Error> {
     let began = context.runtime.now();
     let mut listed: Vec<(Day, Listed)> =
-        days.iter().map(|day| (*day, Listed::new(began))).collect();
+        days.iter().map(|day| (*day, Listed::of_day(began, *day, by))).collect();
+    let within = |at: Instant| by.within.is_none_or(|(from, to)| at >= from && at < to);
     let mut reached: Option<Instant> = None;
     let is_complete = each(context, scope, hours, began, budget, |answer| {
         let day = Day::of(answer.given);
         let at = listed.binary_search_by_key(&day, |(day, _)| *day).ok();
         if let Some((_, listed)) = at.and_then(|at| listed.get_mut(at)) {
-            listed.add(day, &answer);
+            listed.add(day, &answer, within(answer.given));
         }
         reached = reached.max(Some(answer.given));
     });
-    if is_complete.await? {
+    let is_complete = is_complete.await?;
+    for (_, listed) in &mut listed {
+        listed.rollup.dims.keep_most_frequent();
+        listed.part.iter_mut().for_each(Dims::keep_most_frequent);
+    }
+    if is_complete {
         return Ok(ListedDays { whole: listed, cut: None });
     }
     // Keys come in order of time: what lies before the last one's cell is complete.
@@ -124,7 +159,7 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     let hours = hour.to_string();
     let is_complete = each(context, scope, &hours, began, budget, |answer| {
         if answer.given >= from && answer.given < to {
-            listed.add(day, &answer);
+            listed.add(day, &answer, true);
         }
     });
     Ok(is_complete.await?.then_some(listed))
@@ -137,7 +172,7 @@ async fn each<S: Store, R: Runtime>(
     hours: &str,
     now: Instant,
     budget: &mut Budget,
-    mut count: impl FnMut(Answer),
+    mut count: impl FnMut(Answer<'_>),
 ) -> Result<bool, Error> {
     let prefix = Prefix::responses(scope.site, scope.survey, hours);
     let mut last = String::new();
@@ -156,12 +191,26 @@ async fn each<S: Store, R: Runtime>(
             let is_expired = key.expiration.is_some_and(|at_s| is_past(at_s, now));
             let id = listed_response(&key.name).filter(|_| !is_expired);
             if let Some(id) = id {
-                let Some(answer) = answer(context.store, scope, id, &key, budget).await? else {
-                    return Ok(false);
+                let value: String;
+                let metadata = key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()));
+                let metadata = if metadata.is_some() {
+                    metadata
+                } else {
+                    // A key that came back from a backup without its metadata still has its value.
+                    if !budget.take_operation() {
+                        return Ok(false);
+                    }
+                    let key = Key::response(scope.site, scope.survey, id);
+                    value = context.store.get(&key).await?.unwrap_or_default();
+                    serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
                 };
-                if let Ok(answer) = answer {
-                    count(answer);
-                }
+                // What another program has written here, or an answer off the scale, is none.
+                let answer = metadata.and_then(|metadata| {
+                    let score = metadata.score_on(scope.kind)?;
+                    let given = id.instant();
+                    Some(Answer { given, score, metadata, expires_unix_s: key.expiration })
+                });
+                answer.into_iter().for_each(&mut count);
             }
             last = key.name;
         }
@@ -170,42 +219,6 @@ async fn each<S: Store, R: Runtime>(
             return Ok(true);
         }
     }
-}
-
-/// What is written under a key that another program made, or an answer off the scale.
-struct Uncounted;
-
-/// A listed key's answer; `None` when the budget ran out.
-async fn answer<S: Store>(
-    store: &S,
-    scope: Scope<'_>,
-    id: ResponseId,
-    key: &ListedKey,
-    budget: &mut Budget,
-) -> Result<Option<Result<Answer, Uncounted>>, Error> {
-    let metadata = key.metadata.as_ref().map(|json| json.get());
-    let counted: Option<Counted> = metadata.and_then(|json| serde_json::from_str(json).ok());
-    let (score, has_comment) = if let Some(counted) = counted {
-        (counted.score, counted.has_comment != 0)
-    } else {
-        // A key that came back from a backup without its metadata still has its value.
-        if !budget.take_operation() {
-            return Ok(None);
-        }
-        let value = store.get(&Key::response(scope.site, scope.survey, id)).await?;
-        let value = value.unwrap_or_default();
-        match serde_json::from_str::<StoredResponse<'_>>(&value) {
-            Ok(response) => (response.score, response.comment.is_some()),
-            Err(_) => return Ok(Some(Err(Uncounted))),
-        }
-    };
-    let answer = Score::new(scope.kind, i64::from(score)).map(|score| Answer {
-        given: id.instant(),
-        score,
-        has_comment,
-        expires_unix_s: key.expiration,
-    });
-    Ok(Some(answer.map_err(|_| Uncounted)))
 }
 
 fn is_past(at_s: i64, now: Instant) -> bool {

@@ -29,6 +29,8 @@ const KEYS_PER_GET: usize = 100;
 pub(super) enum Trust {
     /// Altogether.
     Whole(Rollup),
+    /// Altogether, but the day is listed for those dimensions of which only a part was asked for.
+    Listed,
     /// But for these hours, whose marks are too fresh for any rollup.
     Except(Rollup, Vec<Hour>),
     /// Not at all, or there is none: the day is listed.
@@ -56,8 +58,18 @@ impl Trust {
         }
     }
 
+    /// The same when the rollup's tallies by dimension are needed, too: they can't be had for a
+    /// part of the day, or without some hours.
+    pub(super) fn with_dims(self, is_cut: bool) -> Trust {
+        match self {
+            Trust::Whole(_) if is_cut => Trust::Listed,
+            Trust::Except(..) => Trust::None,
+            whole_or_none => whole_or_none,
+        }
+    }
+
     pub(super) const fn needs_list(&self) -> bool {
-        matches!(self, Trust::None)
+        matches!(self, Trust::None | Trust::Listed)
     }
 }
 
@@ -87,7 +99,7 @@ pub(super) async fn first_day<S: Store, R>(
     Ok(Day::of(made).plus(-DAYS_BEFORE))
 }
 
-/// Reads rollups, in the order of the keys.
+/// Reads rollups, in the order of the keys: those that count by all of the wanted dimensions.
 ///
 /// # Errors
 /// That of the store.
@@ -95,6 +107,7 @@ pub(super) async fn rollups<S: Store>(
     store: &S,
     keys: &[Key],
     kind: Kind,
+    wanted: &[&str],
     budget: &mut Budget,
 ) -> Result<Vec<Option<Rollup>>, Error> {
     let mut rollups = Vec::with_capacity(keys.len());
@@ -103,7 +116,10 @@ pub(super) async fn rollups<S: Store>(
             break;
         }
         let texts = store.get_many(keys).await?;
-        let decoded = |text: Option<String>| text.and_then(|text| Rollup::decode(&text, kind));
+        let decoded = |text: Option<String>| {
+            let rollup = Rollup::decode(&text?, kind, wanted)?;
+            rollup.dims.has_all(wanted).then_some(rollup)
+        };
         rollups.extend(texts.into_iter().map(decoded));
     }
     // What wasn't read counts as not there.
@@ -138,7 +154,7 @@ mod tests {
     use domain::{ResponseId, SiteId, SurveyId};
 
     use super::*;
-    use crate::rollups::counts::Cells;
+    use crate::rollups::{counts::Cells, dims::Dims};
 
     fn at(text: &str) -> Instant {
         let (hour, minute) = text.split_once(':').unwrap();
@@ -150,7 +166,7 @@ mod tests {
     }
 
     fn rollup(as_of: &str) -> Option<Rollup> {
-        Some(Rollup { as_of: at(as_of), cells: Cells::default() })
+        Some(Rollup { as_of: at(as_of), cells: Cells::default(), dims: Dims::default() })
     }
 
     fn marks(marks: &[(&str, &str)]) -> Vec<Mark> {
@@ -184,6 +200,16 @@ mod tests {
         let many = ["T07", "T08", "T09", "T10"].map(|hour| format!("2026-11-20{hour}"));
         let many = many.each_ref().map(|hour| (hour.as_str(), "2026-11-22T09:50"));
         assert_eq!(trust(closed, &many), Trust::None);
+    }
+
+    #[test]
+    fn dimensions_of_a_part_of_a_day_are_listed() {
+        let whole = Trust::Whole(rollup("2026-11-21T00:15").unwrap());
+        assert_eq!(whole.clone().with_dims(false), whole);
+        assert_eq!(whole.with_dims(true), Trust::Listed);
+        let except = Trust::Except(rollup("2026-11-21T00:15").unwrap(), Vec::new());
+        assert_eq!(except.with_dims(false), Trust::None);
+        assert_eq!(Trust::None.with_dims(true), Trust::None);
     }
 
     #[test]

@@ -10,25 +10,18 @@ use crate::{
     rollups::{
         budget::Budget,
         counts::{Cells, Counts},
-        day::{CELL_MS, CELLS_PER_HOUR, Day},
+        day::{CELLS_PER_HOUR, Day},
+        dims::Dims,
         keep,
-        listing::{self, Listed, ListedDays, Scope},
+        listing::{self, ByDimension, Listed, ListedDays, Scope},
         marks::{self, Marks},
         plan::{self, Trust},
         timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
+        wanted::{Given, Span, Wanted},
     },
     store::Store,
 };
-
-/// A span of time, half-open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// Its first instant.
-    pub start: Instant,
-    /// The first instant after it.
-    pub end: Instant,
-}
 
 /// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts
 /// counts only what lies in the span. Rollups that were missing are kept on the way.
@@ -40,30 +33,17 @@ pub struct Span {
 pub async fn read<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
-    span: Span,
-    budget: Budget,
-    mut visit: impl FnMut(Instant, &Counts),
+    wanted: Wanted<'_>,
+    budget: &mut Budget,
+    mut visit: impl FnMut(Given<'_>),
 ) -> Result<Option<Instant>, Error> {
-    let mut read = Read::begin(context, scope, span, budget).await?;
+    let mut read = Read::begin(context, scope, wanted, budget).await?;
     let folded_to = read.all(&mut visit).await?;
     // A mark that was taken away meanwhile might have been missed.
     if context.runtime.now() > read.began.plus_ms(READ_WITHIN_MS) {
         return Err(Error::StoreBusy);
     }
     Ok(folded_to)
-}
-
-impl Span {
-    fn touches(self, hour: Hour) -> bool {
-        hour.end() > self.start && hour.start() < self.end
-    }
-
-    /// Whether the span begins or ends within a cell of that hour.
-    fn cuts_a_cell_of(self, hour: Hour) -> bool {
-        [self.start, self.end]
-            .into_iter()
-            .any(|at| at.hour() == hour && at.unix_ms().rem_euclid(CELL_MS) != 0)
-    }
 }
 
 /// How far a step came.
@@ -78,7 +58,11 @@ struct Read<'a, S, R> {
     context: &'a Context<'a, S, R>,
     scope: Scope<'a>,
     span: Span,
-    budget: Budget,
+    cuts: &'a [Instant],
+    /// Every dimension, and those wanted.
+    names: Vec<&'a str>,
+    wanted: &'a [&'a str],
+    budget: &'a mut Budget,
     began: Instant,
     /// The first day that can have responses.
     first_of_all: Day,
@@ -95,8 +79,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     async fn begin(
         context: &'a Context<'a, S, R>,
         scope: Scope<'a>,
-        span: Span,
-        mut budget: Budget,
+        Wanted { span, cuts, dims: wanted }: Wanted<'a>,
+        budget: &'a mut Budget,
     ) -> Result<Read<'a, S, R>, Error> {
         let began = context.runtime.now();
         let first_of_all = plan::first_day(context, scope, began).await?;
@@ -106,22 +90,28 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let n_days = last.since(first).saturating_add(1).max(0);
         let (closed, open): (Vec<Day>, Vec<Day>) =
             (0..n_days).map(|n| first.plus(n)).partition(|day| is_closed(day.end(), began));
+        // Rollups of hours don't count by dimension.
         let hours: Vec<Hour> = open
             .iter()
+            .filter(|_| wanted.is_empty())
             .flat_map(|day| day.hours())
             .filter(|hour| is_closed(hour.end(), began))
             .collect();
         let of_days = closed.iter().map(|day| Key::rollup_day(scope.site, scope.survey, *day));
         let of_hours = hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour));
         let keys: Vec<Key> = of_days.chain(of_hours).collect();
-        let found = plan::rollups(context.store, &keys, scope.kind, &mut budget).await?;
-        let listed = marks::of_survey(context.store, scope.site, scope.survey, &mut budget).await?;
+        let found = plan::rollups(context.store, &keys, scope.kind, wanted, budget).await?;
+        let listed = marks::of_survey(context.store, scope.site, scope.survey, budget).await?;
         let (marks, known_to) = (listed.marks, listed.known_to);
         let mut found = found.into_iter();
         let closed = closed
             .into_iter()
             .zip(found.by_ref())
-            .map(|(day, rollup)| (day, Trust::of(day, rollup, marks.of(day), began)))
+            .map(|(day, rollup)| {
+                let trust = Trust::of(day, rollup, marks.of(day), began);
+                let is_cut = span.start > day.start() || span.end < day.end();
+                (day, if wanted.is_empty() { trust } else { trust.with_dims(is_cut) })
+            })
             .collect();
         let trusted: Vec<(Hour, Rollup)> = hours
             .into_iter()
@@ -140,6 +130,9 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             context,
             scope,
             span,
+            cuts,
+            names: scope.dims(),
+            wanted,
             budget,
             began,
             first_of_all,
@@ -151,10 +144,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     }
 
     /// Gives the whole span; the first instant of which nothing was given, if any.
-    async fn all(
-        &mut self,
-        visit: &mut impl FnMut(Instant, &Counts),
-    ) -> Result<Option<Instant>, Error> {
+    async fn all(&mut self, visit: &mut impl FnMut(Given<'_>)) -> Result<Option<Instant>, Error> {
         let closed = core::mem::take(&mut self.closed);
         let mut rest = closed.as_slice();
         while let Some((day, trust)) = rest.first() {
@@ -162,11 +152,13 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
                 return Ok(Some(self.start_of(*day)));
             }
             let progress = match trust {
-                Trust::Whole(rollup) => self.give(*day, &rollup.cells, &[], visit).await?,
-                Trust::Except(rollup, hours) => {
-                    self.give(*day, &rollup.cells, hours, visit).await?
+                Trust::Whole(rollup) => {
+                    self.give(*day, (&rollup.cells, &rollup.dims), &[], visit).await?
                 }
-                Trust::None => self.list(rest, visit).await?,
+                Trust::Except(rollup, hours) => {
+                    self.give(*day, (&rollup.cells, &rollup.dims), hours, visit).await?
+                }
+                Trust::None | Trust::Listed => self.list(rest, visit).await?,
             };
             match progress {
                 Progress::Days(n) => rest = rest.get(n..).unwrap_or_default(),
@@ -192,7 +184,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     async fn list(
         &mut self,
         days: &[(Day, Trust)],
-        visit: &mut impl FnMut(Instant, &Counts),
+        visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
         let run: Vec<Day> = days
             .iter()
@@ -203,15 +195,17 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             return Ok(Progress::Stopped(self.span.start));
         };
         let block = run.get(..n_days).unwrap_or_default();
-        let listed =
-            listing::days(self.context, self.scope, &hours, block, &mut self.budget).await?;
-        for (day, listed) in &listed.whole {
-            let given = self.give(*day, &listed.rollup.cells, &[], visit).await?;
+        let listed = self.list_days((&hours, block), true).await?;
+        for ((day, listed), (_, trust)) in listed.whole.iter().zip(days) {
+            let counted = (&listed.rollup.cells, listed.dims());
+            let given = self.give(*day, counted, &[], visit).await?;
             if let Progress::Stopped(_) = given {
                 return Ok(given);
             }
-            let marks = self.marks.of(*day);
-            keep::day(self.context, self.scope, *day, listed, marks, &mut self.budget).await;
+            if *trust == Trust::None {
+                let marks = self.marks.of(*day);
+                keep::day(self.context, self.scope, *day, listed, marks, self.budget).await;
+            }
         }
         match block.get(listed.whole.len()) {
             None => Ok(Progress::Days(n_days)),
@@ -219,21 +213,41 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         }
     }
 
-    /// Gives what was listed of a day before the budget ran out.
+    /// Lists days, by all dimensions when they are to be kept.
+    async fn list_days(
+        &mut self,
+        days: (&str, &[Day]),
+        are_kept: bool,
+    ) -> Result<ListedDays, Error> {
+        let by = match self.wanted {
+            [] if are_kept => ByDimension { names: &self.names, within: None },
+            [] => ByDimension::default(),
+            _ => {
+                let within = Some((self.span.start, self.span.end));
+                ByDimension { names: &self.names, within }
+            }
+        };
+        listing::days(self.context, self.scope, days, by, self.budget).await
+    }
+
+    /// Gives what was listed of a day before the budget ran out. Nothing, when it is wanted by
+    /// dimension: those tallies can't be cut.
     async fn give_cut(
         &mut self,
         next: Day,
         listed: &ListedDays,
-        visit: &mut impl FnMut(Instant, &Counts),
+        visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
-        let Some((day, listed, until)) = &listed.cut else {
+        let cut = listed.cut.as_ref().filter(|_| self.wanted.is_empty());
+        let Some((day, listed, until)) = cut else {
             return Ok(Progress::Stopped(self.start_of(next)));
         };
         if *until <= self.span.start {
             return Ok(Progress::Stopped(self.start_of(*day)));
         }
         self.span.end = self.span.end.min(*until);
-        let given = self.give(*day, &listed.rollup.cells, &[], visit).await?;
+        let counted = (&listed.rollup.cells, listed.dims());
+        let given = self.give(*day, counted, &[], visit).await?;
         Ok(match given {
             Progress::Days(_) => Progress::Stopped(self.span.end),
             stopped => stopped,
@@ -244,11 +258,10 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     async fn list_open(
         &mut self,
         day: Day,
-        visit: &mut impl FnMut(Instant, &Counts),
+        visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
         let hours = day.to_string();
-        let listed =
-            listing::days(self.context, self.scope, &hours, &[day], &mut self.budget).await?;
+        let listed = self.list_days((&hours, &[day]), false).await?;
         let Some((_, whole)) = listed.whole.first() else {
             return self.give_cut(day, &listed, visit).await;
         };
@@ -256,7 +269,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         for hour in day.hours().filter(|hour| is_closed(hour.end(), began)) {
             self.keep_hour(hour, &of_hour(day, hour, whole)).await;
         }
-        self.give(day, &whole.rollup.cells, &[], visit).await
+        self.give(day, (&whole.rollup.cells, whole.dims()), &[], visit).await
     }
 
     /// Gives a day that is not closed: the rollups of its hours, and lists of the others.
@@ -264,7 +277,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         &mut self,
         day: Day,
         trusted: &[(Hour, Rollup)],
-        visit: &mut impl FnMut(Instant, &Counts),
+        visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
         let mut cells = Cells::default();
         let newest = self.began.plus_ms(ID_MAX_AHEAD_MS);
@@ -275,8 +288,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
                 continue;
             }
             let whole = (hour.start(), hour.end());
-            let listed =
-                listing::hour(self.context, self.scope, hour, whole, &mut self.budget).await?;
+            let listed = listing::hour(self.context, self.scope, hour, whole, self.budget).await?;
             let Some(listed) = listed else {
                 return Ok(Progress::Stopped(self.start_of(day)));
             };
@@ -285,49 +297,52 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
                 self.keep_hour(hour, &listed).await;
             }
         }
-        self.give(day, &cells, &[], visit).await
+        self.give(day, (&cells, &Dims::default()), &[], visit).await
     }
 
-    /// Gives a day's cells, but for hours to be listed: `hours`, and those that the span cuts
-    /// within a cell. Nothing is given when the budget runs out.
+    /// Gives a day's cells, but for hours to be listed: `hours`, and those that the span or a cut
+    /// divides within a cell. Nothing is given when the budget runs out.
     async fn give(
         &mut self,
         day: Day,
-        cells: &Cells,
+        (cells, dims): (&Cells, &Dims),
         hours: &[Hour],
-        visit: &mut impl FnMut(Instant, &Counts),
+        visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
         let mut listed = Vec::new();
         let span = self.span;
         for hour in day.hours().filter(|hour| span.touches(*hour)) {
-            if !hours.contains(&hour) && !span.cuts_a_cell_of(hour) {
-                continue;
+            let whole = || hours.contains(&hour).then(|| vec![(span.start, span.end)]);
+            let Some(parts) = span.parts_of(hour, self.cuts).or_else(whole) else { continue };
+            for part in parts {
+                let cells = listing::hour(self.context, self.scope, hour, part, self.budget);
+                let Some(cells) = cells.await? else {
+                    return Ok(Progress::Stopped(self.start_of(day)));
+                };
+                listed.push((hour, part.0, cells));
             }
-            let part = (span.start, span.end);
-            let cells = listing::hour(self.context, self.scope, hour, part, &mut self.budget);
-            let Some(cells) = cells.await? else {
-                return Ok(Progress::Stopped(self.start_of(day)));
-            };
-            listed.push((hour, cells));
         }
-        let is_listed = |at: Instant| listed.iter().any(|(hour, _)| *hour == at.hour());
+        let is_listed = |at: Instant| listed.iter().any(|(hour, ..)| *hour == at.hour());
         let mut given: Vec<(Instant, &Counts)> = cells
             .iter()
             .map(|(cell, counts)| (day.cell_start(cell), counts))
-            .filter(|(at, _)| *at >= self.span.start && *at < self.span.end && !is_listed(*at))
+            .filter(|(at, _)| *at >= span.start && *at < span.end && !is_listed(*at))
             .collect();
-        for (_, hour) in &listed {
+        for (_, from, hour) in &listed {
             let cells = hour.rollup.cells.iter();
-            given.extend(cells.map(|(cell, counts)| (day.cell_start(cell), counts)));
+            given.extend(cells.map(|(cell, counts)| (day.cell_start(cell).max(*from), counts)));
         }
         given.sort_unstable_by_key(|(at, _)| *at);
-        given.into_iter().for_each(|(at, counts)| visit(at, counts));
+        given.into_iter().for_each(|(at, counts)| visit(Given::Cell(at, counts)));
+        if !self.wanted.is_empty() {
+            visit(Given::Dims(dims));
+        }
         Ok(Progress::Days(1))
     }
 
     async fn keep_hour(&mut self, hour: Hour, listed: &Listed) {
         let marks = self.marks.of(Day::of(hour.start()));
-        keep::hour(self.context, self.scope, hour, listed, marks, &mut self.budget).await;
+        keep::hour(self.context, self.scope, hour, listed, marks, self.budget).await;
     }
 
     fn start_of(&self, day: Day) -> Instant {
@@ -346,6 +361,7 @@ fn of_hour(day: Day, hour: Hour, listed: &Listed) -> Listed {
     let rollup = Rollup {
         as_of: listed.rollup.as_of,
         cells: listed.rollup.cells.between(first, first + CELLS_PER_HOUR),
+        dims: Dims::default(),
     };
-    Listed { rollup, expires_unix_s: listed.expires_unix_s }
+    Listed { rollup, part: None, expires_unix_s: listed.expires_unix_s }
 }

@@ -1,18 +1,27 @@
-//! A rollup's value: cells as a short text.
+//! A rollup's value: cells, and behind a line break tallies by dimension, as a short text.
 //!
-//! A year is 365 of them, so they are made to be read fast: digits of 6 bits, no JSON.
+//! A year is 365 of them, so they are made to be read fast: digits of 6 bits, no JSON, and of the
+//! second line no more than is asked for.
 //!
 //! ```text
 //! 1 kind as_of n (gap mask count…)×n
+//! n (text length-of-the-rest none rest n (text mask count…)×n)×n
 //! ```
 //! - `1`: this form. Another form, or a text that breaks off, is no rollup: the hours are listed.
 //! - Numbers: 5 bits a digit, the lowest first; the sixth bit says that another digit follows.
 //! - `gap`: empty cells since the last one with answers. `mask`: two digits, a bit for each score
 //!   from the scale's low end, then one for comments; `count`: one for each bit, never 0.
+//! - `text`: its length in bytes and the text itself: first the dimension's name, then each value.
+//! - `none`, `rest`: `mask count…` of the answers without a value, and with one not kept apart.
+//!
+//! Rollups of hours, and those that older releases have written, have no second line.
 
 use domain::{Instant, Kind};
 
-use crate::rollups::counts::{Cells, Counts};
+use crate::rollups::{
+    counts::{Cells, Counts},
+    dims::{Dim, Dims},
+};
 
 /// Counts of an hour or of a day, and when the list began that they come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +30,8 @@ pub struct Rollup {
     pub as_of: Instant,
     /// What was counted.
     pub cells: Cells,
+    /// The same by dimension, as far as it is known or was asked for.
+    pub dims: Dims,
 }
 
 const FORM: u8 = b'1';
@@ -56,13 +67,20 @@ impl Rollup {
             next = cell + 1;
             push_counts(&mut text, kind, counts);
         }
+        if !self.dims.is_empty() {
+            text.push('\n');
+            push_dims(&mut text, kind, &self.dims);
+        }
         text
     }
 
-    /// The rollup of that text, or `None` when this is no such text.
+    /// The rollup of that text with those of the wanted dimensions that are there, or `None` when
+    /// this is no such text.
     #[must_use]
-    pub fn decode(text: &str, kind: Kind) -> Option<Rollup> {
-        let mut digits = Digits(text.strip_prefix(char::from(FORM))?.as_bytes());
+    pub fn decode(text: &str, kind: Kind, wanted: &[&str]) -> Option<Rollup> {
+        let text = text.strip_prefix(char::from(FORM))?;
+        let (cells, dims) = text.split_once('\n').unwrap_or((text, ""));
+        let mut digits = Digits(cells.as_bytes());
         if digits.number()? != kind_number(kind) {
             return None;
         }
@@ -77,7 +95,10 @@ impl Rollup {
                 return None;
             }
         }
-        digits.0.is_empty().then_some(Rollup { as_of, cells })
+        // A second line that can't be read is none: then the day is listed for its dimensions.
+        let read = || Digits(dims.as_bytes()).dims(kind, wanted).unwrap_or_default();
+        let dims = if wanted.is_empty() { Dims::default() } else { read() };
+        digits.0.is_empty().then_some(Rollup { as_of, cells, dims })
     }
 }
 
@@ -118,6 +139,64 @@ impl Digits<'_> {
         }
         (mask <= 1).then_some(counts)
     }
+
+    fn dims(&mut self, kind: Kind, wanted: &[&str]) -> Option<Dims> {
+        let mut dims = Dims::default();
+        for _ in 0..self.number()? {
+            let name = self.text()?;
+            let mut rest = Digits(self.bytes()?);
+            if wanted.contains(&name) {
+                dims.push(rest.dim(kind, name)?);
+            }
+        }
+        self.0.is_empty().then_some(dims)
+    }
+
+    fn dim(&mut self, kind: Kind, name: &str) -> Option<Dim> {
+        let mut dim = Dim::new(name);
+        dim.none = self.counts(kind)?;
+        dim.rest = self.counts(kind)?;
+        for _ in 0..self.number()? {
+            let value = self.text()?.to_owned();
+            dim.values.insert(value, self.counts(kind)?);
+        }
+        self.0.is_empty().then_some(dim)
+    }
+}
+
+impl<'a> Digits<'a> {
+    fn text(&mut self) -> Option<&'a str> {
+        core::str::from_utf8(self.bytes()?).ok()
+    }
+
+    /// That many bytes as a number says.
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+}
+
+fn push_dims(text: &mut String, kind: Kind, dims: &Dims) {
+    push_number(text, dims.iter().count() as u64);
+    for dim in dims.iter() {
+        let mut rest = String::new();
+        push_counts(&mut rest, kind, &dim.none);
+        push_counts(&mut rest, kind, &dim.rest);
+        push_number(&mut rest, dim.values.len() as u64);
+        for (value, counts) in &dim.values {
+            push_text(&mut rest, value);
+            push_counts(&mut rest, kind, counts);
+        }
+        push_text(text, dim.name());
+        push_text(text, &rest);
+    }
+}
+
+fn push_text(text: &mut String, pushed: &str) {
+    push_number(text, pushed.len() as u64);
+    text.push_str(pushed);
 }
 
 fn push_counts(text: &mut String, kind: Kind, counts: &Counts) {
@@ -157,19 +236,20 @@ mod tests {
     use domain::Score;
 
     use super::*;
+    use crate::stored_response::Metadata;
 
     fn rollup(kind: Kind, answers: &[(usize, i64, bool)]) -> Rollup {
         let mut cells = Cells::default();
         for (cell, value, has_comment) in answers {
             cells.add(*cell, Score::new(kind, *value).unwrap(), *has_comment);
         }
-        Rollup { as_of: Instant::from_unix_ms(1_795_316_400_123), cells }
+        Rollup { as_of: Instant::from_unix_ms(1_795_316_400_123), cells, dims: Dims::default() }
     }
 
     #[track_caller]
     fn reads_back(kind: Kind, answers: &[(usize, i64, bool)]) {
         let rollup = rollup(kind, answers);
-        assert_eq!(Rollup::decode(&rollup.encode(kind), kind), Some(rollup));
+        assert_eq!(Rollup::decode(&rollup.encode(kind), kind, &[]), Some(rollup));
     }
 
     #[test]
@@ -200,26 +280,65 @@ mod tests {
         counts.add_comments(u32::MAX);
         let mut cells = Cells::default();
         assert!(cells.push(0, counts));
-        let rollup = Rollup { as_of: Instant::from_unix_ms(0), cells };
-        assert_eq!(Rollup::decode(&rollup.encode(Kind::Nps), Kind::Nps), Some(rollup));
+        let rollup = Rollup { as_of: Instant::from_unix_ms(0), cells, dims: Dims::default() };
+        assert_eq!(Rollup::decode(&rollup.encode(Kind::Nps), Kind::Nps, &[]), Some(rollup));
     }
 
     #[test]
     fn a_text_that_breaks_off_or_goes_on_is_no_rollup() {
         let text = rollup(Kind::Ces, &[(4, 7, true), (40, 1, false)]).encode(Kind::Ces);
         for end in 0..text.len() {
-            assert_eq!(Rollup::decode(&text[..end], Kind::Ces), None, "{end}");
+            assert_eq!(Rollup::decode(&text[..end], Kind::Ces, &[]), None, "{end}");
         }
-        assert_eq!(Rollup::decode(&format!("{text}0"), Kind::Ces), None);
-        assert_eq!(Rollup::decode(&text, Kind::Csat), None);
+        assert_eq!(Rollup::decode(&format!("{text}0"), Kind::Ces, &[]), None);
+        assert_eq!(Rollup::decode(&text, Kind::Csat, &[]), None);
     }
 
     #[test]
     fn other_texts_are_no_rollups() {
         for text in ["", "0", "1", "100", "1000!", "1001", "2000", "1é", "1001zzzzzzzzzzzzzzzzz"] {
-            assert_eq!(Rollup::decode(text, Kind::Nps), None, "{text}");
+            assert_eq!(Rollup::decode(text, Kind::Nps, &[]), None, "{text}");
         }
         // A cell beyond the day: a gap of 96, then one answer.
-        assert_eq!(Rollup::decode("1001W3101", Kind::Nps), None);
+        assert_eq!(Rollup::decode("1001W3101", Kind::Nps, &[]), None);
+    }
+
+    fn with_dims() -> Rollup {
+        let mut rollup = rollup(Kind::Nps, &[(4, 10, true), (4, 10, false), (40, 0, false)]);
+        rollup.dims = Dims::of(&["lang", "page"]);
+        let json = [r#"{"s":10,"l":"vi","p":"/ấm"}"#, r#"{"s":10,"l":"vi"}"#, r#"{"s":0}"#];
+        for json in json {
+            let answer = Metadata::decode(json).unwrap();
+            rollup.dims.add(answer.score_on(Kind::Nps).unwrap(), &answer);
+        }
+        rollup
+    }
+
+    #[test]
+    fn dimensions_stand_behind_a_line_break_and_only_those_wanted_are_read() {
+        let rollup = with_dims();
+        let text = rollup.encode(Kind::Nps);
+        let cells = "10x_lapWeq1240m21Z1101";
+        let dims = "24langC1010012vi0G24pageG1G110015/ấm0G1";
+        assert_eq!(text, format!("{cells}\n{dims}"));
+        assert_eq!(Rollup::decode(&text, Kind::Nps, &["page", "lang"]), Some(rollup.clone()));
+        let page = Rollup::decode(&text, Kind::Nps, &["page", "plan"]).unwrap().dims;
+        assert_eq!((page.iter().count(), page.get("page")), (1, rollup.dims.get("page")));
+        assert!(!page.has_all(&["page", "plan"]));
+        let plain = Rollup::decode(&text, Kind::Nps, &[]).unwrap();
+        assert!(plain.dims.is_empty() && plain.cells == rollup.cells);
+    }
+
+    #[test]
+    fn dimensions_that_break_off_are_not_there_but_the_cells_are() {
+        let rollup = with_dims();
+        let text = rollup.encode(Kind::Nps);
+        let first = text.find('\n').unwrap();
+        for end in (first..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let read = Rollup::decode(&text[..end], Kind::Nps, &["page"]).unwrap();
+            assert!(read.dims.is_empty() && read.cells == rollup.cells, "{end}");
+        }
+        let longer = Rollup::decode(&format!("{text}0"), Kind::Nps, &["page"]).unwrap();
+        assert!(longer.dims.is_empty());
     }
 }

@@ -5,6 +5,7 @@
 
 mod deletion;
 mod etags;
+mod figures;
 mod garbage;
 mod gates;
 mod guards;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use collector::rollups::{counts::Counts, read::Span};
+use collector::rollups::{
+    counts::Counts,
+    wanted::{Given, Span},
+};
 use domain::{Instant, Kind, ResponseId};
 use serde_json::Value;
 use wire::summary::Summary;
@@ -29,14 +32,13 @@ impl Counted {
         Counted { span, by_score: BTreeMap::new(), comments: 0, folded_to: None }
     }
 
-    pub(crate) fn of_summary(body: &str, span: Span) -> Counted {
-        let summary: Summary = serde_json::from_str(body).unwrap();
+    pub(crate) fn of_summary(summary: &Summary, span: Span) -> Counted {
         let mut counted = Counted::nothing(span);
         for (score, count) in &summary.counts.0 {
             counted.add_count(score.parse().unwrap(), *count);
         }
         counted.comments = summary.comments;
-        counted.folded_to = summary.folded_to.map(|at| {
+        counted.folded_to = summary.folded_to.as_ref().map(|at| {
             let at: jiff::Timestamp = at.parse().unwrap();
             Instant::from_unix_ms(at.as_millisecond())
         });
@@ -45,7 +47,13 @@ impl Counted {
         counted
     }
 
-    pub(crate) fn add(&mut self, at: Instant, counts: &Counts) {
+    pub(crate) fn add(&mut self, given: Given<'_>) {
+        if let Given::Cell(at, counts) = given {
+            self.add_cell(at, counts);
+        }
+    }
+
+    fn add_cell(&mut self, at: Instant, counts: &Counts) {
         let cell_ms = collector::rollups::day::CELL_MS;
         assert!(at < self.span.end && at.plus_ms(cell_ms) > self.span.start);
         for score in 0..=10 {
@@ -119,13 +127,20 @@ impl Counted {
 /// What is stored of a survey: score, and whether there is a comment. An id that is stored under
 /// two keys is there twice.
 pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, bool))> {
+    let read = |(id, value): (ResponseId, Value)| {
+        let score = value["score"].as_u64().unwrap();
+        (id, (u8::try_from(score).unwrap(), value.get("comment").is_some()))
+    };
+    stored_values(scene, survey).into_iter().map(read).collect()
+}
+
+/// The same as it is stored.
+pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Value)> {
     let prefix = format!("r:{}:{}:", scene.site, scene.surveys[survey].id);
     let stored = scene.store.settled(&prefix).into_iter();
     let read = |(key, value): (String, String)| {
         let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
-        let value: Value = serde_json::from_str(&value).unwrap();
-        let score = value["score"].as_u64().unwrap();
-        (id, (u8::try_from(score).unwrap(), value.get("comment").is_some()))
+        (id, serde_json::from_str(&value).unwrap())
     };
     stored.map(read).collect()
 }

@@ -11,9 +11,9 @@ use collector::{
     rollups::{
         ahead::fold_ahead,
         budget::Budget,
-        counts::Counts,
         listing::Scope,
-        read::{Span, read},
+        read::read,
+        wanted::{Given, Wanted},
         write::delete_response,
     },
     router,
@@ -129,11 +129,11 @@ impl Isolate {
     pub(crate) async fn read(
         &self,
         scope: Scope<'_>,
-        span: Span,
-        budget: Budget,
-        visit: impl FnMut(Instant, &Counts),
+        wanted: Wanted<'_>,
+        mut budget: Budget,
+        visit: impl FnMut(Given<'_>),
     ) -> Result<Option<Instant>, Error> {
-        read(&self.context(&Machine(self)), scope, span, budget, visit).await
+        read(&self.context(&Machine(self)), scope, wanted, &mut budget, visit).await
     }
 
     fn context<'a>(&'a self, machine: &'a Machine<'a>) -> Context<'a, Store, Machine<'a>> {

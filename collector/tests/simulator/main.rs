@@ -5,8 +5,9 @@
 //! `rollups::ahead`. After each run, once the store has settled:
 //! - every response answered with 2xx counts exactly once, with its newest state where that is
 //!   determined; what was only refused doesn't count; no answer of a visitor counts twice;
-//! - a summary is what a brute-force count of the store gives, for the whole time and for pieces
-//!   of it, before and after marks went away, and after all rollups were deleted.
+//! - a summary is what a brute-force count of the store gives, for the whole time and for parts of
+//!   it, with its series, breakdowns and comparison, before and after marks went away, and after
+//!   all rollups were deleted.
 //!
 //! While it runs, each complete summary holds at least what was settled when it began, and at most
 //! what may have been written when it ended.
@@ -28,6 +29,7 @@ mod dice;
 mod isolate;
 mod ledger;
 mod owner;
+mod question;
 mod run;
 mod visitor;
 mod world;

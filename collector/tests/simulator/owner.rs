@@ -2,13 +2,22 @@
 
 use std::rc::Rc;
 
-use collector::rollups::{budget::Budget, listing::Scope, read::Span};
+use collector::rollups::{
+    budget::Budget,
+    listing::Scope,
+    wanted::{Span, Wanted},
+};
 use domain::Instant;
 
-use crate::{check::Counted, ledger::End, run::Scene, world::mortal};
+use wire::summary::Summary;
+
+use crate::{check::Counted, ledger::End, question::Question, run::Scene, world::mortal};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
+
+/// What the surveys declare; pages tell more.
+pub(crate) const ATTRIBUTE: &str = "plan";
 
 /// Something happens at that time.
 pub(crate) fn act_at(scene: &Rc<Scene>, at: Instant) {
@@ -91,7 +100,8 @@ async fn read(scene: &Rc<Scene>) {
         };
         read_directly(scene, survey, span, budget.with_hour_worth(dice.below(2))).await
     } else {
-        read_summary(scene, survey, span).await
+        let answer = read_summary(scene, survey, span).await;
+        answer.map(|(_, summary)| Counted::of_summary(&summary, span))
     };
     let mut stats = scene.stats.borrow_mut();
     let Some(counted) = counted else {
@@ -112,13 +122,25 @@ async fn read(scene: &Rc<Scene>) {
     }
 }
 
-/// A summary as an owner gets it.
-pub(crate) async fn read_summary(scene: &Scene, survey: usize, span: Span) -> Option<Counted> {
-    let (path, query) = scene.summary_address(survey, span);
+/// A summary as an owner gets it, and what was asked for.
+pub(crate) async fn read_summary(
+    scene: &Scene,
+    survey: usize,
+    span: Span,
+) -> Option<(Question, Summary)> {
+    let question = Question::any(scene, span);
+    let path = wire::routes::summary(&scene.site, &scene.surveys[survey].id);
+    let query = question.query();
     let asked = scene.isolate().get(&path, &query);
     let reply = mortal(&scene.world, scene.dies.get() / 4, asked).await?;
     match reply.status {
-        200 => Some(Counted::of_summary(&reply.body, span)),
+        200 => {
+            let summary: Summary = serde_json::from_str(&reply.body).unwrap();
+            if let Err(what) = question.adds_up(&summary) {
+                scene.fail(what);
+            }
+            Some((question, summary))
+        }
         503 => None,
         status => {
             scene.fail(format!("{path}?{query}: {status} {}", reply.body));
@@ -134,10 +156,13 @@ pub(crate) async fn read_directly(
     budget: Budget,
 ) -> Option<Counted> {
     let of = &scene.surveys[survey];
-    let scope = Scope { site: &scene.site, survey: &of.id, kind: of.kind };
+    let attributes = [ATTRIBUTE.to_owned()];
+    let scope = Scope { site: &scene.site, survey: &of.id, kind: of.kind, attributes: &attributes };
     let mut counted = Counted::nothing(span);
     let folded_to = {
-        let read = scene.isolate().read(scope, span, budget, |at, counts| counted.add(at, counts));
+        let dims: &[&str] = if scene.world.dice().happens(300) { &["page"] } else { &[] };
+        let wanted = Wanted { dims, ..Wanted::of(span) };
+        let read = scene.isolate().read(scope, wanted, budget, |given| counted.add(given));
         mortal(&scene.world, scene.dies.get() / 4, read).await?.ok()?
     };
     counted.folded_to = folded_to;
@@ -164,8 +189,10 @@ async fn edit(scene: &Scene) {
     let dice = scene.world.dice();
     let survey = dice.pick(&scene.surveys);
     let state = if dice.happens(300) { "paused" } else { "live" };
+    // Rollups from before an attribute was declared lack it.
+    let more = if dice.happens(500) { r#","tier""# } else { "" };
     let body = format!(
-        r#"{{"kind":"{}","state":"{state}","display":{{"delay_ms":{}}}}}"#,
+        r#"{{"kind":"{}","state":"{state}","attributes":["{ATTRIBUTE}"{more}],"display":{{"delay_ms":{}}}}}"#,
         survey.kind.as_str(),
         dice.below(1_000)
     );

@@ -7,7 +7,7 @@ use std::{
 };
 
 use collector::{
-    rollups::{budget::Budget, read::Span, timing::STALE_MS},
+    rollups::{budget::Budget, timing::STALE_MS, wanted::Span},
     store::faulty::{Faults, FaultyStore, Sabotage},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
@@ -16,7 +16,7 @@ use crate::{
     check::{Counted, KINDS, store_follows_from_answers},
     isolate::{Isolate, Store},
     ledger::Ledger,
-    owner::{act_at, read_directly, read_summary, run_cron, span},
+    owner::{ATTRIBUTE, act_at, read_directly, read_summary, run_cron, span},
     visitor,
     world::World,
 };
@@ -195,7 +195,8 @@ fn set(seed: u64, setup: Setup) -> Scene {
         .collect();
     for survey in &surveys {
         let (operator, path) = (isolates[0].clone(), wire::routes::survey(&site, &survey.id));
-        let body = format!(r#"{{"kind":"{}"}}"#, survey.kind.as_str());
+        let kind = survey.kind.as_str();
+        let body = format!(r#"{{"kind":"{kind}","attributes":["{ATTRIBUTE}"]}}"#);
         assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 201);
     }
     world.pass(start.unix_ms() - world.now().unix_ms());
@@ -280,7 +281,7 @@ fn cron(scene: &Rc<Scene>) {
 }
 
 /// Every summary, of the whole and of pieces, is what brute force counts.
-fn figures_are_right(scene: &Rc<Scene>, when: &str) -> Result<(), String> {
+fn figures_are_right(scene: &Rc<Scene>, when: &'static str) -> Result<(), String> {
     // Responses expire at midnight, and for a while some readers still see them.
     let into_day_ms = scene.world.now().plus_ms(5 * MINUTE_MS).unix_ms().rem_euclid(DAY_MS);
     scene.world.pass((STALE_MS + 10 * MINUTE_MS - into_day_ms).max(0));
@@ -292,9 +293,18 @@ fn figures_are_right(scene: &Rc<Scene>, when: &str) -> Result<(), String> {
             let counted = (0..20).find_map(|_| {
                 let reader = Rc::clone(scene);
                 let counted = scene.world.block_on(async move {
-                    match reader.world.dice().below(2) {
-                        0 => read_summary(&reader, survey, span).await,
-                        _ => read_directly(&reader, survey, span, Budget::SUMMARY).await,
+                    match reader.world.dice().below(3) {
+                        0 => read_directly(&reader, survey, span, Budget::SUMMARY).await,
+                        _ => {
+                            let (question, summary) = read_summary(&reader, survey, span).await?;
+                            if !question.is_answered(&summary) {
+                                return None;
+                            }
+                            if let Err(what) = question.is_right(&reader, survey, &summary) {
+                                reader.fail(format!("summary {when}: {what}"));
+                            }
+                            Some(Counted::of_summary(&summary, span))
+                        }
                     }
                 });
                 counted.filter(|counted| counted.folded_to.is_none())
@@ -324,11 +334,5 @@ impl Scene {
 
     fn outcome(&self) -> Result<(), String> {
         self.failure.borrow().clone().map_or(Ok(()), Err)
-    }
-
-    pub(crate) fn summary_address(&self, survey: usize, span: Span) -> (String, String) {
-        let text = |at: Instant| jiff::Timestamp::from_millisecond(at.unix_ms()).unwrap();
-        let path = wire::routes::summary(&self.site, &self.surveys[survey].id);
-        (path, format!("from={}&to={}", text(span.start), text(span.end)))
     }
 }

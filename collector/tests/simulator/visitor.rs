@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     isolate::Isolate,
     ledger::{End, Ledger, State},
-    owner::act_soon,
+    owner::{ATTRIBUTE, act_soon},
     run::{Scene, Stats},
     world::{World, mortal},
 };
@@ -247,6 +247,15 @@ async fn arrive(
         "id": body.id.to_string(), "site": scene.site.as_str(),
         "survey": scene.surveys[survey].id.as_str(), "score": body.score,
     });
+    // Where and how it was asked is the same for all states of an answer.
+    let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
+    json["page"] = Value::from(format!("/p/{}", answer % 4));
+    if answer % 3 > 0 {
+        json["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
+        json["lang"] = Value::from(pick(&["en", "vi"], 2));
+        json["device"] = Value::from(pick(&["phone", "desktop"], 3));
+        json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
+    }
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);
     }

@@ -1,0 +1,153 @@
+//! Days' tallies by dimension → those of a period: its most frequent values, and the others.
+//!
+//! Days come in order of time and each has chosen what it keeps apart (see
+//! [`crate::rollups::dims`]), so all that follows depends on the answers and the period alone.
+
+use core::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use domain::{Kind, Score, Tally};
+use wire::limits::VALUES_NAMED_MAX;
+
+use crate::rollups::{counts::Counts, dims::Dim};
+
+/// The most values that are told apart while days are added up, some 2 MB: whenever there are more,
+/// the less frequent half goes to the others.
+const VALUES_MAX: usize = 10_000;
+
+/// The tallies of one dimension over a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breakdown {
+    name: String,
+    kind: Kind,
+    none: Tally,
+    others: Tally,
+    values: BTreeMap<String, Value>,
+    /// How often some values were not kept apart.
+    n_cuts: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Value {
+    tally: Tally,
+    /// How often others were cut and this one was not.
+    n_cuts: u32,
+}
+
+/// The answers with one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Which.
+    pub is: Is,
+    /// Their scores.
+    pub tally: Tally,
+    /// Whether some more may be among [`Is::Other`].
+    pub at_least: bool,
+}
+
+/// What answers have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Is {
+    /// This value.
+    Value(String),
+    /// No value.
+    None,
+    /// A value that isn't named.
+    Other,
+}
+
+impl Breakdown {
+    /// Of no answers.
+    #[must_use]
+    pub fn new(name: &str, kind: Kind) -> Breakdown {
+        Breakdown {
+            name: name.to_owned(),
+            kind,
+            none: Tally::new(kind),
+            others: Tally::new(kind),
+            values: BTreeMap::new(),
+            n_cuts: 0,
+        }
+    }
+
+    /// The dimension.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Adds a day; the one after those that were added already.
+    pub fn add(&mut self, day: &Dim) {
+        let kind = self.kind;
+        add(&mut self.none, &day.none);
+        add(&mut self.others, &day.rest);
+        let is_cut = u32::from(day.rest.responses() > 0);
+        self.n_cuts = self.n_cuts.saturating_add(is_cut);
+        for (name, counts) in &day.values {
+            let value = match self.values.get_mut(name) {
+                Some(value) => value,
+                None => self.values.entry(name.clone()).or_insert_with(|| Value::new(kind)),
+            };
+            add(&mut value.tally, counts);
+            value.n_cuts = value.n_cuts.saturating_add(is_cut);
+        }
+        if self.values.len() > VALUES_MAX {
+            self.halve();
+        }
+    }
+
+    /// The most frequent values and what has none, most answers first and then by name; the other
+    /// values come last.
+    #[must_use]
+    pub fn parts(mut self) -> Vec<Part> {
+        let n_cuts = self.n_cuts;
+        let values = self.take_most_frequent(VALUES_NAMED_MAX).into_iter().map(|(name, value)| {
+            Part { is: Is::Value(name), tally: value.tally, at_least: value.n_cuts < n_cuts }
+        });
+        let whole =
+            |is, tally: Tally| (!tally.is_empty()).then_some(Part { is, tally, at_least: false });
+        let none = whole(Is::None, self.none.clone());
+        let mut parts: Vec<Part> = none.into_iter().chain(values).collect();
+        parts.sort_by_key(|part| Reverse(part.tally.responses()));
+        parts.extend(whole(Is::Other, self.others));
+        parts
+    }
+
+    fn halve(&mut self) {
+        let mut kept = self.take_most_frequent(VALUES_MAX / 2);
+        self.n_cuts = self.n_cuts.saturating_add(1);
+        for (_, value) in &mut kept {
+            value.n_cuts = value.n_cuts.saturating_add(1);
+        }
+        self.values = kept.into_iter().collect();
+    }
+
+    /// Takes so many values out, those with the most answers; what is left goes to the others.
+    fn take_most_frequent(&mut self, n: usize) -> Vec<(String, Value)> {
+        let mut values: Vec<(String, Value)> =
+            core::mem::take(&mut self.values).into_iter().collect();
+        // Of equally many answers those that come first by name: they are in this order already.
+        values.sort_by_key(|(_, value)| Reverse(value.tally.responses()));
+        for (_, value) in values.drain(n.min(values.len())..) {
+            // Of one kind, so it always fits.
+            let _ = self.others.merge(&value.tally);
+        }
+        values
+    }
+}
+
+impl Value {
+    fn new(kind: Kind) -> Value {
+        Value { tally: Tally::new(kind), n_cuts: 0 }
+    }
+}
+
+/// Adds counts to a tally.
+pub fn add(tally: &mut Tally, counts: &Counts) {
+    let kind = tally.kind();
+    for score in kind.scale().values().filter_map(|v| Score::new(kind, i64::from(v)).ok()) {
+        let count = u64::from(counts.of_score(usize::from(score.value())));
+        // Of one kind, so it always fits.
+        let _ = tally.add_count(score, count);
+    }
+}

@@ -1,0 +1,165 @@
+//! What a day's answers come to by dimension and value: touchpoints, pages, languages, devices, and
+//! the attributes that a survey declares.
+//!
+//! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
+//! read: its most frequent values are kept apart, the rest is one tally. As a list of the same
+//! answers makes the same choice, a rollup can go and come back without a figure changing.
+
+use core::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use domain::Score;
+use wire::limits::DIMENSIONS;
+
+use crate::{
+    rollups::counts::Counts,
+    stored_response::{Metadata, Text},
+};
+
+/// The most values of a dimension that a day keeps apart: twice what a summary names, so that what
+/// is frequent over a year is nearly always among those of a day.
+pub const KEPT_MAX: usize = 200;
+
+/// The most bytes that these values may have in all, for a flood of long ones must not make rollups
+/// that are slow to read: 40 of the longest, or 200 of 40 bytes.
+pub const KEPT_BYTES_MAX: usize = 8_000;
+
+/// The most values that are told apart while a day is listed; what comes new after that goes to the
+/// rest at once. Keys come in order of time, so this choice is the same each time, too.
+const LISTED_MAX: usize = 5_000;
+
+/// The tallies of some dimensions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dims(Vec<Dim>);
+
+/// The tallies of one dimension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dim {
+    name: String,
+    /// Answers without a value.
+    pub none: Counts,
+    /// Answers with one of the values that are not kept apart.
+    pub rest: Counts,
+    /// The others by value.
+    pub values: BTreeMap<String, Counts>,
+}
+
+/// Every dimension of a survey that declares these attributes.
+#[must_use]
+pub fn names(attributes: &[String]) -> Vec<&str> {
+    DIMENSIONS.into_iter().chain(attributes.iter().map(String::as_str)).collect()
+}
+
+impl Dims {
+    /// Tallies of these dimensions without answers.
+    #[must_use]
+    pub fn of(names: &[&str]) -> Dims {
+        Dims(names.iter().map(|name| Dim::new(name)).collect())
+    }
+
+    /// Adds a dimension.
+    pub(super) fn push(&mut self, dim: Dim) {
+        self.0.push(dim);
+    }
+
+    /// Counts one answer under its values.
+    pub fn add(&mut self, score: Score, answer: &Metadata<'_>) {
+        for dim in &mut self.0 {
+            let value = value(answer, &dim.name);
+            dim.add(score, value);
+        }
+    }
+
+    /// Leaves of each dimension what a day keeps apart.
+    pub fn keep_most_frequent(&mut self) {
+        self.0.iter_mut().for_each(Dim::keep_most_frequent);
+    }
+
+    /// Whether each of these dimensions is there.
+    #[must_use]
+    pub fn has_all(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.get(name).is_some())
+    }
+
+    /// The tallies of that dimension.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Dim> {
+        self.iter().find(|dim| dim.name == name)
+    }
+
+    /// Every dimension.
+    pub fn iter(&self) -> impl Iterator<Item = &Dim> {
+        self.0.iter()
+    }
+
+    /// Whether there is no dimension.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Dim {
+    /// A dimension of that name without answers.
+    #[must_use]
+    pub fn new(name: &str) -> Dim {
+        Dim {
+            name: name.to_owned(),
+            none: Counts::default(),
+            rest: Counts::default(),
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn add(&mut self, score: Score, value: Option<&str>) {
+        let is_full = self.values.len() >= LISTED_MAX;
+        let counts = match value {
+            None => &mut self.none,
+            Some(value) => match self.values.get_mut(value) {
+                Some(counts) => counts,
+                None if is_full => &mut self.rest,
+                None => self.values.entry(value.to_owned()).or_default(),
+            },
+        };
+        counts.add(score, false);
+    }
+
+    fn keep_most_frequent(&mut self) {
+        let bytes: usize = self.values.keys().map(String::len).sum();
+        if self.values.len() <= KEPT_MAX && bytes <= KEPT_BYTES_MAX {
+            return;
+        }
+        let mut values: Vec<(String, Counts)> =
+            core::mem::take(&mut self.values).into_iter().collect();
+        // Of equally many answers those that come first by name: they are in this order already.
+        values.sort_by_key(|(_, counts)| Reverse(counts.responses()));
+        let mut bytes_left = KEPT_BYTES_MAX;
+        for (value, counts) in values {
+            let fits = bytes_left.checked_sub(value.len()).filter(|_| self.values.len() < KEPT_MAX);
+            // Once one doesn't fit, no less frequent one is kept either.
+            bytes_left = fits.unwrap_or(0);
+            if fits.is_some() {
+                self.values.insert(value, counts);
+            } else {
+                self.rest.merge(&counts);
+            }
+        }
+    }
+}
+
+fn value<'a>(answer: &'a Metadata<'_>, name: &str) -> Option<&'a str> {
+    let value: Option<&Text<'_>> = match name {
+        "touchpoint" => answer.touchpoint.as_ref(),
+        "page" => answer.page.as_ref(),
+        "lang" => answer.lang.as_ref(),
+        "device" => answer.device.as_ref(),
+        attribute => answer.attributes.get(attribute),
+    };
+    value.map(AsRef::as_ref)
+}

@@ -1,0 +1,85 @@
+//! What is to be read of rollups and lists, and what is given.
+
+use domain::{Hour, Instant};
+
+use crate::rollups::{counts::Counts, day::CELL_MS, dims::Dims};
+
+/// A span of time, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its first instant.
+    pub start: Instant,
+    /// The first instant after it.
+    pub end: Instant,
+}
+
+/// What is to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Of which time.
+    pub span: Span,
+    /// Instants, in order, before and after which nothing may be given as one.
+    pub cuts: &'a [Instant],
+    /// By which dimensions, too; those of the scope.
+    pub dims: &'a [&'a str],
+}
+
+/// What was read.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// The counts of a cell of the span, or of a part of one, and its first instant.
+    Cell(Instant, &'a Counts),
+    /// The same of a day, by dimension; it comes after the day's cells.
+    Dims(&'a Dims),
+}
+
+impl<'a> Wanted<'a> {
+    /// A span as it is.
+    #[must_use]
+    pub const fn of(span: Span) -> Wanted<'a> {
+        Wanted { span, cuts: &[], dims: &[] }
+    }
+}
+
+impl Span {
+    pub(super) fn touches(self, hour: Hour) -> bool {
+        hour.end() > self.start && hour.start() < self.end
+    }
+
+    /// The parts of an hour that lie in the span, when it or the cuts go through one of its cells.
+    pub(super) fn parts_of(self, hour: Hour, cuts: &[Instant]) -> Option<Vec<(Instant, Instant)>> {
+        let ends = [self.start, self.end];
+        let in_hour = |at: &&Instant| at.hour() == hour && at.unix_ms().rem_euclid(CELL_MS) != 0;
+        if !ends.iter().chain(cuts).any(|at| in_hour(&at)) {
+            return None;
+        }
+        let (start, end) = (self.start.max(hour.start()), self.end.min(hour.end()));
+        let inside = cuts.iter().filter(|at| in_hour(at) && **at > start && **at < end).copied();
+        let starts: Vec<Instant> = core::iter::once(start).chain(inside).collect();
+        let ends = starts.iter().skip(1).copied().chain([end]);
+        Some(starts.iter().copied().zip(ends).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_parted_where_the_span_or_a_cut_goes_through_a_cell() {
+        let hour = Hour::parse("2026-11-22T03").unwrap();
+        let at = |minutes: i64| hour.start().plus_ms(minutes * 60_000);
+        let parts = |start, end, cuts: &[i64]| {
+            let cuts: Vec<Instant> = cuts.iter().map(|minutes| at(*minutes)).collect();
+            let parts = Span { start: at(start), end: at(end) }.parts_of(hour, &cuts)?;
+            let minutes = |at: Instant| (at.unix_ms() - hour.start().unix_ms()) / 60_000;
+            Some(parts.into_iter().map(|(a, b)| (minutes(a), minutes(b))).collect::<Vec<_>>())
+        };
+        assert_eq!(parts(-90, 90, &[-30, 15, 45, 60, 75]), None);
+        assert_eq!(parts(15, 45, &[]), None);
+        assert_eq!(parts(7, 90, &[]), Some(vec![(7, 60)]));
+        assert_eq!(parts(-90, 7, &[]), Some(vec![(0, 7)]));
+        assert_eq!(parts(7, 44, &[5, 7, 8, 44, 50]), Some(vec![(7, 8), (8, 44)]));
+        assert_eq!(parts(-90, 90, &[-17, 17, 77]), Some(vec![(0, 17), (17, 60)]));
+    }
+}

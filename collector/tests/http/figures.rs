@@ -1,0 +1,238 @@
+//! Series, breakdowns and comparisons over HTTP.
+
+use serde_json::{Value, json};
+use wire::summary::{Summary, ValueFigure};
+
+use crate::support::{Collector, NOW, assert_field, id_at, response, with};
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Posts an answer given so long ago.
+#[track_caller]
+fn post(collector: &Collector, survey: &str, ago_ms: i64, score: i64, n: u32, more: &Value) {
+    let mut body = with(response(survey, score, n), "id", json!(id_at(NOW.plus_ms(-ago_ms), n)));
+    for (field, value) in more.as_object().unwrap() {
+        body = with(body, field, value.clone());
+    }
+    let reply = collector.post(&body.to_string());
+    assert_eq!(reply.status, 201, "{}", reply.body);
+}
+
+/// By then marks of late answers are covered by a list.
+fn half_an_hour_later(mut collector: Collector) -> Collector {
+    collector.now = collector.now.plus_ms(HOUR_MS / 2);
+    *collector.runtime.clock_ahead_ms.borrow_mut() += HOUR_MS / 2;
+    collector
+}
+
+fn points(summary: &Summary) -> Vec<(&str, &str, u64, Option<f64>)> {
+    let series = summary.series.as_ref().unwrap();
+    series.iter().map(|p| (p.start.as_str(), p.end.as_str(), p.responses, p.value)).collect()
+}
+
+fn values<'a>(summary: &'a Summary, dim: &str) -> Vec<(Option<&'a str>, u64, Option<f64>)> {
+    let by = summary.by.as_ref().unwrap();
+    by[dim].iter().map(|v: &ValueFigure| (v.is.as_deref(), v.responses, v.value)).collect()
+}
+
+#[test]
+fn a_series_has_no_gaps_and_each_point_is_what_a_summary_of_its_ends_gives() {
+    let collector = Collector::new();
+    // NOW is 2026-11-22T03:00:00Z: in Hanoi ten in the morning, in New York still the day before.
+    for (n, (hours_ago, score)) in (0..).zip([(1, 9), (4, 0), (30, 10), (31, 10), (100, 7)]) {
+        post(&collector, "nps", hours_ago * HOUR_MS, score, n, &json!({}));
+    }
+    let summary = collector.summary("nps", "?from=2026-11-17&to=2026-11-24&by=day");
+    assert_eq!(
+        points(&summary),
+        [
+            ("2026-11-17", "2026-11-18", 1, Some(0.0)),
+            ("2026-11-18", "2026-11-19", 0, None),
+            ("2026-11-19", "2026-11-20", 0, None),
+            ("2026-11-20", "2026-11-21", 2, Some(100.0)),
+            ("2026-11-21", "2026-11-22", 1, Some(-100.0)),
+            ("2026-11-22", "2026-11-23", 1, Some(100.0)),
+            ("2026-11-23", "2026-11-24", 0, None),
+        ]
+    );
+    assert_eq!((summary.change, summary.by), (None, None));
+    for by in ["hour", "day", "week", "month"] {
+        for tz in ["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "America/New_York", "-05:17"] {
+            let query = format!("?from=2026-11-17&to=2026-11-24&by={by}&tz={tz}");
+            if (by, tz) == ("hour", "-05:17") {
+                continue;
+            }
+            let whole = collector.summary("nps", &query);
+            let series = whole.series.unwrap();
+            assert_eq!(
+                (series[0].start.as_str(), whole.from.as_str()),
+                ("2026-11-17", "2026-11-17")
+            );
+            assert_eq!(series.last().unwrap().end, "2026-11-24");
+            assert!(series.windows(2).all(|pair| pair[0].end == pair[1].start));
+            assert_eq!(series.iter().map(|p| p.responses).sum::<u64>(), whole.responses, "{query}");
+            for point in series {
+                let (from, to) = (point.start.replace('+', "%2B"), point.end.replace('+', "%2B"));
+                let alone = collector.summary("nps", &format!("?from={from}&to={to}&tz={tz}"));
+                let score = alone.score;
+                assert_eq!(
+                    (alone.responses, score.value),
+                    (point.responses, point.value),
+                    "{query}"
+                );
+                assert_eq!((score.low, score.high), (point.low, point.high), "{query}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
+    let collector = Collector::new();
+    let survey = json!({"kind": "nps", "attributes": ["plan"]});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/nps", &survey).status, 200);
+    let of = |touchpoint: &str, plan: &str| {
+        json!({"touchpoint": touchpoint, "page": "/done?x=1", "lang": "vi", "device": "phone",
+               "attributes": {"plan": plan, "seat": "7"}})
+    };
+    for (n, score) in (0..).zip([9, 10, 0]) {
+        post(&collector, "nps", DAY_MS, score, n, &of("checkout", "pro"));
+    }
+    for (n, score) in (10..).zip([9, 9]) {
+        post(&collector, "nps", 3 * DAY_MS, score, n, &of("support", "free"));
+        post(&collector, "nps", 3 * DAY_MS + 1, score, n, &of("cart", "pro"));
+    }
+    post(&collector, "nps", HOUR_MS, 7, 20, &json!({}));
+    // What comes first is listed and kept, what comes then is read.
+    assert_eq!(collector.summary("nps", "").responses, 8);
+    let collector = half_an_hour_later(collector);
+    for query in ["?dim=touchpoint,plan&dim=page", "?dim=plan&dim=touchpoint&dim=page&dim=page"] {
+        let summary = collector.summary("nps", query);
+        assert_eq!(summary.by.as_ref().unwrap().len(), 3);
+        let touchpoints = [
+            (Some("checkout"), 3, Some(33.3)),
+            (Some("cart"), 2, Some(100.0)),
+            (Some("support"), 2, Some(100.0)),
+            (None, 1, Some(0.0)),
+        ];
+        assert_eq!(values(&summary, "touchpoint"), touchpoints);
+        assert_eq!(
+            values(&summary, "page"),
+            [(Some("/done"), 7, Some(71.4)), (None, 1, Some(0.0))]
+        );
+        let plans =
+            [(Some("pro"), 5, Some(60.0)), (Some("free"), 2, Some(100.0)), (None, 1, Some(0.0))];
+        assert_eq!(values(&summary, "plan"), plans);
+        collector.store.operations.borrow_mut().push("again".to_owned());
+    }
+    let operations = collector.store.operations.borrow();
+    let again = operations.split(|operation| operation == "again").nth(1).unwrap();
+    let lists: Vec<&String> =
+        again.iter().filter(|operation| operation.contains("list r:")).collect();
+    assert_eq!(lists, ["list r:demo:nps:2026-11-22"]);
+    // A day of Hanoi is a part of two of UTC.
+    let day = collector
+        .summary("nps", "?dim=lang,device&tz=Asia/Ho_Chi_Minh&from=2026-11-21&to=2026-11-22");
+    assert_eq!(values(&day, "lang"), [(Some("vi"), 3, Some(33.3))]);
+    assert_eq!(values(&day, "device"), [(Some("phone"), 3, Some(33.3))]);
+    let nothing = collector.summary("nps", "?dim=lang&from=2026-01-01&to=2026-02-01");
+    assert_eq!(values(&nothing, "lang"), []);
+}
+
+#[test]
+fn an_attribute_that_is_declared_later_is_found_in_what_was_folded_before() {
+    let collector = Collector::new();
+    post(&collector, "ces", 5 * DAY_MS, 6, 1, &json!({"attributes": {"plan": "pro"}}));
+    let collector = half_an_hour_later(collector);
+    for dims in ["touchpoint", "page", "lang", "device"] {
+        assert_eq!(collector.summary("ces", &format!("?dim={dims}")).responses, 1);
+    }
+    let reply = collector.admin("GET", "/v1/sites/demo/surveys/ces/summary?dim=plan", &Value::Null);
+    assert_field(&reply, "?dim", "touchpoint, page, lang, device");
+    let survey = json!({"kind": "ces", "attributes": ["plan"]});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/ces", &survey).status, 200);
+    for _ in 0..2 {
+        let summary = collector.summary("ces", "?dim=plan");
+        assert_eq!(values(&summary, "plan"), [(Some("pro"), 1, Some(6.0))]);
+        // One answer has a mean, but no interval.
+        let plan = &summary.by.unwrap()["plan"][0];
+        assert_eq!((plan.low, plan.high), (None, None));
+    }
+}
+
+#[test]
+fn beyond_a_hundred_values_the_others_are_one_group() {
+    let collector = Collector::new();
+    for n in 0..130 {
+        let more = json!({"page": format!("/p/{n:03}"), "touchpoint": "other"});
+        post(&collector, "csat", HOUR_MS, if n < 110 { 5 } else { 1 }, n, &more);
+    }
+    let summary = collector.summary("csat", "?dim=page,touchpoint");
+    let by = summary.by.unwrap();
+    let page = &by["page"];
+    assert_eq!(page.len(), 101);
+    assert_eq!((page[99].is.as_deref(), page[99].other), (Some("/p/099"), false));
+    let other = &page[100];
+    assert_eq!((other.is.as_deref(), other.other, other.responses), (Some("other"), true, 30));
+    assert_eq!(other.value, Some(33.3));
+    // A value of that name is a value.
+    assert_eq!(
+        (by["touchpoint"][0].is.as_deref(), by["touchpoint"][0].other),
+        (Some("other"), false)
+    );
+}
+
+#[test]
+fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
+    let collector = Collector::new();
+    let change = |query: &str| collector.summary("nps", query).change.unwrap();
+    let week = "?from=2026-11-21&to=2026-11-23&compare=previous";
+    let empty = change(week);
+    assert_eq!((empty.value, empty.low, empty.high, empty.significant), (None, None, None, None));
+    assert_eq!(empty.note.as_deref(), Some("small-sample"));
+    assert_eq!((empty.from.as_str(), empty.to.as_str()), ("2026-11-19", "2026-11-21"));
+    for n in 0..40 {
+        post(&collector, "nps", HOUR_MS, if n < 36 { 10 } else { 0 }, n, &json!({}));
+    }
+    assert_eq!(change(week).value, None);
+    for n in 100..109 {
+        post(&collector, "nps", 3 * DAY_MS, 0, n, &json!({}));
+    }
+    let small = change(week);
+    assert_eq!((small.value, small.significant), (Some(180.0), None));
+    assert_eq!(small.note.as_deref(), Some("small-sample"));
+    assert!(small.low.unwrap() > 0.0 && small.high.unwrap() <= 200.0);
+    post(&collector, "nps", 3 * DAY_MS, 0, 110, &json!({}));
+    let sure = change(week);
+    assert_eq!((sure.value, sure.significant, sure.note), (Some(180.0), Some(true), None));
+    // Any other range, in the time zone; here the days are compared with themselves.
+    let range = "?from=2026-11-21&to=2026-11-23&tz=Asia/Ho_Chi_Minh&compare=2026-11-21/2026-11-23";
+    let same = change(range);
+    assert_eq!((same.value, same.significant), (Some(0.0), Some(false)));
+    assert!(same.low.unwrap() < 0.0 && same.high.unwrap() > 0.0);
+    let instants = change("?compare=2026-11-18T00:00:00Z/2026-11-20T00:00:00Z&confidence=0.9");
+    assert_eq!(instants.from, "2026-11-18T00:00:00Z");
+    assert_eq!(instants.value, Some(144.0));
+}
+
+#[test]
+fn a_bad_parameter_is_named_with_what_is_allowed() {
+    let collector = Collector::new();
+    for (query, pointer, allowed) in [
+        ("?by=minute", "?by", "hour, day, week or month"),
+        ("?by=hour&from=2026-01-01&to=2026-06-01", "?by", "day, week, month"),
+        ("?by=day&by=week", "?by", ""),
+        ("?dim=colour", "?dim", "touchpoint, page, lang, device"),
+        ("?dim=page,", "?dim", "touchpoint"),
+        ("?dim=", "?dim", "touchpoint"),
+        ("?compare=last", "?compare", "2026-10-01/2026-11-01"),
+        ("?compare=2026-10-01/x", "?compare", "previous"),
+        ("?compare=2026-10-01/2026-10-01", "?compare", "previous"),
+        ("?compare=previous&from=0001-01-01", "?compare", "previous"),
+        ("?by=day&tz=%2B05:17&from=2026-01-01", "?by", "15 minutes"),
+    ] {
+        let address = format!("/v1/sites/demo/surveys/nps/summary{query}");
+        assert_field(&collector.admin("GET", &address, &Value::Null), pointer, allowed);
+    }
+}

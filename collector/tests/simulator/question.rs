@@ -1,0 +1,200 @@
+//! What an owner asks for beyond a score: pieces, breakdowns, a comparison; and whether the answer
+//! is right.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use collector::{
+    period::{Asked, Period},
+    rollups::wanted::Span,
+};
+use domain::{Change, Confidence, Figure, Instant, Score, Tally};
+use serde_json::Value;
+use wire::summary::Summary;
+
+use crate::{check::stored_values, run::Scene};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A question for the summary of a span.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    pub(crate) span: Span,
+    tz: &'static str,
+    by: Option<&'static str>,
+    dims: Vec<&'static str>,
+    compares: bool,
+}
+
+/// Some with whole quarters of an hour, and one without.
+const ZONES: [&str; 6] =
+    ["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "America/New_York", "-03:30", "+05:17"];
+
+impl Question {
+    /// One that some owner may ask.
+    pub(crate) fn any(scene: &Scene, span: Span) -> Question {
+        let dice = scene.world.dice();
+        let days = (span.end.unix_ms() - span.start.unix_ms()) / DAY_MS;
+        let tz = *dice.pick(&ZONES);
+        // A zone that goes through quarters of an hour may do so a few times only.
+        let finest = match (tz, days) {
+            ("+05:17", 15..) => 2,
+            (_, 41..) | ("+05:17", _) => 1,
+            _ => 0,
+        };
+        let units = ["hour", "day", "week", "month"];
+        let dims = ["touchpoint", "page", "lang", "device", "plan"];
+        Question {
+            span,
+            tz,
+            by: dice.happens(500).then(|| *dice.pick(&units[finest..])),
+            dims: if dice.happens(500) {
+                dims.into_iter().filter(|_| dice.happens(500)).collect()
+            } else {
+                Vec::new()
+            },
+            compares: dice.happens(200),
+        }
+    }
+
+    pub(crate) fn query(&self) -> String {
+        let text = |at: Instant| jiff::Timestamp::from_millisecond(at.unix_ms()).unwrap();
+        let tz = self.tz.replace('+', "%2B");
+        let mut query =
+            format!("from={}&to={}&tz={tz}", text(self.span.start), text(self.span.end));
+        if let Some(by) = self.by {
+            query += &format!("&by={by}");
+        }
+        if !self.dims.is_empty() {
+            query += &format!("&dim={}", self.dims.join(","));
+        }
+        if self.compares {
+            query += "&compare=previous";
+        }
+        query
+    }
+
+    /// Whether all that was asked for is there to the end.
+    pub(crate) fn is_answered(&self, summary: &Summary) -> bool {
+        let change = summary.change.as_ref();
+        let is_compared = change.is_none_or(|change| change.note.as_deref() != Some("incomplete"));
+        summary.complete && is_compared
+    }
+
+    /// The parts are the whole, at any time.
+    pub(crate) fn adds_up(&self, summary: &Summary) -> Result<(), String> {
+        assert_eq!(summary.series.is_some(), self.by.is_some());
+        assert_eq!(summary.by.as_ref().map_or(0, BTreeMap::len), self.dims.len());
+        let off = |what: &str, n: u64| format!("{what} adds up to {n}: {summary:?}, {self:?}");
+        if let Some(series) = &summary.series {
+            let n = series.iter().map(|point| point.responses).sum();
+            if n != summary.responses {
+                return Err(off("the series", n));
+            }
+            assert!(series.windows(2).all(|pair| pair[0].end == pair[1].start));
+        }
+        // What lies within a quarter of an hour is listed twice, and something may come between.
+        let is_aligned = |at: Instant| at.unix_ms() % (15 * 60_000) == 0;
+        let ends_are = is_aligned(self.span.start) && is_aligned(self.span.end);
+        let is_one_list = ends_are && (self.tz != "+05:17" || self.by.is_none());
+        for (dim, values) in summary.by.iter().flatten().filter(|_| is_one_list) {
+            let n = values.iter().map(|value| value.responses).sum();
+            if n != summary.responses {
+                return Err(off(dim, n));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was answered is what brute force counts, once everything is settled.
+    pub(crate) fn is_right(
+        &self,
+        scene: &Scene,
+        survey: usize,
+        summary: &Summary,
+    ) -> Result<(), String> {
+        let kind = scene.surveys[survey].kind;
+        let values = stored_values(scene, survey);
+        let tally = |span: Span, is_of: &dyn Fn(&Value) -> bool| {
+            let mut tally = Tally::new(kind);
+            for (id, value) in &values {
+                let is_in = id.instant() >= span.start && id.instant() < span.end;
+                if is_in && is_of(value) {
+                    tally.add(Score::new(kind, value["score"].as_i64().unwrap()).unwrap()).unwrap();
+                }
+            }
+            tally
+        };
+        let any = |_: &Value| true;
+        let wrong = |what: String| Err(format!("{what} in {summary:?} for {self:?}"));
+        for point in summary.series.iter().flatten() {
+            let tally = tally(self.span_of(&point.start, &point.end), &any);
+            if figures(&tally) != (point.responses, point.value, point.low, point.high) {
+                return wrong(format!("{tally:?} is not {point:?}"));
+            }
+        }
+        for (dim, found) in summary.by.iter().flatten() {
+            let mut expected: Vec<(u64, Option<String>)> = Vec::new();
+            let is = |value: &Value| value_of(value, dim);
+            let in_span = values
+                .iter()
+                .filter(|(id, _)| id.instant() >= self.span.start && id.instant() < self.span.end);
+            let mut names: Vec<Option<String>> = in_span.map(|(_, value)| is(value)).collect();
+            names.sort();
+            names.dedup();
+            for name in names {
+                let tally = tally(self.span, &|value| is(value) == name);
+                expected.push((tally.responses(), name.clone()));
+                let figures = figures(&tally);
+                let is_found = found.iter().any(|found| {
+                    found.is == name
+                        && (found.responses, found.value, found.low, found.high) == figures
+                });
+                if !is_found {
+                    return wrong(format!("{dim} {name:?} should be {figures:?}"));
+                }
+            }
+            expected.sort_by_key(|(n, name)| (Reverse(*n), name.clone()));
+            let found: Vec<(u64, Option<String>)> =
+                found.iter().map(|found| (found.responses, found.is.clone())).collect();
+            if found != expected {
+                return wrong(format!("{dim} should be {expected:?}"));
+            }
+        }
+        match &summary.change {
+            None => Ok(()),
+            Some(change) => {
+                let length_ms = self.span.end.unix_ms() - self.span.start.unix_ms();
+                let previous =
+                    Span { start: self.span.start.plus_ms(-length_ms), end: self.span.start };
+                let (now, before) = (tally(self.span, &any), tally(previous, &any));
+                let expected = Change::between(&now, &before, Confidence::default()).unwrap();
+                let expected = expected.map(Change::rounded);
+                let value = expected.map(|change| change.value);
+                let significant = expected.and_then(|change| change.significant);
+                if (change.value, change.significant) == (value, significant) {
+                    Ok(())
+                } else {
+                    wrong(format!("the change should be {expected:?}"))
+                }
+            }
+        }
+    }
+
+    fn span_of(&self, start: &str, end: &str) -> Span {
+        let asked = Asked { from: Some(start), to: Some(end), tz: Some(self.tz) };
+        let period = Period::parse(asked, self.span.end).unwrap();
+        Span { start: period.start, end: period.end }
+    }
+}
+
+fn value_of(value: &Value, dim: &str) -> Option<String> {
+    let value = if dim == "plan" { &value["attributes"]["plan"] } else { &value[dim] };
+    value.as_str().map(str::to_owned)
+}
+
+fn figures(tally: &Tally) -> (u64, Option<f64>, Option<f64>, Option<f64>) {
+    let figure = Figure::score(tally, Confidence::default()).map(Figure::rounded);
+    let interval = figure.and_then(|figure| figure.interval);
+    let (low, high) = (interval.map(|i| i.low), interval.map(|i| i.high));
+    (tally.responses(), figure.map(|figure| figure.value), low, high)
+}

@@ -11,6 +11,7 @@ use crate::{
     breakdown::{Breakdown, Is, Part},
     fold::Folded,
     period::Period,
+    plain_text::neutralised,
     series::Piece,
 };
 
@@ -124,7 +125,7 @@ fn by(by: Vec<Breakdown>, confidence: Confidence) -> BTreeMap<String, Vec<ValueF
         let Ends { value, low, high } = Ends::of(&tally, confidence);
         let other = is == Is::Other;
         let is = match is {
-            Is::Value(value) => Some(value),
+            Is::Value(value) => Some(neutralised(&value).into_owned()),
             Is::None => None,
             Is::Other => Some("other".to_owned()),
         };

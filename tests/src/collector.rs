@@ -149,12 +149,38 @@ impl Collector {
         self.send("POST", routes::RESPONSES, &headers, Some(body.as_bytes()))
     }
 
+    /// Writes into KV what no request could: a past. Each with its key, its value and its metadata.
+    #[track_caller]
+    pub fn put_into_kv(&self, entries: &[(String, String, Option<Value>)]) {
+        let lines: Vec<String> = entries.iter().map(|entry| json!(entry).to_string()).collect();
+        let url = format!("http://127.0.0.1:{}/kv", self.control_port);
+        let lines = lines.join("\n");
+        let n = self.client.must_send("POST", &url, &[], Some(lines.as_bytes())).expect(200).json();
+        assert_eq!(n.as_u64(), Some(entries.len() as u64));
+    }
+
+    /// The keys in KV that begin so.
+    #[must_use]
+    #[track_caller]
+    pub fn keys_in_kv(&self, prefix: &str) -> Vec<String> {
+        let url = format!("http://127.0.0.1:{}/kv?prefix={prefix}", self.control_port);
+        let names = self.client.must_send("GET", &url, &[], None).expect(200).json();
+        serde_json::from_value(names).unwrap()
+    }
+
     /// The summary of a survey over all that is recent.
     #[must_use]
     #[track_caller]
     pub fn summary(&self, site: &str, survey: &str) -> Summary {
+        self.summary_of(site, survey, "")
+    }
+
+    /// The summary of a survey, asked for with a query such as `?by=day`.
+    #[must_use]
+    #[track_caller]
+    pub fn summary_of(&self, site: &str, survey: &str, query: &str) -> Summary {
         let path = routes::summary(&site_id(site), &survey_id(survey));
-        let reply = self.as_admin("GET", &path, None).expect(200);
+        let reply = self.as_admin("GET", &format!("{path}{query}"), None).expect(200);
         serde_json::from_slice(&reply.body).unwrap_or_else(|e| panic!("{e}: {}", reply.text()))
     }
 }

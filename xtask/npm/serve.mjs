@@ -7,8 +7,11 @@
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
 // outlives who started it. Ended by SIGKILL, it takes workerd along.
 //
-// With --control-port, POST http://127.0.0.1:N/cron?schedule=… runs the Worker's cron as Cloudflare
-// does, and answers {"outcome":"ok"} when it is done.
+// With --control-port N, tests on this machine can do at http://127.0.0.1:N what happens behind the
+// Worker's back, and give its KV a past that no request could bring:
+//   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
+//   POST /kv               writes each line of the body, a JSON list of key, value, metadata
+//   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -74,23 +77,52 @@ try {
   await end(1);
 }
 
-function control(port) {
+async function control(port) {
+  const kv = await server.getKVNamespace("KV");
+  const routes = {
+    "POST /cron": async (parameters) => {
+      const worker = await server.getWorker();
+      const cron = parameters.get("schedule");
+      const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
+      return { outcome };
+    },
+    "POST /kv": async (_, body) => {
+      const entries = body.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+      // A few at a time: each is a request to workerd.
+      for (let at = 0; at < entries.length; at += 32) {
+        const some = entries.slice(at, at + 32);
+        await Promise.all(some.map(([key, value, metadata]) => kv.put(key, value, { metadata })));
+      }
+      return entries.length;
+    },
+    "GET /kv": async (parameters) => {
+      const names = [];
+      let cursor;
+      do {
+        const page = await kv.list({ prefix: parameters.get("prefix") ?? "", cursor });
+        names.push(...page.keys.map((key) => key.name));
+        cursor = page.list_complete ? undefined : page.cursor;
+      } while (cursor);
+      return names;
+    },
+  };
   const listener = createServer(async (request, response) => {
     const url = new URL(request.url, "http://control");
-    const cron = url.searchParams.get("schedule");
-    if (request.method !== "POST" || url.pathname !== "/cron" || !cron) {
+    const route = routes[`${request.method} ${url.pathname}`];
+    if (!route) {
       response.writeHead(404).end();
       return;
     }
     try {
-      const worker = await server.getWorker();
-      const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
-      response.writeHead(200).end(JSON.stringify({ outcome }));
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const answer = await route(url.searchParams, Buffer.concat(chunks).toString());
+      response.writeHead(200).end(JSON.stringify(answer));
     } catch (error) {
       response.writeHead(500).end(String(error?.message ?? error));
     }
   });
-  return new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
+  await new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
 }
 
 // workerd outlives a parent that is killed, and would go on writing to the same files. Its process

@@ -17,7 +17,7 @@ pub struct Budget {
 const HOUR_WORTH: u64 = 500;
 
 impl Budget {
-    /// Of a summary: 60 pages of lists, and no further page after 20,000 keys (some 20 ms).
+    /// Of a summary: 60 pages of lists, and no further page after 20,000 keys (some 40 ms).
     pub const SUMMARY: Budget = Budget::new(900, 60, 20_000);
 
     /// Of the cron, which nobody waits for.

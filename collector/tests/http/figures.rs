@@ -126,7 +126,7 @@ fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
         assert_eq!(values(&summary, "plan"), plans);
         collector.store.operations.borrow_mut().push("again".to_owned());
     }
-    let operations = collector.store.operations.borrow();
+    let operations = collector.store.operations.borrow().clone();
     let again = operations.split(|operation| operation == "again").nth(1).unwrap();
     let lists: Vec<&String> =
         again.iter().filter(|operation| operation.contains("list r:")).collect();

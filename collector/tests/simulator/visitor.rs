@@ -250,7 +250,7 @@ async fn arrive(
     // Where and how it was asked is the same for all states of an answer.
     let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
     json["page"] = Value::from(format!("/p/{}", answer % 4));
-    if answer % 3 > 0 {
+    if !answer.is_multiple_of(3) {
         json["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
         json["lang"] = Value::from(pick(&["en", "vi"], 2));
         json["device"] = Value::from(pick(&["phone", "desktop"], 3));

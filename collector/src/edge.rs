@@ -2,23 +2,24 @@
 //! Here, in [`crate::store::kv`], and nowhere else is `worker::*`.
 
 mod limiter;
+mod request;
+mod response;
+mod task;
 
 use core::{pin::pin, time::Duration};
 use std::rc::Rc;
 
 use domain::Instant;
-use futures_util::{
-    StreamExt,
-    future::{Either, select},
-};
-use worker::{Date, Delay, Env, ScheduleContext, ScheduledEvent, event};
+use futures_util::future::{Either, select};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use worker::{Delay, Env, ScheduleContext, ScheduledEvent, event, web_sys, worker_sys};
 
 use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
     gates,
-    http::{BODY_MAX_BYTES, Body, Headers, Method, Reply, Request},
+    http::Reply,
     limits::Limit,
     problem::Error,
     rollups::{ahead::fold_ahead, budget::Budget},
@@ -51,18 +52,20 @@ thread_local! {
     static CACHE: Rc<Cache> = Rc::default();
 }
 
-#[event(fetch)]
-async fn fetch(
-    request: worker::Request,
-    env: Env,
-    context: worker::Context,
-) -> worker::Result<worker::Response> {
-    let mut reply = answer(request, &env).await;
-    let due = core::mem::take(&mut reply.due);
-    if !due.is_empty() {
-        context.wait_until(deliver(due, env));
-    }
-    respond(reply)
+/// A request; the runtime calls it. Gives a response or a promise of it.
+///
+/// Not by the macro of `worker`, which runs it by `spawn_local`: see [`task`].
+#[wasm_bindgen]
+#[must_use]
+pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
+    task::run(async move {
+        let mut reply = answer(&request, &env).await;
+        let due = core::mem::take(&mut reply.due);
+        if !due.is_empty() {
+            worker::Context::new(context).wait_until(deliver(due, env));
+        }
+        response::make(reply)
+    })
 }
 
 /// Delivers events, after the reply that they come from.
@@ -109,12 +112,12 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     }
 }
 
-async fn answer(request: worker::Request, env: &Env) -> Reply {
+async fn answer(request: &web_sys::Request, env: &Env) -> Reply {
     let now = clock();
     let Some(store) = KvStore::bound(env, KV) else {
         return Error::Internal("the KV namespace is not bound").into();
     };
-    let request = plain(request).await;
+    let request = request::read(request).await;
     let runtime = Workers { env };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now };
@@ -122,83 +125,8 @@ async fn answer(request: worker::Request, env: &Env) -> Reply {
 }
 
 fn clock() -> Instant {
-    Instant::from_unix_ms(i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX))
-}
-
-/// The runtime's request as plain data.
-async fn plain(mut request: worker::Request) -> Request {
-    let method = Method::parse(&request.inner().method());
-    let url = request.inner().url();
-    let (path, query) = path_and_query(&url);
-    let (path, query) = (path.to_owned(), query.to_owned());
-    let header = |name: &str| request.headers().get(name).ok().flatten();
-    let headers = Headers {
-        authorization: header("authorization").map(Secret::new),
-        content_type: header("content-type"),
-        origin: header("origin"),
-        if_match: header("if-match"),
-        if_none_match: header("if-none-match"),
-        address: header("cf-connecting-ip").and_then(|text| text.parse().ok()),
-    };
-    let body = if method.has_body() {
-        let announced = header("content-length").and_then(|text| text.parse().ok());
-        read_body(&mut request, announced).await
-    } else {
-        Body::Complete(Vec::new())
-    };
-    Request { method, path, query, headers, body }
-}
-
-/// Path and query of an address as the runtime writes it: `https://host/path?query`.
-fn path_and_query(url: &str) -> (&str, &str) {
-    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let start = after_scheme.find('/').unwrap_or(after_scheme.len());
-    let address = after_scheme.get(start..).unwrap_or_default();
-    let address = address.split('#').next().unwrap_or_default();
-    address.split_once('?').unwrap_or((address, ""))
-}
-
-/// Reads a body, but never more than [`BODY_MAX_BYTES`].
-async fn read_body(request: &mut worker::Request, announced: Option<usize>) -> Body {
-    match announced {
-        Some(bytes) if bytes > BODY_MAX_BYTES => Body::TooLarge,
-        // The runtime holds the peer to what it announced.
-        Some(_) => request.bytes().await.map_or(Body::CutShort, Body::Complete),
-        None => read_stream(request).await,
-    }
-}
-
-async fn read_stream(request: &mut worker::Request) -> Body {
-    let mut bytes = Vec::new();
-    // A request without a body has no stream.
-    let Ok(mut stream) = request.stream() else { return Body::Complete(bytes) };
-    while let Some(chunk) = stream.next().await {
-        match chunk {
-            Ok(chunk) if bytes.len() + chunk.len() <= BODY_MAX_BYTES => {
-                bytes.extend_from_slice(&chunk);
-            }
-            Ok(_) => return Body::TooLarge,
-            Err(_) => return Body::CutShort,
-        }
-    }
-    Body::Complete(bytes)
-}
-
-/// A reply as the runtime's response.
-fn respond(reply: Reply) -> worker::Result<worker::Response> {
-    if let Some(fault) = reply.fault {
-        worker::console_error!("hearby: {fault}");
-    }
-    let headers = worker::Headers::new();
-    for (name, value) in &reply.headers {
-        headers.set(name, value)?;
-    }
-    let response = if reply.body.is_empty() {
-        worker::Response::empty()?
-    } else {
-        worker::Response::ok(reply.body)?
-    };
-    Ok(response.with_status(reply.status).with_headers(headers))
+    // Whole, and far below 2^53.
+    Instant::from_unix_ms(js_sys::Date::now() as i64)
 }
 
 /// What only the runtime can give.
@@ -291,19 +219,5 @@ mod tests {
     fn the_webhooks_cron_is_one_of_those_that_are_deployed() {
         let deployed = include_str!("../wrangler.toml");
         assert!(deployed.contains(&format!("\"{WEBHOOKS_CRON}\"")), "{deployed}");
-    }
-
-    #[test]
-    fn an_address_is_split_into_path_and_query() {
-        for (url, path, query) in [
-            ("https://a.b/v1/form/x/y?lang=vi", "/v1/form/x/y", "lang=vi"),
-            ("http://127.0.0.1:8787/", "/", ""),
-            ("https://a.b?x", "", ""),
-            ("https://a.b/?", "/", ""),
-            ("https://a.b/c?d=e?f#g", "/c", "d=e?f"),
-            ("", "", ""),
-        ] {
-            assert_eq!(path_and_query(url), (path, query), "{url}");
-        }
     }
 }

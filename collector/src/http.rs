@@ -1,6 +1,6 @@
 //! A request and a reply as plain data: no runtime, no stream.
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use crate::{auth::Secret, webhooks::outbox::Due};
 
@@ -52,9 +52,9 @@ pub struct Headers {
     pub content_type: Option<String>,
     /// `Origin`.
     pub origin: Option<String>,
-    /// `If-Match`.
+    /// `If-Match`; not read with a `POST`, which has no conditions here.
     pub if_match: Option<String>,
-    /// `If-None-Match`.
+    /// `If-None-Match`; not read with a `POST` either.
     pub if_none_match: Option<String>,
     /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
     pub address: Option<IpAddr>,
@@ -77,7 +77,7 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// Headers by name; no name twice.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body.
     pub body: String,
     /// What the operator's log should say: the fault is on this side.
@@ -120,7 +120,7 @@ impl Reply {
 
     /// A reply of that media type.
     #[must_use]
-    pub fn new(status: u16, media_type: &str, body: String) -> Reply {
+    pub fn new(status: u16, media_type: &'static str, body: String) -> Reply {
         Reply { body, ..Reply::empty(status) }.with("content-type", media_type)
     }
 
@@ -132,7 +132,7 @@ impl Reply {
 
     /// This reply with a header set, in place of an earlier one of the same name.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
+    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Reply {
         self.headers.retain(|(other, _)| *other != name);
         self.headers.push((name, value.into()));
         self
@@ -141,6 +141,6 @@ impl Reply {
     /// A header's value.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| &**value)
     }
 }

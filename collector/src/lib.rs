@@ -7,7 +7,7 @@
 //!
 //! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
 //! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
-//! Only `edge` and `store::kv` touch `worker::*`; all else runs on the host, too.
+//! Only `edge`, `promise` and `store::kv` touch the runtime; all else runs on the host, too.
 
 pub mod auth;
 pub mod breakdown;
@@ -31,6 +31,7 @@ pub mod paging;
 pub mod period;
 pub mod plain_text;
 pub mod problem;
+pub mod promise;
 pub mod query;
 pub mod records;
 pub mod retry;

@@ -64,12 +64,13 @@ impl ResponseId {
     #[must_use]
     pub fn to_text(self) -> String {
         let mut text = String::with_capacity(36);
-        for place in (0..32).rev() {
-            let digit = (self.0 >> (4 * place)) as u32 & 0xf;
-            text.extend(char::from_digit(digit, 16));
-            if [24, 20, 16, 12].contains(&place) {
+        // Byte by byte: WASM has no shifts of 128 bits.
+        for (place, byte) in self.0.to_be_bytes().into_iter().enumerate() {
+            if [4, 6, 8, 10].contains(&place) {
                 text.push('-');
             }
+            text.extend(char::from_digit(u32::from(byte >> 4), 16));
+            text.extend(char::from_digit(u32::from(byte & 0xf), 16));
         }
         text
     }

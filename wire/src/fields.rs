@@ -1,5 +1,7 @@
 //! Reading a JSON object field by field, keeping every complaint with its pointer.
 
+use core::fmt::Display;
+
 use serde_json::{Map, Value};
 
 use crate::problem::FieldError;
@@ -89,11 +91,11 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text, turned into a value by `parse`.
+    /// A text, turned into a value by `parse`. What is allowed is written only when it is needed.
     pub fn text<T>(
         &mut self,
         field: &str,
-        allowed: &str,
+        allowed: impl Display,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         let parsed = match self.raw(field)? {
@@ -103,7 +105,7 @@ impl<'a> Fields<'a> {
             },
             other => format!("is {}", name(other)),
         };
-        self.complain(field, &parsed, allowed);
+        self.complain(field, &parsed, &allowed.to_string());
         None
     }
 

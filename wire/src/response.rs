@@ -114,13 +114,13 @@ impl Draft {
         let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
         let comment = fields.text(
             "comment",
-            &format!("a text of at most {COMMENT_MAX_CHARS} characters"),
+            format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
             |text| (text.chars().count() <= COMMENT_MAX_CHARS).then(|| text.trim().to_owned()),
         );
         let context = read_context(&mut fields);
         let respondent = fields.text(
             "respondent",
-            &format!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
+            format_args!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
             |text| label(text, RESPONDENT_MAX_BYTES),
         );
         let complete = fields.flag("complete").unwrap_or(true);
@@ -192,8 +192,7 @@ impl Draft {
 }
 
 fn read_context(fields: &mut Fields<'_>) -> Context {
-    let label_allowed = format!("1 to {LABEL_MAX_BYTES} bytes without control characters");
-    let touchpoint = fields.text("touchpoint", &label_allowed, |text| label(text, LABEL_MAX_BYTES));
+    let touchpoint = read_label(fields, "touchpoint");
     let page = fields.text("page", "a path without control characters", page);
     let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
     let device = fields.text("device", "one of phone, tablet, desktop", Device::parse);
@@ -212,15 +211,18 @@ fn read_context(fields: &mut Fields<'_>) -> Context {
                     "is not a name",
                     &format!("1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first"),
                 );
-            } else if let Some(value) =
-                inner.text(name, &label_allowed, |text| label(text, LABEL_MAX_BYTES))
-            {
+            } else if let Some(value) = read_label(inner, name) {
                 attributes.push((name.to_owned(), value));
             }
         }
         attributes
     });
     Context { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
+}
+
+fn read_label(fields: &mut Fields<'_>, field: &str) -> Option<String> {
+    let allowed = format_args!("1 to {LABEL_MAX_BYTES} bytes without control characters");
+    fields.text(field, allowed, |text| label(text, LABEL_MAX_BYTES))
 }
 
 /// The path without query and fragment, cut to its first [`PAGE_MAX_BYTES`] bytes.

@@ -2,10 +2,9 @@
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
-use crate::limits::Limit;
+use crate::{limits::Limit, promise::settled};
 
 #[wasm_bindgen]
 extern "C" {
@@ -27,7 +26,7 @@ pub(super) async fn is_within(env: &Env, limit: Limit, name: &str) -> bool {
     let options = Object::new();
     let is_set = Reflect::set(&options, &JsValue::from_str("key"), &JsValue::from_str(name));
     let (Ok(true), Ok(asked)) = (is_set, limiter.limit(&options)) else { return true };
-    let Ok(outcome) = JsFuture::from(asked).await else { return true };
+    let Ok(outcome) = settled(asked).await else { return true };
     Reflect::get(&outcome, &JsValue::from_str("success"))
         .map_or(true, |success| success.as_bool() != Some(false))
 }

@@ -1,6 +1,7 @@
 //! `POST /v1/responses`: one visitor's answer.
 
 use domain::{Instant, ResponseId};
+use serde::Serialize;
 use wire::{
     limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS, RESPONSE_MAX_BYTES},
     response::{Draft, Response},
@@ -70,7 +71,8 @@ pub async fn take<S: Store, R: Runtime>(
     if site.definition.scrub_comments {
         response.comment = response.comment.map(|comment| scrub::comment(&comment));
     }
-    let value = StoredResponse::of(&response, context.now).encode();
+    let stored = StoredResponse::of(&response, context.now);
+    let value = stored.encode();
     let metadata = Metadata::of(&response).encode();
     let expires_unix_s = site
         .definition
@@ -81,8 +83,14 @@ pub async fn take<S: Store, R: Runtime>(
     rollups::write::put_response(context, site, survey, *id, entry).await?;
     // (7) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response).await?;
-    let reply = Reply::json(201, &serde_json::json!({"id": response.id.to_string()}));
+    let reply = Reply::json(201, &Accepted { id: &stored.id });
     Ok(Reply { due, ..reply })
+}
+
+/// The body of a 201.
+#[derive(Serialize)]
+struct Accepted<'a> {
+    id: &'a str,
 }
 
 /// Whether a site takes responses from that origin. A list of origins means these and no others:

@@ -6,11 +6,11 @@
 use js_sys::{Array, JSON, JsString, Map, Promise, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
 use crate::{
     keys::{Key, Prefix},
+    promise::settled,
     store::{Entry, ListedKey, Page, Store, StoreError},
 };
 
@@ -116,7 +116,7 @@ fn parse(json: &str) -> Result<JsValue, StoreError> {
 
 async fn settle(started: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
     match started {
-        Ok(promise) => JsFuture::from(promise).await.map_err(|thrown| classify(&thrown)),
+        Ok(promise) => settled(promise).await.map_err(|thrown| classify(&thrown)),
         Err(thrown) => Err(classify(&thrown)),
     }
 }

@@ -63,7 +63,7 @@ impl Display {
         );
         let event = fields.text(
             "event",
-            &format!("1 to {LABEL_MAX_BYTES} bytes without control characters"),
+            format_args!("1 to {LABEL_MAX_BYTES} bytes without control characters"),
             |text| label(text, LABEL_MAX_BYTES),
         );
         let scroll_percent = fields

@@ -1,0 +1,136 @@
+//! The runtime's request as plain data, with as few steps over to JavaScript as it takes.
+//!
+//! The crate `worker`'s own request is not used: making one reads headers' object, address and
+//! Cloudflare's properties of the request, wanted or not.
+
+use futures_util::StreamExt;
+use js_sys::{JsString, Uint8Array};
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
+use worker::{ByteStream, web_sys};
+
+use crate::{
+    auth::Secret,
+    http::{BODY_MAX_BYTES, Body, Headers, Method, Request},
+    promise::settled,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A request's headers; their names cross over ready made.
+    type NamedHeaders;
+
+    #[wasm_bindgen(method)]
+    fn get(this: &NamedHeaders, name: &JsString) -> Option<String>;
+}
+
+/// Names of headers as JavaScript has them.
+struct Names {
+    address: JsString,
+    authorization: JsString,
+    content_length: JsString,
+    content_type: JsString,
+    if_match: JsString,
+    if_none_match: JsString,
+    origin: JsString,
+}
+
+thread_local! {
+    static NAMES: Names = Names {
+        address: "cf-connecting-ip".into(),
+        authorization: "authorization".into(),
+        content_length: "content-length".into(),
+        content_type: "content-type".into(),
+        if_match: "if-match".into(),
+        if_none_match: "if-none-match".into(),
+        origin: "origin".into(),
+    };
+}
+
+/// Reads a request, and its body when its method has one.
+pub(super) async fn read(request: &web_sys::Request) -> Request {
+    let method = Method::parse(&request.method());
+    let url = request.url();
+    let (path, query) = path_and_query(&url);
+    let (path, query) = (path.to_owned(), query.to_owned());
+    let (headers, announced) = NAMES.with(|names| {
+        let given = request.headers().unchecked_into::<NamedHeaders>();
+        // Every one that is asked for costs, and nothing that is posted has conditions.
+        let condition = |name| if method == Method::Post { None } else { given.get(name) };
+        let headers = Headers {
+            authorization: given.get(&names.authorization).map(Secret::new),
+            content_type: given.get(&names.content_type),
+            origin: given.get(&names.origin),
+            if_match: condition(&names.if_match),
+            if_none_match: condition(&names.if_none_match),
+            address: given.get(&names.address).and_then(|text| text.parse().ok()),
+        };
+        let announced = if method.has_body() { given.get(&names.content_length) } else { None };
+        (headers, announced.and_then(|text| text.parse().ok()))
+    });
+    let body = if method.has_body() {
+        read_body(request, announced).await
+    } else {
+        Body::Complete(Vec::new())
+    };
+    Request { method, path, query, headers, body }
+}
+
+/// Path and query of an address as the runtime writes it: `https://host/path?query`.
+fn path_and_query(url: &str) -> (&str, &str) {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let start = after_scheme.find('/').unwrap_or(after_scheme.len());
+    let address = after_scheme.get(start..).unwrap_or_default();
+    let address = address.split('#').next().unwrap_or_default();
+    address.split_once('?').unwrap_or((address, ""))
+}
+
+/// Reads a body, but never more than [`BODY_MAX_BYTES`].
+async fn read_body(request: &web_sys::Request, announced: Option<usize>) -> Body {
+    match announced {
+        Some(bytes) if bytes > BODY_MAX_BYTES => Body::TooLarge,
+        // The runtime holds the peer to what it announced.
+        Some(_) => read_whole(request).await.map_or(Body::CutShort, Body::Complete),
+        None => read_stream(request).await,
+    }
+}
+
+async fn read_whole(request: &web_sys::Request) -> Option<Vec<u8>> {
+    let buffer = settled(request.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+async fn read_stream(request: &web_sys::Request) -> Body {
+    let mut bytes = Vec::new();
+    // A request without a body has no stream.
+    let Some(stream) = request.body() else { return Body::Complete(bytes) };
+    let mut stream = ByteStream::from(stream);
+    while let Some(chunk) = stream.next().await {
+        match chunk {
+            Ok(chunk) if bytes.len() + chunk.len() <= BODY_MAX_BYTES => {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(_) => return Body::TooLarge,
+            Err(_) => return Body::CutShort,
+        }
+    }
+    Body::Complete(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_split_into_path_and_query() {
+        for (url, path, query) in [
+            ("https://a.b/v1/form/x/y?lang=vi", "/v1/form/x/y", "lang=vi"),
+            ("http://127.0.0.1:8787/", "/", ""),
+            ("https://a.b?x", "", ""),
+            ("https://a.b/?", "/", ""),
+            ("https://a.b/c?d=e?f#g", "/c", "d=e?f"),
+            ("", "", ""),
+        ] {
+            assert_eq!(path_and_query(url), (path, query), "{url}");
+        }
+    }
+}

@@ -23,7 +23,7 @@ const WATCHED: &str = r#"exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&-"
 
 /// A running program.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     child: Child,
     said: Arc<Mutex<String>>,
     /// Held open for as long as the program may run.
@@ -32,7 +32,7 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts a program.
-    pub(crate) fn start(command: &mut Command) -> Running {
+    pub fn start(command: &mut Command) -> Running {
         let mut watched = Command::new("sh");
         watched.args(["-c", WATCHED, "sh"]).arg(command.get_program()).args(command.get_args());
         watched.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -51,17 +51,17 @@ impl Running {
     }
 
     /// Everything that it has printed.
-    pub(crate) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 
     /// Whether it has ended.
-    pub(crate) fn has_ended(&mut self) -> bool {
+    pub fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
     /// Kills it and its children at once, with SIGKILL: nothing gets a chance to tidy up.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         if let Ok(pid) = i32::try_from(self.child.id()) {
             // Fails only when the whole group is gone already.
             let _ = killpg(Pid::from_raw(pid), Signal::SIGKILL);

@@ -8,7 +8,7 @@
 
 pub mod assertions;
 pub mod browser;
-mod child;
+pub mod child;
 pub mod clock;
 pub mod collector;
 pub mod demo_site;

@@ -12,20 +12,19 @@
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+
+import { endWithWorkerd, watchWorkerd } from "./workerd.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const collector = resolve(here, "../../collector");
 const options = readOptions();
 
-const pidFile = process.platform === "win32" ? undefined : watchWorkerd();
+const pidFile = watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
 const server = new Miniflare({
   name: "collector",
@@ -69,7 +68,10 @@ if (options.exitWithStdin) {
 
 try {
   const url = await server.ready;
-  endWithWorkerd();
+  endWithWorkerd(pidFile, () => {
+    if (!ending) console.error("workerd has ended.");
+    end(1);
+  });
   if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
@@ -123,37 +125,6 @@ async function control(port) {
     }
   });
   await new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
-}
-
-// workerd outlives a parent that is killed, and would go on writing to the same files. Its process
-// id is written down when it starts; a watcher whose input only this process holds open reads the
-// end of it, however this process ends, and kills workerd.
-function watchWorkerd() {
-  const folder = mkdtempSync(join(tmpdir(), "hearby-serve-"));
-  const file = join(folder, "workerd.pid");
-  const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
-  process.env.HEARBY_WORKERD_PID_FILE = file;
-  process.env.HEARBY_WORKERD = process.env.MINIFLARE_WORKERD_PATH ?? fromMiniflare("workerd").default;
-  process.env.MINIFLARE_WORKERD_PATH = join(here, "workerd-with-pid.sh");
-  const script = 'read _; kill -9 "$(cat "$0/workerd.pid")"; rm -rf "$0"';
-  const stdio = ["pipe", "ignore", "ignore"];
-  const watcher = spawn("sh", ["-c", script, folder], { stdio, detached: true });
-  watcher.unref();
-  return file;
-}
-
-// miniflare doesn't notice when workerd is gone; requests would wait for ever.
-function endWithWorkerd() {
-  if (!pidFile) return;
-  const pid = Number(readFileSync(pidFile, "utf8"));
-  setInterval(() => {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      if (!ending) console.error("workerd has ended.");
-      end(1);
-    }
-  }, 500).unref();
 }
 
 /** A line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */

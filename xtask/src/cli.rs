@@ -16,6 +16,8 @@ cargo xtask <command>
                                      --reset forgets the answers so far
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny host loader package build size e2e
+  bench [--quick] [collector]        how quick it is, beside a yardstick in the same run;
+                                     --quick takes a minute or two
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
 
@@ -24,6 +26,7 @@ pub(crate) enum Command {
     Build(Vec<Part>),
     Demo(Demo),
     Test(Vec<Step>),
+    Bench(Bench),
     Size { check: bool },
     Help,
 }
@@ -50,6 +53,18 @@ pub(crate) struct Demo {
     pub(crate) reset: bool,
 }
 
+/// What `bench` measures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Bench {
+    /// Shorter, and less precise.
+    pub(crate) quick: bool,
+    /// Names of parts; all without one.
+    pub(crate) parts: Vec<String>,
+}
+
+/// The bench's parts.
+const BENCH_PARTS: [&str; 1] = ["collector"];
+
 impl Default for Demo {
     fn default() -> Self {
         Self { port: 8787, demo_port: 8788, reset: false }
@@ -65,6 +80,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         Some("build") => all_or(words, Part::ALL, part).map(Command::Build),
         Some("demo") => demo(words).map(Command::Demo),
         Some("test") => all_or(words, Step::ALL, Step::named).map(Command::Test),
+        Some("bench") => bench(words),
         Some("size") => size(words),
         Some(other) => Err(usage(other)),
     }
@@ -112,6 +128,18 @@ fn port(option: &str, word: Option<String>) -> Result<u16> {
     word.and_then(|word| word.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| Error::Usage(format!("{option} needs a port from 1 to 65535.")))
+}
+
+fn bench(words: impl Iterator<Item = String>) -> Result<Command> {
+    let mut bench = Bench::default();
+    for word in words {
+        match word.as_str() {
+            "--quick" => bench.quick = true,
+            part if BENCH_PARTS.contains(&part) => bench.parts.push(word),
+            other => return Err(usage(other)),
+        }
+    }
+    Ok(Command::Bench(bench))
 }
 
 fn size(words: impl Iterator<Item = String>) -> Result<Command> {
@@ -181,6 +209,14 @@ mod tests {
         means("test", Command::Test(Step::ALL.to_vec()));
         means("test host fmt", Command::Test(vec![Step::Fmt, Step::Host]));
         is_refused("test everything", "`everything`");
+    }
+
+    #[test]
+    fn bench_takes_parts_and_a_quick_form() {
+        means("bench", Command::Bench(Bench::default()));
+        let quick = Bench { quick: true, parts: vec!["collector".to_owned()] };
+        means("bench collector --quick", Command::Bench(quick));
+        is_refused("bench colector", "`colector`");
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! `cargo xtask build | demo | test | size`: the only build tooling.
+//! `cargo xtask build | demo | test | bench | size`: the only build tooling.
 //!
 //! In: finding or installing what a build needs, building, running, measuring. It drives other
 //! programs and knows the crates of this workspace by their file names only. Not in: anything
 //! that ships.
 
 mod apt;
+mod bench;
 mod build;
 mod cli;
 mod demo;
@@ -45,6 +46,7 @@ fn act() -> Result<()> {
         Command::Build(parts) => build::run(&Paths::find()?, &parts),
         Command::Demo(options) => demo::run(&Paths::find()?, options),
         Command::Test(steps) => test::run(&Paths::find()?, &steps),
+        Command::Bench(options) => bench::run(&Paths::find()?, &options),
         Command::Size { check } => size::run(&Paths::find()?, check),
         Command::Help => {
             println!("{}", cli::HELP);

@@ -1,0 +1,119 @@
+//! A load generator that is not the bottleneck: a few threads, each with one open connection and
+//! one request on its way. A closed loop: the server is never idle, and never overrun.
+//!
+//! In: raw HTTP/1.1, times. Not in: what is asked.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    thread,
+    time::Duration,
+};
+
+use hearby_tests::clock::Stopwatch;
+
+/// As many as a busy site has at once at one location; enough that the server always has work.
+pub(crate) const CONNECTIONS: usize = 8;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// From each request's first byte to its answer's last, in microseconds, unsorted.
+    pub(crate) latencies_us: Vec<f64>,
+    /// From the first request to the last answer.
+    pub(crate) took: Duration,
+}
+
+impl Outcome {
+    pub(crate) fn per_second(&self) -> f64 {
+        self.latencies_us.len() as f64 / self.took.as_secs_f64()
+    }
+}
+
+/// Sends requests for that long. `next` writes the n-th request into an empty buffer; every answer
+/// must have that status.
+pub(crate) fn run(
+    server: SocketAddr,
+    for_: Duration,
+    status: u16,
+    next: impl Fn(u64, &mut Vec<u8>) + Sync,
+) -> Outcome {
+    let count = std::sync::atomic::AtomicU64::new(0);
+    let mut connections: Vec<Connection> =
+        (0..CONNECTIONS).map(|_| Connection::open(server)).collect();
+    let watch = Stopwatch::start();
+    let latencies_us = thread::scope(|scope| {
+        let (next, count) = (&next, &count);
+        let threads: Vec<_> = connections
+            .iter_mut()
+            .map(|connection| {
+                scope.spawn(move || {
+                    let (mut request, mut latencies) = (Vec::new(), Vec::new());
+                    while watch.elapsed() < for_ {
+                        request.clear();
+                        next(
+                            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed),
+                            &mut request,
+                        );
+                        let sent = Stopwatch::start();
+                        connection.exchange(&request, status);
+                        latencies.push(sent.elapsed().as_secs_f64() * 1e6);
+                    }
+                    latencies
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    Outcome { latencies_us, took: watch.elapsed() }
+}
+
+/// An open connection.
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    fn open(server: SocketAddr) -> Connection {
+        let stream = TcpStream::connect(server).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Connection { stream, buffer: vec![0; 256 * 1024] }
+    }
+
+    /// Sends a request and reads its answer to the end.
+    fn exchange(&mut self, request: &[u8], status: u16) {
+        self.stream.write_all(request).unwrap();
+        let mut filled = 0;
+        let whole = loop {
+            let more = self.stream.read(&mut self.buffer[filled..]).unwrap();
+            assert!(more > 0, "the server closed the connection");
+            filled += more;
+            if let Some(whole) = length(&self.buffer[..filled]) {
+                break whole;
+            }
+        };
+        while filled < whole {
+            assert!(whole <= self.buffer.len(), "an answer of {whole} bytes");
+            let more = self.stream.read(&mut self.buffer[filled..whole]).unwrap();
+            assert!(more > 0, "the server closed the connection");
+            filled += more;
+        }
+        let got = std::str::from_utf8(&self.buffer[9..12]).unwrap();
+        assert!(got == status.to_string(), "{}", String::from_utf8_lossy(&self.buffer[..filled]));
+    }
+}
+
+/// How long an answer is as a whole, once its head is there.
+fn length(answer: &[u8]) -> Option<usize> {
+    let head = answer.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let text = std::str::from_utf8(&answer[..head]).unwrap();
+    let body = text.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
+    });
+    Some(head + body.unwrap_or_else(|| panic!("an answer without a length: {text}")))
+}

@@ -1,0 +1,31 @@
+//! `cargo xtask bench collector`: the collector beside its yardstick, a Worker in plain JavaScript
+//! that does the same; in one workerd, by turns.
+//!
+//! In: the order of things. Not in: building what is measured (`xtask`).
+
+mod load;
+mod numbers;
+mod process;
+mod responses;
+mod same;
+mod workers;
+
+use std::{env, process::ExitCode};
+
+use workers::Workers;
+
+/// How long everything takes: `--quick` is for the test command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Length {
+    Quick,
+    Full,
+}
+
+fn main() -> ExitCode {
+    let is_quick = env::args().any(|word| word == "--quick");
+    let length = if is_quick { Length::Quick } else { Length::Full };
+    let workers = Workers::start();
+    same::check(&workers);
+    let passed = responses::run(&workers, length);
+    if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -23,7 +23,7 @@ pub struct Collector {
     running: Mutex<Running>,
     port: u16,
     control_port: u16,
-    vars: Vec<String>,
+    options: Vec<String>,
     kv: TempDir,
     client: Client,
 }
@@ -40,11 +40,23 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn start_with(vars: &[&str]) -> Collector {
+        Collector::start_by(vars.iter().flat_map(|var| ["--var", var]))
+    }
+
+    /// Starts one with an empty KV that takes no more than these numbers a minute: `NAME=N`.
+    #[must_use]
+    #[track_caller]
+    pub fn start_limited(limits: &[&str]) -> Collector {
+        Collector::start_by(limits.iter().flat_map(|limit| ["--limit", limit]))
+    }
+
+    #[track_caller]
+    fn start_by<'a>(options: impl Iterator<Item = &'a str>) -> Collector {
         let kv = TempDir::with_prefix("hearby-kv-").unwrap();
         let (port, control_port) = (free_port(), free_port());
-        let vars: Vec<String> = vars.iter().map(|var| (*var).to_owned()).collect();
-        let running = Mutex::new(serve(port, control_port, &vars, &kv));
-        Collector { running, port, control_port, vars, kv, client: Client::default() }
+        let options: Vec<String> = options.map(str::to_owned).collect();
+        let running = Mutex::new(serve(port, control_port, &options, &kv));
+        Collector { running, port, control_port, options, kv, client: Client::default() }
     }
 
     /// Its origin: `http://127.0.0.1:…`.
@@ -61,7 +73,8 @@ impl Collector {
     /// Starts it again after [`Collector::kill`], on the same port and KV.
     #[track_caller]
     pub fn start_again(&self) {
-        *self.running.lock().unwrap() = serve(self.port, self.control_port, &self.vars, &self.kv);
+        *self.running.lock().unwrap() =
+            serve(self.port, self.control_port, &self.options, &self.kv);
     }
 
     /// Runs a cron to its end, as Cloudflare does at that schedule of `wrangler.toml`.
@@ -200,14 +213,14 @@ pub fn survey_id(survey: &str) -> SurveyId {
 }
 
 #[track_caller]
-fn serve(port: u16, control_port: u16, vars: &[String], kv: &TempDir) -> Running {
+fn serve(port: u16, control_port: u16, options: &[String], kv: &TempDir) -> Running {
     let node = environment::program("HEARBY_NODE", &["node"]);
     let mut running = Running::start(
         Command::new(node)
             .arg(environment::root().join("xtask/npm/serve.mjs"))
             .args(["--port", &port.to_string(), "--admin-token", ADMIN_TOKEN, "--exit-with-stdin"])
             .args(["--control-port", &control_port.to_string()])
-            .args(vars.iter().flat_map(|var| ["--var", var.as_str()]))
+            .args(options)
             .arg("--persist")
             .arg(kv.path()),
     );

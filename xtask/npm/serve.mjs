@@ -1,7 +1,10 @@
 // Runs the built collector in workerd, with its KV kept on disk.
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
-//                  [--var NAME=VALUE]… [--exit-with-stdin] [--control-port N]
+//                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
+//
+// Without --limit nothing is limited: on one machine all visitors have one address. With it, that
+// limit of wrangler.toml is bound with a number of its own.
 //
 // Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
@@ -43,6 +46,7 @@ const server = new Miniflare({
   ],
   bindings: { ...options.vars, ADMIN_TOKEN: options.adminToken },
   kvNamespaces: { KV: "hearby" },
+  ratelimits: options.limits,
   kvPersist: join(options.persist, "kv"),
   assets: {
     binding: "ASSETS",
@@ -143,6 +147,7 @@ function readOptions() {
       persist: { type: "string" },
       "admin-token": { type: "string" },
       var: { type: "string", multiple: true, default: [] },
+      limit: { type: "string", multiple: true, default: [] },
       "control-port": { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
     },
@@ -158,6 +163,12 @@ function readOptions() {
     persist: resolve(values.persist),
     adminToken: values["admin-token"],
     vars: Object.fromEntries(values.var.map((pair) => pair.split(/=(.*)/s, 2))),
+    limits: Object.fromEntries(
+      values.limit.map((pair) => {
+        const [name, limit] = pair.split("=");
+        return [name, { simple: { limit: Number(limit), period: 60 } }];
+      }),
+    ),
     controlPort: Number(values["control-port"] ?? 0),
     exitWithStdin: values["exit-with-stdin"],
   };

@@ -48,7 +48,9 @@ fn whatever_is_broken_in_a_request_it_gets_a_proper_answer() {
     ] {
         full = with(full, field, value);
     }
-    let site = json!({"product": "P", "origins": ["https://a.example:8443"], "lang": "pt-BR"});
+    full["comment"] = json!("Tốt, gọi (+84) 912-345-678 hay a.b+c@d-e.vn 25/11/2026 1.250.000đ");
+    let site = json!({"product": "P", "origins": ["https://a.example:8443", "http://[::1]:81"],
+        "lang": "pt-BR", "scrub_comments": true, "retention_days": 30});
     let survey = json!({"kind": "csat", "style": "faces",
         "texts": {"vi": {"question": "Q {product}", "thanks": {"satisfied": "x"}}},
         "display": {"urls": {"include": [{"glob": "/p/*"}]}, "sample_percent": 12.5}});
@@ -62,8 +64,20 @@ fn whatever_is_broken_in_a_request_it_gets_a_proper_answer() {
         ("GET", summary, String::new()),
         ("GET", "/v1/form/demo/nps?lang=vi-VN", String::new()),
         ("GET", "/e/demo.js", String::new()),
+        ("GET", "/v1/sites?limit=7&cursor=demo", String::new()),
+        ("GET", "/v1/sites/demo/keys?limit=7&cursor=abcd2345", String::new()),
+        ("DELETE", "/v1/sites/demo/keys/abcd2345", String::new()),
+        ("GET", "/v1/sites/demo/surveys?limit=100&cursor=nps", String::new()),
+        ("DELETE", "/v1/sites/demo/surveys/x?answers=keep", String::new()),
+        ("POST", "/v1/sites/demo/surveys/nps/pause", String::new()),
+        ("POST", "/v1/sites/demo/surveys/nps/resume", String::new()),
+        ("GET", "/v1/sites/demo/surveys/nps/versions?limit=3&cursor=9", String::new()),
+        ("GET", "/v1/sites/demo/surveys/nps/versions/1", String::new()),
     ];
     let collector = Collector::new();
+    // The comment's scrubber is in the way of each response.
+    let demo = json!({"product": "P", "scrub_comments": true});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo", &demo).status, 200);
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
     let mut n_refused = 0;
     for round in 0..1_000 {
@@ -84,6 +98,14 @@ fn whatever_is_broken_in_a_request_it_gets_a_proper_answer() {
             };
             let authorization = String::from_utf8_lossy(&authorization).into_owned();
             request.headers.authorization = Some(Secret::new(authorization));
+            let tag = || r#"W/"0123", "abc" , *"#;
+            let header = |numbers: &mut Numbers| {
+                let broken = String::from_utf8_lossy(&broken(tag(), numbers)).into_owned();
+                (numbers.below(8) == 0).then_some(broken)
+            };
+            request.headers.if_none_match = header(&mut numbers);
+            request.headers.if_match = header(&mut numbers);
+            request.headers.origin = header(&mut numbers);
             let reply = collector.send(&request);
             let is_proper = (200..500).contains(&reply.status) && reply.fault.is_none();
             assert!(is_proper, "round {round}: {request:?} → {reply:?}");

@@ -16,7 +16,7 @@ cargo xtask <command>
                                      --reset forgets the answers so far
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny host loader package build size e2e
-  bench [--quick] [collector]        how quick it is, beside a yardstick in the same run;
+  bench [--quick] [collector] [page] how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
@@ -53,17 +53,38 @@ pub(crate) struct Demo {
     pub(crate) reset: bool,
 }
 
-/// What `bench` measures.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What `bench` measures, and how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bench {
     /// Shorter, and less precise.
     pub(crate) quick: bool,
-    /// Names of parts; all without one.
-    pub(crate) parts: Vec<String>,
+    /// The parts.
+    pub(crate) parts: Vec<BenchPart>,
 }
 
-/// The bench's parts.
-const BENCH_PARTS: [&str; 1] = ["collector"];
+/// One part of the bench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BenchPart {
+    /// The collector beside a Worker in plain JavaScript.
+    Collector,
+    /// The popup beside its peers.
+    Page,
+}
+
+impl BenchPart {
+    pub(crate) const ALL: [Self; 2] = [Self::Collector, Self::Page];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Collector => "collector",
+            Self::Page => "page",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+}
 
 impl Default for Demo {
     fn default() -> Self {
@@ -131,15 +152,13 @@ fn port(option: &str, word: Option<String>) -> Result<u16> {
 }
 
 fn bench(words: impl Iterator<Item = String>) -> Result<Command> {
-    let mut bench = Bench::default();
-    for word in words {
-        match word.as_str() {
-            "--quick" => bench.quick = true,
-            part if BENCH_PARTS.contains(&part) => bench.parts.push(word),
-            other => return Err(usage(other)),
-        }
+    let (options, parts): (Vec<String>, Vec<String>) =
+        words.partition(|word| word.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|option| *option != "--quick") {
+        return Err(usage(unknown));
     }
-    Ok(Command::Bench(bench))
+    let parts = all_or(parts.into_iter(), BenchPart::ALL, BenchPart::named)?;
+    Ok(Command::Bench(Bench { quick: !options.is_empty(), parts }))
 }
 
 fn size(words: impl Iterator<Item = String>) -> Result<Command> {
@@ -213,9 +232,11 @@ mod tests {
 
     #[test]
     fn bench_takes_parts_and_a_quick_form() {
-        means("bench", Command::Bench(Bench::default()));
-        let quick = Bench { quick: true, parts: vec!["collector".to_owned()] };
+        let all = Bench { quick: false, parts: BenchPart::ALL.to_vec() };
+        means("bench", Command::Bench(all));
+        let quick = Bench { quick: true, parts: vec![BenchPart::Collector] };
         means("bench collector --quick", Command::Bench(quick));
+        is_refused("bench --quik", "`--quik`");
         is_refused("bench colector", "`colector`");
     }
 

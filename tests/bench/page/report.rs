@@ -147,6 +147,13 @@ fn judged(samples: &[Sample]) -> Vec<(String, Spread, f64)> {
     judged
 }
 
+/// Whether some goal compares this contender.
+pub(crate) fn has_goal(contender: &Contender) -> bool {
+    let is_it =
+        |other: &Contender| (other.name, other.occasion) == (contender.name, contender.occasion);
+    GOALS.iter().any(|goal| is_it(goal.ours) || is_it(goal.other))
+}
+
 /// The goals that even the best round misses: what noise can't explain.
 pub(crate) fn missed(samples: &[Sample]) -> Vec<String> {
     let mut missed = Vec::new();

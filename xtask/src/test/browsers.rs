@@ -14,7 +14,7 @@ use crate::{
 
 /// Chromium and WebKitGTK must be there; Firefox is tested where it is.
 #[derive(Debug, Clone)]
-pub(super) struct Browsers {
+pub(crate) struct Browsers {
     chromium: Option<PathBuf>,
     chromedriver: Option<PathBuf>,
     webkit_driver: Option<PathBuf>,
@@ -47,7 +47,7 @@ pub(super) fn chromium(paths: &Paths) -> Result<Option<PathBuf>> {
 ///
 /// # Errors
 /// [`Error::Missing`] with what is not there.
-pub(super) fn get(paths: &Paths) -> Result<Browsers> {
+pub(crate) fn get(paths: &Paths) -> Result<Browsers> {
     let mut browsers = installed(paths)?;
     let missing = browsers.missing();
     if !missing.is_empty() {
@@ -67,7 +67,7 @@ pub(super) fn get(paths: &Paths) -> Result<Browsers> {
 
 impl Browsers {
     /// What the tests read to know where everything is.
-    pub(super) fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
+    pub(crate) fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
         let firefox = self.firefox.as_ref().zip(self.geckodriver.as_ref());
         [
             ("HEARBY_CHROMIUM", self.chromium.as_ref()),

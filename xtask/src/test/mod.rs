@@ -3,7 +3,7 @@
 //! In: running steps one after the other and reporting. Not in: what a step does (`checks`,
 //! `e2e`), the tests themselves (the crates, `widget/loader/`, `tests/`).
 
-mod browsers;
+pub(crate) mod browsers;
 mod checks;
 mod display;
 mod e2e;
@@ -12,8 +12,8 @@ pub(crate) mod steps;
 use std::time::Duration;
 
 use crate::{
-    build,
-    cli::Part,
+    bench, build,
+    cli::{Bench, BenchPart, Part},
     error::{Error, Result},
     paths::Paths,
     progress::{self, Stopwatch},
@@ -86,6 +86,8 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Build => build::run(paths, &Part::ALL).map(|()| Done::Passed),
         Step::Size => size::run(paths, true).map(|()| Done::Passed),
         Step::E2e => e2e::run(paths),
+        Step::Bench => bench::run(paths, &Bench { quick: true, parts: BenchPart::ALL.to_vec() })
+            .map(|()| Done::Passed),
     }
 }
 

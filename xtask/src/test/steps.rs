@@ -21,10 +21,12 @@ pub(crate) enum Step {
     Size,
     /// The built Worker in workerd, the built widget in browsers.
     E2e,
+    /// Ratios to the peers and to plain JavaScript, in the bench's quick form.
+    Bench,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 9] = [
+    pub(crate) const ALL: [Step; 10] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
@@ -34,6 +36,7 @@ impl Step {
         Step::Build,
         Step::Size,
         Step::E2e,
+        Step::Bench,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -47,6 +50,7 @@ impl Step {
             Step::Build => "build",
             Step::Size => "size",
             Step::E2e => "e2e",
+            Step::Bench => "bench",
         }
     }
 
@@ -56,6 +60,6 @@ impl Step {
 
     /// True when this step tests what the build makes: pointless after a failed build.
     pub(super) fn needs_build(self) -> bool {
-        matches!(self, Step::Size | Step::E2e)
+        matches!(self, Step::Size | Step::E2e | Step::Bench)
     }
 }

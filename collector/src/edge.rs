@@ -4,6 +4,7 @@
 mod limiter;
 mod request;
 mod response;
+mod stream;
 mod task;
 
 use core::{pin::pin, time::Duration};
@@ -22,6 +23,7 @@ use crate::{
     http::Reply,
     limits::Limit,
     problem::Error,
+    respondents,
     rollups::{ahead::fold_ahead, budget::Budget},
     router,
     store::kv::KvStore,
@@ -62,9 +64,12 @@ pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) 
         let mut reply = answer(&request, &env).await;
         let due = core::mem::take(&mut reply.due);
         if !due.is_empty() {
-            worker::Context::new(context).wait_until(deliver(due, env));
+            worker::Context::new(context).wait_until(deliver(due, env.clone()));
         }
-        response::make(reply)
+        match reply.streamed.take() {
+            None => response::make(reply),
+            Some(streamed) => response::make_streamed(reply, stream::pieces(streamed, env)),
+        }
     })
 }
 
@@ -109,6 +114,10 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
             worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
         }
         Err(error) => worker::console_error!("hearby: folding ahead: {}", error.name()),
+    }
+    match respondents::tidy(&context, Budget::TIDY).await {
+        Ok(n_gone) => worker::console_log!("hearby: {n_gone} traces of deleted answers gone"),
+        Err(error) => worker::console_error!("hearby: traces: {}", error.name()),
     }
 }
 

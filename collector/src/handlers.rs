@@ -1,10 +1,16 @@
 //! One handler per route. Each says its flow with the status of every way out.
 
+pub mod backup;
 pub mod embed;
+pub mod export;
 pub mod form;
 pub mod health;
 pub mod keys;
+pub mod respondents;
+pub mod response;
+pub mod response_list;
 pub mod responses;
+pub mod restore;
 pub mod sites;
 pub mod summary;
 pub mod survey_state;
@@ -22,9 +28,22 @@ use crate::{
 /// `text/plain` counts as JSON, too: it is what a browser sends without asking first, and all that
 /// `sendBeacon` can send. A body without a type is taken at its word.
 fn json_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
+    body_of(request, &["application/json", "text/plain"], max_bytes)
+}
+
+/// The lines of JSON in a request, of at most `max_bytes`.
+fn ndjson_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
+    body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes)
+}
+
+fn body_of<'a>(
+    request: &'a Request,
+    media_types: &[&str],
+    max_bytes: usize,
+) -> Result<&'a [u8], Error> {
     let media_type = request.headers.content_type.as_deref().unwrap_or("application/json");
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if !["application/json", "text/plain"].iter().any(|known| essence.eq_ignore_ascii_case(known)) {
+    if !media_types.iter().any(|known| essence.eq_ignore_ascii_case(known)) {
         return Err(Error::MediaType);
     }
     match &request.body {

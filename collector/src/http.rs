@@ -1,11 +1,17 @@
-//! A request and a reply as plain data: no runtime, no stream.
+//! A request and a reply as plain data: no runtime in it. A long body is a value that makes one
+//! piece of text after the other.
 
 use std::{borrow::Cow, net::IpAddr};
 
-use crate::{auth::Secret, webhooks::outbox::Due};
+use wire::limits::{DEFINITION_MAX_BYTES, RESTORE_MAX_BYTES};
 
-/// The largest body that is read at all, in bytes; a handler may allow less.
-pub const BODY_MAX_BYTES: usize = wire::limits::DEFINITION_MAX_BYTES;
+use crate::{auth::Secret, streamed::Streamed, webhooks::outbox::Due};
+
+/// The largest body that is read at all from that path, in bytes; a handler may allow less.
+#[must_use]
+pub fn body_max_bytes(path: &str) -> usize {
+    if path.ends_with("/restore") { RESTORE_MAX_BYTES } else { DEFINITION_MAX_BYTES }
+}
 
 /// What was asked.
 #[derive(Debug)]
@@ -65,7 +71,7 @@ pub struct Headers {
 pub enum Body {
     /// All of it; empty when there is none.
     Complete(Vec<u8>),
-    /// More than [`BODY_MAX_BYTES`]; none of it was kept.
+    /// More than [`body_max_bytes`]; none of it was kept.
     TooLarge,
     /// The peer went away in the middle.
     CutShort,
@@ -80,6 +86,8 @@ pub struct Reply {
     pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body.
     pub body: String,
+    /// What comes after `body`, piece by piece.
+    pub streamed: Option<Streamed>,
     /// What the operator's log should say: the fault is on this side.
     pub fault: Option<&'static str>,
     /// Events that wait in the outbox, to be delivered once the reply is on its way.
@@ -124,10 +132,18 @@ impl Reply {
         Reply { body, ..Reply::empty(status) }.with("content-type", media_type)
     }
 
+    /// A reply of that media type, not to be cached, whose body comes piece by piece.
+    #[must_use]
+    pub fn streamed(media_type: &'static str, streamed: Streamed) -> Reply {
+        let reply = Reply { streamed: Some(streamed), ..Reply::empty(200) };
+        reply.with("content-type", media_type).with("cache-control", "no-store")
+    }
+
     /// A reply without a body.
     #[must_use]
     pub fn empty(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: String::new(), fault: None, due: Vec::new() }
+        let (headers, body) = (Vec::new(), String::new());
+        Reply { status, headers, body, streamed: None, fault: None, due: Vec::new() }
     }
 
     /// This reply with a header set, in place of an earlier one of the same name.

@@ -19,6 +19,8 @@
 //! | `due:{site}:{webhook}:{id}-{state}` | an event to deliver; [`crate::webhooks::outbox::Due`] |
 //! | `dead:{site}:{webhook}:{id}-{state}` | empty: one that was given up, with the same metadata |
 //! | `sent:{site}:{webhook}` | when a delivery was last accepted, in Unix milliseconds |
+//! | `who:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: [`crate::respondents::Trace`] |
+//! | `erased:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: that answer was deleted |
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
@@ -26,6 +28,7 @@
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 
 use crate::{
+    respondents::{RespondentHash, Trace},
     rollups::{day::Day, marks::Mark},
     webhooks::outbox::DueName,
 };
@@ -149,6 +152,18 @@ impl Key {
         Key(name.to_owned())
     }
 
+    /// Of what leads from a respondent to an answer.
+    #[must_use]
+    pub fn who(trace: &Trace) -> Key {
+        Key(format!("who:{}", trace_text(trace)))
+    }
+
+    /// Of the note that an answer of a respondent was deleted.
+    #[must_use]
+    pub fn erased(trace: &Trace) -> Key {
+        Key(format!("erased:{}", trace_text(trace)))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -205,7 +220,7 @@ impl Prefix {
     /// All that belongs to a site, but for its own key and those that open it.
     #[must_use]
     pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
-        ["hook", "due", "dead", "sent", "survey", "roll", "dirty", "r"]
+        ["hook", "due", "dead", "sent", "survey", "roll", "dirty", "r", "who", "erased"]
             .map(|family| Prefix(format!("{family}:{site}:")))
             .to_vec()
     }
@@ -238,6 +253,18 @@ impl Prefix {
     #[must_use]
     pub fn responses(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
         Prefix(format!("r:{site}:{survey}:{hours}"))
+    }
+
+    /// Of all that leads from a respondent to answers.
+    #[must_use]
+    pub fn who(site: &SiteId, respondent: &RespondentHash) -> Prefix {
+        Prefix(format!("who:{site}:{respondent}:"))
+    }
+
+    /// Of all notes that an answer of a respondent was deleted.
+    #[must_use]
+    pub fn all_erased() -> Prefix {
+        Prefix("erased:".to_owned())
     }
 
     /// The prefix's text.
@@ -311,6 +338,33 @@ pub fn listed_due(name: &str) -> Option<DueName> {
     parts.next().is_none().then_some(due)
 }
 
+/// The survey and the version of a key listed under [`Prefix::surveys`]; `None` for the newest.
+#[must_use]
+pub fn listed_survey_version(site: &SiteId, name: &str) -> Option<(SurveyId, u32)> {
+    let rest = name.strip_prefix(Prefix::surveys(site).as_str())?;
+    let (survey, version) = rest.split_once(":v")?;
+    Some((SurveyId::parse(survey).ok()?, version.parse().ok()?))
+}
+
+/// The trace of a key listed under [`Prefix::who`] or [`Prefix::all_erased`].
+#[must_use]
+pub fn listed_trace(name: &str) -> Option<Trace> {
+    let rest = name.strip_prefix("who:").or_else(|| name.strip_prefix("erased:"))?;
+    let mut parts = rest.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let respondent = RespondentHash::parse(parts.next()?)?;
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let hour = Hour::parse(parts.next()?)?;
+    let id = ResponseId::parse(parts.next()?).ok()?;
+    let is_one = parts.next().is_none() && id.instant().hour() == hour;
+    is_one.then_some(Trace { site, respondent, survey, id })
+}
+
+fn trace_text(trace: &Trace) -> String {
+    let Trace { site, respondent, survey, id } = trace;
+    format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
+}
+
 /// The id of a key listed under [`Prefix::responses`].
 #[must_use]
 pub fn listed_response(name: &str) -> Option<ResponseId> {
@@ -363,6 +417,13 @@ mod tests {
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(mark.as_str(), text);
         assert_eq!(Prefix::marks(&site, &survey).as_str(), "dirty:demo:nps:");
+        let respondent = RespondentHash::of(&site, "a@b.example");
+        let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
+        let text = "demo:e00bd242116708fe3cd60d79e7a65740:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+        assert_eq!(Key::who(&trace).as_str(), format!("who:{text}"));
+        assert_eq!(Key::erased(&trace).as_str(), format!("erased:{text}"));
+        let prefix = Prefix::who(&site, &trace.respondent);
+        assert!(Key::who(&trace).as_str().starts_with(prefix.as_str()));
         assert_eq!(Prefix::surveys(&site).as_str(), "survey:demo:");
         let november = Prefix::responses(&site, &survey, "2026-11-");
         assert_eq!(november.as_str(), "r:demo:nps:2026-11-");
@@ -388,7 +449,9 @@ mod tests {
                 "survey:demo:",
                 "roll:demo:",
                 "dirty:demo:",
-                "r:demo:"
+                "r:demo:",
+                "who:demo:",
+                "erased:demo:"
             ]
         );
         let longer = (SiteId::parse("demo-2").unwrap(), SurveyId::parse("nps-2").unwrap());
@@ -408,6 +471,9 @@ mod tests {
         let listed = |key: Key| listed_survey(&site, key.as_str());
         assert_eq!(listed(Key::survey(&site, &survey)), Some(survey.clone()));
         assert_eq!(listed(Key::survey_version(&site, &survey, 3)), None);
+        let version = |key: Key| listed_survey_version(&site, key.as_str());
+        assert_eq!(version(Key::survey_version(&site, &survey, 3)), Some((survey.clone(), 3)));
+        assert_eq!(version(Key::survey(&site, &survey)), None);
         assert_eq!(listed_response(Key::response(&site, &survey, id).as_str()), Some(id));
         assert_eq!(listed_response("r:demo:nps:2022-02-22T19:x"), None);
         let key = KeyId::parse("abcd2345").unwrap();
@@ -424,6 +490,12 @@ mod tests {
         assert_eq!(listed_due(Key::due(&due).as_str()), Some(due));
         assert_eq!(listed_due("due:demo:crm:x-1"), None);
         let (hour, at) = (id.instant().hour(), Instant::from_unix_ms(5));
+        let respondent = RespondentHash::of(&site, "a@b.example");
+        let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
+        for key in [Key::who(&trace), Key::erased(&trace)] {
+            assert_eq!(listed_trace(key.as_str()).as_ref(), Some(&trace));
+        }
+        assert_eq!(listed_trace("who:demo:0:nps:2022-02-22T19:x"), None);
         let mark = Mark { site, survey, hour, at, id };
         assert_eq!(listed_mark(mark.key().as_str()), Some(mark));
         assert_eq!(listed_mark("dirty:demo:nps:2022-02-22T19:5"), None);

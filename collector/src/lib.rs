@@ -10,6 +10,7 @@
 //! Only `edge`, `promise` and `store::kv` touch the runtime; all else runs on the host, too.
 
 pub mod auth;
+pub mod backup;
 pub mod breakdown;
 pub mod cache;
 pub mod context;
@@ -34,6 +35,8 @@ pub mod problem;
 pub mod promise;
 pub mod query;
 pub mod records;
+pub mod respondents;
+pub mod responses;
 pub mod retry;
 pub mod rollups;
 pub mod router;
@@ -41,6 +44,7 @@ pub mod scrub;
 pub mod series;
 pub mod store;
 pub mod stored_response;
+pub mod streamed;
 pub mod summary;
 pub mod texts;
 pub mod webhooks;

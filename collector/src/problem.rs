@@ -37,6 +37,8 @@ pub enum Error {
     RateLimited,
     /// A key stands in the address, where logs see it.
     KeyInAddress,
+    /// The survey has no such response.
+    UnknownResponse,
     /// The body is neither `text/plain` nor `application/json`.
     MediaType,
     /// The body is larger than this many bytes.
@@ -97,7 +99,8 @@ impl Error {
             | Error::UnknownSurvey
             | Error::UnknownWebhook
             | Error::UnknownKey
-            | Error::UnknownVersion => 404,
+            | Error::UnknownVersion
+            | Error::UnknownResponse => 404,
             Error::MethodNotAllowed(_) => 405,
             Error::KindFixed | Error::TooManyWebhooks | Error::BeingDeleted | Error::TooMany(_) => {
                 409
@@ -135,6 +138,7 @@ impl Error {
             Error::ChangedMeanwhile => ("changed-meanwhile", "It is not what you think it is"),
             Error::RateLimited => ("rate-limited", "Too many requests"),
             Error::KeyInAddress => ("key-in-address", "A key must not stand in the address"),
+            Error::UnknownResponse => ("unknown-response", "The survey has no such response"),
             Error::MediaType => ("media-type", "The body must be JSON"),
             Error::TooLarge(_) => ("too-large", "The body is too large"),
             Error::CutShort => ("cut-short", "The body ended early"),

@@ -29,7 +29,7 @@ pub mod dims;
 mod keep;
 pub mod listing;
 pub mod marks;
-mod plan;
+pub(crate) mod plan;
 pub mod read;
 pub mod timing;
 pub mod value;

@@ -1,12 +1,14 @@
 //! Path → route → handler, and what every reply has in common.
 
-use domain::{SiteId, SurveyId, WebhookId};
+use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 use wire::survey::State;
 
 use crate::{
     context::{Context, Runtime},
     cors::{self, Audience},
-    etag, guard, handlers, headers,
+    etag, guard,
+    handlers::{self, export::FileType, respondents::RespondentAction},
+    headers,
     http::{Method, Reply, Request},
     problem::Error,
     store::Store,
@@ -34,6 +36,12 @@ enum Route {
     Webhook(SiteId, WebhookId),
     WebhookSecret(SiteId, WebhookId),
     WebhookTest(SiteId, WebhookId),
+    SurveyResponses(SiteId, SurveyId),
+    Response(SiteId, SurveyId, ResponseId),
+    Export(SiteId, SurveyId, FileType),
+    Respondents(SiteId, RespondentAction),
+    Backup(SiteId),
+    Restore(SiteId),
 }
 
 /// Answers a request. There is an answer to every one.
@@ -47,6 +55,7 @@ pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'
     let mut reply = answer(request, context).await.unwrap_or_else(Reply::from);
     if request.method == Method::Head {
         reply.body.clear();
+        reply.streamed = None;
     }
     headers::secure(cors::readable(reply))
 }
@@ -143,6 +152,23 @@ async fn run<S: Store, R: Runtime>(
         (Route::WebhookTest(site, webhook), Post) => {
             handlers::webhooks::test(request, context, site, webhook).await
         }
+        (Route::SurveyResponses(site, survey), Get | Head) => {
+            handlers::response_list::show(request, context, site, survey).await
+        }
+        (Route::Response(site, survey, id), Get | Head) => {
+            handlers::response::show(request, context, site, survey, *id).await
+        }
+        (Route::Response(site, survey, id), Delete) => {
+            handlers::response::delete(request, context, site, survey, *id).await
+        }
+        (Route::Export(site, survey, file_type), Get | Head) => {
+            handlers::export::show(request, context, site, survey, *file_type).await
+        }
+        (Route::Respondents(site, action), Post) => {
+            handlers::respondents::act(request, context, site, *action).await
+        }
+        (Route::Backup(site), Get | Head) => handlers::backup::show(request, context, site).await,
+        (Route::Restore(site), Post) => handlers::restore::take(request, context, site).await,
         (route, _) => Err(Error::MethodNotAllowed(route.allow())),
     }
 }
@@ -184,6 +210,27 @@ impl Route {
                 Route::WebhookSecret(site(a)?, webhook(b)?)
             }
             ["v1", "sites", a, "webhooks", b, "test"] => Route::WebhookTest(site(a)?, webhook(b)?),
+            ["v1", "sites", a, "surveys", b, "responses"] => {
+                Route::SurveyResponses(site(a)?, survey(b)?)
+            }
+            ["v1", "sites", a, "surveys", b, "responses", id] => {
+                let id = ResponseId::parse(id).map_err(|_| Error::UnknownResponse);
+                Route::Response(site(a)?, survey(b)?, id?)
+            }
+            ["v1", "sites", a, "surveys", b, "export.csv"] => {
+                Route::Export(site(a)?, survey(b)?, FileType::Csv)
+            }
+            ["v1", "sites", a, "surveys", b, "export.ndjson"] => {
+                Route::Export(site(a)?, survey(b)?, FileType::Ndjson)
+            }
+            ["v1", "sites", a, "respondents", "delete"] => {
+                Route::Respondents(site(a)?, RespondentAction::Delete)
+            }
+            ["v1", "sites", a, "respondents", "responses"] => {
+                Route::Respondents(site(a)?, RespondentAction::Show)
+            }
+            ["v1", "sites", a, "backup"] => Route::Backup(site(a)?),
+            ["v1", "sites", a, "restore"] => Route::Restore(site(a)?),
             _ => return Err(Error::NotFound),
         })
     }
@@ -208,6 +255,11 @@ impl Route {
             Route::Site(_) | Route::Survey(..) | Route::Webhook(..) => {
                 "GET, HEAD, PUT, DELETE, OPTIONS"
             }
+            Route::SurveyResponses(..) | Route::Export(..) | Route::Backup(_) => {
+                "GET, HEAD, OPTIONS"
+            }
+            Route::Response(..) => "GET, HEAD, DELETE, OPTIONS",
+            Route::Respondents(..) | Route::Restore(_) => "POST, OPTIONS",
         }
     }
 
@@ -232,6 +284,7 @@ mod tests {
         let crm = WebhookId::parse("crm").unwrap();
         let form = wire::routes::form(&site, &survey, "vi");
         let form = form.split('?').next().unwrap();
+        let id = ResponseId::parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f").unwrap();
         let both = || (site.clone(), survey.clone());
         for (path, route) in [
             (wire::routes::HEALTH, Route::Health),
@@ -259,6 +312,26 @@ mod tests {
                 &wire::routes::webhook_test(&site, &crm),
                 Route::WebhookTest(site.clone(), crm.clone()),
             ),
+            (&wire::routes::responses(&site, &survey), Route::SurveyResponses(both().0, both().1)),
+            (&wire::routes::response(&site, &survey, id), Route::Response(both().0, both().1, id)),
+            (
+                &wire::routes::export_csv(&site, &survey),
+                Route::Export(both().0, both().1, FileType::Csv),
+            ),
+            (
+                &wire::routes::export_ndjson(&site, &survey),
+                Route::Export(both().0, both().1, FileType::Ndjson),
+            ),
+            (
+                &wire::routes::respondent_deletion(&site),
+                Route::Respondents(site.clone(), RespondentAction::Delete),
+            ),
+            (
+                &wire::routes::respondent_responses(&site),
+                Route::Respondents(site.clone(), RespondentAction::Show),
+            ),
+            (&wire::routes::backup(&site), Route::Backup(site.clone())),
+            (&wire::routes::restore(&site), Route::Restore(site.clone())),
         ] {
             assert_eq!(Route::of(path), Ok(route), "{path}");
         }

@@ -75,6 +75,12 @@ impl ResponseId {
         text
     }
 
+    /// All 128 bits: ids sort as these numbers do, and as their texts.
+    #[must_use]
+    pub const fn bits(self) -> u128 {
+        self.0
+    }
+
     /// When the browser made this id, by its (corrected) clock.
     #[must_use]
     pub const fn instant(self) -> Instant {

@@ -4,13 +4,16 @@
 //! wrong with them out.
 //! **Out of scope:** HTTP, storage, texts shown to visitors, arithmetic (that is `domain`'s).
 
+pub mod backup;
 pub mod fields;
 pub mod form;
 pub mod gate;
 pub mod limits;
 pub mod page;
 pub mod problem;
+pub mod respondent;
 pub mod response;
+pub mod responses;
 pub mod routes;
 pub mod site;
 pub mod summary;

@@ -78,3 +78,10 @@ pub const VALUES_NAMED_MAX: usize = 100;
 
 /// What any summary can be broken down by. A survey declares attributes of its own beside them.
 pub const DIMENSIONS: [&str; 4] = ["touchpoint", "page", "lang", "device"];
+
+/// The largest body of a restore, in bytes: its lines, each as long as a response may be, and half.
+pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
+
+/// The most lines that are restored at once. A response takes up to three writes (trace, mark,
+/// answer) and an invocation has 1,000 operations on the free plan.
+pub const RESTORE_MAX_LINES: usize = 200;

@@ -1,6 +1,6 @@
 //! The collector's addresses, for those who call it.
 
-use domain::{SiteId, SurveyId, WebhookId};
+use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 
 /// Where responses are posted.
 pub const RESPONSES: &str = "/v1/responses";
@@ -105,4 +105,52 @@ pub fn webhook_secret(site: &SiteId, webhook: &WebhookId) -> String {
 #[must_use]
 pub fn webhook_test(site: &SiteId, webhook: &WebhookId) -> String {
     format!("/v1/sites/{site}/webhooks/{webhook}/test")
+}
+
+/// The responses of a survey, a page at a time.
+#[must_use]
+pub fn responses(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/responses")
+}
+
+/// One response: `GET`, `DELETE`.
+#[must_use]
+pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/responses/{id}")
+}
+
+/// The responses of a survey as CSV.
+#[must_use]
+pub fn export_csv(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/export.csv")
+}
+
+/// The responses of a survey as NDJSON.
+#[must_use]
+pub fn export_ndjson(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/v1/sites/{site}/surveys/{survey}/export.ndjson")
+}
+
+/// Deletes all that somebody has answered: `POST`.
+#[must_use]
+pub fn respondent_deletion(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/respondents/delete")
+}
+
+/// All that somebody has answered: `POST`, so that who it is stands in no address.
+#[must_use]
+pub fn respondent_responses(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/respondents/responses")
+}
+
+/// All of a site as NDJSON.
+#[must_use]
+pub fn backup(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/backup")
+}
+
+/// Where lines of a backup are posted.
+#[must_use]
+pub fn restore(site: &SiteId) -> String {
+    format!("/v1/sites/{site}/restore")
 }

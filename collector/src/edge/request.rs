@@ -10,7 +10,7 @@ use worker::{ByteStream, web_sys};
 
 use crate::{
     auth::Secret,
-    http::{BODY_MAX_BYTES, Body, Headers, Method, Request},
+    http::{Body, Headers, Method, Request, body_max_bytes},
     promise::settled,
 };
 
@@ -68,7 +68,7 @@ pub(super) async fn read(request: &web_sys::Request) -> Request {
         (headers, announced.and_then(|text| text.parse().ok()))
     });
     let body = if method.has_body() {
-        read_body(request, announced).await
+        read_body(request, announced, body_max_bytes(&path)).await
     } else {
         Body::Complete(Vec::new())
     };
@@ -84,13 +84,13 @@ fn path_and_query(url: &str) -> (&str, &str) {
     address.split_once('?').unwrap_or((address, ""))
 }
 
-/// Reads a body, but never more than [`BODY_MAX_BYTES`].
-async fn read_body(request: &web_sys::Request, announced: Option<usize>) -> Body {
+/// Reads a body, but never more than so many bytes.
+async fn read_body(request: &web_sys::Request, announced: Option<usize>, max_bytes: usize) -> Body {
     match announced {
-        Some(bytes) if bytes > BODY_MAX_BYTES => Body::TooLarge,
+        Some(bytes) if bytes > max_bytes => Body::TooLarge,
         // The runtime holds the peer to what it announced.
         Some(_) => read_whole(request).await.map_or(Body::CutShort, Body::Complete),
-        None => read_stream(request).await,
+        None => read_stream(request, max_bytes).await,
     }
 }
 
@@ -99,14 +99,14 @@ async fn read_whole(request: &web_sys::Request) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-async fn read_stream(request: &web_sys::Request) -> Body {
+async fn read_stream(request: &web_sys::Request, max_bytes: usize) -> Body {
     let mut bytes = Vec::new();
     // A request without a body has no stream.
     let Some(stream) = request.body() else { return Body::Complete(bytes) };
     let mut stream = ByteStream::from(stream);
     while let Some(chunk) = stream.next().await {
         match chunk {
-            Ok(chunk) if bytes.len() + chunk.len() <= BODY_MAX_BYTES => {
+            Ok(chunk) if bytes.len() + chunk.len() <= max_bytes => {
                 bytes.extend_from_slice(&chunk);
             }
             Ok(_) => return Body::TooLarge,

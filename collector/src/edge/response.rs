@@ -3,10 +3,11 @@
 use core::cell::RefCell;
 use std::borrow::Cow;
 
+use futures_util::Stream;
 use wasm_bindgen::JsValue;
 use worker::web_sys::{self, ResponseInit};
 
-use crate::http::Reply;
+use crate::{http::Reply, problem::Error};
 
 /// The most heads that are remembered: there are about a dozen, and a full shelf is cleared.
 const HEADS_MAX: usize = 32;
@@ -39,6 +40,27 @@ pub(super) fn make(reply: Reply) -> JsValue {
             web_sys::Response::new_with_opt_str_and_init(None, &init)
         });
     response.map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+/// Makes a response whose body comes piece by piece, after `reply.body`, which is empty then.
+pub(super) fn make_streamed(
+    reply: Reply,
+    pieces: impl Stream<Item = worker::Result<String>> + 'static,
+) -> JsValue {
+    let made = worker::Response::from_stream(pieces).and_then(|response| {
+        let headers = worker::Headers::new();
+        for (name, value) in &reply.headers {
+            headers.set(name, value)?;
+        }
+        Ok(response.with_status(reply.status).with_headers(headers))
+    });
+    match made {
+        Ok(response) => web_sys::Response::from(response).into(),
+        Err(error) => {
+            worker::console_error!("hearby: a stream was refused: {error}");
+            make(Error::Internal("a stream was refused").into())
+        }
+    }
 }
 
 fn known_or_made(

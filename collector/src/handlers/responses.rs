@@ -15,6 +15,7 @@ use crate::{
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
+    respondents::{self, Trace},
     rollups, scrub,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
@@ -31,7 +32,8 @@ use crate::{
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Scrub the comment, if the owner wants it, and write the one key that the id names, whole (store
-///    away after some attempts → 503). When the answer comes late, a mark goes before it.
+///    away after some attempts → 503). When the answer comes late, a mark goes before it; when the
+///    page named its visitor, a trace.
 /// 7. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
@@ -80,6 +82,11 @@ pub async fn take<S: Store, R: Runtime>(
         .map(|days| rollups::write::expires_unix_s(response.id, days, context.now));
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s };
     let Response { site, survey, id, .. } = &response;
+    if let Some(respondent) = &response.respondent {
+        // First, so that no answer is ever without it.
+        let trace = Trace::of(site, respondent, survey, *id);
+        respondents::write_trace(context, &trace, expires_unix_s).await?;
+    }
     rollups::write::put_response(context, site, survey, *id, entry).await?;
     // (7) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response).await?;

@@ -152,7 +152,7 @@ pub async fn delete<S: Store, R: Runtime>(
 }
 
 /// When a site of that name was deleted, while something of it may be left.
-async fn gone<S: Store, R>(
+pub(super) async fn gone<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<Option<Instant>, Error> {

@@ -20,6 +20,19 @@ impl Budget {
     /// Of a summary: 60 pages of lists, and no further page after 20,000 keys (some 40 ms).
     pub const SUMMARY: Budget = Budget::new(900, 60, 20_000);
 
+    /// Of a page of responses: no further list after 10,000 keys, and values for 5,000 of them at
+    /// most. So many lists find a single id among any number of others.
+    pub const PAGE: Budget = Budget::new(170, 120, 10_000);
+
+    /// Of listing what one piece of an export holds; its values take 500 operations more.
+    pub const PIECE: Budget = Budget::new(400, 400, 200_000);
+
+    /// Of looking after answers that were deleted, beside [`Budget::CRON`].
+    pub const TIDY: Budget = Budget::new(90, 5, 1_000);
+
+    /// Of what is asked about one respondent.
+    pub const RESPONDENT: Budget = Budget::new(900, 50, 50_000);
+
     /// Of the cron, which nobody waits for.
     pub const CRON: Budget = Budget::new(900, 450, 450_000);
 

@@ -79,17 +79,20 @@ pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[Mark]) -> bool {
     is_closed(hour.end(), rollup.as_of) && marks.iter().all(covers)
 }
 
-/// The first day that can hold a response of the survey: eight days before it was made, for ids are
-/// refused beyond that, and one more for all clocks. So no list is spent on the time before.
+/// How many days before a survey was made its first response can have been given: as old as an id may
+/// be, and one day more for all clocks.
+pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 * 1_000) + 1;
+
+/// The first day that can hold a response of the survey: [`DAYS_BEFORE`] it was made, for ids are
+/// refused beyond that. So no list is spent on the time before.
 ///
 /// # Errors
 /// That of the store.
-pub(super) async fn first_day<S: Store, R>(
+pub(crate) async fn first_day<S: Store, R>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
     now: Instant,
 ) -> Result<Day, Error> {
-    const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 * 1_000) + 1;
     let text = context.store.get(&Key::survey_version(scope.site, scope.survey, 1)).await?;
     let made = match text.as_deref().map(decode::<SurveyRecord>).transpose()? {
         Some(record) => Instant::from_unix_ms(record.changed_ms),

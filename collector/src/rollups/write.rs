@@ -33,6 +33,45 @@ pub async fn put_response<S: Store, R: Runtime>(
     Ok(())
 }
 
+/// A response that comes back from a backup.
+#[derive(Clone, Debug)]
+pub struct Restorable {
+    /// Its id.
+    pub id: ResponseId,
+    /// Its value.
+    pub value: String,
+    /// Its metadata.
+    pub metadata: String,
+    /// When it expires, in Unix seconds.
+    pub expires_unix_s: Option<i64>,
+}
+
+/// Writes responses of one hour. One mark stands for all of them that follow it soon enough.
+///
+/// # Errors
+/// [`Error::StoreBusy`]; some may have been written, and the same may be written again.
+pub async fn put_responses<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    responses: &[Restorable],
+) -> Result<(), Error> {
+    let mut until: Option<Instant> = None;
+    for Restorable { id, value, metadata, expires_unix_s } in responses {
+        let marked = until.filter(|until| context.runtime.now() <= *until);
+        let marked = match marked {
+            Some(until) => until,
+            None => mark(context, site, survey, *id).await?,
+        };
+        until = Some(marked);
+        let expires_unix_s = *expires_unix_s;
+        let entry = Entry { value, metadata: Some(metadata), expires_unix_s };
+        let key = Key::response(site, survey, *id);
+        retry::until(context.runtime, marked, || context.store.put(&key, entry)).await?;
+    }
+    Ok(())
+}
+
 /// Deletes a response; one that isn't there stays so.
 ///
 /// What a visitor's browser sends again later is a new arrival: an answer whose reply was lost may

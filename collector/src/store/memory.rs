@@ -50,6 +50,12 @@ impl MemoryStore {
     pub fn remove(&self, key: &str) {
         self.entries.borrow_mut().remove(key);
     }
+
+    /// When a key would expire, in Unix seconds.
+    #[must_use]
+    pub fn expiration(&self, key: &str) -> Option<i64> {
+        self.entries.borrow().get(key)?.expires_unix_s
+    }
 }
 
 impl Store for MemoryStore {

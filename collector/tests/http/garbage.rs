@@ -6,10 +6,10 @@ use crate::support::{ADMIN, Collector, request, response, with};
 use collector::auth::Secret;
 
 /// Marsaglia's xorshift64: the same numbers in every run.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

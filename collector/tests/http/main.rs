@@ -3,14 +3,18 @@
 // Always so in here; said for clippy, which then lets helpers unwrap.
 #![cfg(test)]
 
+mod backups;
 mod deletion;
 mod etags;
+mod exports;
 mod figures;
 mod garbage;
 mod gates;
 mod guards;
 mod owners;
+mod paging;
 mod resources;
+mod respondents;
 mod responses;
 mod summary;
 mod support;

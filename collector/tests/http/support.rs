@@ -10,8 +10,10 @@ use collector::{
     http::{Body, Headers, Method, Reply, Request},
     keys::{Key, Prefix},
     limits::Limit,
+    problem::Error,
     router,
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
+    streamed::Streamed,
     webhooks::{
         again::{self, Again},
         attempt,
@@ -93,6 +95,15 @@ impl Store for FaultyStore {
             return Err(StoreError::Unavailable);
         }
         self.memory.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
+        self.operations.borrow_mut().push(format!("get {} keys", keys.len()));
+        assert!(keys.len() <= 100, "KV reads a hundred keys at once");
+        if *self.is_unreadable.borrow() {
+            return Err(StoreError::Unavailable);
+        }
+        self.memory.get_many(keys).await
     }
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
@@ -211,13 +222,33 @@ impl Collector {
         self.cache = Cache::default();
     }
 
+    /// Sends a request; a body that comes piece by piece is collected.
     pub(crate) fn send(&self, request: &Request) -> Reply {
+        let mut reply = self.begin(request);
+        if let Some(streamed) = reply.streamed.take() {
+            reply.body += &self.collect(streamed).unwrap();
+        }
+        reply
+    }
+
+    /// Sends a request, and doesn't ask for what comes piece by piece.
+    pub(crate) fn begin(&self, request: &Request) -> Reply {
         pollster::block_on(router::handle(request, &self.context()))
     }
 
+    /// What comes piece by piece.
+    pub(crate) fn collect(&self, mut streamed: Streamed) -> Result<String, Error> {
+        let mut body = String::new();
+        while let Some(piece) = pollster::block_on(streamed.next(&self.context()))? {
+            assert!(!piece.is_empty());
+            body += &piece;
+        }
+        Ok(body)
+    }
+
     fn context(&self) -> Context<'_, FaultyStore, TestRuntime> {
-        let (store, runtime, cache) = (&self.store, &self.runtime, &self.cache);
-        Context { store, runtime, cache, now: self.now }
+        let Collector { store, runtime, cache, now } = self;
+        Context { store, runtime, cache, now: *now }
     }
 
     /// What the runtime does once a reply is on its way.

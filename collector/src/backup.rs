@@ -1,0 +1,156 @@
+//! All of a site as lines of JSON, to be kept elsewhere and posted back.
+//!
+//! **In scope:** what stands in a backup, in which order, and reading its lines again.
+//! **Out of scope:** who may ask ([`crate::handlers::backup`]), writing what was read
+//! ([`crate::handlers::restore`]). Rollups, marks and traces are not in it: they follow from the rest.
+//!
+//! ```text
+//! {"hearby":"backup","format":1,"of_site":"shop"}
+//! {"site":{…}}                              as stored
+//! {"key":"abcd2345","record":{…}}           its hash; the key itself is nowhere
+//! {"survey":"nps","version":{…}}            each version, then
+//! {"survey":"nps","newest":{…}}
+//! {"survey":"nps","response":{…}}           as stored; with "expires_s" when it expires by itself
+//! {"complete":true,"responses":412}         or false, with the cursor that goes on
+//! ```
+
+mod definitions;
+pub mod line;
+
+use domain::{ResponseId, SiteId, SurveyId};
+use wire::responses::LastLine;
+
+pub use definitions::definitions;
+
+use crate::{
+    context::{Context, Runtime},
+    problem::Error,
+    responses::{
+        export::{Piece, add_json},
+        place::{Order, Place},
+        values::{KEYS_PER_GET, read_patiently},
+        walk::Walk,
+    },
+    rollups::{budget::Budget, day::Day},
+    store::Store,
+    stored_response::StoredResponse,
+};
+
+/// A backup that is being written.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// The definitions; empty once written.
+    head: String,
+    pieces: Vec<(SurveyId, Piece)>,
+    /// Where in the pieces: which, and at which response.
+    at: (usize, usize),
+    n_written: u64,
+    next: Option<String>,
+    has_ended: bool,
+}
+
+/// Where a backup goes on: in a survey, at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupCursor {
+    survey: SurveyId,
+    place: Place,
+}
+
+impl BackupCursor {
+    /// The cursor of that text, or `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<BackupCursor> {
+        let (survey, place) = text.split_once('.')?;
+        let survey = SurveyId::parse(survey).ok()?;
+        Some(BackupCursor { survey, place: Place::of_cursor(place, Order::Oldest)? })
+    }
+}
+
+impl Backup {
+    /// Lists what a backup holds: after the definitions, up to `most` responses of the surveys, from
+    /// a cursor on.
+    ///
+    /// # Errors
+    /// That of the store.
+    pub async fn list<S: Store, R: Runtime>(
+        context: &Context<'_, S, R>,
+        site: &SiteId,
+        surveys: &[(SurveyId, Day)],
+        (head, cursor): (String, Option<BackupCursor>),
+        most: usize,
+    ) -> Result<Backup, Error> {
+        let mut budget = Budget::PIECE;
+        let (mut pieces, mut n, mut next) = (Vec::new(), 0, None);
+        for (survey, first_day) in surveys {
+            let mut start = Place::at(first_day.start());
+            match &cursor {
+                Some(cursor) if *survey < cursor.survey => continue,
+                Some(cursor) if *survey == cursor.survey => start = start.max(cursor.place),
+                _ => {}
+            }
+            let walk = Walk::new(
+                site.clone(),
+                survey.clone(),
+                Order::Oldest,
+                start,
+                Place::last_by(context.now),
+            );
+            let piece =
+                Piece::list(context.store, walk, most - n, &mut budget, context.now).await?;
+            n += piece.ids.len();
+            next = piece.next.as_ref().map(|next| format!("{survey}.{next}"));
+            pieces.push((survey.clone(), piece));
+            if next.is_some() {
+                break;
+            }
+        }
+        Ok(Backup { head, pieces, at: (0, 0), n_written: 0, next, has_ended: false })
+    }
+
+    /// The cursor that goes on, unless this is all.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// The next part of the text; `None` at its end.
+    ///
+    /// # Errors
+    /// That of the store: then the backup must not look as if it were whole.
+    pub async fn next<S: Store, R: Runtime>(
+        &mut self,
+        context: &Context<'_, S, R>,
+    ) -> Result<Option<String>, Error> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let mut text = core::mem::take(&mut self.head);
+        let (nth, at) = self.at;
+        let Some((survey, piece)) = self.pieces.get(nth) else {
+            self.has_ended = true;
+            let next = self.next.clone();
+            let complete = next.is_none();
+            add_json(&mut text, &LastLine { complete, responses: self.n_written, next });
+            return Ok(Some(text));
+        };
+        let rest = piece.ids.get(at..).unwrap_or_default();
+        let ids: &[ResponseId] = rest.get(..KEYS_PER_GET).unwrap_or(rest);
+        let values = read_patiently(context, ids, |id| piece.walk.key(id)).await?;
+        let expirations = piece.expire_unix_s.get(at..).unwrap_or_default();
+        for (value, expires_unix_s) in values.into_iter().zip(expirations) {
+            // Deleted since it was listed, or written by another program.
+            let Some(value) = value.filter(|value| is_stored_response(value)) else { continue };
+            let expires = expires_unix_s.map(|at_s| format!(r#","expires_s":{at_s}"#));
+            let expires = expires.unwrap_or_default();
+            text += &format!("{{\"survey\":\"{survey}\",\"response\":{value}{expires}}}\n");
+            self.n_written += 1;
+        }
+        self.at = if ids.len() == rest.len() { (nth + 1, 0) } else { (nth, at + ids.len()) };
+        Ok(Some(text))
+    }
+}
+
+/// Whether a value may stand in a line as it is.
+fn is_stored_response(value: &str) -> bool {
+    serde_json::from_str::<StoredResponse<'_>>(value).is_ok() && !value.contains('\n')
+}

@@ -1,0 +1,114 @@
+//! `GET …/surveys/{survey}/export.csv` and `export.ndjson`: responses as a file.
+
+use domain::{SiteId, SurveyId};
+use wire::{problem::FieldError, site::KeyScope};
+
+use crate::{
+    auth,
+    context::{Context, Runtime},
+    definitions,
+    handlers::response_list::{read_cursor, read_limit, read_places},
+    http::{Reply, Request},
+    problem::Error,
+    query::Query,
+    responses::{
+        export::{Export, Format, PIECE, PIECE_MAX, Piece},
+        place::Order,
+        walk::Walk,
+    },
+    rollups::{budget::Budget, listing::Scope},
+    store::Store,
+    streamed::Streamed,
+};
+
+/// The files that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileType {
+    /// RFC 4180.
+    Csv,
+    /// A JSON object a line.
+    Ndjson,
+}
+
+/// Answers with a file of responses, the oldest first.
+///
+/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 2. Read the parameters (422).
+/// 3. Look up the survey (404, 503); read the period (422).
+/// 4. List what this piece holds (503) → 200, with a `Link` to the next piece if there is one.
+///
+/// # Errors
+/// As listed.
+pub async fn show<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    file_type: FileType,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Read).await?;
+    // (2) Read.
+    let query = Query::parse(&request.query);
+    let known = ["from", "to", "tz", "limit", "cursor", "bom"];
+    query.only(if file_type == FileType::Csv { &known } else { &known[..5] })?;
+    let cursor = read_cursor(&query, Order::Oldest)?;
+    let limit = read_limit(&query, PIECE_MAX)?.unwrap_or(PIECE);
+    let format = match file_type {
+        FileType::Csv => {
+            // Pieces one after the other are one file: the first alone has what stands at its top.
+            let is_first = cursor.is_none();
+            Format::Csv { has_bom: is_first && read_bom(&query)?, has_header: is_first }
+        }
+        FileType::Ndjson => Format::Ndjson,
+    };
+    // (3) Look up.
+    let kind = definitions::survey(context, site, survey).await?.definition.kind;
+    let scope = Scope { site, survey, kind, attributes: &[] };
+    let (first, last) = read_places(&query, context, scope).await?;
+    // (4) List.
+    let start = cursor.map_or(first, |cursor| cursor.max(first));
+    let walk = Walk::new(site.clone(), survey.clone(), Order::Oldest, start, last);
+    let mut budget = Budget::PIECE;
+    let piece = Piece::list(context.store, walk, limit, &mut budget, context.now).await?;
+    let media_type = match format {
+        Format::Csv { has_header: true, .. } => "text/csv; charset=utf-8; header=present",
+        Format::Csv { .. } => "text/csv; charset=utf-8; header=absent",
+        Format::Ndjson => "application/x-ndjson",
+    };
+    let extension = if file_type == FileType::Csv { "csv" } else { "ndjson" };
+    let link = piece.next.as_deref().map(|next| link(request, next));
+    let export = Export::new(survey.clone(), kind, format, piece);
+    let reply = Reply::streamed(media_type, Streamed::Export(Box::new(export))).with(
+        "content-disposition",
+        format!("attachment; filename=\"{site}-{survey}.{extension}\""),
+    );
+    Ok(match link {
+        Some(link) => reply.with("link", link),
+        None => reply,
+    })
+}
+
+/// RFC 8288: the same address with another cursor.
+pub(super) fn link(request: &Request, next: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(request.query.as_bytes()) {
+        if name != "cursor" {
+            query.append_pair(&name, &value);
+        }
+    }
+    query.append_pair("cursor", next);
+    format!("<{}?{}>; rel=\"next\"", request.path, query.finish())
+}
+
+fn read_bom(query: &Query<'_>) -> Result<bool, Error> {
+    match query.get("bom") {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Error::Invalid(vec![FieldError {
+            pointer: "?bom".to_owned(),
+            detail: "is not allowed".to_owned(),
+            allowed: "true or false".to_owned(),
+        }])),
+    }
+}

@@ -1,0 +1,148 @@
+//! `POST /v1/sites/{site}/respondents/delete` and `…/responses`: what somebody has answered.
+//!
+//! Both take the respondent in the body. In an address, an e-mail address would stand in the logs of
+//! every machine on the way.
+
+use std::collections::BTreeMap;
+
+use domain::{Kind, ResponseId, SiteId, SurveyId};
+use wire::{
+    limits::RESPONSE_MAX_BYTES,
+    problem::FieldError,
+    respondent::{RespondentDeletion, RespondentRequest},
+    responses::{ResponsePage, ResponseResource},
+    site::KeyScope,
+};
+
+use crate::{
+    auth,
+    context::{Context, Runtime},
+    definitions,
+    handlers::json_body,
+    http::{Reply, Request},
+    keys::Key,
+    problem::Error,
+    query::Query,
+    respondents::{RespondentHash, Trace, delete_all, traces},
+    responses::{
+        place::{Order, Place},
+        show::resource,
+        values::KEYS_PER_GET,
+    },
+    rollups::budget::Budget,
+    store::Store,
+    stored_response::StoredResponse,
+};
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RespondentAction {
+    /// The answers.
+    Show,
+    /// Their deletion.
+    Delete,
+}
+
+/// Deletes what a respondent has answered, or shows it.
+///
+/// 1. The operator may, and whoever holds a key of the site: a write key for a deletion (401, 403).
+/// 2. Read whom it is about (415, 413, 400, 422).
+/// 3. Do it, as far as one request may (503) → 200, for somebody unknown, too.
+///
+/// # Errors
+/// As listed.
+pub async fn act<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    action: RespondentAction,
+) -> Result<Reply, Error> {
+    // (1) Who asks.
+    let needed = match action {
+        RespondentAction::Show => KeyScope::Read,
+        RespondentAction::Delete => KeyScope::Write,
+    };
+    auth::owner(request, context, site, needed).await?;
+    Query::parse(&request.query).only(&[])?;
+    // (2) Read.
+    let body = json_body(request, RESPONSE_MAX_BYTES)?;
+    let asked = RespondentRequest::parse(body, action == RespondentAction::Show)?;
+    let respondent = RespondentHash::of(site, &asked.respondent);
+    // (3) Do.
+    match action {
+        RespondentAction::Show => {
+            let cursor = asked.cursor.as_deref().map(read_cursor).transpose()?;
+            let page = page(context, site, &asked.respondent, &respondent, cursor).await?;
+            Ok(Reply::json(200, &page))
+        }
+        RespondentAction::Delete => {
+            let done = delete_all(context, site, &respondent, Budget::RESPONDENT).await?;
+            let done = RespondentDeletion { deleted: done.deleted, complete: done.complete };
+            Ok(Reply::json(200, &done))
+        }
+    }
+}
+
+/// Up to a hundred answers, in the order of surveys and then of time.
+async fn page<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    named: &str,
+    respondent: &RespondentHash,
+    cursor: Option<(SurveyId, Place)>,
+) -> Result<ResponsePage, Error> {
+    let mut budget = Budget::RESPONDENT;
+    let (traces, _) = traces(context.store, site, respondent, &mut budget).await?;
+    let position = |trace: &Trace| (trace.survey.clone(), Place::of(trace.id));
+    let mut rest = traces
+        .into_iter()
+        .filter(|trace| cursor.as_ref().is_none_or(|cursor| position(trace) >= *cursor));
+    let traces: Vec<Trace> = rest.by_ref().take(KEYS_PER_GET).collect();
+    let next = rest.next().map(|trace| {
+        let (survey, place) = position(&trace);
+        format!("{survey}.{}", place.cursor(Order::Oldest))
+    });
+    let keys: Vec<Key> =
+        traces.iter().map(|trace| Key::response(&trace.site, &trace.survey, trace.id)).collect();
+    let values = context.store.get_many(&keys).await?;
+    let mut kinds: BTreeMap<SurveyId, Kind> = BTreeMap::new();
+    let mut responses = Vec::new();
+    for (trace, value) in traces.into_iter().zip(values) {
+        let Some(value) = value else { continue };
+        let Trace { survey, id, .. } = trace;
+        let kind = match kinds.get(&survey) {
+            Some(kind) => *kind,
+            None => definitions::survey(context, site, &survey).await?.definition.kind,
+        };
+        kinds.insert(survey.clone(), kind);
+        responses.extend(theirs(named, &survey, kind, id, &value));
+    }
+    Ok(ResponsePage { items: responses, next })
+}
+
+/// The response as it is shown, when its newest state still names them.
+fn theirs(
+    named: &str,
+    survey: &SurveyId,
+    kind: Kind,
+    id: ResponseId,
+    value: &str,
+) -> Option<ResponseResource> {
+    let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
+    let is_theirs = stored.respondent.as_deref() == Some(named);
+    if is_theirs { resource(survey, kind, id, &stored) } else { None }
+}
+
+fn read_cursor(text: &str) -> Result<(SurveyId, Place), Error> {
+    let read = || {
+        let (survey, place) = text.split_once('.')?;
+        Some((SurveyId::parse(survey).ok()?, Place::of_cursor(place, Order::Oldest)?))
+    };
+    read().ok_or_else(|| {
+        Error::Invalid(vec![FieldError {
+            pointer: "/cursor".to_owned(),
+            detail: "is not allowed".to_owned(),
+            allowed: "what the reply before gave as next".to_owned(),
+        }])
+    })
+}

@@ -1,0 +1,78 @@
+//! `GET` and `DELETE /v1/sites/{site}/surveys/{survey}/responses/{id}`: one response.
+
+use domain::{ResponseId, SiteId, SurveyId};
+use wire::site::KeyScope;
+
+use crate::{
+    auth,
+    context::{Context, Runtime},
+    definitions,
+    http::{Reply, Request},
+    keys::Key,
+    problem::Error,
+    query::Query,
+    respondents::{Trace, delete_answer},
+    responses::show::resource,
+    rollups::write::delete_response,
+    store::Store,
+    stored_response::StoredResponse,
+};
+
+/// Shows a response.
+///
+/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 2. Look up the survey and the response (404, 503) → 200.
+///
+/// # Errors
+/// As listed.
+pub async fn show<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Read).await?;
+    Query::parse(&request.query).only(&[])?;
+    // (2) Look up.
+    let kind = definitions::survey(context, site, survey).await?.definition.kind;
+    let value = context.store.get(&Key::response(site, survey, id)).await?;
+    let value = value.ok_or(Error::UnknownResponse)?;
+    let stored = read(&value)?;
+    let shown = resource(survey, kind, id, &stored);
+    Ok(Reply::json(200, &shown.ok_or(Error::Internal("a stored response is off the scale"))?))
+}
+
+/// Deletes a response; one that isn't there stays so.
+///
+/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 2. Read whose it is (503).
+/// 3. Delete it, with a mark first where its hour may have been counted (503) → 204.
+///
+/// # Errors
+/// As listed.
+pub async fn delete<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::owner(request, context, site, KeyScope::Write).await?;
+    Query::parse(&request.query).only(&[])?;
+    // (2) Read.
+    let value = context.store.get(&Key::response(site, survey, id)).await?.unwrap_or_default();
+    let respondent = read(&value).ok().and_then(|stored| stored.respondent);
+    // (3) Delete.
+    match respondent {
+        Some(named) => delete_answer(context, &Trace::of(site, &named, survey, id)).await?,
+        None => delete_response(context, site, survey, id).await?,
+    }
+    Ok(Reply::empty(204))
+}
+
+fn read(value: &str) -> Result<StoredResponse<'_>, Error> {
+    serde_json::from_str(value).map_err(|_| Error::Internal("a stored response can't be read"))
+}

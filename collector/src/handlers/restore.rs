@@ -1,0 +1,266 @@
+//! `POST /v1/sites/{site}/restore`: lines of a backup, written again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Hour, Instant, Kind, ResponseId, SiteId, SurveyId};
+use wire::{
+    backup::Restored,
+    limits::{ID_MAX_AHEAD_MS, RESTORE_MAX_BYTES},
+    problem::FieldError,
+    response::Response,
+};
+
+use crate::{
+    auth,
+    backup::line::{Line, ResponseLine, named, read},
+    context::{Context, Runtime},
+    definitions, gates,
+    handlers::{ndjson_body, sites::gone},
+    http::{Reply, Request},
+    keys::Key,
+    problem::Error,
+    query::Query,
+    records::{SurveyRecord, decode, encode},
+    respondents::{Trace, write_trace},
+    retry,
+    rollups::{
+        day::Day,
+        plan::DAYS_BEFORE,
+        write::{Restorable, put_responses},
+    },
+    store::{Entry, Store},
+    stored_response::{Metadata, StoredResponse},
+};
+
+/// A response that is about to be written.
+struct Kept {
+    response: Response,
+    received: Instant,
+    expires_unix_s: Option<i64>,
+}
+
+/// What must be known of a survey to restore its responses.
+#[derive(Clone, Copy)]
+struct Scale {
+    kind: Kind,
+    /// No summary looks for responses of earlier days.
+    first_day: Day,
+}
+
+/// Restores lines of a backup, in any number of requests, in order, each as often as one likes.
+///
+/// 1. Only the operator may (401, 403).
+/// 2. Read and check every line (415, 413, 400, 422). A response's id may be as old as it likes.
+/// 3. Check responses against their surveys (404, 409, 422, 503).
+/// 4. Write site, keys, surveys and the gate (being deleted → 409), then responses with traces and
+///    marks (503) → 200.
+///
+/// Nothing is written before all lines are good. What a request that failed has written is written
+/// again by the next attempt, in its place.
+///
+/// # Errors
+/// As listed.
+pub async fn take<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Reply, Error> {
+    // (1) Who.
+    auth::operator(request, context)?;
+    Query::parse(&request.query).only(&[])?;
+    // (2) Read.
+    let body = ndjson_body(request, RESTORE_MAX_BYTES)?;
+    let body = core::str::from_utf8(body).map_err(|error| Error::NotJson(error.to_string()))?;
+    let lines = read(site, body)?;
+    // (3) Check.
+    let mut scales = scales_of(&lines)?;
+    let mut responses = Vec::new();
+    let mut restored = Restored::default();
+    for (number, line) in &lines {
+        if let Line::Response(line) = line {
+            let scale = scale(context, site, line.draft.survey(), &mut scales).await?;
+            match check(line, scale, context.now) {
+                Ok(Some(kept)) => responses.push(kept),
+                Ok(None) => restored.expired += 1,
+                Err(errors) => return Err(Error::Invalid(named(*number, errors).collect())),
+            }
+        }
+    }
+    // (4) Write.
+    if gone(context, site).await?.is_some() {
+        return Err(Error::BeingDeleted);
+    }
+    let mut surveys: BTreeSet<SurveyId> = BTreeSet::new();
+    for (_, line) in lines {
+        if let Line::Newest(survey, _) = &line {
+            surveys.insert(survey.clone());
+        }
+        restored.definitions += u64::from(write_definition(context, site, line).await?);
+    }
+    if restored.definitions > 0 {
+        write_gate(context, site, surveys).await?;
+    }
+    restored.responses = write_responses(context, site, responses).await?;
+    Ok(Reply::json(200, &restored))
+}
+
+/// Kinds and first days by the versions that are among the lines.
+fn scales_of(lines: &[(usize, Line)]) -> Result<BTreeMap<SurveyId, Scale>, Error> {
+    let mut scales: BTreeMap<SurveyId, Scale> = BTreeMap::new();
+    for (_, line) in lines {
+        let Line::Version(survey, record) = line else { continue };
+        let of_line = Scale::of(record);
+        let scale = scales.entry(survey.clone()).or_insert(of_line);
+        if scale.kind != of_line.kind {
+            return Err(Error::KindFixed);
+        }
+        scale.first_day = scale.first_day.min(of_line.first_day);
+    }
+    Ok(scales)
+}
+
+impl Scale {
+    fn of(record: &SurveyRecord) -> Scale {
+        let made = Instant::from_unix_ms(record.changed_ms);
+        Scale { kind: record.definition.kind, first_day: Day::of(made).plus(-DAYS_BEFORE) }
+    }
+}
+
+/// The scale of a survey: of this request, or of an earlier one.
+async fn scale<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    scales: &mut BTreeMap<SurveyId, Scale>,
+) -> Result<Scale, Error> {
+    if let Some(scale) = scales.get(survey) {
+        return Ok(*scale);
+    }
+    let text = context.store.get(&Key::survey_version(site, survey, 1)).await?;
+    let record: SurveyRecord = decode(&text.ok_or(Error::UnknownSurvey)?)?;
+    let scale = Scale::of(&record);
+    scales.insert(survey.clone(), scale);
+    Ok(scale)
+}
+
+/// The response, when it fits its survey; `None` when it has expired or is about to.
+fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>, Vec<FieldError>> {
+    let given = line.id().instant();
+    let wrong = |allowed: &str| {
+        vec![FieldError {
+            pointer: "/response/id".to_owned(),
+            detail: "is of a time that is not allowed".to_owned(),
+            allowed: allowed.to_owned(),
+        }]
+    };
+    if given > now.plus_ms(ID_MAX_AHEAD_MS) {
+        return Err(wrong("a time that is not ahead of now"));
+    }
+    if Day::of(given) < scale.first_day {
+        return Err(wrong("a time since the survey was made; restore the survey's versions first"));
+    }
+    // KV takes no expiration that is nearer than a minute.
+    let soon_s = now.unix_ms().div_euclid(1_000).saturating_add(120);
+    if line.expires_unix_s.is_some_and(|at_s| at_s < soon_s) {
+        return Ok(None);
+    }
+    let response = line.draft.clone().on(scale.kind);
+    let response = response.map_err(|unreadable| match unreadable {
+        wire::fields::Unreadable::Invalid(errors) => errors
+            .into_iter()
+            .map(|error| FieldError { pointer: format!("/response{}", error.pointer), ..error })
+            .collect(),
+        wire::fields::Unreadable::NotJson(_) => Vec::new(),
+    })?;
+    let (received, expires_unix_s) = (line.received, line.expires_unix_s);
+    Ok(Some(Kept { response, received, expires_unix_s }))
+}
+
+/// Writes what is no response; whether there was anything to write.
+async fn write_definition<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    line: Line,
+) -> Result<bool, Error> {
+    let (key, text) = match line {
+        Line::Frame | Line::Response(_) => return Ok(false),
+        Line::Site(record) => {
+            let text = encode(&record);
+            context.cache.sites.put(site.clone(), record, context.now);
+            (Key::site(site), text)
+        }
+        Line::Key(id, record) => {
+            // In this order, as for a new key: none is ever without its place in the list.
+            let listed = Key::owner_key_of(site, &id);
+            retry::put(context.store, context.runtime, &listed, Entry::of("")).await?;
+            (Key::owner_key(&id), encode(&record))
+        }
+        Line::Version(survey, record) => {
+            (Key::survey_version(site, &survey, record.version), encode(&record))
+        }
+        Line::Newest(survey, record) => {
+            let stored = definitions::stored_survey(context, site, &survey).await?;
+            if let Some(stored) = stored {
+                if stored.definition.kind != record.definition.kind {
+                    return Err(Error::KindFixed);
+                }
+                if stored.version > record.version {
+                    return Ok(false);
+                }
+            }
+            let text = encode(&record);
+            let key = Key::survey(site, &survey);
+            context.cache.surveys.put((site.clone(), survey), record, context.now);
+            (key, text)
+        }
+    };
+    retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+    Ok(true)
+}
+
+/// Compiles the site's gate anew. Should its definition not be back yet, a later request does it.
+async fn write_gate<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    restored: BTreeSet<SurveyId>,
+) -> Result<(), Error> {
+    let record = match definitions::site(context, site).await {
+        Ok(record) => record,
+        Err(Error::UnknownSite) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let mut surveys = gates::survey_ids(context, site).await?;
+    // A list may lag behind what was just written.
+    surveys.extend(restored);
+    gates::refresh(context, site, &record, surveys, None).await
+}
+
+/// Writes responses by surveys and hours: one mark goes before all of an hour.
+async fn write_responses<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    responses: Vec<Kept>,
+) -> Result<u64, Error> {
+    let mut by_hour: BTreeMap<(SurveyId, Hour), Vec<Kept>> = BTreeMap::new();
+    let mut n = 0;
+    for kept in responses {
+        let hour = kept.response.id.instant().hour();
+        by_hour.entry((kept.response.survey.clone(), hour)).or_default().push(kept);
+    }
+    for ((survey, _), kept) in by_hour {
+        let mut entries: Vec<Restorable> = Vec::new();
+        for kept in &kept {
+            let id: ResponseId = kept.response.id;
+            if let Some(respondent) = &kept.response.respondent {
+                let trace = Trace::of(site, respondent, &survey, id);
+                write_trace(context, &trace, kept.expires_unix_s).await?;
+            }
+            let value = StoredResponse::of(&kept.response, kept.received).encode();
+            let metadata = Metadata::of(&kept.response).encode();
+            entries.push(Restorable { id, value, metadata, expires_unix_s: kept.expires_unix_s });
+        }
+        put_responses(context, site, &survey, &entries).await?;
+        n += u64::try_from(entries.len()).unwrap_or(0);
+    }
+    Ok(n)
+}

@@ -1,0 +1,14 @@
+//! Reading responses back: paged, filtered, one by one, and as files.
+//!
+//! **In scope:** going through keys in either order from any place on, filters, and the forms in
+//! which an owner sees a response.
+//! **Out of scope:** taking them ([`crate::handlers::responses`]), counting them
+//! ([`crate::rollups`]).
+
+pub mod csv;
+pub mod export;
+pub mod filter;
+pub mod place;
+pub mod show;
+pub mod values;
+pub mod walk;

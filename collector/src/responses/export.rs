@@ -1,0 +1,179 @@
+//! Responses as a file of any size, in pieces that say what they hold.
+//!
+//! Which responses a piece has is known before its first byte: their keys are listed first, as many
+//! as one invocation may read the values of. So the reply's headers can tell whether there is more,
+//! and from which cursor on; a CSV has no other place for it. Values then follow a hundred at a
+//! time. When the store goes away in the middle, the reply is broken off, never ended.
+
+use domain::{Instant, Kind, ResponseId, SurveyId};
+use wire::responses::LastLine;
+
+use crate::{
+    context::{Context, Runtime},
+    problem::Error,
+    responses::{
+        csv,
+        place::Order,
+        show::resource,
+        values::{KEYS_PER_GET, read_patiently},
+        walk::{Step, Walk},
+    },
+    rollups::budget::Budget,
+    store::Store,
+    stored_response::StoredResponse,
+};
+
+/// The most responses of one piece. Their values take 500 operations of the 1,000 that an
+/// invocation has on the free plan, their keys 50 and some more.
+pub const PIECE_MAX: usize = 50_000;
+
+/// The responses of a piece when nothing else is asked for.
+pub const PIECE: usize = 20_000;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180.
+    Csv {
+        /// Whether a byte order mark comes first.
+        has_bom: bool,
+        /// Whether a line with the names of the columns comes first.
+        has_header: bool,
+    },
+    /// A JSON object a line; the last says whether all is there.
+    Ndjson,
+}
+
+/// A file that is being written.
+#[derive(Clone, Debug)]
+pub struct Export {
+    survey: SurveyId,
+    kind: Kind,
+    format: Format,
+    piece: Piece,
+    at: usize,
+    n_written: u64,
+    has_begun: bool,
+    has_ended: bool,
+}
+
+/// The responses of one piece.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Where their values are.
+    pub walk: Walk,
+    /// Their ids, in order.
+    pub ids: Vec<ResponseId>,
+    /// When each of them expires, in Unix seconds.
+    pub expire_unix_s: Vec<Option<i64>>,
+    /// The cursor that goes on, unless this is all.
+    pub next: Option<String>,
+}
+
+impl Piece {
+    /// Lists the next responses of a walk: `most`, or as many as the budget allows.
+    ///
+    /// # Errors
+    /// That of the store.
+    pub async fn list<S: Store>(
+        store: &S,
+        mut walk: Walk,
+        most: usize,
+        budget: &mut Budget,
+        now: Instant,
+    ) -> Result<Piece, Error> {
+        let (mut ids, mut expire_unix_s) = (Vec::new(), Vec::new());
+        let mut next = None;
+        'all: loop {
+            match walk.step(store, budget).await? {
+                Step::End => break,
+                Step::OutOfBudget => {
+                    next = walk.place();
+                    break;
+                }
+                Step::Found(found) => {
+                    for found in found.into_iter().filter(|found| !found.is_expired(now)) {
+                        if ids.len() == most {
+                            next = Some(found.place());
+                            break 'all;
+                        }
+                        ids.push(found.id);
+                        expire_unix_s.push(found.key.expiration);
+                    }
+                }
+            }
+        }
+        let next = next.map(|place| place.cursor(Order::Oldest));
+        Ok(Piece { walk, ids, expire_unix_s, next })
+    }
+}
+
+impl Export {
+    /// A file of that piece.
+    #[must_use]
+    pub fn new(survey: SurveyId, kind: Kind, format: Format, piece: Piece) -> Export {
+        let (at, n_written, has_begun, has_ended) = (0, 0, false, false);
+        Export { survey, kind, format, piece, at, n_written, has_begun, has_ended }
+    }
+
+    /// The next part of the file's text; `None` at its end.
+    ///
+    /// # Errors
+    /// That of the store: then the file must not look as if it were whole.
+    pub async fn next<S: Store, R: Runtime>(
+        &mut self,
+        context: &Context<'_, S, R>,
+    ) -> Result<Option<String>, Error> {
+        if self.has_ended {
+            return Ok(None);
+        }
+        let mut text = String::new();
+        if !self.has_begun {
+            self.has_begun = true;
+            self.begin(&mut text);
+        }
+        let rest = self.piece.ids.get(self.at..).unwrap_or_default();
+        let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
+        let values = read_patiently(context, ids, |id| self.piece.walk.key(id)).await?;
+        for (id, value) in ids.iter().zip(values) {
+            // Deleted since it was listed, or written by another program.
+            let Some(value) = value else { continue };
+            let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
+            let shown = stored.and_then(|stored| resource(&self.survey, self.kind, *id, &stored));
+            let Some(shown) = shown else { continue };
+            self.n_written += 1;
+            match self.format {
+                Format::Csv { .. } => csv::add_line(&mut text, &shown),
+                Format::Ndjson => add_json(&mut text, &shown),
+            }
+        }
+        self.at += ids.len();
+        if self.at == self.piece.ids.len() {
+            self.has_ended = true;
+            self.end(&mut text);
+        }
+        Ok(Some(text))
+    }
+
+    fn begin(&self, text: &mut String) {
+        if let Format::Csv { has_bom, has_header } = self.format {
+            text.extend(has_bom.then_some(csv::BYTE_ORDER_MARK));
+            text.push_str(&if has_header { csv::header() } else { String::new() });
+        }
+    }
+
+    fn end(&self, text: &mut String) {
+        if self.format == Format::Ndjson {
+            let next = self.piece.next.clone();
+            let complete = next.is_none();
+            add_json(text, &LastLine { complete, responses: self.n_written, next });
+        }
+    }
+}
+
+/// Adds a line of JSON.
+pub(crate) fn add_json<T: serde::Serialize>(text: &mut String, value: &T) {
+    // Text keys and whole numbers: serialising can't fail.
+    text.push_str(&serde_json::to_string(value).unwrap_or_default());
+    text.push('\n');
+}

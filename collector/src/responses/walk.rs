@@ -1,0 +1,271 @@
+//! Going through a survey's responses from any place on, in either order, by lists that only go
+//! forwards.
+//!
+//! A list takes all keys that begin alike, from the first of them on. So responses are taken in
+//! blocks ([`crate::responses::place`]): a block that fits on a page is known whole, and can be gone through
+//! backwards, or from its middle. Blocks get smaller where many answers lie and larger where few do.
+
+use domain::{Instant, ResponseId, SiteId, SurveyId};
+
+use crate::{
+    keys::{Key, Prefix, listed_response},
+    problem::Error,
+    responses::place::{Block, Level, Order, Place},
+    rollups::budget::Budget,
+    store::{LIST_PAGE_MAX, ListedKey, Store},
+};
+
+/// With fewer keys than this in a block, the next is taken larger: a list of ten such is still one
+/// page.
+const FEW: usize = 60;
+
+/// After so many pages of a block that bring too little, it is taken in smaller ones: pages are short,
+/// or empty, where many keys have gone.
+const PAGES_OF_A_BLOCK: u32 = 4;
+
+/// The way through a survey's responses.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    site: SiteId,
+    survey: SurveyId,
+    order: Order,
+    /// The next place to look at; `None` at the end.
+    place: Option<Place>,
+    /// The last place to look at.
+    end: Place,
+    level: Level,
+    /// The text of the block that was found to be too large last.
+    too_large: Option<String>,
+    /// A block of which pages are left, going forwards.
+    unfinished: Option<(Block, String)>,
+    /// How many pages in a row had nothing of what lies ahead.
+    n_fruitless: u32,
+}
+
+/// One listed response.
+#[derive(Debug)]
+pub struct Found {
+    /// Its id.
+    pub id: ResponseId,
+    /// Its key with the metadata.
+    pub key: ListedKey,
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum Step {
+    /// These responses come next; there may be none among what was looked at.
+    Found(Vec<Found>),
+    /// There are no more.
+    End,
+    /// The budget has run out.
+    OutOfBudget,
+}
+
+/// What was listed of a block.
+enum Listed {
+    Whole(Vec<Found>),
+    /// More keys than are worth looking at.
+    TooMany,
+    OutOfBudget,
+}
+
+impl Walk {
+    /// A way from `place` to `end`, both included, in that order.
+    #[must_use]
+    pub fn new(site: SiteId, survey: SurveyId, order: Order, place: Place, end: Place) -> Walk {
+        let place = Some(place).filter(|place| !order.is_before(end, *place));
+        Walk {
+            site,
+            survey,
+            order,
+            place,
+            end,
+            level: Level::HOUR,
+            too_large: None,
+            unfinished: None,
+            n_fruitless: 0,
+        }
+    }
+
+    /// The next place to look at: all before it, in this order, was found. `None` at the end.
+    #[must_use]
+    pub const fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// The key of a response.
+    #[must_use]
+    pub fn key(&self, id: ResponseId) -> Key {
+        Key::response(&self.site, &self.survey, id)
+    }
+
+    /// Goes on by one block, or one page of it.
+    ///
+    /// # Errors
+    /// That of the store.
+    pub async fn step<S: Store>(&mut self, store: &S, budget: &mut Budget) -> Result<Step, Error> {
+        loop {
+            let Some(place) = self.place else { return Ok(Step::End) };
+            let step = match self.order {
+                Order::Newest => self.step_back(store, place, budget).await?,
+                Order::Oldest => self.step_forwards(store, place, budget).await?,
+            };
+            if let Some(step) = step {
+                return Ok(step);
+            }
+        }
+    }
+
+    /// Takes the block that ends at `place`, whole; `None` to try again with a smaller one.
+    async fn step_back<S: Store>(
+        &mut self,
+        store: &S,
+        place: Place,
+        budget: &mut Budget,
+    ) -> Result<Option<Step>, Error> {
+        let block = place.block(self.level);
+        match self.list_whole(store, &block, budget).await? {
+            Listed::OutOfBudget => Ok(Some(Step::OutOfBudget)),
+            Listed::TooMany => {
+                self.shrink(block);
+                Ok(None)
+            }
+            Listed::Whole(mut found) => {
+                found.reverse();
+                Ok(Some(Step::Found(self.take(found, place, &block))))
+            }
+        }
+    }
+
+    /// Takes the next page of the block that begins at `place` or before it; `None` to try again.
+    ///
+    /// Pages come in this very order, so that each counts at once, however large the block is.
+    async fn step_forwards<S: Store>(
+        &mut self,
+        store: &S,
+        place: Place,
+        budget: &mut Budget,
+    ) -> Result<Option<Step>, Error> {
+        let (block, cursor) = match self.unfinished.take() {
+            Some((block, cursor)) => (block, Some(cursor)),
+            None => (place.block(self.level), None),
+        };
+        if !budget.take_list() {
+            return Ok(Some(Step::OutOfBudget));
+        }
+        let page = store.list(&self.prefix(&block), cursor.as_deref()).await?;
+        budget.take_keys(page.keys.len());
+        let found: Vec<Found> = page.keys.into_iter().filter_map(found).collect();
+        let Some(cursor) = page.cursor else {
+            return Ok(Some(Step::Found(self.take(found, place, &block))));
+        };
+        match found.last().map(Found::place).filter(|last| *last >= place) {
+            Some(last) => {
+                self.n_fruitless = 0;
+                let taken = self.within(found, place);
+                self.place = last.next().filter(|next| *next <= self.end);
+                self.unfinished = Some((block, cursor));
+                Ok(Some(Step::Found(taken)))
+            }
+            None => {
+                // A page that lies before the place altogether. Smaller blocks begin nearer to it.
+                self.n_fruitless += 1;
+                let is_far = !found.is_empty() || self.n_fruitless >= PAGES_OF_A_BLOCK;
+                if is_far && self.level.smaller().is_some() {
+                    self.n_fruitless = 0;
+                    self.shrink(block);
+                } else {
+                    self.unfinished = Some((block, cursor));
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// All keys of a block, if they fit on about one page.
+    async fn list_whole<S: Store>(
+        &self,
+        store: &S,
+        block: &Block,
+        budget: &mut Budget,
+    ) -> Result<Listed, Error> {
+        let prefix = self.prefix(block);
+        let mut keys: Vec<Found> = Vec::new();
+        let mut cursor: Option<String> = None;
+        for n_pages in 1_u32.. {
+            if !budget.take_list() {
+                return Ok(Listed::OutOfBudget);
+            }
+            let page = store.list(&prefix, cursor.as_deref()).await?;
+            budget.take_keys(page.keys.len());
+            keys.extend(page.keys.into_iter().filter_map(found));
+            cursor = page.cursor;
+            let is_much = keys.len() >= LIST_PAGE_MAX || n_pages >= PAGES_OF_A_BLOCK;
+            if cursor.is_none() {
+                break;
+            } else if is_much && self.level.smaller().is_some() {
+                return Ok(Listed::TooMany);
+            }
+        }
+        // A list that goes on while keys arrive may name one twice.
+        keys.dedup_by_key(|found| found.id);
+        Ok(Listed::Whole(keys))
+    }
+
+    /// What of a finished block lies on the way; and goes on behind it.
+    fn take(&mut self, found: Vec<Found>, place: Place, block: &Block) -> Vec<Found> {
+        let taken = self.within(found, place);
+        let order = self.order;
+        self.place = block.after(order).filter(|next| !order.is_before(self.end, *next));
+        self.grow(taken.len());
+        taken
+    }
+
+    fn within(&self, mut found: Vec<Found>, place: Place) -> Vec<Found> {
+        found.retain(|found| {
+            let at = found.place();
+            !self.order.is_before(at, place) && !self.order.is_before(self.end, at)
+        });
+        found
+    }
+
+    fn shrink(&mut self, block: Block) {
+        self.level = self.level.smaller().unwrap_or(self.level);
+        self.too_large = Some(block.text);
+    }
+
+    /// Takes larger blocks from here on where little lies, or where one begins just here; but none
+    /// that was too large already.
+    fn grow(&mut self, n_found: usize) {
+        let Some((place, level)) = self.place.zip(self.level.larger()) else { return };
+        let block = place.block(level);
+        let is_too_large = self.too_large.as_ref() == Some(&block.text);
+        let begins_here = self.order == Order::Oldest && block.begins(self.order) == place;
+        if (n_found < FEW || begins_here) && !is_too_large {
+            self.level = level;
+        }
+    }
+
+    fn prefix(&self, block: &Block) -> Prefix {
+        Prefix::responses(&self.site, &self.survey, &block.text)
+    }
+}
+
+impl Found {
+    /// Its place.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place::of(self.id)
+    }
+
+    /// Whether it has expired, though a list still names it.
+    #[must_use]
+    pub fn is_expired(&self, now: Instant) -> bool {
+        self.key.expiration.is_some_and(|at_s| at_s.saturating_mul(1_000) <= now.unix_ms())
+    }
+}
+
+fn found(key: ListedKey) -> Option<Found> {
+    listed_response(&key.name).map(|id| Found { id, key })
+}

@@ -1,0 +1,298 @@
+//! Backups: what comes back is what was there, however often, and nothing bad comes in by that way.
+
+use collector::{auth::Secret, http::Reply};
+use domain::ResponseId;
+use serde_json::{Value, json};
+use wire::{backup::Restored, responses::LastLine, summary::Summary};
+
+use crate::{
+    garbage::Numbers,
+    paging::{keep, old_collector},
+    support::{
+        ADMIN, Collector, NOW, assert_field, assert_problem, parsed, request, response, with,
+    },
+};
+
+const BACKUP: &str = "/v1/sites/demo/backup";
+const RESTORE: &str = "/v1/sites/demo/restore";
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A site with a year of answers, surveys of several versions, and keys.
+fn filled(page_max: usize) -> Collector {
+    let collector = old_collector(page_max);
+    let site = json!({"product": "Trà Sen", "origins": ["https://shop.example"], "lang": "vi"});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
+    for (survey, body) in [
+        ("nps", json!({"kind": "nps", "texts": {"vi": {"question": "Q {product}"}}})),
+        ("nps", json!({"kind": "nps", "display": {"urls": {"include": [{"glob": "/p/*"}]}}})),
+        ("nps-2", json!({"kind": "csat", "style": "faces", "theme": {"position": "top-start"}})),
+    ] {
+        let reply = collector.admin("PUT", &format!("/v1/sites/demo/surveys/{survey}"), &body);
+        assert!(reply.status < 300, "{}", reply.body);
+    }
+    let mut numbers = Numbers(17);
+    for n in 0..450_u32 {
+        let score = i64::try_from(numbers.below(11)).unwrap();
+        let mut body = response("nps", score, n);
+        if n % 3 == 0 {
+            body = with(body, "comment", json!("Tốt\n\u{202e}\"lắm\" \\ 😀"));
+            body = with(body, "attributes", json!({"plan": "pro"}));
+        }
+        let ago = i64::try_from(numbers.below(360)).unwrap() * DAY_MS
+            + i64::try_from(numbers.below(86_400_000)).unwrap();
+        keep(&collector, ResponseId::new(NOW.plus_ms(-ago), u128::from(n)), &body);
+    }
+    for n in 0..20 {
+        let mut csat = request("POST", "/v1/responses", &[]);
+        let body = with(response("nps-2", 1 + i64::from(n) % 5, n), "respondent", json!("an@b.vn"));
+        csat.body = collector::http::Body::Complete(body.to_string().into_bytes());
+        csat.headers.origin = Some("https://shop.example".to_owned());
+        assert_eq!(collector.send(&csat).status, 201);
+    }
+    let _ = (collector.new_key("demo", "read"), collector.new_key("demo", "write"));
+    collector
+}
+
+#[track_caller]
+fn backup(collector: &Collector) -> String {
+    let reply = collector.admin("GET", BACKUP, &Value::Null);
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    reply.body
+}
+
+fn post(collector: &Collector, path: &str, lines: &str) -> Reply {
+    let mut request = request("POST", path, lines.as_bytes());
+    request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+    request.headers.content_type = Some("application/x-ndjson".to_owned());
+    collector.send(&request)
+}
+
+#[track_caller]
+fn restore(collector: &Collector, path: &str, lines: &str) -> Restored {
+    let lines: Vec<&str> = lines.lines().collect();
+    let mut all = Restored::default();
+    for chunk in lines.chunks(200) {
+        collector.store.operations.borrow_mut().clear();
+        let reply = post(collector, path, &chunk.join("\n"));
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let restored: Restored = parsed(&reply);
+        all.definitions += restored.definitions;
+        all.responses += restored.responses;
+        all.expired += restored.expired;
+        assert!(collector.store.operations.borrow().len() < 700);
+    }
+    all
+}
+
+/// The summary of all time, asked for until it is complete.
+#[track_caller]
+fn summary(collector: &Collector, survey: &str) -> Summary {
+    let mut summaries = (0..30).map(|_| collector.summary(survey, "?from=2025-11-01"));
+    summaries.find(|summary| summary.complete).expect("it never gets complete")
+}
+
+/// Until then nobody trusts a rollup of hours that were just written into.
+fn pass_13_minutes(collector: &mut Collector) {
+    let ms = 13 * 60 * 1_000;
+    collector.now = collector.now.plus_ms(ms);
+    *collector.runtime.clock_ahead_ms.borrow_mut() += ms;
+}
+
+/// What a backup is about.
+fn kept(collector: &Collector, families: &[&str]) -> Vec<(String, String, Option<i64>)> {
+    let entries = collector.store.memory.entries().into_iter();
+    let of_family = |key: &str| families.iter().any(|family| key.starts_with(family));
+    entries
+        .filter(|(key, _)| of_family(key))
+        .map(|(key, value)| {
+            let expires = collector.store.memory.expiration(&key);
+            (key, value, expires)
+        })
+        .collect()
+}
+
+const ALL: [&str; 5] = ["site:", "key:", "survey:", "r:", "who:"];
+
+#[test]
+fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
+    for page_max in [7, 1_000] {
+        let from = filled(page_max);
+        let lines = backup(&from);
+        let mut to = Collector::empty();
+        let restored = restore(&to, RESTORE, &lines);
+        assert_eq!((restored.responses, restored.expired), (470, 0));
+        assert_eq!(kept(&to, &ALL), kept(&from, &ALL));
+        assert!(kept(&to, &["r:"]).len() == 470 && kept(&to, &["who:"]).len() == 20);
+        pass_13_minutes(&mut to);
+        for survey in ["nps", "nps-2", "ces"] {
+            assert_eq!(summary(&to, survey), summary(&from, survey));
+        }
+        assert_eq!(summary(&to, "nps").responses, 450);
+        // Once more changes nothing, though rollups were made meanwhile.
+        restore(&to, RESTORE, &lines);
+        assert_eq!(kept(&to, &ALL), kept(&from, &ALL));
+        assert_eq!(backup(&to), lines);
+    }
+}
+
+#[test]
+fn pieces_of_a_backup_are_the_whole() {
+    let collector = filled(100);
+    let whole = backup(&collector);
+    let mut address = Some(format!("{BACKUP}?limit=60"));
+    let (mut pieces, mut n) = (String::new(), 0);
+    while let Some(at) = address {
+        let reply = collector.admin("GET", &at, &Value::Null);
+        address = reply
+            .header("link")
+            .map(|link| link.strip_prefix('<').unwrap().split('>').next().unwrap().to_owned());
+        let (lines, last) = reply.body.trim_end().rsplit_once('\n').unwrap_or(("", &reply.body));
+        let last: LastLine = serde_json::from_str(last).unwrap();
+        assert_eq!(last.complete, address.is_none());
+        pieces += lines;
+        pieces.extend((!lines.is_empty()).then_some('\n'));
+        n += 1;
+    }
+    let (lines, last) = whole.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(pieces, format!("{lines}\n"));
+    assert_eq!(last, r#"{"complete":true,"responses":470}"#);
+    assert_eq!(n, 8);
+}
+
+#[test]
+fn a_site_may_come_back_under_another_name_and_its_keys_open_that_one() {
+    let from = Collector::new();
+    let key = from.new_key("demo", "write");
+    let body = with(response("nps", 9, 1), "respondent", json!("an"));
+    assert_eq!(from.post(&body.to_string()).status, 201);
+    let to = Collector::empty();
+    restore(&to, "/v1/sites/shop/restore", &backup(&from));
+    let deleted = to.with_key(
+        &key,
+        "POST",
+        "/v1/sites/shop/respondents/delete",
+        &json!({"respondent": "an"}),
+    );
+    assert_eq!(deleted.body, r#"{"deleted":1,"complete":true}"#);
+    let foreign = to.with_key(&key, "GET", "/v1/sites/demo", &Value::Null);
+    assert_problem(&foreign, 403, "foreign-key");
+}
+
+#[test]
+fn what_expires_expires_as_before_and_what_has_expired_stays_away() {
+    let from = Collector::new();
+    let site = json!({"product": "P", "retention_days": 3});
+    assert_eq!(from.admin("PUT", "/v1/sites/demo", &site).status, 200);
+    assert_eq!(from.post(&response("nps", 9, 1).to_string()).status, 201);
+    let lines = backup(&from);
+    let mut to = Collector::empty();
+    assert_eq!(restore(&to, RESTORE, &lines).responses, 1);
+    assert_eq!(kept(&to, &["r:"]), kept(&from, &["r:"]));
+    to = Collector::empty();
+    to.now = NOW.plus_ms(5 * DAY_MS);
+    let restored = restore(&to, RESTORE, &lines);
+    assert_eq!((restored.responses, restored.expired), (0, 1));
+    assert_eq!(to.stored_responses(), [""; 0]);
+}
+
+#[test]
+fn hours_that_may_have_been_counted_are_marked_before_responses_come_back() {
+    let from = filled(1_000);
+    let mut to = Collector::empty();
+    let lines = backup(&from);
+    let (definitions, rest) = lines.split_at(lines.find("\"response\"").unwrap() - 20);
+    let split = definitions.rfind('\n').unwrap() + 1;
+    restore(&to, RESTORE, &lines[..split]);
+    // Every day is counted, as empty.
+    assert_eq!(summary(&to, "nps").responses, 0);
+    restore(&to, RESTORE, &lines[split..]);
+    let operations = to.store.operations.borrow();
+    let first = |prefix: &str| operations.iter().position(|op| op.starts_with(prefix)).unwrap();
+    assert!(first("put dirty:demo:nps:") < first("put r:demo:nps:"));
+    drop(operations);
+    assert!(!rest.is_empty());
+    // Rollups that were made before are not believed, and new ones are, once lists show everything.
+    pass_13_minutes(&mut to);
+    assert_eq!(summary(&to, "nps").responses, 450);
+}
+
+#[track_caller]
+fn refused(line: &str, pointer: &str, allowed: &str) {
+    let collector = Collector::new();
+    let good = format!(
+        r#"{{"survey":"nps","response":{{"id":"{}","score":9,"complete":true,"received_ms":5}}}}"#,
+        ResponseId::new(NOW, 1)
+    );
+    let before = collector.store.memory.entries();
+    let reply = post(&collector, RESTORE, &format!("{good}\n\n{line}\n{good}"));
+    assert_field(&reply, &format!("line 3: {pointer}"), allowed);
+    assert_eq!(collector.store.memory.entries(), before, "something was written");
+}
+
+#[test]
+fn a_bad_line_is_named_and_nothing_is_written() {
+    let id = ResponseId::new(NOW, 2).to_string();
+    let response = |rest: &str| {
+        format!(r#"{{"survey":"nps","response":{{"id":"{id}","complete":true,{rest}}}}}"#)
+    };
+    let good = r#""score":9,"received_ms":5"#;
+    refused("{}", "", "a line of a backup");
+    refused("[]", "", "an object");
+    refused(r#"{"survey":"N","response":{}}"#, "/survey", "a-z");
+    refused(&response(r#""score":11,"received_ms":5"#), "/response/score", "0 to 10");
+    refused(&response(r#""score":"9","received_ms":5"#), "/response/score", "a whole number");
+    refused(&response(r#""score":9"#), "/response/received_ms", "from 0");
+    refused(&response(&format!(r#"{good},"devise":"x""#)), "/response/devise", "one of id");
+    refused(&response(&format!(r#"{good},"site":"x""#)), "/response/site", "none");
+    let ahead = ResponseId::new(NOW.plus_ms(DAY_MS), 2).to_string();
+    refused(&response(good).replace(&id, &ahead), "/response/id", "not ahead");
+    let old = ResponseId::new(NOW.plus_ms(-30 * DAY_MS), 2).to_string();
+    refused(&response(good).replace(&id, &old), "/response/id", "restore the survey");
+    refused(
+        r#"{"site":{"changed_ms":1,"definition":{"product":""}}}"#,
+        "/site/definition/product",
+        "1 to",
+    );
+    refused(
+        r#"{"survey":"x","version":{"version":1,"changed_ms":1,"definition":{"kind":"smile"}}}"#,
+        "/version/definition/kind",
+        "nps, ces or csat",
+    );
+    refused(
+        r#"{"survey":"x","newest":{"version":0,"changed_ms":1,"definition":{"kind":"nps"}}}"#,
+        "/newest/version",
+        "from 1",
+    );
+    refused(r#"{"key":"x","record":{}}"#, "/key", "8 characters");
+    let key = json!({"key": "abcd2345", "record": {"site": "demo", "name": "n", "scope": "write",
+        "sha256": "0", "created_ms": 1}});
+    refused(&key.to_string(), "/record/sha256", "64 digits");
+    refused(r#"{"hearby":"backup","format":2,"of_site":"x"}"#, "/format", "1");
+}
+
+#[test]
+fn a_restore_is_bounded_and_the_operators_alone() {
+    let collector = Collector::new();
+    let too_many = "{\"complete\":true}\n".repeat(201);
+    assert_field(&post(&collector, RESTORE, &too_many), "line 201: ", "at most 200 lines");
+    assert_eq!(post(&collector, RESTORE, "").status, 200);
+    assert_problem(&post(&collector, RESTORE, "{\"complete\":true}\n{"), 400, "not-json");
+    assert_problem(&post(&collector, RESTORE, "\u{0}"), 400, "not-json");
+    let unknown = r#"{"survey":"x","response":{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
+        "score":1,"complete":true,"received_ms":1}}"#
+        .replace('\n', "");
+    assert_problem(&post(&collector, RESTORE, &unknown), 404, "unknown-survey");
+    let other_kind = r#"{"survey":"nps","newest":{"version":9,"changed_ms":1,
+        "definition":{"kind":"ces"}}}"#
+        .replace('\n', "");
+    assert_problem(&post(&collector, RESTORE, &other_kind), 409, "kind-fixed");
+    let write = collector.new_key("demo", "write");
+    for (method, path) in [("GET", BACKUP), ("POST", RESTORE)] {
+        let refused = collector.with_key(&write, method, path, &Value::Null);
+        assert_problem(&refused, 403, "admin-only");
+    }
+    let nobody = collector.admin("GET", "/v1/sites/nobody/backup", &Value::Null);
+    assert_problem(&nobody, 404, "unknown-site");
+    let cursor = collector.admin("GET", &format!("{BACKUP}?cursor=nps"), &Value::Null);
+    assert_field(&cursor, "?cursor", "an earlier piece");
+}

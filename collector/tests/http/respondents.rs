@@ -1,0 +1,191 @@
+//! What somebody has answered: found, shown and deleted by who they are.
+
+use collector::{context::Context, respondents::tidy, rollups::budget::Budget, store::StoreError};
+use serde_json::{Value, json};
+use wire::{respondent::RespondentDeletion, responses::ResponsePage};
+
+use crate::support::{
+    Collector, NOW, assert_field, assert_problem, id_at, parsed, request, response, with,
+};
+
+const DELETE: &str = "/v1/sites/demo/respondents/delete";
+const SHOW: &str = "/v1/sites/demo/respondents/responses";
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+fn identified(survey: &str, n: u32, respondent: &str) -> Value {
+    with(response(survey, 5, n), "respondent", json!(respondent))
+}
+
+#[track_caller]
+fn delete(collector: &Collector, respondent: &str) -> RespondentDeletion {
+    let reply = collector.admin("POST", DELETE, &json!({"respondent": respondent}));
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    parsed(&reply)
+}
+
+fn keys(collector: &Collector, prefix: &str) -> Vec<String> {
+    let entries = collector.store.memory.entries().into_iter().map(|(key, _)| key);
+    entries.filter(|key| key.starts_with(prefix)).collect()
+}
+
+fn tidied(collector: &Collector) -> u64 {
+    let Collector { store, runtime, cache, now } = collector;
+    let context = Context { store, runtime, cache, now: *now };
+    pollster::block_on(tidy(&context, Budget::TIDY)).unwrap()
+}
+
+#[test]
+fn only_an_answer_that_names_its_respondent_leaves_a_trace_and_the_trace_comes_first() {
+    let collector = Collector::new();
+    assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
+    assert_eq!(keys(&collector, "who:"), [""; 0]);
+    collector.store.operations.borrow_mut().clear();
+    let body = identified("nps", 2, "an@example.com");
+    assert_eq!(collector.post(&body.to_string()).status, 201);
+    let operations = collector.store.operations.borrow();
+    assert_eq!(operations.len(), 2, "{operations:?}");
+    assert!(operations[0].starts_with("put who:demo:"), "{operations:?}");
+    assert!(operations[1].starts_with("put r:demo:nps:"), "{operations:?}");
+    assert!(operations[0].ends_with(&format!(":nps:2026-11-22T03:{}", id_at(NOW, 2))));
+    assert!(!operations.iter().any(|operation| operation.contains("example")));
+}
+
+#[test]
+fn when_the_answer_can_not_be_written_its_trace_is_all_that_is_left_and_leads_nowhere() {
+    let collector = Collector::new();
+    // The trace passes, then no attempt on the answer does.
+    let busy = Some(StoreError::Unavailable);
+    *collector.store.next_puts.borrow_mut() = vec![busy, busy, busy, None];
+    let body = identified("nps", 1, "an@example.com").to_string();
+    assert_eq!(collector.post(&body).status, 503);
+    assert_eq!(keys(&collector, "who:").len(), 1);
+    assert_eq!(collector.stored_responses(), [""; 0]);
+    assert_eq!(
+        delete(&collector, "an@example.com"),
+        RespondentDeletion { deleted: 0, complete: true }
+    );
+    // The widget's next attempt is as good as the first.
+    assert_eq!(collector.post(&body).status, 201);
+    assert_eq!(delete(&collector, "an@example.com").deleted, 1);
+}
+
+#[test]
+fn all_of_a_respondent_goes_over_all_surveys_and_nothing_of_others() {
+    let collector = Collector::new();
+    for n in 0..30 {
+        let survey = ["nps", "ces", "csat"][n as usize % 3];
+        let respondent = ["an@example.com", "An@example.com", "binh"][n as usize / 10];
+        let body = identified(survey, n, respondent);
+        assert_eq!(collector.post(&body.to_string()).status, 201);
+    }
+    let done = delete(&collector, "an@example.com");
+    assert_eq!(done, RespondentDeletion { deleted: 10, complete: true });
+    assert_eq!(collector.stored_responses().len(), 20);
+    let responses = |survey: &str| collector.summary(survey, "").responses;
+    assert_eq!(responses("nps") + responses("ces") + responses("csat"), 20);
+    assert_eq!(delete(&collector, "an@example.com").deleted, 0);
+    assert_eq!(delete(&collector, "nobody"), RespondentDeletion { deleted: 0, complete: true });
+    assert_eq!(delete(&collector, "binh").deleted, 10);
+}
+
+#[test]
+fn many_answers_go_in_bounded_steps() {
+    let collector = Collector::new();
+    for n in 0..700 {
+        assert_eq!(collector.post(&identified("nps", n, "an").to_string()).status, 201);
+    }
+    let mut deleted = 0;
+    for step in 1.. {
+        collector.store.operations.borrow_mut().clear();
+        let done = delete(&collector, "an");
+        deleted += done.deleted;
+        assert!(collector.store.operations.borrow().len() <= 950);
+        if done.complete {
+            assert!(step > 1);
+            break;
+        }
+        assert!(done.deleted > 0);
+    }
+    assert_eq!((deleted, collector.stored_responses().len()), (700, 0));
+}
+
+#[test]
+fn a_later_state_that_names_somebody_else_is_theirs() {
+    let collector = Collector::new();
+    assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
+    assert_eq!(collector.post(&identified("nps", 1, "binh").to_string()).status, 201);
+    assert_eq!(delete(&collector, "an").deleted, 0);
+    assert_eq!(collector.stored_responses().len(), 1);
+    assert_eq!(delete(&collector, "binh").deleted, 1);
+}
+
+#[test]
+fn a_trace_goes_once_its_answer_can_not_come_again() {
+    let mut collector = Collector::new();
+    for (n, respondent) in [(1, "an"), (2, "an"), (3, "binh")] {
+        assert_eq!(collector.post(&identified("nps", n, respondent).to_string()).status, 201);
+    }
+    assert_eq!(delete(&collector, "an").deleted, 2);
+    let address = format!("/v1/sites/demo/surveys/nps/responses/{}", id_at(NOW, 3));
+    assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);
+    assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (3, 3));
+    // One of them comes again from a visitor's queue: a new arrival.
+    assert_eq!(collector.post(&identified("nps", 2, "an").to_string()).status, 201);
+    assert_eq!(tidied(&collector), 0);
+    let later = NOW.plus_ms(8 * DAY_MS + 2 * 60 * 60 * 1_000);
+    collector.now = later;
+    *collector.runtime.clock_ahead_ms.borrow_mut() = later.unix_ms() - NOW.unix_ms();
+    assert_eq!(tidied(&collector), 2);
+    assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (1, 0));
+    // From now on trace and answer go together.
+    assert_eq!(delete(&collector, "an").deleted, 1);
+    assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
+    assert_eq!(collector.stored_responses(), [""; 0]);
+}
+
+#[test]
+fn a_trace_expires_with_its_answer() {
+    let collector = Collector::new();
+    let site = json!({"product": "P", "retention_days": 30});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
+    assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
+    let expires = |prefix: &str| collector.store.memory.expiration(&keys(&collector, prefix)[0]);
+    assert!(expires("r:").is_some());
+    assert_eq!(expires("who:"), expires("r:"));
+}
+
+#[test]
+fn what_somebody_answered_is_shown_to_whoever_may_read() {
+    let collector = Collector::new();
+    for n in 0..130 {
+        let survey = ["nps", "csat"][n as usize % 2];
+        assert_eq!(collector.post(&identified(survey, n, "an").to_string()).status, 201);
+        assert_eq!(collector.post(&identified("ces", n, "binh").to_string()).status, 201);
+    }
+    let read = collector.new_key("demo", "read");
+    let show = |body: &Value| collector.with_key(&read, "POST", SHOW, body);
+    let first: ResponsePage = parsed(&show(&json!({"respondent": "an"})));
+    let second: ResponsePage = parsed(&show(&json!({"respondent": "an", "cursor": first.next})));
+    assert_eq!((first.items.len(), second.items.len()), (100, 30));
+    assert_eq!(second.next, None);
+    let all = || first.items.iter().chain(&second.items);
+    assert!(all().all(|shown| shown.respondent.as_deref() == Some("an")));
+    let ids: std::collections::BTreeSet<_> = all().map(|shown| &shown.id).collect();
+    assert_eq!(ids.len(), 130);
+    assert_field(&show(&json!({"respondent": "an", "cursor": "x"})), "/cursor", "as next");
+    let refused = collector.with_key(&read, "POST", DELETE, &json!({"respondent": "an"}));
+    assert_problem(&refused, 403, "scope-too-small");
+}
+
+#[test]
+fn a_respondent_in_an_address_is_refused() {
+    let collector = Collector::new();
+    let body = json!({"respondent": "an"});
+    let reply = collector.admin("POST", &format!("{DELETE}?respondent=an"), &body);
+    assert_field(&reply, "?respondent", "");
+    for (method, path) in [("POST", DELETE), ("POST", SHOW)] {
+        assert_problem(&collector.send(&request(method, path, b"{}")), 401, "no-key");
+        assert_field(&collector.admin(method, path, &json!({})), "/respondent", "256 bytes");
+        assert_eq!(collector.admin("GET", path, &Value::Null).status, 405);
+    }
+}

@@ -1,0 +1,28 @@
+//! Backups: what the lines of one begin with, and what posting them answers.
+
+use serde::{Deserialize, Serialize};
+
+/// The first line of a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstLine {
+    /// Always `backup`.
+    pub hearby: String,
+    /// The form of the lines; [`FORMAT`].
+    pub format: u32,
+    /// The site that was saved. It may be restored under another name.
+    pub of_site: String,
+}
+
+/// The only form of lines there is.
+pub const FORMAT: u32 = 1;
+
+/// The reply to restored lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// Sites, keys, and versions of surveys that were written.
+    pub definitions: u64,
+    /// Responses that were written.
+    pub responses: u64,
+    /// Responses that had expired meanwhile and were left out.
+    pub expired: u64,
+}

@@ -1,0 +1,73 @@
+//! Responses as their owner reads them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One response: of a page, of an export, or by its id.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResponseResource {
+    /// Its id.
+    pub id: String,
+    /// The survey it answers.
+    pub survey: String,
+    /// The survey's version that was shown, when the widget told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// When it was given, by the id: an instant (RFC 3339, UTC).
+    pub given_at: String,
+    /// When the collector took it, or its newest state: an instant.
+    pub received_at: String,
+    /// The answer.
+    pub score: u8,
+    /// The group of the score, such as `promoter`.
+    pub group: String,
+    /// What the visitor wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The moment in the customer's journey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<String>,
+    /// Path of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The language in which it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// The sort of device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Who answered, when the page said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respondent: Option<String>,
+    /// What else the page told, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
+    /// Whether the visitor had finished.
+    pub complete: bool,
+    /// From the popup's first frame to the tap, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<u32>,
+}
+
+/// A page of responses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ResponsePage {
+    /// The responses. There may be fewer than asked for, or none, with more to come.
+    pub items: Vec<ResponseResource>,
+    /// The next page's `cursor`; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// The last line of an NDJSON export or backup: whether all is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastLine {
+    /// Whether nothing comes after this piece.
+    pub complete: bool,
+    /// How many responses this piece has.
+    pub responses: u64,
+    /// The `cursor` that goes on from here, unless this is all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}

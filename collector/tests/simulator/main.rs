@@ -14,7 +14,8 @@
 //!
 //! A failing seed is printed. It replays with
 //! `SEED=… cargo test -p hearby-collector --test simulator -- one_seed --nocapture`; more seeds run with
-//! `SEEDS=100000 cargo test --release -p hearby-collector --test simulator -- all_seeds`.
+//! `SEEDS=100000 cargo test --release -p hearby-collector --test simulator -- all_seeds --nocapture`
+//! (`FIRST_SEED=…` to go on where an earlier run ended).
 
 #![expect(
     clippy::unwrap_used,
@@ -50,15 +51,16 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 /// Runs seeds on all cores; the first failure by seed, if any.
-fn sweep(seeds: u64, setup: Setup) -> (Stats, Option<(u64, String)>) {
-    let next = AtomicU64::new(0);
+fn sweep(first: u64, seeds: u64, setup: Setup) -> (Stats, Option<(u64, String)>) {
+    let next = AtomicU64::new(first);
+    let end = first + seeds;
     let failed_at = AtomicU64::new(u64::MAX);
     let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
     let work = || {
         let (mut stats, mut failure) = (Stats::default(), None);
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= seeds.min(failed_at.load(Ordering::Relaxed)) {
+            if seed >= end.min(failed_at.load(Ordering::Relaxed)) {
                 return (stats, failure);
             }
             match run(seed, setup) {
@@ -85,8 +87,9 @@ fn sweep(seeds: u64, setup: Setup) -> (Stats, Option<(u64, String)>) {
 #[test]
 fn all_seeds_keep_every_answer_once() {
     let seeds = number("SEEDS").unwrap_or(SEEDS);
-    let (stats, failure) = sweep(seeds, Setup::SOUND);
-    println!("{seeds} seeds: {stats:?}");
+    let first = number("FIRST_SEED").unwrap_or(0);
+    let (stats, failure) = sweep(first, seeds, Setup::SOUND);
+    println!("{seeds} seeds from {first} on: {stats:?}");
     if let Some((seed, what)) = failure {
         panic!("SEED={seed}: {what}");
     }
@@ -114,7 +117,7 @@ fn a_seed_always_tells_the_same() {
 /// Something is broken on purpose; the simulator must say what follows from it.
 #[track_caller]
 fn is_caught(setup: Setup, expected: &[&str]) {
-    let (stats, failure) = sweep(SEEDS_TO_CATCH, setup);
+    let (stats, failure) = sweep(0, SEEDS_TO_CATCH, setup);
     let (seed, what) = failure.unwrap_or_else(|| panic!("not caught: {setup:?}, {stats:?}"));
     println!("{setup:?}: caught by seed {seed}: {what}");
     assert!(expected.iter().any(|expected| what.contains(expected)), "SEED={seed}: {what}");

@@ -88,6 +88,25 @@ fn a_series_has_no_gaps_and_each_point_is_what_a_summary_of_its_ends_gives() {
 }
 
 #[test]
+fn a_day_that_begins_within_a_quarter_of_an_hour_is_exact_too() {
+    let collector = Collector::new();
+    // NOW is 03:00 UTC; in this zone the day began 8 hours and 17 minutes before, at 18:43.
+    let begun_ms = 8 * HOUR_MS + 17 * 60_000;
+    for (n, (before_ms, score)) in (0..).zip([(60_000, 0), (1, 0), (0, 9), (-60_000, 9)]) {
+        post(&collector, "nps", begun_ms + before_ms, score, n, &json!({}));
+    }
+    for _ in 0..2 {
+        let query = "?from=2026-11-21&to=2026-11-23&tz=%2B05:17&by=day";
+        let summary = collector.summary("nps", query);
+        let days = [
+            ("2026-11-21", "2026-11-22", 2, Some(-100.0)),
+            ("2026-11-22", "2026-11-23", 2, Some(100.0)),
+        ];
+        assert_eq!(points(&summary), days);
+    }
+}
+
+#[test]
 fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
     let collector = Collector::new();
     let survey = json!({"kind": "nps", "attributes": ["plan"]});

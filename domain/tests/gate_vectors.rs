@@ -61,6 +61,16 @@ fn surveys_due_at_once_come_in_their_order() {
 }
 
 #[test]
+fn regular_expressions_are_accepted_as_their_vectors_say() {
+    let cases = vectors(include_str!("../../tests/vectors/gate/regex.json"));
+    assert!(cases.len() > 40);
+    for case in cases {
+        let accepted = UrlPattern::regex(case["pattern"].as_str().unwrap()).is_ok();
+        assert_eq!(accepted, case["accepted"].as_bool().unwrap(), "{case:?}");
+    }
+}
+
+#[test]
 fn visitors_fall_into_the_same_buckets_everywhere() {
     let cases = vectors(include_str!("../../tests/vectors/gate/sampling.json"));
     assert!(cases.len() > 50);
@@ -131,6 +141,7 @@ fn url_pattern(json: Value) -> UrlPattern {
         "exact" => UrlPattern::exact(&text(&value)),
         "prefix" => UrlPattern::prefix(&text(&value)),
         "glob" => UrlPattern::glob(&text(&value)),
+        "regex" => UrlPattern::regex(&text(&value)).unwrap(),
         other => panic!("unknown sort {other}"),
     }
 }

@@ -3,12 +3,13 @@
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
- * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options}`, `isGone`
- * when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options,
+ * fetch, setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
  */
 import { belongs, isAllowed, isDue } from './gate.js';
 import { loadForm, loadPopup } from './load.js';
 import { recall, remember } from './memory.js';
+import { fetch, setTimeout } from './native.js';
 import { facts, language } from './page.js';
 import { base, site } from './site.js';
 
@@ -30,7 +31,7 @@ export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`hearby:${name}`, { detail }));
 
 /** Whether anything may be stored or sent now. */
-export const mayAny = () => isAllowed(site, navigator.globalPrivacyControl);
+export const mayAny = () => isAllowed(site, navigator);
 
 /** Whether a survey of the gate may be shown now. */
 export const may = (survey) => {
@@ -44,7 +45,15 @@ export const may = (survey) => {
 /** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
 export const show = async (survey, options) => {
   if (!mayAny() || (current && !current.isGone) || !(options || may(survey))) return;
-  const mine = (current = { base, site: site.s, survey: survey.i, visitor, options });
+  const mine = (current = {
+    base,
+    site: site.s,
+    survey: survey.i,
+    visitor,
+    options,
+    fetch,
+    setTimeout,
+  });
   rules = survey;
   const [popup, form] = await Promise.all([
     loadPopup(),

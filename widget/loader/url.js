@@ -1,8 +1,8 @@
 /**
- * Whether a page is meant by an address pattern. In: exact, prefix, glob. Not in: escaping of what
- * the owner wrote; the collector has done it.
+ * Whether a page is meant by an address pattern. In: exact, prefix, glob, regex. Not in: escaping of
+ * what the owner wrote, and which regular expressions are safe; the collector has seen to both.
  *
- * `pattern` is a sort (`e`, `p`, `g`) before its text; `page` is a `Location` or `URL`. Without a
+ * `pattern` is a sort (`e`, `p`, `g`, `r`) before its text; `page` is a `Location` or `URL`. Without a
  * `?` in the pattern the query doesn't count; the fragment never does.
  */
 export const isMet = (pattern, page) => {
@@ -10,11 +10,11 @@ export const isMet = (pattern, page) => {
   // No address holds a space, so spaces can mark both ends: a piece with one matches there alone.
   const address =
     ` ${text.startsWith('http') ? page.origin : ''}${page.pathname}${text.includes('?') ? page.search : ''} `;
-  const pieces =
-    pattern[0] == 'g' ? ` ${text} `.split('*') : pattern[0] == 'p' ? [` ${text}`] : [` ${text} `];
+  const marked = ` ${text}${pattern[0] == 'p' ? '' : ' '}`;
+  if (pattern[0] == 'r') return RegExp(`^${marked}$`).test(address);
   // Each piece as early as possible, one after the other: no backtracking, so no pattern is slow.
   let end = 0;
-  return pieces.every((piece) => {
+  return (pattern[0] == 'g' ? marked.split('*') : [marked]).every((piece) => {
     const start = address.indexOf(piece, end);
     end = start + piece.length;
     return start >= 0;

@@ -37,7 +37,7 @@ pub struct Gate {
 pub struct GateSurvey {
     /// `i`: the survey's name.
     i: String,
-    /// `u`: included addresses, each a sort (`e` exact, `p` prefix, `g` glob) before its text.
+    /// `u`: included addresses, each a sort (`e` exact, `p` prefix, `g` glob, `r` regex) before its text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     u: Vec<String>,
     /// `x`: excluded addresses.
@@ -142,7 +142,7 @@ impl GateSurvey {
 
 fn compile_pattern(pattern: &UrlPattern) -> String {
     let sort: String = pattern.sort().chars().take(1).collect();
-    format!("{sort}{}", pattern.text())
+    format!("{sort}{}", pattern.text_for_loader())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -182,10 +182,10 @@ mod tests {
     #[test]
     fn every_rule_is_in_it_and_nothing_can_end_the_script() {
         compiled(
-            r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"}],"exclude":[{"exact":"/b"}]},
+            r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"},{"regex":"/shops?/[0-9]+"}],"exclude":[{"exact":"/b"}]},
                 "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from_ms":1,"until_ms":2,"scroll_percent":50,"exit_intent":true,"sample_percent":12.5,
                 "wait_after_answer_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
-            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
+            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>","r/shops{0,1}/[0-9]+"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
         );
     }
 }

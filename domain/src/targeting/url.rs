@@ -1,5 +1,7 @@
 //! On which pages a survey is shown.
 
+use super::regex::{Regex, RegexError};
+
 /// Pages, by their address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UrlRules {
@@ -28,11 +30,12 @@ pub struct UrlPattern {
     text: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Sort {
     Exact,
     Prefix,
     Glob,
+    Regex(Regex),
 }
 
 impl UrlRules {
@@ -65,19 +68,46 @@ impl UrlPattern {
         UrlPattern { sort: Sort::Glob, text: as_browsers_write(text) }
     }
 
-    /// The pattern's text, escaped as browsers write addresses; what the loader is given.
+    /// Every address that a regular expression meets as a whole, of the subset in
+    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`).
+    ///
+    /// ```
+    /// # use domain::targeting::UrlPattern;
+    /// let orders = UrlPattern::regex(r"/orders/\d+(/done|/paid)").unwrap();
+    /// assert!(orders.is_met_by("https://shop.example/orders/7/paid?utm_source=mail"));
+    /// assert!(UrlPattern::regex("(a+)+b").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// [`RegexError`] for a pattern outside of the subset: it could be slow on some address.
+    pub fn regex(text: &str) -> Result<UrlPattern, RegexError> {
+        Ok(UrlPattern { sort: Sort::Regex(Regex::parse(text)?), text: as_browsers_write(text) })
+    }
+
+    /// The pattern's text, escaped as browsers write addresses.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The sort's word: `exact`, `prefix`, `glob`.
+    /// What the loader is given: the text, or a regular expression of the same meaning in which a
+    /// `?` always stands for a question mark.
+    #[must_use]
+    pub fn text_for_loader(&self) -> &str {
+        match &self.sort {
+            Sort::Regex(regex) => regex.written(),
+            _ => &self.text,
+        }
+    }
+
+    /// The sort's word: `exact`, `prefix`, `glob`, `regex`.
     #[must_use]
     pub const fn sort(&self) -> &'static str {
         match self.sort {
             Sort::Exact => "exact",
             Sort::Prefix => "prefix",
             Sort::Glob => "glob",
+            Sort::Regex(_) => "regex",
         }
     }
 
@@ -92,12 +122,14 @@ impl UrlPattern {
     #[must_use]
     pub fn is_met_by(&self, url: &str) -> bool {
         let whole = before(url, '#');
-        let part = if self.text.starts_with("http") { whole } else { path_and_query(whole) };
-        let address = if self.text.contains('?') { part } else { before(part, '?') };
-        match self.sort {
-            Sort::Exact => address == self.text,
-            Sort::Prefix => address.starts_with(&self.text),
-            Sort::Glob => glob_is_met(&self.text, address),
+        let text = self.text_for_loader();
+        let part = if text.starts_with("http") { whole } else { path_and_query(whole) };
+        let address = if text.contains('?') { part } else { before(part, '?') };
+        match &self.sort {
+            Sort::Exact => address == text,
+            Sort::Prefix => address.starts_with(text),
+            Sort::Glob => glob_is_met(text, address),
+            Sort::Regex(regex) => regex.is_met_by(address),
         }
     }
 }

@@ -2,9 +2,13 @@
 
 const asBrowsersWrite = (text) => text.replace(/[^!-~]+/gu, encodeURIComponent);
 
-const pattern = (one) => {
+/** In a regular expression, a `?` that counts is no question mark. */
+const counts = (text) =>
+  text.replace(/\\.|\[(\\.|[^\]])*\]|\?/g, (part) => (part === '?' ? '{0,1}' : part));
+
+export const pattern = (one) => {
   const [[sort, text]] = Object.entries(one);
-  return sort[0] + asBrowsersWrite(text);
+  return sort[0] + asBrowsersWrite(sort === 'regex' ? counts(text) : text);
 };
 
 const list = (items, map = (item) => item) => (items?.length ? items.map(map) : undefined);

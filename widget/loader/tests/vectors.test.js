@@ -5,7 +5,8 @@ import { test } from 'node:test';
 
 import { isAllowed, isDue } from '../gate.js';
 import { bucket } from '../sample.js';
-import { compileSite, compileSurvey } from './compile.js';
+import { isMet } from '../url.js';
+import { compileSite, compileSurvey, pattern } from './compile.js';
 
 const vectors = (name) =>
   JSON.parse(readFileSync(new URL(`../../../tests/vectors/gate/${name}.json`, import.meta.url)));
@@ -29,7 +30,7 @@ const memoryOf = (facts) => ({
 
 /** As `occasion.js` and `show.js` decide. */
 const decides = (site, survey, facts, nowMs) =>
-  isAllowed(site, facts.gpc ?? false) &&
+  isAllowed(site, { globalPrivacyControl: facts.gpc }) &&
   survey.e == facts.event &&
   isDue(site, survey, factsOf(facts), memoryOf(facts), nowMs);
 
@@ -71,6 +72,23 @@ for (const { name, site, surveys, facts, now_ms, expected } of vectors('order'))
     );
   });
 }
+
+test('no accepted regular expression is slow in this engine, whatever the address', () => {
+  const accepted = vectors('regex').filter((one) => one.accepted);
+  assert.ok(accepted.length > 10);
+  // Quadratic time would be hours here, linear time is milliseconds.
+  const addresses = ['a', 'b', '/', '7', 'a/', 'a7', 'ab', '-', 'aaaab'].map((piece) => ({
+    origin: 'https://www.shop.example',
+    pathname: `/${piece.repeat(1e6)}#`,
+    search: '',
+  }));
+  const start = performance.now();
+  for (const { pattern: regex } of accepted) {
+    for (const address of addresses) isMet(pattern({ regex }), address);
+  }
+  const tookMs = performance.now() - start;
+  assert.ok(tookMs < 2e4, `${tookMs} ms`);
+});
 
 test('every visitor falls into the same bucket as in Rust', () => {
   for (const { visitor_id, survey, bucket: expected } of vectors('sampling')) {

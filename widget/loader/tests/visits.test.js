@@ -94,3 +94,23 @@ test('samples of 1, 10 and 50 percent are as large as they should be', () => {
     assert.ok(Math.abs(taken - visitors.length * p) <= bound, `${taken} at ${p}`);
   }
 });
+
+for (const tenThousandths of [100, 1000, 5000]) {
+  test(`over 10,000 visits, a sample of ${tenThousandths / 100} percent never changes its mind`, () => {
+    const random = randomFrom(11);
+    const site = { q: [{ i: 'nps', r: tenThousandths }] };
+    let asked = 0;
+    for (let visitor = 0; visitor < 1000; visitor += 1) {
+      const memory = { v: random() };
+      let nowMs = Date.UTC(2026, 0, 1);
+      const decisions = Array.from({ length: 10 }, () => {
+        nowMs += Math.floor(random() * 30 * DAY_MS);
+        return isDue(site, site.q[0], FACTS, memory, nowMs);
+      });
+      assert.ok(decisions.every((one) => one === decisions[0]), `${memory.v}`);
+      asked += decisions[0];
+    }
+    const p = tenThousandths / 1e4;
+    assert.ok(Math.abs(asked - 1000 * p) <= 4 * Math.sqrt(1000 * p * (1 - p)), `${asked}`);
+  });
+}

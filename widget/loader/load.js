@@ -2,10 +2,9 @@
  * Fetches what a show needs. In: the popup's module with its WASM, the form. Not in: when, and what
  * becomes of a failure.
  */
+import { fetch } from './native.js';
 import { base, site } from './site.js';
 
-// As it is before the page can replace it.
-const { fetch } = window;
 const build = `${base}/w/__HEARBY_BUILD__/widget.`;
 let popup;
 
@@ -16,13 +15,13 @@ export const loadModule = () => import(`${build}js`);
 export const loadPopup = () =>
   (popup =
     popup ||
-    Promise.all([loadModule(), fetch(`${build}wasm`)])
-      // The WASM is compiled while it arrives, and while the form does.
-      .then(([module, wasm]) => module.default({ module_or_path: wasm }).then(() => module)));
+    // The WASM is compiled while it arrives, and while the form does.
+    Promise.all([loadModule(), fetch(`${build}wasm`)]).then(([module, wasm]) => module.start(wasm)));
 
-/** The form's JSON text, in the nearest language that there is. */
+/** The form, in the nearest language that there is. */
 export const loadForm = async (surveyId, language) => {
   const answer = await fetch(`${base}/v1/form/${site.s}/${surveyId}?lang=${language}`);
   if (!answer.ok) throw answer.status;
-  return answer.text();
+  // Not by `JSON.parse`, which a page may have replaced.
+  return answer.json();
 };

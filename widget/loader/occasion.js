@@ -4,14 +4,13 @@
  */
 import { loadModule, loadPopup } from './load.js';
 import { read } from './memory.js';
+import { fetch, setTimeout } from './native.js';
 import { fail, leave, may, mayAny, show, tell } from './show.js';
 import { base, site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
 const FLUSH_AFTER_MS = 3e3;
 
-// As it is before the page can replace it.
-const { setTimeout } = window;
 /** What waits for the page to be seen. */
 const waiting = [];
 let page = new AbortController();
@@ -60,7 +59,7 @@ export const onOccasion = (event) => {
   // Answers that could not be delivered on an earlier page.
   if (!event && read('hearby:queue')?.length) {
     setTimeout(whenSeen, FLUSH_AFTER_MS, async () =>
-      (await loadPopup()).flush({ base, notify: tell }),
+      (await loadPopup()).flush({ base, notify: tell, fetch, setTimeout }),
     );
   }
 };

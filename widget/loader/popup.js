@@ -6,23 +6,30 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
+import { underModal } from './modal.js';
 import { note } from './note.js';
 
 export { conditions } from './conditions.js';
-export { default, close, flush, show } from 'hearby-glue';
+
+/** Starts the popup with its WASM; then it can be opened. */
+export const start = async (wasm) => {
+  await glue.default({ module_or_path: wasm });
+  return { open, flush: glue.flush };
+};
 
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
 export const open = async (form, show, remember, tell) => {
-  const { base, site, survey, options, visitor } = show;
+  const { base, site, survey, options, visitor, fetch, setTimeout } = show;
   const [respondent, attributes] = visitor;
   await isFree;
   if (show.isGone) return;
 
   let hasClosed;
   let isShown = false;
+  const gone = new AbortController();
   /** Lets other tabs show theirs. */
   const release = () =>
     remember((memory) => {
@@ -42,7 +49,7 @@ export const open = async (form, show, remember, tell) => {
   };
   const end = () => {
     show.isGone = true;
-    removeEventListener('pagehide', release);
+    gone.abort();
     hasClosed();
   };
   show.close = () => {
@@ -52,7 +59,7 @@ export const open = async (form, show, remember, tell) => {
   isFree = new Promise((go) => {
     hasClosed = go;
   });
-  addEventListener('pagehide', release);
+  addEventListener('pagehide', release, { signal: gone.signal });
   glue.show(form, {
     touchpoint: options?.touchpoint,
     respondent,
@@ -62,7 +69,10 @@ export const open = async (form, show, remember, tell) => {
     survey,
     page: location.pathname,
     notify,
+    fetch,
+    setTimeout,
   });
-  // It tells why by itself.
-  if (!isShown) end();
+  // Without a show, it tells why by itself.
+  if (isShown) underModal(gone.signal);
+  else end();
 };

@@ -7,7 +7,7 @@ use js_sys::Promise;
 use wasm_bindgen::{JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::property::{call, window};
+use crate::native;
 
 thread_local! {
     /// What to add to the visitor's clock to get the collector's, in milliseconds.
@@ -41,5 +41,5 @@ pub(crate) async fn sleep(wait_ms: i32) {
 }
 
 fn start(wait_ms: i32, then: JsValue) {
-    call(&window(), "setTimeout", &[then, wait_ms.into()]);
+    native::call("setTimeout", &[then, wait_ms.into()]);
 }

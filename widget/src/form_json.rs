@@ -29,8 +29,8 @@ pub(crate) struct Form {
 
 impl Form {
     /// Reads a form; `None` when it isn't one.
-    pub(crate) fn read(json: &JsValue) -> Option<Form> {
-        let form = parse(json).ok()?;
+    pub(crate) fn read(form: &JsValue) -> Option<Form> {
+        let form = if form.is_string() { parse(form).ok()? } else { form.clone() };
         let kind = Kind::parse(&property::text(&form, "kind")?)?;
         let (words, theme) = (property::get(&form, "words")?, property::get(&form, "theme")?);
         property::is(&form, "question").then_some(Form { form, kind, words, theme })

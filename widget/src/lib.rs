@@ -6,8 +6,8 @@
 //! the form), what a score means (`domain`).
 //!
 //! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s
-//! `hold`, `queue` and `retry`. Edges touch the browser: `host_page`, `clock`, `random`, `property`,
-//! `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
+//! `hold`, `queue`, `attempt` and `retry`. Edges touch the browser: `host_page`, `clock`, `native`, `random`,
+//! `property`, `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
 //!
 //! Nothing in here may panic: it would surface in the console of a page that isn't ours.
 
@@ -19,6 +19,7 @@ mod flow;
 mod form_json;
 mod host_page;
 mod keys;
+mod native;
 mod options;
 mod page_events;
 mod popup;
@@ -31,12 +32,14 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
-/// Shows a survey, unless one is open. `form` is the form's JSON as the collector gave it;
-/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, notify?}`.
+/// Shows a survey, unless one is open. `form` is the form as the collector gave it, parsed or not;
+/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, notify?, fetch?,
+/// setTimeout?}`.
 ///
 /// What happens is told by `context.notify(name, detail)`; this function itself never throws.
 #[wasm_bindgen]
 pub fn show(form: &JsValue, context: &JsValue) {
+    native::adopt(context);
     match (Form::read(form), Options::read(context)) {
         (Some(form), Some(options)) => popup::open(form, options),
         _ => {
@@ -51,9 +54,11 @@ pub fn close() {
     popup::act(Act::Close);
 }
 
-/// Sends the answers that earlier visits could not. `context` is `{base, notify?}`.
+/// Sends the answers that earlier visits could not. `context` is
+/// `{base, notify?, fetch?, setTimeout?}`.
 #[wasm_bindgen]
 pub fn flush(context: &JsValue) {
+    native::adopt(context);
     if let Some(base) = property::text(context, "base") {
         delivery::send::flush(&base, &Page::of(context));
     }

@@ -49,7 +49,7 @@ const GLUE = `
     window.wasm = await answer.text();
   };
   export const show = (form, ctx) => {
-    if (form.includes('unreadable')) return ctx.notify('error', { code: 'form-unreadable' });
+    if (form.survey === 'unreadable') return ctx.notify('error', { code: 'form-unreadable' });
     if (open) return;
     const mine = (open = window.popup = { form, ctx, isAnswered: false });
     window.shows = (window.shows || 0) + 1;

@@ -14,7 +14,9 @@ visitorTest('commands from before the script are run in their order, before the 
   `;
   const tab = await t.visit('/', { early });
   await tab.until('window.popup');
-  const ctx = await tab.evaluate('({...popup.ctx, notify: 0, base: 0})');
+  const ctx = await tab.evaluate(
+    '({...popup.ctx, notify: 0, base: 0, fetch: 0, setTimeout: 0})',
+  );
   assert.deepEqual(ctx, {
     base: 0,
     site: 'demo',
@@ -24,6 +26,8 @@ visitorTest('commands from before the script are run in their order, before the 
     respondent: 'u-1',
     attributes: { plan: 'free', city: 'Huế' },
     notify: 0,
+    fetch: 0,
+    setTimeout: 0,
   });
   assert.deepEqual(await tab.evaluate('heard'), { survey: 'csat' });
   assert.ok(t.state.requests.includes('/v1/form/demo/csat?lang=fr'));

@@ -15,7 +15,7 @@ use super::{
     retry, storage,
 };
 use crate::{
-    clock,
+    clock, native,
     page_events::Page,
     property::{self, awaited, call, get, window},
     random,
@@ -147,7 +147,7 @@ async fn post(url: &str, body: &Body) -> (u16, JsValue) {
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
     ]);
-    let Some(response) = awaited(&window(), "fetch", &[url.into(), init]).await else {
+    let Some(response) = native::awaited("fetch", &[url.into(), init]).await else {
         return (0, JsValue::UNDEFINED);
     };
     let status = property::number(&response, "status") as u16;

@@ -1,0 +1,28 @@
+/**
+ * Surveys over a page's own modal dialog. In: that ours can be used there. A modal dialog makes all
+ * that is not in it inert, also what stands above it, so our element stands in it for as long as it
+ * is open. Not in: a dialog that is opened later; it covers us, as its page wants.
+ */
+
+const TAG = 'hearby-survey';
+
+const put = (parent, survey) => {
+  parent.append(survey);
+  // What is moved leaves the top layer.
+  survey.showPopover?.();
+};
+
+/** Puts the open popup into the modal dialog on top, if the page has one, until `gone` is aborted. */
+export const underModal = (gone) => {
+  const survey = document.querySelector(TAG);
+  let dialog;
+  try {
+    dialog = [...document.querySelectorAll('dialog:modal')].pop();
+  } catch {
+    // A browser that knows no `:modal` knows no inert page either.
+  }
+  if (!dialog || !survey?.popover) return;
+  put(dialog, survey);
+  const goBack = () => put(document.documentElement, survey);
+  dialog.addEventListener('close', goBack, { once: true, signal: gone });
+};

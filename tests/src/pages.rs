@@ -150,7 +150,9 @@ fn keep_local(page: &str) -> String {
 
 fn local_addresses(tag: &str) -> String {
     const NPM: &str = "https://cdn.jsdelivr.net/npm/";
-    let Some(start) = tag.find(NPM) else { return tag.replace("=\"https://", "=\"/elsewhere/") };
+    let Some(start) = tag.find(NPM) else {
+        return tag.replace("=\"https://", "=\"/elsewhere/").replace("=\"//", "=\"/elsewhere/");
+    };
     let (before, package) = (&tag[..start], &tag[start + NPM.len()..]);
     match (package.find('@'), package.find('/')) {
         (Some(at), Some(slash)) if at < slash => {
@@ -170,6 +172,7 @@ fn media_type(file: &Path) -> &'static str {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
         _ => "application/octet-stream",
     }
 }

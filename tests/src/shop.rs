@@ -41,6 +41,17 @@ impl Shop {
         Shop::of(collector)
     }
 
+    /// The surveys of [`Shop::asking_on_events`], on pages that come with these headers.
+    #[must_use]
+    #[track_caller]
+    pub fn with_headers(headers: &[(&str, &str)]) -> Shop {
+        let collector = Collector::start();
+        create_shop(&collector);
+        let folder = environment::pages().join("shop");
+        let pages = Pages::serve_with_headers(&folder, Some(tag(&collector)), headers);
+        Shop { collector, pages }
+    }
+
     fn of(collector: Collector) -> Shop {
         let pages = Pages::serve(&environment::pages().join("shop"), Some(tag(&collector)));
         Shop { collector, pages }

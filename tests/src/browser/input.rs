@@ -62,6 +62,20 @@ impl Browser {
         self.click_at(x, y);
     }
 
+    /// Moves the mouse to a point of the viewport, without a click.
+    #[track_caller]
+    pub fn move_to(&self, x: f64, y: f64) {
+        let (x, y) = (x.round() as i64, y.round() as i64);
+        let step =
+            json!({"type": "pointerMove", "duration": 0, "x": x, "y": y, "origin": "viewport"});
+        self.act(&json!({
+            "type": "pointer",
+            "id": "mouse",
+            "parameters": {"pointerType": "mouse"},
+            "actions": [step],
+        }));
+    }
+
     /// Presses one key and lets it go.
     #[track_caller]
     pub fn press(&self, key: &str) {

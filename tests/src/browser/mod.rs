@@ -107,6 +107,42 @@ impl Browser {
         self.session.post("/frame", &json!({"id": 0}));
     }
 
+    /// Goes back to the page before.
+    #[track_caller]
+    pub fn back(&self) {
+        self.session.post("/back", &json!({}));
+    }
+
+    /// Opens another window and goes on in it; gives the name of the one before. Not a tab: pages in
+    /// tabs behind others are hidden, and wait.
+    #[must_use]
+    #[track_caller]
+    pub fn open_window(&self) -> String {
+        let before = self.session.get("/window").as_str().expect("a window").to_owned();
+        let new = self.session.post("/window/new", &json!({"type": "window"}));
+        self.switch_to(new["handle"].as_str().expect("a window"));
+        before
+    }
+
+    /// Goes on in another window.
+    #[track_caller]
+    pub fn switch_to(&self, window: &str) {
+        self.session.post("/window", &json!({"handle": window}));
+    }
+
+    /// Closes this window and goes on in another.
+    #[track_caller]
+    pub fn close_window(&self, next: &str) {
+        self.session.delete("/window");
+        self.switch_to(next);
+    }
+
+    /// Goes on in the page around the frame.
+    #[track_caller]
+    pub fn leave_frame(&self) {
+        self.session.post("/frame/parent", &json!({}));
+    }
+
     /// Runs the body of a function on the page and gives what it returns.
     #[track_caller]
     pub fn run(&self, script: &str) -> Value {
@@ -120,7 +156,7 @@ impl Browser {
     }
 
     /// Adds a script to the page, as one of its own: what it replaces is replaced for the others, too,
-    /// which [`Browser::run`] doesn't do in Firefox.
+    /// which [`Browser::run`] doesn't do in Firefox. Pages with a policy refuse it.
     #[track_caller]
     pub fn add_script(&self, source: &str) {
         self.run_with(
@@ -136,19 +172,6 @@ impl Browser {
     #[track_caller]
     pub fn run_async(&self, script: &str) -> Value {
         self.session.post("/execute/async", &json!({"script": script, "args": []}))
-    }
-
-    /// Runs a script as one of the page's own. Firefox keeps what drivers run in a world of its own,
-    /// where replaced functions are not those of the page. Pages with a policy refuse it.
-    #[track_caller]
-    pub fn run_as_page(&self, script: &str) {
-        self.run_with(
-            "const element = document.createElement('script');\
-             element.textContent = arguments[0];\
-             document.head.append(element);\
-             element.remove()",
-            &json!([script]),
-        );
     }
 
     /// Makes the page `width` × `height` CSS pixels wide and high, without the window's frame.
@@ -213,8 +236,20 @@ impl Browser {
     /// Saves what the window shows as `{engine}-{name}.png`.
     #[track_caller]
     pub fn screenshot(&self, name: &str) {
+        self.save(name, &self.picture());
+    }
+
+    /// What the window shows, as PNG.
+    #[must_use]
+    #[track_caller]
+    pub fn picture(&self) -> Vec<u8> {
         let png = self.session.get("/screenshot");
-        let png = BASE64_STANDARD.decode(png.as_str().expect("a picture")).unwrap();
+        BASE64_STANDARD.decode(png.as_str().expect("a picture")).unwrap()
+    }
+
+    /// Saves a picture as `{engine}-{name}.png`.
+    #[track_caller]
+    pub fn save(&self, name: &str, png: &[u8]) {
         let folder = environment::screenshots();
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{}-{name}.png", self.engine.as_str())), png).unwrap();

@@ -49,6 +49,13 @@ impl Session {
         value(command, &self.client.must_send("POST", &url, JSON, Some(body.as_bytes())))
     }
 
+    /// Takes something away.
+    #[track_caller]
+    pub(super) fn delete(&self, command: &str) {
+        let url = format!("{}{command}", self.url);
+        value(command, &self.client.must_send("DELETE", &url, &[], None));
+    }
+
     /// Closes the browser; whether that works doesn't matter, since the driver is killed next.
     pub(super) fn end(&self) {
         let _ = self.client.send("DELETE", &self.url, &[], None);

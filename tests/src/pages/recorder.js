@@ -43,7 +43,9 @@
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         // As in the metric: what follows a tap within half a second is expected by who tapped.
-        if (!entry.hadRecentInput) shift += entry.value;
+        if (entry.hadRecentInput) continue;
+        shift += entry.value;
+        add("shift", entry.value, entry.sources.map(({ node }) => node?.localName ?? node?.nodeName));
       }
     }).observe({ type: "layout-shift", buffered: true });
   } catch {

@@ -116,12 +116,16 @@ fn a_deleted_site_is_gone_at_once() {
 fn nothing_is_sent_twice_and_nothing_is_overwritten_unseen() {
     let collector = shop();
     let path = routes::survey(&site_id(SITE), &survey_id("nps"));
+    let pause = routes::pause(&site_id(SITE), &survey_id("nps"));
     let bearer = format!("Bearer {ADMIN_TOKEN}");
-    let send = |method: &str, name: &str, tag: &str, body: Option<&Value>| {
+    let send_to = |path: &str, method: &str, name: &str, tag: &str, body: Option<&Value>| {
         let headers =
             [("authorization", bearer.as_str()), ("content-type", "application/json"), (name, tag)];
         let body = body.map(ToString::to_string);
-        collector.send(method, &path, &headers, body.as_deref().map(str::as_bytes))
+        collector.send(method, path, &headers, body.as_deref().map(str::as_bytes))
+    };
+    let send = |method: &str, name: &str, tag: &str, body: Option<&Value>| {
+        send_to(&path, method, name, tag, body)
     };
     let seen = collector.as_admin("GET", &path, None).expect(200).header("etag").to_owned();
     let known = send("GET", "if-none-match", &seen, None).expect(304);
@@ -130,6 +134,8 @@ fn nothing_is_sent_twice_and_nothing_is_overwritten_unseen() {
     let _ = send("PUT", "if-match", &seen, Some(&mine)).expect(200);
     let theirs = json!({"kind": "nps", "display": {"delay_ms": 2}});
     assert_problem(&send("PUT", "if-match", &seen, Some(&theirs)), 412, "changed-meanwhile");
+    let paused = send_to(&pause, "POST", "if-match", &seen, Some(&json!({})));
+    assert_problem(&paused, 412, "changed-meanwhile");
     for path in ["/e/shop.js", "/v1/form/shop/nps?lang=en"] {
         let tag = collector.get(path).expect(200).header("etag").to_owned();
         let again = collector.send("GET", path, &[("if-none-match", &tag)], None).expect(304);

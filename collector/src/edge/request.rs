@@ -54,8 +54,9 @@ pub(super) async fn read(request: &web_sys::Request) -> Request {
     let (path, query) = (path.to_owned(), query.to_owned());
     let (headers, announced) = NAMES.with(|names| {
         let given = request.headers().unchecked_into::<NamedHeaders>();
-        // Every one that is asked for costs, and nothing that is posted has conditions.
-        let condition = |name| if method == Method::Post { None } else { given.get(name) };
+        // Every one that is asked for costs, and no response has conditions.
+        let is_response = path == wire::routes::RESPONSES;
+        let condition = |name| if is_response { None } else { given.get(name) };
         let headers = Headers {
             authorization: given.get(&names.authorization).map(Secret::new),
             content_type: given.get(&names.content_type),

@@ -208,9 +208,13 @@ impl Popup {
             Step::Chosen(score) => self.chosen(score),
             Step::Comment(_) => {
                 if had_focus {
+                    // Where focus goes is said; the question before is over.
+                    self.write(STATUS, "");
                     // A finger's first touch should not bring up a keyboard over half the page.
                     let is_touched = self.host.is_touched();
                     self.after(0, if is_touched { focus_card } else { focus_comment });
+                } else {
+                    self.after(0, Popup::speak_headline);
                 }
             }
             Step::Thanks(_) => {

@@ -3,6 +3,8 @@
 //! In: what is the same in all three engines. Not in: how each is started (`chromium`, `webkit`,
 //! `firefox`), the wire to it (`webdriver`), what our popup looks like (`popup`).
 
+mod accessibility;
+mod axe;
 mod chromium;
 mod firefox;
 mod input;
@@ -16,6 +18,7 @@ use std::{cell::Cell, fs};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
+pub use axe::Verdict;
 pub use input::key;
 pub use popup::{Part, Popup, State};
 pub use recorded::Recorded;

@@ -12,7 +12,9 @@ use crate::{
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let npm = npm::get(paths)?;
-    npm::install(&paths.root.join("tests").join("pages"))?;
+    for folder in ["pages", "tools"] {
+        npm::install(&paths.root.join("tests").join(folder))?;
+    }
     examples::build(paths, &npm)?;
     let browsers = browsers::get(paths)?;
     let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;

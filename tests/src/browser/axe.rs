@@ -1,0 +1,77 @@
+//! axe-core, put into a page: what it holds against our popup.
+//!
+//! In: running all its rules over the whole page. Not in: what it says of the page's own parts.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::Browser;
+use crate::environment;
+
+/// Runs axe once; what our element is about is told by rule, place and reason.
+const RUN: &str = r"
+const done = arguments[0];
+const ours = (found) => found.flatMap(({ id, help, nodes }) => nodes
+  .filter(({ target }) => [target[0]].flat()[0].includes('hearby-survey'))
+  .map(({ target, failureSummary, any }) => ({
+    rule: id, help, target: target.flat().join(' '), why: failureSummary, data: any.map(({ data }) => data),
+  })));
+axe.run(document, {
+  resultTypes: ['violations', 'incomplete', 'passes'],
+  // Off unless asked for, since WCAG 2.2 is young.
+  rules: { 'target-size': { enabled: true } },
+  // A digit is text, too.
+  checks: { 'color-contrast': { options: { ignoreLength: true } } },
+}).then(
+  ({ violations, incomplete, passes }) =>
+    done({ violations: ours(violations), incomplete: ours(incomplete), passes: ours(passes).map(({ rule }) => rule) }),
+  (error) => done({ error: String(error) }),
+);";
+
+/// What axe-core says of our popup.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What is wrong.
+    pub violations: Vec<Value>,
+    /// What it could not decide.
+    pub incomplete: Vec<Value>,
+    /// The rules that it looked at and found kept.
+    pub passes: Vec<String>,
+}
+
+impl Browser {
+    /// Has axe-core judge the page as it is now.
+    ///
+    /// It looks for backgrounds in the body alone, and our element stands beside it: for the look it
+    /// is put into the body, where it stays until the popup is gone.
+    ///
+    /// # Panics
+    /// When axe-core is not installed, or fails.
+    #[must_use]
+    #[track_caller]
+    pub fn axe(&self) -> Verdict {
+        let file = environment::root().join("tests/tools/node_modules/axe-core/axe.min.js");
+        let axe = fs::read_to_string(&file).unwrap_or_else(|error| {
+            panic!("run `npm ci` in tests/tools first (`cargo xtask test` does): {error}")
+        });
+        if self.run("return !window.axe") == true {
+            self.add_script(&axe);
+        }
+        self.run(
+            "const host = document.querySelector('hearby-survey');\
+             if (host.parentElement === document.body) return;\
+             document.body.append(host);\
+             host.showPopover()",
+        );
+        self.popup().wait();
+        let said = self.run_async(RUN);
+        assert!(said["error"].is_null(), "{said}");
+        let list = |name: &str| said[name].as_array().cloned().unwrap_or_default();
+        Verdict {
+            violations: list("violations"),
+            incomplete: list("incomplete"),
+            passes: list("passes").iter().filter_map(|r| r.as_str().map(str::to_owned)).collect(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The popup by the keyboard alone, from the page into it and back.
+
+use hearby_tests::{
+    assertions::assert_scores,
+    browser::{Browser, State, key},
+    clock::wait_for,
+    fixtures::SITE,
+    in_each_browser,
+    shop::{Shop, happen},
+};
+use serde_json::json;
+
+/// Where the focus is on the scale.
+fn focused_answer(state: &State) -> Option<usize> {
+    state.scores.iter().position(|part| part.focused)
+}
+
+#[track_caller]
+fn wait_for_focus_on(browser: &Browser, answer: usize) {
+    let is = |state: &State| focused_answer(state) == Some(answer);
+    browser.popup().wait_until(&format!("focus on answer {answer}"), is);
+}
+
+/// Shows a survey while the focus is on the page's last button, and tabs into it.
+#[track_caller]
+fn tab_in(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
+    shop.visit(browser, "/index.html");
+    browser.run_with(
+        "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]});\
+         document.querySelector('#subscribe').focus()",
+        &json!([survey, lang]),
+    );
+    assert!(!browser.popup().wait_for_scale().focused, "it took the focus");
+    // The popup stands after the page, its answers first.
+    browser.press(key::TAB);
+    wait_for_focus_on(browser, 0);
+}
+
+#[track_caller]
+fn assert_focus_is_back(browser: &Browser) {
+    wait_for("focus back on the page", || {
+        (browser.run("return document.activeElement?.id") == "subscribe").then_some(())
+    });
+}
+
+in_each_browser! {
+    fn from_the_page_to_the_thanks_and_back(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        let words = shop.form("nps", "en").words;
+        tab_in(browser, &shop, "nps", "en");
+        for (key, lands_on) in [
+            (key::RIGHT, 1),
+            (key::DOWN, 2),
+            (key::LEFT, 1),
+            (key::UP, 0),
+            // Round the ends.
+            (key::LEFT, 10),
+            (key::RIGHT, 0),
+            (key::END, 10),
+            (key::HOME, 0),
+            (key::END, 10),
+            (key::LEFT, 9),
+        ] {
+            browser.press(key);
+            wait_for_focus_on(browser, lands_on);
+        }
+        assert_eq!(browser.popup().wait().chosen(), None, "arrows choose nothing");
+        browser.press(key::ENTER);
+        let popup = browser.popup();
+        // Whoever answered by keyboard writes on without another key.
+        let is_in_field =
+            |state: &State| state.comment.as_ref().is_some_and(|field| field.focused);
+        popup.wait_until("focus in the comment", is_in_field);
+        browser.type_text("Bằng bàn phím.");
+        let is_on = |name: String| move |s: &State| s.button(&name).is_some_and(|b| b.focused);
+        browser.press(key::TAB);
+        popup.wait_until("focus on skip", is_on(words.skip.clone()));
+        browser.press(key::TAB);
+        popup.wait_until("focus on send", is_on(words.send.clone()));
+        browser.press(key::ENTER);
+        popup.wait_until("thanks with focus", |s| s.comment.is_none() && s.focused);
+        browser.press(key::ESCAPE);
+        popup.wait_until_gone();
+        assert_focus_is_back(browser);
+        let summary = shop.collector.summary(SITE, "nps");
+        assert_scores(&summary, &[9]);
+        assert_eq!(summary.comments, 1);
+    }
+}
+
+in_each_browser! {
+    fn digits_answer_and_escape_keeps_the_answer(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        for (survey, keys, score) in [("nps", "10", 10), ("nps", "1", 1), ("ces", "7", 7), ("csat", "3", 3)] {
+            tab_in(browser, &shop, survey, "en");
+            browser.type_text(keys);
+            browser.popup().wait_for_comment_step();
+            browser.press(key::ESCAPE);
+            browser.popup().wait_until_gone();
+            assert_focus_is_back(browser);
+            let recorded = browser.recorded();
+            let answered = recorded.event("answered").expect("an answer");
+            assert_eq!(answered["score"], score, "{survey} {keys}");
+        }
+    }
+}
+
+in_each_browser! {
+    fn space_answers_like_a_button(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        tab_in(browser, &shop, "csat", "en");
+        browser.press(key::END);
+        wait_for_focus_on(browser, 4);
+        browser.press(key::SPACE);
+        browser.popup().wait_for_comment_step();
+        assert_eq!(browser.recorded().event("answered").expect("an answer")["score"], 5);
+    }
+}
+
+in_each_browser! {
+    fn in_a_mirrored_scale_the_arrows_are_mirrored(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        tab_in(browser, &shop, "nps", "ar");
+        let state = browser.popup().wait();
+        let [first, last] = [&state.scores[0], &state.scores[10]];
+        assert!(first.rect[0] > last.rect[0], "the scale doesn't run from right to left");
+        browser.press(key::LEFT);
+        wait_for_focus_on(browser, 1);
+        browser.press(key::RIGHT);
+        wait_for_focus_on(browser, 0);
+    }
+}
+
+in_each_browser! {
+    fn tab_goes_through_it_in_order_and_out_again(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        let words = shop.form("nps", "en").words;
+        tab_in(browser, &shop, "nps", "en");
+        // One stop for the whole scale, one for the closing button, and the page has it again.
+        browser.press(key::TAB);
+        let is_on_close = |s: &State| s.button(&words.close).is_some_and(|b| b.focused);
+        browser.popup().wait_until("focus on close", is_on_close);
+        browser.press(key::TAB);
+        browser.popup().wait_until("focus outside", |state| !state.focused);
+        happen(browser, "nothing");
+        assert!(!browser.popup().is_gone(), "leaving it closed it");
+    }
+}

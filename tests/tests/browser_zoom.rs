@@ -1,0 +1,101 @@
+//! At 400 %: a window of 1280 × 1024 is 320 × 256 CSS pixels then (WCAG 2.2, 1.4.10). Nothing is cut,
+//! and nothing has to be scrolled sideways.
+//!
+//! The page stands in a frame of that size: no engine makes its window that small.
+
+use hearby_tests::{
+    browser::{Browser, State},
+    in_each_browser,
+    shop::{Shop, wait_for_loader},
+};
+use serde_json::{Value, json};
+
+/// Shows the shop in a frame of that size, and goes into it.
+#[track_caller]
+fn visit_in_frame(browser: &Browser, shop: &Shop, width: u32, height: u32) {
+    browser.go(&shop.pages.at("/bare.html"));
+    browser.run_with(
+        "const frame = document.createElement('iframe');\
+         frame.style = 'border: 0; position: fixed; inset: 0 auto auto 0';\
+         [frame.width, frame.height] = [arguments[0], arguments[1]];\
+         frame.src = '/index.html';\
+         document.body.append(frame);",
+        &json!([width, height]),
+    );
+    browser.enter_frame();
+    wait_for_loader(browser);
+    assert_eq!(browser.viewport(), [width, height]);
+}
+
+/// What of the popup can't be seen: wider than what it stands in, or not to be scrolled to.
+const CUT: &str = "
+const root = document.querySelector('hearby-survey').shadowRoot;
+const card = root.querySelector('[role=dialog]');
+const cut = [];
+const say = (what, element, ...more) => cut.push([what, element.id || element.className || element.localName, ...more].join(' '));
+if (document.documentElement.scrollWidth > innerWidth) cut.push('the page scrolls sideways');
+if (card.scrollWidth > card.clientWidth) say('scrolls sideways:', card, card.scrollWidth, card.clientWidth);
+const { left, right, top, bottom } = card.getBoundingClientRect();
+if (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5) say('beyond the window:', card, left, top, right, bottom);
+for (const element of card.querySelectorAll('h2, button, span, textarea')) {
+  if (!element.checkVisibility?.() && element.offsetParent === null) continue;
+  if (element.id === 'count' || !element.offsetWidth) continue;
+  element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  const box = element.getBoundingClientRect();
+  const port = card.getBoundingClientRect();
+  if (box.left < port.left - 0.5 || box.right > port.right + 0.5) say('wider than the card:', element, box.left, box.right);
+  if (box.height <= port.height && (box.top < port.top - 0.5 || box.bottom > port.bottom + 0.5)) say('not to be scrolled to:', element, box.top, box.bottom);
+  if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline') say('text is cut:', element, element.scrollWidth, element.clientWidth);
+}
+return cut";
+
+#[track_caller]
+fn assert_whole(browser: &Browser, what: &str) {
+    let cut = browser.run(CUT);
+    assert_eq!(cut, Value::Array(Vec::new()), "{what}");
+}
+
+#[track_caller]
+fn walk(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
+    let what = |step: &str| format!("{survey} {lang}: {step}");
+    let words = shop.form(survey, lang).words;
+    visit_in_frame(browser, shop, 320, 256);
+    let show = "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]})";
+    browser.run_with(show, &json!([survey, lang]));
+    let popup = browser.popup();
+    popup.wait_for_scale();
+    assert_whole(browser, &what("question"));
+    browser.screenshot(&format!("zoom-{survey}-{lang}-question"));
+    choose_scrolled(browser, 1);
+    popup.wait_for_comment_step();
+    assert_whole(browser, &what("comment"));
+    browser.screenshot(&format!("zoom-{survey}-{lang}-comment"));
+    press_scrolled(browser, "#skip");
+    let is_thanks = |s: &State| s.scores.is_empty() && s.comment.is_none();
+    popup.wait_until(&format!("thanks without {}", words.skip), is_thanks);
+    assert_whole(browser, &what("thanks"));
+}
+
+fn choose_scrolled(browser: &Browser, index: usize) {
+    let script = "const root = document.querySelector('hearby-survey').shadowRoot;\
+                  root.querySelectorAll('[role=radio]')[arguments[0]].click()";
+    browser.run_with(script, &json!([index]));
+}
+
+fn press_scrolled(browser: &Browser, selector: &str) {
+    let script =
+        "document.querySelector('hearby-survey').shadowRoot.querySelector(arguments[0]).click()";
+    browser.run_with(script, &json!([selector]));
+}
+
+in_each_browser! {
+    fn nothing_is_cut_and_nothing_scrolls_sideways(browser: &Browser) {
+        browser.resize(700, 700);
+        let shop = Shop::asking_on_events();
+        for survey in ["nps", "ces", "csat"] {
+            for lang in ["en", "vi", "de", "ar"] {
+                walk(browser, &shop, survey, lang);
+            }
+        }
+    }
+}

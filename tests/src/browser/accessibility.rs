@@ -49,7 +49,7 @@ fn is_told_above(nodes: &[Value], node: &Value) -> bool {
     let above = || nodes.iter().find(|above| above["nodeId"] == node["parentId"]);
     match role(node) {
         "InlineTextBox" | "generic" => true,
-        "StaticText" => above().is_some_and(|above| text_of(above, "name") != ""),
+        "StaticText" => above().is_some_and(|above| !text_of(above, "name").is_empty()),
         _ => false,
     }
 }

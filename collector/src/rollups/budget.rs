@@ -27,14 +27,14 @@ impl Budget {
     /// Of listing what one piece of an export holds; its values take 500 operations more.
     pub const PIECE: Budget = Budget::new(400, 400, 200_000);
 
-    /// Of looking after answers that were deleted, beside [`Budget::CRON`].
+    /// Of looking after answers that were deleted, beside [`Budget::CRON`] and that of the gates.
     pub const TIDY: Budget = Budget::new(90, 5, 1_000);
 
     /// Of what is asked about one respondent.
     pub const RESPONDENT: Budget = Budget::new(900, 50, 50_000);
 
     /// Of the cron, which nobody waits for.
-    pub const CRON: Budget = Budget::new(900, 450, 450_000);
+    pub const CRON: Budget = Budget::new(810, 400, 400_000);
 
     /// A budget of so many operations, of which so many may be lists, and no further list once so
     /// many keys were listed.

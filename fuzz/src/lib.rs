@@ -1,0 +1,307 @@
+//! What must hold for any bytes, parser by parser. A broken promise panics.
+//!
+//! In: the promises, each a function that takes bytes. Not in: where the bytes come from:
+//! libFuzzer (`fuzz_targets/`) or the corpus (`collector/tests/corpus.rs`).
+
+use collector::{
+    auth::Secret,
+    backup::{BackupCursor, line},
+    cache::Cache,
+    context::{Context, Runtime},
+    form,
+    http::{Body, Headers, Method, Request},
+    paging::Paging,
+    period::{Asked, Period},
+    plain_text,
+    query::Query,
+    records::SurveyRecord,
+    responses::{
+        csv,
+        filter::Filter,
+        place::{Level, Order, Place},
+    },
+    rollups::value::Rollup,
+    router, scrub,
+    store::{METADATA_MAX_BYTES, memory::MemoryStore},
+    stored_response::{Metadata, StoredResponse},
+    texts,
+    webhooks::{
+        destination::Destination,
+        outbound::{Outbound, PostError},
+    },
+};
+use domain::{
+    Instant, Kind, SiteId, SurveyId,
+    targeting::{UrlPattern, UrlRules},
+};
+use wire::{
+    fields::Unreadable,
+    gate::Gate,
+    limits::COMMENT_MAX_CHARS,
+    response::Draft,
+    site::{KeyRequest, SiteDefinition},
+    survey::SurveyDefinition,
+    webhook::WebhookDefinition,
+};
+
+/// 2026-11-22T03:00:00Z.
+const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
+const ADMIN: &str = "the-operators-token";
+const KINDS: [Kind; 3] = [Kind::Nps, Kind::Ces, Kind::Csat];
+
+/// A parser's name, and the promise.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All of them; each has a folder of that name in `corpus/`.
+pub const TARGETS: [Target; 12] = [
+    ("response", response),
+    ("survey", survey),
+    ("site", site),
+    ("key_request", key_request),
+    ("webhook", webhook),
+    ("period", period),
+    ("cursor", cursor),
+    ("restore", restore),
+    ("url_rules", url_rules),
+    ("text", text),
+    ("stored", stored),
+    ("request", request),
+];
+
+/// The body of a response: what is accepted fits into KV, and reads back as it was.
+pub fn response(bytes: &[u8]) {
+    let Some(draft) = accepted(Draft::parse(bytes)) else { return };
+    for kind in KINDS {
+        let Some(response) = accepted(draft.clone().on(kind)) else { continue };
+        let stored = StoredResponse::of(&response, NOW);
+        let text = stored.encode();
+        assert_eq!(serde_json::from_str::<StoredResponse<'_>>(&text).unwrap(), stored);
+        let metadata = Metadata::of(&response).encode();
+        assert!(metadata.len() <= METADATA_MAX_BYTES, "{metadata}");
+        let read = Metadata::decode(&metadata).unwrap();
+        assert_eq!(read.score_on(kind), Some(response.score));
+    }
+}
+
+/// A survey's definition: what is accepted is written as something that means the same, and makes
+/// a form in every language and a gate.
+pub fn survey(bytes: &[u8]) {
+    let Some(definition) = accepted(SurveyDefinition::parse(bytes)) else { return };
+    let text = serde_json::to_string(&definition).unwrap();
+    assert_eq!(SurveyDefinition::parse(text.as_bytes()).unwrap(), definition, "{text}");
+    let site = SiteDefinition::parse(br#"{"product":"P"}"#).unwrap();
+    let id = (SiteId::parse("s").unwrap(), SurveyId::parse("q").unwrap());
+    let gate = Gate::compile(&id.0, &site, &[(id.1, definition.clone())]).to_script();
+    serde_json::from_str::<serde_json::Value>(&gate).unwrap();
+    assert!(!gate.contains('<'), "{gate}");
+    let record: SurveyRecord = serde_json::from_value(serde_json::json!({
+        "version": 1, "definition": definition, "changed_ms": 0,
+    }))
+    .unwrap();
+    assert_eq!(record.definition, definition);
+    for texts in texts::ALL {
+        let _ = form::build(&site, &record, texts.lang);
+    }
+}
+
+/// A site's definition: what is accepted is written as something that means the same.
+pub fn site(bytes: &[u8]) {
+    let Some(definition) = accepted(SiteDefinition::parse(bytes)) else { return };
+    let text = serde_json::to_string(&definition).unwrap();
+    assert_eq!(SiteDefinition::parse(text.as_bytes()).unwrap(), definition, "{text}");
+}
+
+/// A request for a key.
+pub fn key_request(bytes: &[u8]) {
+    accepted(KeyRequest::parse(bytes));
+}
+
+/// A webhook: what is accepted is written as something that means the same; and any text as its
+/// address, private ones allowed or not.
+pub fn webhook(bytes: &[u8]) {
+    let address = String::from_utf8_lossy(bytes);
+    let anywhere = Destination::parse(&address, true).map(|d| d.to_text());
+    if let Some(public) = Destination::parse(&address, false).map(|d| d.to_text()) {
+        assert_eq!(anywhere.as_deref(), Some(public.as_str()), "{address}");
+        let again = Destination::parse(&public, false).map(|d| d.to_text());
+        assert_eq!(again.as_deref(), Some(public.as_str()), "{address}");
+    }
+    let Some(definition) = accepted(WebhookDefinition::parse(bytes)) else { return };
+    let text = serde_json::to_string(&definition).unwrap();
+    assert_eq!(WebhookDefinition::parse(text.as_bytes()).unwrap(), definition, "{text}");
+}
+
+/// The parameters of a summary and of lists: a period that is read begins before it ends.
+pub fn period(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let query = Query::parse(&text);
+    for kind in KINDS {
+        if let Ok(filter) = Filter::read(&query, kind) {
+            let _ = filter.may_take(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#), kind);
+        }
+    }
+    if let Ok(paging) = Paging::parse(&query, |name| SurveyId::parse(name).ok()) {
+        assert!(paging.limit > 0, "{text}");
+    }
+    let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
+    match Period::parse(asked, NOW) {
+        Ok(period) => assert!(period.start < period.end, "{text}: {period:?}"),
+        Err(errors) => assert!(!errors.is_empty(), "{text}"),
+    }
+}
+
+/// A cursor: one that is read is written as one that means the same, and lies in each of its blocks.
+pub fn cursor(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = BackupCursor::parse(&text);
+    for order in [Order::Newest, Order::Oldest] {
+        let Some(place) = Place::of_cursor(&text, order) else { continue };
+        assert_eq!(Place::of_cursor(&place.cursor(order), order), Some(place), "{text}");
+        let mut level = Some(Level::HOUR);
+        while let Some(smaller) = level {
+            let block = place.block(smaller);
+            assert!(block.first <= place && place <= block.last, "{text}: {block:?}");
+            level = smaller.smaller();
+        }
+        let mut level = Some(Level::HOUR);
+        while let Some(larger) = level {
+            let block = place.block(larger);
+            assert!(block.first <= place && place <= block.last, "{text}: {block:?}");
+            level = larger.larger();
+        }
+    }
+}
+
+/// Lines of a backup on their way back: each is read, or the request is refused as the peer's fault.
+pub fn restore(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let site = SiteId::parse("demo").unwrap();
+    match line::read(&site, &text) {
+        Ok(lines) => assert!(lines.len() <= text.lines().count()),
+        Err(error) => assert!((400..500).contains(&error.status()), "{error:?}"),
+    }
+}
+
+/// Addresses against patterns: the address, then a pattern a line with its sort before it.
+pub fn url_rules(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.split('\n');
+    let url = lines.next().unwrap_or_default();
+    let pattern = |line: &str| match line.split_at_checked(1) {
+        Some(("e", rest)) => UrlPattern::exact(rest),
+        Some(("p", rest)) => UrlPattern::prefix(rest),
+        _ => UrlPattern::glob(line),
+    };
+    let patterns: Vec<UrlPattern> = lines.map(pattern).collect();
+    let all = |include: &[UrlPattern], exclude: &[UrlPattern]| {
+        UrlRules { include: include.to_vec(), exclude: exclude.to_vec() }.allow(url)
+    };
+    let is_any_met = patterns.iter().any(|pattern| pattern.is_met_by(url));
+    assert_eq!(all(&patterns, &[]), is_any_met || patterns.is_empty());
+    assert_eq!(all(&[], &patterns), !is_any_met);
+    assert!(!all(&patterns, &patterns) || patterns.is_empty());
+}
+
+/// What a visitor wrote. Shown twice, it is as shown once; in a table it is no formula, and comes
+/// back as it was; scrubbed, it is still no longer than a comment may be.
+pub fn text(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let shown = plain_text::neutralised(&text);
+    assert_eq!(plain_text::neutralised(&shown), shown);
+    let cell = csv::guarded(&text);
+    assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+    assert_eq!(csv::unguarded(&cell), text);
+    assert!(scrub::comment(&text).chars().count() <= COMMENT_MAX_CHARS, "{text}");
+}
+
+/// What lies in the store, should it be anything but what we wrote.
+pub fn stored(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(metadata) = Metadata::decode(&text) {
+        let _ = KINDS.map(|kind| metadata.score_on(kind));
+    }
+    let _ = serde_json::from_str::<StoredResponse<'_>>(&text);
+    for kind in KINDS {
+        let read = |text: &str| Rollup::decode(text, kind, &["page", "plan"]);
+        if let Some(rollup) = read(&text) {
+            let written = rollup.encode(kind);
+            assert_eq!(read(&written).map(|again| again.encode(kind)), Some(written));
+        }
+    }
+}
+
+/// A whole request: `METHOD address`, a line with the key, then the body. Whatever it is, there is
+/// an answer, and no fault of ours.
+pub fn request(bytes: &[u8]) {
+    let mut parts = bytes.splitn(3, |byte| *byte == b'\n');
+    let mut line = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+    let (first, key) = (line(), line());
+    let (method, address) = first.split_once(' ').unwrap_or((&first, ""));
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let send = |method: &str, path: &str, query: &str, key: &str, body: &[u8], at: &Site| {
+        let authorization = (!key.is_empty()).then(|| Secret::new(format!("Bearer {key}")));
+        let request = Request {
+            method: Method::parse(method),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: Headers { authorization, ..Headers::default() },
+            body: Body::Complete(body.to_vec()),
+        };
+        let context = Context { store: &at.0, runtime: &Machine, cache: &at.1, now: NOW };
+        pollster::block_on(router::handle(&request, &context))
+    };
+    let at = Site::default();
+    send("PUT", "/v1/sites/demo", "", ADMIN, br#"{"product":"P"}"#, &at);
+    send("PUT", "/v1/sites/demo/surveys/nps", "", ADMIN, br#"{"kind":"nps"}"#, &at);
+    let body = parts.next().unwrap_or_default();
+    let reply = send(method, path, query, &key, body, &at);
+    assert!((200..500).contains(&reply.status), "{reply:?}");
+    assert_eq!(reply.fault, None, "{reply:?}");
+}
+
+#[derive(Default)]
+struct Site(MemoryStore, Cache);
+
+struct Machine;
+
+impl Runtime for Machine {
+    async fn asset(&self, path: &str) -> Option<String> {
+        (path == "/loader.js").then(|| "start(__HEARBY_GATE__);".to_owned())
+    }
+
+    fn random_bytes(&self) -> Option<[u8; 64]> {
+        Some([7; 64])
+    }
+
+    fn now(&self) -> Instant {
+        NOW
+    }
+
+    async fn pause(&self, _: u32) {}
+
+    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
+        Ok(200)
+    }
+
+    fn admin_token(&self) -> Option<Secret> {
+        Some(Secret::new(ADMIN.to_owned()))
+    }
+}
+
+/// The value, if it was accepted. A refusal names at least one field, each with what is allowed.
+fn accepted<T>(read: Result<T, Unreadable>) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(Unreadable::NotJson(words)) => {
+            assert!(!words.is_empty());
+            None
+        }
+        Err(Unreadable::Invalid(errors)) => {
+            assert!(!errors.is_empty());
+            assert!(
+                errors.iter().all(|error| !error.detail.is_empty() && !error.allowed.is_empty())
+            );
+            None
+        }
+    }
+}

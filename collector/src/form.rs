@@ -2,9 +2,9 @@
 
 use domain::Kind;
 use wire::{
-    form::{Form, Theme, Words},
+    form::{Button, Form, Words},
     site::SiteDefinition,
-    survey::{SurveyDefinition, TextOverrides, ThemeDefinition},
+    survey::{SurveyDefinition, TextOverrides},
 };
 
 use crate::{
@@ -46,8 +46,10 @@ pub fn build(site: &SiteDefinition, survey: &SurveyRecord, wanted: &str) -> Form
         style: definition.style.as_str().to_owned(),
         follow_up: wording.by_group(|texts| &texts.follow_up, wording.built_in().follow_up),
         thanks: wording.by_group(|texts| &texts.thanks, wording.built_in().thanks),
-        words: words(built_in),
-        theme: theme(&definition.theme),
+        thanks_button: buttons(site, definition, &lang),
+        privacy_url: site.privacy_url.clone(),
+        words: words(&wording),
+        theme: definition.theme.resolved(),
         lang,
     }
 }
@@ -104,8 +106,23 @@ fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-fn words(texts: &Texts) -> Words {
-    let frame = &texts.frame;
+/// The buttons under the thanks, by group; none at all where no group has one.
+fn buttons(site: &SiteDefinition, survey: &SurveyDefinition, lang: &str) -> Vec<Option<Button>> {
+    let groups = survey.kind.groups();
+    let buttons = groups.map(|group| {
+        let button = survey.thanks_button.get(group.as_str())?;
+        // A label in another language is better than thanks that lead nowhere.
+        let label = [lang, primary(lang), &site.lang, primary(&site.lang), texts::FALLBACK.lang]
+            .into_iter()
+            .find_map(|tag| button.label.get(tag))
+            .or_else(|| button.label.values().next())?;
+        Some(Button { label: label.clone(), url: button.url.clone() })
+    });
+    if buttons.iter().all(Option::is_none) { Vec::new() } else { buttons.into() }
+}
+
+fn words(wording: &Wording<'_>) -> Words {
+    let frame = &wording.built_in.frame;
     Words {
         send: frame.send.to_owned(),
         skip: frame.skip.to_owned(),
@@ -113,15 +130,9 @@ fn words(texts: &Texts) -> Words {
         comment_hint: frame.comment_hint.to_owned(),
         out_of: frame.out_of.to_owned(),
         too_long: frame.too_long.to_owned(),
-    }
-}
-
-fn theme(theme: &ThemeDefinition) -> Theme {
-    Theme {
-        accent: theme.accent.clone(),
-        scheme: theme.scheme.as_str().to_owned(),
-        radius_px: theme.radius_px,
-        position: theme.position.as_str().to_owned(),
+        why: frame.why.to_owned(),
+        why_text: wording.text(|texts| texts.why.as_ref(), frame.why_text),
+        privacy: frame.privacy.to_owned(),
     }
 }
 
@@ -185,6 +196,7 @@ mod tests {
                 assert!(form.question.contains("A {product} B"), "{}", form.question);
                 let texts = [&form.question, &form.low, &form.high];
                 let texts = texts.into_iter().chain(&form.follow_up).chain(&form.thanks);
+                let texts = texts.chain([&form.words.why_text]);
                 for text in texts {
                     assert!(!text.replace("A {product} B", "").contains('{'), "{text}");
                 }
@@ -211,5 +223,33 @@ mod tests {
         for lang in ["en", "fr", "zh-TW", "fa"] {
             assert_eq!(dir(lang), "ltr", "{lang}");
         }
+    }
+
+    #[test]
+    fn a_group_with_a_button_has_it_in_the_nearest_language() {
+        let survey = r#"{"kind":"nps","thanks_button":{
+            "promoter":{"url":"https://a.example/r","label":{"vi":"Đánh giá","pt-br":"Avalie","en":"Review us"}},
+            "detractor":{"url":"https://a.example/t","label":{"ja":"相談する"}}}}"#;
+        let labels = |site_lang: &str, lang: &str| {
+            let site = format!(r#"{{"product":"P","lang":"{site_lang}"}}"#);
+            let buttons = form(&site, survey, lang).thanks_button;
+            assert_eq!(buttons.len(), 3);
+            buttons.into_iter().map(|b| b.map_or(String::new(), |b| b.label)).collect::<Vec<_>>()
+        };
+        assert_eq!(labels("en", "vi-VN"), ["相談する", "", "Đánh giá"]);
+        assert_eq!(labels("en", "pt"), ["相談する", "", "Avalie"]);
+        assert_eq!(labels("vi", "fr"), ["相談する", "", "Đánh giá"]);
+        assert_eq!(labels("de", "fr"), ["相談する", "", "Review us"]);
+        assert!(form(r#"{"product":"P"}"#, r#"{"kind":"nps"}"#, "en").thanks_button.is_empty());
+    }
+
+    #[test]
+    fn why_somebody_is_asked_is_told_by_the_owner_or_else_by_us() {
+        let own = r#"{"kind":"nps","texts":{"en":{"why":"{product} asks each guest once."}}}"#;
+        let site = r#"{"product":"P","privacy_url":"https://p.example/privacy"}"#;
+        let english = form(site, own, "en");
+        assert_eq!(english.words.why_text, "P asks each guest once.");
+        assert_eq!(english.privacy_url.as_deref(), Some("https://p.example/privacy"));
+        assert!(form(site, own, "de").words.why_text.starts_with("Ihre Antwort geht an P"));
     }
 }

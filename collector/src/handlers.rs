@@ -6,6 +6,7 @@ pub mod export;
 pub mod form;
 pub mod health;
 pub mod keys;
+pub mod preview;
 pub mod respondents;
 pub mod response;
 pub mod response_list;

@@ -2,6 +2,8 @@
 
 use crate::http::Reply;
 
+const CSP: &str = "content-security-policy";
+
 /// What may be kept of a good reply to an owner: by their own browser alone, and only to ask whether
 /// it still holds.
 #[must_use]
@@ -10,13 +12,15 @@ pub fn owners(reply: Reply) -> Reply {
 }
 
 /// Adds what keeps a reply from being taken for anything else: no sniffing, no framing, no page of
-/// its own, no referrer.
+/// its own unless its handler says what it may do, no referrer.
 #[must_use]
 pub fn secure(reply: Reply) -> Reply {
+    let policy =
+        reply.header(CSP).unwrap_or("default-src 'none'; frame-ancestors 'none'").to_owned();
     reply
         .with("x-content-type-options", "nosniff")
         .with("referrer-policy", "no-referrer")
-        .with("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+        .with(CSP, policy)
         // Pages of other origins load the script and read the form: that is what they are for.
         .with("cross-origin-resource-policy", "cross-origin")
 }

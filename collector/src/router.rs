@@ -42,6 +42,9 @@ enum Route {
     Respondents(SiteId, RespondentAction),
     Backup(SiteId),
     Restore(SiteId),
+    Preview(SiteId, SurveyId),
+    PreviewFrame(SiteId),
+    PreviewStyles,
 }
 
 /// Answers a request. There is an answer to every one.
@@ -104,6 +107,11 @@ async fn run<S: Store, R: Runtime>(
         (Route::Form(site, survey), Get | Head) => {
             handlers::form::show(request, context, site, survey).await
         }
+        (Route::Preview(site, survey), Get | Head) => {
+            handlers::preview::show(request, context, site, survey).await
+        }
+        (Route::PreviewFrame(site), Get | Head) => Ok(handlers::preview::frame(site)),
+        (Route::PreviewStyles, Get | Head) => Ok(handlers::preview::styles()),
         (Route::Responses, Post) => handlers::responses::take(request, context).await,
         (Route::Sites, Get | Head) => handlers::sites::list(request, context).await,
         (Route::Site(site), Get | Head) => handlers::sites::get(request, context, site).await,
@@ -185,6 +193,12 @@ impl Route {
             ["healthz"] => Route::Health,
             ["e", file] => Route::Embed(site(file.strip_suffix(".js").ok_or(Error::NotFound)?)?),
             ["v1", "form", a, b] => Route::Form(site(a)?, survey(b)?),
+            ["preview.css"] => Route::PreviewStyles,
+            ["preview", a, b] => Route::Preview(site(a)?, survey(b)?),
+            ["preview", a, b, "frame"] => {
+                survey(b)?;
+                Route::PreviewFrame(site(a)?)
+            }
             ["v1", "responses"] => Route::Responses,
             ["v1", "sites"] => Route::Sites,
             ["v1", "sites", a] => Route::Site(site(a)?),
@@ -244,6 +258,9 @@ impl Route {
             | Route::Surveys(_)
             | Route::Versions(..)
             | Route::Version(..)
+            | Route::Preview(..)
+            | Route::PreviewFrame(_)
+            | Route::PreviewStyles
             | Route::Summary(..)
             | Route::Webhooks(_) => "GET, HEAD, OPTIONS",
             Route::Responses
@@ -265,9 +282,13 @@ impl Route {
 
     const fn audience(&self) -> Audience {
         match self {
-            Route::Health | Route::Embed(_) | Route::Form(..) | Route::Responses => {
-                Audience::Visitors
-            }
+            Route::Health
+            | Route::Embed(_)
+            | Route::Form(..)
+            | Route::Preview(..)
+            | Route::PreviewFrame(_)
+            | Route::PreviewStyles
+            | Route::Responses => Audience::Visitors,
             _ => Audience::Owners,
         }
     }
@@ -292,6 +313,7 @@ mod tests {
             (&wire::routes::embed(&site), Route::Embed(site.clone())),
             (form, Route::Form(both().0, both().1)),
             (wire::routes::SITES, Route::Sites),
+            (&wire::routes::preview(&site, &survey), Route::Preview(both().0, both().1)),
             (&wire::routes::site(&site), Route::Site(site.clone())),
             (&wire::routes::key(&site, "abcd2345"), Route::Key(site.clone(), "abcd2345".into())),
             (&wire::routes::surveys(&site), Route::Surveys(site.clone())),

@@ -69,6 +69,12 @@ pub struct Frame {
     pub out_of: &'static str,
     /// Said when a comment has reached its limit.
     pub too_long: &'static str,
+    /// What opens the words on why somebody is asked.
+    pub why: &'static str,
+    /// Why somebody is asked, and what becomes of the answer: with `{product}`.
+    pub why_text: &'static str,
+    /// The name of the link to the owner's privacy notice.
+    pub privacy: &'static str,
 }
 
 /// The language of last resort.
@@ -137,7 +143,7 @@ mod tests {
     fn all_of(texts: &Texts) -> Vec<&'static str> {
         let frame = &texts.frame;
         let mut all = vec![frame.send, frame.skip, frame.close, frame.comment_hint];
-        all.extend([frame.out_of, frame.too_long]);
+        all.extend([frame.out_of, frame.too_long, frame.why, frame.why_text, frame.privacy]);
         for kind in Kind::ALL {
             let question = texts.question(kind);
             all.extend([question.question, question.low, question.high]);
@@ -168,6 +174,7 @@ mod tests {
             }
             assert!(texts.frame.out_of.contains("{score}"));
             assert!(texts.frame.out_of.contains("{max}"));
+            assert!(texts.frame.why_text.contains("{product}"));
         }
     }
 

@@ -95,6 +95,140 @@ in_each_browser! {
     }
 }
 
+/// A shop whose one survey is this one.
+fn shop_asking(survey: &serde_json::Value) -> Shop {
+    let shop = Shop::asking_on_events();
+    let mut survey = survey.clone();
+    survey["display"] = json!({"event": "ask-csat"});
+    survey["kind"] = json!("csat");
+    shop.collector.put_survey(SITE, "csat", &survey);
+    shop
+}
+
+/// Makes the page's language that one before anything is asked.
+fn speak(browser: &Browser, lang: &str) {
+    browser.run_with("document.documentElement.lang = arguments[0]", &json!([lang]));
+}
+
+in_each_browser! {
+    fn other_scripts(browser: &Browser) {
+        let shop = shop_with(&json!({}));
+        for lang in ["ar", "he", "hi", "th", "ja", "ko", "zh-hans", "ru"] {
+            shop.visit(browser, "/index.html");
+            speak(browser, lang);
+            browser.run("hearby('show', 'nps')");
+            let state = browser.popup().wait_for_scale();
+            assert_eq!(state.lang, lang);
+            assert_fits(browser, &state);
+            let [first, .., last] = state.scores.as_slice() else { panic!("{state:#?}") };
+            let is_mirrored = first.rect[0] > last.rect[0];
+            assert_eq!(is_mirrored, ["ar", "he"].contains(&lang), "{lang}");
+            // Nobody reads a label that is cut off.
+            browser.screenshot(&format!("script-{lang}-question"));
+            browser.popup().click_answer(9);
+            assert_fits(browser, &browser.popup().wait_for_comment_step());
+            browser.screenshot(&format!("script-{lang}-comment"));
+        }
+    }
+}
+
+in_each_browser! {
+    fn stars_and_places(browser: &Browser) {
+        for position in ["centre", "bottom-bar", "top-start", "inline"] {
+            let mut theme = json!({"accent": "#a3305f", "radius_px": 20, "position": position});
+            if position == "inline" {
+                theme["into"] = json!("main > p");
+            }
+            let thanks = json!({"neutral": {"url": "https://a.example", "label": {"en": "Talk to us"}}});
+            let survey = json!({"style": "stars", "theme": theme, "thanks_button": thanks});
+            let shop = shop_asking(&survey);
+            let site = json!({"product": "Trà Sen", "privacy_url": "https://a.example/privacy"});
+            shop.collector.put_site(SITE, &site);
+            picture_steps(browser, &shop, "/index.html", "en", "csat", &format!("place-{position}"));
+        }
+    }
+}
+
+in_each_browser! {
+    fn an_owners_own_colours_and_font(browser: &Browser) {
+        let theme = json!({"accent": "#ffb000", "surface": "#10243a", "text": "#f4f1e8",
+            "scheme": "light", "radius_px": 4, "font": "inherit"});
+        let shop = shop_with(&theme);
+        picture_steps(browser, &shop, "/index.html", "en", "nps", "own-nps");
+        shop.visit(browser, "/index.html");
+        browser.run("hearby('show', 'csat')");
+        browser.popup().wait_for_scale();
+        let looks = browser.run(
+            "const card = document.querySelector('hearby-survey').shadowRoot.querySelector('.card');\
+             const style = getComputedStyle(card);\
+             return [style.backgroundColor, style.color,\
+                 style.fontFamily == getComputedStyle(document.body).fontFamily]",
+        );
+        assert_eq!(looks, json!(["rgb(16, 36, 58)", "rgb(244, 241, 232)", true]));
+    }
+}
+
+/// WCAG 2.2, 1.4.10: 1280 × 1024 at 400 % is a page of 320 × 256.
+#[test]
+fn at_400_percent_everything_can_be_reached() {
+    for (zoom, width, height) in [(200, 640, 400), (400, 320, 256)] {
+        let browser = Browser::open(Engine::Chromium).unwrap();
+        browser.become_window(width, height);
+        for position in ["bottom-end", "centre", "bottom-bar"] {
+            let shop = shop_with(&json!({"position": position}));
+            let form = shop.form("nps", "en");
+            shop.visit(&browser, "/index.html");
+            happen(&browser, "ask-nps");
+            let state = browser.popup().wait_for_scale();
+            let [left, top, w, h] = state.rect;
+            let fits = left >= -0.5
+                && top >= -0.5
+                && left + w <= f64::from(width) + 0.5
+                && top + h <= f64::from(height) + 0.5;
+            assert!(fits, "{position} at {zoom} %: {:?}", state.rect);
+            browser.screenshot(&format!("zoom-{zoom}-{position}"));
+            // What doesn't fit is scrolled to, and never sideways.
+            let reach = "const card = document.querySelector('hearby-survey').shadowRoot.querySelector('.card');\
+                card.scrollTo(0, 9999);\
+                return [card.scrollWidth <= card.clientWidth,\
+                    card.scrollTop + card.clientHeight >= card.scrollHeight - 1]";
+            assert_eq!(browser.run(reach), json!([true, true]), "{position} at {zoom} %");
+            browser.run("document.querySelector('hearby-survey').shadowRoot.getElementById('answer-9').click()");
+            browser.popup().wait_for_comment_step();
+            browser.popup().click_button_by_keyboard(&form.words.send);
+            let is_thanks = |state: &State| state.text.contains(&form.thanks[2]);
+            browser.popup().wait_until("thanks", is_thanks);
+        }
+    }
+}
+
+#[test]
+fn on_a_phone_it_stays_above_the_keyboard() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    browser.become_phone();
+    for position in ["bottom-end", "centre", "bottom-bar"] {
+        let shop = shop_with(&json!({"position": position}));
+        shop.visit(&browser, "/index.html");
+        happen(&browser, "ask-nps");
+        browser.popup().click_answer(9);
+        browser.popup().wait_for_comment_step();
+        // As iOS and Android tell it: the page stays as high as it was, what is seen of it doesn't.
+        browser.run(
+            "Object.defineProperty(visualViewport, 'height', {value: innerHeight - 320});\
+             visualViewport.dispatchEvent(new Event('resize'))",
+        );
+        let state = browser.popup().wait_for_comment_step();
+        let [_, top, _, height] = state.rect;
+        assert!((top + height - (844.0 - 320.0)).abs() < 1.0, "{position}: {:?}", state.rect);
+        assert!(top >= 0.0);
+        browser.screenshot(&format!("keyboard-{position}"));
+        let size = "const root = document.querySelector('hearby-survey').shadowRoot;\
+                    return parseFloat(getComputedStyle(root.querySelector('textarea')).fontSize)";
+        // Into smaller letters, iOS zooms.
+        assert!(browser.run(size).as_f64().unwrap() >= 16.0);
+    }
+}
+
 #[test]
 fn a_visitor_who_prefers_dark_sees_it_dark() {
     let browser = Browser::open(Engine::Chromium).unwrap();

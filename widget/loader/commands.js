@@ -8,7 +8,7 @@ import { close, identify, show } from './show.js';
 import { site } from './site.js';
 
 const commands = {
-  /** Shows a survey at once, whatever its display rules say. */
+  /** Shows a survey at once, whatever its display rules say; `options.into`: in that element. */
   show: (survey, options) => whenSeen(() => show({ i: survey }, { ...options })),
   event: (name) => whenSeen(() => onOccasion(name)),
   identify,

@@ -5,18 +5,21 @@
 import { fetch } from './native.js';
 import { base, site } from './site.js';
 
-const build = `${base}/w/__HEARBY_BUILD__/widget.`;
+const build = `${base}/w/__HEARBY_BUILD__/`;
 let popup;
 
 /** The popup's module, without its WASM. */
-export const loadModule = () => import(`${build}js`);
+export const loadModule = () => import(`${build}widget.js`);
+
+/** Shows the survey that the address asks for, without any of its consequences. */
+export const preview = async () => (await import(`${build}preview.js`)).preview(base, site.s);
 
 /** The popup's module, ready to open; fetched once. */
 export const loadPopup = () =>
   (popup =
     popup ||
     // The WASM is compiled while it arrives, and while the form does.
-    Promise.all([loadModule(), fetch(`${build}wasm`)]).then(([module, wasm]) => module.start(wasm)));
+    Promise.all([loadModule(), fetch(`${build}widget.wasm`)]).then(([module, wasm]) => module.start(wasm)));
 
 /** The form, in the nearest language that there is. */
 export const loadForm = async (surveyId, language) => {

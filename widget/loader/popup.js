@@ -64,6 +64,7 @@ export const open = async (form, show, remember, tell) => {
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
+    into: options?.into,
     base,
     site,
     survey,

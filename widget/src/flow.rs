@@ -63,20 +63,10 @@ impl Step {
             Step::Closed(_) => None,
         }
     }
-
-    /// Which headline belongs to this step, in the list: the question, the comment's question for
-    /// the low, middle and high group, the thanks for each.
-    pub(crate) fn headline_index(self) -> usize {
-        match self {
-            Step::Comment(score) => 1 + group_index(score),
-            Step::Thanks(score) => 4 + group_index(score),
-            _ => 0,
-        }
-    }
 }
 
 /// Where an answer's group stands: 0 for the low one, 1 middle, 2 high.
-fn group_index(score: Score) -> usize {
+pub(crate) fn group_index(score: Score) -> usize {
     let is_of = |group| group == score.group();
     score.kind().groups().into_iter().position(is_of).unwrap_or_default()
 }
@@ -131,15 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn each_group_has_its_own_headlines() {
-        let indexes = |kind: Kind, step: fn(Score) -> Step| -> Vec<usize> {
+    fn each_group_has_its_place_in_the_forms_lists() {
+        let indexes = |kind: Kind| -> Vec<usize> {
             let scores = kind.scale().values().map(|n| Score::new(kind, i64::from(n)).unwrap());
-            scores.map(|score| step(score).headline_index()).collect()
+            scores.map(group_index).collect()
         };
-        assert_eq!(indexes(Kind::Nps, Step::Comment), [1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 3]);
-        assert_eq!(indexes(Kind::Ces, Step::Comment), [1, 1, 1, 2, 3, 3, 3]);
-        assert_eq!(indexes(Kind::Csat, Step::Thanks), [4, 4, 5, 6, 6]);
-        assert_eq!(indexes(Kind::Csat, Step::Chosen), [0; 5]);
-        assert_eq!(Step::Question.headline_index(), 0);
+        assert_eq!(indexes(Kind::Nps), [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2]);
+        assert_eq!(indexes(Kind::Ces), [0, 0, 0, 1, 2, 2, 2]);
+        assert_eq!(indexes(Kind::Csat), [0, 0, 1, 2, 2]);
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! serde_json would read it into the struct itself; README.md has what that costs.
 
-use domain::Kind;
+use domain::{Kind, Score};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::property;
+use crate::{
+    digits::digits,
+    flow::{self, Step},
+    property,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,9 +40,9 @@ impl Form {
         property::is(&form, "question").then_some(Form { form, kind, words, theme })
     }
 
-    /// One of the form's own texts.
-    pub(crate) fn text(&self, key: &str) -> String {
-        text(&self.form, key)
+    /// One of the form's texts: of its own, or else of its frame's words.
+    pub(crate) fn said(&self, key: &str) -> String {
+        property::text(&self.form, key).unwrap_or_else(|| text(&self.words, key))
     }
 
     /// The survey's version.
@@ -46,10 +50,26 @@ impl Form {
         property::number(&self.form, "version") as u32
     }
 
-    /// The texts that differ by group: low, middle, high.
-    pub(crate) fn by_group(&self, key: &str) -> [String; 3] {
-        let texts = property::get(&self.form, key).unwrap_or(JsValue::UNDEFINED);
-        ["0", "1", "2"].map(|index| text(&texts, index))
+    /// The button under the thanks for an answer.
+    pub(crate) fn button(&self, score: Score) -> Option<JsValue> {
+        self.by_group("thanks_button", score)
+    }
+
+    /// What is asked or said in a step.
+    pub(crate) fn headline(&self, step: Step) -> String {
+        match (step, step.score()) {
+            (Step::Comment(_), Some(score)) => self.by_group("follow_up", score),
+            (Step::Thanks(_), Some(score)) => self.by_group("thanks", score),
+            _ => None,
+        }
+        .and_then(|words| words.as_string())
+        .unwrap_or_else(|| self.said("question"))
+    }
+
+    /// What an answer's group has of its own.
+    fn by_group(&self, key: &str, score: Score) -> Option<JsValue> {
+        let index = digits(flow::group_index(score) as u32);
+        property::get(&property::get(&self.form, key)?, &index)
     }
 }
 

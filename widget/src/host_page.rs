@@ -1,17 +1,20 @@
 //! The popup's place on a page that isn't ours. Edge: the host page's DOM.
 //!
-//! In: the element with its shadow root, the style sheet, the top layer, focus on the way in and
-//! out, events kept from the page's own listeners, the sort of device. Out: what is drawn inside.
+//! In: the element with its shadow root and the card, the style sheet, the top layer, the page made
+//! to wait behind a modal card, focus on the way in and out, events kept from the page's own
+//! listeners, the sort of device. Out: what is drawn on the card.
 
 use core::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 use wire::response::Device;
 
-use crate::property::{call, get, is, number, object, set, window};
+use crate::{
+    digits::digits,
+    property::{call, get, is, number, object, query, set, text, window},
+};
 
 /// A name of our own, so that no rule of the page's style sheet is meant for it.
 const ELEMENT: &str = "hearby-survey";
@@ -51,31 +54,61 @@ extern "C" {
 
 type Handler = Closure<dyn Fn(JsValue)>;
 
+/// Where on the page our element stands.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// Above the page, which stays usable.
+    Above,
+    /// Above the page, which waits.
+    Modal,
+    /// In an element of the page: the element itself, or its selector.
+    Inside(JsValue),
+}
+
 /// Our element on the page; gone, with every listener, when this is dropped.
 pub(crate) struct HostPage {
     element: JsValue,
     root: JsValue,
+    /// What everything is drawn on.
+    pub(crate) card: JsValue,
     came_from: Rc<RefCell<JsValue>>,
     /// Who is listened to, for what.
     listeners: RefCell<Vec<(JsValue, &'static str, Handler)>>,
 }
 
 impl HostPage {
-    /// Puts our element on the page, with these styles; `None` where a page has no document or
-    /// the browser no shadow roots.
-    pub(crate) fn enter(css: &str) -> Option<HostPage> {
+    /// Puts our element on the page, with these styles and a card with these attributes; `None`
+    /// where a page has no document or no such place, or the browser no shadow roots.
+    pub(crate) fn enter(css: &str, place: Place, card_is: &[(&str, &str)]) -> Option<HostPage> {
         let document = get(&window(), "document")?;
-        let element = call(&document, "createElement", &[ELEMENT.into()])?;
+        let create = |name: &str| call(&document, "createElement", &[name.into()]);
+        let element = create(ELEMENT)?;
         let root = call(&element, "attachShadow", &[object(&[("mode", "open".into())])])?;
         style(&document, &root, css);
+        // A modal dialog makes the page wait without a touch on any of its elements.
+        let card = create(if matches!(place, Place::Modal) { "dialog" } else { "div" })?;
+        for (name, value) in card_is {
+            set_attribute(&card, name, value);
+        }
+        call(&root, "append", core::slice::from_ref(&card));
         // Beside the body, where neither its transforms nor a framework that redraws it reach.
-        call(&get(&document, "documentElement")?, "append", core::slice::from_ref(&element));
+        let parent = match place {
+            Place::Inside(into) if into.is_string() => call(&document, "querySelector", &[into])?,
+            Place::Inside(into) => into,
+            _ => {
+                set_attribute(&element, "popover", "manual");
+                get(&document, "documentElement")?
+            }
+        };
+        call(&parent, "append", core::slice::from_ref(&element));
+        // Not so where the page handed over something else than an element of its own.
+        get(&element, "isConnected").filter(JsValue::is_truthy)?;
         // Without popovers (Safari below 17) the highest z-index has to do.
-        call(&element, "setAttribute", &["popover".into(), "manual".into()]);
         call(&element, "showPopover", &[]);
         let page = HostPage {
             element,
             root,
+            card,
             came_from: Rc::new(RefCell::new(JsValue::UNDEFINED)),
             listeners: RefCell::default(),
         };
@@ -106,16 +139,79 @@ impl HostPage {
         self.listen(&self.root, name, Box::new(handle));
     }
 
-    /// An element in which a view can be mounted.
-    pub(crate) fn mount_point(&self) -> Option<HtmlElement> {
-        let point = call(&get(&window(), "document")?, "createElement", &["div".into()])?;
-        call(&self.root, "append", core::slice::from_ref(&point));
-        Some(point.unchecked_into())
+    /// Makes the page wait, if the card is modal: nothing of it can be reached until
+    /// [`HostPage::let_go`]. Focus goes to the card, from where no key chooses an answer.
+    pub(crate) fn hold(&self) {
+        if is(&self.card, "showModal") {
+            call(&self.card, "showModal", &[]);
+            focus(&self.card);
+        }
+    }
+
+    /// Lets a page that waits go on.
+    pub(crate) fn let_go(&self) {
+        call(&self.card, "close", &[]);
+    }
+
+    /// Whether a pointer went beside a modal card, on its backdrop.
+    pub(crate) fn is_beside(&self, event: &JsValue) -> bool {
+        // A key's click on what is inside may have no place at all.
+        if !is(&self.card, "open") || get(event, "target").as_ref() != Some(&self.card) {
+            return false;
+        }
+        let Some(rect) = call(&self.card, "getBoundingClientRect", &[]) else { return false };
+        let [x, y] = ["clientX", "clientY"].map(|name| number(event, name));
+        x < number(&rect, "left")
+            || x > number(&rect, "right")
+            || y < number(&rect, "top")
+            || y > number(&rect, "bottom")
+    }
+
+    /// Takes focus from one end of a modal card to the other, if that is where it would leave.
+    /// Whether it did.
+    pub(crate) fn cycle_focus(&self, is_back: bool) -> bool {
+        let stops = call(&self.card, "querySelectorAll", &["button,textarea,summary,a".into()]);
+        let Some(stops) = stops.filter(|_| is(&self.card, "open")) else { return false };
+        let mut ends = None;
+        for index in 0..number(&stops, "length") as u32 {
+            let stop = get(&stops, &digits(index)).unwrap_or_default();
+            // What isn't seen has no width, and only one answer is a stop.
+            if number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0 {
+                let first = ends.map_or_else(|| stop.clone(), |(first, _)| first);
+                ends = Some((first, stop));
+            }
+        }
+        let Some((first, last)) = ends else { return false };
+        let (leaves_at, goes_to) = if is_back { (&first, &last) } else { (&last, &first) };
+        let now = get(&self.root, "activeElement").unwrap_or_default();
+        let leaves = now == *leaves_at || (is_back && now == self.card);
+        if leaves {
+            focus(goes_to);
+        }
+        leaves
+    }
+
+    /// Sets a property of the card's own style.
+    pub(crate) fn dress(&self, name: &str, value: &str) {
+        set_property(&self.card, name, value);
+    }
+
+    /// Sets an attribute of the card, for the style sheet to follow.
+    pub(crate) fn mark(&self, name: &str, value: &str) {
+        set_attribute(&self.card, name, value);
+    }
+
+    /// The font of the page, at the place where we are.
+    pub(crate) fn font(&self) -> Option<String> {
+        let body = get(&get(&window(), "document")?, "body");
+        let around =
+            if is(&self.element, "popover") { body? } else { get(&self.element, "parentElement")? };
+        text(&call(&window(), "getComputedStyle", &[around])?, "fontFamily")
     }
 
     /// The first element inside that fits a selector.
     pub(crate) fn find(&self, selector: &str) -> Option<JsValue> {
-        call(&self.root, "querySelector", &[selector.into()])
+        query(&self.root, selector)
     }
 
     /// Whether focus is inside.
@@ -156,23 +252,18 @@ impl HostPage {
         }
     }
 
-    /// Keeps `--keyboard` on an element at the height that an on-screen keyboard covers.
-    pub(crate) fn stay_above_keyboard(&self, element: &JsValue) {
-        let (Some(viewport), Some(style)) =
-            (get(&window(), "visualViewport"), get(element, "style"))
-        else {
-            return;
-        };
+    /// Keeps `--keyboard` on the card at the height that an on-screen keyboard covers.
+    pub(crate) fn stay_above_keyboard(&self) {
+        let Some(viewport) = get(&window(), "visualViewport") else { return };
         for name in ["resize", "scroll"] {
-            let (seen, style) = (viewport.clone(), style.clone());
+            let (seen, card) = (viewport.clone(), self.card.clone());
             let follow = move |_| {
                 let seen_px = number(&seen, "height") + number(&seen, "offsetTop");
                 let covered_px = number(&window(), "innerHeight") - seen_px;
                 // A zoomed-in visitor sees less, too, but nothing is covered then.
                 let is_zoomed = number(&seen, "scale") > 1.01;
                 let covered_px = if is_zoomed { 0.0 } else { covered_px };
-                let value = px(covered_px);
-                call(&style, "setProperty", &["--keyboard".into(), value.into()]);
+                set_property(&card, "--keyboard", &px(covered_px));
             };
             self.listen(&viewport, name, Box::new(follow));
         }
@@ -215,14 +306,30 @@ fn style(document: &JsValue, root: &JsValue, css: &str) {
 
 /// A length of whole CSS pixels; none below 0.
 pub(crate) fn px(length: f64) -> String {
-    [&(length as u32).to_string(), "px"].concat()
+    [&digits(length as u32), "px"].concat()
+}
+
+/// Sets a property of an element's own style: by script, which passes `style-src 'none'`.
+pub(crate) fn set_property(element: &JsValue, name: &str, value: &str) {
+    if let Some(style) = get(element, "style") {
+        call(&style, "setProperty", &[name.into(), value.into()]);
+    }
+}
+
+pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str) {
+    call(element, "setAttribute", &[name.into(), value.into()]);
 }
 
 /// Focus without scrolling the page.
-fn focus(element: &JsValue) {
+pub(crate) fn focus(element: &JsValue) {
     call(element, "focus", &[object(&[("preventScroll", true.into())])]);
 }
 
+/// A media query of the page's window.
+pub(crate) fn media(query: &str) -> Option<JsValue> {
+    call(&window(), "matchMedia", &[query.into()])
+}
+
 fn matches_media(query: &str) -> bool {
-    call(&window(), "matchMedia", &[query.into()]).is_some_and(|media| is(&media, "matches"))
+    media(query).is_some_and(|media| is(&media, "matches"))
 }

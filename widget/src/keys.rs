@@ -3,6 +3,8 @@
 
 use domain::Scale;
 
+use crate::digits::digits;
+
 /// Where focus goes from the answer at `position` when a key is pressed, as a position; `None`
 /// when the key doesn't move it. At an end it goes round, as in every radio group.
 ///
@@ -60,7 +62,7 @@ pub(crate) fn answer_of(id: &str) -> Option<u8> {
 
 /// The id of an answer's button: `answer-9`.
 pub(crate) fn answer_id(value: u8) -> String {
-    [ANSWER, &value.to_string()].concat()
+    [ANSWER, &digits(value.into())].concat()
 }
 
 const ANSWER: &str = "answer-";

@@ -7,7 +7,7 @@
 //!
 //! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s
 //! `hold`, `queue`, `attempt` and `retry`. Edges touch the browser: `host_page`, `clock`, `native`, `random`,
-//! `property`, `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
+//! `property`, `dress`, `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
 //!
 //! Nothing in here may panic: it would surface in the console of a page that isn't ours.
 
@@ -15,6 +15,8 @@
 mod allocator;
 mod clock;
 mod delivery;
+mod digits;
+mod dress;
 mod flow;
 mod form_json;
 mod host_page;
@@ -33,8 +35,8 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
 /// Shows a survey, unless one is open. `form` is the form as the collector gave it, parsed or not;
-/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, notify?, fetch?,
-/// setTimeout?}`.
+/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, into?, preview?,
+/// notify?, fetch?, setTimeout?}`.
 ///
 /// What happens is told by `context.notify(name, detail)`; this function itself never throws.
 #[wasm_bindgen]

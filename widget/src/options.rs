@@ -28,6 +28,10 @@ pub(crate) struct Options {
     /// What every state of the response says of where it was asked.
     pub(crate) asked: Fields,
     pub(crate) page: Page,
+    /// The element in which it is to stand, or its selector.
+    pub(crate) into: Option<JsValue>,
+    /// Whether it is only looked at: nothing is kept or sent, and nothing goes by itself.
+    pub(crate) is_preview: bool,
 }
 
 impl Options {
@@ -57,7 +61,9 @@ impl Options {
             }
         }
         asked.object("attributes", &attributes);
-        Some(Options { base: property::text(context, "base")?, asked, page })
+        let into = property::get(context, "into");
+        let is_preview = property::is(context, "preview");
+        Some(Options { base: property::text(context, "base")?, asked, page, into, is_preview })
     }
 }
 

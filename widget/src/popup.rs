@@ -21,12 +21,14 @@ use crate::{
         queue::Body,
         send,
     },
+    digits::digits,
+    dress,
     flow::{Act, Step},
     form_json::{Form, text},
-    host_page::{HostPage, px},
+    host_page::{HostPage, Place, focus, px},
     keys::{self, TEN_WAIT_MS, Typed},
     options::Options,
-    property::{self, call, get, is, set, window},
+    property::{self, get, is, set, window},
     random,
     response_json::{self, Answer},
     view::{self, Mounted, Shown},
@@ -44,7 +46,6 @@ const SPOKEN_AFTER_MS: i32 = 500;
 /// How often a popup that stays because somebody looks at it is asked whether it still is.
 const STAYING_MS: i32 = 1_000;
 
-const CARD: &str = ".card";
 const FIELD: &str = "textarea";
 const STATUS: &str = "#status";
 
@@ -60,6 +61,7 @@ struct Popup {
     options: Options,
     form: Form,
     host: HostPage,
+    is_inline: bool,
     step: Cell<Step>,
     focused: Cell<u8>,
     shown: ArcRwSignal<Shown>,
@@ -69,8 +71,10 @@ struct Popup {
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
+    /// Whether the page was told that it is closed. In an element of the page, the thanks stay.
+    is_over: Cell<bool>,
     /// Takes the view away when it is dropped.
-    mounted: Cell<Option<Mounted>>,
+    mounted: Cell<Vec<Mounted>>,
 }
 
 fn current() -> Option<Rc<Popup>> {
@@ -79,21 +83,48 @@ fn current() -> Option<Rc<Popup>> {
 
 /// Shows a form, unless a popup is open.
 pub(crate) fn open(form: Form, mut options: Options) {
-    if current().is_some() {
+    if current().is_some_and(|popup| !popup.is_over.get()) {
         return;
     }
-    let Some(host) = HostPage::enter(view::CSS) else { return };
-    let Some(mount_point) = host.mount_point() else { return };
+    OPEN.take();
+    let theme = &form.theme;
+    let mut position = text(theme, "position");
+    let into = if position == "inline" { get(theme, "into") } else { None };
+    let place = match options.into.take().or(into) {
+        Some(into) => Place::Inside(into),
+        None if position == "centre" => Place::Modal,
+        None => Place::Above,
+    };
+    let is_inline = matches!(place, Place::Inside(_));
+    if is_inline {
+        "inline".clone_into(&mut position);
+    }
+    let card_is = [
+        (
+            "class",
+            &*["card ", &position, " ", form.kind.as_str(), " ", &form.said("style")].concat(),
+        ),
+        ("role", if is_inline { "region" } else { "dialog" }),
+        ("aria-labelledby", "headline"),
+        ("tabindex", "-1"),
+        ("lang", &form.said("lang")),
+        ("dir", &form.said("dir")),
+    ];
+    let Some(host) = HostPage::enter(view::CSS, place, &card_is) else {
+        options.page.error("place-missing", "the page has no such element");
+        return;
+    };
     options.asked.whole("version", form.version());
-    options.asked.text("lang", &form.text("lang"));
+    options.asked.text("lang", &form.said("lang"));
     options.asked.text("device", host.device().as_str());
     let (step, focused) = (Step::Question, form.kind.scale().min);
-    let shown = ArcRwSignal::new(Shown { step, is_leaving: false, focused });
-    let card = view::card(&form, &shown);
+    let shown = ArcRwSignal::new(Shown { step, focused });
+    let Some(mounted) = view::draw(&host.card, &form, &shown) else { return };
     let popup = Rc::new(Popup {
         options,
         form,
         host,
+        is_inline,
         step: Cell::new(step),
         focused: Cell::new(focused),
         shown,
@@ -102,10 +133,13 @@ pub(crate) fn open(form: Form, mut options: Options) {
         shown_at_ms: clock::visitor_now().unix_ms(),
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
-        mounted: Cell::new(Some(Mounted::new(&mount_point, card))),
+        is_over: Cell::default(),
+        mounted: Cell::new(mounted),
     });
     OPEN.set(Some(Rc::clone(&popup)));
     popup.watch_page();
+    popup.show();
+    popup.host.hold();
     send::on_renewed(renew);
     popup.after(SPOKEN_AFTER_MS, Popup::speak_headline);
     popup.options.page.shown();
@@ -140,13 +174,27 @@ pub(crate) fn finish(with_comment: bool, is_by_keyboard: bool) {
     popup.act(Act::Finish);
 }
 
+/// The visitor pressed something else than a button: beside a modal card, on its backdrop, it closes
+/// the card, unless there is a comment to be lost.
+pub(crate) fn press_beside(event: &JsValue) {
+    let Some(popup) = current() else { return };
+    if popup.host.is_beside(event) && popup.comment().is_empty() {
+        popup.act(Act::Close);
+    }
+}
+
+/// The visitor pressed Tab. Whether focus was led from one end of the card to the other.
+pub(crate) fn cycle_focus(is_back: bool) -> bool {
+    current().is_some_and(|popup| popup.host.cycle_focus(is_back))
+}
+
 /// The visitor is writing a comment.
 pub(crate) fn typed() {
     let Some(popup) = current() else { return };
     popup.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
     let len = popup.comment().encode_utf16().count();
     let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
-    let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| n.to_string());
+    let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| digits(n as u32));
     let count = if is_counted { [&len_text, " / ", &most].concat() } else { String::new() };
     popup.write("#count", &count);
     if len >= COMMENT_MAX_CHARS {
@@ -160,7 +208,7 @@ pub(crate) fn move_focus(key: &str, value: u8) -> bool {
     let Some(popup) = current() else { return false };
     let scale = popup.form.kind.scale();
     let position = usize::from(value.saturating_sub(scale.min));
-    let is_rtl = popup.form.text("dir") == "rtl";
+    let is_rtl = popup.form.said("dir") == "rtl";
     let Some(next) = keys::focus_after(key, position, scale.len(), is_rtl) else { return false };
     let next = scale.min.saturating_add(u8::try_from(next).unwrap_or_default());
     popup.focused.set(next);
@@ -201,7 +249,7 @@ impl Popup {
     fn act(self: &Rc<Self>, act: Act) {
         let Some(step) = self.step.get().after(act) else { return };
         let had_focus = self.host.has_focus();
-        let seen = self.step.replace(step);
+        self.step.set(step);
         self.show();
         match step {
             Step::Question => {}
@@ -218,23 +266,53 @@ impl Popup {
                 }
             }
             Step::Thanks(_) => {
+                let has_button = self.offer_button();
                 if had_focus {
                     self.after(0, focus_card);
                 }
                 self.after(0, Popup::speak_headline);
-                self.after(THANKS_MS, Popup::close_when_seen);
+                if self.is_inline {
+                    // What is below would jump up under somebody's pointer.
+                    self.tell_closed();
+                } else if !has_button && !self.options.is_preview {
+                    self.after(THANKS_MS, Popup::close_when_seen);
+                }
             }
-            Step::Closed(score) => {
-                self.shown.set(Shown { step: seen, is_leaving: true, focused: self.focused.get() });
-                self.leave(score);
-            }
+            Step::Closed(score) => self.leave(score),
         }
     }
 
     /// Has the view show the state as it is now.
     fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
-        self.shown.set(Shown { step, is_leaving: false, focused });
+        if let Some(screen) = step.screen() {
+            if self.is_inline {
+                // A part of the page that shrinks takes what is below it along.
+                self.host
+                    .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
+            }
+            self.host.mark("data-screen", screen);
+            self.write("#headline", &self.form.headline(step));
+            self.shown.set(Shown { step, focused });
+        }
+    }
+
+    /// Puts the button for the answer's group under the thanks. Whether there is one.
+    fn offer_button(&self) -> bool {
+        let button = self.step.get().score().and_then(|score| self.form.button(score));
+        if let (Some(button), Some(link)) = (&button, self.host.find("#more")) {
+            set(&link, "href", &text(button, "url").into());
+            set(&link, "textContent", &text(button, "label").into());
+        }
+        button.is_some()
+    }
+
+    /// Tells the page, once, that the popup is in nobody's way any more.
+    fn tell_closed(&self) {
+        if !self.is_over.replace(true) {
+            let page = self.options.page.clone();
+            clock::after(0, Box::new(move || page.closed()));
+        }
     }
 
     fn choose(self: &Rc<Self>, value: u8) {
@@ -246,27 +324,32 @@ impl Popup {
     fn chosen(self: &Rc<Self>, score: Score) {
         let now = clock::visitor_now();
         self.tapped_at_ms.set(now.unix_ms());
-        self.held.replace(Some(Held::new(Answer {
-            id: ResponseId::new(clock::now(), random::bits()),
-            score,
-            comment: None,
-            complete: false,
-            elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
-        })));
-        self.send_when_due();
+        // Where nothing is held, nothing can be sent.
+        if !self.options.is_preview {
+            self.held.replace(Some(Held::new(Answer {
+                id: ResponseId::new(clock::now(), random::bits()),
+                score,
+                comment: None,
+                complete: false,
+                elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
+            })));
+            self.send_when_due();
+        }
         self.after(CHOSEN_SEEN_MS, |popup| popup.act(Act::AskForComment));
         self.options.page.answered(score);
     }
 
     fn leave(self: &Rc<Self>, score: Option<Score>) {
         self.send_at(Moment::Closed);
+        self.host.mark("data-leaving", "true");
+        // First, for until then nothing behind a modal card can be focused.
+        self.host.let_go();
         self.host.give_focus_back();
         self.after(LEAVING_MS, |popup| {
             popup.mounted.take();
             // The element goes with the last one who holds the popup, which is the timer.
             OPEN.take();
-            let page = popup.options.page.clone();
-            clock::after(0, Box::new(move || page.closed()));
+            popup.tell_closed();
         });
         if score.is_none() {
             self.options.page.dismissed();
@@ -319,27 +402,15 @@ impl Popup {
         self.host.listen_inside("click", view::on_click);
         self.host.listen_inside("keydown", view::on_key);
         self.host.listen_inside("input", view::on_input);
-        if let Some(card) = self.host.find(CARD) {
-            self.host.stay_above_keyboard(&card);
-            self.dress(&card);
-        }
-    }
-
-    /// Puts the owner's tokens on the card: by script, which passes `style-src 'none'`.
-    fn dress(&self, card: &JsValue) {
-        let theme = &self.form.theme;
-        let radius = px(property::number(theme, "radius_px"));
-        let tokens = [("--accent", text(theme, "accent")), ("--radius", radius)];
-        if let Some(style) = get(card, "style") {
-            for (name, value) in tokens {
-                call(&style, "setProperty", &[name.into(), value.into()]);
-            }
-        }
+        // A modal card that the browser closes (a back gesture, a key of its own) goes as by ours.
+        self.host.listen(&self.host.card, "close", Box::new(|_| act(Act::Close)));
+        self.host.stay_above_keyboard();
+        dress::dress(&self.host, &self.form.theme);
     }
 
     fn close_when_seen(self: &Rc<Self>) {
         // A finger leaves no pointer behind, but browsers pretend that it does.
-        let is_pointed_at = !self.host.is_touched() && self.host.find(".card:hover").is_some();
+        let is_pointed_at = !self.host.is_touched() && self.host.find(":hover").is_some();
         if is_pointed_at || self.host.has_focus() {
             self.after(STAYING_MS, Popup::close_when_seen);
         } else {
@@ -380,7 +451,7 @@ impl Popup {
 }
 
 fn focus_card(popup: &Rc<Popup>) {
-    popup.host.focus(CARD);
+    focus(&popup.host.card);
 }
 
 fn focus_comment(popup: &Rc<Popup>) {

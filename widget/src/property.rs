@@ -49,6 +49,11 @@ pub(crate) fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Opt
     apply(&function, object, arguments)
 }
 
+/// The first element in another one that fits a selector.
+pub(crate) fn query(within: &JsValue, selector: &str) -> Option<JsValue> {
+    call(within, "querySelector", &[selector.into()])
+}
+
 /// What a function gives; `None` when it throws or gives nothing.
 pub(crate) fn apply(function: &Function, this: &JsValue, arguments: &[JsValue]) -> Option<JsValue> {
     let list = Array::new();

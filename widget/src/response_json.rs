@@ -5,6 +5,8 @@
 
 use domain::{ResponseId, Score};
 
+use crate::digits::digits;
+
 /// Fields of a JSON object, each written once it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields(String);
@@ -31,7 +33,7 @@ impl Fields {
     /// Adds a whole number.
     pub(crate) fn whole(&mut self, name: &str, value: u32) {
         self.name(name);
-        self.0.push_str(&value.to_string());
+        self.0.push_str(&digits(value));
     }
 
     /// Adds an object, unless it is empty.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::survey::Colour;
+
 /// A survey ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Form {
@@ -25,6 +27,12 @@ pub struct Form {
     pub follow_up: [String; 3],
     /// The last step's words by group: low, middle, high.
     pub thanks: [String; 3],
+    /// The button under them by group; where no group has one, the list is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thanks_button: Vec<Option<Button>>,
+    /// The owner's privacy notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy_url: Option<String>,
     /// The words of the frame around it.
     pub words: Words,
     /// How it looks and where it stands.
@@ -46,17 +54,62 @@ pub struct Words {
     pub out_of: String,
     /// Said when a comment has reached its limit.
     pub too_long: String,
+    /// What opens the words on why somebody is asked.
+    pub why: String,
+    /// Why somebody is asked, and what becomes of the answer.
+    pub why_text: String,
+    /// The name of the link to the owner's privacy notice.
+    pub privacy: String,
+}
+
+/// A button that leads to another page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// Where it leads: `https` alone.
+    pub url: String,
 }
 
 /// How the popup looks and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Theme {
-    /// The accent colour, `#rrggbb`.
-    pub accent: String,
-    /// `auto` (as the visitor's system says), `light` or `dark`.
-    pub scheme: String,
+    /// The light look; absent where it is always dark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub light: Option<Palette>,
+    /// The dark look; absent where it is always light. One of both is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dark: Option<Palette>,
     /// The corners' radius in CSS pixels.
     pub radius_px: u32,
-    /// `bottom-end`, `bottom-start`, `top-end`, `top-start` (end: right in left-to-right scripts).
+    /// `inherit` (the page's font) or CSS font families; absent: the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub font: Option<String>,
+    /// `bottom-end`, `bottom-start`, `top-end`, `top-start` (end: right in left-to-right scripts),
+    /// `bottom-bar`, `centre` or `inline`.
     pub position: String,
+    /// With `inline`: the element of the page, as a CSS selector.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
+}
+
+/// The colours of one look. Each name is that of the style sheet's token, `--accent` and so on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Palette {
+    /// `light` or `dark`, as CSS has it: for what the browser itself draws, such as scroll bars.
+    pub scheme: String,
+    /// Buttons, the chosen answer, the ring of focus; 3:1 on the surface.
+    pub accent: Colour,
+    /// Text on the accent; 4.5:1.
+    pub on_accent: Colour,
+    /// What everything stands on.
+    pub surface: Colour,
+    /// Text; 4.5:1 on the surface and on what is raised.
+    pub text: Colour,
+    /// Less important text; 4.5:1 likewise.
+    pub quiet: Colour,
+    /// The edges of controls; 3:1 on the surface.
+    pub line: Colour,
+    /// The ground of controls.
+    pub raised: Colour,
 }

@@ -85,3 +85,15 @@ pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
 /// The most lines that are restored at once. A response takes up to three writes (trace, mark,
 /// answer) and an invocation has 1,000 operations on the free plan.
 pub const RESTORE_MAX_LINES: usize = 200;
+
+/// The longest label of a button under the thanks, in characters: more would not fit a phone.
+pub const BUTTON_MAX_CHARS: usize = 40;
+
+/// The longest link that an owner may give, in bytes: those of review sites take some 200.
+pub const URL_MAX_BYTES: usize = 500;
+
+/// The longest list of font families, in characters.
+pub const FONT_MAX_CHARS: usize = 120;
+
+/// The longest selector of the element that an inline survey stands in, in characters.
+pub const SELECTOR_MAX_CHARS: usize = 200;

@@ -239,7 +239,8 @@ fn page(text: &str) -> Option<String> {
 }
 
 /// A language tag in lower case: letters, digits and `-`.
-pub(crate) fn lang(text: &str) -> Option<String> {
+#[must_use]
+pub fn lang(text: &str) -> Option<String> {
     let good = !text.is_empty()
         && text.len() <= LANG_MAX_BYTES
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

@@ -20,6 +20,12 @@ pub fn form(site: &SiteId, survey: &SurveyId, lang: &str) -> String {
     format!("/v1/form/{site}/{survey}?lang={lang}")
 }
 
+/// The page on which an owner looks at all states of a survey.
+#[must_use]
+pub fn preview(site: &SiteId, survey: &SurveyId) -> String {
+    format!("/preview/{site}/{survey}")
+}
+
 /// All sites: `GET` by the operator.
 pub const SITES: &str = "/v1/sites";
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
     limits::{LABEL_MAX_BYTES, LIST_MAX, ORIGIN_MAX_BYTES},
+    survey::{https_url, https_url_allowed},
 };
 
 /// What an owner says about a site: the body of `PUT /v1/sites/{site}`.
@@ -33,6 +34,9 @@ pub struct SiteDefinition {
     /// stored.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub scrub_comments: bool,
+    /// The owner's privacy notice, to which the popup links; `https` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy_url: Option<String>,
 }
 
 /// A site as the collector shows it.
@@ -112,6 +116,7 @@ impl SiteDefinition {
             "honour_gpc",
             "retention_days",
             "scrub_comments",
+            "privacy_url",
         ]);
         let product = fields.needed_text(
             "product",
@@ -137,6 +142,7 @@ impl SiteDefinition {
         let retention =
             fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
         let scrub_comments = fields.flag("scrub_comments");
+        let privacy_url = fields.text("privacy_url", &https_url_allowed(), https_url);
         let site = product.map(|product| SiteDefinition {
             product,
             lang: lang.unwrap_or_else(|| "en".to_owned()),
@@ -148,6 +154,7 @@ impl SiteDefinition {
             honour_gpc: honour_gpc.unwrap_or(false),
             retention_days: retention.and_then(|days| u32::try_from(days).ok()),
             scrub_comments: scrub_comments.unwrap_or(false),
+            privacy_url,
         });
         fields.finish(site)
     }
@@ -243,6 +250,18 @@ mod tests {
         assert_eq!(read("90").unwrap().retention_days, Some(90));
         for days in ["0", "-1", "3651", "1.5", "\"90\""] {
             assert!(read(days).is_err(), "{days}");
+        }
+    }
+
+    #[test]
+    fn a_privacy_notice_is_a_page_that_a_link_may_lead_to() {
+        let read = |url: &str| {
+            SiteDefinition::parse(format!(r#"{{"product":"x","privacy_url":"{url}"}}"#).as_bytes())
+        };
+        let notice = "https://shop.example/privacy";
+        assert_eq!(read(notice).unwrap().privacy_url.as_deref(), Some(notice));
+        for url in ["http://shop.example/privacy", "/privacy", "https://me:pw@shop.example", ""] {
+            assert!(read(url).is_err(), "{url}");
         }
     }
 

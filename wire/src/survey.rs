@@ -1,6 +1,9 @@
 //! A survey, as its owner defines it: the body of `PUT /v1/sites/{site}/surveys/{survey}`.
 
+mod button;
+mod colour;
 mod display;
+mod look;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -8,7 +11,11 @@ use std::collections::BTreeMap;
 use domain::Kind;
 use serde::{Deserialize, Serialize};
 
+pub use button::ThanksButton;
+pub(crate) use button::{https_url, https_url_allowed};
+pub use colour::{Colour, NotAColour};
 pub use display::Display;
+pub use look::Look;
 pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{
@@ -32,6 +39,9 @@ pub struct SurveyDefinition {
     /// The owner's texts by language; what is absent stays built-in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, TextOverrides>,
+    /// A button under the thanks by group name; without one, there is none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub thanks_button: BTreeMap<String, ThanksButton>,
     /// To whom, where and when it is shown.
     #[serde(default)]
     pub display: Display,
@@ -104,6 +114,9 @@ pub struct TextOverrides {
     /// The last step's words by group name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub thanks: BTreeMap<String, String>,
+    /// Why somebody is asked, and what becomes of the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 impl Style {
@@ -131,7 +144,16 @@ impl SurveyDefinition {
     pub fn parse(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
         let object = parse_object(body)?;
         let mut fields = Fields::new(&object);
-        fields.only(&["kind", "state", "style", "texts", "display", "theme", "attributes"]);
+        fields.only(&[
+            "kind",
+            "state",
+            "style",
+            "texts",
+            "thanks_button",
+            "display",
+            "theme",
+            "attributes",
+        ]);
         let kind = fields.needed_text("kind", "nps, ces or csat", Kind::parse);
         let state = fields.text("state", "live or paused", |text| match text {
             "live" => Some(State::Live),
@@ -146,6 +168,7 @@ impl SurveyDefinition {
             _ => None,
         });
         let texts = fields.object("texts", |texts| read_texts(texts, kind));
+        let thanks_button = fields.object("thanks_button", |one| button::read(one, kind));
         let display = fields.object("display", Display::read);
         let theme = fields.object("theme", ThemeDefinition::read);
         let attributes = read_attributes(&mut fields);
@@ -154,6 +177,7 @@ impl SurveyDefinition {
             state: state.unwrap_or_default(),
             style: style.unwrap_or_default(),
             texts: texts.unwrap_or_default(),
+            thanks_button: thanks_button.unwrap_or_default(),
             display: display.unwrap_or_default(),
             theme: theme.unwrap_or_default(),
             attributes,
@@ -198,13 +222,14 @@ fn read_texts(texts: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, Te
 }
 
 fn read_language(fields: &mut Fields<'_>, kind: Option<Kind>) -> TextOverrides {
-    fields.only(&["question", "low", "high", "follow_up", "thanks"]);
+    fields.only(&["question", "low", "high", "follow_up", "thanks", "why"]);
     TextOverrides {
         question: read_text(fields, "question"),
         low: read_text(fields, "low"),
         high: read_text(fields, "high"),
         follow_up: fields.object("follow_up", |one| read_by_group(one, kind)).unwrap_or_default(),
         thanks: fields.object("thanks", |one| read_by_group(one, kind)).unwrap_or_default(),
+        why: read_text(fields, "why"),
     }
 }
 

@@ -139,7 +139,8 @@ fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     let loader = paths.out.join("size").join("loader with a gate");
     paths::write(&loader, script.replace(build::GATE, &gate(paths)?))?;
 
-    let widget = built.iter().filter(|name| name.starts_with("w/")).map(|name| assets.join(name));
+    let is_shown = |name: &&String| name.starts_with("w/") && !name.ends_with(build::PREVIEW);
+    let widget = built.iter().filter(is_shown).map(|name| assets.join(name));
     let form = vectors(paths).join("form-sample.json");
     let form = form.is_file().then_some(form);
     Ok(std::iter::once(loader).chain(widget).chain(form).collect())

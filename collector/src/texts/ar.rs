@@ -57,5 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "مزيد من التفاصيل (اختياري)",
         out_of: "{score} من {max}",
         too_long: "وصل التعليق إلى الحد الأقصى للطول.",
+        why: "لماذا يظهر لي هذا السؤال؟",
+        why_text: "تصل إجابتك إلى {product} وتساعدنا على التحسّن. المشاركة اختيارية.",
+        privacy: "الخصوصية",
     },
 };

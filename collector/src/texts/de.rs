@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Erzählen Sie uns mehr (optional)",
         out_of: "{score} von {max}",
         too_long: "Ihr Kommentar hat die maximale Länge erreicht.",
+        why: "Warum sehe ich das?",
+        why_text: "Ihre Antwort geht an {product} und hilft uns, besser zu werden. Die Teilnahme ist freiwillig.",
+        privacy: "Datenschutz",
     },
 };

@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Cuéntenos más (opcional)",
         out_of: "{score} de {max}",
         too_long: "Su comentario ha alcanzado la longitud máxima.",
+        why: "¿Por qué veo esto?",
+        why_text: "Su respuesta se envía a {product} y nos ayuda a mejorar. Participar es voluntario.",
+        privacy: "Privacidad",
     },
 };

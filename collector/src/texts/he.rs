@@ -7,7 +7,7 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "he",
     nps: Question {
         question: "מה הסבירות שתמליצו על {product} לחברים או לעמיתים לעבודה?",
-        low: "בכלל לא סביר",
+        low: "לא סביר בכלל",
         high: "סביר מאוד",
         follow_up: [
             "מה הסיבה העיקרית לציון שנתתם? מה כדאי לנו לשפר?",
@@ -49,5 +49,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "ספרו לנו עוד (לא חובה)",
         out_of: "{score} מתוך {max}",
         too_long: "התגובה הגיעה לאורך המרבי.",
+        why: "למה אני רואה את זה?",
+        why_text: "התשובה שלכם מועברת אל {product} ועוזרת לנו להשתפר. ההשתתפות היא מרצון.",
+        privacy: "פרטיות",
     },
 };

@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Ceritakan lebih lanjut (opsional)",
         out_of: "{score} dari {max}",
         too_long: "Komentar Anda sudah mencapai panjang maksimum.",
+        why: "Mengapa saya melihat ini?",
+        why_text: "Jawaban Anda dikirim ke {product} dan membantu kami menjadi lebih baik. Partisipasi bersifat sukarela.",
+        privacy: "Privasi",
     },
 };

@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Ci racconti di più (facoltativo)",
         out_of: "{score} su {max}",
         too_long: "Il commento ha raggiunto la lunghezza massima.",
+        why: "Perché vedo questa domanda?",
+        why_text: "La sua risposta viene inviata a {product} e ci aiuta a migliorare. La partecipazione è volontaria.",
+        privacy: "Informativa sulla privacy",
     },
 };

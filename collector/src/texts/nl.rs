@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Vertel ons meer (optioneel)",
         out_of: "{score} van {max}",
         too_long: "Uw opmerking heeft de maximale lengte bereikt.",
+        why: "Waarom zie ik dit?",
+        why_text: "Uw antwoord gaat naar {product} en helpt ons om het beter te doen. Meedoen is vrijwillig.",
+        privacy: "Privacyverklaring",
     },
 };

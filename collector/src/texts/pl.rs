@@ -56,5 +56,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Prosimy o więcej szczegółów (opcjonalnie)",
         out_of: "{score} na {max}",
         too_long: "Komentarz osiągnął maksymalną długość.",
+        why: "Dlaczego to widzę?",
+        why_text: "Odpowiedź trafi do marki {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
+        privacy: "Prywatność",
     },
 };

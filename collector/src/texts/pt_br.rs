@@ -52,5 +52,8 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Conte mais (opcional)",
         out_of: "{score} de {max}",
         too_long: "Seu comentário atingiu o tamanho máximo.",
+        why: "Por que estou vendo isto?",
+        why_text: "Sua resposta é enviada para {product} e nos ajuda a melhorar. A participação é voluntária.",
+        privacy: "Privacidade",
     },
 };

@@ -5,7 +5,7 @@ use super::{Frame, Question, Texts};
 pub(super) const TEXTS: Texts = Texts {
     lang: "tr",
     nps: Question {
-        question: "Arkadaşlarınıza veya iş arkadaşlarınıza {product} tavsiye etme olasılığınız nedir?",
+        question: "Arkadaşlarınıza veya iş arkadaşlarınıza {product} markasını tavsiye etme olasılığınız nedir?",
         low: "Çok düşük",
         high: "Çok yüksek",
         follow_up: [
@@ -55,6 +55,9 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Kapat",
         comment_hint: "Biraz daha anlatır mısınız? (isteğe bağlı)",
         out_of: "{max} üzerinden {score}",
-        too_long: "Yorumunuz en fazla uzunluğa ulaştı.",
+        too_long: "Yorumunuz izin verilen en fazla uzunluğa ulaştı.",
+        why: "Bunu neden görüyorum?",
+        why_text: "Yanıtınız {product} ekibine iletilir ve daha iyi olmamıza yardımcı olur. Katılım isteğe bağlıdır.",
+        privacy: "Gizlilik",
     },
 };

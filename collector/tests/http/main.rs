@@ -13,6 +13,7 @@ mod gates;
 mod guards;
 mod owners;
 mod paging;
+mod preview;
 mod resources;
 mod respondents;
 mod responses;

@@ -217,6 +217,27 @@ impl Browser {
         self.has_touch.set(true);
     }
 
+    /// Makes Chromium show the page in a window of that size, however small.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn become_window(&self, width: u32, height: u32) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": false}),
+        );
+    }
+
+    /// Makes Chromium's processor that many times slower for the page.
+    ///
+    /// # Panics
+    /// In the other engines, whose drivers can't.
+    #[track_caller]
+    pub fn slow_down(&self, times: u32) {
+        self.devtools("Emulation.setCPUThrottlingRate", &json!({"rate": times}));
+    }
+
     /// Makes Chromium tell the page that the visitor prefers dark.
     ///
     /// # Panics

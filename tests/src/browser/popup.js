@@ -1,7 +1,7 @@
-// Finds our popup (the one dialog in a shadow root) and reads it by roles, names and places.
+// Finds our popup (the one dialog, or region, in a shadow root) and reads it by roles, names and places.
 function findDialog() {
   for (const host of document.querySelectorAll("*")) {
-    const dialog = host.shadowRoot?.querySelector("[role=dialog]");
+    const dialog = host.shadowRoot?.querySelector("[role=dialog],[role=region]");
     if (!dialog) continue;
     const { width, height } = dialog.getBoundingClientRect();
     if (width > 0 && height > 0 && getComputedStyle(dialog).visibility === "visible") return dialog;

@@ -138,6 +138,13 @@ impl<'a> Popup<'a> {
         self.click(state.button(name).expect("waited for it"));
     }
 
+    /// Goes to the button of that name by Tab, and presses Enter.
+    #[track_caller]
+    pub fn click_button_by_keyboard(&self, name: &str) {
+        self.tab_to(name, |state| state.button(name).is_some_and(|button| button.focused));
+        self.browser.press(super::key::ENTER);
+    }
+
     /// Clicks into the comment field and types.
     #[track_caller]
     pub fn type_comment(&self, text: &str) {

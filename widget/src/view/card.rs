@@ -1,61 +1,87 @@
-//! The card: headline, scale, comment field, thanks, closing button.
+//! What is on the card: headline, scale, comment field, thanks, closing button, and why one is asked.
 
-use reactive_graph::{signal::ArcRwSignal, traits::Get};
-use tachys::{
-    html::element::{button, div, h2, span, textarea},
-    prelude::{AddAnyAttr, CustomAttribute, ElementChild, RenderHtml},
+use reactive_graph::signal::ArcRwSignal;
+use wasm_bindgen::JsValue;
+
+use super::{
+    Mounted, Shown,
+    element::{Row, add, add_icon},
+    icon, scale,
 };
-use wire::limits::COMMENT_MAX_CHARS;
+use crate::{form_json::Form, property::query};
 
-use super::{Shown, fixed::fixed, icon, scale};
-use crate::form_json::{Form, text};
-
-/// The whole popup.
-pub(crate) fn card(form: &Form, shown: &ArcRwSignal<Shown>) -> impl RenderHtml + use<> {
-    let (words, theme) = (&form.words, &form.theme);
-    let mut headlines = vec![form.text("question")];
-    headlines.extend(form.by_group("follow_up"));
-    headlines.extend(form.by_group("thanks"));
-    let [for_headline, for_screen, for_leaving] = [(); 3].map(|()| shown.clone());
-    let headline = move || {
-        let index = for_headline.get().step.headline_index();
-        headlines.get(index).cloned().unwrap_or_default()
-    };
-    let class = ["card ", &text(theme, "scheme"), " ", &text(theme, "position")].concat();
-    div()
-        .add_any_attr(fixed(&[
-            ("class", &class),
-            ("role", "dialog"),
+/// The card's tree; icons, headline and answers come into it.
+const TREE: [Row; 20] = [
+    (0, "h2", &[("id", "headline")], ""),
+    (0, "div", &[("class", "question")], ""),
+    (1, "div", &[("class", "scale"), ("role", "radiogroup"), ("aria-labelledby", "headline")], ""),
+    (1, "div", &[("class", "ends"), ("aria-hidden", "true")], ""),
+    (2, "span", &[], "$low"),
+    (2, "span", &[], "$high"),
+    (0, "div", &[("class", "comment")], ""),
+    (
+        1,
+        "textarea",
+        &[
             ("aria-labelledby", "headline"),
-            ("tabindex", "-1"),
-            ("lang", &form.text("lang")),
-            ("dir", &form.text("dir")),
-        ]))
-        .attr("data-screen", move || for_screen.get().step.screen().unwrap_or_default())
-        .attr("data-leaving", move || if for_leaving.get().is_leaving { "true" } else { "false" })
-        .child((
-            icon::icon(icon::CHECK),
-            h2().add_any_attr(fixed(&[("id", "headline")])).child(headline),
-            scale::scale(form, shown),
-            div().add_any_attr(fixed(&[("class", "comment")])).child((
-                textarea().add_any_attr(fixed(&[
-                    ("aria-labelledby", "headline"),
-                    ("placeholder", &text(words, "comment_hint")),
-                    ("rows", "3"),
-                    // In UTF-16 units, of which there are never fewer than characters.
-                    ("maxlength", &COMMENT_MAX_CHARS.to_string()),
-                ])),
-                div().add_any_attr(fixed(&[("class", "actions")])).child((
-                    span().add_any_attr(fixed(&[("id", "count"), ("aria-hidden", "true")])),
-                    button().add_any_attr(fixed(&[("id", "skip")])).child(text(words, "skip")),
-                    button().add_any_attr(fixed(&[("id", "send")])).child(text(words, "send")),
-                )),
-            )),
-            // After the step, so that the first Tab leads to the answers.
-            button()
-                .add_any_attr(fixed(&[("id", "close"), ("aria-label", &text(words, "close"))]))
-                .child(icon::icon(icon::CROSS)),
-            // Spoken, not seen.
-            div().add_any_attr(fixed(&[("id", "status"), ("role", "status")])),
-        ))
+            ("placeholder", "$comment_hint"),
+            ("rows", "3"),
+            // In UTF-16 units, of which there are never fewer than characters.
+            ("maxlength", COMMENT_MAX_UNITS),
+        ],
+        "",
+    ),
+    (1, "div", &[("class", "actions")], ""),
+    (2, "span", &[("id", "count"), ("aria-hidden", "true")], ""),
+    (2, "button", &[("id", "skip")], "$skip"),
+    (2, "button", &[("id", "send")], "$send"),
+    // Led somewhere by the popup, once it is known which group is thanked.
+    (0, "a", &[("id", "more"), ("target", "_blank"), ("rel", "noopener")], ""),
+    // After the step, so that the first Tab leads to the answers.
+    (0, "button", &[("id", "close"), ("aria-label", "$close")], ""),
+    (0, "div", &[("class", "why")], ""),
+    (1, "details", &[], ""),
+    (2, "summary", &[], "$why"),
+    (2, "div", &[], "$why_text"),
+    (
+        1,
+        "a",
+        &[("id", "privacy"), ("href", "$privacy_url"), ("target", "_blank"), ("rel", "noopener")],
+        "$privacy",
+    ),
+    // Spoken, not seen.
+    (0, "div", &[("id", "status"), ("role", "status")], ""),
+];
+
+const COMMENT_MAX_UNITS: &str = "2000";
+
+/// Draws all of it but the headline; the answers follow `shown` until the returned are dropped.
+pub(crate) fn draw(
+    card: &JsValue,
+    form: &Form,
+    shown: &ArcRwSignal<Shown>,
+) -> Option<Vec<Mounted>> {
+    add_icon(card, icon::CHECK);
+    add(card, &TREE, form);
+    add_icon(&query(card, "#close")?, icon::CROSS);
+    Some(scale::draw(&query(card, ".scale")?, form, shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_ends_where_the_collectors_limit_is() {
+        assert_eq!(COMMENT_MAX_UNITS, wire::limits::COMMENT_MAX_CHARS.to_string());
+    }
+
+    #[test]
+    fn each_element_lies_in_one_that_is_there() {
+        let mut last = 0;
+        for (depth, name, ..) in TREE {
+            assert!(depth <= last, "{name}");
+            last = depth + 1;
+        }
+    }
 }

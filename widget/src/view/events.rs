@@ -14,7 +14,8 @@ pub(crate) fn on_click(event: JsValue) {
     // How often the pointer has clicked here; none for the keyboard.
     let clicks = number(&event, "detail") as u32;
     match id.as_str() {
-        "close" => popup::act(Act::Close),
+        "close" | "more" => popup::act(Act::Close),
+        "" => popup::press_beside(&event),
         // The second click of a double click on an answer falls on whatever has come under it.
         "skip" if clicks < 2 => popup::finish(false, clicks == 0),
         "send" if clicks < 2 => popup::finish(true, clicks == 0),
@@ -39,13 +40,16 @@ pub(crate) fn on_key(event: JsValue) {
         }
         return;
     }
-    let is_ours = if key == "Escape" {
-        popup::act(Act::Close);
-        true
-    } else if let Some(value) = pressed(&event).and_then(|id| keys::answer_of(&id)) {
-        popup::move_focus(&key, value) || popup::type_digit(&key)
-    } else {
-        popup::type_digit(&key)
+    let answer = pressed(&event).and_then(|id| keys::answer_of(&id));
+    let is_ours = match (key.as_str(), answer) {
+        ("Escape", _) => {
+            popup::act(Act::Close);
+            true
+        }
+        ("Tab", _) => popup::cycle_focus(is(&event, "shiftKey")),
+        // Nowhere else: a card that has just taken focus may be met by what was meant for the page.
+        (_, Some(value)) => popup::move_focus(&key, value) || popup::type_digit(&key),
+        _ => false,
     };
     if is_ours {
         // The page should not scroll, nor close a dialog of its own.
@@ -58,8 +62,8 @@ pub(crate) fn on_input(_: JsValue) {
     popup::typed();
 }
 
-/// The id of the button that an event is on.
+/// The id of the button or link that an event is on.
 fn pressed(event: &JsValue) -> Option<String> {
-    let button = call(&get(event, "target")?, "closest", &["button".into()])?;
+    let button = call(&get(event, "target")?, "closest", &["button,a".into()])?;
     text(&button, "id")
 }

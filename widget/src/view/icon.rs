@@ -1,12 +1,5 @@
 //! The few pictures: one path each, drawn with strokes on a 24 × 24 grid.
 
-use tachys::{
-    prelude::{AddAnyAttr, ElementChild, RenderHtml},
-    svg::{path, svg},
-};
-
-use super::fixed::fixed;
-
 pub(super) const CROSS: &str = "M6 6l12 12M18 6L6 18";
 pub(super) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
 pub(super) const STAR: &str =
@@ -20,9 +13,3 @@ pub(super) const FACES: [&str; 5] = [
     "M12 2.5a9.5 9.5 0 1 0 .01 0zM8.5 9.7v.01M15.5 9.7v.01M8.5 14.6q3.5 2.6 7 0",
     "M12 2.5a9.5 9.5 0 1 0 .01 0zM8.5 9.7v.01M15.5 9.7v.01M7.5 13.8q4.5 6 9 0z",
 ];
-
-/// A picture that means nothing by itself: what it stands on has a name.
-pub(super) fn icon(lines: &'static str) -> impl RenderHtml {
-    let lines = path().add_any_attr(fixed(&[("d", lines)]));
-    svg().add_any_attr(fixed(&[("viewBox", "0 0 24 24"), ("aria-hidden", "true")])).child(lines)
-}

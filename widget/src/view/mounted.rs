@@ -3,7 +3,7 @@
 use any_spawner::Executor;
 use reactive_graph::owner::Owner;
 use tachys::prelude::{Mountable, Render};
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A mounted view; gone, with everything that follows a signal in it, when this is dropped.
 pub(crate) struct Mounted {
@@ -13,12 +13,12 @@ pub(crate) struct Mounted {
 
 impl Mounted {
     /// Draws a view into an element.
-    pub(crate) fn new<V: Render + 'static>(parent: &HtmlElement, view: V) -> Mounted {
+    pub(crate) fn new<V: Render + 'static>(parent: &JsValue, view: V) -> Mounted {
         // Fails the second time, which means that it is there already.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
         let mut state = owner.with(|| view.build());
-        state.mount(parent, None);
+        state.mount(parent.unchecked_ref(), None);
         Mounted { view: Box::new(state), _owner: owner }
     }
 }

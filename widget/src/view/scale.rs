@@ -2,60 +2,63 @@
 
 use domain::Score;
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
-use tachys::{
-    html::element::{button, div, span},
-    prelude::{AddAnyAttr, CustomAttribute, ElementChild, RenderHtml},
-};
+use tachys::{html::element::button, prelude::CustomAttribute};
+use wasm_bindgen::JsValue;
 
-use super::{Shown, fixed::fixed, icon};
+use super::{Mounted, Shown, element::add_icon, icon};
 use crate::{
-    form_json::{Form, text},
+    digits::digits,
+    form_json::Form,
+    host_page::set_attribute,
     keys,
+    property::{get, set},
 };
 
-/// The answers, with what their ends mean.
-pub(super) fn scale(form: &Form, shown: &ArcRwSignal<Shown>) -> impl RenderHtml + use<> {
-    let style = form.text("style");
-    let out_of = text(&form.words, "out_of");
-    let (low, high) = (form.text("low"), form.text("high"));
-    let answers: Vec<_> = form
-        .kind
-        .scale()
-        .values()
-        .filter_map(|value| Score::new(form.kind, i64::from(value)).ok())
-        .map(|score| answer(score, &name(score, &out_of, &low, &high), &style, shown))
-        .collect();
-    let class = ["scale ", form.kind.as_str(), " ", &style].concat();
-    div().add_any_attr(fixed(&[("class", "question")])).child((
-        div()
-            .add_any_attr(fixed(&[
-                ("class", &class),
-                ("role", "radiogroup"),
-                ("aria-labelledby", "headline"),
-            ]))
-            .child(answers),
-        div()
-            .add_any_attr(fixed(&[("class", "ends"), ("aria-hidden", "true")]))
-            .child((span().child(low), span().child(high))),
-    ))
+/// Puts the answers into their group.
+pub(super) fn draw(group: &JsValue, form: &Form, shown: &ArcRwSignal<Shown>) -> Vec<Mounted> {
+    let style = form.said("style");
+    let [out_of, low, high] = ["out_of", "low", "high"].map(|key| form.said(key));
+    let values = form.kind.scale().values();
+    let scores = values.filter_map(|value| Score::new(form.kind, i64::from(value)).ok());
+    let mut answers = Vec::new();
+    for score in scores {
+        // Only what follows the visitor is leptos's, one answer at a time: a list, text and further
+        // attributes would be types of their own, with their code.
+        let follow = |is, words| follow(shown, score, is, words);
+        let answer = button()
+            .attr("aria-checked", follow(is_chosen, ["false", "true"]))
+            .attr("tabindex", follow(is_tab_stop, ["-1", "0"]));
+        answers.push(Mounted::new(group, answer));
+        let Some(button) = get(group, "lastElementChild") else { continue };
+        set_attribute(&button, "role", "radio");
+        set_attribute(&button, "id", &keys::answer_id(score.value()));
+        set_attribute(&button, "aria-label", &name(score, &out_of, &low, &high));
+        match picture(score, &style) {
+            Some(picture) => add_icon(&button, picture),
+            None => set(&button, "textContent", &score.value().into()),
+        }
+    }
+    answers
 }
 
-fn answer(
-    score: Score,
-    name: &str,
-    style: &str,
+/// One of two words, as it is now. One type for both attributes, so that leptos's code for it is in
+/// the download once.
+fn follow(
     shown: &ArcRwSignal<Shown>,
-) -> impl RenderHtml + use<> {
-    let value = score.value();
-    let (for_checked, for_tab) = (shown.clone(), shown.clone());
-    let id = keys::answer_id(value);
-    button()
-        .add_any_attr(fixed(&[("role", "radio"), ("id", &id), ("aria-label", name)]))
-        .attr("aria-checked", move || {
-            if for_checked.get().step.score() == Some(score) { "true" } else { "false" }
-        })
-        .attr("tabindex", move || if for_tab.get().focused == value { "0" } else { "-1" })
-        .child(picture(score, style))
+    score: Score,
+    is: fn(Shown, Score) -> bool,
+    [no, yes]: [&'static str; 2],
+) -> impl Fn() -> &'static str + use<> {
+    let shown = shown.clone();
+    move || if is(shown.get(), score) { yes } else { no }
+}
+
+fn is_chosen(shown: Shown, score: Score) -> bool {
+    shown.step.score() == Some(score)
+}
+
+fn is_tab_stop(shown: Shown, score: Score) -> bool {
+    shown.focused == score.value()
 }
 
 /// What an answer is called: "9 out of 10"; at the ends with the end's label.
@@ -64,8 +67,8 @@ fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
     let mut name = String::new();
     for (index, part) in out_of.split(['{', '}']).enumerate() {
         match (index % 2, part) {
-            (1, "score") => name.push_str(&value.to_string()),
-            (1, "max") => name.push_str(&scale.max.to_string()),
+            (1, "score") => name.push_str(&digits(value.into())),
+            (1, "max") => name.push_str(&digits(scale.max.into())),
             _ => name.push_str(part),
         }
     }
@@ -77,16 +80,14 @@ fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
     name
 }
 
-/// A number or a picture; the other one is empty.
-fn picture(score: Score, style: &str) -> (String, impl RenderHtml + use<>) {
+/// The picture that an answer is, unless it is a number.
+fn picture(score: Score, style: &str) -> Option<&'static str> {
     let position = score.value().saturating_sub(score.kind().scale().min);
-    let lines = match (style, icon::FACES.get(usize::from(position))) {
-        ("faces", Some(face)) => face,
-        ("stars", _) => icon::STAR,
-        _ => "",
-    };
-    let number = if lines.is_empty() { score.value().to_string() } else { String::new() };
-    (number, (!lines.is_empty()).then(|| icon::icon(lines)))
+    match style {
+        "faces" => icon::FACES.get(usize::from(position)).copied(),
+        "stars" => Some(icon::STAR),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

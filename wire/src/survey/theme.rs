@@ -1,21 +1,38 @@
-//! The popup's look: a few tokens, and the contrast they must keep.
+//! The popup's look and place: a few tokens, and the contrast they must keep.
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::Fields;
+use super::look::{LOOK_FIELDS, Look, Shade};
+use crate::{
+    fields::Fields,
+    form::{Palette, Theme},
+    limits::{FONT_MAX_CHARS, SELECTOR_MAX_CHARS},
+};
 
 /// The owner's theme with every default filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ThemeDefinition {
-    /// The accent colour, `#rrggbb` in lower case. White text stands on it.
-    pub accent: String,
+    /// The colours of the light look; of the only one where `scheme` is `light` or `dark`.
+    #[serde(flatten)]
+    pub look: Look,
+    /// The colours of the dark look, where `scheme` is `auto`. Without an accent of its own it takes
+    /// that of the light look, lightened as far as a dark surface needs.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dark: Look,
     /// Light, dark, or as the visitor's system says.
     pub scheme: Scheme,
     /// The corners' radius in CSS pixels.
     pub radius_px: u32,
+    /// What the text is set in: `inherit` (the page's font) or CSS font families. Absent: the font
+    /// of the visitor's system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub font: Option<String>,
     /// Where it stands.
     pub position: Position,
+    /// The element of the page in which it stands, as a CSS selector. With `inline`, and only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
 }
 
 /// Light or dark.
@@ -31,7 +48,7 @@ pub enum Scheme {
     Dark,
 }
 
-/// A corner of the page. `end` is right in left-to-right scripts and left in the others.
+/// A place on the page. `end` is right in left-to-right scripts and left in the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Position {
@@ -44,24 +61,33 @@ pub enum Position {
     TopEnd,
     /// Above, where lines start.
     TopStart,
+    /// Below, over the whole width.
+    BottomBar,
+    /// In the middle, before a backdrop: the page waits. The only place that takes focus.
+    Centre,
+    /// In an element of the page, as a part of it.
+    Inline,
 }
 
-/// The least contrast of text on the accent colour: WCAG 2.2, 1.4.3 (AA).
-const CONTRAST_MIN: f64 = 4.5;
 const RADIUS_MAX_PX: i64 = 32;
 
 impl Default for ThemeDefinition {
     fn default() -> ThemeDefinition {
         ThemeDefinition {
-            accent: "#4f46e5".to_owned(),
+            look: Look::default(),
+            dark: Look::default(),
             scheme: Scheme::default(),
             radius_px: 14,
+            font: None,
             position: Position::default(),
+            into: None,
         }
     }
 }
 
 impl Scheme {
+    const ALL: [Scheme; 3] = [Scheme::Auto, Scheme::Light, Scheme::Dark];
+
     /// The word for it in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -74,6 +100,16 @@ impl Scheme {
 }
 
 impl Position {
+    const ALL: [Position; 7] = [
+        Position::BottomEnd,
+        Position::BottomStart,
+        Position::TopEnd,
+        Position::TopStart,
+        Position::BottomBar,
+        Position::Centre,
+        Position::Inline,
+    ];
+
     /// The word for it in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -82,35 +118,39 @@ impl Position {
             Position::BottomStart => "bottom-start",
             Position::TopEnd => "top-end",
             Position::TopStart => "top-start",
+            Position::BottomBar => "bottom-bar",
+            Position::Centre => "centre",
+            Position::Inline => "inline",
         }
     }
 }
 
 impl ThemeDefinition {
     pub(super) fn read(fields: &mut Fields<'_>) -> ThemeDefinition {
-        fields.only(&["accent", "scheme", "radius_px", "position"]);
+        let [accent, surface, text] = LOOK_FIELDS;
+        let known =
+            [accent, surface, text, "dark", "scheme", "radius_px", "font", "position", "into"];
+        fields.only(&known);
         let fallback = ThemeDefinition::default();
-        let colour = fields.text("accent", "a colour as #rrggbb", |text| {
-            rgb(text).map(|_| text.to_ascii_lowercase())
-        });
-        if let Some(rgb) = colour.as_deref().and_then(rgb) {
-            let contrast = contrast_with_white(rgb);
-            if contrast < CONTRAST_MIN {
-                fields.complain(
-                    "accent",
-                    &format!("has a contrast of {contrast:.2} with white text"),
-                    &format!("a colour with a contrast of at least {CONTRAST_MIN} with white"),
-                );
-            }
-        }
         let scheme = fields.text("scheme", "auto, light or dark", |text| {
-            [Scheme::Auto, Scheme::Light, Scheme::Dark].into_iter().find(|s| s.as_str() == text)
+            Scheme::ALL.into_iter().find(|s| s.as_str() == text)
         });
-        let position =
-            fields.text("position", "bottom-end, bottom-start, top-end or top-start", |text| {
-                use Position::{BottomEnd, BottomStart, TopEnd, TopStart};
-                [BottomEnd, BottomStart, TopEnd, TopStart].into_iter().find(|p| p.as_str() == text)
-            });
+        let scheme = scheme.unwrap_or_default();
+        let look = Look::read(fields, scheme.only_shade());
+        let dark = fields.object("dark", |inner| {
+            inner.only(&LOOK_FIELDS);
+            Look::read(inner, Shade::Dark)
+        });
+        if dark.is_some() && scheme != Scheme::Auto {
+            fields.complain("dark", "is of no use", "only where scheme is auto");
+        }
+        let positions =
+            "bottom-end, bottom-start, top-end, top-start, bottom-bar, centre or inline";
+        let position = fields
+            .text("position", positions, |text| {
+                Position::ALL.into_iter().find(|p| p.as_str() == text)
+            })
+            .unwrap_or_default();
         let radius_px = fields
             .whole(
                 "radius_px",
@@ -119,44 +159,165 @@ impl ThemeDefinition {
             )
             .and_then(|n| u32::try_from(n).ok());
         ThemeDefinition {
-            accent: colour.unwrap_or(fallback.accent),
-            scheme: scheme.unwrap_or(fallback.scheme),
+            look,
+            dark: dark.unwrap_or_default(),
+            scheme,
             radius_px: radius_px.unwrap_or(fallback.radius_px),
-            position: position.unwrap_or(fallback.position),
+            font: read_font(fields),
+            position,
+            into: read_into(fields, position),
+        }
+    }
+
+    /// The theme as the popup takes it: no default left to be known, no colour to be computed.
+    #[must_use]
+    pub fn resolved(&self) -> Theme {
+        Theme {
+            light: (self.scheme != Scheme::Dark).then(|| self.look.palette(Shade::Light, None)),
+            dark: self.dark_palette(),
+            radius_px: self.radius_px,
+            font: self.font.clone(),
+            position: self.position.as_str().to_owned(),
+            into: self.into.clone(),
+        }
+    }
+
+    fn dark_palette(&self) -> Option<Palette> {
+        match self.scheme {
+            Scheme::Auto => Some(self.dark.palette(Shade::Dark, self.look.accent)),
+            Scheme::Dark => Some(self.look.palette(Shade::Dark, None)),
+            Scheme::Light => None,
         }
     }
 }
 
-fn rgb(text: &str) -> Option<[u8; 3]> {
-    let digits = text
-        .strip_prefix('#')
-        .filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
-    let part = |range| u8::from_str_radix(digits.get(range)?, 16).ok();
-    Some([part(0..2)?, part(2..4)?, part(4..6)?])
+impl Scheme {
+    /// What the colours at the theme's top are for.
+    const fn only_shade(self) -> Shade {
+        match self {
+            Scheme::Auto | Scheme::Light => Shade::Light,
+            Scheme::Dark => Shade::Dark,
+        }
+    }
 }
 
-/// Contrast ratio with white (WCAG 2.2, "relative luminance" and "contrast ratio").
-fn contrast_with_white(rgb: [u8; 3]) -> f64 {
-    let [r, g, b] = rgb.map(|channel| {
-        let c = f64::from(channel) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-    });
-    1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05)
+fn read_font(fields: &mut Fields<'_>) -> Option<String> {
+    let allowed = format!(
+        "inherit, or CSS font families of at most {FONT_MAX_CHARS} characters: letters, digits, \
+         spaces, commas, hyphens and quotes"
+    );
+    fields.text("font", &allowed, |text| {
+        let is_of_names = |c: char| c.is_alphanumeric() || " ,-_.'\"".contains(c);
+        let good = text.contains(char::is_alphanumeric)
+            && text.chars().count() <= FONT_MAX_CHARS
+            && text.chars().all(is_of_names);
+        good.then(|| text.to_owned())
+    })
+}
+
+fn read_into(fields: &mut Fields<'_>, position: Position) -> Option<String> {
+    let allowed =
+        format!("a CSS selector of 1 to {SELECTOR_MAX_CHARS} characters, such as #survey");
+    if position == Position::Inline {
+        fields.needed("into", &allowed);
+    } else if fields.raw("into").is_some() {
+        fields.complain("into", "is of no use", "only where position is inline");
+    }
+    fields.text("into", &allowed, |text| {
+        let good = !text.trim().is_empty()
+            && text.chars().count() <= SELECTOR_MAX_CHARS
+            && !text.contains(char::is_control);
+        good.then(|| text.to_owned())
+    })
+}
+
+fn is_default(look: &Look) -> bool {
+    *look == Look::default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::{Unreadable, parse_object};
 
-    #[test]
-    fn contrast_runs_from_one_to_twenty_one() {
-        assert!((contrast_with_white([255; 3]) - 1.0).abs() < 1e-9);
-        assert!((contrast_with_white([0; 3]) - 21.0).abs() < 1e-9);
+    fn read(json: &str) -> Result<ThemeDefinition, Unreadable> {
+        let object = parse_object(json.as_bytes()).unwrap();
+        let mut fields = Fields::new(&object);
+        let theme = ThemeDefinition::read(&mut fields);
+        fields.finish(Some(theme))
+    }
+
+    #[track_caller]
+    fn refused(json: &str, pointer: &str, detail: &str) {
+        let Err(Unreadable::Invalid(errors)) = read(json) else { panic!("{json} was taken") };
+        let found = errors.iter().any(|e| e.pointer == pointer && e.detail.contains(detail));
+        assert!(found && errors.len() == 1, "{errors:?}");
     }
 
     #[test]
-    fn the_default_accent_keeps_its_contrast() {
-        let accent = rgb(&ThemeDefinition::default().accent).unwrap();
-        assert!(contrast_with_white(accent) >= CONTRAST_MIN);
+    fn colours_that_cant_be_told_apart_are_refused_with_their_ratio() {
+        refused(r##"{"accent":"#ffff00"}"##, "/accent", "1.07 with the surface #ffffff");
+        refused(r##"{"text":"#777777"}"##, "/text", "4.47 with the surface #ffffff");
+        refused(r##"{"surface":"#333333"}"##, "/surface", "with the text #16181d");
+        refused(r##"{"scheme":"dark","accent":"#1f5a45"}"##, "/accent", "the surface #1d1f25");
+        refused(r##"{"dark":{"text":"#555555"}}"##, "/dark/text", "the surface #1d1f25");
+        refused(r##"{"dark":{"accent":"#222222"}}"##, "/dark/accent", "the surface #1d1f25");
+        let both = r##"{"surface":"#10243a","text":"#fefefe","accent":"#ffcc00"}"##;
+        assert!(read(both).is_ok());
     }
+
+    #[test]
+    fn what_would_have_no_effect_is_refused() {
+        refused(r##"{"scheme":"light","dark":{"accent":"#ffcc00"}}"##, "/dark", "no use");
+        refused(r##"{"into":"#a"}"##, "/into", "no use");
+        refused(r#"{"position":"inline"}"#, "/into", "is missing");
+        refused(r#"{"dark":{"scheme":"dark"}}"#, "/dark/scheme", "is not a field");
+    }
+
+    #[test]
+    fn a_font_is_a_list_of_names_and_nothing_else() {
+        for font in ["inherit", "Inter, 'Noto Sans', sans-serif", "\\\"源ノ角ゴシック\\\""] {
+            assert!(read(&format!(r#"{{"font":"{font}"}}"#)).is_ok(), "{font}");
+        }
+        for font in ["", " ", "a;b", "url(x)", "a{b", "var(--a)", "a/b"] {
+            refused(&format!(r#"{{"font":"{font}"}}"#), "/font", "is not allowed");
+        }
+    }
+
+    #[test]
+    fn a_scheme_alone_has_its_palette_alone() {
+        let palettes = |json: &str| {
+            let theme = read(json).unwrap().resolved();
+            let scheme = |palette: Option<Palette>| palette.map(|palette| palette.scheme);
+            (scheme(theme.light), scheme(theme.dark))
+        };
+        let (light, dark) = (Some("light".to_owned()), Some("dark".to_owned()));
+        assert_eq!(palettes("{}"), (light.clone(), dark.clone()));
+        assert_eq!(palettes(r#"{"scheme":"light"}"#), (light, None));
+        assert_eq!(palettes(r#"{"scheme":"dark"}"#), (None, dark.clone()));
+        // The visitor's controls (scroll bars) follow the surface, whatever it is called.
+        let night = r##"{"scheme":"light","surface":"#10243a","text":"#ffffff"}"##;
+        assert_eq!(palettes(night), (dark, None));
+    }
+
+    #[test]
+    fn a_theme_survives_being_stored_and_an_older_one_is_still_read() {
+        let all = r##"{"accent":"#0a7f5a","surface":"#ffffff","text":"#111111",
+            "dark":{"accent":"#66ddaa"},"scheme":"auto","radius_px":0,"font":"inherit",
+            "position":"inline","into":"#survey"}"##;
+        for json in ["{}", all] {
+            let theme = read(json).unwrap();
+            let stored = serde_json::to_string(&theme).unwrap();
+            assert_eq!(serde_json::from_str::<ThemeDefinition>(&stored).unwrap(), theme);
+            assert_eq!(read(&stored).unwrap(), theme);
+        }
+        let older = r##"{"accent":"#4f46e5","scheme":"auto","radius_px":14,"position":"top-end"}"##;
+        let older: ThemeDefinition = serde_json::from_str(older).unwrap();
+        assert_eq!(
+            (older.position, older.look.accent),
+            (Position::TopEnd, Colour::parse("#4f46e5"))
+        );
+    }
+
+    use super::super::colour::Colour;
 }

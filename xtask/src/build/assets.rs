@@ -26,12 +26,16 @@ const HEADERS: &str = "\
   X-Content-Type-Options: nosniff
 ";
 
+/// Loaded by those alone who look at a survey on their own page.
+pub(crate) const PREVIEW: &str = "preview.js";
+
 /// # Errors
 /// When a file can't be read or written.
 pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle) -> Result<()> {
     let built = widget::files(paths);
-    let (glue, wasm) = (paths::read(&built.glue)?, paths::read(&built.wasm)?);
-    let mut hash = digest::of(&[&glue, &wasm]);
+    let [glue, wasm, preview] =
+        [paths::read(&built.glue)?, paths::read(&built.wasm)?, paths::read(&built.preview)?];
+    let mut hash = digest::of(&[&glue, &wasm, &preview]);
     hash.truncate(HASH_DIGITS);
 
     let assets = paths.assets();
@@ -39,9 +43,10 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle) -> Result<()> {
     let kept = [Some(hash.as_str()), before.as_deref()];
     keep_only(&assets.join("w"), &kept)
         .doing(|| format!("removing old builds from {}", assets.display()))?;
+    let of_widget = |name: &str| format!("w/{hash}/{name}");
     let files =
-        [format!("w/{hash}/widget.js"), format!("w/{hash}/widget.wasm"), "loader.js".into()];
-    let contents = [glue, wasm, loader.for_build(&hash).into_bytes()];
+        [of_widget("widget.js"), of_widget("widget.wasm"), of_widget(PREVIEW), "loader.js".into()];
+    let contents = [glue, wasm, preview, loader.for_build(&hash).into_bytes()];
     for (name, content) in files.iter().zip(&contents) {
         paths::write(&assets.join(name), content)?;
     }

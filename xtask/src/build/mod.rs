@@ -15,7 +15,7 @@ use crate::{
     cli::Part, error::Result, npm, paths::Paths, progress, progress::Stopwatch, toolchain,
 };
 
-pub(crate) use assets::manifest_files;
+pub(crate) use assets::{PREVIEW, manifest_files};
 pub(crate) use loader::GATE;
 
 /// Builds the parts, the files of the others being left as they are.

@@ -38,6 +38,8 @@ pub(super) fn make_small(
     // Only names that say so (`_name`) are shortened: the others are read by pages and by the gate.
     command.args(["--mangle-props=^_", "--reserve-props=^__"]);
     command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    // The popup's module, where the preview finds it.
+    command.arg("--external:./widget.js");
     if let Some((name, file)) = alias {
         command.arg(format!("--alias:{name}={}", file.display()));
     }

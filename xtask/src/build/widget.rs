@@ -37,15 +37,21 @@ const RECIPE: &[u8] =
     concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
         .as_bytes();
 
-/// The two files that a page loads to show a survey.
+/// The two files that a page loads to show a survey, and one for previews.
 pub(super) struct Files {
     pub(super) glue: PathBuf,
     pub(super) wasm: PathBuf,
+    /// Beside them: for owners who look at a survey on their page.
+    pub(super) preview: PathBuf,
 }
 
 pub(super) fn files(paths: &Paths) -> Files {
     let folder = paths.out.join("widget");
-    Files { glue: folder.join("widget.js"), wasm: folder.join("widget.wasm") }
+    Files {
+        glue: folder.join("widget.js"),
+        wasm: folder.join("widget.wasm"),
+        preview: folder.join("preview.js"),
+    }
 }
 
 pub(super) fn is_built(paths: &Paths) -> bool {
@@ -77,9 +83,11 @@ fn short_glue(paths: &Paths) -> PathBuf {
 
 /// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
-    let entry = paths.root.join("widget").join("loader").join("popup.js");
+    let (loader, files) = (paths.root.join("widget").join("loader"), files(paths));
     let alias = ("hearby-glue", short_glue(paths));
-    script::make_small(npm, &entry, Format::Module, Some(alias), &files(paths).glue)
+    let popup = loader.join("popup.js");
+    script::make_small(npm, &popup, Format::Module, Some(alias), &files.glue)?;
+    script::make_small(npm, &loader.join("preview.js"), Format::Module, None, &files.preview)
 }
 
 fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {

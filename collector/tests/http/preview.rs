@@ -1,0 +1,62 @@
+//! The page on which an owner looks at all states of a survey.
+
+use serde_json::json;
+
+use crate::support::{Collector, assert_problem};
+
+#[test]
+fn every_state_of_a_survey_has_its_frame() {
+    let collector = Collector::new();
+    let reply = collector.get("/preview/demo/nps");
+    assert_eq!(reply.status, 200);
+    // Question, comment and thanks of three groups, light and dark; three on a phone, three in Arabic.
+    assert_eq!(reply.body.matches("<iframe").count(), 7 + 7 + 3 + 3);
+    for state in
+        ["hearby_score=6&amp;hearby_step=comment", "hearby_score=10&amp;hearby_step=thanks"]
+    {
+        let address =
+            format!("nps/frame?hearby_preview=nps&amp;lang=en&amp;theme=dark&amp;{state}");
+        assert!(reply.body.contains(&address), "{address}");
+    }
+    assert!(reply.body.contains("lang=ar&amp;theme=light"));
+    let light = json!({"kind": "ces", "theme": {"scheme": "light"}});
+    collector.admin("PUT", "/v1/sites/demo/surveys/ces", &light);
+    let body = collector.get("/preview/demo/ces?lang=vi").body;
+    assert!(!body.contains("theme=dark") && body.contains("lang=vi&amp;theme=light"));
+    assert_problem(&collector.get("/preview/demo/nothing"), 404, "unknown-survey");
+    assert_problem(&collector.get("/preview/nobody/nps"), 404, "unknown-site");
+}
+
+#[test]
+fn its_pages_may_do_what_they_need_and_nothing_else() {
+    let collector = Collector::new();
+    let policy = |address: &str| {
+        let reply = collector.get(address);
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        reply.header("content-security-policy").unwrap().to_owned()
+    };
+    let page = policy("/preview/demo/nps");
+    assert!(page.starts_with("default-src 'none'; style-src 'self'; frame-src 'self'"), "{page}");
+    assert!(page.ends_with("frame-ancestors 'none'") && !page.contains("script-src"), "{page}");
+    let frame = policy("/preview/demo/nps/frame");
+    assert!(frame.contains("script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"), "{frame}");
+    assert!(frame.contains("require-trusted-types-for 'script'"), "{frame}");
+    assert!(
+        frame.ends_with("frame-ancestors 'self'") && !frame.contains("unsafe-inline"),
+        "{frame}"
+    );
+    assert_eq!(policy("/v1/form/demo/nps"), "default-src 'none'; frame-ancestors 'none'");
+    assert_eq!(policy("/preview.css"), "default-src 'none'; frame-ancestors 'none'");
+    assert!(collector.get("/preview/demo/nps/frame").body.contains("src=\"../../../e/demo.js\""));
+}
+
+#[test]
+fn what_an_owner_or_an_address_says_is_text_there() {
+    let collector = Collector::new();
+    let site = json!({"product": "<script>alert('&\"')</script>"});
+    collector.admin("PUT", "/v1/sites/demo", &site);
+    let body = collector.get("/preview/demo/nps?lang=%22%3E%3Cscript%3E").body;
+    assert!(!body.contains("<script"), "{body}");
+    assert!(body.contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;"), "{body}");
+    assert!(body.contains("lang=en&amp;"), "{body}");
+}

@@ -1,0 +1,42 @@
+/**
+ * `?hearby_preview={survey}`: shows a survey at once, whatever its rules say, and nothing of it is
+ * stored or sent, nor told to the page: its analytics would count an answer that is none. In: what
+ * the address asks for. Not in: the popup, which knows by `preview` that it is only looked at.
+ *
+ * A file of its own beside the popup's module (`widget.js`, as the build names it), so that no
+ * visitor pays for it.
+ *
+ * Also `lang`, `theme` (`light` or `dark`, where the survey has both), and for the collector's page
+ * that shows all states `hearby_score`, `hearby_step`.
+ */
+import load, { show } from './widget.js';
+
+/** Long enough for the chosen answer to have been seen. */
+const THANKED_AFTER_MS = 400;
+
+export const preview = async (base, site) => {
+  const query = new URLSearchParams(location.search);
+  const asked = (name) => query.get(name) || '';
+  const survey = asked('hearby_preview');
+  const lang = asked('lang') || document.documentElement.lang || navigator.language;
+  const address = `${base}/v1/form/${site}/${encodeURIComponent(survey)}?lang=${lang}`;
+  const [answer] = await Promise.all([
+    // As the owner has just changed it.
+    fetch(address, { cache: 'no-store' }),
+    load({ module_or_path: fetch(new URL('widget.wasm', import.meta.url)) }),
+  ]);
+  if (!answer.ok) throw answer.status;
+  const form = await answer.json();
+  const { theme } = form;
+  if (theme[asked('theme')]) delete theme[asked('theme') == 'dark' ? 'light' : 'dark'];
+  const notify = (name, detail) => {
+    if (name == 'error') console.warn('hearby:', detail);
+  };
+  // Where the page's own element isn't: on the collector's page.
+  const into = (theme.into && document.getElementById('hearby-preview')) || undefined;
+  show(JSON.stringify(form), { base, site, survey, into, preview: true, notify });
+  const press = (id) =>
+    document.querySelector('hearby-survey').shadowRoot.getElementById(id)?.click();
+  if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);
+  if (asked('hearby_step') == 'thanks') setTimeout(press, THANKED_AFTER_MS, 'skip');
+};

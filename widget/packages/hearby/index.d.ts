@@ -14,6 +14,8 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 export interface ShowOptions {
   /** Where in your product it is asked: `checkout`. */
   touchpoint?: string;
+  /** The element in which it stands, or its selector; nothing is shown where there is none. */
+  into?: Element | string;
   attributes?: Attributes;
   /** A language other than the page's: `vi`. */
   lang?: string;

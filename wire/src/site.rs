@@ -142,7 +142,7 @@ impl SiteDefinition {
         let retention =
             fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
         let scrub_comments = fields.flag("scrub_comments");
-        let privacy_url = fields.text("privacy_url", &https_url_allowed(), https_url);
+        let privacy_url = fields.text("privacy_url", https_url_allowed(), https_url);
         let site = product.map(|product| SiteDefinition {
             product,
             lang: lang.unwrap_or_else(|| "en".to_owned()),

@@ -19,7 +19,9 @@ export const loadPopup = () =>
   (popup =
     popup ||
     // The WASM is compiled while it arrives, and while the form does.
-    Promise.all([loadModule(), fetch(`${build}widget.wasm`)]).then(([module, wasm]) => module.start(wasm)));
+    Promise.all([loadModule(), fetch(`${build}widget.wasm`)]).then(([module, wasm]) =>
+      module.start(wasm),
+    ));
 
 /** The form, in the nearest language that there is. */
 export const loadForm = async (surveyId, language) => {

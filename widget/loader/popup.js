@@ -65,6 +65,7 @@ export const open = async (form, show, remember, tell) => {
     respondent,
     attributes: { ...attributes, ...options?.attributes },
     into: options?.into,
+    preview: show.preview,
     base,
     site,
     survey,

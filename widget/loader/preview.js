@@ -9,7 +9,7 @@
  * Also `lang`, `theme` (`light` or `dark`, where the survey has both), and for the collector's page
  * that shows all states `hearby_score`, `hearby_step`.
  */
-import load, { show } from './widget.js';
+import { start } from './widget.js';
 
 /** Long enough for the chosen answer to have been seen. */
 const THANKED_AFTER_MS = 400;
@@ -20,21 +20,22 @@ export const preview = async (base, site) => {
   const survey = asked('hearby_preview');
   const lang = asked('lang') || document.documentElement.lang || navigator.language;
   const address = `${base}/v1/form/${site}/${encodeURIComponent(survey)}?lang=${lang}`;
-  const [answer] = await Promise.all([
+  const [answer, popup] = await Promise.all([
     // As the owner has just changed it.
     fetch(address, { cache: 'no-store' }),
-    load({ module_or_path: fetch(new URL('widget.wasm', import.meta.url)) }),
+    start(fetch(new URL('widget.wasm', import.meta.url))),
   ]);
   if (!answer.ok) throw answer.status;
   const form = await answer.json();
   const { theme } = form;
   if (theme[asked('theme')]) delete theme[asked('theme') == 'dark' ? 'light' : 'dark'];
-  const notify = (name, detail) => {
+  const tell = (name, detail) => {
     if (name == 'error') console.warn('hearby:', detail);
   };
   // Where the page's own element isn't: on the collector's page.
   const into = (theme.into && document.getElementById('hearby-preview')) || undefined;
-  show(JSON.stringify(form), { base, site, survey, into, preview: true, notify });
+  const show = { base, site, survey, options: { into }, visitor: [], preview: true };
+  await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
   const press = (id) =>
     document.querySelector('hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);

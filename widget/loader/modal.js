@@ -21,7 +21,8 @@ export const underModal = (gone) => {
   } catch {
     // A browser that knows no `:modal` knows no inert page either.
   }
-  if (!dialog || !survey?.popover) return;
+  // One in an element of the page is where it belongs, and one that is modal itself is on top.
+  if (!dialog || !survey?.popover || survey.shadowRoot.querySelector('dialog')) return;
   put(dialog, survey);
   const goBack = () => put(document.documentElement, survey);
   dialog.addEventListener('close', goBack, { once: true, signal: gone });

@@ -1,5 +1,6 @@
 //! One handler per route. Each says its flow with the status of every way out.
 
+pub mod api;
 pub mod backup;
 pub mod embed;
 pub mod export;

@@ -45,6 +45,8 @@ enum Route {
     Preview(SiteId, SurveyId),
     PreviewFrame(SiteId),
     PreviewStyles,
+    Description,
+    Docs,
 }
 
 /// Answers a request. There is an answer to every one.
@@ -177,6 +179,8 @@ async fn run<S: Store, R: Runtime>(
         }
         (Route::Backup(site), Get | Head) => handlers::backup::show(request, context, site).await,
         (Route::Restore(site), Post) => handlers::restore::take(request, context, site).await,
+        (Route::Description, Get | Head) => Ok(handlers::api::description()),
+        (Route::Docs, Get | Head) => Ok(handlers::api::page()),
         (route, _) => Err(Error::MethodNotAllowed(route.allow())),
     }
 }
@@ -200,6 +204,8 @@ impl Route {
                 Route::PreviewFrame(site(a)?)
             }
             ["v1", "responses"] => Route::Responses,
+            ["v1", "openapi.json"] => Route::Description,
+            ["v1", "docs"] => Route::Docs,
             ["v1", "sites"] => Route::Sites,
             ["v1", "sites", a] => Route::Site(site(a)?),
             ["v1", "sites", a, "keys"] => Route::Keys(site(a)?),
@@ -262,7 +268,9 @@ impl Route {
             | Route::PreviewFrame(_)
             | Route::PreviewStyles
             | Route::Summary(..)
-            | Route::Webhooks(_) => "GET, HEAD, OPTIONS",
+            | Route::Webhooks(_)
+            | Route::Description
+            | Route::Docs => "GET, HEAD, OPTIONS",
             Route::Responses
             | Route::State(..)
             | Route::WebhookSecret(..)
@@ -288,7 +296,9 @@ impl Route {
             | Route::Preview(..)
             | Route::PreviewFrame(_)
             | Route::PreviewStyles
-            | Route::Responses => Audience::Visitors,
+            | Route::Responses
+            | Route::Description
+            | Route::Docs => Audience::Visitors,
             _ => Audience::Owners,
         }
     }
@@ -310,6 +320,8 @@ mod tests {
         for (path, route) in [
             (wire::routes::HEALTH, Route::Health),
             (wire::routes::RESPONSES, Route::Responses),
+            (wire::routes::DESCRIPTION, Route::Description),
+            (wire::routes::DOCS, Route::Docs),
             (&wire::routes::embed(&site), Route::Embed(site.clone())),
             (form, Route::Form(both().0, both().1)),
             (wire::routes::SITES, Route::Sites),

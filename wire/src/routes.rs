@@ -8,6 +8,12 @@ pub const RESPONSES: &str = "/v1/responses";
 /// Whether the collector is there.
 pub const HEALTH: &str = "/healthz";
 
+/// The description of all this (OpenAPI 3.1).
+pub const DESCRIPTION: &str = "/v1/openapi.json";
+
+/// The description as a page.
+pub const DOCS: &str = "/v1/docs";
+
 /// The one script that a page loads.
 #[must_use]
 pub fn embed(site: &SiteId) -> String {

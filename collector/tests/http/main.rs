@@ -5,6 +5,7 @@
 
 mod backups;
 mod deletion;
+mod described;
 mod etags;
 mod exports;
 mod figures;

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use crate::described;
 use collector::{
     auth::Secret,
     cache::Cache,
@@ -228,6 +229,7 @@ impl Collector {
         if let Some(streamed) = reply.streamed.take() {
             reply.body += &self.collect(streamed).unwrap();
         }
+        described::check(request, &reply);
         reply
     }
 

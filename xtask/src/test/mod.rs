@@ -3,6 +3,7 @@
 //! In: running steps one after the other and reporting. Not in: what a step does (`checks`,
 //! `e2e`), the tests themselves (the crates, `widget/loader/`, `tests/`).
 
+mod api;
 pub(crate) mod browsers;
 mod checks;
 mod display;
@@ -86,6 +87,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Build => build::run(paths, &Part::ALL).map(|()| Done::Passed),
         Step::Size => size::run(paths, true).map(|()| Done::Passed),
         Step::E2e => e2e::run(paths),
+        Step::Api => api::run(paths),
         Step::Bench => bench::run(paths, &Bench { quick: true, parts: BenchPart::ALL.to_vec() })
             .map(|()| Done::Passed),
     }

@@ -21,12 +21,14 @@ pub(crate) enum Step {
     Size,
     /// The built Worker in workerd, the built widget in browsers.
     E2e,
+    /// Requests made up from the API's description, good and bad.
+    Api,
     /// Ratios to the peers and to plain JavaScript, in the bench's quick form.
     Bench,
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 10] = [
+    pub(crate) const ALL: [Step; 11] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
@@ -36,6 +38,7 @@ impl Step {
         Step::Build,
         Step::Size,
         Step::E2e,
+        Step::Api,
         Step::Bench,
     ];
 
@@ -50,6 +53,7 @@ impl Step {
             Step::Build => "build",
             Step::Size => "size",
             Step::E2e => "e2e",
+            Step::Api => "api",
             Step::Bench => "bench",
         }
     }
@@ -60,6 +64,6 @@ impl Step {
 
     /// True when this step tests what the build makes: pointless after a failed build.
     pub(super) fn needs_build(self) -> bool {
-        matches!(self, Step::Size | Step::E2e | Step::Bench)
+        matches!(self, Step::Size | Step::E2e | Step::Api | Step::Bench)
     }
 }

@@ -1,0 +1,259 @@
+//! What holds the description to the code.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    document, page,
+    support::{Collector, parsed, request},
+};
+
+const ROUTER: &str = include_str!("../../src/router.rs");
+
+fn built() -> Value {
+    document::build(&document::operations())
+}
+
+/// Fails when a file is not what is made; writes it instead when asked to.
+#[track_caller]
+fn is_kept(file: &str, made: &str, is_same: impl Fn(&str) -> bool) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("api").join(file);
+    if std::env::var_os("HEARBY_UPDATE_API").is_some() {
+        fs::write(&path, made).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(is_same(&kept), "api/{file} is old: HEARBY_UPDATE_API=1 cargo test --test openapi");
+}
+
+#[test]
+fn what_is_served_is_what_is_made() {
+    let operations = document::operations();
+    let document = document::build(&operations);
+    let text = document::to_text(&document, 0) + "\n";
+    is_kept("openapi.json", &text, |kept| {
+        serde_json::from_str::<Value>(kept).is_ok_and(|kept| kept == document)
+    });
+    let html = page::build(&document, &operations);
+    is_kept("docs.html", &html, |kept| kept == html);
+}
+
+/// The addresses in `router.rs`, names in braces left out: `/v1/sites/{}/keys`.
+fn routed() -> BTreeSet<String> {
+    let patterns = ROUTER.lines().filter_map(|line| {
+        let (pattern, target) = line.trim().strip_prefix('[')?.split_once("] =>")?;
+        (!target.trim().is_empty()).then_some(pattern)
+    });
+    let path = |pattern: &str| {
+        let segments = pattern.split(", ").map(|segment| match segment.strip_prefix('"') {
+            Some(word) => format!("/{}", word.trim_end_matches('"')),
+            None => "/{}".to_owned(),
+        });
+        segments.collect::<String>()
+    };
+    patterns.map(path).collect()
+}
+
+#[test]
+fn every_route_is_described_and_nothing_else() {
+    let document = built();
+    let nameless = |path: &String| {
+        let mut pieces = path.split(['{', '}']);
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        while let (Some(_name), Some(rest)) = (pieces.next(), pieces.next()) {
+            text.push_str("{}");
+            text.push_str(rest);
+        }
+        // The router takes the file's end off by itself.
+        text.replace("{}.js", "{}")
+    };
+    let described: BTreeSet<String> =
+        document["paths"].as_object().unwrap().keys().map(nameless).collect();
+    let routed = routed();
+    assert!(routed.len() > 10, "{routed:?}");
+    assert_eq!(described, routed);
+}
+
+#[test]
+fn every_method_of_a_route_is_described_and_no_other() {
+    let collector = Collector::empty();
+    let operations = document::operations();
+    let document = document::build(&operations);
+    for operation in &operations {
+        let address = operation.example_address();
+        let path = address.split('?').next().unwrap();
+        let reply = collector.send(&request("OPTIONS", path, b""));
+        let allowed: BTreeSet<&str> = reply.header("allow").unwrap().split(", ").collect();
+        let described = document["paths"][operation.path].as_object().unwrap().keys();
+        let mut described: BTreeSet<String> = described.map(|word| word.to_uppercase()).collect();
+        // Said once for all addresses.
+        described.insert("OPTIONS".to_owned());
+        if described.contains("GET") {
+            described.insert("HEAD".to_owned());
+        }
+        let described: BTreeSet<&str> = described.iter().map(String::as_str).collect();
+        assert_eq!(described, allowed, "{path}");
+    }
+}
+
+/// The parser's own list of fields, which it tells whoever sends one that it doesn't know.
+fn known_fields(errors: &[Value], pointer: &str) -> BTreeSet<String> {
+    let error = errors.iter().find(|error| error["pointer"] == pointer);
+    let error = error.unwrap_or_else(|| panic!("{pointer} is not refused: {errors:?}"));
+    let allowed = error["allowed"].as_str().unwrap();
+    let names = allowed.strip_prefix("one of ").unwrap_or_else(|| panic!("{pointer}: {allowed}"));
+    names.split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_fields_of_each_body_are_those_that_its_parser_knows() {
+    let operations = document::operations();
+    let document = document::build(&operations);
+    let properties = |schema: &Value| -> BTreeSet<String> {
+        schema["properties"].as_object().unwrap().keys().cloned().collect()
+    };
+    let mut n_checked = 0;
+    for operation in operations.iter().filter(|operation| operation.example_body().is_some()) {
+        let described = operation.to_json();
+        let schema = described.pointer("/requestBody/content/application~1json/schema").unwrap();
+        let schema = resolved(&document, schema);
+        let collector = Collector::new();
+        let reply = collector.admin(
+            &operation.method.to_uppercase(),
+            &operation.example_address().replace("shop", "demo"),
+            &json!({"no-such-field": 1}),
+        );
+        let problem: Value = parsed(&reply);
+        let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+        assert_eq!(
+            known_fields(&errors, "/no-such-field"),
+            properties(schema),
+            "{}",
+            operation.path
+        );
+        n_checked += 1;
+    }
+    assert!(n_checked >= 5);
+    // And one level below, where a survey has objects in it.
+    let collector = Collector::new();
+    let nested = json!({"kind": "nps", "display": {"x": 1, "urls": {"x": 1}}, "theme": {"x": 1, "dark": {"x": 1}}, "thanks_button": {"promoter": {"x": 1}},
+                        "texts": {"vi": {"x": 1}}});
+    let problem: Value = parsed(&collector.admin("PUT", "/v1/sites/demo/surveys/x", &nested));
+    let errors = problem["errors"].as_array().unwrap();
+    let schemas = &document["components"]["schemas"];
+    for (pointer, schema) in [
+        ("/display/x", &schemas["SurveyDisplay"]),
+        ("/theme/x", &schemas["SurveyTheme"]),
+        ("/texts/vi/x", &schemas["SurveyTexts"]),
+        ("/theme/dark/x", &schemas["SurveyTheme"]["properties"]["dark"]),
+        (
+            "/thanks_button/promoter/x",
+            &schemas["SurveyDefinition"]["properties"]["thanks_button"]["properties"]["promoter"],
+        ),
+        ("/display/urls/x", &schemas["SurveyDisplay"]["properties"]["urls"]),
+    ] {
+        assert_eq!(known_fields(errors, pointer), properties(schema), "{pointer}");
+    }
+}
+
+/// What a value stands for: itself, or what it refers to.
+pub(crate) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let reference = value["$ref"].as_str().unwrap_or_default();
+    match reference.strip_prefix('#') {
+        Some(pointer) => document.pointer(pointer).unwrap(),
+        None => value,
+    }
+}
+
+/// A schema of the description by itself.
+fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
+    let mut alone = schema.clone();
+    alone.as_object_mut().unwrap().insert("components".to_owned(), document["components"].clone());
+    jsonschema::draft202012::new(&alone).unwrap()
+}
+
+#[test]
+fn every_example_is_of_its_schema() {
+    let document = built();
+    let mut n_examples = 0;
+    let mut check = |media_types: &Value| {
+        for content in media_types.as_object().into_iter().flat_map(|types| types.values()) {
+            let validator = validator(&document, &content["schema"]);
+            let many = content["examples"].as_object().into_iter().flat_map(|all| all.values());
+            let many = many.map(|one| &resolved(&document, one)["value"]);
+            for example in many.chain(content.get("example")) {
+                let errors: Vec<String> =
+                    validator.iter_errors(example).map(|error| error.to_string()).collect();
+                assert!(errors.is_empty(), "{example}: {errors:?}");
+                n_examples += 1;
+            }
+        }
+    };
+    for path in document["paths"].as_object().unwrap().values() {
+        for operation in path.as_object().unwrap().values() {
+            check(&operation["requestBody"]["content"]);
+            for reply in operation["responses"].as_object().unwrap().values() {
+                check(&reply["content"]);
+            }
+        }
+    }
+    assert!(n_examples > 100, "{n_examples}");
+}
+
+#[test]
+fn the_schemas_bounds_are_those_of_the_parser() {
+    let collector = Collector::new();
+    // Just allowed, and just not: each is refused by schema and parser alike.
+    let document = built();
+    let schema = json!({"$ref": "#/components/schemas/Response"});
+    let validator = validator(&document, &schema);
+    let label = "a".repeat(wire::limits::LABEL_MAX_BYTES);
+    let comment = "ậ".repeat(wire::limits::COMMENT_MAX_CHARS);
+    let respondent = "a".repeat(wire::limits::RESPONDENT_MAX_BYTES);
+    let lang = "a".repeat(wire::limits::LANG_MAX_BYTES);
+    for (field, good, bad) in [
+        ("comment", json!(comment), json!(format!("{comment}ậ"))),
+        ("touchpoint", json!(label), json!(format!("{label}a"))),
+        ("touchpoint", json!("a"), json!("")),
+        ("touchpoint", json!(null), json!("a\u{1}")),
+        ("respondent", json!(respondent), json!(format!("{respondent}a"))),
+        ("lang", json!(lang), json!(format!("{lang}a"))),
+        ("lang", json!("pt-BR"), json!("pt_BR")),
+        ("device", json!("tablet"), json!("fridge")),
+        ("score", json!(10), json!(11)),
+        ("score", json!(0), json!(null)),
+        ("version", json!(1), json!(0)),
+        ("elapsed_ms", json!(u32::MAX), json!(u64::from(u32::MAX) + 1)),
+        ("complete", json!(false), json!("false")),
+        ("attributes", json!({"a_1": label}), json!({"A": "x"})),
+        ("attributes", json!({"a": null}), json!({"a": 1})),
+        ("id", json!(crate::support::id_at(crate::support::NOW, 7)), json!("7")),
+        ("site", json!("demo"), json!("Demo")),
+    ] {
+        for (value, is_good) in [(good, true), (bad, false)] {
+            let body = crate::support::with(crate::support::response("nps", 9, 1), field, value);
+            assert_eq!(validator.is_valid(&body), is_good, "{field}: {body}");
+            let status = collector.post(&body.to_string()).status;
+            assert_eq!(status == 201, is_good, "{field}: {status} {body}");
+        }
+    }
+}
+
+#[test]
+fn the_description_and_its_page_are_for_everybody() {
+    let collector = Collector::empty();
+    let description = collector.get("/v1/openapi.json");
+    assert_eq!(
+        (description.status, description.header("content-type")),
+        (200, Some("application/json"))
+    );
+    assert!(description.header("cache-control").unwrap().starts_with("public"));
+    assert_eq!(parsed::<Value>(&description)["openapi"], "3.1.0");
+    let page = collector.get("/v1/docs");
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    // Its style is allowed by its hash, and nothing else is.
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(!page.body.contains("<script") && !page.body.contains("://fonts"));
+    assert!(!page.body.contains(" style="), "the policy would drop it");
+}

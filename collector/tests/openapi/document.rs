@@ -1,0 +1,111 @@
+//! The whole description. Its examples of replies are replies: they are what a collector on the
+//! host says to the examples of requests.
+
+use collector::{auth::Secret, http::Method};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    operation::Operation,
+    operations::{self, TAGS},
+    schemas,
+    support::{ADMIN, Collector, parsed, request},
+};
+
+const DESCRIPTION: &str = "\
+NPS, CES and CSAT surveys for any web page. An error is a problem (RFC 9457): branch on its `type`. \
+Every address also answers `HEAD`, where it knows `GET`, and `OPTIONS`; another method is answered \
+405 with `Allow`, an unknown address 404. In a request `null` means that a field is absent, and an \
+unknown field is refused. Replies may gain fields with later releases.";
+
+/// Runs each operation's example, and keeps the reply.
+pub(crate) fn operations() -> Vec<Operation> {
+    let collector = Collector::empty();
+    let mut all = operations::all();
+    let mut key = String::new();
+    // What is deleted comes last, and what lies within something goes before it.
+    let (mut deleting, others): (Vec<_>, Vec<_>) =
+        all.iter_mut().partition(|operation| operation.method == "delete");
+    deleting.sort_by_key(|operation| std::cmp::Reverse(operation.path.len()));
+    for operation in others.into_iter().chain(deleting) {
+        let body = operation.example_text();
+        let method = operation.method.to_uppercase();
+        let address = operation.example_address().replace("{key}", &key);
+        let mut request = request(&method, &address, body.as_bytes());
+        request.headers.content_type = Some("application/json".to_owned());
+        request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+        request.headers.origin = Some("https://shop.example".to_owned());
+        assert_ne!(request.method, Method::Other);
+        let reply = collector.send(&request);
+        if operation.path.ends_with("/keys") && operation.method == "post" {
+            key = parsed::<Value>(&reply)["id"].as_str().unwrap().to_owned();
+        }
+        // Its body is this description.
+        if !operation.path.ends_with("/openapi.json") {
+            operation.keep_example(reply.status, &reply.body);
+        }
+    }
+    all
+}
+
+/// The description as OpenAPI 3.1.
+pub(crate) fn build(operations: &[Operation]) -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in operations {
+        let path = paths.entry(operation.path).or_insert_with(|| json!({}));
+        path.as_object_mut().unwrap().insert(operation.method.to_owned(), operation.to_json());
+    }
+    let tags: Vec<Value> =
+        TAGS.iter().map(|(name, text)| json!({"name": name, "description": text})).collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Hearby",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": DESCRIPTION,
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/", "description": "The collector that serves this description."}],
+        "tags": tags,
+        "paths": paths,
+        "webhooks": {"response": {"post": {
+            "summary": "An answer has come, or its later state",
+            "description": "With the headers webhook-id, webhook-timestamp and webhook-signature \
+                            of Standard Webhooks.",
+            "security": [],
+            "requestBody": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Event"}}}},
+            "responses": {"2XX": {"description": "Accepted. Anything else is tried again."}},
+        }}},
+        "components": {
+            "examples": operations
+                .iter()
+                .flat_map(Operation::common_problems)
+                .collect::<Map<String, Value>>(),
+            "parameters": operations::parameters(),
+            "schemas": schemas::all(),
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "bearerFormat": "hbk_{id}_{secret}",
+                        "description": "A key of the site, with the scope read or write."},
+                "admin": {"type": "http", "scheme": "bearer",
+                          "description": "The operator's token."},
+            },
+        },
+    })
+}
+
+/// JSON with a line for each operation and each shape: short, and a change shows where it is.
+pub(crate) fn to_text(value: &Value, depth: usize) -> String {
+    match value {
+        Value::Object(fields) if depth < 3 && !fields.is_empty() => {
+            let indent = " ".repeat(depth + 1);
+            let lines: Vec<String> = fields
+                .iter()
+                .map(|(name, value)| {
+                    format!("{indent}{}:{}", json!(name), to_text(value, depth + 1))
+                })
+                .collect();
+            format!("{{\n{}\n{}}}", lines.join(",\n"), " ".repeat(depth))
+        }
+        _ => value.to_string(),
+    }
+}

@@ -1,0 +1,22 @@
+//! The API's description: what it is made of, and what holds it to the code.
+//!
+//! `collector/api/openapi.json` and `collector/api/docs.html` are made here, and served as they are.
+//! A test fails when they are not what is made; `HEARBY_UPDATE_API=1 cargo test -p hearby-collector
+//! --test openapi` writes them anew.
+
+#![cfg(test)]
+
+mod checks;
+mod document;
+mod operation;
+mod operations;
+mod page;
+mod schemas;
+#[expect(dead_code, reason = "the tests of the routes use all of it")]
+#[path = "../http/support.rs"]
+mod support;
+
+/// What the tests of the routes hold to the description is here what it is made of.
+mod described {
+    pub(crate) fn check(_: &collector::http::Request, _: &collector::http::Reply) {}
+}

@@ -1,0 +1,395 @@
+//! One operation of the description, built from what is true for many: who may, what goes wrong.
+
+use collector::{http::Reply, problem::Error};
+use serde_json::{Map, Value, json};
+
+/// Who may.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Who {
+    /// Anyone.
+    Anyone,
+    /// Whoever holds a key of the site.
+    Read,
+    /// Whoever holds a write key of the site.
+    Write,
+    /// The operator.
+    Admin,
+}
+
+/// A method at an address.
+pub(crate) struct Operation {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) tag: &'static str,
+    pub(crate) summary: &'static str,
+    description: &'static str,
+    who: Who,
+    parameters: Vec<Value>,
+    body: Option<Value>,
+    replies: Vec<(u16, Value)>,
+    problems: Vec<Error>,
+    example_query: &'static str,
+}
+
+impl Operation {
+    pub(crate) fn new(
+        method: &'static str,
+        path: &'static str,
+        tag: &'static str,
+        summary: &'static str,
+    ) -> Operation {
+        let mut operation = Operation {
+            method,
+            path,
+            tag,
+            summary,
+            description: "",
+            who: Who::Anyone,
+            parameters: Vec::new(),
+            body: None,
+            replies: Vec::new(),
+            problems: Vec::new(),
+            example_query: "",
+        };
+        // Anything that is stored may turn out to be unreadable.
+        if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {
+            operation.problems.push(Error::Internal("a stored record can't be read"));
+        }
+        for (name, error) in [
+            ("site", Error::UnknownSite),
+            ("survey", Error::UnknownSurvey),
+            ("webhook", Error::UnknownWebhook),
+            ("key", Error::UnknownKey),
+            ("id", Error::UnknownResponse),
+            ("version", Error::UnknownVersion),
+        ] {
+            if path.contains(&format!("{{{name}}}")) {
+                operation
+                    .parameters
+                    .push(json!({"$ref": format!("#/components/parameters/{name}")}));
+                operation.problems.push(error);
+            }
+        }
+        operation
+    }
+
+    pub(crate) fn says(mut self, description: &'static str) -> Operation {
+        self.description = description;
+        self
+    }
+
+    /// Who may; what they are told who may not.
+    pub(crate) fn by(mut self, who: Who) -> Operation {
+        self.who = who;
+        if who != Who::Anyone {
+            self.problems.extend([Error::KeyInAddress, Error::RateLimited]);
+        }
+        match who {
+            Who::Anyone => {}
+            Who::Read => self.problems.extend([Error::NoKey, Error::WrongKey, Error::ForeignKey]),
+            Who::Write => self.problems.extend([
+                Error::NoKey,
+                Error::WrongKey,
+                Error::ForeignKey,
+                Error::ScopeTooSmall,
+            ]),
+            Who::Admin => {
+                self.problems.extend([Error::NoKey, Error::WrongKey, Error::AdminOnly]);
+            }
+        }
+        self
+    }
+
+    /// A list that comes page by page.
+    pub(crate) fn paged(self) -> Operation {
+        let most = wire::limits::PAGE_MAX_ITEMS;
+        let limit = json!({"type": "integer", "minimum": 1, "maximum": most,
+                           "default": wire::limits::PAGE_ITEMS});
+        self.query("cursor", json!({"type": "string"}), "The `next` of the page before.")
+            .query("limit", limit, "The most items on the page.")
+            .or(invalid("?limit", "is not allowed", &format!("a whole number from 1 to {most}")))
+    }
+
+    /// What was changed meanwhile is not changed again, for those who send its ETag.
+    pub(crate) fn guarded(mut self, if_none_match_too: bool) -> Operation {
+        let tag = json!({"type": "string"});
+        self.parameters.push(json!({"name": "If-Match", "in": "header", "schema": tag,
+            "description": "An ETag: change this state and no other."}));
+        if if_none_match_too {
+            self.parameters.push(json!({"name": "If-None-Match", "in": "header", "schema": tag,
+                "description": "`*`: make it, but change nothing that is there."}));
+        }
+        self.or(Error::ChangedMeanwhile)
+    }
+
+    /// A parameter after `?`.
+    pub(crate) fn query(mut self, name: &str, schema: Value, description: &str) -> Operation {
+        self.parameters.push(json!({
+            "name": name, "in": "query", "schema": schema, "description": description,
+        }));
+        self
+    }
+
+    /// What an example of this operation asks after `?`.
+    pub(crate) fn asking(mut self, query: &'static str) -> Operation {
+        self.example_query = query;
+        self
+    }
+
+    /// The body of its example.
+    pub(crate) fn example_body(&self) -> Option<&Value> {
+        self.body.as_ref()?.pointer("/content/application~1json/example")
+    }
+
+    /// The body of its example, as it is sent.
+    pub(crate) fn example_text(&self) -> String {
+        let lines =
+            || self.body.as_ref()?.pointer("/content/application~1x-ndjson/example")?.as_str();
+        match self.example_body() {
+            Some(body) => body.to_string(),
+            None => lines().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// A body of lines, each JSON.
+    pub(crate) fn takes_lines(mut self, most_bytes: usize, text: &str, example: &str) -> Operation {
+        let schema = json!({"type": "string"});
+        self.body = Some(json!({
+            "required": true,
+            "description": format!("At most {most_bytes} bytes. {text}"),
+            "content": {
+                "application/x-ndjson": {"schema": schema, "example": example},
+                "application/json": {"schema": schema}, "text/plain": {"schema": schema},
+            },
+        }));
+        self.problems.extend([
+            Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
+            Error::CutShort,
+            Error::TooLarge(most_bytes),
+            Error::MediaType,
+        ]);
+        self.or(invalid("/0/field", "is not allowed", "what is allowed there"))
+    }
+
+    /// The next piece of a file is where the header `Link` says.
+    pub(crate) fn linked(mut self) -> Operation {
+        for (_, reply) in &mut self.replies {
+            let link = json!({"link": {"schema": {"type": "string"},
+                "description": "The next piece, `rel=\"next\"`; absent on the last."}});
+            reply.as_object_mut().unwrap().insert("headers".to_owned(), link);
+        }
+        self
+    }
+
+    /// The address of its example.
+    pub(crate) fn example_address(&self) -> String {
+        let query = if self.example_query.is_empty() { "" } else { "?" };
+        let id = crate::support::id_at(crate::support::NOW, 1);
+        let examples = [
+            ("site", "shop"),
+            ("survey", "nps"),
+            ("webhook", "crm"),
+            ("version", "1"),
+            ("id", &id),
+        ];
+        let path = examples.iter().fold(self.path.to_owned(), |path, (name, example)| {
+            path.replace(&format!("{{{name}}}"), example)
+        });
+        format!("{path}{query}{}", self.example_query)
+    }
+
+    /// Keeps a reply that was really given as the example of its status.
+    #[track_caller]
+    pub(crate) fn keep_example(&mut self, status: u16, body: &str) {
+        let found = self.replies.iter_mut().find(|(described, _)| *described == status);
+        let (_, reply) = found.unwrap_or_else(|| {
+            panic!("{} {}: {status} is not described: {body}", self.method, self.path)
+        });
+        if let Some(content) = reply.pointer_mut("/content/application~1json") {
+            let example = serde_json::from_str(body).unwrap();
+            content.as_object_mut().unwrap().insert("example".to_owned(), example);
+        }
+    }
+
+    /// A JSON body of at most so many bytes, with an example that a test sends.
+    pub(crate) fn takes(mut self, schema: &str, most_bytes: usize, example: Value) -> Operation {
+        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+        let content = json!({"schema": schema, "example": example});
+        self.body = Some(json!({
+            "required": true,
+            "description": format!("At most {most_bytes} bytes."),
+            "content": {"application/json": content, "text/plain": {"schema": schema}},
+        }));
+        self.problems.extend([
+            Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
+            Error::CutShort,
+            Error::TooLarge(most_bytes),
+            Error::MediaType,
+        ]);
+        self.or(invalid("/field", "is not allowed", "what is allowed there"))
+    }
+
+    /// A reply with JSON.
+    pub(crate) fn gives(self, status: u16, text: &str, schema: &str) -> Operation {
+        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+        self.gives_content(status, text, json!({"application/json": {"schema": schema}}))
+    }
+
+    /// A reply with anything else.
+    pub(crate) fn gives_text(self, status: u16, text: &str, media_type: &str) -> Operation {
+        self.gives_content(status, text, json!({media_type: {"schema": {"type": "string"}}}))
+    }
+
+    /// A reply without a body.
+    pub(crate) fn gives_nothing(mut self, status: u16, text: &str) -> Operation {
+        self.replies.push((status, json!({"description": text})));
+        self
+    }
+
+    pub(crate) fn gives_content(mut self, status: u16, text: &str, content: Value) -> Operation {
+        self.replies.push((status, json!({"description": text, "content": content})));
+        self
+    }
+
+    /// A problem.
+    pub(crate) fn or(mut self, problem: Error) -> Operation {
+        self.problems.push(problem);
+        self
+    }
+
+    /// As OpenAPI writes it.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut operation = json!({
+            "operationId": self.id(),
+            "tags": [self.tag],
+            "summary": self.summary,
+            "responses": self.responses(),
+            "security": match self.who {
+                Who::Anyone => json!([]),
+                Who::Read | Who::Write => json!([{"key": []}, {"admin": []}]),
+                Who::Admin => json!([{"admin": []}]),
+            },
+        });
+        let fields = operation.as_object_mut().unwrap();
+        let who = match self.who {
+            Who::Read => "Takes a read key, a write key, or the admin token.",
+            Who::Write => "Takes a write key, or the admin token.",
+            Who::Admin => "Takes the admin token.",
+            Who::Anyone => "",
+        };
+        let description = [self.description, who].join(" ").trim().to_owned();
+        if !description.is_empty() {
+            fields.insert("description".to_owned(), json!(description));
+        }
+        if !self.parameters.is_empty() {
+            fields.insert("parameters".to_owned(), json!(self.parameters));
+        }
+        if let Some(body) = &self.body {
+            fields.insert("requestBody".to_owned(), body.clone());
+        }
+        operation
+    }
+
+    /// The problems that are told the same everywhere, by name.
+    pub(crate) fn common_problems(&self) -> impl Iterator<Item = (String, Value)> {
+        let common = self.problems.iter().filter(|problem| !matches!(problem, Error::Invalid(_)));
+        common.map(|problem| {
+            let body: Value = serde_json::from_str(&Reply::from(problem.clone()).body).unwrap();
+            (problem.name().to_owned(), json!({"value": body}))
+        })
+    }
+
+    fn id(&self) -> String {
+        let words = self.path.split(['/', '{', '}', '.', '-']).filter(|word| !word.is_empty());
+        let mut id = self.method.to_owned();
+        for word in words {
+            let (first, rest) = word.split_at(1);
+            id.push_str(&first.to_uppercase());
+            id.push_str(rest);
+        }
+        id
+    }
+
+    fn responses(&self) -> Map<String, Value> {
+        let mut responses = Map::new();
+        for (status, reply) in &self.replies {
+            let mut reply = reply.clone();
+            if *status == 200
+                && ["get", "put"].contains(&self.method)
+                && reply.get("headers").is_none()
+            {
+                let tag = json!({"etag": {"schema": {"type": "string"}}});
+                reply.as_object_mut().unwrap().insert("headers".to_owned(), tag);
+            }
+            if *status == 202 {
+                let wait = json!({"retry-after": {"schema": {"type": "string"}}});
+                reply.as_object_mut().unwrap().insert("headers".to_owned(), wait);
+            }
+            responses.insert(status.to_string(), reply);
+        }
+        if self.method == "get" && !["export", "backup"].iter().any(|file| self.path.contains(file))
+        {
+            let text = "The same as the state whose ETag came with If-None-Match.";
+            responses.insert("304".to_owned(), json!({"description": text}));
+        }
+        let mut statuses: Vec<u16> = self.problems.iter().map(Error::status).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        for status in statuses {
+            let of_status = self.problems.iter().filter(|problem| problem.status() == status);
+            responses.insert(status.to_string(), problems(of_status));
+        }
+        responses
+    }
+}
+
+/// A reply with one of several problems of one status.
+fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
+    let (mut names, mut titles): (Vec<String>, Vec<String>) = Default::default();
+    let mut examples = Map::new();
+    let mut headers = Map::new();
+    for problem in problems {
+        let reply = Reply::from(problem.clone());
+        for (name, value) in &reply.headers {
+            if ["retry-after", "www-authenticate"].contains(name) {
+                let header = json!({"schema": {"type": "string"}, "example": value});
+                headers.insert((*name).to_owned(), header);
+            }
+        }
+        let body: Value = serde_json::from_str(&reply.body).unwrap();
+        let name = body["type"].as_str().unwrap().to_owned();
+        if !names.contains(&name) {
+            // What is wrong with a body is told by each address in its own words.
+            let example = match problem {
+                Error::Invalid(_) => json!({"value": body}),
+                _ => json!({"$ref": format!("#/components/examples/{}", problem.name())}),
+            };
+            examples.insert(problem.name().to_owned(), example);
+            titles.push(body["title"].as_str().unwrap().to_owned());
+            names.push(name);
+        }
+    }
+    let mut reply = json!({
+        "description": format!("{}.", titles.join("; or: ")),
+        "content": {"application/problem+json": {
+            "schema": {"allOf": [
+                {"$ref": "#/components/schemas/Problem"},
+                {"properties": {"type": {"enum": names}}},
+            ]},
+            "examples": examples,
+        }},
+    });
+    if !headers.is_empty() {
+        reply.as_object_mut().unwrap().insert("headers".to_owned(), json!(headers));
+    }
+    reply
+}
+
+/// Fields that are wrong.
+pub(crate) fn invalid(pointer: &str, detail: &str, allowed: &str) -> Error {
+    Error::Invalid(vec![wire::problem::FieldError {
+        pointer: pointer.to_owned(),
+        detail: detail.to_owned(),
+        allowed: allowed.to_owned(),
+    }])
+}

@@ -1,0 +1,480 @@
+//! Every operation, in an order in which their examples can be run one after the other.
+
+use collector::problem::Error;
+use serde_json::{Value, json};
+use wire::limits::{
+    DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SURVEYS_MAX,
+};
+
+use crate::{
+    operation::{Operation, Who, invalid},
+    support::{NOW, id_at},
+};
+
+pub(crate) const VISITORS: &str = "For visitors' browsers";
+pub(crate) const SITES: &str = "Sites and keys";
+pub(crate) const SURVEYS: &str = "Surveys";
+pub(crate) const FIGURES: &str = "Figures";
+pub(crate) const RESPONSES: &str = "Answers";
+pub(crate) const BACKUPS: &str = "Backups";
+pub(crate) const WEBHOOKS: &str = "Webhooks";
+pub(crate) const ITSELF: &str = "The collector itself";
+
+/// What each section is about.
+pub(crate) const TAGS: [(&str, &str); 8] = [
+    (SITES, "A site is where surveys are shown. Its keys let owners and their programs in."),
+    (SURVEYS, "What is asked, of whom, where and when."),
+    (VISITORS, "What the widget calls. Nothing here needs a key."),
+    (FIGURES, "What the answers come to."),
+    (RESPONSES, "One by one, as files, and by whoever gave them."),
+    (BACKUPS, "All of a site as lines, and the way back."),
+    (WEBHOOKS, "An owner's server is told of answers as they come."),
+    (ITSELF, "Whether it runs, and what it can do."),
+];
+
+pub(crate) fn all() -> Vec<Operation> {
+    let mut all = sites();
+    all.extend(surveys());
+    all.extend(visitors());
+    all.extend(figures());
+    all.extend(responses());
+    all.extend(files());
+    all.extend(webhooks());
+    all.extend(itself());
+    all
+}
+
+fn new(
+    method: &'static str,
+    path: &'static str,
+    tag: &'static str,
+    summary: &'static str,
+) -> Operation {
+    Operation::new(method, path, tag, summary)
+}
+
+fn sites() -> Vec<Operation> {
+    let site = json!({
+        "product": "Trà Sen", "lang": "vi", "origins": ["https://shop.example"],
+        "retention_days": 730,
+    });
+    vec![
+        new("put", "/v1/sites/{site}", SITES, "Make a site, or replace its definition")
+            .by(Who::Admin)
+            .guarded(true)
+            .takes("SiteDefinition", DEFINITION_MAX_BYTES, site)
+            .gives(200, "The site.", "Site")
+            .or(Error::BeingDeleted)
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites", SITES, "List the sites")
+            .by(Who::Admin)
+            .paged()
+            .gives(200, "A page of sites, in the order of their names.", "SitePage")
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites/{site}", SITES, "Show a site")
+            .by(Who::Read)
+            .gives(200, "The site.", "Site")
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/keys", SITES, "Make a key")
+            .says("The key is shown this once; the store keeps its hash.")
+            .by(Who::Write)
+            .takes("KeyRequest", DEFINITION_MAX_BYTES, json!({"name": "reports", "scope": "read"}))
+            .gives(201, "The key.", "KeyCreated")
+            .or(Error::TooMany(KEYS_MAX))
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites/{site}/keys", SITES, "List the keys")
+            .by(Who::Write)
+            .paged()
+            .gives(200, "A page of keys, without secrets, in the order of their ids.", "KeyPage")
+            .or(Error::StoreBusy),
+        new("delete", "/v1/sites/{site}/keys/{key}", SITES, "Revoke a key")
+            .says("Elsewhere in the world it may open for another minute.")
+            .by(Who::Write)
+            .gives_nothing(204, "It opens nothing any more.")
+            .or(Error::StoreBusy),
+        new("delete", "/v1/sites/{site}", SITES, "Delete a site with all that belongs to it")
+            .says(
+                "Visitors find nothing, and no key opens, from the first request on. Repeat it \
+                   until it says that it is complete.",
+            )
+            .by(Who::Admin)
+            .gives(200, "Nothing is left.", "Erased")
+            .gives(202, "Something is left: send the same again later.", "Erased")
+            .or(Error::StoreBusy),
+    ]
+}
+
+fn surveys() -> Vec<Operation> {
+    let survey = json!({
+        "kind": "nps",
+        "texts": {"vi": {"question": "Bạn có giới thiệu {product} cho bạn bè không?"}},
+        "display": {"urls": {"include": [{"prefix": "/done"}]}, "delay_ms": 1500,
+                    "sample_percent": 50},
+        "theme": {"accent": "#0a7f5a"},
+    });
+    let path = "/v1/sites/{site}/surveys/{survey}";
+    vec![
+        new("put", path, SURVEYS, "Make a survey, or its next version")
+            .says(
+                "The same definition again changes nothing. Older versions stay, so that old \
+                   answers keep their question. The kind never changes.",
+            )
+            .by(Who::Write)
+            .guarded(true)
+            .takes("SurveyDefinition", DEFINITION_MAX_BYTES, survey)
+            .gives(201, "The first version.", "Survey")
+            .gives(200, "A new version, or the one that was there.", "Survey")
+            .or(Error::KindFixed)
+            .or(Error::BeingDeleted)
+            .or(Error::TooMany(SURVEYS_MAX))
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites/{site}/surveys", SURVEYS, "List the surveys")
+            .says("Deleted ones, too, with the time of their deletion.")
+            .by(Who::Read)
+            .paged()
+            .gives(200, "A page of surveys, in the order of their names.", "SurveyPage")
+            .or(Error::StoreBusy),
+        new("get", path, SURVEYS, "Show a survey's newest version")
+            .by(Who::Read)
+            .gives(200, "The newest version.", "Survey")
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/surveys/{survey}/pause", SURVEYS, "Stop showing a survey")
+            .says("Answers on their way are still taken. A body is not read.")
+            .by(Who::Write)
+            .guarded(true)
+            .gives(200, "The survey, paused: a new version, unless it was so already.", "Survey")
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/surveys/{survey}/resume", SURVEYS, "Show a survey again")
+            .says("A body is not read.")
+            .by(Who::Write)
+            .guarded(true)
+            .gives(200, "The survey, live: a new version, unless it was so already.", "Survey")
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites/{site}/surveys/{survey}/versions", SURVEYS, "List its versions")
+            .by(Who::Read)
+            .paged()
+            .gives(200, "A page of versions, the newest first.", "SurveyPage")
+            .or(Error::StoreBusy),
+        new(
+            "get",
+            "/v1/sites/{site}/surveys/{survey}/versions/{version}",
+            SURVEYS,
+            "Show a version",
+        )
+        .by(Who::Read)
+        .gives(200, "The version.", "Survey")
+        .or(Error::StoreBusy),
+        new("delete", path, SURVEYS, "Delete a survey")
+            .says("Without `answers=delete` its answers stay, and can be read.")
+            .by(Who::Write)
+            .query(
+                "answers",
+                json!({"enum": ["keep", "delete"], "default": "keep"}),
+                "Whether the answers are deleted, too.",
+            )
+            .gives_nothing(204, "It is shown no more; its answers stay.")
+            .gives(200, "Nothing is left.", "Erased")
+            .gives(202, "Something is left: send the same again later.", "Erased")
+            .or(invalid("?answers", "is not allowed", "keep or delete"))
+            .or(Error::StoreBusy),
+    ]
+}
+
+fn visitors() -> Vec<Operation> {
+    let response = json!({
+        "id": id_at(NOW, 1), "site": "shop", "survey": "nps", "score": 9, "version": 1,
+        "comment": "Trà ngon, giao nhanh.", "touchpoint": "checkout", "page": "/done",
+        "lang": "vi", "device": "phone", "attributes": {"plan": "pro"}, "complete": true,
+        "elapsed_ms": 4100,
+    });
+    let lang = json!({"type": "string"});
+    vec![
+        new("get", "/e/{site}.js", VISITORS, "The script that a page loads")
+            .says("The loader with the site's display rules in it. Cached for 5 minutes.")
+            .gives_text(200, "The script.", "text/javascript")
+            .or(Error::Internal("the loader is missing among the assets"))
+            .or(Error::StoreBusy),
+        new("get", "/v1/form/{site}/{survey}", VISITORS, "What the popup shows, in one language")
+            .says("Cached for 5 minutes.")
+            .query("lang", lang, "A language tag; the nearest language is taken.")
+            .asking("lang=vi")
+            .gives(200, "The form.", "Form")
+            .or(Error::RateLimited)
+            .or(Error::StoreBusy),
+        new("post", "/v1/responses", VISITORS, "Send an answer")
+            .says("Safe to repeat: the same id is the same answer. A later state of it takes the \
+                   place of the earlier. `text/plain` is JSON, too: it needs no preflight. The id's \
+                   time must be from the last 8 days and at most 5 minutes ahead of the \
+                   collector's clock. A site that lists origins takes answers from these alone.")
+            .takes("Response", RESPONSE_MAX_BYTES, response)
+            .gives(201, "The answer is kept.", "ResponseTaken")
+            .or(Error::OriginNotAllowed)
+            .or(Error::UnknownSite)
+            .or(Error::UnknownSurvey)
+            .or(Error::ClockSkew { now_ms: NOW.unix_ms() })
+            .or(Error::RateLimited)
+            .or(Error::StoreBusy),
+    ]
+}
+
+fn figures() -> Vec<Operation> {
+    let text = || json!({"type": "string"});
+    let confidence = json!({"enum": ["0.8", "0.9", "0.95", "0.99"], "default": "0.95"});
+    vec![
+        new("get", "/v1/sites/{site}/surveys/{survey}/summary", FIGURES, "The score of a period")
+            .by(Who::Read)
+            .query(
+                "from",
+                text(),
+                "A date of `tz`, or an RFC 3339 instant. Without: 30 days before `to`.",
+            )
+            .query("to", text(), "Likewise, not included. Without: the end of today.")
+            .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
+            .query("confidence", confidence, "How often the interval is to contain the truth.")
+            .query(
+                "by",
+                json!({"enum": ["hour", "day", "week", "month"]}),
+                "Adds `series`: the period in such pieces of `tz`, at most 1,000, without gaps.",
+            )
+            .query(
+                "dim",
+                text(),
+                "One or several of touchpoint, page, lang, device and the \
+                   survey's own attributes, with commas between them: adds `by`.",
+            )
+            .query(
+                "compare",
+                text(),
+                "`previous`, or a range such as `2026-10-01/2026-11-01`: \
+                   adds `change`.",
+            )
+            .asking(
+                "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&by=week&dim=touchpoint\
+                     &compare=previous",
+            )
+            .gives(200, "The score; `null` without answers.", "Summary")
+            .or(invalid(
+                "?from",
+                "is not a date or an instant",
+                "a date such as 2026-11-22, or an \
+                instant such as 2026-11-22T03:00:00Z",
+            ))
+            .or(Error::StoreBusy),
+    ]
+}
+
+/// The parameters that name a period.
+fn in_period(operation: Operation) -> Operation {
+    let text = || json!({"type": "string"});
+    operation
+        .query("from", text(), "A date of `tz`, or an RFC 3339 instant. Without: the first answer.")
+        .query("to", text(), "Likewise, not included. Without: the end of today.")
+        .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
+        .or(invalid(
+            "?from",
+            "is not a date or an instant",
+            "a date such as 2026-11-22, or an \
+            instant such as 2026-11-22T03:00:00Z",
+        ))
+}
+
+fn responses() -> Vec<Operation> {
+    let text = || json!({"type": "string"});
+    let flag = || json!({"enum": ["true", "false"]});
+    let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
+    let groups: Vec<&str> = wire::webhook::GROUPS.iter().map(|group| group.as_str()).collect();
+    let list = new("get", "/v1/sites/{site}/surveys/{survey}/responses", RESPONSES, "List answers")
+        .says("What one request may read is bounded: a page may be short, and still not the last.")
+        .by(Who::Read);
+    let one = "/v1/sites/{site}/surveys/{survey}/responses/{id}";
+    let someone = json!({"respondent": "an@example.com"});
+    vec![
+        in_period(list)
+            .query("order", json!({"enum": ["newest", "oldest"]}), "Without: newest first.")
+            .query("group", json!({"enum": groups}), "One of the groups of the survey's kind.")
+            .query("text", text(), "Answers whose comment holds this, in upper or lower case.")
+            .query("has_comment", flag(), "Answers with a comment, or without.")
+            .query("touchpoint", text(), "Answers of this touchpoint.")
+            .query("lang", text(), "Answers asked in this language.")
+            .query("device", json!({"enum": ["phone", "tablet", "desktop"]}), "Of this sort.")
+            .query("limit", whole(100), "The most answers on the page. Without: 50.")
+            .query("cursor", text(), "The `next` of the page before.")
+            .asking("group=promoter&limit=10")
+            .gives(200, "A page of answers.", "ResponsePage")
+            .or(Error::StoreBusy),
+        new("get", one, RESPONSES, "Show an answer")
+            .by(Who::Read)
+            .gives(200, "The answer.", "StoredResponse")
+            .or(invalid("?name", "is not a parameter", "one of , once each"))
+            .or(Error::StoreBusy),
+        new("delete", one, RESPONSES, "Delete an answer")
+            .by(Who::Write)
+            .gives_nothing(204, "It is not there any more, or never was.")
+            .or(invalid("?name", "is not a parameter", "one of , once each"))
+            .or(Error::StoreBusy),
+        in_period(new(
+            "get",
+            "/v1/sites/{site}/surveys/{survey}/export.csv",
+            RESPONSES,
+            "Answers as CSV",
+        ))
+        .says("RFC 4180, the oldest first; no cell starts a formula.")
+        .by(Who::Read)
+        .query("bom", flag(), "Whether it begins with a byte order mark, for Excel.")
+        .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
+        .query("cursor", text(), "Where the piece before ended.")
+        .gives_text(200, "A file.", "text/csv")
+        .linked()
+        .or(Error::StoreBusy),
+        in_period(new(
+            "get",
+            "/v1/sites/{site}/surveys/{survey}/export.ndjson",
+            RESPONSES,
+            "Answers as lines of JSON",
+        ))
+        .says("The oldest first; the last line says whether all is there.")
+        .by(Who::Read)
+        .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
+        .query("cursor", text(), "Where the piece before ended.")
+        .gives_text(200, "A file.", "application/x-ndjson")
+        .linked()
+        .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/respondents/responses", RESPONSES, "What somebody answered")
+            .says("In a body, so that who it is stands in no address.")
+            .by(Who::Read)
+            .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
+            .gives(200, "Up to a hundred answers.", "ResponsePage")
+            .or(Error::StoreBusy),
+        new(
+            "post",
+            "/v1/sites/{site}/respondents/delete",
+            RESPONSES,
+            "Delete what somebody answered",
+        )
+        .by(Who::Write)
+        .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
+        .gives(200, "How much was deleted; if not `complete`, the same request goes on.", "Deleted")
+        .or(Error::StoreBusy),
+    ]
+}
+
+fn files() -> Vec<Operation> {
+    let text = || json!({"type": "string"});
+    let whole = json!({"type": "integer", "minimum": 1, "maximum": 50_000});
+    let first = json!({"hearby": "backup", "format": wire::backup::FORMAT, "of_site": "shop"});
+    vec![
+        new("get", "/v1/sites/{site}/backup", BACKUPS, "Save a site")
+            .says("Definitions, hashes of keys, and answers.")
+            .by(Who::Admin)
+            .query("limit", whole, "The most answers of this piece. Without: 20,000.")
+            .query("cursor", text(), "Where the piece before ended.")
+            .gives_text(200, "A file.", "application/x-ndjson")
+            .linked()
+            .or(invalid(
+                "?cursor",
+                "is not allowed",
+                "what an earlier piece gave as the next cursor",
+            ))
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/restore", BACKUPS, "Bring a site back")
+            .says("Lines of a backup, in order, in any number of requests; safe to repeat.")
+            .by(Who::Admin)
+            .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
+            .gives(200, "What was written.", "Restored")
+            .or(Error::KindFixed)
+            .or(Error::BeingDeleted)
+            .or(Error::UnknownSurvey)
+            .or(Error::StoreBusy),
+    ]
+}
+
+fn webhooks() -> Vec<Operation> {
+    let webhook = json!({"url": "https://crm.example/hearby", "surveys": ["nps"],
+                         "groups": ["detractor"]});
+    let one = "/v1/sites/{site}/webhooks/{webhook}";
+    vec![
+        new("put", one, WEBHOOKS, "Make a webhook, or change it")
+            .says("Events are signed as Standard Webhooks says, and delivered at least once.")
+            .by(Who::Write)
+            .takes("WebhookDefinition", DEFINITION_MAX_BYTES, webhook)
+            .gives(201, "The webhook with its secret, shown this once.", "Webhook")
+            .gives(200, "The changed webhook; the secret stays.", "Webhook")
+            .or(Error::TooManyWebhooks)
+            .or(Error::StoreBusy),
+        new("get", "/v1/sites/{site}/webhooks", WEBHOOKS, "List the webhooks")
+            .by(Who::Write)
+            .gives(200, "The webhooks, without secrets.", "WebhookList")
+            .or(Error::StoreBusy),
+        new("get", one, WEBHOOKS, "Show a webhook, and how its deliveries go")
+            .by(Who::Write)
+            .gives(200, "The webhook.", "Webhook")
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/webhooks/{webhook}/secret", WEBHOOKS, "Make a new secret")
+            .says("The one before signs beside it for a day.")
+            .by(Who::Write)
+            .gives(200, "The webhook with its new secret, shown this once.", "Webhook")
+            .or(Error::StoreBusy),
+        new("post", "/v1/sites/{site}/webhooks/{webhook}/test", WEBHOOKS, "Send a test event")
+            .by(Who::Write)
+            .gives(200, "What the receiver said, good or bad.", "WebhookTest")
+            .or(Error::StoreBusy),
+        new("delete", one, WEBHOOKS, "Delete a webhook")
+            .by(Who::Write)
+            .gives_nothing(204, "It is not there any more, or never was.")
+            .or(Error::StoreBusy),
+    ]
+}
+
+fn itself() -> Vec<Operation> {
+    vec![
+        new("get", "/healthz", ITSELF, "Whether the collector runs")
+            .says("It reads nothing: it says that the Worker runs, not that its store is at hand.")
+            .gives(200, "It runs.", "Health"),
+        new("get", "/preview/{site}/{survey}", ITSELF, "All states of a survey, side by side")
+            .says("A page to look at. Nothing that is done there is stored.")
+            .gives_text(200, "A page.", "text/html")
+            .or(Error::StoreBusy),
+        new("get", "/preview/{site}/{survey}/frame", ITSELF, "One state, in a page of its own")
+            .says("What stands in the frames of the page of all states.")
+            .gives_text(200, "A page.", "text/html")
+            .or(Error::StoreBusy),
+        new("get", "/preview.css", ITSELF, "The styles of both").gives_text(
+            200,
+            "A style sheet.",
+            "text/css",
+        ),
+        new("get", "/v1/openapi.json", ITSELF, "This description").gives_content(
+            200,
+            "An OpenAPI 3.1 document.",
+            json!({"application/json": {"schema": {"type": "object"}}}),
+        ),
+        new("get", "/v1/docs", ITSELF, "This description as a page").gives_text(
+            200,
+            "A page.",
+            "text/html",
+        ),
+    ]
+}
+
+/// The parameters in addresses.
+pub(crate) fn parameters() -> Value {
+    let name = |what: &str, example: &str| {
+        let mut schema = crate::schemas::slug();
+        schema.as_object_mut().unwrap().remove("maxLength");
+        json!({"name": what, "in": "path", "required": true, "schema": schema,
+               "example": example, "description": format!("The {what}'s name.")})
+    };
+    json!({
+        "site": name("site", "shop"),
+        "survey": name("survey", "nps"),
+        "webhook": name("webhook", "crm"),
+        "key": {"name": "key", "in": "path", "required": true, "example": "abcd2345",
+                "schema": {"type": "string", "pattern": "^[a-km-np-z2-9]{8}$"},
+                "description": "The key's id."},
+        "id": {"name": "id", "in": "path", "required": true, "example": id_at(NOW, 1),
+               "schema": crate::schemas::response_id(), "description": "The answer's id."},
+        "version": {"name": "version", "in": "path", "required": true, "example": 1,
+                    "schema": {"type": "integer", "minimum": 1, "maximum": u32::MAX},
+                    "description": "The version's number."},
+    })
+}

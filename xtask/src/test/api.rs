@@ -1,0 +1,123 @@
+//! The API's description against the built collector: schemathesis makes up requests from it, good
+//! and bad, and looks for a 5xx, an undocumented status, or a reply that is none of those described.
+//!
+//! In: its installation into a folder of the cache, and one bounded run. Not in: what it is told
+//! about the API (`tests/schemathesis.toml`).
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use super::Done;
+use crate::{
+    error::{Doing, Error, Result},
+    interrupt, npm,
+    paths::{self, Paths},
+    process::{self, Service},
+    progress::{self, Stopwatch},
+};
+
+/// Another version tries other things; this one's findings were looked at.
+const VERSION: &str = "4.32.5";
+
+/// Cases an operation, at most; `HEARBY_API_EXAMPLES` asks for more.
+const EXAMPLES: &str = "5";
+const TIME_LIMIT_SECONDS: &str = "90";
+const START_LIMIT: Duration = Duration::from_secs(60);
+const TOKEN: &str = "admin-token-of-schemathesis";
+
+pub(super) fn run(paths: &Paths) -> Result<Done> {
+    let Some(python) = process::find("python3") else {
+        return Ok(Done::Skipped("schemathesis needs Python 3, which is not installed".into()));
+    };
+    let program = match install(paths, &python) {
+        Ok(program) => program,
+        Err(Error::Interrupted) => return Err(Error::Interrupted),
+        Err(error) => {
+            let why = error.to_string();
+            let why = why.lines().next().unwrap_or_default();
+            return Ok(Done::Skipped(format!("schemathesis could not be installed: {why}")));
+        }
+    };
+    let port = free_port()?;
+    let address = format!("http://127.0.0.1:{port}");
+    let mut server = serve(paths, port)?;
+    wait_until_ready(&mut server, &address)?;
+    for (path, body) in [
+        ("/v1/sites/shop", r#"{"product":"P"}"#),
+        ("/v1/sites/shop/surveys/nps", r#"{"kind":"nps"}"#),
+    ] {
+        ureq::put(format!("{address}{path}"))
+            .header("authorization", format!("Bearer {TOKEN}"))
+            .send(body)
+            .map_err(|error| Error::Unexpected(format!("PUT {path}: {error}")))?;
+    }
+    let examples = std::env::var("HEARBY_API_EXAMPLES").unwrap_or_else(|_| EXAMPLES.to_owned());
+    let mut command = Command::new(program);
+    command
+        .arg("--config-file")
+        .arg(paths.root.join("tests").join("schemathesis.toml"))
+        .args(["run", &format!("{address}/v1/openapi.json"), "--checks", "all", "--seed", "1"])
+        .args(["--max-examples", &examples, "--continue-on-failure", "--no-color"])
+        .args(["-H", &format!("Authorization: Bearer {TOKEN}")])
+        .current_dir(&paths.out);
+    if std::env::var_os("HEARBY_API_EXAMPLES").is_none() {
+        command.args(["--max-time", TIME_LIMIT_SECONDS]);
+    }
+    process::run("schemathesis", &mut command)?;
+    Ok(Done::Passed)
+}
+
+/// The program, in an environment of its own.
+fn install(paths: &Paths, python: &Path) -> Result<PathBuf> {
+    let folder = paths.cache.join(format!("schemathesis-{VERSION}"));
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let (program, stamp) = (programs.join("st"), folder.join("installed"));
+    if stamp.exists() {
+        return Ok(program);
+    }
+    progress::note(&format!("schemathesis {VERSION} into {}", folder.display()));
+    process::capture(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
+    let package = format!("schemathesis=={VERSION}");
+    let mut pip = Command::new(programs.join("pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", &package]);
+    process::capture(&mut pip)?;
+    paths::write(&stamp, VERSION)?;
+    Ok(program)
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).doing(|| "finding a port".to_owned())?;
+    Ok(listener.local_addr().doing(|| "finding a port".to_owned())?.port())
+}
+
+/// The built collector, with an empty KV.
+fn serve(paths: &Paths, port: u16) -> Result<Service> {
+    let kv = paths.out.join("api-kv");
+    let _ = fs::remove_dir_all(&kv);
+    let npm = npm::get(paths)?;
+    let mut command = npm.script("serve.mjs");
+    command.args(["--port", &port.to_string(), "--admin-token", TOKEN, "--exit-with-stdin"]);
+    command.arg("--persist").arg(kv).stdin(Stdio::piped()).stdout(Stdio::null());
+    Service::start("The collector's server", &mut command)
+}
+
+fn wait_until_ready(server: &mut Service, address: &str) -> Result<()> {
+    let watch = Stopwatch::start();
+    loop {
+        interrupt::check()?;
+        server.check()?;
+        match ureq::get(format!("{address}/healthz")).call() {
+            Ok(_) => return Ok(()),
+            Err(error) if watch.elapsed() > START_LIMIT => {
+                return Err(Error::Unexpected(format!("{address} doesn't answer: {error}")));
+            }
+            Err(_) => thread::sleep(Duration::from_millis(100)),
+        }
+    }
+}

@@ -136,10 +136,14 @@ in_each_browser! {
         let shop = Shop::asking_on_events();
         let words = shop.form("nps", "en").words;
         tab_in(browser, &shop, "nps", "en");
-        // One stop for the whole scale, one for the closing button, and the page has it again.
+        // One stop for the whole scale, one for the closing button, one for why one is asked, and the
+        // page has it again.
         browser.press(key::TAB);
         let is_on_close = |s: &State| s.button(&words.close).is_some_and(|b| b.focused);
         browser.popup().wait_until("focus on close", is_on_close);
+        browser.press(key::TAB);
+        let on_why = "return document.querySelector('hearby-survey').shadowRoot.activeElement?.localName";
+        wait_for("focus on why", || (browser.run(on_why) == "summary").then_some(()));
         browser.press(key::TAB);
         browser.popup().wait_until("focus outside", |state| !state.focused);
         happen(browser, "nothing");

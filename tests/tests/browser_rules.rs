@@ -50,6 +50,24 @@ in_each_browser! {
 }
 
 in_each_browser! {
+    fn a_survey_fetched_ahead_needs_no_collector_when_its_event_comes(browser: &Browser) {
+        let shop = Shop::asking_by(&json!({"event": "paid", "preload": true}));
+        shop.visit(browser, "/index.html");
+        wait_for("WASM and form", || {
+            let is_there = browser.run(
+                "return ['.wasm', '/v1/form/'].every((part) => performance\
+                     .getEntriesByType('resource').some((e) => e.name.includes(part) && e.responseEnd))",
+            );
+            (is_there == true).then_some(())
+        });
+        assert!(browser.popup().is_gone(), "it waits for its event");
+        shop.collector.kill();
+        happen(browser, "paid");
+        browser.popup().wait_for_scale();
+    }
+}
+
+in_each_browser! {
     fn a_delay_is_kept(browser: &Browser) {
         let shop = Shop::asking_by(&json!({"delay_ms": 1_500}));
         shop.visit(browser, "/index.html");

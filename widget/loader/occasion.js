@@ -2,14 +2,15 @@
  * The occasions on which a survey may be due: a page view, an event. In: delays, and that nothing
  * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
  */
-import { loadModule, loadPopup } from './load.js';
+import { loadForm, loadModule, loadPopup } from './load.js';
 import { read } from './memory.js';
 import { fetch, setTimeout } from './native.js';
+import { language } from './page.js';
 import { fail, leave, may, mayAny, show, tell } from './show.js';
 import { base, site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
-const FLUSH_AFTER_MS = 3e3;
+const SPARE_AFTER_MS = 3e3;
 
 /** What waits for the page to be seen. */
 const waiting = [];
@@ -55,10 +56,16 @@ export const onOccasion = (event) => {
     if (survey.e == event && may(survey)) {
       met(survey).then(() => whenSeen(() => show(survey)), fail);
     }
+    // The form stays in the browser's cache until its event comes.
+    if (!event && survey.h && may(survey)) {
+      setTimeout(whenSeen, SPARE_AFTER_MS, () =>
+        Promise.all([loadPopup(), loadForm(survey.i, language())]),
+      );
+    }
   }
   // Answers that could not be delivered on an earlier page.
   if (!event && read('hearby:queue')?.length) {
-    setTimeout(whenSeen, FLUSH_AFTER_MS, async () =>
+    setTimeout(whenSeen, SPARE_AFTER_MS, async () =>
       (await loadPopup()).flush({ base, notify: tell, fetch, setTimeout }),
     );
   }

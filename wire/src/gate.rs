@@ -52,6 +52,9 @@ pub struct GateSurvey {
     /// `e`: the event that shows it; absent: the page view.
     #[serde(skip_serializing_if = "Option::is_none")]
     e: Option<String>,
+    /// `h`: 1 when the popup is fetched ahead of the event.
+    #[serde(skip_serializing_if = "is_zero")]
+    h: u32,
     /// `f`: not before, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     f: Option<i64>,
@@ -127,6 +130,7 @@ impl GateSurvey {
             d: devices.iter().filter_map(|device| device.as_str().chars().next()).collect(),
             l: display.languages.clone(),
             e: display.event.clone(),
+            h: u32::from(display.preload),
             f: display.from.map(Instant::unix_ms),
             b: display.until.map(Instant::unix_ms),
             y: display.scroll_percent.map(ScrollPercent::get),
@@ -183,9 +187,9 @@ mod tests {
     fn every_rule_is_in_it_and_nothing_can_end_the_script() {
         compiled(
             r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"},{"regex":"/shops?/[0-9]+"}],"exclude":[{"exact":"/b"}]},
-                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from_ms":1,"until_ms":2,"scroll_percent":50,"exit_intent":true,"sample_percent":12.5,
+                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from_ms":1,"until_ms":2,"scroll_percent":50,"exit_intent":true,"preload":true,"sample_percent":12.5,
                 "wait_after_answer_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
-            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>","r/shops{0,1}/[0-9]+"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
+            r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>","r/shops{0,1}/[0-9]+"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","h":1,"f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
         );
     }
 }

@@ -297,7 +297,7 @@ mod tests {
         let body = r##"{"kind":"csat","state":"paused","style":"faces",
             "texts":{"vi":{"question":"Bạn hài lòng với {product}?","thanks":{"satisfied":"Cảm ơn!"}}},
             "display":{"urls":{"include":[{"prefix":"/shop"},{"glob":"/p/*/done"}],"exclude":[{"exact":"/cart"}]},
-                       "event":"paid","delay_ms":1500,"max_shows":1,"devices":["phone"]},
+                       "event":"paid","preload":true,"delay_ms":1500,"max_shows":1,"devices":["phone"]},
             "theme":{"accent":"#0a7f5a","position":"bottom-start"},"attributes":["plan","country"]}"##;
         let survey = SurveyDefinition::parse(body.as_bytes()).unwrap();
         let stored = serde_json::to_vec(&survey).unwrap();
@@ -321,6 +321,8 @@ mod tests {
         refused(r#"{"kind":"csi"}"#, "/kind", "nps, ces or csat");
         refused(r#"{"kind":"nps","style":"stars"}"#, "/style", "numbers");
         refused(r#"{"kind":"nps","titel":"x"}"#, "/titel", "one of kind");
+        let ahead_of_nothing = r#"{"kind":"nps","display":{"preload":true}}"#;
+        refused(ahead_of_nothing, "/display/preload", "with an event");
         refused(
             r#"{"kind":"nps","texts":{"en":{"question":""}}}"#,
             "/texts/en/question",

@@ -57,6 +57,10 @@ pub struct DisplayRules {
     pub max_shows: u32,
     /// Among surveys due at once, the highest goes first.
     pub priority: i32,
+    /// Whether a visitor who may be asked when the event comes gets the popup ahead of it, while
+    /// the page is idle: it then shows at once, and visitors to whom nothing happens have loaded
+    /// it in vain.
+    pub preload: bool,
 }
 
 /// How far down a page, from 1 to 100 percent of what can be scrolled.
@@ -116,6 +120,7 @@ impl Default for DisplayRules {
             wait_after_dismissal_days: DEFAULT_WAIT_AFTER_DISMISSAL_DAYS,
             max_shows: DEFAULT_MAX_SHOWS,
             priority: 0,
+            preload: false,
         }
     }
 }

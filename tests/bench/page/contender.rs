@@ -89,6 +89,13 @@ pub(crate) const HEARBY_EVENT: Contender = Contender {
     ..HEARBY_DUE
 };
 
+/// The same, fetched ahead: what a visitor pays to whom nothing happens.
+pub(crate) const HEARBY_AHEAD: Contender = Contender {
+    name: "Hearby, preload",
+    tag: r#"<script async src="{service}/e/ahead.js"></script>"#,
+    ..HEARBY_EVENT
+};
+
 /// As the documentation of PostHog says, self-hosted, everything but surveys switched off.
 const POSTHOG_DUE_TAG: &str = include_str!("posthog.html");
 const POSTHOG_SHOWN: &str = "const host = [...document.querySelectorAll('[class*=PostHogSurvey]')]\
@@ -145,7 +152,7 @@ pub(crate) const VANILLA_EVENT: Contender = Contender {
 };
 
 /// All, in the order of the tables.
-pub(crate) const ALL: [Contender; 9] = [
+pub(crate) const ALL: [Contender; 10] = [
     NONE,
     HEARBY_IDLE,
     HEARBY_DUE,
@@ -153,6 +160,7 @@ pub(crate) const ALL: [Contender; 9] = [
     SENTRY_DUE,
     VANILLA_DUE,
     HEARBY_EVENT,
+    HEARBY_AHEAD,
     POSTHOG_EVENT,
     VANILLA_EVENT,
 ];

@@ -17,8 +17,8 @@ use crate::{
 
 /// After so long without news a page is called settled.
 const SETTLED_AFTER: Duration = Duration::from_millis(1_000);
-/// How long a page is left alone before its event comes.
-const IDLE_FOR: Duration = Duration::from_millis(2_500);
+/// How long a page is left alone before its event comes: what is fetched ahead is there by then.
+const IDLE_FOR: Duration = Duration::from_millis(5_000);
 
 /// Whether the browser has the files from an earlier visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

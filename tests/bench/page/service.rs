@@ -59,7 +59,7 @@ impl Service {
     }
 
     fn take_ours(&mut self, collector: &Collector) {
-        for site in ["idle", "due", "event"] {
+        for site in ["idle", "due", "event", "ahead"] {
             self.take(collector, &format!("/e/{site}.js"));
             self.take(collector, &format!("/v1/form/{site}/nps?lang=en"));
         }

@@ -34,6 +34,7 @@ impl Stage {
             ("idle", json!({"event": "never"})),
             ("due", json!({})),
             ("event", json!({"event": "ask"})),
+            ("ahead", json!({"event": "ask", "preload": true})),
         ] {
             collector.put_site(site, &json!({"product": "Shop"}));
             collector.put_survey(site, "nps", &json!({"kind": "nps", "display": display}));

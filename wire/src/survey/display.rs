@@ -45,6 +45,7 @@ impl Display {
             "wait_after_dismissal_days",
             "max_shows",
             "priority",
+            "preload",
         ]);
         let fallback = DisplayRules::default();
         let urls = fields.object("urls", |urls| {
@@ -70,6 +71,10 @@ impl Display {
             .whole("scroll_percent", 1..=100, "a whole number from 1 to 100")
             .and_then(|n| u8::try_from(n).ok())
             .and_then(ScrollPercent::new);
+        let preload = fields.flag("preload").unwrap_or(false);
+        if preload && event.is_none() {
+            fields.complain("preload", "has no event to be ahead of", "true with an event");
+        }
         Display(DisplayRules {
             urls: urls.unwrap_or_default(),
             devices: devices.unwrap_or_default(),
@@ -100,6 +105,7 @@ impl Display {
                 .whole("priority", -1_000..=1_000, "a whole number from -1000 to 1000")
                 .and_then(|n| i32::try_from(n).ok())
                 .unwrap_or(fallback.priority),
+            preload,
         })
     }
 
@@ -138,6 +144,7 @@ impl Display {
             ),
             ("max_shows", rules.max_shows != fallback.max_shows, json!(rules.max_shows)),
             ("priority", rules.priority != fallback.priority, json!(rules.priority)),
+            ("preload", rules.preload, json!(rules.preload)),
         ];
         fields
             .into_iter()

@@ -64,6 +64,8 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
         .arg(paths.root.join("tests").join("schemathesis.toml"))
         .args(["run", &format!("{address}/v1/openapi.json"), "--checks", "all", "--seed", "1"])
         .args(["--max-examples", &examples, "--continue-on-failure", "--no-color"])
+        // Lines of JSON are no media type that it can write; the host tests try these.
+        .args(["--exclude-path", "/v1/sites/{site}/restore"])
         .args(["-H", &format!("Authorization: Bearer {TOKEN}")])
         .current_dir(&paths.out);
     if std::env::var_os("HEARBY_API_EXAMPLES").is_none() {

@@ -12,6 +12,9 @@ use crate::{
     pages::{Pages, Tag},
 };
 
+/// Where a popup can stand, beside the page's corners.
+pub const PLACES: [&str; 3] = ["centre", "bottom-bar", "inline"];
+
 /// The tag's shop on one origin, the collector on another.
 #[derive(Debug)]
 pub struct Shop {
@@ -52,6 +55,38 @@ impl Shop {
         Shop { collector, pages }
     }
 
+    /// NPS surveys with all that a card can have (a privacy notice, a button under the thanks of
+    /// detractors), in each place: `centre-light`, `bottom-bar-dark`, `inline-light` and so on.
+    /// Those in the page need [`make_room`].
+    #[must_use]
+    #[track_caller]
+    pub fn asking_everywhere() -> Shop {
+        let shop = Shop::asking_on_events();
+        let site = json!({
+            "product": "Trà Sen",
+            "lang": "en",
+            "pause_between_surveys_days": 0,
+            "privacy_url": "https://shop.example/privacy",
+        });
+        shop.collector.put_site(SITE, &site);
+        let label =
+            json!({"en": "Talk to us", "vi": "Nói chuyện với chúng tôi", "ar": "تحدّث إلينا"});
+        let button = json!({"detractor": {"url": "https://shop.example/help", "label": label}});
+        for place in PLACES {
+            for scheme in ["light", "dark"] {
+                let into = (place == "inline").then_some("#place");
+                let survey = json!({
+                    "kind": "nps",
+                    "theme": {"position": place, "into": into, "scheme": scheme},
+                    "thanks_button": button,
+                    "display": {"event": "never"},
+                });
+                shop.collector.put_survey(SITE, &format!("{place}-{scheme}"), &survey);
+            }
+        }
+        shop
+    }
+
     fn of(collector: Collector) -> Shop {
         let pages = Pages::serve(&environment::pages().join("shop"), Some(tag(&collector)));
         Shop { collector, pages }
@@ -86,6 +121,15 @@ pub fn wait_for_loader(browser: &Browser) {
     wait_for("script of the tag", || {
         (browser.run("return window.hearby?.site ?? null") == SITE).then_some(())
     });
+}
+
+/// Gives the page an element for a survey, `#place`, between the buttons `#before` and `#after`.
+#[track_caller]
+pub fn make_room(browser: &Browser) {
+    browser.run(
+        "document.querySelector('main').insertAdjacentHTML('afterbegin',\
+         '<button id=before>Before</button><div id=place></div><button id=after>After</button>')",
+    );
 }
 
 /// Tells the page's `hearby` that something happened, as the page itself would.

@@ -4,7 +4,7 @@ use hearby_tests::{
     browser::{Browser, Verdict},
     fixtures::SITE,
     in_each_browser,
-    shop::Shop,
+    shop::{Shop, make_room},
 };
 use serde_json::{Value, json};
 
@@ -15,6 +15,9 @@ const LOOKS: [(&str, &str, &str); 4] = [
     ("faces", "csat", "faces"),
     ("stars", "csat", "stars"),
 ];
+
+/// The inside of our element, for scripts.
+const ROOT: &str = "document.querySelector('hearby-survey').shadowRoot";
 
 /// A shop with each look, light and dark, under names such as `faces-dark`.
 fn shop() -> Shop {
@@ -30,32 +33,44 @@ fn shop() -> Shop {
     shop
 }
 
-/// What is wrong or undecided; or that rules about a dialog and its texts were not even looked at.
-fn complaints(what: &str, verdict: &Verdict) -> Vec<String> {
+/// What is wrong or undecided; or that rules about what is there were not even looked at.
+fn complaints(what: &str, verdict: &Verdict, rules: &[&str]) -> Vec<String> {
     let found = verdict.violations.iter().chain(&verdict.incomplete);
     let found = found.map(|found| format!("{what}: {found:#}"));
-    let rules = ["aria-dialog-name", "color-contrast", "button-name", "target-size"];
-    let missing = rules.into_iter().filter(|rule| !verdict.passes.iter().any(|p| p == rule));
+    let rules = rules.iter().chain(&["color-contrast", "button-name", "target-size"]);
+    let missing = rules.filter(|rule| !verdict.passes.iter().any(|p| p == **rule));
     found.chain(missing.map(|rule| format!("{what}: {rule} didn't run"))).collect()
 }
 
-/// Judges the question with nothing chosen, the comment and the thanks.
+/// Judges the question with nothing chosen, why it is asked, the comment and the thanks.
 #[track_caller]
 fn judge_steps(browser: &Browser, shop: &Shop, survey: &str, lang: &str) -> Vec<String> {
-    let judge = |step: &str| complaints(&format!("{survey} {lang} {step}"), &browser.axe());
-    let words = shop.form(survey, lang).words;
+    // A region is one of the page's landmarks, which nothing else may be named like.
+    let role = if survey.starts_with("inline") { "landmark-unique" } else { "aria-dialog-name" };
+    let judge = |step: &str, rules: &[&str]| {
+        let rules = [&[role][..], rules].concat();
+        complaints(&format!("{survey} {lang} {step}"), &browser.axe(), &rules)
+    };
+    let form = shop.form(survey, lang);
     shop.visit(browser, "/index.html");
+    make_room(browser);
     let show = "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]})";
     browser.run_with(show, &json!([survey, lang]));
     let popup = browser.popup();
     popup.wait_for_scale();
-    let mut all = judge("question");
+    let mut all = judge("question", &["summary-name"]);
+    browser.run(&format!("{ROOT}.querySelector('summary').click()"));
+    popup.wait_until("why", |state| state.text.contains(&form.words.why_text));
+    let link = form.privacy_url.as_ref().map(|_| "link-name");
+    let with_link: Vec<&str> = ["summary-name"].into_iter().chain(link).collect();
+    all.extend(judge("why", &with_link));
     popup.click_answer(1);
     popup.wait_for_comment_step();
-    all.extend(judge("comment"));
-    popup.click_button(&words.skip);
+    all.extend(judge("comment", &with_link));
+    popup.click_button(&form.words.skip);
     popup.wait_until("thanks", |state| state.scores.is_empty() && state.comment.is_none());
-    all.extend(judge("thanks"));
+    let button = form.thanks_button.iter().any(Option::is_some).then_some("link-name");
+    all.extend(judge("thanks", button.as_slice()));
     all
 }
 
@@ -85,6 +100,33 @@ in_each_browser! {
     }
 }
 
+#[track_caller]
+fn assert_clean_in(browser: &Browser, place: &str) {
+    let shop = Shop::asking_everywhere();
+    let cases = [("light", "en"), ("dark", "en"), ("light", "ar")];
+    let judge = |(scheme, lang)| judge_steps(browser, &shop, &format!("{place}-{scheme}"), lang);
+    let all: Vec<String> = cases.into_iter().flat_map(judge).collect();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+in_each_browser! {
+    fn in_the_middle(browser: &Browser) {
+        assert_clean_in(browser, "centre");
+    }
+}
+
+in_each_browser! {
+    fn as_a_bar(browser: &Browser) {
+        assert_clean_in(browser, "bottom-bar");
+    }
+}
+
+in_each_browser! {
+    fn as_a_part_of_the_page(browser: &Browser) {
+        assert_clean_in(browser, "inline");
+    }
+}
+
 in_each_browser! {
     fn as_wide_as_a_phone(browser: &Browser) {
         // Firefox makes no window narrower than 500; still a narrow one.
@@ -97,19 +139,23 @@ in_each_browser! {
     /// A test that can't fail shows nothing: the same run finds what is wrong with a popup that was
     /// spoilt.
     fn a_spoilt_popup_is_found_out(browser: &Browser) {
-        let shop = shop();
+        let shop = Shop::asking_everywhere();
         shop.visit(browser, "/index.html");
-        browser.run("hearby('show', 'nps-light')");
+        browser.run("hearby('show', 'centre-light')");
         browser.popup().wait_for_scale();
         browser.run(
             "const root = document.querySelector('hearby-survey').shadowRoot;\
+             root.querySelector('summary').textContent = '';\
+             root.querySelector('#privacy').textContent = '';\
              root.querySelector('[role=dialog]').removeAttribute('aria-labelledby');\
              root.querySelector('#close').removeAttribute('aria-label');\
              root.querySelector('.ends').style.color = '#ccc'",
         );
         let verdict = browser.axe();
         let rules: Vec<&Value> = verdict.violations.iter().map(|found| &found["rule"]).collect();
-        for rule in ["aria-dialog-name", "button-name", "color-contrast"] {
+        let rules_broken =
+            ["aria-dialog-name", "button-name", "color-contrast", "summary-name", "link-name"];
+        for rule in rules_broken {
             assert!(rules.contains(&&json!(rule)), "{rule} is not among {rules:?}");
         }
     }

@@ -6,9 +6,9 @@ use hearby_tests::{
     clock::wait_for,
     fixtures::SITE,
     in_each_browser,
-    shop::{Shop, happen},
+    shop::{Shop, happen, make_room},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Where the focus is on the scale.
 fn focused_answer(state: &State) -> Option<usize> {
@@ -148,5 +148,123 @@ in_each_browser! {
         browser.popup().wait_until("focus outside", |state| !state.focused);
         happen(browser, "nothing");
         assert!(!browser.popup().is_gone(), "leaving it closed it");
+    }
+}
+
+/// Presses Tab, or Shift+Tab, once a stop: the focus is on each of these parts of the popup in turn,
+/// by their ids or tags.
+#[track_caller]
+fn assert_stops(browser: &Browser, is_back: bool, stops: &[&str]) {
+    let at = "const root = document.querySelector('hearby-survey').shadowRoot;\
+              return root.activeElement?.id || root.activeElement?.localName || 'the page'";
+    let mut met = Vec::new();
+    for _ in stops {
+        if is_back {
+            browser.press_shift_tab();
+        } else {
+            browser.press(key::TAB);
+        }
+        met.push(browser.run(at).as_str().unwrap_or_default().to_owned());
+    }
+    assert_eq!(met, stops, "back: {is_back}");
+}
+
+/// Shows a survey while the focus is on that element of the page.
+#[track_caller]
+fn show_from(browser: &Browser, shop: &Shop, survey: &str, selector: &str) {
+    shop.visit(browser, "/index.html");
+    make_room(browser);
+    browser.run_with(
+        "document.querySelector(arguments[1]).focus(); hearby('show', arguments[0])",
+        &json!([survey, selector]),
+    );
+    browser.popup().wait_for_scale();
+}
+
+/// The id of the page's element that has the focus.
+#[track_caller]
+fn focused_on_page(browser: &Browser) -> Value {
+    browser.run("return document.activeElement?.id ?? null")
+}
+
+fn is_thanks(state: &State) -> bool {
+    state.scores.is_empty() && state.comment.is_none()
+}
+
+in_each_browser! {
+    fn a_modal_one_keeps_the_focus_at_each_step_and_gives_it_back(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        show_from(browser, &shop, "centre-light", "#subscribe");
+        let question = ["answer-0", "close", "summary", "privacy"];
+        let backwards = ["privacy", "summary", "close", "answer-0"];
+        // From the card itself, which has the focus at first, backwards to its end.
+        assert_stops(browser, true, &backwards);
+        assert_stops(browser, true, &backwards);
+        assert_stops(browser, false, &question[1..]);
+        assert_stops(browser, false, &question);
+        assert_stops(browser, false, &question[..1]);
+        browser.press(key::ENTER);
+        let is_in_field = |s: &State| s.comment.as_ref().is_some_and(|field| field.focused);
+        browser.popup().wait_until("focus in the comment", is_in_field);
+        assert_stops(browser, false, &["skip", "send", "close", "summary", "privacy", "textarea"]);
+        assert_stops(browser, true, &["privacy", "summary", "close", "send", "skip", "textarea"]);
+        assert_stops(browser, false, &["skip"]);
+        browser.press(key::ENTER);
+        browser.popup().wait_until("thanks with focus", |s| is_thanks(s) && s.focused);
+        assert_stops(browser, false, &["more", "close", "more"]);
+        assert_stops(browser, true, &["close", "more"]);
+        browser.press(key::ESCAPE);
+        browser.popup().wait_until_gone();
+        assert_focus_is_back(browser);
+    }
+}
+
+in_each_browser! {
+    fn a_modal_one_used_by_the_mouse_goes_after_its_thanks_and_gives_focus_back(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        let words = shop.form("centre-light", "en").words;
+        show_from(browser, &shop, "centre-light", "#subscribe");
+        // Promoters get no button, for which thanks would stay.
+        browser.popup().click_answer(9);
+        browser.popup().click_button(&words.skip);
+        browser.popup().wait_until("thanks", is_thanks);
+        browser.move_to(5.0, 5.0);
+        browser.popup().wait_until_gone();
+        assert_focus_is_back(browser);
+    }
+}
+
+in_each_browser! {
+    fn a_bar_lets_the_focus_out_on_both_sides(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        show_from(browser, &shop, "bottom-bar-light", "#subscribe");
+        assert_eq!(focused_on_page(browser), "subscribe");
+        assert_stops(browser, false, &["answer-0", "close", "summary", "privacy", "the page"]);
+        show_from(browser, &shop, "bottom-bar-light", "#subscribe");
+        assert_stops(browser, false, &["answer-0"]);
+        assert_stops(browser, true, &["the page"]);
+        assert_eq!(focused_on_page(browser), "subscribe");
+        assert_stops(browser, false, &["answer-0"]);
+        browser.press(key::ESCAPE);
+        browser.popup().wait_until_gone();
+        assert_focus_is_back(browser);
+    }
+}
+
+in_each_browser! {
+    fn in_the_page_it_is_one_part_among_others(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        show_from(browser, &shop, "inline-light", "#before");
+        assert_eq!(focused_on_page(browser), "before");
+        let stops = ["answer-0", "close", "summary", "privacy"];
+        assert_stops(browser, false, &stops);
+        assert_stops(browser, false, &["the page"]);
+        assert_eq!(focused_on_page(browser), "after");
+        assert_stops(browser, true, &["privacy", "summary", "close", "answer-0", "the page"]);
+        assert_eq!(focused_on_page(browser), "before");
+        assert_stops(browser, false, &stops[..1]);
+        browser.press(key::ESCAPE);
+        browser.popup().wait_until_gone();
+        assert_eq!(focused_on_page(browser), "before");
     }
 }

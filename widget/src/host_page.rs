@@ -230,7 +230,8 @@ impl HostPage {
     pub(crate) fn give_focus_back(&self) {
         if let Some(inside) = get(&self.root, "activeElement") {
             let before = self.came_from.replace(JsValue::UNDEFINED);
-            if is(&before, "isConnected") {
+            // Nothing behind a modal card can take it: the browser gives it back at the end.
+            if is(&before, "isConnected") && !is(&self.card, "open") {
                 focus(&before);
             } else {
                 call(&inside, "blur", &[]);

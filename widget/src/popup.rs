@@ -141,7 +141,12 @@ pub(crate) fn open(form: Form, mut options: Options) {
     popup.show();
     popup.host.hold();
     send::on_renewed(renew);
-    popup.after(SPOKEN_AFTER_MS, Popup::speak_headline);
+    popup.after(SPOKEN_AFTER_MS, |popup| {
+        // Focus that came in, as it does in a modal card, had it said by the card's name.
+        if !popup.host.has_focus() {
+            popup.speak_headline();
+        }
+    });
     popup.options.page.shown();
 }
 
@@ -409,8 +414,10 @@ impl Popup {
     }
 
     fn close_when_seen(self: &Rc<Self>) {
-        // A finger leaves no pointer behind, but browsers pretend that it does.
-        let is_pointed_at = !self.host.is_touched() && self.host.find(":hover").is_some();
+        // A finger leaves no pointer behind, but browsers pretend that it does. A modal card is under
+        // every pointer, by its backdrop: what is on it counts.
+        let is_pointed_at =
+            !self.host.is_touched() && self.host.find(":not(dialog):hover").is_some();
         if is_pointed_at || self.host.has_focus() {
             self.after(STAYING_MS, Popup::close_when_seen);
         } else {

@@ -8,22 +8,33 @@ use serde_json::{Value, json};
 use super::Browser;
 
 /// States that are told when they are there, in this order.
-const STATES: [&str; 8] =
-    ["checked", "modal", "live", "atomic", "multiline", "disabled", "invalid", "focused"];
+const STATES: [&str; 9] = [
+    "checked",
+    "expanded",
+    "modal",
+    "live",
+    "atomic",
+    "multiline",
+    "disabled",
+    "invalid",
+    "focused",
+];
 
 impl Browser {
-    /// Our dialog's part of the tree; one line a node, indented by depth.
+    /// Our dialog's part of the tree, or that of our region in a page that has no other; one line a
+    /// node, indented by depth.
     ///
     /// # Panics
-    /// In engines other than Chromium, and when there is no dialog.
+    /// In engines other than Chromium, and when there is neither.
     #[must_use]
     #[track_caller]
     pub fn accessibility_tree(&self) -> String {
         let tree = self.devtools("Accessibility.getFullAXTree", &json!({}));
         let nodes = tree["nodes"].as_array().expect("nodes");
-        let dialog = nodes.iter().find(|node| role(node) == "dialog").expect("a dialog");
+        let find = |name: &str| nodes.iter().find(|node| role(node) == name);
+        let ours = find("dialog").or_else(|| find("region")).expect("a dialog or a region");
         let mut lines = String::new();
-        write(nodes, dialog, 0, &mut lines);
+        write(nodes, ours, 0, &mut lines);
         lines
     }
 }

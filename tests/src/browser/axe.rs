@@ -43,7 +43,7 @@ pub struct Verdict {
 impl Browser {
     /// Has axe-core judge the page as it is now.
     ///
-    /// It looks for backgrounds in the body alone, and our element stands beside it: for the look it
+    /// It looks for backgrounds in the body alone, and our element may stand beside it: for the look it
     /// is put into the body, where it stays until the popup is gone.
     ///
     /// # Panics
@@ -60,9 +60,12 @@ impl Browser {
         }
         self.run(
             "const host = document.querySelector('hearby-survey');\
-             if (host.parentElement === document.body) return;\
+             if (document.body.contains(host)) return;\
+             const modal = host.shadowRoot.querySelector(':modal');\
              document.body.append(host);\
-             host.showPopover()",
+             host.showPopover();\
+             modal?.removeAttribute('open');\
+             modal?.showModal()",
         );
         self.popup().wait();
         let said = self.run_async(RUN);

@@ -29,6 +29,8 @@ pub mod key {
     pub const END: &str = "\u{e010}";
 }
 
+const SHIFT: &str = "\u{e008}";
+
 impl Browser {
     /// Clicks with the mouse, or taps with a finger where there is touch, at a point of the viewport
     /// in CSS pixels.
@@ -80,6 +82,18 @@ impl Browser {
     #[track_caller]
     pub fn press(&self, key: &str) {
         self.type_keys(&[key]);
+    }
+
+    /// Presses Tab while Shift is held: one stop back.
+    #[track_caller]
+    pub fn press_shift_tab(&self) {
+        let actions = [
+            json!({"type": "keyDown", "value": SHIFT}),
+            json!({"type": "keyDown", "value": key::TAB}),
+            json!({"type": "keyUp", "value": key::TAB}),
+            json!({"type": "keyUp", "value": SHIFT}),
+        ];
+        self.act(&json!({"type": "key", "id": "keyboard", "actions": actions}));
     }
 
     /// Types a text, key by key.

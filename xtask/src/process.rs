@@ -64,17 +64,6 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
         .find(|p| p.is_file())
 }
 
-/// PATH with a folder put in front.
-///
-/// # Errors
-/// When the folder's name can't stand in PATH.
-pub(crate) fn path_with(folder: &Path) -> Result<std::ffi::OsString> {
-    let old = env::var_os("PATH").unwrap_or_default();
-    let all = std::iter::once(folder.to_owned()).chain(env::split_paths(&old));
-    env::join_paths(all)
-        .map_err(|error| Error::Unexpected(format!("{}: {error}", folder.display())))
-}
-
 /// A program in the background that ends with this value, whatever happens.
 pub(crate) struct Service {
     name: String,

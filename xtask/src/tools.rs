@@ -24,9 +24,6 @@ pub(crate) struct Tool {
 /// Writes the JavaScript around a WASM file: exactly the version of the crate in Cargo.toml.
 pub(crate) const WASM_BINDGEN: Tool =
     Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.130" };
-/// Builds the Worker.
-pub(crate) const WORKER_BUILD: Tool =
-    Tool { package: "worker-build", program: "worker-build", version: "0.8.7" };
 /// Speaks WebDriver for Firefox.
 pub(crate) const GECKODRIVER: Tool =
     Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1" };

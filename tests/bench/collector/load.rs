@@ -6,11 +6,14 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::atomic::{AtomicU64, Ordering},
     thread,
     time::Duration,
 };
 
 use hearby_tests::clock::Stopwatch;
+
+use crate::numbers::quantile;
 
 /// As many as a busy site has at once at one location; enough that the server always has work.
 pub(crate) const CONNECTIONS: usize = 8;
@@ -30,6 +33,13 @@ impl Outcome {
     pub(crate) fn per_second(&self) -> f64 {
         self.latencies_us.len() as f64 / self.took.as_secs_f64()
     }
+
+    /// The time that a share of the requests took at most, in microseconds.
+    pub(crate) fn latency_us(&self, share: f64) -> f64 {
+        let mut sorted = self.latencies_us.clone();
+        sorted.sort_by(f64::total_cmp);
+        quantile(&sorted, share)
+    }
 }
 
 /// Sends requests for that long. `next` writes the n-th request into an empty buffer; every answer
@@ -40,28 +50,48 @@ pub(crate) fn run(
     status: u16,
     next: impl Fn(u64, &mut Vec<u8>) + Sync,
 ) -> Outcome {
-    let count = std::sync::atomic::AtomicU64::new(0);
+    let watch = Stopwatch::start();
+    exchange_while(server, status, next, |_| watch.elapsed() < for_)
+}
+
+/// The same for that many requests.
+pub(crate) fn count(
+    server: SocketAddr,
+    requests: u64,
+    status: u16,
+    next: impl Fn(u64, &mut Vec<u8>) + Sync,
+) -> Outcome {
+    exchange_while(server, status, next, |n| n < requests)
+}
+
+fn exchange_while(
+    server: SocketAddr,
+    status: u16,
+    next: impl Fn(u64, &mut Vec<u8>) + Sync,
+    goes_on: impl Fn(u64) -> bool + Sync,
+) -> Outcome {
+    let numbers = AtomicU64::new(0);
     let mut connections: Vec<Connection> =
         (0..CONNECTIONS).map(|_| Connection::open(server)).collect();
     let watch = Stopwatch::start();
     let latencies_us = thread::scope(|scope| {
-        let (next, count) = (&next, &count);
+        let (next, goes_on, numbers) = (&next, &goes_on, &numbers);
         let threads: Vec<_> = connections
             .iter_mut()
             .map(|connection| {
                 scope.spawn(move || {
                     let (mut request, mut latencies) = (Vec::new(), Vec::new());
-                    while watch.elapsed() < for_ {
+                    loop {
+                        let n = numbers.fetch_add(1, Ordering::Relaxed);
+                        if !goes_on(n) {
+                            return latencies;
+                        }
                         request.clear();
-                        next(
-                            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed),
-                            &mut request,
-                        );
+                        next(n, &mut request);
                         let sent = Stopwatch::start();
                         connection.exchange(&request, status);
                         latencies.push(sent.elapsed().as_secs_f64() * 1e6);
                     }
-                    latencies
                 })
             })
             .collect();

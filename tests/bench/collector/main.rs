@@ -3,18 +3,22 @@
 //!
 //! In: the order of things. Not in: building what is measured (`xtask`).
 
+mod chart;
 mod load;
 mod numbers;
 mod process;
+mod reads;
+mod report;
 mod responses;
 mod same;
 mod workers;
 
 use std::{env, process::ExitCode};
 
+use report::Report;
 use workers::Workers;
 
-/// How long everything takes: `--quick` is for the test command.
+/// How long everything takes: `--quick` is for the test command, the other for RESULTS.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Length {
     Quick,
@@ -26,6 +30,9 @@ fn main() -> ExitCode {
     let length = if is_quick { Length::Quick } else { Length::Full };
     let workers = Workers::start();
     same::check(&workers);
-    let passed = responses::run(&workers, length);
+    let mut report = Report::default();
+    let passed = responses::run(&workers, length, &mut report);
+    reads::run(&workers, length, &mut report);
+    report.write();
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Kv {
     Simulator,
     /// `instant_kv.js`: what is left is the Worker's own time.
     Instant,
+    /// `kept_kv.js`: the same, and keeps responses. For the collector alone.
+    Kept,
 }
 
 impl Kv {
@@ -29,6 +31,7 @@ impl Kv {
         match self {
             Kv::Simulator => "simulator",
             Kv::Instant => "instant",
+            Kv::Kept => "kept",
         }
     }
 }

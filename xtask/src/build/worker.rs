@@ -1,6 +1,12 @@
-//! The collector: built by worker-build with the tools at hand, into `collector/build/`.
+//! The collector: Rust → WASM → glue and entry, into `collector/build/`.
+//!
+//! Not by worker-build: its entry costs every request a tenth of its time (`collector/entry.js`),
+//! and it is a tool more to be built on every machine.
 
-use std::process::Command;
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use super::digest;
 use crate::{
@@ -12,32 +18,75 @@ use crate::{
     tools,
 };
 
+/// What workerd understands and rustc or wasm-bindgen emit; wasm-opt refuses what isn't named.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-exception-handling",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// # Errors
 /// When a tool is missing or fails.
 pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<()> {
-    let worker_build = tools::get(paths, tools::WORKER_BUILD)?;
     let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
     let folder = paths.root.join("collector");
-
-    // The same build as worker-build's own, beforehand: only cargo knows whether anything changed,
-    // and what worker-build does afterwards takes longer than asking.
     let mut cargo = toolchain.cargo(paths);
     cargo.args(["build", "--lib", "--release", "--target", toolchain::TARGET]);
+    // The crate `worker` is written for glue that comes with js-sys.
     cargo.current_dir(&folder).env("WASM_BINDGEN_USE_JS_SYS", "1");
     process::run("worker", &mut cargo)?;
 
     let compiled =
         paths.cargo_target.join(toolchain::TARGET).join("release").join("collector.wasm");
+    let entry = folder.join("entry.js");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
-    let digest = digest::of(&[&paths::read(&compiled)?, &lock, include_bytes!("worker.rs")]);
-    digest::unless_fresh(&folder.join("build").join("stamp"), &digest, || {
-        let mut command = Command::new(worker_build);
-        toolchain.apply(paths, &mut command);
-        command.arg("--release").current_dir(&folder);
-        // Otherwise it downloads them.
-        command.env("WASM_BINDGEN_BIN", &bindgen);
-        command.env("WASM_OPT_BIN", npm.wasm_opt());
-        command.env("ESBUILD_BIN", npm.esbuild());
-        process::run("worker-build", &mut command)
+    let digest = digest::of(&[
+        &paths::read(&compiled)?,
+        &paths::read(&entry)?,
+        &lock,
+        include_bytes!("worker.rs"),
+    ]);
+    let built = folder.join("build");
+    digest::unless_fresh(&built.join("stamp"), &digest, || {
+        let raw = paths.out.join("worker");
+        bind(&bindgen, &compiled, &raw)?;
+        optimise(npm, &raw.join("index_bg.wasm"), &built.join("index_bg.wasm"))?;
+        bundle(npm, &entry, &raw.join("index.js"), &built.join("index.js"))
     })
+}
+
+fn bind(bindgen: &Path, compiled: &Path, raw: &Path) -> Result<()> {
+    let mut command = Command::new(bindgen);
+    command.arg(compiled).arg("--out-dir").arg(raw);
+    command.args(["--out-name", "index", "--target", "module", "--no-typescript"]);
+    // With these the entry can begin anew after a panic.
+    command.args(["--experimental-reset-state-function", "--force-enable-abort-handler"]);
+    process::run("wasm-bindgen", &mut command)
+}
+
+fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
+    if let Some(folder) = optimised.parent() {
+        paths::make_folder(folder)?;
+    }
+    let mut command = Command::new(npm.wasm_opt());
+    // Names stay: they are what an operator's log shows after a panic.
+    command.args(["-O2", "--debuginfo"]).args(WASM_FEATURES);
+    command.arg(raw).arg("-o").arg(optimised);
+    process::run("wasm-opt", &mut command)
+}
+
+fn bundle(npm: &Npm, entry: &Path, glue: &Path, bundled: &Path) -> Result<()> {
+    let mut command = Command::new(npm.esbuild());
+    command.arg(entry).args(["--bundle", "--minify", "--format=esm", "--log-level=warning"]);
+    command.args(["--external:./index_bg.wasm", "--external:cloudflare:*"]);
+    command.arg(format!("--alias:hearby-glue={}", glue.display()));
+    command.arg(format!("--outfile={}", bundled.display())).stdout(Stdio::null());
+    process::run("esbuild", &mut command)?;
+    // Workers give a module of WASM by a plain import; they don't know `import source` yet.
+    let script = paths::read_text(bundled)?.replace("import source ", "import ");
+    paths::write(bundled, script)
 }

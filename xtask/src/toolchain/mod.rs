@@ -6,7 +6,6 @@
 mod choice;
 mod find;
 mod install;
-mod shims;
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
@@ -46,12 +45,6 @@ impl Toolchain {
     /// `cargo` for the Worker, which reports its panics.
     pub(crate) fn cargo(&self, paths: &Paths) -> Command {
         let mut command = Command::new(&self.cargo);
-        self.apply(paths, &mut command);
-        command
-    }
-
-    /// Makes a program that calls `cargo` and `rustc` itself use this toolchain.
-    pub(crate) fn apply(&self, paths: &Paths, command: &mut Command) {
         // What `cargo run` has set for xtask is not meant for the builds that xtask starts, and
         // flags of the host are not meant for WASM.
         for variable in ["CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LD_LIBRARY_PATH"] {
@@ -59,6 +52,7 @@ impl Toolchain {
         }
         command.current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
     }
 }
 
@@ -70,10 +64,10 @@ pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
     let mut facts = find::facts(paths);
     loop {
         match choose(&facts) {
-            Choice::Active(std) => return ready(paths, facts.active.as_ref(), std, None),
+            Choice::Active(std) => return ready(facts.active.as_ref(), std, None),
             Choice::Debian => {
                 let linker = facts.active.as_ref().and_then(|active| active.linker.clone());
-                return ready(paths, facts.debian.as_ref(), Std::FromSource, linker);
+                return ready(facts.debian.as_ref(), Std::FromSource, linker);
             }
             Choice::InstallByRustup => {
                 if let Err(error) = install::by_rustup(paths) {
@@ -96,7 +90,6 @@ pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
 }
 
 fn ready(
-    paths: &Paths,
     compiler: Option<&Compiler>,
     std: Std,
     other_linker: Option<PathBuf>,
@@ -117,8 +110,6 @@ fn ready(
         variables.push(("RUSTC_BOOTSTRAP", "1".into()));
         variables.push(("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()));
         variables.push(("RUSTC", compiler.rustc.clone().into()));
-        variables
-            .push(("PATH", shims::path(paths, &compiler.cargo, &compiler.rustc, compiler.target)?));
         let linker = compiler.linker.clone().or(other_linker).ok_or_else(|| Error::Missing {
             what: "There is no linker for WASM (rust-lld) beside the Rust compilers found here."
                 .into(),

@@ -285,6 +285,11 @@ fn surveys() -> Value {
             ("wait_after_dismissal_days", whole(0, 3_650)),
             ("max_shows", whole(0, 1_000)),
             ("priority", whole(-1_000, 1_000)),
+            (
+                "preload",
+                json!({"type": "boolean",
+                       "description": "Fetches the popup ahead of its event; needs `event`."}),
+            ),
         ],
     );
     let look = [

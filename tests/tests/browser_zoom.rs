@@ -6,7 +6,7 @@
 use hearby_tests::{
     browser::{Browser, State},
     in_each_browser,
-    shop::{Shop, wait_for_loader},
+    shop::{PLACES, Shop, make_room, wait_for_loader},
 };
 use serde_json::{Value, json};
 
@@ -30,14 +30,16 @@ fn visit_in_frame(browser: &Browser, shop: &Shop, width: u32, height: u32) {
 /// What of the popup can't be seen: wider than what it stands in, or not to be scrolled to.
 const CUT: &str = "
 const root = document.querySelector('hearby-survey').shadowRoot;
-const card = root.querySelector('[role=dialog]');
+const card = root.querySelector('[role=dialog],[role=region]');
+// A part of the page scrolls with it.
+const isAbove = card.matches('[role=dialog]');
 const cut = [];
 const say = (what, element, ...more) => cut.push([what, element.id || element.className || element.localName, ...more].join(' '));
 if (document.documentElement.scrollWidth > innerWidth) cut.push('the page scrolls sideways');
 if (card.scrollWidth > card.clientWidth) say('scrolls sideways:', card, card.scrollWidth, card.clientWidth);
 const { left, right, top, bottom } = card.getBoundingClientRect();
-if (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5) say('beyond the window:', card, left, top, right, bottom);
-for (const element of card.querySelectorAll('h2, button, span, textarea')) {
+if (left < -0.5 || right > innerWidth + 0.5 || isAbove && (top < -0.5 || bottom > innerHeight + 0.5)) say('beyond the window:', card, left, top, right, bottom);
+for (const element of card.querySelectorAll('h2, button, span, textarea, summary, details[open] > div, a')) {
   if (!element.checkVisibility?.() && element.offsetParent === null) continue;
   if (element.id === 'count' || !element.offsetWidth) continue;
   element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
@@ -60,12 +62,17 @@ fn walk(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
     let what = |step: &str| format!("{survey} {lang}: {step}");
     let words = shop.form(survey, lang).words;
     visit_in_frame(browser, shop, 320, 256);
+    make_room(browser);
     let show = "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]})";
     browser.run_with(show, &json!([survey, lang]));
     let popup = browser.popup();
     popup.wait_for_scale();
     assert_whole(browser, &what("question"));
     browser.screenshot(&format!("zoom-{survey}-{lang}-question"));
+    press_scrolled(browser, "summary");
+    popup.wait_until("why", |state| state.text.contains(&words.why_text));
+    assert_whole(browser, &what("why"));
+    browser.screenshot(&format!("zoom-{survey}-{lang}-why"));
     choose_scrolled(browser, 1);
     popup.wait_for_comment_step();
     assert_whole(browser, &what("comment"));
@@ -74,6 +81,7 @@ fn walk(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
     let is_thanks = |s: &State| s.scores.is_empty() && s.comment.is_none();
     popup.wait_until(&format!("thanks without {}", words.skip), is_thanks);
     assert_whole(browser, &what("thanks"));
+    browser.screenshot(&format!("zoom-{survey}-{lang}-thanks"));
 }
 
 fn choose_scrolled(browser: &Browser, index: usize) {
@@ -95,6 +103,18 @@ in_each_browser! {
         for survey in ["nps", "ces", "csat"] {
             for lang in ["en", "vi", "de", "ar"] {
                 walk(browser, &shop, survey, lang);
+            }
+        }
+    }
+}
+
+in_each_browser! {
+    fn nor_in_the_other_places(browser: &Browser) {
+        browser.resize(700, 700);
+        let shop = Shop::asking_everywhere();
+        for place in PLACES {
+            for lang in ["en", "vi", "ar"] {
+                walk(browser, &shop, &format!("{place}-light"), lang);
             }
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::page::Page;
+
 /// One response: of a page, of an export, or by its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponseResource {
@@ -50,15 +52,8 @@ pub struct ResponseResource {
     pub elapsed_ms: Option<u32>,
 }
 
-/// A page of responses.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ResponsePage {
-    /// The responses. There may be fewer than asked for, or none, with more to come.
-    pub items: Vec<ResponseResource>,
-    /// The next page's `cursor`; absent on the last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-}
+/// A page of responses. There may be fewer than asked for, or none, with more to come.
+pub type ResponsePage = Page<ResponseResource>;
 
 /// The last line of an NDJSON export or backup: whether all is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

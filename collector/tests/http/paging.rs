@@ -276,7 +276,7 @@ fn a_response_is_shown_whole_by_its_id_and_is_gone_once_deleted() {
     }
     let reply = collector.admin("GET", &address, &Value::Null);
     assert_problem(&reply, 404, "unknown-response");
-    assert_eq!(get(&collector, ""), ResponsePage::default());
+    assert_eq!(get(&collector, ""), ResponsePage { items: Vec::new(), next: None });
     assert_eq!(collector.summary("nps", "").responses, 0);
     for id in ["x", "017f22e2-79b0-4cc3-98c4-dc0c0c07398f"] {
         let reply = collector.admin("GET", &format!("{RESPONSES}/{id}"), &Value::Null);

@@ -195,6 +195,8 @@ fn an_origin_that_looks_like_a_listed_one_is_another() {
 fn every_route_tells_pages_what_they_may_send_and_read() {
     let collector = Collector::new();
     let owners = "authorization, content-type, if-match, if-none-match";
+    let survey = |rest: &str| format!("{SITE}/surveys/nps/{rest}");
+    let id = crate::support::id_at(NOW, 1);
     for (path, methods, headers) in [
         ("/healthz", "GET, HEAD, OPTIONS", "content-type"),
         ("/e/demo.js", "GET, HEAD, OPTIONS", "content-type"),
@@ -211,6 +213,21 @@ fn every_route_tells_pages_what_they_may_send_and_read() {
         ("/v1/sites/demo/surveys/nps/versions", "GET, HEAD, OPTIONS", owners),
         ("/v1/sites/demo/surveys/nps/versions/1", "GET, HEAD, OPTIONS", owners),
         (SUMMARY, "GET, HEAD, OPTIONS", owners),
+        (&survey("responses"), "GET, HEAD, OPTIONS", owners),
+        (&survey(&format!("responses/{id}")), "GET, HEAD, DELETE, OPTIONS", owners),
+        (&survey("export.csv"), "GET, HEAD, OPTIONS", owners),
+        (&survey("export.ndjson"), "GET, HEAD, OPTIONS", owners),
+        ("/v1/sites/demo/respondents/responses", "POST, OPTIONS", owners),
+        ("/v1/sites/demo/respondents/delete", "POST, OPTIONS", owners),
+        ("/v1/sites/demo/backup", "GET, HEAD, OPTIONS", owners),
+        ("/v1/sites/demo/restore", "POST, OPTIONS", owners),
+        ("/v1/sites/demo/webhooks", "GET, HEAD, OPTIONS", owners),
+        ("/v1/sites/demo/webhooks/crm", "GET, HEAD, PUT, DELETE, OPTIONS", owners),
+        ("/v1/sites/demo/webhooks/crm/secret", "POST, OPTIONS", owners),
+        ("/v1/sites/demo/webhooks/crm/test", "POST, OPTIONS", owners),
+        ("/v1/openapi.json", "GET, HEAD, OPTIONS", "content-type"),
+        ("/v1/docs", "GET, HEAD, OPTIONS", "content-type"),
+        ("/preview/demo/nps", "GET, HEAD, OPTIONS", "content-type"),
     ] {
         let reply = collector.send(&request("OPTIONS", path, b""));
         assert_eq!(reply.status, 204, "{path}");

@@ -3,11 +3,13 @@
 //! **In scope:** what stands in a backup, in which order, and reading its lines again.
 //! **Out of scope:** who may ask ([`crate::handlers::backup`]), writing what was read
 //! ([`crate::handlers::restore`]). Rollups, marks and traces are not in it: they follow from the rest.
+//! Nor are events that wait for a receiver: the collector that took the answers delivers them.
 //!
 //! ```text
 //! {"hearby":"backup","format":1,"of_site":"shop"}
 //! {"site":{…}}                              as stored
 //! {"key":"abcd2345","record":{…}}           its hash; the key itself is nowhere
+//! {"webhook":"crm","record":{…}}            with its secret: nothing else signs what it signed
 //! {"survey":"nps","version":{…}}            each version, then
 //! {"survey":"nps","newest":{…}}
 //! {"survey":"nps","response":{…}}           as stored; with "expires_s" when it expires by itself

@@ -19,7 +19,7 @@ pub const FORMAT: u32 = 1;
 /// The reply to restored lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restored {
-    /// Sites, keys, and versions of surveys that were written.
+    /// Sites, keys, webhooks, and versions of surveys that were written.
     pub definitions: u64,
     /// Responses that were written.
     pub responses: u64,

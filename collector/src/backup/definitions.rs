@@ -1,4 +1,4 @@
-//! The lines of a backup that come before the responses: site, keys, surveys.
+//! The lines of a backup that come before the responses: site, keys, webhooks, surveys.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use crate::{
     responses::{export::add_json, values::KEYS_PER_GET},
     rollups::{day::Day, plan::DAYS_BEFORE},
     store::Store,
+    webhooks::{of_site, record::HookRecord},
 };
 
 #[derive(Serialize)]
@@ -26,6 +27,12 @@ struct SiteLine<'a> {
 struct KeyLine<'a> {
     key: String,
     record: &'a KeyRecord,
+}
+
+#[derive(Serialize)]
+struct WebhookLine<'a> {
+    webhook: &'a str,
+    record: &'a HookRecord,
 }
 
 #[derive(Serialize)]
@@ -56,6 +63,9 @@ pub async fn definitions<S: Store, R>(
     let record: SiteRecord = decode(&record)?;
     add_json(&mut text, &SiteLine { site: &record });
     keys(context.store, site, &mut text).await?;
+    for (webhook, record) in of_site::stored(context, site).await? {
+        add_json(&mut text, &WebhookLine { webhook: webhook.as_str(), record: &record });
+    }
     let surveys = surveys(context.store, site, &mut text).await?;
     Ok((text, surveys))
 }

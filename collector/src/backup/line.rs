@@ -1,16 +1,17 @@
 //! Lines of a backup, read back: each is checked as if it came from anybody.
 
-use domain::{Instant, ResponseId, SiteId, SurveyId};
+use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use serde_json::{Map, Value};
 use wire::{
     backup::FORMAT, fields::Unreadable, limits::RESTORE_MAX_LINES, problem::FieldError,
-    response::Draft, site::SiteDefinition, survey::SurveyDefinition,
+    response::Draft, site::SiteDefinition, survey::SurveyDefinition, webhook::WebhookDefinition,
 };
 
 use crate::{
     auth::KeyId,
     problem::Error,
     records::{KeyRecord, SiteRecord, SurveyRecord},
+    webhooks::record::HookRecord,
 };
 
 /// What a line says.
@@ -22,6 +23,8 @@ pub enum Line {
     Site(SiteRecord),
     /// One of its keys.
     Key(KeyId, KeyRecord),
+    /// One of its webhooks. Whether its address may be called is not known yet.
+    Webhook(WebhookId, Box<HookRecord>),
     /// A version of a survey.
     Version(SurveyId, SurveyRecord),
     /// A survey's newest version.
@@ -49,7 +52,8 @@ impl ResponseLine {
     }
 }
 
-const LINES: &str = "a line of a backup: site, key, survey with version, newest or response";
+const LINES: &str =
+    "a line of a backup: site, key, webhook, survey with version, newest or response";
 const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
 
 /// Reads lines, each with its number from 1, for a site of that name.
@@ -121,6 +125,13 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
         let record = object.remove("record").unwrap_or_default();
         return read_key(site, record).map(|record| Line::Key(id, record));
     }
+    if let Some(webhook) = object.remove("webhook") {
+        only(&object, &["record"])?;
+        let webhook = webhook.as_str().and_then(|name| WebhookId::parse(name).ok());
+        let webhook = webhook.ok_or_else(|| wrong("/webhook", "is not allowed", SLUG))?;
+        let record = object.remove("record").unwrap_or_default();
+        return read_webhook(record).map(|record| Line::Webhook(webhook, Box::new(record)));
+    }
     let survey = object.remove("survey");
     let survey =
         survey.as_ref().and_then(Value::as_str).and_then(|name| SurveyId::parse(name).ok());
@@ -187,6 +198,20 @@ fn read_key(site: &SiteId, record: Value) -> Result<KeyRecord, Unreadable> {
     }
     // The site may have been given another name.
     Ok(KeyRecord { site: site.to_string(), ..record })
+}
+
+fn read_webhook(record: Value) -> Result<HookRecord, Unreadable> {
+    let record: HookRecord = record_of(record, "/record", |body| {
+        WebhookDefinition::parse(body).map(|definition| serde_json::to_value(definition).ok())
+    })?;
+    let allowed = "whsec_ and the base64 of 24 to 64 bytes";
+    if !record.secret.can_sign() {
+        return Err(wrong("/record/secret", "is no secret", allowed));
+    }
+    if record.previous.as_ref().is_some_and(|previous| !previous.secret.can_sign()) {
+        return Err(wrong("/record/previous/secret", "is no secret", allowed));
+    }
+    Ok(record)
 }
 
 /// A stored response is what a visitor sent, with the time of its arrival: it is read as if it were

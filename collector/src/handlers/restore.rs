@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Hour, Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{Hour, Instant, Kind, ResponseId, SiteId, SurveyId, WebhookId};
 use wire::{
     backup::Restored,
-    limits::{ID_MAX_AHEAD_MS, RESTORE_MAX_BYTES},
+    limits::{ID_MAX_AHEAD_MS, RESTORE_MAX_BYTES, WEBHOOKS_MAX},
     problem::FieldError,
     response::Response,
 };
@@ -30,6 +30,11 @@ use crate::{
     },
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
+    webhooks::{
+        destination::{self, Destination},
+        of_site,
+        record::HookRecord,
+    },
 };
 
 /// A response that is about to be written.
@@ -52,8 +57,9 @@ struct Scale {
 /// 1. Only the operator may (401, 403).
 /// 2. Read and check every line (415, 413, 400, 422). A response's id may be as old as it likes.
 /// 3. Check responses against their surveys (404, 409, 422, 503).
-/// 4. Write site, keys, surveys and the gate (being deleted → 409), then responses with traces and
-///    marks (503) → 200.
+/// 4. Check webhooks: their addresses (422), and that there is room for them (409, 503).
+/// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409), then responses with
+///    traces and marks (503) → 200.
 ///
 /// Nothing is written before all lines are good. What a request that failed has written is written
 /// again by the next attempt, in its place.
@@ -86,16 +92,29 @@ pub async fn take<S: Store, R: Runtime>(
             }
         }
     }
-    // (4) Write.
+    // (4) Check webhooks.
+    let webhooks = check_webhooks(context, site, &lines).await?;
+    // (5) Write.
     if gone(context, site).await?.is_some() {
         return Err(Error::BeingDeleted);
+    }
+    if lines.iter().any(|(_, line)| matches!(line, Line::Webhook(..))) {
+        // Once for all of them: KV takes one write of a key a second.
+        of_site::mark(context, site).await?;
     }
     let mut surveys: BTreeSet<SurveyId> = BTreeSet::new();
     for (_, line) in lines {
         if let Line::Newest(survey, _) = &line {
             surveys.insert(survey.clone());
         }
-        restored.definitions += u64::from(write_definition(context, site, line).await?);
+        let is_written = match line {
+            Line::Webhook(webhook, record) => {
+                let changed_ms = webhooks.get(&webhook).copied();
+                write_webhook(context, site, &webhook, &record, changed_ms).await?
+            }
+            line => write_definition(context, site, line).await?,
+        };
+        restored.definitions += u64::from(is_written);
     }
     if restored.definitions > 0 {
         write_gate(context, site, surveys).await?;
@@ -176,14 +195,45 @@ fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>
     Ok(Some(Kept { response, received, expires_unix_s }))
 }
 
-/// Writes what is no response; whether there was anything to write.
+/// Webhooks come back as an owner's would come in: to addresses that may be called, and not too many.
+/// Those that are stored, with the time of their last change; none when no line is about one.
+async fn check_webhooks<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    lines: &[(usize, Line)],
+) -> Result<BTreeMap<WebhookId, i64>, Error> {
+    let allow_private = context.runtime.webhook_settings().allow_private;
+    let mut webhooks: BTreeSet<WebhookId> = BTreeSet::new();
+    let mut errors = Vec::new();
+    for (number, line) in lines {
+        let Line::Webhook(webhook, record) = line else { continue };
+        if Destination::parse(&record.definition.url, allow_private).is_none() {
+            errors.extend(named(*number, vec![destination::refusal("/record/definition/url")]));
+        }
+        webhooks.insert(webhook.clone());
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    if webhooks.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    // Listed rather than read: a key that was read in vain may stay invisible for a minute.
+    let stored = of_site::stored(context, site).await?.into_iter();
+    let stored: BTreeMap<WebhookId, i64> =
+        stored.map(|(webhook, record)| (webhook, record.changed_ms)).collect();
+    webhooks.extend(stored.keys().cloned());
+    if webhooks.len() > WEBHOOKS_MAX { Err(Error::TooManyWebhooks) } else { Ok(stored) }
+}
+
+/// Writes what is neither response nor webhook; whether there was anything to write.
 async fn write_definition<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     line: Line,
 ) -> Result<bool, Error> {
     let (key, text) = match line {
-        Line::Frame | Line::Response(_) => return Ok(false),
+        Line::Frame | Line::Response(_) | Line::Webhook(..) => return Ok(false),
         Line::Site(record) => {
             let text = encode(&record);
             context.cache.sites.put(site.clone(), record, context.now);
@@ -215,6 +265,22 @@ async fn write_definition<S: Store, R: Runtime>(
         }
     };
     retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+    Ok(true)
+}
+
+/// Writes a webhook, unless the stored one was changed later: a secret that was renewed meanwhile
+/// stays. Whether it was written.
+async fn write_webhook<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    webhook: &WebhookId,
+    record: &HookRecord,
+    stored_changed_ms: Option<i64>,
+) -> Result<bool, Error> {
+    if stored_changed_ms.is_some_and(|stored_ms| stored_ms > record.changed_ms) {
+        return Ok(false);
+    }
+    of_site::write(context, site, webhook, record).await?;
     Ok(true)
 }
 

@@ -5,7 +5,6 @@
 use domain::{SiteId, WebhookId};
 use wire::{
     limits::{DEFINITION_MAX_BYTES, WEBHOOKS_MAX},
-    problem::FieldError,
     site::KeyScope,
     webhook::{ShownSecret, WebhookDefinition, WebhookList, WebhookResource},
 };
@@ -18,9 +17,8 @@ use crate::{
     http::{Reply, Request},
     keys::Key,
     problem::Error,
-    records::encode,
     retry,
-    store::{Entry, Store},
+    store::Store,
     webhooks::{
         attempt,
         destination::{self, Destination},
@@ -54,11 +52,7 @@ pub async fn put<S: Store, R: Runtime>(
     let definition = WebhookDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
     let allow_private = context.runtime.webhook_settings().allow_private;
     if Destination::parse(&definition.url, allow_private).is_none() {
-        return Err(Error::Invalid(vec![FieldError {
-            pointer: "/url".to_owned(),
-            detail: "is not allowed".to_owned(),
-            allowed: destination::ALLOWED.to_owned(),
-        }]));
+        return Err(Error::Invalid(vec![destination::refusal("/url")]));
     }
     // (3) Look up.
     definitions::site(context, site).await?;
@@ -76,11 +70,8 @@ pub async fn put<S: Store, R: Runtime>(
         None => (new_secret(context)?, None),
     };
     let record = HookRecord { definition, secret, previous, changed_ms: context.now.unix_ms() };
-    for mark in [Key::any_webhooks(), Key::has_webhooks(site)] {
-        // Busy means that it has just been written.
-        retry::put(context.store, context.runtime, &mark, Entry::of("")).await?;
-    }
-    write(context, site, webhook, &record).await?;
+    of_site::mark(context, site).await?;
+    of_site::write(context, site, webhook, &record).await?;
     let mut resource = resource(context, site, webhook, &record);
     if is_new {
         resource.secret = Some(ShownSecret(record.secret.reveal().to_owned()));
@@ -178,7 +169,7 @@ pub async fn renew_secret<S: Store, R: Runtime>(
         previous: Some(PreviousSecret { secret: before.secret, until_ms }),
         changed_ms: context.now.unix_ms(),
     };
-    write(context, site, webhook, &record).await?;
+    of_site::write(context, site, webhook, &record).await?;
     let shown = Some(ShownSecret(record.secret.reveal().to_owned()));
     let resource = resource(context, site, webhook, &record);
     Ok(Reply::json(200, &WebhookResource { secret: shown, ..resource }))
@@ -213,19 +204,6 @@ async fn existing<S: Store, R>(
     webhook: &WebhookId,
 ) -> Result<HookRecord, Error> {
     of_site::stored_one(context.store, site, webhook).await?.ok_or(Error::UnknownWebhook)
-}
-
-async fn write<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    site: &SiteId,
-    webhook: &WebhookId,
-    record: &HookRecord,
-) -> Result<(), Error> {
-    let text = encode(record);
-    let key = Key::webhook(site, webhook);
-    retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
-    context.cache.webhooks.forget(site);
-    Ok(())
 }
 
 fn new_secret<S, R: Runtime>(context: &Context<'_, S, R>) -> Result<SigningSecret, Error> {

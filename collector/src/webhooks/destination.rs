@@ -11,14 +11,25 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
+use wire::problem::FieldError;
 
 /// An address that may be called.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Destination(Url);
 
 /// What is allowed, in words.
-pub const ALLOWED: &str = "an https address of a public host, on port 443 or 1024 and above, \
+const ALLOWED: &str = "an https address of a public host, on port 443 or 1024 and above, \
                            without user name and password";
+
+/// What is said to an address that may not be called, of the field where it stands.
+#[must_use]
+pub fn refusal(pointer: &str) -> FieldError {
+    FieldError {
+        pointer: pointer.to_owned(),
+        detail: "is not allowed".to_owned(),
+        allowed: ALLOWED.to_owned(),
+    }
+}
 
 /// Names for what is not public: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and custom.
 const PRIVATE_ENDS: [&str; 10] = [

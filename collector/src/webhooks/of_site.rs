@@ -11,11 +11,12 @@ use wire::webhook::WebhookDefinition;
 
 use crate::{
     cache::{DEFINITION_TTL_MS, GATE_TTL_MS},
-    context::Context,
+    context::{Context, Runtime},
     keys::{Key, Prefix, listed_webhook},
     problem::Error,
-    records::decode,
-    store::Store,
+    records::{decode, encode},
+    retry,
+    store::{Entry, Store},
     webhooks::record::HookRecord,
 };
 
@@ -110,4 +111,36 @@ pub async fn stored_one<S: Store>(
 ) -> Result<Option<HookRecord>, Error> {
     let text = store.get(&Key::webhook(site, webhook)).await?;
     text.as_deref().map(decode).transpose()
+}
+
+/// Writes the marks that say "there are some": without them nobody looks for a webhook.
+///
+/// # Errors
+/// That of the store.
+pub async fn mark<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<(), Error> {
+    for mark in [Key::any_webhooks(), Key::has_webhooks(site)] {
+        // Busy means that it has just been written.
+        retry::put(context.store, context.runtime, &mark, Entry::of("")).await?;
+    }
+    Ok(())
+}
+
+/// Writes a webhook of a site that has its marks.
+///
+/// # Errors
+/// That of the store.
+pub async fn write<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    webhook: &WebhookId,
+    record: &HookRecord,
+) -> Result<(), Error> {
+    let text = encode(record);
+    let key = Key::webhook(site, webhook);
+    retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+    context.cache.webhooks.forget(site);
+    Ok(())
 }

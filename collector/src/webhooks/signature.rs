@@ -15,7 +15,9 @@ pub struct SigningSecret(String);
 
 const PREFIX: &str = "whsec_";
 
-/// The standard asks for 24 to 64 bytes.
+/// What the standard asks for, in bytes.
+const ALLOWED_BYTES: core::ops::RangeInclusive<usize> = 24..=64;
+
 const SECRET_BYTES: usize = 32;
 
 impl SigningSecret {
@@ -30,6 +32,13 @@ impl SigningSecret {
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// Whether this is a secret as the standard wants it. One that comes from elsewhere may not be.
+    #[must_use]
+    pub fn can_sign(&self) -> bool {
+        let key = self.0.strip_prefix(PREFIX).and_then(|text| STANDARD.decode(text).ok());
+        key.is_some_and(|key| ALLOWED_BYTES.contains(&key.len()))
     }
 
     /// The signature of a message, or `None` when this is no such secret.

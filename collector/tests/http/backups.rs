@@ -17,7 +17,7 @@ const BACKUP: &str = "/v1/sites/demo/backup";
 const RESTORE: &str = "/v1/sites/demo/restore";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// A site with a year of answers, surveys of several versions, and keys.
+/// A site with a year of answers, surveys of several versions, keys, and webhooks.
 fn filled(page_max: usize) -> Collector {
     let collector = old_collector(page_max);
     let site = json!({"product": "Trà Sen", "origins": ["https://shop.example"], "lang": "vi"});
@@ -50,7 +50,20 @@ fn filled(page_max: usize) -> Collector {
         assert_eq!(collector.send(&csat).status, 201);
     }
     let _ = (collector.new_key("demo", "read"), collector.new_key("demo", "write"));
+    for (name, body) in [
+        ("chat", json!({"url": "https://chat.example/T0/B0", "format": "slack", "active": false})),
+        ("crm", json!({"url": "https://crm.example/", "surveys": ["nps"], "groups": ["passive"]})),
+    ] {
+        assert_eq!(collector.admin("PUT", &webhook(name), &body).status, 201);
+    }
+    // One whose secret before still signs.
+    let renewed = collector.admin("POST", &format!("{}/secret", webhook("crm")), &Value::Null);
+    assert_eq!(renewed.status, 200);
     collector
+}
+
+fn webhook(name: &str) -> String {
+    format!("/v1/sites/demo/webhooks/{name}")
 }
 
 #[track_caller]
@@ -111,7 +124,13 @@ fn kept(collector: &Collector, families: &[&str]) -> Vec<(String, String, Option
         .collect()
 }
 
-const ALL: [&str; 5] = ["site:", "key:", "survey:", "r:", "who:"];
+/// All that belongs to a site, but what follows from the rest.
+fn moved(collector: &Collector) -> Vec<(String, String, Option<i64>)> {
+    let follows = ["gate:", "roll:", "dirty:"];
+    let mut all = kept(collector, &[""]);
+    all.retain(|(key, ..)| !follows.iter().any(|family| key.starts_with(family)));
+    all
+}
 
 #[test]
 fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
@@ -121,7 +140,8 @@ fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
         let mut to = Collector::empty();
         let restored = restore(&to, RESTORE, &lines);
         assert_eq!((restored.responses, restored.expired), (470, 0));
-        assert_eq!(kept(&to, &ALL), kept(&from, &ALL));
+        assert_eq!(moved(&to), moved(&from));
+        assert!(kept(&to, &["hook:", "hooks"]).len() == 4 && kept(&to, &["keyof:"]).len() == 2);
         assert!(kept(&to, &["r:"]).len() == 470 && kept(&to, &["who:"]).len() == 20);
         pass_13_minutes(&mut to);
         for survey in ["nps", "nps-2", "ces"] {
@@ -130,7 +150,7 @@ fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
         assert_eq!(summary(&to, "nps").responses, 450);
         // Once more changes nothing, though rollups were made meanwhile.
         restore(&to, RESTORE, &lines);
-        assert_eq!(kept(&to, &ALL), kept(&from, &ALL));
+        assert_eq!(moved(&to), moved(&from));
         assert_eq!(backup(&to), lines);
     }
 }
@@ -176,6 +196,30 @@ fn a_site_may_come_back_under_another_name_and_its_keys_open_that_one() {
     assert_eq!(deleted.body, r#"{"deleted":1,"complete":true}"#);
     let foreign = to.with_key(&key, "GET", "/v1/sites/demo", &Value::Null);
     assert_problem(&foreign, 403, "foreign-key");
+}
+
+#[test]
+fn a_webhook_comes_back_with_its_secret_but_not_over_a_later_one() {
+    let from = Collector::new();
+    let body = json!({"url": "https://crm.example/"});
+    assert_eq!(from.admin("PUT", &webhook("crm"), &body).status, 201);
+    assert_eq!(from.post(&response("nps", 9, 1).to_string()).status, 201);
+    let lines = backup(&from);
+    let mut to = Collector::empty();
+    restore(&to, RESTORE, &lines);
+    let hook = |collector: &Collector| kept(collector, &["hook:"]);
+    assert_eq!(hook(&to), hook(&from));
+    assert_eq!(kept(&to, &["due:"]).len(), 0, "a restored answer was told");
+    // The isolate that restored it knows it at once.
+    assert_eq!(to.post(&response("nps", 8, 2).to_string()).status, 201);
+    assert_eq!(kept(&to, &["due:demo:crm:"]).len(), 1);
+    to.now = NOW.plus_ms(60_000);
+    let renewed = to.admin("POST", &format!("{}/secret", webhook("crm")), &Value::Null);
+    assert_eq!(renewed.status, 200);
+    let later = hook(&to);
+    assert_ne!(later, hook(&from));
+    restore(&to, RESTORE, &lines);
+    assert_eq!(hook(&to), later);
 }
 
 #[test]
@@ -267,6 +311,18 @@ fn a_bad_line_is_named_and_nothing_is_written() {
     let key = json!({"key": "abcd2345", "record": {"site": "demo", "name": "n", "scope": "write",
         "sha256": "0", "created_ms": 1}});
     refused(&key.to_string(), "/record/sha256", "64 digits");
+    let hook = |secret: &str, url: &str| {
+        let definition = json!({"url": url});
+        let record = json!({"definition": definition, "secret": secret, "changed_ms": 1});
+        json!({"webhook": "crm", "record": record}).to_string()
+    };
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    refused(&hook("whsec_AQ==", "https://a.example/"), "/record/secret", "24 to 64");
+    refused(&hook(&secret[6..], "https://a.example/"), "/record/secret", "whsec_");
+    refused(&hook(secret, "https://10.0.0.1/"), "/record/definition/url", "a public host");
+    refused(&hook(secret, ""), "/record/definition/url", "an https address");
+    refused(&hook(secret, "https://a.example/").replace("crm", "C"), "/webhook", "a-z");
+    refused(r#"{"webhook":"crm","record":7}"#, "/record", "a record");
     refused(r#"{"hearby":"backup","format":2,"of_site":"x"}"#, "/format", "1");
 }
 
@@ -286,6 +342,18 @@ fn a_restore_is_bounded_and_the_operators_alone() {
         "definition":{"kind":"ces"}}}"#
         .replace('\n', "");
     assert_problem(&post(&collector, RESTORE, &other_kind), 409, "kind-fixed");
+    let webhooks: Vec<String> = (0..11)
+        .map(|n| {
+            let definition = json!({"url": "https://a.example/"});
+            let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+            let record = json!({"definition": definition, "secret": secret, "changed_ms": 1});
+            json!({"webhook": format!("w{n}"), "record": record}).to_string()
+        })
+        .collect();
+    assert_eq!(post(&collector, RESTORE, &webhooks[..10].join("\n")).status, 200);
+    for lines in [webhooks.join("\n"), webhooks[10].clone()] {
+        assert_problem(&post(&collector, RESTORE, &lines), 409, "too-many-webhooks");
+    }
     let write = collector.new_key("demo", "write");
     for (method, path) in [("GET", BACKUP), ("POST", RESTORE)] {
         let refused = collector.with_key(&write, method, path, &Value::Null);

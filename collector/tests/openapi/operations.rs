@@ -364,7 +364,7 @@ fn files() -> Vec<Operation> {
     let first = json!({"hearby": "backup", "format": wire::backup::FORMAT, "of_site": "shop"});
     vec![
         new("get", "/v1/sites/{site}/backup", BACKUPS, "Save a site")
-            .says("Definitions, hashes of keys, and answers.")
+            .says("Definitions, hashes of keys, webhooks with their secrets, and answers.")
             .by(Who::Admin)
             .query("limit", whole, "The most answers of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
@@ -382,6 +382,7 @@ fn files() -> Vec<Operation> {
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
             .gives(200, "What was written.", "Restored")
             .or(Error::KindFixed)
+            .or(Error::TooManyWebhooks)
             .or(Error::BeingDeleted)
             .or(Error::UnknownSurvey)
             .or(Error::StoreBusy),

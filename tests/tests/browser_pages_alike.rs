@@ -1,0 +1,200 @@
+//! Twenty pages that nobody here wrote, in Chromium: the page's own shortcuts work under the open
+//! popup, none of its keys leaks to the page, and under the closed popup the page looks as before, to
+//! the pixel. (WebKit paints a photograph and a letter now and then otherwise, without us, too.)
+//!
+//! That these pages' visitors can answer in every engine is in `browser_real_pages.rs`.
+
+use hearby_tests::{
+    assertions::assert_scores,
+    browser::{Browser, Engine, key, with_open},
+    clock::wait_for,
+    collector::Collector,
+    environment,
+    fixtures::{SITE, create_site},
+    pages::Pages,
+    shop::{happen, tag, wait_for_loader},
+};
+use serde_json::json;
+
+/// What a visitor writes: with letters that these pages take for commands.
+const COMMENT: &str = "so far: b, f & o? Tốt!";
+
+/// A page, and the answer given on it.
+struct Guest {
+    path: &'static str,
+    score: u8,
+    /// A key of the page's own with what it changes, and the key that takes it back.
+    shortcut: Option<Shortcut>,
+}
+
+struct Shortcut {
+    key: &'static str,
+    back: &'static str,
+    /// An expression that the key changes.
+    state: &'static str,
+}
+
+const fn page(path: &'static str, score: u8) -> Guest {
+    Guest { path, score, shortcut: None }
+}
+
+const fn slides(path: &'static str, score: u8, state: &'static str) -> Guest {
+    let shortcut = Some(Shortcut { key: key::RIGHT, back: key::LEFT, state });
+    Guest { path, score, shortcut }
+}
+
+/// Landing pages with smooth scrolling and menus, blogs with forms, dashboards with charts, an
+/// almost empty page, slides that take every key, an editor, an app that draws itself by script.
+const GUESTS: [Guest; 20] = [
+    page("/startbootstrap-agency/dist/index.html", 10),
+    page("/startbootstrap-clean-blog/dist/contact.html", 9),
+    page("/startbootstrap-creative/dist/index.html", 8),
+    page("/startbootstrap-freelancer/dist/index.html", 7),
+    page("/startbootstrap-grayscale/dist/index.html", 6),
+    page("/startbootstrap-new-age/dist/index.html", 5),
+    page("/startbootstrap-landing-page/dist/index.html", 4),
+    page("/startbootstrap-stylish-portfolio/dist/index.html", 3),
+    page("/startbootstrap-business-casual/dist/store.html", 2),
+    page("/startbootstrap-resume/dist/index.html", 1),
+    page("/startbootstrap-sb-admin/dist/login.html", 0),
+    page("/startbootstrap-sb-admin-2/index.html", 10),
+    page("/startbootstrap-simple-sidebar/dist/index.html", 9),
+    page("/material-kit/examples/login-page.html", 8),
+    page("/html5-boilerplate/dist/index.html", 7),
+    page("/pell/demo.html", 6),
+    page("/swagger-ui-dist/index.html", 0),
+    slides("/reveal.js/demo.html", 1, "Reveal.getState().indexh"),
+    slides("/impress.js/index.html", 2, "document.querySelector('.step.active').id"),
+    slides("/webslides/demos/keynote.html", 3, "location.hash || '#slide=1'"),
+];
+
+impl Guest {
+    fn package(&self) -> &str {
+        self.path.split('/').nth(1).expect("a package")
+    }
+}
+
+/// Stills what moves by itself, so that two pictures of one page are equal: animations, carets,
+/// films, scroll bars that fade. Animations end at once rather than never
+/// begin: slides wait for that end. Nothing of ours is on the page at that time.
+fn still(browser: &Browser) {
+    wait_for("loaded page", || {
+        (browser.run("return document.readyState") == "complete").then_some(())
+    });
+    browser.run(
+        "const style = document.createElement('style');\
+         style.textContent = '*, *::before, *::after { animation-duration: 1ms !important;\
+             animation-delay: 0s !important; animation-iteration-count: 1 !important;\
+             transition: none !important; caret-color: transparent !important;\
+             scroll-behavior: auto !important; scrollbar-width: none !important }\
+             ::-webkit-scrollbar { display: none }';\
+         document.head.append(style);\
+         for (const film of document.querySelectorAll('video, audio')) film.pause()",
+    );
+    browser.run_async("document.fonts.ready.then(() => arguments[0]())");
+    browser.move_to(1.0, 1.0);
+}
+
+/// The page as it stands: the same picture three times in a row.
+#[track_caller]
+fn picture(browser: &Browser) -> Vec<u8> {
+    let mut seen = [browser.picture(), browser.picture()];
+    wait_for("page that stands still", || {
+        let next = browser.picture();
+        let is_still = seen.iter().all(|picture| *picture == next);
+        seen.rotate_left(1);
+        seen[1].clone_from(&next);
+        is_still.then_some(next)
+    })
+}
+
+/// The page's shortcut works while the popup is open and the focus is on the page.
+#[track_caller]
+fn assert_shortcut(browser: &Browser, shortcut: &Shortcut) {
+    let read = || browser.run(&format!("return {}", shortcut.state));
+    let before = read();
+    browser.press(shortcut.key);
+    wait_for("effect of the page's shortcut", || (read() != before).then_some(()));
+    browser.press(shortcut.back);
+    wait_for("effect of the page's shortcut", || (read() == before).then_some(()));
+}
+
+#[test]
+fn each_page_of_others_looks_and_works_as_before() {
+    with_open(Engine::Chromium, |browser| {
+        let collector = Collector::start();
+        create_site(&collector);
+        let asked = json!({"event": "ask", "wait_after_answer_days": 0, "max_shows": 0});
+        collector.put_survey(SITE, "nps", &json!({"kind": "nps", "display": asked}));
+        let folder = environment::pages().join("node_modules");
+        assert!(folder.is_dir(), "run `npm ci` in tests/pages first (`cargo xtask test` does)");
+        let pages = Pages::serve(&folder, Some(tag(&collector)));
+
+        let mut given = Vec::new();
+        for guest in &GUESTS {
+            println!("{} {}", browser.engine.as_str(), guest.package());
+            browser.go(&pages.at(guest.path));
+            wait_for_loader(browser);
+            still(browser);
+            let before = picture(browser);
+            let keys = "window.keysOfThePage = [];\
+                 document.addEventListener('keydown', (event) => keysOfThePage.push(event.key))";
+            browser.add_script(keys);
+            happen(browser, "ask");
+            browser.popup().wait_for_scale();
+            browser.screenshot(&format!("real-{}", guest.package()));
+            if let Some(shortcut) = &guest.shortcut {
+                assert_shortcut(browser, shortcut);
+            }
+            let address = browser.run("return location.href");
+            browser.add_script("keysOfThePage.length = 0");
+
+            let popup = browser.popup();
+            popup.click_answer(usize::from(guest.score));
+            popup.type_comment(COMMENT);
+            popup.click_button("Send");
+            given.push(guest.score);
+
+            let recorded = wait_for("answer to be taken", || {
+                Some(browser.recorded()).filter(|recorded| recorded.events().contains(&"sent"))
+            });
+            assert_eq!(recorded.events(), ["shown", "answered", "sent"], "{}", guest.package());
+            assert_eq!(recorded.posted().len(), 1, "{}", guest.package());
+            assert_eq!(recorded.posted()[0]["comment"], COMMENT, "{}", guest.package());
+            let ours: Vec<String> = recorded
+                .complaints()
+                .into_iter()
+                .filter(|text| text.contains(&collector.url()) || text.contains("hearby"))
+                .collect();
+            assert_eq!(ours, [""; 0], "{}", guest.package());
+            // Slides would have turned by the keys of the comment. Tab is the browser's own, and
+            // reaches the page before it reaches us.
+            let leaked = browser.run("return keysOfThePage.filter((key) => key !== 'Tab')");
+            assert_eq!(leaked, json!([]), "{}", guest.package());
+            assert_eq!(browser.run("return location.href"), address, "{}", guest.package());
+            let summary = collector.summary(SITE, "nps");
+            assert_scores(&summary, &given);
+            assert_eq!(summary.comments, given.len() as u64);
+
+            browser.run("hearby('close')");
+            browser.popup().wait_until_gone();
+            browser.move_to(1.0, 1.0);
+            assert_same_picture(browser, guest.package(), &before);
+        }
+    });
+}
+
+/// The page under the closed popup is as it was before; else both pictures are kept to be looked at.
+#[track_caller]
+fn assert_same_picture(browser: &Browser, package: &str, before: &[u8]) {
+    let mut last = Vec::new();
+    let is_same = (0..20).any(|_| {
+        last = browser.picture();
+        last == before
+    });
+    if !is_same {
+        browser.save(&format!("before-{package}"), before);
+        browser.save(&format!("after-{package}"), &last);
+        panic!("{package} looks different after the popup; see the two pictures");
+    }
+}

@@ -133,13 +133,14 @@ fn assert_same_picture(browser: &Browser, package: &str, before: &[u8]) {
     }
 }
 
-/// What that is worth on this page: one pixel left on it, in a colour of its own, would be seen.
+/// What that is worth on this page: one pixel left on it, in a colour that it hasn't there, would
+/// be seen.
 #[track_caller]
 fn assert_one_pixel_shows(browser: &Browser, package: &str, before: &[u8]) {
     browser.run(
         "const left = document.createElement('div');\
          left.style.cssText = 'all: initial; position: fixed; z-index: 2147483647; width: 1px;\
-             height: 1px; left: 600px; top: 400px; background: #fff; mix-blend-mode: difference';\
+             height: 1px; left: 600px; top: 400px; background: #f0f';\
          document.documentElement.append(left)",
     );
     assert!(picture(browser) != before, "{package}: a pixel more is not seen");

@@ -52,6 +52,8 @@ pub struct Faults {
 pub enum Sabotage {
     /// Marks are not written.
     NoMarks,
+    /// Traces of respondents are not written.
+    NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
 }
@@ -230,6 +232,7 @@ impl<W: World> Store for FaultyStore<W> {
         let mut name = key.as_str().to_owned();
         match self.sabotage.get() {
             Some(Sabotage::NoMarks) if name.starts_with("dirty:") => return Ok(()),
+            Some(Sabotage::NoTraces) if name.starts_with("who:") => return Ok(()),
             Some(Sabotage::HourOfArrival) if name.starts_with("r:") => {
                 name = under_hour(&name, &now.hour().to_string());
             }

@@ -1,10 +1,14 @@
 //! Counts, and what they are held against: the ledger while things go on, brute force at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use collector::rollups::{
-    counts::Counts,
-    wanted::{Given, Span},
+use collector::{
+    keys::Key,
+    respondents::Trace,
+    rollups::{
+        counts::Counts,
+        wanted::{Given, Span},
+    },
 };
 use domain::{Instant, Kind, ResponseId};
 use serde_json::Value;
@@ -16,7 +20,7 @@ use crate::{
 };
 
 /// The collector's own bound, and some seconds for its clocks.
-const STALE_MS: i64 = collector::rollups::timing::STALE_MS + 10_000;
+pub(crate) const STALE_MS: i64 = collector::rollups::timing::STALE_MS + 10_000;
 
 /// What was counted in a span, or in its first part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +147,24 @@ pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Va
         (id, serde_json::from_str(&value).unwrap())
     };
     stored.map(read).collect()
+}
+
+/// Every answer that names its respondent has a trace, by which its deletion finds it.
+pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
+    let traces: BTreeSet<String> =
+        scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
+    for survey in &scene.surveys {
+        for (key, value) in scene.store.settled(&format!("r:{}:{}:", scene.site, survey.id)) {
+            let value: Value = serde_json::from_str(&value).unwrap();
+            let Some(respondent) = value["respondent"].as_str() else { continue };
+            let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
+            let trace = Trace::of(&scene.site, respondent, &survey.id, id);
+            if !traces.contains(Key::who(&trace).as_str()) {
+                return Err(format!("{key} has no trace among {traces:?}"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is stored must follow from what was answered.

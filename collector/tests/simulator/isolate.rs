@@ -8,19 +8,19 @@ use collector::{
     context::{Context, Runtime},
     http::{Body, Headers, Method, Reply, Request},
     problem::Error,
+    respondents::tidy,
     rollups::{
         ahead::fold_ahead,
         budget::Budget,
         listing::Scope,
         read::read,
         wanted::{Given, Wanted},
-        write::delete_response,
     },
     router,
     store::faulty::FaultyStore,
     webhooks::outbound::{Outbound, PostError},
 };
-use domain::{Instant, ResponseId, SiteId, SurveyId};
+use domain::Instant;
 
 use crate::world::World;
 
@@ -80,6 +80,14 @@ impl Isolate {
         self.handle(Method::Post, path, "", body, None).await
     }
 
+    pub(crate) async fn post_as_owner(&self, path: &str, body: &str) -> Reply {
+        self.handle(Method::Post, path, "", body, Some(ADMIN)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
+        self.handle(Method::Delete, path, "", "", Some(ADMIN)).await
+    }
+
     pub(crate) async fn put(&self, path: &str, body: &str) -> Reply {
         self.handle(Method::Put, path, "", body, Some(ADMIN)).await
     }
@@ -114,15 +122,7 @@ impl Isolate {
     pub(crate) async fn cron(&self, budget: Budget) {
         // What fails is done by a later run.
         let _ = fold_ahead(&self.context(&Machine(self)), budget).await;
-    }
-
-    pub(crate) async fn delete(
-        &self,
-        site: &SiteId,
-        survey: &SurveyId,
-        id: ResponseId,
-    ) -> Result<(), Error> {
-        delete_response(&self.context(&Machine(self)), site, survey, id).await
+        let _ = tidy(&self.context(&Machine(self)), Budget::TIDY).await;
     }
 
     /// The counts of a span with any budget, as a handler would read them.

@@ -7,9 +7,11 @@
 //!   determined; what was only refused doesn't count; no answer of a visitor counts twice;
 //! - a summary is what a brute-force count of the store gives, for the whole time and for parts of
 //!   it, with its series, breakdowns and comparison, before and after marks went away, and after
-//!   all rollups were deleted.
+//!   all rollups were deleted;
+//! - every response that names its respondent has a trace, and a deletion by respondent leaves none.
 //!
-//! While it runs, each complete summary holds at least what was settled when it began, and at most
+//! While it runs, whoever goes through responses page by page is shown each once, and none is
+//! skipped that was there all the time; each complete summary holds at least what was settled when it began, and at most
 //! what may have been written when it ended.
 //!
 //! A failing seed is printed. It replays with
@@ -31,6 +33,7 @@ mod isolate;
 mod ledger;
 mod owner;
 mod question;
+mod reader;
 mod run;
 mod visitor;
 mod world;
@@ -137,7 +140,25 @@ fn a_rollup_that_is_trusted_too_early_is_caught() {
 #[test]
 fn a_key_by_the_hour_of_arrival_is_caught() {
     let setup = Setup { sabotage: Some(Sabotage::HourOfArrival), ..Setup::SOUND };
-    is_caught(setup, &["twice", "summary", "complete", "stored"]);
+    is_caught(setup, &["twice", "summary", "complete", "stored", "shown"]);
+}
+
+#[test]
+fn an_answer_without_its_trace_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::NoTraces), ..Setup::SOUND };
+    // Without it a deletion by respondent finds nothing.
+    is_caught(setup, &["has no trace", "is stored as"]);
+}
+
+#[test]
+fn traces_that_go_while_their_answers_may_still_come_are_caught() {
+    is_caught(Setup { traces_go_at_once: true, ..Setup::SOUND }, &["has no trace"]);
+}
+
+#[test]
+fn a_cursor_that_counts_what_was_seen_is_caught() {
+    let setup = Setup { pages_by_offset: true, ..Setup::SOUND };
+    is_caught(setup, &["shown twice", "was not shown"]);
 }
 
 #[test]

@@ -11,7 +11,15 @@ use domain::Instant;
 
 use wire::summary::Summary;
 
-use crate::{check::Counted, ledger::End, question::Question, run::Scene, world::mortal};
+use crate::{
+    check::Counted,
+    ledger::End,
+    question::Question,
+    reader::{forget, go_through},
+    run::Scene,
+    visitor::RESPONDENTS,
+    world::mortal,
+};
 
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
@@ -23,11 +31,17 @@ pub(crate) const ATTRIBUTE: &str = "plan";
 pub(crate) fn act_at(scene: &Rc<Scene>, at: Instant) {
     let scene = Rc::clone(scene);
     scene.world.clone().spawn_at(at, async move {
-        match scene.world.dice().below(20) {
+        let dice = scene.world.dice();
+        match dice.below(24) {
             0..8 => read(&scene).await,
             8..16 => cron(&scene).await,
             16..18 => delete(&scene).await,
-            _ => edit(&scene).await,
+            18..20 => edit(&scene).await,
+            20..22 => {
+                let respondent: &'static str = RESPONDENTS[dice.below(2) as usize];
+                let _ = forget(&scene, respondent).await;
+            }
+            _ => go_through(&scene).await,
         }
     });
 }
@@ -174,11 +188,12 @@ async fn delete(scene: &Scene) {
     let Some((id, survey, answer)) = scene.ledger.nth(n) else { return };
     let attempt = scene.ledger.begin(id, survey, answer, None, scene.world.now());
     let isolate = scene.isolate();
-    let deleted = isolate.delete(&scene.site, &scene.surveys[survey].id, id);
-    let deleted = mortal(&scene.world, scene.dies.get(), deleted).await;
-    let end = match deleted {
-        Some(Ok(())) => End::Taken,
-        Some(Err(_)) | None => End::Open,
+    let path = wire::routes::response(&scene.site, &scene.surveys[survey].id, id);
+    let deleted = mortal(&scene.world, scene.dies.get(), isolate.delete(&path)).await;
+    let end = match deleted.map(|reply| reply.status) {
+        Some(204) => End::Taken,
+        Some(503) | None => End::Open,
+        Some(status) => panic!("{path}: {status}"),
     };
     scene.stats.borrow_mut().deletions += u64::from(end == End::Taken);
     scene.ledger.end(id, attempt, end, scene.world.now());

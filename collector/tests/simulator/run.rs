@@ -13,10 +13,11 @@ use collector::{
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    check::{Counted, KINDS, store_follows_from_answers},
+    check::{Counted, KINDS, every_answer_has_its_trace, store_follows_from_answers},
     isolate::{Isolate, Store},
     ledger::Ledger,
     owner::{ATTRIBUTE, act_at, read_directly, read_summary, run_cron, span},
+    reader::nobody_is_left,
     visitor,
     world::World,
 };
@@ -33,13 +34,23 @@ pub(crate) struct Setup {
     pub(crate) folds_early: bool,
     /// The widget makes a new id after each `clock-skew`, whatever became of earlier attempts.
     pub(crate) always_renews: bool,
+    /// Owners take the cursor for a count of what they have seen.
+    pub(crate) pages_by_offset: bool,
+    /// Traces of a respondent are taken away together with the answers.
+    pub(crate) traces_go_at_once: bool,
     /// Whether the run tells about itself.
     pub(crate) is_told: bool,
 }
 
 impl Setup {
-    pub(crate) const SOUND: Setup =
-        Setup { sabotage: None, folds_early: false, always_renews: false, is_told: false };
+    pub(crate) const SOUND: Setup = Setup {
+        sabotage: None,
+        folds_early: false,
+        always_renews: false,
+        pages_by_offset: false,
+        traces_go_at_once: false,
+        is_told: false,
+    };
 }
 
 /// How much of what happened.
@@ -59,10 +70,13 @@ pub(crate) struct Stats {
     pub(crate) marks: u64,
     pub(crate) hour_rollups: u64,
     pub(crate) expired: u64,
+    pub(crate) pages: u64,
+    pub(crate) forgotten: u64,
+    pub(crate) erased: u64,
 }
 
 impl Stats {
-    pub(crate) fn each(&self) -> [(&'static str, u64); 14] {
+    pub(crate) fn each(&self) -> [(&'static str, u64); 17] {
         [
             ("answers taken", self.taken),
             ("answers that failed", self.busy),
@@ -78,6 +92,9 @@ impl Stats {
             ("marks", self.marks),
             ("rollups of hours", self.hour_rollups),
             ("responses that expired", self.expired),
+            ("pages", self.pages),
+            ("responses forgotten", self.forgotten),
+            ("notes of erased answers", self.erased),
         ]
     }
 
@@ -96,6 +113,9 @@ impl Stats {
         self.marks += other.marks;
         self.hour_rollups += other.hour_rollups;
         self.expired += other.expired;
+        self.pages += other.pages;
+        self.forgotten += other.forgotten;
+        self.erased += other.erased;
     }
 }
 
@@ -122,6 +142,10 @@ pub(crate) struct Scene {
     pub(crate) dies: Cell<u64>,
     pub(crate) folds_early: bool,
     pub(crate) always_renews: bool,
+    pub(crate) pages_by_offset: bool,
+    pub(crate) traces_go_at_once: bool,
+    /// Whom the page names, by answers.
+    pub(crate) respondents: RefCell<BTreeMap<usize, &'static str>>,
     pub(crate) stats: RefCell<Stats>,
     pub(crate) last_bodies: RefCell<BTreeMap<usize, (ResponseId, u8)>>,
     failure: RefCell<Option<String>>,
@@ -165,7 +189,7 @@ fn tell(scene: &Scene) {
         println!("{id} of {} {}", scene.surveys[entry.survey].id, id.instant().unix_ms());
         entry.attempts.iter().for_each(|attempt| println!("    {attempt:?}"));
     }
-    for prefix in ["r:", "roll:", "dirty:"] {
+    for prefix in ["r:", "roll:", "dirty:", "who:", "erased:"] {
         scene.store.settled(prefix).iter().for_each(|(key, value)| println!("{key} {value}"));
     }
 }
@@ -221,6 +245,9 @@ fn set(seed: u64, setup: Setup) -> Scene {
         dies: Cell::new(often(&[0, 5, 40])),
         folds_early: setup.folds_early,
         always_renews: setup.always_renews,
+        pages_by_offset: setup.pages_by_offset,
+        traces_go_at_once: setup.traces_go_at_once,
+        respondents: RefCell::default(),
         stats: RefCell::default(),
         last_bodies: RefCell::default(),
         failure: RefCell::default(),
@@ -245,6 +272,7 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     scene.dies.set(0);
     scene.world.pass(STALE_MS + 5 * MINUTE_MS);
     store_follows_from_answers(scene)?;
+    every_answer_has_its_trace(scene)?;
     figures_are_right(scene, "as it was left")?;
     for pause_ms in [35 * MINUTE_MS, 26 * HOUR_MS, 35 * MINUTE_MS, 0] {
         cron(scene);
@@ -272,7 +300,30 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     }
     let expired = before - scene.store.settled("r:").len();
     scene.stats.borrow_mut().expired += expired as u64;
-    store_follows_from_answers(scene)
+    store_follows_from_answers(scene)?;
+    every_answer_has_its_trace(scene)?;
+    scene.stats.borrow_mut().erased += scene.store.settled("erased:").len() as u64;
+    // Nine more days are as much work as all the rest.
+    if scene.world.dice().happens(100) {
+        nothing_is_left_of_what_was_erased(scene)?;
+    }
+    nobody_is_left(scene)?;
+    scene.world.pass(STALE_MS + 20 * MINUTE_MS);
+    store_follows_from_answers(scene)?;
+    figures_are_right(scene, "after everybody was forgotten")
+}
+
+/// Once no answer can come again, notes of erased answers go, and none takes another's trace along.
+fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
+    scene.world.pass(9 * DAY_MS);
+    // A run takes away so many.
+    (0..3).for_each(|_| cron(scene));
+    let left = scene.store.settled("erased:");
+    if !left.is_empty() {
+        return Err(format!("notes were never taken away: {left:?}"));
+    }
+    scene.world.pass(STALE_MS + MINUTE_MS);
+    every_answer_has_its_trace(scene)
 }
 
 fn cron(scene: &Rc<Scene>) {
@@ -325,6 +376,11 @@ impl Scene {
     /// Some isolate.
     pub(crate) fn isolate(&self) -> &Isolate {
         self.world.dice().pick(&self.isolates)
+    }
+
+    /// Whom the page names as the visitor of an answer.
+    pub(crate) fn respondent_of(&self, answer: usize) -> Option<&'static str> {
+        self.respondents.borrow().get(&answer).copied()
     }
 
     /// Remembers the first thing that went wrong.

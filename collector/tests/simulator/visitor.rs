@@ -22,6 +22,9 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// How long the widget keeps what has not arrived, by the visitor's clock.
 const KEPT_MS: i64 = 7 * DAY_MS;
 
+/// Those whom a page names.
+pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
+
 /// One answer in a visitor's queue.
 #[derive(Clone, Debug, PartialEq)]
 struct Body {
@@ -50,9 +53,15 @@ pub(crate) fn enter(scene: &Rc<Scene>, answer: usize, at: Instant) {
         0 => -(dice.below(13 * 24) as i64) * 3_600_000,
         1 => dice.below(5 * 24) as i64 * 3_600_000,
         2 => (dice.below(600) as i64 - 300) * 1_000,
+        // Such that an id is still taken today, and too old some days later: only there can an
+        // attempt that may have been stored meet a refusal that invites a new id.
+        3 | 4 => -(4 * 24 + dice.below(4 * 24) as i64) * 3_600_000,
         _ => 0,
     };
     let survey = dice.below(scene.surveys.len() as u64) as usize;
+    if dice.happens(500) {
+        scene.respondents.borrow_mut().insert(answer, *dice.pick(&RESPONDENTS));
+    }
     let visitor = Visitor { scene, answer, survey, clock_ahead_ms, queue: RefCell::new(None) };
     world.spawn_at(at, Rc::new(visitor).answer());
 }
@@ -258,6 +267,9 @@ async fn arrive(
     }
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);
+    }
+    if let Some(respondent) = scene.respondent_of(answer) {
+        json["respondent"] = Value::from(respondent);
     }
     let json = json.to_string();
     let reply = mortal(world, scene.dies.get(), isolate.post("/v1/responses", &json)).await;

@@ -7,6 +7,7 @@ use std::{cell::RefCell, rc::Rc};
 use collector::rollups::write::expires_unix_s;
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
+use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
 
 use crate::{
     isolate::Isolate,
@@ -21,6 +22,8 @@ const HOUR_MS: u64 = 3_600 * SECOND_MS;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// How long the widget keeps what has not arrived, by the visitor's clock.
 const KEPT_MS: i64 = 7 * DAY_MS;
+/// How long the widget reckons with copies of a request on their way.
+const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
 /// Those whom a page names.
 pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
@@ -161,12 +164,23 @@ impl Visitor {
                 }
                 _ => {
                     let renews = collector_now.filter(|_| last_renewed != Some(body.id));
-                    // An attempt that may have been stored must not go on under another id.
-                    let renews = renews.filter(|_| !body.is_tried || self.scene.always_renews);
                     let Some(collector_now) = renews else {
                         self.remove(&body);
                         return;
                     };
+                    // As the widget's `settle` does: an answer that was stored, or may still be by
+                    // a copy on its way, must not go on under another id.
+                    let late_ms = collector_now.unix_ms() - body.id.instant().unix_ms();
+                    if !self.scene.always_renews {
+                        if late_ms < 0 && -late_ms < ID_MAX_AHEAD_MS + IN_FLIGHT_MS {
+                            return;
+                        }
+                        if late_ms >= 0 && (body.is_tried || late_ms < ID_MAX_AGE_MS + IN_FLIGHT_MS)
+                        {
+                            self.remove(&body);
+                            return;
+                        }
+                    }
                     let age_ms = (self.now().unix_ms() - body.id.instant().unix_ms()).max(0);
                     let id = self.new_id(collector_now.plus_ms(-age_ms));
                     self.change(&body, |waiting| waiting.id = id);

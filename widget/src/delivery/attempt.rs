@@ -1,6 +1,7 @@
 //! What follows for the queue from an attempt's end. Plain values, no network and no clock.
 
 use domain::{Instant, ResponseId};
+use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
 
 use super::{
     queue::{Body, Queue},
@@ -9,6 +10,10 @@ use super::{
 
 /// The problem of an id whose time is too far off the collector's.
 const CLOCK_SKEW: &str = "clock-skew";
+
+/// How long a copy of a request may be on its way, by another road or to another machine with a
+/// clock of its own, in milliseconds.
+const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
 /// What the collector said to a body.
 #[derive(Clone, Copy, Debug)]
@@ -41,10 +46,14 @@ pub(crate) enum Outcome<'a> {
 /// `body` is as [`Queue::take_up`] gave it; `may_renew` is false for one whose id was renewed just
 /// now; `visitor_now` is by the visitor's own clock; `random` is for a new id.
 ///
-/// A body under a wrong id gets a new one only if the old one is surely not stored: when this was
-/// the first attempt, or when the id lies ahead of the collector's clock, as it did at any earlier
-/// attempt all the more. An old id of which an earlier attempt's end is unknown may have been in
-/// time then, and counted: under a new id the answer would count twice, so it is given up.
+/// A body under a wrong id gets a new one only if the old one is surely not stored, nor will be:
+///
+/// | the id | then |
+/// |---|---|
+/// | is ahead of what is taken by more than [`IN_FLIGHT_MS`] | a new one: any earlier attempt was further ahead, and no copy on its way arrives in time |
+/// | is ahead by less | it waits: a copy on its way may be taken, and soon this one is |
+/// | is too old by more than [`IN_FLIGHT_MS`], at the first attempt | a new one |
+/// | is too old by less, or the end of an earlier attempt is unknown | given up: it may have been in time then, and counted; under a new id the answer would count twice |
 pub(crate) fn settle<'a>(
     queue: &mut Queue,
     body: &Body,
@@ -65,7 +74,11 @@ pub(crate) fn settle<'a>(
             Outcome::Waits
         }
         (Verdict::Refused, Some(collector_now)) if reply.problem == CLOCK_SKEW && may_renew => {
-            if body.is_tried() && body.id().instant() <= collector_now {
+            let age_ms = collector_now.unix_ms() - body.id().instant().unix_ms();
+            if age_ms < 0 && -age_ms < ID_MAX_AHEAD_MS + IN_FLIGHT_MS {
+                return Outcome::Waits;
+            }
+            if age_ms >= 0 && (body.is_tried() || age_ms < ID_MAX_AGE_MS + IN_FLIGHT_MS) {
                 queue.remove(body);
                 return Outcome::MaybeCounted;
             }
@@ -175,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_wrong_clock_costs_no_answer_and_each_keeps_its_time() {
-        for off_ms in [-20_000 * DAY_MS, -9 * DAY_MS, 7 * MINUTE_MS, 400 * DAY_MS] {
+        for off_ms in [-20_000 * DAY_MS, -9 * DAY_MS, 18 * MINUTE_MS, 400 * DAY_MS] {
             let mut world = World::new(off_ms);
             world.tap(0);
             world.tap(30_000);
@@ -205,6 +218,27 @@ mod tests {
             assert_eq!(world.send(3 * DAY_MS, Way::Good), [Outcome::MaybeCounted]);
             world.keeps(&stored);
         }
+    }
+
+    #[test]
+    fn an_id_a_little_ahead_waits_until_it_is_taken_for_a_copy_of_it_may_be() {
+        let mut world = World::new(7 * MINUTE_MS);
+        world.tap(0);
+        assert_eq!(world.send(MINUTE_MS, Way::Good), [Outcome::Waits]);
+        assert_eq!(world.send(3 * MINUTE_MS, Way::Good), [Outcome::Sent]);
+        world.keeps(&[7 * MINUTE_MS]);
+    }
+
+    #[test]
+    fn an_id_that_has_just_become_too_old_is_given_up_for_a_copy_of_it_may_be_stored() {
+        let first_outcome = |off_ms: i64| {
+            let mut world = World::new(off_ms);
+            world.tap(0);
+            world.send(0, Way::Good).first().copied()
+        };
+        assert_eq!(first_outcome(-8 * DAY_MS - MINUTE_MS), Some(Outcome::MaybeCounted));
+        let long_ago = first_outcome(-8 * DAY_MS - 13 * MINUTE_MS);
+        assert!(matches!(long_ago, Some(Outcome::Renewed(_))), "{long_ago:?}");
     }
 
     #[test]

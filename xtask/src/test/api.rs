@@ -25,9 +25,9 @@ use crate::{
 /// Another version tries other things; this one's findings were looked at.
 const VERSION: &str = "4.32.5";
 
-/// Cases an operation, at most; `HEARBY_API_EXAMPLES` asks for more.
+/// Cases made up for an operation, beside those of bounds; `HEARBY_API_EXAMPLES` asks for more. Not a
+/// time: what a run tries must not hang on how busy the machine is.
 const EXAMPLES: &str = "5";
-const TIME_LIMIT_SECONDS: &str = "90";
 const START_LIMIT: Duration = Duration::from_secs(60);
 const TOKEN: &str = "admin-token-of-schemathesis";
 
@@ -66,11 +66,11 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
         .args(["--max-examples", &examples, "--continue-on-failure", "--no-color"])
         // Lines of JSON are no media type that it can write; the host tests try these.
         .args(["--exclude-path", "/v1/sites/{site}/restore"])
+        // It takes the site away that all others need, and goes on for a while (202), in which the
+        // operator still sees what is left.
+        .args(["--exclude-operation-id", "deleteV1SitesSite"])
         .args(["-H", &format!("Authorization: Bearer {TOKEN}")])
         .current_dir(&paths.out);
-    if std::env::var_os("HEARBY_API_EXAMPLES").is_none() {
-        command.args(["--max-time", TIME_LIMIT_SECONDS]);
-    }
     process::run("schemathesis", &mut command)?;
     Ok(Done::Passed)
 }

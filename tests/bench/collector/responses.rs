@@ -18,6 +18,9 @@ use crate::{
 /// The least share of the twin's throughput, over the KV that answers at once.
 const LEAST_SHARE: f64 = 0.75;
 
+/// V8 compiles what is hot in the background, the more code the longer.
+const WARM_UP: Duration = Duration::from_secs(4);
+
 /// One slice of one side.
 struct Slice {
     outcome: Outcome,
@@ -42,8 +45,7 @@ pub(crate) fn run(workers: &Workers, length: Length, report: &mut Report) -> boo
     let mut is_kept = true;
     for kv in [Kv::Instant, Kv::Simulator] {
         for side in [Side::Collector, Side::Twin] {
-            // V8 compiles what is hot; both sides are to be measured thereafter.
-            measure(workers, side, kv, 8 * slice);
+            measure(workers, side, kv, WARM_UP);
         }
         let pairs: Vec<Pair> = (0..pairs)
             .map(|n| {

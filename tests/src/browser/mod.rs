@@ -23,7 +23,7 @@ pub use input::key;
 pub use popup::{Part, Popup, State};
 pub use recorded::Recorded;
 
-use crate::{child::Running, environment, http::Client};
+use crate::{child::Running, clock::wait_for, environment, http::Client};
 use webdriver::Session;
 
 /// A browser's engine.
@@ -107,6 +107,11 @@ impl Browser {
     /// Looks at the page of the first frame in this one from now on, until the next [`Browser::go`].
     #[track_caller]
     pub fn enter_frame(&self) {
+        // A page is loaded once its frames are; entered earlier, the frame's document would still
+        // be the empty one that the real one takes the place of.
+        wait_for("page with its frames", || {
+            (self.run("return document.readyState") == "complete").then_some(())
+        });
         self.session.post("/frame", &json!({"id": 0}));
     }
 

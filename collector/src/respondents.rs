@@ -143,7 +143,7 @@ pub async fn delete_answer<S: Store, R: Runtime>(
     }
     delete_response(context, &trace.site, &trace.survey, trace.id).await?;
     if is_final {
-        context.store.delete(&Key::who(trace)).await?;
+        retry::delete(context.store, context.runtime, &Key::who(trace)).await?;
     }
     Ok(())
 }
@@ -192,7 +192,8 @@ pub async fn delete_all<S: Store, R: Runtime>(
                 delete_answer(context, trace).await?;
                 deleted += 1;
             } else {
-                context.store.delete(&Key::who(trace)).await?;
+                // The cron may have deleted it within this second: a list goes on showing it.
+                retry::delete(context.store, context.runtime, &Key::who(trace)).await?;
             }
         }
     }

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod collector;
 pub mod demo_site;
 pub mod environment;
+pub mod figures;
 pub mod fixtures;
 pub mod http;
 pub mod pages;

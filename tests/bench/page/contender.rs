@@ -116,6 +116,15 @@ pub(crate) const POSTHOG_DUE: Contender = Contender {
         host?.shadowRoot.querySelector('.form-cancel')?.click()",
 };
 
+/// PostHog, with no survey for this page.
+pub(crate) const POSTHOG_IDLE: Contender = Contender {
+    name: "PostHog, no survey due",
+    occasion: Occasion::Never,
+    answer: "",
+    close: "",
+    ..POSTHOG_DUE
+};
+
 /// PostHog, asking on an event.
 pub(crate) const POSTHOG_EVENT: Contender =
     Contender { occasion: Occasion::Event, fire: "posthog.capture('ask')", ..POSTHOG_DUE };
@@ -152,9 +161,10 @@ pub(crate) const VANILLA_EVENT: Contender = Contender {
 };
 
 /// All, in the order of the tables.
-pub(crate) const ALL: [Contender; 10] = [
+pub(crate) const ALL: [Contender; 11] = [
     NONE,
     HEARBY_IDLE,
+    POSTHOG_IDLE,
     HEARBY_DUE,
     POSTHOG_DUE,
     SENTRY_DUE,

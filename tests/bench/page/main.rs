@@ -4,6 +4,7 @@
 //! what the numbers come to (`report`). Visits are interleaved, so that whatever else the machine
 //! does falls on all alike, and compared pair by pair within a round.
 
+mod chart;
 mod contender;
 mod measure;
 mod network;
@@ -73,11 +74,11 @@ fn main() {
     }
     let folder = environment::root().join("target/hearby/bench");
     fs::create_dir_all(&folder).expect("a folder for results");
-    fs::write(
-        folder.join("page.md"),
-        report::markdown(&samples, rounds, &measure::settings(&stage.browser)),
-    )
-    .expect("results can be written");
+    let mut text = report::markdown(&samples, rounds, &measure::settings(&stage.browser));
+    if !is_quick {
+        text += &chart::write(&samples, rounds, &folder);
+    }
+    fs::write(folder.join("page.md"), text).expect("results can be written");
     let problems = report::missed(&samples);
     for problem in &problems {
         println!("MISSED: {problem}");

@@ -9,7 +9,7 @@ use hearby_tests::figures::{Bar, Bars, Group, thousands};
 use crate::{
     contender::{self, Contender},
     measure::{Cache, Visit},
-    network,
+    network::{self, CPU_SLOWDOWN},
     report::Sample,
 };
 
@@ -63,8 +63,9 @@ fn popup(samples: &[Sample], rounds: &str) -> Option<String> {
         name: network.name.to_owned(),
         bars: bars(samples, &DUE, network.name, |visit| visit.shown_ms),
     });
-    let note =
-        format!("First visit, processor slowed 4 times; {rounds}. Each network has its scale.");
+    let note = format!(
+        "First visit, processor slowed {CPU_SLOWDOWN} times; {rounds}. Each network has its own scale."
+    );
     let written = |ms: f64| format!("{} ms", thousands(ms.round()));
     let title = "From navigation to the survey";
     Bars { title, note: &note, groups: &groups, has_one_scale: false, written }.svg()

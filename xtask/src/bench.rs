@@ -1,87 +1,84 @@
 //! `cargo xtask bench`: builds what is measured, then runs the benches of the crate `tests`.
 //!
-//! In: what each bench needs around it. Not in: measuring, and the bounds.
+//! In: what each bench needs around it. Not in: measuring, the bounds, and how results are put
+//! together (`results`).
 
-use std::{fs, path::Path, process::Command};
+mod results;
+
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     build,
     cli::{Bench, BenchPart, Part},
     error::Result,
-    npm,
+    npm::{self, Npm},
     paths::{self, Paths},
     process,
     test::browsers,
 };
 
+/// Answers of a year whose summary is measured on the host.
+const YEARS: &str = "1000,10000,100000,1000000";
+
 /// # Errors
 /// When something can't be built, or a bench finds a bound exceeded.
 pub(crate) fn run(paths: &Paths, options: &Bench) -> Result<()> {
     build::run(paths, &Part::ALL)?;
+    let npm = npm::get(paths)?;
     let mut outcome = Ok(());
     for part in &options.parts {
-        // A missed bound is a result, too.
-        outcome = outcome.and(measure(paths, *part, options.quick));
-    }
-    if !options.quick {
-        write_results(paths)?;
+        let started = if options.quick { Ok(()) } else { forget(paths, *part) };
+        let measured = started.and_then(|()| measure(paths, &npm, *part, options.quick));
+        // A missed bound is a result, too; a bench that broke off leaves none.
+        let kept = if options.quick { Ok(()) } else { keep(paths, &npm, *part) };
+        outcome = outcome.and(measured).and(kept);
     }
     outcome
 }
 
-/// Puts the parts' results together, those of an earlier run included, as `tests/bench/RESULTS.md`
-/// with its pictures.
-fn write_results(paths: &Paths) -> Result<()> {
-    let (from, to) = (paths.out.join("bench"), paths.root.join("tests").join("bench"));
-    let mut text = format!(
-        "# Results\n\nWritten by `cargo xtask bench`; `README.md` says how it measures. Ratios are of \
-         pairs measured a moment apart; absolute values are of this machine: {}.\n",
-        machine(paths)
-    );
-    for part in BenchPart::ALL {
-        if let Ok(result) = paths::read_text(&from.join(format!("{}.md", part.name()))) {
-            let name = part.name();
-            text += &format!("\n## `cargo xtask bench {name}`\n\n{}\n", result.trim());
-        }
+/// Where a part leaves its results: one text, and charts whose names begin with the part's.
+fn text_of(paths: &Paths, part: BenchPart) -> PathBuf {
+    paths.out.join("bench").join(format!("{}.md", part.name()))
+}
+
+/// Takes an earlier run's text away, so that it isn't taken for this one's.
+fn forget(paths: &Paths, part: BenchPart) -> Result<()> {
+    paths::write(&text_of(paths, part), "")
+}
+
+/// Puts a part's results into `tests/bench/RESULTS.md`, and its charts beside it. What the other part
+/// left there stays.
+fn keep(paths: &Paths, npm: &Npm, part: BenchPart) -> Result<()> {
+    let result = paths::read_text(&text_of(paths, part))?;
+    if result.trim().is_empty() {
+        return Ok(());
     }
-    paths::write(&to.join("RESULTS.md"), text)?;
-    for picture in fs::read_dir(&from).into_iter().flatten().flatten() {
-        if picture.path().extension().is_some_and(|ending| ending == "svg") {
-            paths::write(&to.join(picture.file_name()), paths::read(&picture.path())?)?;
+    let folder = paths.root.join("tests").join("bench");
+    let file = folder.join("RESULTS.md");
+    let section = format!("{}\n\n{}", results::machine(paths, npm, part), result.trim());
+    // There may be none yet.
+    let text = paths::read_text(&file).unwrap_or_default();
+    paths::write(&file, results::with_section(&text, part, &section))?;
+    for chart in fs::read_dir(paths.out.join("bench")).into_iter().flatten().flatten() {
+        let name = chart.file_name().to_string_lossy().into_owned();
+        // What this run's text doesn't show is an earlier run's.
+        let is_ours = name.starts_with(part.name()) && name.ends_with(".svg");
+        if is_ours && result.contains(&format!("({name})")) {
+            paths::write(&folder.join(&name), paths::read(&chart.path())?)?;
         }
     }
     Ok(())
 }
 
-/// Processor, cores, and the versions that matter.
-fn machine(paths: &Paths) -> String {
-    let processor = paths::read_text(Path::new("/proc/cpuinfo")).ok().and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("model name"))?.to_owned();
-        Some(line.split_once(':')?.1.trim().to_owned())
-    });
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let miniflare = paths::read_text(&paths.npm().join("package.json")).ok().and_then(|text| {
-        let tools: serde_json::Value = serde_json::from_str(&text).ok()?;
-        Some(format!(", miniflare {}", tools.pointer("/dependencies/miniflare")?.as_str()?))
-    });
-    format!(
-        "{}, {cores} cores, {}{}",
-        processor.unwrap_or_else(|| "a processor".into()),
-        std::env::consts::OS,
-        miniflare.unwrap_or_default()
-    )
-}
-
-fn measure(paths: &Paths, part: BenchPart, is_quick: bool) -> Result<()> {
-    let npm = npm::get(paths)?;
-    let mut command = Command::new("cargo");
-    command.args(["run", "--quiet", "--profile", "bench", "--package", "hearby-tests", "--bin"]);
+fn measure(paths: &Paths, npm: &Npm, part: BenchPart, is_quick: bool) -> Result<()> {
+    if part == BenchPart::Collector && !is_quick {
+        years(paths)?;
+    }
+    let mut command = cargo(paths, &["run", "--quiet", "--package", "hearby-tests", "--bin"]);
     command.arg(format!("bench-{}", part.name())).arg("--");
     if is_quick {
         command.arg("--quick");
     }
-    command.current_dir(&paths.root);
-    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
     command.env("HEARBY_ROOT", &paths.root);
     command.env("HEARBY_NODE", &npm.node);
     if part == BenchPart::Page {
@@ -89,4 +86,23 @@ fn measure(paths: &Paths, part: BenchPart, is_quick: bool) -> Result<()> {
         command.envs(browsers::get(paths)?.variables());
     }
     process::run(&format!("bench of the {}", part.name()), &mut command)
+}
+
+/// A year's summary on the host, for the collector's bench to show.
+fn years(paths: &Paths) -> Result<()> {
+    let found = paths.out.join("bench").join("year.json");
+    paths::write(&found, "")?;
+    let mut command = cargo(paths, &["test", "--quiet", "--package", "hearby-collector"]);
+    command.args(["--test", "year", "over_rollups"]);
+    command.env("YEARS", YEARS).env("YEARS_OUT", &found);
+    process::run("a year's summary on the host", &mut command)
+}
+
+fn cargo(paths: &Paths, words: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    let (subcommand, rest) = words.split_at(1);
+    command.args(subcommand).args(["--profile", "bench"]).args(rest);
+    command.current_dir(&paths.root);
+    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
+    command
 }

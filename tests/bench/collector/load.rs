@@ -30,6 +30,11 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// How many requests were answered.
+    pub(crate) fn n(&self) -> usize {
+        self.latencies_us.len()
+    }
+
     pub(crate) fn per_second(&self) -> f64 {
         self.latencies_us.len() as f64 / self.took.as_secs_f64()
     }
@@ -50,8 +55,19 @@ pub(crate) fn run(
     status: u16,
     next: impl Fn(u64, &mut Vec<u8>) + Sync,
 ) -> Outcome {
+    run_over(CONNECTIONS, server, for_, status, next)
+}
+
+/// The same over that many connections.
+pub(crate) fn run_over(
+    connections: usize,
+    server: SocketAddr,
+    for_: Duration,
+    status: u16,
+    next: impl Fn(u64, &mut Vec<u8>) + Sync,
+) -> Outcome {
     let watch = Stopwatch::start();
-    exchange_while(server, status, next, |_| watch.elapsed() < for_)
+    exchange_while(connections, server, status, next, |_| watch.elapsed() < for_)
 }
 
 /// The same for that many requests.
@@ -61,10 +77,11 @@ pub(crate) fn count(
     status: u16,
     next: impl Fn(u64, &mut Vec<u8>) + Sync,
 ) -> Outcome {
-    exchange_while(server, status, next, |n| n < requests)
+    exchange_while(CONNECTIONS, server, status, next, |n| n < requests)
 }
 
 fn exchange_while(
+    connections: usize,
     server: SocketAddr,
     status: u16,
     next: impl Fn(u64, &mut Vec<u8>) + Sync,
@@ -72,7 +89,7 @@ fn exchange_while(
 ) -> Outcome {
     let numbers = AtomicU64::new(0);
     let mut connections: Vec<Connection> =
-        (0..CONNECTIONS).map(|_| Connection::open(server)).collect();
+        (0..connections).map(|_| Connection::open(server)).collect();
     let watch = Stopwatch::start();
     let latencies_us = thread::scope(|scope| {
         let (next, goes_on, numbers) = (&next, &goes_on, &numbers);

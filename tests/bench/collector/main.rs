@@ -3,18 +3,24 @@
 //!
 //! In: the order of things. Not in: building what is measured (`xtask`).
 
-mod chart;
+mod counts;
+mod growth;
 mod load;
 mod numbers;
+mod operations;
+mod plans;
 mod process;
 mod reads;
 mod report;
 mod responses;
 mod same;
+mod summaries;
 mod workers;
+mod year;
 
 use std::{env, process::ExitCode};
 
+use hearby_tests::figures::Fit;
 use report::Report;
 use workers::Workers;
 
@@ -33,6 +39,18 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     let passed = responses::run(&workers, length, &mut report);
     reads::run(&workers, length, &mut report);
+    if length == Length::Full {
+        growth::by_connections(&workers, &mut report);
+    }
+    let bytes_an_answer = counts::run(&workers, &mut report);
+    let found = summaries::run(&workers, length, &mut report);
+    let fit = Fit::of(&found.of_today);
+    let answers_of_a_summary = fit.and_then(|fit| fit.reaches(plans::FREE_CPU_MS));
+    if length == Length::Full {
+        year::run(&found, &mut report);
+    }
+    found.by_stored.report(&mut report);
+    plans::report(plans::Measured { bytes_an_answer, answers_of_a_summary }, &mut report);
     report.write();
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

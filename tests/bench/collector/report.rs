@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use hearby_tests::environment;
+use hearby_tests::{environment, figures::Curves};
 
 use crate::numbers::Median;
 
@@ -37,10 +37,11 @@ impl Report {
         self.add(&table);
     }
 
-    /// A picture beside the report.
-    pub(crate) fn picture(&mut self, name: &str, meaning: &str, svg: &str) {
+    /// A chart beside the report, if there is anything to show.
+    pub(crate) fn chart(&mut self, name: &str, meaning: &str, chart: &Curves<'_>) {
+        let Some(svg) = chart.svg() else { return };
         fs::create_dir_all(folder()).expect("a folder for results");
-        fs::write(folder().join(name), svg).expect("pictures can be written");
+        fs::write(folder().join(name), svg).expect("charts can be written");
         self.add(&format!("![{meaning}]({name})\n"));
     }
 
@@ -58,6 +59,7 @@ impl Report {
     }
 }
 
-fn folder() -> std::path::PathBuf {
+/// Where the parts of the results lie.
+pub(crate) fn folder() -> std::path::PathBuf {
     environment::root().join("target/hearby/bench")
 }

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use domain::{Instant, ResponseId};
-use hearby_tests::{clock::now_ms, fixtures::SITE};
+use hearby_tests::{
+    clock::now_ms,
+    fixtures::{SITE, with},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -129,9 +132,10 @@ impl Bodies {
         Bodies::of(samples(ID_PLACE))
     }
 
-    /// Taps alone, all for one survey.
-    pub(crate) fn taps() -> Bodies {
-        Bodies::of(samples(ID_PLACE).into_iter().take(2).collect())
+    /// Taps alone, all for one survey of that site.
+    pub(crate) fn taps(site: &str) -> Bodies {
+        let taps = samples(ID_PLACE).into_iter().take(2);
+        Bodies::of(taps.map(|body| with(body, "site", json!(site))).collect())
     }
 
     fn of(bodies: Vec<Value>) -> Bodies {
@@ -163,7 +167,7 @@ pub(crate) fn samples(id: &str) -> Vec<Value> {
         "id": id, "site": SITE, "survey": "nps", "version": 1, "page": "/tra-o-long/thanh-toan",
         "lang": "vi", "device": "phone", "score": 9, "elapsed_ms": 4_321, "complete": true,
     });
-    let with = |more: Value| {
+    let and = |more: Value| {
         let mut body = tap.clone();
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
@@ -171,15 +175,15 @@ pub(crate) fn samples(id: &str) -> Vec<Value> {
     let words = "Trà ngon, giao nhanh, nhưng hộp hơi móp. Lần sau sẽ mua tiếp. ";
     vec![
         tap.clone(),
-        with(json!({"score": 10, "device": "desktop", "lang": "en", "page": "/"})),
-        with(json!({"score": 3, "comment": words})),
-        with(json!({"score": 7, "complete": false})),
-        with(json!({"survey": "ces", "score": 6, "touchpoint": "support"})),
-        with(json!({"score": 8, "attributes": {"plan": "pro", "cart": "3-5", "new": "no"}})),
-        with(
+        and(json!({"score": 10, "device": "desktop", "lang": "en", "page": "/"})),
+        and(json!({"score": 3, "comment": words})),
+        and(json!({"score": 7, "complete": false})),
+        and(json!({"survey": "ces", "score": 6, "touchpoint": "support"})),
+        and(json!({"score": 8, "attributes": {"plan": "pro", "cart": "3-5", "new": "no"}})),
+        and(
             json!({"survey": "csat", "score": 2, "comment": words.repeat(8), "touchpoint": "checkout",
                     "respondent": "kh-104", "attributes": {"plan": "free"}}),
         ),
-        with(json!({"score": 9, "comment": "Great \"tea\" \\ fast 🍵"})),
+        and(json!({"score": 9, "comment": "Great \"tea\" \\ fast 🍵"})),
     ]
 }

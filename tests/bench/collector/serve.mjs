@@ -1,6 +1,7 @@
 // Runs the built collector and its yardstick (twin.js) in one workerd, each once over miniflare's
-// KV and once over one that answers at once; and the collector over one that also keeps. Every Worker has a socket of its own, without the
-// entry and router Workers that miniflare puts before it.
+// KV and once over one that answers at once; and the collector over one that also keeps, and whose
+// operations are counted (counted.js). Every Worker has a socket of its own, without the entry and
+// router Workers that miniflare puts before it.
 //
 //   node serve.mjs --root CHECKOUT --persist DIR --admin-token TOKEN
 //
@@ -50,6 +51,17 @@ const collector = {
   bindings: { ADMIN_TOKEN: options["admin-token"] },
   serviceBindings: { ASSETS: "assets" },
 };
+/** The same with counted.js before it. */
+const counted = {
+  ...collector,
+  scriptPath: undefined,
+  modulesRules: undefined,
+  modules: [
+    { type: "ESModule", path: join(build, "counted.js"), contents: readFileSync(join(here, "counted.js")) },
+    { type: "ESModule", path: join(build, "index.js") },
+    { type: "CompiledWasm", path: join(build, "index_bg.wasm") },
+  ],
+};
 const twin = { ...common, scriptPath: join(here, "twin.js"), modulesRoot: here };
 
 const shared = {
@@ -94,7 +106,7 @@ const server = new Miniflare({
     { ...twin, name: "twin-simulator", kvNamespaces: { KV: "twin" } },
     { ...collector, name: "collector-instant", wrappedBindings: standIn("instant-kv") },
     { ...twin, name: "twin-instant", wrappedBindings: standIn("instant-kv") },
-    { ...collector, name: "collector-kept", wrappedBindings: standIn("kept-kv") },
+    { ...counted, name: "collector-kept", wrappedBindings: standIn("kept-kv") },
   ],
 });
 process.stdin.resume();

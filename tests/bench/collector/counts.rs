@@ -1,0 +1,170 @@
+//! How many operations on KV each request takes: counted beneath the collector, in workerd, by
+//! `counted.js`. What is not as `operations` says ends the bench: costs are computed from there.
+
+use std::{thread, time::Duration};
+
+use hearby_tests::{
+    clock::now_ms,
+    fixtures::{SITE, response, response_id_at, with},
+    http::Client,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    load,
+    operations::{self, Operations},
+    report::Report,
+    responses::Bodies,
+    workers::{Kv, Side, Workers},
+};
+
+/// Requests of each sort.
+const REQUESTS: u64 = 100;
+/// What goes on after an answer is done by then.
+const SETTLED_AFTER: Duration = Duration::from_millis(100);
+const TWO_HOURS_MS: i64 = 2 * 60 * 60 * 1_000;
+
+/// One sort of request.
+struct Sort {
+    name: &'static str,
+    status: u16,
+    /// Whether the isolate has met the site before.
+    is_remembered: bool,
+    /// The n-th request.
+    request: fn(u64) -> String,
+    expected: Operations,
+}
+
+const SORTS: [Sort; 8] = [
+    Sort {
+        name: "accepted response",
+        status: 201,
+        is_remembered: true,
+        request: |_| post(response("nps", 9)),
+        expected: operations::RESPONSE,
+    },
+    Sort {
+        name: "… of a site that the isolate meets",
+        status: 201,
+        is_remembered: false,
+        request: |n| post(with(response("nps", 9), "site", json!(site(n)))),
+        expected: operations::RESPONSE_ANEW,
+    },
+    Sort {
+        name: "… that comes late",
+        status: 201,
+        is_remembered: true,
+        request: |_| {
+            post(with(response("nps", 9), "id", json!(response_id_at(now_ms() - TWO_HOURS_MS))))
+        },
+        expected: operations::RESPONSE_LATE,
+    },
+    Sort {
+        name: "… that names its visitor",
+        status: 201,
+        is_remembered: true,
+        request: |n| post(with(response("nps", 9), "respondent", json!(format!("kh-{n}")))),
+        expected: operations::RESPONSE_NAMED,
+    },
+    Sort {
+        name: "form",
+        status: 200,
+        is_remembered: true,
+        request: |_| get(&format!("/v1/form/{SITE}/nps?lang=vi")),
+        expected: operations::FORM,
+    },
+    Sort {
+        name: "… of a site that the isolate meets",
+        status: 200,
+        is_remembered: false,
+        request: |n| get(&format!("/v1/form/{}/nps?lang=vi", site(REQUESTS + n))),
+        expected: operations::FORM_ANEW,
+    },
+    Sort {
+        name: "script of a page",
+        status: 200,
+        is_remembered: true,
+        request: |_| get(&format!("/e/{SITE}.js")),
+        expected: operations::SCRIPT,
+    },
+    Sort {
+        name: "… of a site that the isolate meets",
+        status: 200,
+        is_remembered: false,
+        request: |n| get(&format!("/e/{}.js", site(2 * REQUESTS + n))),
+        expected: operations::SCRIPT_ANEW,
+    },
+];
+
+/// A site of its own for each request that meets one; the first ten are for summaries.
+fn site(n: u64) -> String {
+    format!("{SITE}-{}", 10 + n)
+}
+
+fn get(address: &str) -> String {
+    format!("GET {address} HTTP/1.1\r\nhost: collector\r\n\r\n")
+}
+
+fn post(body: Value) -> String {
+    let body = body.to_string();
+    format!(
+        "POST /v1/responses HTTP/1.1\r\nhost: collector\r\ncontent-type: text/plain\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// What was counted since the last time.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Counted {
+    #[serde(flatten)]
+    pub(crate) operations: Operations,
+    /// Keys, values and metadata of responses.
+    response_bytes: u64,
+}
+
+/// Counts, and reports; gives the bytes that a response takes in KV, all sorts of them taken
+/// together. Begins with an isolate that has met nobody.
+pub(crate) fn run(workers: &Workers, report: &mut Report) -> f64 {
+    report.heading("Operations on KV");
+    let server = workers.address(Side::Collector, Kv::Kept);
+    let send = |sort: &Sort, requests| {
+        load::count(server, requests, sort.status, |n, buffer| {
+            buffer.extend_from_slice((sort.request)(n).as_bytes());
+        });
+        take(workers)
+    };
+    let rows = SORTS.map(|sort| {
+        if sort.is_remembered {
+            send(&sort, REQUESTS);
+        }
+        let counted = send(&sort, REQUESTS).operations;
+        let Operations { reads, writes, lists, deletes } = sort.expected;
+        let expected = [reads, writes, lists, deletes].map(|each| each * REQUESTS);
+        let found = [counted.reads, counted.writes, counted.lists, counted.deletes];
+        assert_eq!(
+            found, expected,
+            "{} times {}: reads, writes, lists, deletes",
+            REQUESTS, sort.name
+        );
+        let cells = [reads, writes, lists, deletes].map(|each| each.to_string());
+        [vec![sort.name.to_owned()], cells.to_vec()].concat()
+    });
+    report.table(&["request", "reads", "writes", "lists", "deletes"], &rows);
+    report.text(&format!(
+        "Counted beneath the collector in workerd, over {REQUESTS} requests each. An isolate remembers \
+         definitions for 45 seconds and a gate for 5 minutes."
+    ));
+    let bodies = Bodies::now();
+    load::count(server, REQUESTS, 201, |n, buffer| bodies.request(n, buffer));
+    take(workers).response_bytes as f64 / REQUESTS as f64
+}
+
+/// What was asked of KV since the last time.
+pub(crate) fn take(workers: &Workers) -> Counted {
+    thread::sleep(SETTLED_AFTER);
+    let url = format!("{}/bench/counts", workers.url(Side::Collector, Kv::Kept));
+    let told = Client::default().must_send("GET", &url, &[], None).expect(200).json();
+    serde_json::from_value(told).unwrap()
+}

@@ -140,8 +140,9 @@ pub(crate) fn report(measured: Measured, report: &mut Report) {
     );
     report.text(&format!(
         "Computed from the counted operations for one site with two surveys, of whose answers {} % \
-         come later than three minutes after their hour, and a summary every hour. The first line \
-         to bind is the limit: the collector's README says what happens then.",
+         come later than three minutes after their hour, and a summary every hour. (The cron's own \
+         lists, and its delete of each mark, are the collector's README's.) The first line to bind is \
+         the limit: that README says what happens then.",
         assumed::LATE_SHARE * 100.0
     ));
     report.table(

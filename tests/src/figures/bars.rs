@@ -13,8 +13,8 @@ const TOP: f64 = 52.0;
 const ROW: f64 = 24.0;
 const BAR: f64 = 15.0;
 /// A group's name, and the air before the next.
-const HEAD: f64 = 26.0;
-const AIR: f64 = 10.0;
+const HEAD: f64 = 30.0;
+const AIR: f64 = 6.0;
 const OTHERS: &str = "#8b919b";
 
 /// One value.
@@ -72,7 +72,7 @@ impl Bars<'_> {
         let mut y = TOP;
         for group in shown {
             y += HEAD;
-            let (name, at) = (escaped(&group.name), y - 6.0);
+            let (name, at) = (escaped(&group.name), y - 9.0);
             let _ = writeln!(out, "<text x=\"16\" y=\"{at}\" font-weight=\"600\">{name}</text>");
             let full = if self.has_one_scale { of_all } else { greatest(&group.bars) };
             // All may be nothing.

@@ -13,6 +13,7 @@ use wire::site::KeyScope;
 
 use crate::{
     context::{Context, Runtime},
+    definitions,
     http::Request,
     keys::Key,
     problem::Error,
@@ -129,11 +130,12 @@ pub fn operator<S, R: Runtime>(
     }
 }
 
-/// Lets the operator pass, or an owner whose key is of this site and of that scope.
+/// Lets the operator pass, or an owner whose key is of this site and of that scope; to a site that
+/// isn't there, or is being deleted, nobody.
 ///
 /// # Errors
-/// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`], or that
-/// of the store.
+/// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`],
+/// [`Error::UnknownSite`], or that of the store.
 pub async fn owner<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
@@ -141,10 +143,24 @@ pub async fn owner<S: Store, R: Runtime>(
     needed: KeyScope,
 ) -> Result<Caller, Error> {
     let token = bearer(request)?;
-    if is_admin_token(&token, context.runtime) {
-        return Ok(Caller::Operator);
-    }
-    let id = key_id(&token).ok_or(Error::WrongKey)?;
+    let caller = if is_admin_token(&token, context.runtime) {
+        Caller::Operator
+    } else {
+        holder(&token, context, site, needed).await?
+    };
+    // After the key: who has none learns nothing about sites.
+    definitions::site(context, site).await?;
+    Ok(caller)
+}
+
+/// Whoever holds a key of the site, of that scope.
+async fn holder<S: Store, R: Runtime>(
+    token: &Secret,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    needed: KeyScope,
+) -> Result<Caller, Error> {
+    let id = key_id(token).ok_or(Error::WrongKey)?;
     let stored = context.store.get(&Key::owner_key(&id)).await?.ok_or(Error::WrongKey)?;
     let record: KeyRecord = decode(&stored)?;
     let is_right: bool = token.sha256_hex().as_bytes().ct_eq(record.sha256.as_bytes()).into();

@@ -42,11 +42,14 @@ pub async fn survey<S: Store, R>(
     survey: &SurveyId,
 ) -> Result<Rc<SurveyRecord>, Error> {
     let names = (site.clone(), survey.clone());
-    if let Some(record) = context.cache.surveys.fresh(&names, context.now, DEFINITION_TTL_MS) {
-        return Ok(record);
-    }
-    let record = stored_survey(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
-    Ok(context.cache.surveys.put(names, record, context.now))
+    let record = match context.cache.surveys.fresh(&names, context.now, DEFINITION_TTL_MS) {
+        Some(record) => record,
+        None => {
+            let record = stored_survey(context, site, survey).await?;
+            context.cache.surveys.put(names, record.ok_or(Error::UnknownSurvey)?, context.now)
+        }
+    };
+    if record.is_free(context.now) { Err(Error::UnknownSurvey) } else { Ok(record) }
 }
 
 /// A site and one of its surveys, looked up side by side.
@@ -65,7 +68,8 @@ pub async fn site_and_survey<S: Store, R>(
     if survey.is_deleted() { Err(Error::UnknownSurvey) } else { Ok((site, survey)) }
 }
 
-/// A survey's newest version as this isolate remembers it, while the store may lag behind it.
+/// A survey's newest version as this isolate remembers it, while the store may lag behind it; none
+/// once nothing is left of the survey.
 #[must_use]
 pub fn remembered_survey<S, R>(
     context: &Context<'_, S, R>,
@@ -74,7 +78,8 @@ pub fn remembered_survey<S, R>(
 ) -> Option<SurveyRecord> {
     let names = (site.clone(), survey.clone());
     let remembered = context.cache.surveys.fresh(&names, context.now, STALE_MS)?;
-    Some(SurveyRecord::clone(&remembered))
+    // Another may have the name by now.
+    (!remembered.is_free(context.now)).then(|| SurveyRecord::clone(&remembered))
 }
 
 /// A site as the store has it.

@@ -19,7 +19,7 @@ use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
-    gates,
+    erase, gates,
     http::Reply,
     limits::Limit,
     problem::Error,
@@ -108,6 +108,10 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     match gates::refresh_all(&context, gates::CRON_BUDGET).await {
         Ok(written) => worker::console_log!("hearby: {written} gates compiled"),
         Err(error) => worker::console_error!("hearby: compiling gates: {}", error.name()),
+    }
+    match erase::again::go_on(&context, Budget::ERASE_AGAIN).await {
+        Ok(n_gone) => worker::console_log!("hearby: {n_gone} entries of deleted things gone"),
+        Err(error) => worker::console_error!("hearby: erasing: {}", error.name()),
     }
     match fold_ahead(&context, Budget::CRON).await {
         Ok(done) => {

@@ -1,22 +1,35 @@
-//! Deleting much: in bounded steps, each of which may fail or be repeated.
+//! Deleting much: in bounded steps, each of which may fail, be cut short or be repeated.
+//!
+//! ```text
+//! deleted ── 22 min ──▶ a step finds nothing ── 12 min ──▶ the name is free ──▶ KV drops the record
+//!            at least    (the record says so)
+//! ```
+//! Owners repeat a deletion, and the cron carries it on ([`again`]). Either may act on a record that
+//! the store shows it late, so the name is not free at once: all that such a late one deletes is
+//! deleted before anything new can have the name. For the same reason nobody deletes the record
+//! itself: it expires.
 
-use domain::Instant;
+pub mod again;
+
+use domain::{Instant, SiteId, SurveyId};
 use wire::page::Erased;
 
 use crate::{
-    context::Context,
+    context::{Context, Runtime},
     http::Reply,
     keys::{Key, Prefix},
+    owner_keys,
     problem::Error,
+    records::{GoneRecord, SurveyRecord, encode},
+    respondents::traces_of,
+    responses::values::KEYS_PER_GET,
+    retry,
     rollups::{
         budget::Budget,
-        timing::{LANDS_WITHIN_MS, STALE_MS},
+        timing::{LANDS_WITHIN_MS, STALE_MS, STARTS_WITHIN_MS},
     },
-    store::Store,
+    store::{Entry, Store},
 };
-
-/// What one request may do: the free plan has 1,000 deletions a day, and 1,000 operations a request.
-const BUDGET: Budget = Budget::new(900, 60, 20_000);
 
 /// How many deletions are under way at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
@@ -25,62 +38,262 @@ const AT_ONCE: usize = 6;
 /// an isolate may not know of it yet, it may be just writing, and the list may lag.
 const SETTLED_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS + STALE_MS;
 
+/// How long after nothing was left somebody may still delete who was shown an older record, in
+/// milliseconds.
+const FREE_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS;
+
+/// How long the record of what was deleted stays once nothing was left, in milliseconds: long enough
+/// for an owner who repeats the deletion to hear that it is complete.
+const KEPT_MS: i64 = 60 * 60 * 1_000;
+
 /// How long a peer waits between two steps, in seconds.
 const NEXT_STEP_SECONDS: i64 = 1;
 
-/// Deletes what lies under some prefixes, in order, as far as a request may. Complete is it when a
-/// list that began long enough after `gone` has nothing more.
+/// Whether the name of something is free, of which nothing was left at that time, in Unix
+/// milliseconds; `None` when something may be.
+#[must_use]
+pub fn is_free(erased_ms: Option<i64>, now: Instant) -> bool {
+    erased_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
+}
+
+/// Erases a deleted survey, as far as one step may. `read` is when its record was read.
 ///
 /// # Errors
 /// That of the store; what is deleted stays deleted.
-pub async fn step<S: Store, R>(
+pub async fn survey<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
-    prefixes: &[Prefix],
-    gone: Instant,
-) -> Result<Erased, Error> {
-    let mut budget = BUDGET;
-    let mut deleted = 0;
-    for prefix in prefixes {
+    (site, survey): (&SiteId, &SurveyId),
+    record: &SurveyRecord,
+    read: Instant,
+    budget: &mut Budget,
+) -> Result<Progress, Error> {
+    let gone = Instant::from_unix_ms(record.deleted_ms.unwrap_or(context.now.unix_ms()));
+    if let Some(erased_ms) = record.erased_ms {
+        return Ok(Progress::waits(erased_ms, context.now));
+    }
+    let mut step = Step::new(context, read, budget);
+    let mut is_through = true;
+    for prefix in Prefix::belongings_of_survey(site, survey) {
+        is_through = is_through && step.sweep(&prefix, None).await?;
+    }
+    let answers = Prefix::responses(site, survey, "");
+    is_through = is_through && step.sweep(&answers, Some((site, survey))).await?;
+    if step.is_over(is_through, gone) {
+        let record = SurveyRecord {
+            erased_ms: Some(context.runtime.now().unix_ms()),
+            changed_ms: context.now.unix_ms(),
+            ..record.clone()
+        };
+        step.note(&Key::survey(site, survey), &encode(&record)).await?;
+        context.cache.surveys.put((site.clone(), survey.clone()), record, context.now);
+    }
+    Ok(step.progress(is_through, gone))
+}
+
+/// Erases a deleted site, as far as one step may. `read` is when its record was read.
+///
+/// 1. Its definition and its gate go: visitors find nothing.
+/// 2. Its keys go: no owner gets in.
+/// 3. All that belongs to it goes.
+///
+/// # Errors
+/// That of the store; what is deleted stays deleted.
+pub async fn site<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    record: &GoneRecord,
+    read: Instant,
+    budget: &mut Budget,
+) -> Result<Progress, Error> {
+    let gone = Instant::from_unix_ms(record.deleted_ms);
+    if let Some(erased_ms) = record.erased_ms {
+        return Ok(Progress::waits(erased_ms, context.now));
+    }
+    let mut step = Step::new(context, read, budget);
+    // (1) Visitors.
+    for key in [Key::site(site), Key::gate(site), Key::has_webhooks(site)] {
+        if !step.budget.take_operation() {
+            return Ok(step.progress(false, gone));
+        }
+        retry::delete(context.store, context.runtime, &key).await?;
+        context.cache.sites.forget(site);
+        context.cache.gates.forget(site);
+        context.cache.webhooks.forget(site);
+    }
+    // (2) Owners.
+    if !step.budget.take_list() {
+        return Ok(step.progress(false, gone));
+    }
+    owner_keys::revoke_all(context, site).await?;
+    // (3) The rest.
+    let mut is_through = true;
+    for prefix in Prefix::belongings_of_site(site) {
+        is_through = is_through && step.sweep(&prefix, None).await?;
+    }
+    if step.is_over(is_through, gone) {
+        let erased_ms = Some(context.runtime.now().unix_ms());
+        let record = GoneRecord { erased_ms, ..record.clone() };
+        step.note(&Key::gone_site(site), &encode(&record)).await?;
+    }
+    Ok(step.progress(is_through, gone))
+}
+
+/// How far a step has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it has deleted, and whether all is done: the name is free.
+    pub erased: Erased,
+    /// After how many seconds the next step is of use.
+    pub wait_seconds: i64,
+}
+
+impl Progress {
+    /// When all is done already.
+    pub const DONE: Progress =
+        Progress { erased: Erased { deleted: 0, complete: true }, wait_seconds: 0 };
+
+    /// Nothing has been left since `erased_ms`.
+    fn waits(erased_ms: i64, now: Instant) -> Progress {
+        let free = Instant::from_unix_ms(erased_ms.saturating_add(FREE_AFTER_MS));
+        match seconds_until(free, now) {
+            0 => Progress::DONE,
+            wait_seconds => {
+                Progress { erased: Erased { deleted: 0, complete: false }, wait_seconds }
+            }
+        }
+    }
+
+    /// How the peer learns how far it is: 200 when it is done, else 202 and when to go on.
+    #[must_use]
+    pub fn reply(self) -> Reply {
+        if self.erased.complete {
+            return Reply::json(200, &self.erased);
+        }
+        Reply::json(202, &self.erased).with("retry-after", self.wait_seconds.to_string())
+    }
+}
+
+/// One step: bounded in operations and in time.
+struct Step<'a, S, R> {
+    context: &'a Context<'a, S, R>,
+    budget: &'a mut Budget,
+    /// Nothing is begun after it: the record that says what to delete may be another by then.
+    until: Instant,
+    deleted: u32,
+    /// Whether something was listed that could not be read.
+    unread: bool,
+}
+
+impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
+    fn new(context: &'a Context<'a, S, R>, read: Instant, budget: &'a mut Budget) -> Self {
+        Step { context, budget, until: read.plus_ms(STARTS_WITHIN_MS), deleted: 0, unread: false }
+    }
+
+    /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
+    /// False when the step ends before the last of it.
+    ///
+    /// A trace that goes with its answer is in nobody's way here: the survey takes no answer any
+    /// more, and one that is still on its way in is deleted with its own trace by a later step.
+    async fn sweep(
+        &mut self,
+        prefix: &Prefix,
+        answers_of: Option<(&SiteId, &SurveyId)>,
+    ) -> Result<bool, Error> {
         let mut cursor: Option<String> = None;
         loop {
-            if !budget.take_list() {
-                return Ok(Erased { deleted, complete: false });
+            if self.is_late() || !self.budget.take_list() {
+                return Ok(false);
             }
-            let page = context.store.list(prefix, cursor.as_deref()).await?;
+            let page = self.context.store.list(prefix, cursor.as_deref()).await?;
             let keys: Vec<Key> = page.keys.iter().map(|key| Key::listed(&key.name)).collect();
-            for keys in keys.chunks(AT_ONCE) {
-                if !keys.iter().all(|_| budget.take_operation()) {
-                    return Ok(Erased { deleted, complete: false });
-                }
-                let deletions = keys.iter().map(|key| context.store.delete(key));
-                for done in futures_util::future::join_all(deletions).await {
-                    done?;
-                    deleted += 1;
+            for keys in keys.chunks(KEYS_PER_GET) {
+                let done = match answers_of {
+                    Some(names) => self.delete_answers(names, keys).await?,
+                    None => self.delete(keys).await?,
+                };
+                if !done {
+                    return Ok(false);
                 }
             }
             cursor = page.cursor;
             if cursor.is_none() {
-                break;
+                return Ok(true);
             }
         }
     }
-    // What was found now may not be all: a list may lag behind what was written just before.
-    let complete = deleted == 0 && wait_seconds(gone, context.now) == 0;
-    Ok(Erased { deleted, complete })
-}
 
-/// How the peer learns how far it is: 200 when it is done, else 202 and when to go on.
-#[must_use]
-pub fn reply(erased: Erased, gone: Instant, now: Instant) -> Reply {
-    if erased.complete {
-        return Reply::json(200, &erased);
+    /// Deletes answers with what leads to them; false when the step ends before the last of them.
+    /// One that is listed and can't be read, now or any more, is left to a later step.
+    async fn delete_answers(
+        &mut self,
+        (site, survey): (&SiteId, &SurveyId),
+        keys: &[Key],
+    ) -> Result<bool, Error> {
+        if !self.budget.take_operation() {
+            return Ok(false);
+        }
+        let found = traces_of(self.context.store, site, survey, keys).await?;
+        self.unread |= found.len() < keys.len();
+        for found in found.chunks(AT_ONCE) {
+            // First, for without its answer nothing would lead to a trace.
+            let traces: Vec<Key> = found.iter().filter_map(|(_, trace)| trace.clone()).collect();
+            let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
+            if !self.delete(&traces).await? || !self.delete(&answers).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
-    let wait_seconds = if erased.deleted > 0 { 0 } else { wait_seconds(gone, now) };
-    let wait_seconds = wait_seconds.max(NEXT_STEP_SECONDS);
-    Reply::json(202, &erased).with("retry-after", wait_seconds.to_string())
+
+    /// Deletes keys, some side by side; false when the step ends before the last of them.
+    async fn delete(&mut self, keys: &[Key]) -> Result<bool, Error> {
+        for keys in keys.chunks(AT_ONCE) {
+            if self.is_late() || !keys.iter().all(|_| self.budget.take_operation()) {
+                return Ok(false);
+            }
+            let deletions = keys.iter().map(|key| self.context.store.delete(key));
+            for done in futures_util::future::join_all(deletions).await {
+                done?;
+                self.deleted += 1;
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_late(&self) -> bool {
+        self.context.runtime.now() > self.until
+    }
+
+    /// Whether nothing is left. What was found now may not be all: a list may lag behind what was
+    /// written just before.
+    fn is_over(&self, is_through: bool, gone: Instant) -> bool {
+        let settled = gone.plus_ms(SETTLED_AFTER_MS);
+        let is_nothing = is_through && self.deleted == 0 && !self.unread;
+        is_nothing && seconds_until(settled, self.context.now) == 0
+    }
+
+    /// Writes that nothing is left, for a while.
+    async fn note(&self, key: &Key, text: &str) -> Result<(), Error> {
+        let expires = self.context.runtime.now().plus_ms(KEPT_MS);
+        let expires_unix_s = Some(expires.unix_ms().div_euclid(1_000));
+        let entry = Entry { expires_unix_s, ..Entry::of(text) };
+        let put = || self.context.store.put(key, entry);
+        Ok(retry::until(self.context.runtime, self.until, put).await?)
+    }
+
+    fn progress(&self, is_through: bool, gone: Instant) -> Progress {
+        let now = self.context.now;
+        let wait_seconds = if self.is_over(is_through, gone) {
+            FREE_AFTER_MS.saturating_add(999).div_euclid(1_000)
+        } else if is_through && self.deleted == 0 {
+            seconds_until(gone.plus_ms(SETTLED_AFTER_MS), now).max(NEXT_STEP_SECONDS)
+        } else {
+            NEXT_STEP_SECONDS
+        };
+        Progress { erased: Erased { deleted: self.deleted, complete: false }, wait_seconds }
+    }
 }
 
-fn wait_seconds(gone: Instant, now: Instant) -> i64 {
-    let settled = gone.plus_ms(SETTLED_AFTER_MS);
-    settled.unix_ms().saturating_sub(now.unix_ms()).max(0).saturating_add(999).div_euclid(1_000)
+fn seconds_until(then: Instant, now: Instant) -> i64 {
+    then.unix_ms().saturating_sub(now.unix_ms()).max(0).saturating_add(999).div_euclid(1_000)
 }

@@ -5,7 +5,7 @@
 //! | `site:{site}` | [`crate::records::SiteRecord`] |
 //! | `key:{key id}` | [`crate::records::KeyRecord`] |
 //! | `keyof:{site}:{key id}` | empty: a key of the site |
-//! | `gone:{site}` | [`crate::records::GoneRecord`], until nothing of a deleted site is left |
+//! | `gone:{site}` | [`crate::records::GoneRecord`] of a deleted site, until nothing of it is left |
 //! | `gate:{site}` | [`crate::records::GateRecord`]; a cache |
 //! | `survey:{site}:{survey}` | [`crate::records::SurveyRecord`], the newest version |
 //! | `survey:{site}:{survey}:v{n}` | the same, version n; written before it becomes the newest |
@@ -202,17 +202,22 @@ impl Prefix {
         Prefix("site:".to_owned())
     }
 
+    /// Of all sites that are being erased.
+    #[must_use]
+    pub fn all_gone_sites() -> Prefix {
+        Prefix("gone:".to_owned())
+    }
+
     /// Of a site's keys.
     #[must_use]
     pub fn owner_keys_of(site: &SiteId) -> Prefix {
         Prefix(format!("keyof:{site}:"))
     }
 
-    /// All that belongs to a survey, but for its own key: rollups first, which speak of answers,
-    /// and the answers last.
+    /// All that belongs to a survey, but for its own key and its answers.
     #[must_use]
     pub fn belongings_of_survey(site: &SiteId, survey: &SurveyId) -> Vec<Prefix> {
-        ["survey", "roll", "dirty", "r"]
+        ["survey", "roll", "dirty"]
             .map(|family| Prefix(format!("{family}:{site}:{survey}:")))
             .to_vec()
     }
@@ -284,6 +289,12 @@ impl Prefix {
 #[must_use]
 pub fn listed_site(name: &str) -> Option<SiteId> {
     SiteId::parse(name.strip_prefix("site:")?).ok()
+}
+
+/// The site of a key listed under [`Prefix::all_gone_sites`].
+#[must_use]
+pub fn listed_gone_site(name: &str) -> Option<SiteId> {
+    SiteId::parse(name.strip_prefix("gone:")?).ok()
 }
 
 /// The id of a key listed under [`Prefix::owner_keys_of`].
@@ -437,7 +448,7 @@ mod tests {
         };
         assert_eq!(
             text(Prefix::belongings_of_survey(&site, &survey)),
-            ["survey:demo:nps:", "roll:demo:nps:", "dirty:demo:nps:", "r:demo:nps:"]
+            ["survey:demo:nps:", "roll:demo:nps:", "dirty:demo:nps:"]
         );
         assert_eq!(
             text(Prefix::belongings_of_site(&site)),
@@ -480,6 +491,7 @@ mod tests {
         assert_eq!(listed_owner_key(Key::owner_key_of(&site, &key).as_str()), Some(key));
         assert_eq!(listed_owner_key("keyof:demo:x"), None);
         assert_eq!(listed_site(Key::site(&site).as_str()), Some(site.clone()));
+        assert_eq!(listed_gone_site(Key::gone_site(&site).as_str()), Some(site.clone()));
         let names_of = |key: Key| listed_survey_of_any_site(key.as_str());
         assert_eq!(names_of(Key::survey(&site, &survey)), Some((site.clone(), survey.clone())));
         assert_eq!(names_of(Key::survey_version(&site, &survey, 3)), None);

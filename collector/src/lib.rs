@@ -28,6 +28,7 @@ pub mod headers;
 pub mod http;
 pub mod keys;
 pub mod limits;
+pub mod owner_keys;
 pub mod paging;
 pub mod period;
 pub mod plain_text;

@@ -181,7 +181,7 @@ impl Error {
                     .to_owned()
             }
             Error::BeingDeleted => {
-                "Repeat the deletion until it says that it is complete.".to_owned()
+                "It goes on by itself; repeat the deletion to see when it is complete.".to_owned()
             }
             Error::TooMany(most) => format!("At most {most}: delete one first."),
             Error::ChangedMeanwhile => {

@@ -9,7 +9,7 @@ use wire::{
     survey::SurveyDefinition,
 };
 
-use crate::problem::Error;
+use crate::{erase, problem::Error};
 
 /// A site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct SurveyRecord {
     /// Whether its answers are being deleted, too: then it can't come back.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_erasing: bool,
+    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::erase`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_ms: Option<i64>,
 }
 
 /// What tells the older of two records of one survey: its version, when it was written, and whether
@@ -47,6 +50,9 @@ pub type Age = (u32, i64, bool);
 pub struct GoneRecord {
     /// When, in Unix milliseconds.
     pub deleted_ms: i64,
+    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::erase`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_ms: Option<i64>,
 }
 
 /// A site's compiled gate, and what it was made of.
@@ -87,7 +93,14 @@ impl SurveyRecord {
             changed_ms: changed.unix_ms(),
             deleted_ms: None,
             is_erasing: false,
+            erased_ms: None,
         }
+    }
+
+    /// Whether nothing is left of the survey, and another may have its name.
+    #[must_use]
+    pub fn is_free(&self, now: Instant) -> bool {
+        erase::is_free(self.erased_ms, now)
     }
 
     /// Whether the survey was deleted.

@@ -18,7 +18,7 @@ use wire::limits::ID_MAX_AGE_MS;
 
 use crate::{
     context::{Context, Runtime},
-    keys::{Key, Prefix, listed_trace},
+    keys::{Key, Prefix, listed_response, listed_trace},
     problem::Error,
     responses::values::KEYS_PER_GET,
     retry,
@@ -160,6 +160,30 @@ pub async fn traces<S: Store>(
     budget: &mut Budget,
 ) -> Result<(Vec<Trace>, bool), Error> {
     list(store, &Prefix::who(site, respondent), budget).await
+}
+
+/// Those of a survey's answers that can be read, of at most a hundred, each with the trace that leads
+/// to it; without one where nobody is named.
+///
+/// # Errors
+/// That of the store.
+pub async fn traces_of<S: Store>(
+    store: &S,
+    site: &SiteId,
+    survey: &SurveyId,
+    answers: &[Key],
+) -> Result<Vec<(Key, Option<Key>)>, Error> {
+    let values = store.get_many(answers).await?;
+    let trace = |answer: &Key, value: &str| {
+        let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
+        let id = listed_response(answer.as_str())?;
+        Some(Key::who(&Trace::of(site, &stored.respondent?, survey, id)))
+    };
+    let found = answers.iter().zip(values).filter_map(|(answer, value)| {
+        let trace = trace(answer, &value?);
+        Some((answer.clone(), trace))
+    });
+    Ok(found.collect())
 }
 
 /// Deletes all that a respondent has answered, as far as one request may.

@@ -3,7 +3,7 @@
 use hearby_tests::{
     assertions::{assert_problem, assert_scores},
     collector::{ADMIN_TOKEN, Collector, site_id, survey_id},
-    fixtures::{SITE, create_shop, response},
+    fixtures::{SITE, create_shop, response, with},
 };
 use serde_json::{Value, json};
 use wire::{
@@ -100,6 +100,53 @@ fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
 }
 
 #[test]
+fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
+    let collector = shop();
+    // As an owner's one request leaves a survey with many answers: deleted an hour ago.
+    let now = hearby_tests::clock::now_ms();
+    let (deleted_ms, given) = (now - 3_600_000, domain::Instant::from_unix_ms(now - 7_200_000));
+    let record = json!({
+        "version": 1, "definition": {"kind": "nps"}, "changed_ms": deleted_ms,
+        "deleted_ms": deleted_ms, "is_erasing": true,
+    });
+    let mut entries = vec![
+        (format!("survey:{SITE}:old"), record.to_string(), None),
+        (format!("survey:{SITE}:old:v1"), record.to_string(), None),
+    ];
+    for n in 0..20_u128 {
+        let id = domain::ResponseId::new(given, n << 40);
+        let place = format!("old:{}:{id}", given.hour());
+        let value = json!({"id": id.to_string(), "score": 9, "complete": true,
+                           "received_ms": given.unix_ms(), "respondent": "an@example.com"});
+        entries.push((format!("r:{SITE}:{place}"), value.to_string(), Some(json!({"s": 9}))));
+        let named = with(response("nps", 9), "respondent", json!("an@example.com"));
+        if n == 0 {
+            let _ = collector.post(&named.to_string()).expect(201);
+        }
+        let who = collector.keys_in_kv("who:")[0].clone();
+        let respondent = who.split(':').nth(2).unwrap_or_default();
+        entries.push((format!("who:{SITE}:{respondent}:{place}"), String::new(), None));
+    }
+    collector.put_into_kv(&entries);
+    let left = || {
+        let keys: Vec<String> = collector.keys_in_kv("").into_iter().collect();
+        keys.into_iter().filter(|key| key.contains(":old")).collect::<Vec<_>>()
+    };
+    assert_eq!(left().len(), 42);
+    // 40 operations a run, and one to see that nothing is left.
+    for _ in 0..3 {
+        collector.run_cron(FOLDING_CRON);
+    }
+    assert_eq!(left(), [format!("survey:{SITE}:old")]);
+    assert_eq!(collector.keys_in_kv("who:").len(), 1, "the other survey's stays");
+    let path = routes::survey(&site_id(SITE), &survey_id("old"));
+    let reply = collector.as_admin("DELETE", &format!("{path}?answers=delete"), None).expect(202);
+    assert_eq!(reply.json(), json!({"deleted": 0, "complete": false}));
+    assert!(reply.header("retry-after").parse::<i64>().unwrap() > 600, "until the name is free");
+    assert_scores(&collector.summary(SITE, "nps"), &[9]);
+}
+
+#[test]
 fn a_deleted_site_is_gone_at_once() {
     let collector = shop();
     let key = collector.create_key(SITE, "write");
@@ -110,6 +157,11 @@ fn a_deleted_site_is_gone_at_once() {
     assert_problem(&collector.with_key(&key, "GET", &path, None), 401, "wrong-key");
     let again = collector.as_admin("PUT", &path, Some(&json!({"product": "P"})));
     assert_problem(&again, 409, "being-deleted");
+    // To the operator, too.
+    for path in [routes::surveys(&site_id(SITE)), routes::survey(&site_id(SITE), &survey_id("nps"))]
+    {
+        assert_problem(&collector.as_admin("GET", &path, None), 404, "unknown-site");
+    }
 }
 
 #[test]

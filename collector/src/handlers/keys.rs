@@ -1,10 +1,4 @@
 //! `GET` and `POST /v1/sites/{site}/keys`, `DELETE …/keys/{id}`: the keys of a site.
-//!
-//! Two entries make a key: the one that opens (`key:`), found by the id in the key, and the one that
-//! lists it (`keyof:`). The one that lists is written first and deleted last, so that what opens is
-//! always listed, and an attempt that broke off can be repeated.
-
-use std::collections::BTreeSet;
 
 use domain::SiteId;
 use wire::{
@@ -19,7 +13,8 @@ use crate::{
     definitions,
     handlers::json_body,
     http::{Reply, Request},
-    keys::{Key, Prefix, listed_owner_key},
+    keys::Key,
+    owner_keys,
     paging::{self, Paging},
     problem::Error,
     query::Query,
@@ -49,7 +44,7 @@ pub async fn create<S: Store, R: Runtime>(
     let asked = KeyRequest::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
     // (3) Look up.
     definitions::site(context, site).await?;
-    if ids(context, site).await?.len() >= KEYS_MAX {
+    if owner_keys::ids(context, site).await?.len() >= KEYS_MAX {
         return Err(Error::TooMany(KEYS_MAX));
     }
     // (4) Make and write.
@@ -97,7 +92,7 @@ pub async fn list<S: Store, R: Runtime>(
     let paging = Paging::parse(&Query::parse(&request.query), KeyId::parse)?;
     // (3) Look up.
     definitions::site(context, site).await?;
-    let (ids, next) = paging.cut(ids(context, site).await?);
+    let (ids, next) = paging.cut(owner_keys::ids(context, site).await?);
     let records: Vec<(KeyId, KeyRecord)> = paging::records(context, ids, Key::owner_key).await?;
     let items = records
         .into_iter()
@@ -143,38 +138,6 @@ pub async fn revoke<S: Store, R: Runtime>(
         return Err(Error::UnknownKey);
     }
     // (3) Delete.
-    remove(context, site, &id).await?;
+    owner_keys::revoke(context, site, &id).await?;
     Ok(Reply::empty(204))
-}
-
-/// Revokes all keys of a site.
-///
-/// # Errors
-/// That of the store; the keys until then are revoked.
-pub(super) async fn revoke_all<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    site: &SiteId,
-) -> Result<(), Error> {
-    for id in ids(context, site).await? {
-        remove(context, site, &id).await?;
-    }
-    Ok(())
-}
-
-async fn remove<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    site: &SiteId,
-    id: &KeyId,
-) -> Result<(), Error> {
-    for key in [Key::owner_key(id), Key::owner_key_of(site, id)] {
-        retry::delete(context.store, context.runtime, &key).await?;
-    }
-    Ok(())
-}
-
-async fn ids<S: Store, R>(
-    context: &Context<'_, S, R>,
-    site: &SiteId,
-) -> Result<BTreeSet<KeyId>, Error> {
-    paging::names(context, &Prefix::owner_keys_of(site), listed_owner_key).await
 }

@@ -15,7 +15,7 @@ use crate::{
     backup::line::{Line, ResponseLine, named, read},
     context::{Context, Runtime},
     definitions, gates,
-    handlers::{ndjson_body, sites::gone},
+    handlers::{ndjson_body, sites::is_being_erased},
     http::{Reply, Request},
     keys::Key,
     problem::Error,
@@ -95,7 +95,7 @@ pub async fn take<S: Store, R: Runtime>(
     // (4) Check webhooks.
     let webhooks = check_webhooks(context, site, &lines).await?;
     // (5) Write.
-    if gone(context, site).await?.is_some() {
+    if is_being_erased(context, site).await? {
         return Err(Error::BeingDeleted);
     }
     if lines.iter().any(|(_, line)| matches!(line, Line::Webhook(..))) {
@@ -249,8 +249,14 @@ async fn write_definition<S: Store, R: Runtime>(
             (Key::survey_version(site, &survey, record.version), encode(&record))
         }
         Line::Newest(survey, record) => {
+            if record.erased_ms.is_some() {
+                return Ok(false);
+            }
             let stored = definitions::stored_survey(context, site, &survey).await?;
-            if let Some(stored) = stored {
+            if let Some(stored) = stored.filter(|stored| !stored.is_free(context.now)) {
+                if stored.is_erasing {
+                    return Err(Error::BeingDeleted);
+                }
                 if stored.definition.kind != record.definition.kind {
                     return Err(Error::KindFixed);
                 }

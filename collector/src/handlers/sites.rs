@@ -1,6 +1,6 @@
 //! `PUT`, `GET` and `DELETE /v1/sites/{site}`, and the list of all sites.
 
-use domain::{Instant, SiteId};
+use domain::SiteId;
 use wire::{
     limits::DEFINITION_MAX_BYTES,
     page::Page,
@@ -10,8 +10,10 @@ use wire::{
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions, erase, etag, gates,
-    handlers::{json_body, keys},
+    definitions,
+    erase::{self, Progress},
+    etag, gates,
+    handlers::json_body,
     http::{Reply, Request},
     keys::{Key, Prefix, listed_site},
     paging::{self, Paging},
@@ -19,6 +21,7 @@ use crate::{
     query::Query,
     records::{GoneRecord, SiteRecord, decode, encode},
     retry,
+    rollups::budget::Budget,
     store::{Entry, Store},
 };
 
@@ -43,7 +46,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (2) Read.
     let definition = SiteDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
     // (3) Compare.
-    if gone(context, site).await?.is_some() {
+    if is_being_erased(context, site).await? {
         return Err(Error::BeingDeleted);
     }
     if request.headers.if_match.is_some() || request.headers.if_none_match.is_some() {
@@ -109,10 +112,10 @@ pub async fn list<S: Store, R: Runtime>(
 ///
 /// 1. Only the operator may (401, 403).
 /// 2. Neither a site nor one that is being deleted → 404 (503).
-/// 3. Write that it is gone, then delete its definition and its gate: visitors find nothing (503).
-/// 4. Delete its keys: no owner gets in (503).
-/// 5. Delete surveys and answers, as many as one request may (503) → 202 with `Retry-After`, to be
-///    sent again. When nothing has been left for long enough, the name is free again → 200.
+/// 3. Write that it is gone (503).
+/// 4. Delete its definition, its gate and its keys, then surveys and answers, as many as one request
+///    may (503) → 202 with `Retry-After`, to be sent again; the cron goes on, too. When nothing has
+///    been left for long enough, the name is free again → 200.
 ///
 /// # Errors
 /// As listed.
@@ -125,40 +128,44 @@ pub async fn delete<S: Store, R: Runtime>(
     auth::operator(request, context)?;
     // (2) Look up.
     let known = gone(context, site).await?;
-    let there = definitions::stored_site(context, site).await?;
-    if known.is_none() && there.is_none() {
-        return Err(Error::UnknownSite);
-    }
-    // (3) Visitors.
-    let gone = known.unwrap_or(context.now);
-    if known.is_none() {
-        let text = encode(&GoneRecord { deleted_ms: gone.unix_ms() });
-        retry::put(context.store, context.runtime, &Key::gone_site(site), Entry::of(&text)).await?;
-    }
-    for key in [Key::site(site), Key::gate(site), Key::has_webhooks(site)] {
-        retry::delete(context.store, context.runtime, &key).await?;
-        context.cache.sites.forget(site);
-        context.cache.gates.forget(site);
-        context.cache.webhooks.forget(site);
-    }
-    // (4) Owners.
-    keys::revoke_all(context, site).await?;
-    // (5) The rest.
-    let erased = erase::step(context, &Prefix::belongings_of_site(site), gone).await?;
-    if erased.complete {
-        retry::delete(context.store, context.runtime, &Key::gone_site(site)).await?;
-    }
-    Ok(erase::reply(erased, gone, context.now))
+    let is_free = known.as_ref().is_some_and(|gone| erase::is_free(gone.erased_ms, context.now));
+    let gone = match known.filter(|_| !is_free) {
+        Some(gone) => gone,
+        None if definitions::stored_site(context, site).await?.is_some() => {
+            // (3) Write.
+            let gone = GoneRecord { deleted_ms: context.now.unix_ms(), erased_ms: None };
+            let text = encode(&gone);
+            let key = Key::gone_site(site);
+            retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+            gone
+        }
+        None if is_free => return Ok(Progress::DONE.reply()),
+        None => return Err(Error::UnknownSite),
+    };
+    // (4) Delete.
+    let mut budget = Budget::ERASE;
+    Ok(erase::site(context, site, &gone, context.now, &mut budget).await?.reply())
 }
 
-/// When a site of that name was deleted, while something of it may be left.
-pub(super) async fn gone<S: Store, R>(
+/// Whether a site of that name was deleted, and something of it may be left.
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn is_being_erased<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
-) -> Result<Option<Instant>, Error> {
+) -> Result<bool, Error> {
+    let gone = gone(context, site).await?;
+    Ok(gone.is_some_and(|gone| !erase::is_free(gone.erased_ms, context.now)))
+}
+
+/// What says that a site of that name was deleted.
+async fn gone<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<Option<GoneRecord>, Error> {
     let text = context.store.get(&Key::gone_site(site)).await?;
-    let gone = text.as_deref().map(decode::<GoneRecord>).transpose()?;
-    Ok(gone.map(|gone| Instant::from_unix_ms(gone.deleted_ms)))
+    text.as_deref().map(decode).transpose()
 }
 
 fn reply(site: &SiteId, record: &SiteRecord) -> Reply {

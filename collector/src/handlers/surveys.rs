@@ -14,15 +14,18 @@ use wire::{
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions, erase, etag, gates,
+    definitions,
+    erase::{self, Progress},
+    etag, gates,
     handlers::json_body,
     http::{Reply, Request},
-    keys::{Key, Prefix},
+    keys::Key,
     paging::{self, Paging},
     problem::Error,
     query::Query,
     records::{SiteRecord, SurveyRecord, encode},
     retry,
+    rollups::budget::Budget,
     store::{Entry, Store},
 };
 
@@ -157,7 +160,8 @@ pub async fn list<S: Store, R: Runtime>(
     let (ids, next) = paging.cut(gates::survey_ids(context, site).await?);
     let records: Vec<(SurveyId, SurveyRecord)> =
         paging::records(context, ids, |id| Key::survey(site, id)).await?;
-    let items = records.iter().map(|(id, record)| resource(site, id, record)).collect();
+    let there = records.iter().filter(|(_, record)| !record.is_free(context.now));
+    let items = there.map(|(id, record)| resource(site, id, record)).collect();
     Ok(Reply::json(200, &Page { items, next }))
 }
 
@@ -170,8 +174,8 @@ pub async fn list<S: Store, R: Runtime>(
 ///    no more; its answers can still be read, and the same kind can be put again.
 /// 5. `keep` → 204.
 /// 6. `delete`: delete answers and old versions, as many as one request may (503) → 202 with
-///    `Retry-After`, to be sent again. When nothing has been left for long enough, the survey's own
-///    record goes, and its name is free for another kind → 200.
+///    `Retry-After`, to be sent again; the cron goes on, too. When nothing has been left for long
+///    enough, the name is free for another kind → 200.
 ///
 /// # Errors
 /// As listed.
@@ -187,7 +191,10 @@ pub async fn delete<S: Store, R: Runtime>(
     let is_erasing = read_answers(&request.query)?;
     // (3) Look up.
     let site_record = definitions::site(context, site).await?;
-    let mut record = newest(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
+    let mut record = newest_of_all(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
+    if record.is_free(context.now) {
+        return Ok(if is_erasing { Progress::DONE.reply() } else { Reply::empty(204) });
+    }
     // (4) Write.
     let gone = Instant::from_unix_ms(record.deleted_ms.unwrap_or(context.now.unix_ms()));
     if !record.is_deleted() || (is_erasing && !record.is_erasing) {
@@ -208,13 +215,8 @@ pub async fn delete<S: Store, R: Runtime>(
         return Ok(Reply::empty(204));
     }
     // (6) Delete.
-    let belongings = Prefix::belongings_of_survey(site, survey);
-    let erased = erase::step(context, &belongings, gone).await?;
-    if erased.complete {
-        retry::delete(context.store, context.runtime, &Key::survey(site, survey)).await?;
-        context.cache.surveys.forget(&(site.clone(), survey.clone()));
-    }
-    Ok(erase::reply(erased, gone, context.now))
+    let (names, mut budget) = ((site, survey), Budget::ERASE);
+    Ok(erase::survey(context, names, &record, context.now, &mut budget).await?.reply())
 }
 
 /// Whether a deletion is to take the answers along.
@@ -232,11 +234,22 @@ fn read_answers(query: &str) -> Result<bool, Error> {
     }
 }
 
-/// The newest version: of the store, or of this isolate's memory while the store lags behind it.
+/// The newest version: of the store, or of this isolate's memory while the store lags behind it. Of
+/// a survey that was erased there is none.
 ///
 /// # Errors
 /// That of the store.
 pub(super) async fn newest<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+) -> Result<Option<SurveyRecord>, Error> {
+    let newest = newest_of_all(context, site, survey).await?;
+    Ok(newest.filter(|newest| !newest.is_free(context.now)))
+}
+
+/// The same, and of an erased survey its last, for a while.
+async fn newest_of_all<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,

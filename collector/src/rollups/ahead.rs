@@ -85,6 +85,10 @@ async fn fold_survey<S: Store, R: Runtime>(
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
     let record: SurveyRecord = decode(&text)?;
+    // What is being erased is not counted any more.
+    if record.is_erasing {
+        return Ok(());
+    }
     let SurveyDefinition { kind, attributes, .. } = &record.definition;
     let scope = Scope { site, survey, kind: *kind, attributes };
     let first = plan::first_day(context, scope, now).await?;

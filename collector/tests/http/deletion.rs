@@ -1,6 +1,6 @@
 //! Surveys and sites that are deleted, with and without their answers.
 
-use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response};
+use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response, with};
 use serde_json::{Value, json};
 use wire::{
     page::{Erased, Page},
@@ -85,16 +85,32 @@ fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can
     pollster::block_on(collector::store::Store::put(&collector.store.memory, &late, entry))
         .unwrap();
 
-    collector.now = NOW.plus_ms(wait_seconds * 1_000 - 1);
+    collector.pass_ms(wait_seconds * 1_000 - 1);
     assert_eq!(step(&collector).1, Erased { deleted: 1, complete: false });
     assert_eq!(step(&collector), (202, Erased { deleted: 0, complete: false }, 1));
-    collector.now = NOW.plus_ms(wait_seconds * 1_000);
-    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
-    assert!(!collector.stored_keys().iter().any(|key| key.contains(":nps")));
+    collector.pass_ms(1);
+    let last = step(&collector);
+    assert_eq!(last, (202, Erased { deleted: 0, complete: false }, 12 * 60));
+    let left = collector.stored_keys().into_iter().filter(|key| key.contains(":nps"));
+    assert_eq!(left.collect::<Vec<_>>(), ["survey:demo:nps"], "says that nothing else is left");
+    let expires_unix_s = collector.store.memory.expiration("survey:demo:nps").unwrap();
+    assert_eq!(expires_unix_s * 1_000, collector.now.plus_ms(HOUR_MS).unix_ms());
 
-    let gone = collector.admin("DELETE", SURVEY, &Value::Null);
-    assert_problem(&gone, 404, "unknown-survey");
-    assert_eq!(collector.admin("PUT", SURVEY, &json!({"kind": "csat"})).status, 201);
+    // Whoever was shown an older record may still be deleting.
+    collector.pass_ms(last.2 * 1_000 - 1);
+    assert_eq!(step(&collector), (202, Erased { deleted: 0, complete: false }, 1));
+    let too_soon = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
+    assert_problem(&too_soon, 409, "being-deleted");
+    collector.pass_ms(1);
+    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
+    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
+    assert_eq!(collector.admin("DELETE", SURVEY, &Value::Null).status, 204);
+    let get = collector.admin("GET", SURVEY, &Value::Null);
+    assert_problem(&get, 404, "unknown-survey");
+    let listed: Page<SurveyResource> = parsed(&collector.admin("GET", SURVEYS, &Value::Null));
+    assert_eq!(listed.items.len(), 2);
+    let back = collector.admin("PUT", SURVEY, &json!({"kind": "csat"}));
+    assert_eq!((back.status, parsed::<SurveyResource>(&back).version), (201, 1));
     assert_eq!(collector.summary("nps", "").responses, 0);
 }
 
@@ -115,6 +131,117 @@ fn a_deletion_takes_no_more_than_a_request_may_and_goes_on_where_it_was() {
         n_steps += 1;
     }
     assert_eq!((deleted, n_steps), (2_001, 3), "the answers and the one version");
+}
+
+#[test]
+fn what_leads_from_respondents_to_a_surveys_answers_goes_with_them_and_other_surveys_stays() {
+    let collector = Collector::new();
+    for n in 0..20 {
+        let survey = ["nps", "ces"][n as usize % 2];
+        let named = with(response(survey, 5, n), "respondent", json!("an@example.com"));
+        assert_eq!(collector.post(&named.to_string()).status, 201);
+    }
+    let erased: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
+    assert_eq!(erased, Erased { deleted: 21, complete: false }, "answers, traces and the version");
+    let traces = collector.stored_keys().into_iter().filter(|key| key.starts_with("who:"));
+    let traces: Vec<String> = traces.collect();
+    assert!(traces.len() == 10 && traces.iter().all(|key| key.contains(":ces:")), "{traces:?}");
+}
+
+/// Runs the cron's part each hour; how many entries each run has deleted.
+fn hourly(collector: &mut Collector, n: usize) -> Vec<u32> {
+    let run = |_| {
+        collector.store.operations.borrow_mut().clear();
+        let n = collector.erase_again();
+        assert!(collector.store.operations.borrow().len() <= 45);
+        collector.pass_ms(HOUR_MS);
+        n
+    };
+    (0..n).map(run).collect()
+}
+
+#[test]
+fn the_cron_goes_on_with_a_survey_until_nothing_is_left() {
+    let mut collector = Collector::new();
+    for n in 0..1_000 {
+        assert_eq!(collector.post(&response("nps", 9, n).to_string()).status, 201);
+    }
+    collector.post(&response("ces", 5, 1_000).to_string());
+    assert_eq!(hourly(&mut collector, 1), [0], "nothing was deleted");
+    assert_eq!(collector.admin("DELETE", "/v1/sites/demo/surveys/csat", &Value::Null).status, 204);
+    // As many as one request may, of 1,000 and the one version.
+    let first: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
+    assert!(!first.complete && first.deleted > 800, "{first:?}");
+    let runs = hourly(&mut collector, 6);
+    assert_eq!(first.deleted + runs.iter().sum::<u32>(), 1_001, "{runs:?}");
+    assert!(runs.iter().all(|n| *n <= 36), "{runs:?}");
+    assert_eq!(collector.stored_responses().len(), 1, "the other survey's stays");
+    let left = collector.stored_keys().into_iter().filter(|key| key.contains(":nps"));
+    assert_eq!(left.collect::<Vec<_>>(), ["survey:demo:nps"]);
+    assert_eq!(collector.admin("PUT", SURVEY, &json!({"kind": "csat"})).status, 201);
+    assert_eq!(hourly(&mut collector, 2), [0, 0]);
+    assert_eq!(collector.admin("GET", SURVEY, &Value::Null).status, 200);
+    let kept: Page<SurveyResource> = parsed(&collector.admin("GET", SURVEYS, &Value::Null));
+    assert_eq!(kept.items.len(), 3, "one that was deleted without its answers stays");
+}
+
+#[test]
+fn the_cron_goes_on_with_a_site_until_nothing_is_left() {
+    let mut collector = Collector::new();
+    for n in 0..30 {
+        let named = with(response("nps", 9, n), "respondent", json!("an@example.com"));
+        collector.post(&named.to_string());
+    }
+    let key = collector.new_key("demo", "write");
+    // Written, and no more: the collector dies.
+    let away = Some(collector::store::StoreError::Unavailable);
+    *collector.store.next_puts.borrow_mut() = vec![away, away, away, None];
+    assert_eq!(collector.admin("DELETE", SITE, &Value::Null).status, 503);
+    let runs = hourly(&mut collector, 6);
+    assert!(runs.iter().sum::<u32>() >= 66, "{runs:?}");
+    assert_eq!(collector.stored_keys(), ["gone:demo"]);
+    assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
+    assert_eq!(collector.admin("PUT", SITE, &json!({"product": "P"})).status, 200);
+    assert_eq!(hourly(&mut collector, 2), [0, 0]);
+    assert_eq!(collector.admin("GET", SITE, &Value::Null).status, 200);
+}
+
+#[test]
+fn a_name_is_free_once_nobody_who_was_shown_an_older_record_can_still_delete() {
+    let mut collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    collector.pass_ms(HOUR_MS);
+    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    // Lists and reads lag ten minutes at the most, and a step ends within two.
+    for _ in 0..12 {
+        let again = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
+        assert_problem(&again, 409, "being-deleted");
+        collector.pass_ms(60_000);
+    }
+    assert_eq!(collector.admin("PUT", SURVEY, &json!({"kind": "nps"})).status, 201);
+}
+
+#[test]
+fn a_backup_does_not_bring_back_what_is_being_deleted() {
+    let mut collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    let lines = collector.admin("GET", "/v1/sites/demo/backup", &Value::Null).body;
+    let restore = |collector: &Collector| {
+        let mut request =
+            crate::support::request("POST", "/v1/sites/demo/restore", lines.as_bytes());
+        let token = format!("Bearer {}", crate::support::ADMIN);
+        request.headers.authorization = Some(collector::auth::Secret::new(token));
+        collector.send(&request)
+    };
+    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    assert_problem(&restore(&collector), 409, "being-deleted");
+    for _ in 0..3 {
+        collector.pass_ms(HOUR_MS);
+        collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    }
+    assert_eq!(restore(&collector).status, 200);
+    assert_eq!(collector.summary("nps", "").responses, 1);
 }
 
 #[test]
@@ -149,21 +276,31 @@ fn a_deleted_site_lets_nobody_in_and_leaves_nothing() {
         let late = collector.post(&response("ces", 5, 2).to_string());
         assert_problem(&late, 404, "unknown-site");
         assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
-        assert_problem(&collector.admin("GET", SITE, &Value::Null), 404, "unknown-site");
+        for path in ["", "/surveys", "/surveys/ces", "/surveys/ces/summary", "/backup", "/keys"] {
+            let reply = collector.admin("GET", &format!("{SITE}{path}"), &Value::Null);
+            assert_problem(&reply, 404, "unknown-site");
+        }
+        let one = format!("{SITE}/surveys/nps/responses/{}", id_at(NOW, 1));
+        for method in ["GET", "DELETE"] {
+            assert_problem(&collector.admin(method, &one, &Value::Null), 404, "unknown-site");
+        }
         let again = collector.admin("PUT", SITE, &json!({"product": "P"}));
         assert_problem(&again, 409, "being-deleted");
         collector.restart();
     }
-    collector.now = NOW.plus_ms(HOUR_MS);
-    let last = collector.admin("DELETE", SITE, &Value::Null);
-    assert_eq!(
-        (last.status, parsed::<Erased>(&last)),
-        (200, Erased { deleted: 0, complete: true })
-    );
-    let left: Vec<String> =
-        collector.stored_keys().into_iter().filter(|key| key.contains(":demo:")).collect();
-    assert!(left.is_empty(), "{left:?}");
-    assert_problem(&collector.admin("DELETE", SITE, &Value::Null), 404, "unknown-site");
+    for (after_ms, is_done) in [(HOUR_MS, false), (11 * 60_000, false), (60_000, true), (0, true)] {
+        collector.pass_ms(after_ms);
+        if !is_done {
+            let again = collector.admin("PUT", SITE, &json!({"product": "P"}));
+            assert_problem(&again, 409, "being-deleted");
+        }
+        let last = collector.admin("DELETE", SITE, &Value::Null);
+        let complete = parsed::<Erased>(&last).complete;
+        assert_eq!((last.status == 200, complete), (is_done, is_done), "{}", last.body);
+    }
+    let of_demo = |key: &String| key.ends_with(":demo") || key.contains(":demo:");
+    let left: Vec<String> = collector.stored_keys().into_iter().filter(of_demo).collect();
+    assert_eq!(left, ["gone:demo"], "says that nothing else is left");
 
     let there = collector.with_key(&other_key, "GET", "/v1/sites/demo-2", &Value::Null);
     assert_eq!(there.status, 200);

@@ -8,10 +8,12 @@ use collector::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
+    erase,
     http::{Body, Headers, Method, Reply, Request},
     keys::{Key, Prefix},
     limits::Limit,
     problem::Error,
+    rollups::budget::Budget,
     router,
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     streamed::Streamed,
@@ -261,6 +263,11 @@ impl Collector {
     /// A run of the webhooks' cron.
     pub(crate) fn deliver_again(&self) -> Again {
         pollster::block_on(again::run(&self.context())).unwrap()
+    }
+
+    /// A run of the hourly cron's part that goes on with what is being erased.
+    pub(crate) fn erase_again(&self) -> u32 {
+        pollster::block_on(erase::again::go_on(&self.context(), Budget::ERASE_AGAIN)).unwrap()
     }
 
     /// A key goes, as an owner who deletes takes it away.

@@ -94,12 +94,13 @@ fn sites() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("delete", "/v1/sites/{site}", SITES, "Delete a site with all that belongs to it")
             .says(
-                "Visitors find nothing, and no key opens, from the first request on. Repeat it \
-                   until it says that it is complete.",
+                "Visitors find nothing, and no key opens, from the first request on; nobody finds \
+                   its surveys. The hourly cron goes on until nothing is left; sent again, the \
+                   same request does.",
             )
             .by(Who::Admin)
-            .gives(200, "Nothing is left.", "Erased")
-            .gives(202, "Something is left: send the same again later.", "Erased")
+            .gives(200, "Nothing is left, and the name is free.", "Erased")
+            .gives(202, "Something is left, or its name is not free yet.", "Erased")
             .or(Error::StoreBusy),
     ]
 }
@@ -165,7 +166,10 @@ fn surveys() -> Vec<Operation> {
         .gives(200, "The version.", "Survey")
         .or(Error::StoreBusy),
         new("delete", path, SURVEYS, "Delete a survey")
-            .says("Without `answers=delete` its answers stay, and can be read.")
+            .says(
+                "Without `answers=delete` its answers stay, and can be read. With it, the hourly \
+                   cron goes on until nothing is left; sent again, the same request does.",
+            )
             .by(Who::Write)
             .query(
                 "answers",
@@ -173,8 +177,8 @@ fn surveys() -> Vec<Operation> {
                 "Whether the answers are deleted, too.",
             )
             .gives_nothing(204, "It is shown no more; its answers stay.")
-            .gives(200, "Nothing is left.", "Erased")
-            .gives(202, "Something is left: send the same again later.", "Erased")
+            .gives(200, "Nothing is left, and the name is free.", "Erased")
+            .gives(202, "Something is left, or its name is not free yet.", "Erased")
             .or(invalid("?answers", "is not allowed", "keep or delete"))
             .or(Error::StoreBusy),
     ]

@@ -153,7 +153,7 @@ pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Va
 pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
     let traces: BTreeSet<String> =
         scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
-    for survey in &scene.surveys {
+    for survey in scene.lasting() {
         for (key, value) in scene.store.settled(&format!("r:{}:{}:", scene.site, survey.id)) {
             let value: Value = serde_json::from_str(&value).unwrap();
             let Some(respondent) = value["respondent"].as_str() else { continue };
@@ -173,7 +173,7 @@ pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
     let entries = scene.ledger.entries();
     let mut found: BTreeMap<ResponseId, (u8, bool)> = BTreeMap::new();
     let mut of_answers: BTreeMap<usize, ResponseId> = BTreeMap::new();
-    for survey in 0..scene.surveys.len() {
+    for survey in 0..scene.lasting().len() {
         for (id, state) in stored(scene, survey) {
             let Some(entry) = entries.get(&id).filter(|entry| entry.survey == survey) else {
                 return Err(format!("{id} is stored and was never sent"));
@@ -186,7 +186,7 @@ pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
             }
         }
     }
-    for (id, entry) in &entries {
+    for (id, entry) in entries.iter().filter(|(_, entry)| entry.survey < scene.lasting().len()) {
         let may_hold = entry.may_hold(now);
         let found = found.get(id);
         let is_held = |state: &Option<crate::ledger::State>| {
@@ -201,3 +201,6 @@ pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
 
 /// A kind for each survey of a scene.
 pub(crate) const KINDS: [Kind; 2] = [Kind::Nps, Kind::Csat];
+
+/// The kind of the survey that is deleted with its answers, where there is one.
+pub(crate) const DOOMED: Kind = Kind::Ces;

@@ -6,6 +6,7 @@ use collector::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
+    erase,
     http::{Body, Headers, Method, Reply, Request},
     problem::Error,
     respondents::tidy,
@@ -88,6 +89,10 @@ impl Isolate {
         self.handle(Method::Delete, path, "", "", Some(ADMIN)).await
     }
 
+    pub(crate) async fn delete_with(&self, path: &str, query: &str) -> Reply {
+        self.handle(Method::Delete, path, query, "", Some(ADMIN)).await
+    }
+
     pub(crate) async fn put(&self, path: &str, body: &str) -> Reply {
         self.handle(Method::Put, path, "", body, Some(ADMIN)).await
     }
@@ -121,6 +126,10 @@ impl Isolate {
 
     pub(crate) async fn cron(&self, budget: Budget) {
         // What fails is done by a later run.
+        // Pages here are short: what is enough for the store's own is not always.
+        let erasing = Budget::new(400, 400, 20_000);
+        let erasing = *self.world.dice().pick(&[Budget::ERASE_AGAIN, erasing]);
+        let _ = erase::again::go_on(&self.context(&Machine(self)), erasing).await;
         let _ = fold_ahead(&self.context(&Machine(self)), budget).await;
         let _ = tidy(&self.context(&Machine(self)), Budget::TIDY).await;
     }

@@ -8,6 +8,8 @@
 //! - a summary is what a brute-force count of the store gives, for the whole time and for parts of
 //!   it, with its series, breakdowns and comparison, before and after marks went away, and after
 //!   all rollups were deleted;
+//! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
+//!   while, and its name is free, though nobody repeats the deletion;
 //! - every response that names its respondent has a trace, and a deletion by respondent leaves none.
 //!
 //! While it runs, whoever goes through responses page by page is shown each once, and none is
@@ -29,6 +31,7 @@
 
 mod check;
 mod dice;
+mod erasure;
 mod isolate;
 mod ledger;
 mod owner;

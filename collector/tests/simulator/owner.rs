@@ -104,7 +104,7 @@ pub(crate) fn span(scene: &Scene) -> Span {
 /// Reads a summary and holds it against the ledger.
 async fn read(scene: &Rc<Scene>) {
     let dice = scene.world.dice();
-    let survey = dice.below(scene.surveys.len() as u64) as usize;
+    let survey = dice.below(scene.lasting().len() as u64) as usize;
     let begun = scene.world.now();
     let span = span(scene);
     let counted = if dice.happens(500) {
@@ -186,6 +186,9 @@ pub(crate) async fn read_directly(
 async fn delete(scene: &Scene) {
     let n = scene.world.dice().bits();
     let Some((id, survey, answer)) = scene.ledger.nth(n) else { return };
+    if survey >= scene.lasting().len() {
+        return;
+    }
     let attempt = scene.ledger.begin(id, survey, answer, None, scene.world.now());
     let isolate = scene.isolate();
     let path = wire::routes::response(&scene.site, &scene.surveys[survey].id, id);
@@ -202,7 +205,7 @@ async fn delete(scene: &Scene) {
 /// Changes a survey's rules: a new version, under which old answers go on to count.
 async fn edit(scene: &Scene) {
     let dice = scene.world.dice();
-    let survey = dice.pick(&scene.surveys);
+    let survey = dice.pick(scene.lasting());
     let state = if dice.happens(300) { "paused" } else { "live" };
     // Rollups from before an attribute was declared lack it.
     let more = if dice.happens(500) { r#","tier""# } else { "" };

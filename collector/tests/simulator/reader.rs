@@ -17,7 +17,7 @@ use crate::{
 /// skipped, and none is shown twice.
 pub(crate) async fn go_through(scene: &Rc<Scene>) {
     let dice = scene.world.dice();
-    let survey = dice.below(scene.surveys.len() as u64) as usize;
+    let survey = dice.below(scene.lasting().len() as u64) as usize;
     let path = wire::routes::responses(&scene.site, &scene.surveys[survey].id);
     let order = *dice.pick(&["newest", "oldest"]);
     let limit = 1 + dice.below(5) as usize;

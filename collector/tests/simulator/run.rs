@@ -13,7 +13,8 @@ use collector::{
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    check::{Counted, KINDS, every_answer_has_its_trace, store_follows_from_answers},
+    check::{Counted, DOOMED, KINDS, every_answer_has_its_trace, store_follows_from_answers},
+    erasure::{erase_at, nothing_is_left_of_the_doomed, traces_of_the_doomed},
     isolate::{Isolate, Store},
     ledger::Ledger,
     owner::{ATTRIBUTE, act_at, read_directly, read_summary, run_cron, span},
@@ -73,10 +74,11 @@ pub(crate) struct Stats {
     pub(crate) pages: u64,
     pub(crate) forgotten: u64,
     pub(crate) erased: u64,
+    pub(crate) doomed: u64,
 }
 
 impl Stats {
-    pub(crate) fn each(&self) -> [(&'static str, u64); 17] {
+    pub(crate) fn each(&self) -> [(&'static str, u64); 18] {
         [
             ("answers taken", self.taken),
             ("answers that failed", self.busy),
@@ -95,6 +97,7 @@ impl Stats {
             ("pages", self.pages),
             ("responses forgotten", self.forgotten),
             ("notes of erased answers", self.erased),
+            ("answers of a survey that was deleted with them", self.doomed),
         ]
     }
 
@@ -116,6 +119,7 @@ impl Stats {
         self.pages += other.pages;
         self.forgotten += other.forgotten;
         self.erased += other.erased;
+        self.doomed += other.doomed;
     }
 }
 
@@ -172,6 +176,9 @@ pub(crate) fn run(seed: u64, setup: Setup) -> Result<Stats, String> {
         let spread_ms = *dice.pick(&[2 * MINUTE_MS, 20 * MINUTE_MS, 3 * HOUR_MS]);
         act_at(&scene, closed.plus_ms(dice.below(spread_ms as u64) as i64));
     }
+    if scene.doomed().is_some() {
+        erase_at(&scene, scene.start.plus_ms(dice.below(10 * DAY_MS as u64) as i64));
+    }
     scene.world.run();
     if setup.is_told {
         tell(&scene);
@@ -213,8 +220,10 @@ fn set(seed: u64, setup: Setup) -> Scene {
     let operator = isolates[0].clone();
     let path = wire::routes::site(&site);
     assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 200);
+    let doomed = dice.happens(200).then_some(DOOMED);
     let surveys: Vec<SurveyOf> = KINDS
         .iter()
+        .chain(&doomed)
         .map(|kind| SurveyOf { id: SurveyId::parse(kind.as_str()).unwrap(), kind: *kind })
         .collect();
     for survey in &surveys {
@@ -271,6 +280,8 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     });
     scene.dies.set(0);
     scene.world.pass(STALE_MS + 5 * MINUTE_MS);
+    let doomed = traces_of_the_doomed(scene);
+    scene.stats.borrow_mut().doomed += doomed.len() as u64;
     store_follows_from_answers(scene)?;
     every_answer_has_its_trace(scene)?;
     figures_are_right(scene, "as it was left")?;
@@ -280,10 +291,13 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     }
     let hours = scene.store.settled("roll:").iter().filter(|entry| is_hour(entry)).count();
     scene.stats.borrow_mut().hour_rollups += hours as u64;
-    let left = scene.store.settled("dirty:");
+    let mut left = scene.store.settled("dirty:");
+    // Those of a survey that is being deleted go with it.
+    left.retain(|(key, _)| !scene.doomed().is_some_and(|doomed| key.contains(doomed.id.as_str())));
     if !left.is_empty() {
         return Err(format!("marks were never taken away: {left:?}"));
     }
+    nothing_is_left_of_the_doomed(scene, &doomed)?;
     figures_are_right(scene, "without marks")?;
     scene.store.remove_all("roll:");
     scene.world.pass(STALE_MS + MINUTE_MS);
@@ -338,7 +352,7 @@ fn figures_are_right(scene: &Rc<Scene>, when: &'static str) -> Result<(), String
     scene.world.pass((STALE_MS + 10 * MINUTE_MS - into_day_ms).max(0));
     let whole =
         Span { start: scene.start.plus_ms(-20 * DAY_MS), end: scene.world.now().plus_ms(DAY_MS) };
-    for survey in 0..scene.surveys.len() {
+    for survey in 0..scene.lasting().len() {
         for span in [whole, span(scene)] {
             // What one request can't do the next goes on with.
             let counted = (0..20).find_map(|_| {
@@ -376,6 +390,16 @@ impl Scene {
     /// Some isolate.
     pub(crate) fn isolate(&self) -> &Isolate {
         self.world.dice().pick(&self.isolates)
+    }
+
+    /// The surveys that nobody deletes.
+    pub(crate) fn lasting(&self) -> &[SurveyOf] {
+        &self.surveys[..KINDS.len()]
+    }
+
+    /// The one that is deleted with its answers, where there is one.
+    pub(crate) fn doomed(&self) -> Option<&SurveyOf> {
+        self.surveys.get(KINDS.len())
     }
 
     /// Whom the page names as the visitor of an answer.

@@ -1,0 +1,92 @@
+//! An owner who deletes a survey with its answers, once, while visitors still answer it.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use collector::{keys::Key, respondents::Trace, rollups::budget::Budget};
+use domain::{Instant, ResponseId};
+use serde_json::Value;
+
+use crate::{owner::run_cron, run::Scene, world::mortal};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// How many runs of the cron erase the few answers of a scene: what fails is done by a later one.
+const RUNS: usize = 12;
+
+/// Deletes the survey at that time; again only until it is written that it is deleted.
+pub(crate) fn erase_at(scene: &Rc<Scene>, at: Instant) {
+    let scene = Rc::clone(scene);
+    scene.world.clone().spawn_at(at, async move {
+        while !is_deleted(&scene) {
+            let path = address(&scene);
+            let isolate = scene.isolate();
+            let asked = isolate.delete_with(&path, "answers=delete");
+            let reply = mortal(&scene.world, scene.dies.get(), asked).await;
+            if let Some(status) = reply.map(|reply| reply.status)
+                && ![200, 202, 503].contains(&status)
+            {
+                scene.fail(format!("{path}: {status}"));
+                return;
+            }
+            scene.world.after_ms(90_000).await;
+        }
+    });
+}
+
+/// Crons run, and at last of the survey nothing is left but that it was deleted: no answer, no count,
+/// and nothing that led from a respondent to an answer.
+pub(crate) fn nothing_is_left_of_the_doomed(
+    scene: &Rc<Scene>,
+    led: &[String],
+) -> Result<(), String> {
+    let Some(doomed) = scene.doomed() else { return Ok(()) };
+    for _ in 0..RUNS {
+        let cron = Rc::clone(scene);
+        scene.world.block_on(async move { run_cron(&cron, Budget::CRON).await });
+        scene.world.pass(HOUR_MS);
+    }
+    let names = format!("{}:{}", scene.site, doomed.id);
+    for family in ["survey", "r", "roll", "dirty"] {
+        let left = scene.store.settled(&format!("{family}:{names}:"));
+        if !left.is_empty() {
+            return Err(format!("of a deleted survey is left: {left:?}"));
+        }
+    }
+    let traces: BTreeSet<String> =
+        scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
+    if let Some(left) = led.iter().find(|trace| traces.contains(*trace)) {
+        return Err(format!("a deleted survey has left {left}"));
+    }
+    let record = scene.store.settled(&format!("survey:{names}"));
+    if record.iter().any(|(_, record)| !record.contains("\"erased_ms\"")) {
+        return Err(format!("a deleted survey is never erased: {record:?}"));
+    }
+    let (isolate, path) = (scene.isolate().clone(), address(scene));
+    let body = format!("{{\"kind\":\"{}\"}}", doomed.kind.as_str());
+    let again = scene.world.block_on(async move { isolate.put(&path, &body).await });
+    if again.status == 201 { Ok(()) } else { Err(format!("its name is not free: {}", again.body)) }
+}
+
+fn address(scene: &Scene) -> String {
+    scene.doomed().map_or_else(String::new, |doomed| wire::routes::survey(&scene.site, &doomed.id))
+}
+
+fn is_deleted(scene: &Scene) -> bool {
+    let Some(doomed) = scene.doomed() else { return true };
+    let record = scene.store.settled(&format!("survey:{}:{}", scene.site, doomed.id));
+    // Versions come behind it.
+    record.first().is_none_or(|(_, record)| record.contains("\"is_erasing\":true"))
+}
+
+/// What leads to those of the survey's answers that are still there.
+pub(crate) fn traces_of_the_doomed(scene: &Scene) -> Vec<String> {
+    let Some(doomed) = scene.doomed() else { return Vec::new() };
+    let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
+    let trace = |(key, value): (String, String)| {
+        let value: Value = serde_json::from_str(&value).unwrap();
+        let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
+        let trace = Trace::of(&scene.site, value["respondent"].as_str()?, &doomed.id, id);
+        Some(Key::who(&trace).as_str().to_owned())
+    };
+    answers.into_iter().filter_map(trace).collect()
+}

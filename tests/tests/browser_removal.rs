@@ -1,5 +1,6 @@
 //! What is left of us: nothing but what is documented, counted on a page that counts (the tag's
-//! four listeners and, until `hearby('reset')`, one entry in the storage).
+//! four listeners and, until `hearby('reset')`, one entry in the storage). And what follows when the page
+//! takes a survey away by itself.
 
 use hearby_tests::{
     browser::{Browser, key},
@@ -8,7 +9,7 @@ use hearby_tests::{
     fixtures::{SITE, create_site},
     in_each_browser,
     pages::Pages,
-    shop::{tag, wait_for_loader},
+    shop::{Shop, tag, wait_for_loader},
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -98,5 +99,81 @@ in_each_browser! {
         wait_for("answer", || browser.recorded().events().contains(&"sent").then_some(()));
         assert_eq!(counted(browser)["storage"], json!(["hearby:shop"]));
         assert_eq!(counted(browser)["cookie"], "");
+    }
+}
+
+/// What of the page is taken away while it holds an open survey, and where that survey stands.
+const TAKEN: [(&str, &str); 4] = [
+    ("document.querySelector('hearby-survey').remove()", "undefined"),
+    ("document.querySelector('hearby-survey').remove()", "'#place'"),
+    // As a framework does that draws its page anew.
+    ("document.querySelector('#around').innerHTML = ''", "'#place'"),
+    (
+        "document.querySelector('#around').remove()",
+        "document.querySelector('#host').shadowRoot.firstChild",
+    ),
+];
+
+/// Gives the page elements for a survey: `#place`, and one in the shadow root of `#host`.
+#[track_caller]
+fn make_places(browser: &Browser) {
+    browser.run(
+        "document.body.insertAdjacentHTML('beforeend',\
+         '<div id=around><div id=place></div><div id=host></div></div>');\
+         document.querySelector('#host').attachShadow({mode: 'open'}).append(document.createElement('div'))",
+    );
+}
+
+/// The name that the page heard last, `closed` included.
+#[track_caller]
+fn wait_to_hear(browser: &Browser, name: &str) {
+    wait_for(name, || {
+        let heard = browser.run("return window.heard");
+        (heard.as_array()?.last()? == name).then_some(())
+    });
+}
+
+in_each_browser! {
+    fn a_survey_that_the_page_takes_away_is_over(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        for (take, into) in TAKEN {
+            shop.visit(browser, "/index.html");
+            make_places(browser);
+            browser.run(
+                "window.heard = [];\
+                 for (const name of ['shown', 'dismissed', 'closed']) hearby('on', name, () => heard.push(name))",
+            );
+            browser.run(&format!("hearby('show', 'nps', {{ into: {into} }})"));
+            wait_to_hear(browser, "shown");
+            browser.run(take);
+            wait_to_hear(browser, "closed");
+            // The visitor didn't close it, and neither this nor another tab need wait.
+            assert_eq!(browser.run("return heard"), json!(["shown", "closed"]), "{take} {into}");
+            let remembered = browser.run("return JSON.parse(localStorage['hearby:shop'])");
+            assert_eq!([&remembered["o"], &remembered["q"]["nps"]["n"]], [&Value::Null; 2], "{take}");
+            browser.run("hearby('show', 'ces')");
+            browser.popup().wait_for_scale();
+            assert_eq!(browser.recorded().complaints(), [""; 0]);
+            browser.run("hearby('reset')");
+            browser.popup().wait_until_gone();
+        }
+    }
+}
+
+in_each_browser! {
+    fn one_that_the_page_moves_stays_and_an_answer_given_before_is_kept(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        shop.visit(browser, "/index.html");
+        make_places(browser);
+        browser.run("hearby('show', 'nps', { into: '#place' })");
+        browser.popup().wait_for_scale();
+        browser.run("document.body.prepend(document.querySelector('#around'))");
+        browser.popup().click_answer(9);
+        browser.popup().type_comment("Not sent yet");
+        browser.run("document.querySelector('#around').remove()");
+        wait_for("answer", || browser.recorded().events().contains(&"sent").then_some(()));
+        let summary = shop.collector.summary(SITE, "nps");
+        assert_eq!((summary.responses, summary.comments), (1, 0));
+        assert_eq!(browser.recorded().events(), ["shown", "answered", "sent"]);
     }
 }

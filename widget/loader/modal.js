@@ -4,17 +4,14 @@
  * is open. Not in: a dialog that is opened later; it covers us, as its page wants.
  */
 
-const TAG = 'hearby-survey';
-
 const put = (parent, survey) => {
   parent.append(survey);
   // What is moved leaves the top layer.
   survey.showPopover?.();
 };
 
-/** Puts the open popup into the modal dialog on top, if the page has one, until `gone` is aborted. */
-export const underModal = (gone) => {
-  const survey = document.querySelector(TAG);
+/** Puts the open popup, `survey`, into the modal dialog on top, if the page has one, until `gone` is aborted. */
+export const underModal = (survey, gone) => {
   let dialog;
   try {
     dialog = [...document.querySelectorAll('dialog:modal')].pop();
@@ -22,7 +19,7 @@ export const underModal = (gone) => {
     // A browser that knows no `:modal` knows no inert page either.
   }
   // One in an element of the page is where it belongs, and one that is modal itself is on top.
-  if (!dialog || !survey?.popover || survey.shadowRoot.querySelector('dialog')) return;
+  if (!dialog || !survey.popover || survey.shadowRoot.querySelector('dialog')) return;
   put(dialog, survey);
   const goBack = () => put(document.documentElement, survey);
   dialog.addEventListener('close', goBack, { once: true, signal: gone });

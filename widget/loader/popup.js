@@ -8,6 +8,7 @@
 import * as glue from 'hearby-glue';
 import { underModal } from './modal.js';
 import { note } from './note.js';
+import { onceRemoved } from './removed.js';
 
 export { conditions } from './conditions.js';
 
@@ -28,7 +29,6 @@ export const open = async (form, show, remember, tell) => {
   if (show.isGone) return;
 
   let hasClosed;
-  let isShown = false;
   const gone = new AbortController();
   /** Lets other tabs show theirs. */
   const release = () =>
@@ -36,7 +36,6 @@ export const open = async (form, show, remember, tell) => {
       delete memory.o;
     });
   const notify = (name, detail) => {
-    if (name === 'shown') isShown = true;
     if (!show.isGone) {
       remember((memory) => note(memory, survey, name, Date.now()));
       if (name === 'answered') show.hasAnswer = true;
@@ -60,7 +59,7 @@ export const open = async (form, show, remember, tell) => {
     hasClosed = go;
   });
   addEventListener('pagehide', release, { signal: gone.signal });
-  glue.show(form, {
+  const element = glue.show(form, {
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
@@ -75,6 +74,14 @@ export const open = async (form, show, remember, tell) => {
     setTimeout,
   });
   // Without a show, it tells why by itself.
-  if (isShown) underModal(gone.signal);
-  else end();
+  if (!element) return end();
+  underModal(element, gone.signal);
+  onceRemoved(element, () => {
+    // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
+    if (!show.isGone) {
+      show.isGone = true;
+      release();
+    }
+    glue.close();
+  });
 };

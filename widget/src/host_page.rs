@@ -67,7 +67,8 @@ pub(crate) enum Place {
 
 /// Our element on the page; gone, with every listener, when this is dropped.
 pub(crate) struct HostPage {
-    element: JsValue,
+    /// What stands on the page.
+    pub(crate) element: JsValue,
     root: JsValue,
     /// What everything is drawn on.
     pub(crate) card: JsValue,

@@ -38,16 +38,18 @@ use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 /// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, into?, preview?,
 /// notify?, fetch?, setTimeout?}`.
 ///
-/// What happens is told by `context.notify(name, detail)`; this function itself never throws.
+/// Gives the element that came onto the page; undefined without one. What happens is told by
+/// `context.notify(name, detail)`; this function itself never throws.
 #[wasm_bindgen]
-pub fn show(form: &JsValue, context: &JsValue) {
+pub fn show(form: &JsValue, context: &JsValue) -> JsValue {
     native::adopt(context);
-    match (Form::read(form), Options::read(context)) {
-        (Some(form), Some(options)) => popup::open(form, options),
-        _ => {
-            Page::of(context).error("form-unreadable", "the form or its context is not as expected")
-        }
-    }
+    let element = if let (Some(form), Some(options)) = (Form::read(form), Options::read(context)) {
+        popup::open(form, options)
+    } else {
+        Page::of(context).error("form-unreadable", "the form or its context is not as expected");
+        None
+    };
+    element.unwrap_or_default()
 }
 
 /// Closes the open popup, if there is one: as a dismissal when nothing was answered.

@@ -81,10 +81,10 @@ fn current() -> Option<Rc<Popup>> {
     OPEN.with_borrow(Clone::clone)
 }
 
-/// Shows a form, unless a popup is open.
-pub(crate) fn open(form: Form, mut options: Options) {
+/// Shows a form, unless a popup is open. Gives our element, if it came onto the page.
+pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
     if current().is_some_and(|popup| !popup.is_over.get()) {
-        return;
+        return None;
     }
     OPEN.take();
     let theme = &form.theme;
@@ -112,14 +112,14 @@ pub(crate) fn open(form: Form, mut options: Options) {
     ];
     let Some(host) = HostPage::enter(view::CSS, place, &card_is) else {
         options.page.error("place-missing", "the page has no such element");
-        return;
+        return None;
     };
     options.asked.whole("version", form.version());
     options.asked.text("lang", &form.said("lang"));
     options.asked.text("device", host.device().as_str());
     let (step, focused) = (Step::Question, form.kind.scale().min);
     let shown = ArcRwSignal::new(Shown { step, focused });
-    let Some(mounted) = view::draw(&host.card, &form, &shown) else { return };
+    let mounted = view::draw(&host.card, &form, &shown)?;
     let popup = Rc::new(Popup {
         options,
         form,
@@ -148,6 +148,7 @@ pub(crate) fn open(form: Form, mut options: Options) {
         }
     });
     popup.options.page.shown();
+    Some(popup.host.element.clone())
 }
 
 /// Something happens to the open popup, if there is one.

@@ -58,15 +58,19 @@ const GLUE = `
       ctx.notify('answered', { score, group: 'promoter' });
     };
     mine.close = close;
+    mine.element = document.createElement('hearby-survey');
+    document.documentElement.append(mine.element);
     ctx.notify('shown');
+    return mine.element;
   };
   const { setTimeout } = window;
   export const close = () => {
     if (!open) return;
-    const { ctx, isAnswered } = open;
+    const { ctx, isAnswered, element } = open;
     if (!isAnswered) ctx.notify('dismissed');
     setTimeout(() => {
       open = undefined;
+      element.remove();
       ctx.notify('closed');
       if (isAnswered) ctx.notify('sent', { id: 'x' });
     }, 150);

@@ -182,3 +182,38 @@ visitorTest('a popup on its way out is waited for', async (t) => {
   await tab.until('popup.ctx.survey === "ces"');
   assert.equal(await tab.evaluate(names), 'shown dismissed closed shown');
 });
+
+for (const [what, remove] of [
+  ['the survey', 'popup.element.remove()'],
+  ['what it stands in', 'document.querySelector("#in").remove()'],
+  ['the shadow root’s host that it stands in', 'document.querySelector("#host").remove()'],
+]) {
+  visitorTest(`a page that removes ${what} ends the show, which isn’t a dismissal`, async (t) => {
+    const tab = await t.visit();
+    await tab.until('window.popup');
+    await tab.evaluate(`
+      document.body.insertAdjacentHTML('beforeend', '<div id="in"></div><div id="host"></div>');
+      if (${remove.includes('#host')}) document.querySelector('#host').attachShadow({ mode: 'open' });`);
+    await tab.evaluate('hearby("close")');
+    await tab.until('told.some(([name]) => name == "closed")');
+    await tab.evaluate(`
+      told.length = 0;
+      document.addEventListener('hearby:shown', () => {
+        const place = ${remove.includes('#host')} ? document.querySelector('#host').shadowRoot : document.querySelector('#in');
+        place.append(popup.element);
+      }, { once: true });
+      hearby("show", "ces")`);
+    await tab.until('told.length');
+    await tab.evaluate('document.body.append(document.querySelector("#in"))');
+    await pause(SETTLED_MS);
+    assert.equal(await tab.evaluate(names), 'shown');
+    await tab.evaluate(remove);
+    await tab.until('told.length > 1');
+    assert.equal(await tab.evaluate(names), 'shown closed');
+    const memory = await t.memory(tab);
+    assert.deepEqual([memory.o, memory.q.ces.n], [undefined, undefined]);
+    await tab.evaluate('hearby("show", "nps")');
+    await tab.until('told.length > 2');
+    assert.equal(await tab.evaluate(names), 'shown closed shown');
+  });
+}

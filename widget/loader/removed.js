@@ -1,0 +1,24 @@
+/**
+ * A page may take the open survey away: with an element that it stands in, or by itself. In: noticing
+ * it. Not in: what follows.
+ */
+
+let observer;
+
+/** Calls `then` once `survey` is off the page, unless it is asked after another one before. */
+export const onceRemoved = (survey, then) => {
+  observer?.disconnect();
+  const look = () => {
+    // What was only moved is back by now.
+    if (survey.isConnected) return;
+    observer.disconnect();
+    then();
+  };
+  observer = new MutationObserver(look);
+  // Shadow roots, too: nobody outside of one is told what changes in it.
+  for (let root = survey.getRootNode(); root; root = root.host?.getRootNode()) {
+    observer.observe(root, { childList: true, subtree: true });
+  }
+  // Whoever heard that it is shown may have been quick.
+  look();
+};

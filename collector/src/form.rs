@@ -129,10 +129,12 @@ fn words(wording: &Wording<'_>) -> Words {
         close: frame.close.to_owned(),
         comment_hint: frame.comment_hint.to_owned(),
         out_of: frame.out_of.to_owned(),
+        comma: frame.comma.to_owned(),
         too_long: frame.too_long.to_owned(),
         why: frame.why.to_owned(),
         why_text: wording.text(|texts| texts.why.as_ref(), frame.why_text),
         privacy: frame.privacy.to_owned(),
+        new_tab: frame.new_tab.to_owned(),
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Frame {
     pub comment_hint: &'static str,
     /// The name of one answer: with `{score}` and `{max}`.
     pub out_of: &'static str,
+    /// What stands between the name of an answer and its end of the scale: `, `.
+    pub comma: &'static str,
     /// Said when a comment has reached its limit.
     pub too_long: &'static str,
     /// What opens the words on why somebody is asked.
@@ -75,6 +77,8 @@ pub struct Frame {
     pub why_text: &'static str,
     /// The name of the link to the owner's privacy notice.
     pub privacy: &'static str,
+    /// What follows the name of a link that leads to a new tab. Spoken, not seen.
+    pub new_tab: &'static str,
 }
 
 /// The language of last resort.
@@ -144,6 +148,7 @@ mod tests {
         let frame = &texts.frame;
         let mut all = vec![frame.send, frame.skip, frame.close, frame.comment_hint];
         all.extend([frame.out_of, frame.too_long, frame.why, frame.why_text, frame.privacy]);
+        all.push(frame.new_tab);
         for kind in Kind::ALL {
             let question = texts.question(kind);
             all.extend([question.question, question.low, question.high]);
@@ -175,6 +180,25 @@ mod tests {
             assert!(texts.frame.out_of.contains("{score}"));
             assert!(texts.frame.out_of.contains("{max}"));
             assert!(texts.frame.why_text.contains("{product}"));
+        }
+    }
+
+    #[test]
+    fn what_is_spoken_is_put_together_by_each_scripts_own_comma() {
+        for texts in ALL {
+            let expected = match texts.lang {
+                "ar" => "، ",
+                "ja" => "、",
+                "zh-hans" | "zh-hant" => "，",
+                // Thai has spaces in the place of commas.
+                "th" => " ",
+                _ => ", ",
+            };
+            assert_eq!(texts.frame.comma, expected, "{}", texts.lang);
+            let is_in_brackets = |(open, close)| {
+                texts.frame.new_tab.starts_with(open) && texts.frame.new_tab.ends_with(close)
+            };
+            assert!([('(', ')'), ('（', '）')].into_iter().any(is_in_brackets), "{}", texts.lang);
         }
     }
 

@@ -52,6 +52,8 @@ pub struct Words {
     pub comment_hint: String,
     /// The name of one answer for assistive technology: `{score} out of {max}`.
     pub out_of: String,
+    /// What stands between that name and the label of its end of the scale: `, `.
+    pub comma: String,
     /// Said when a comment has reached its limit.
     pub too_long: String,
     /// What opens the words on why somebody is asked.
@@ -60,6 +62,8 @@ pub struct Words {
     pub why_text: String,
     /// The name of the link to the owner's privacy notice.
     pub privacy: String,
+    /// What follows the name of a link for assistive technology: `(opens in a new tab)`.
+    pub new_tab: String,
 }
 
 /// A button that leads to another page.

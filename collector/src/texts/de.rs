@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Schließen",
         comment_hint: "Erzählen Sie uns mehr (optional)",
         out_of: "{score} von {max}",
+        comma: ", ",
         too_long: "Ihr Kommentar hat die maximale Länge erreicht.",
         why: "Warum sehe ich das?",
         why_text: "Ihre Antwort geht an {product} und hilft uns, besser zu werden. Die Teilnahme ist freiwillig.",
         privacy: "Datenschutz",
+        new_tab: "(öffnet in neuem Tab)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Close",
         comment_hint: "Tell us more (optional)",
         out_of: "{score} out of {max}",
+        comma: ", ",
         too_long: "This is as long as a comment can be.",
         why: "Why am I seeing this?",
         why_text: "Your answer goes to {product} and helps us do better. Taking part is voluntary.",
         privacy: "Privacy",
+        new_tab: "(opens in a new tab)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Cerrar",
         comment_hint: "Cuéntenos más (opcional)",
         out_of: "{score} de {max}",
+        comma: ", ",
         too_long: "Su comentario ha alcanzado la longitud máxima.",
         why: "¿Por qué veo esto?",
         why_text: "Su respuesta se envía a {product} y nos ayuda a mejorar. Participar es voluntario.",
         privacy: "Privacidad",
+        new_tab: "(se abre en una pestaña nueva)",
     },
 };

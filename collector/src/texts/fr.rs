@@ -56,9 +56,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Fermer",
         comment_hint: "Dites-nous en plus (facultatif)",
         out_of: "{score} sur {max}",
+        comma: ", ",
         too_long: "Votre commentaire a atteint la longueur maximale.",
         why: "Pourquoi cette question\u{a0}?",
         why_text: "Votre réponse est transmise à {product} et nous aide à progresser. Vous êtes libre de répondre ou non.",
         privacy: "Confidentialité",
+        new_tab: "(s’ouvre dans un nouvel onglet)",
     },
 };

@@ -48,9 +48,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "סגירה",
         comment_hint: "ספרו לנו עוד (לא חובה)",
         out_of: "{score} מתוך {max}",
+        comma: ", ",
         too_long: "התגובה הגיעה לאורך המרבי.",
         why: "למה אני רואה את זה?",
         why_text: "התשובה שלכם מועברת אל {product} ועוזרת לנו להשתפר. ההשתתפות היא מרצון.",
         privacy: "פרטיות",
+        new_tab: "(נפתח בכרטיסייה חדשה)",
     },
 };

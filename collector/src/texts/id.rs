@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Tutup",
         comment_hint: "Ceritakan lebih lanjut (opsional)",
         out_of: "{score} dari {max}",
+        comma: ", ",
         too_long: "Komentar Anda sudah mencapai panjang maksimum.",
         why: "Mengapa saya melihat ini?",
         why_text: "Jawaban Anda dikirim ke {product} dan membantu kami menjadi lebih baik. Partisipasi bersifat sukarela.",
         privacy: "Privasi",
+        new_tab: "(dibuka di tab baru)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Chiudi",
         comment_hint: "Ci racconti di più (facoltativo)",
         out_of: "{score} su {max}",
+        comma: ", ",
         too_long: "Il commento ha raggiunto la lunghezza massima.",
         why: "Perché vedo questa domanda?",
         why_text: "La sua risposta viene inviata a {product} e ci aiuta a migliorare. La partecipazione è volontaria.",
         privacy: "Informativa sulla privacy",
+        new_tab: "(si apre in una nuova scheda)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "閉じる",
         comment_hint: "詳しくお聞かせください（任意）",
         out_of: "{max}点中{score}点",
+        comma: "、",
         too_long: "コメントの文字数が上限に達しました。",
         why: "この質問が表示される理由",
         why_text: "ご回答は{product}に送信され、今後の改善に役立てられます。回答は任意です。",
         privacy: "プライバシーポリシー",
+        new_tab: "（新しいタブで開きます）",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "닫기",
         comment_hint: "자세한 의견을 들려주세요 (선택)",
         out_of: "{max}점 중 {score}점",
+        comma: ", ",
         too_long: "의견이 최대 길이에 도달했습니다.",
         why: "이 질문이 표시되는 이유",
         why_text: "답변은 {product}에 전달되어 서비스를 개선하는 데 쓰입니다. 참여는 선택 사항입니다.",
         privacy: "개인정보 처리방침",
+        new_tab: "(새 탭에서 열림)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Sluiten",
         comment_hint: "Vertel ons meer (optioneel)",
         out_of: "{score} van {max}",
+        comma: ", ",
         too_long: "Uw opmerking heeft de maximale lengte bereikt.",
         why: "Waarom zie ik dit?",
         why_text: "Uw antwoord gaat naar {product} en helpt ons om het beter te doen. Meedoen is vrijwillig.",
         privacy: "Privacyverklaring",
+        new_tab: "(opent in een nieuw tabblad)",
     },
 };

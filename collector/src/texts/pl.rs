@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Zamknij",
         comment_hint: "Prosimy o więcej szczegółów (opcjonalnie)",
         out_of: "{score} na {max}",
+        comma: ", ",
         too_long: "Komentarz osiągnął maksymalną długość.",
         why: "Dlaczego to widzę?",
         why_text: "Odpowiedź trafi do marki {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
         privacy: "Prywatność",
+        new_tab: "(otwiera się w nowej karcie)",
     },
 };

@@ -51,9 +51,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Fechar",
         comment_hint: "Conte mais (opcional)",
         out_of: "{score} de {max}",
+        comma: ", ",
         too_long: "Seu comentário atingiu o tamanho máximo.",
         why: "Por que estou vendo isto?",
         why_text: "Sua resposta é enviada para {product} e nos ajuda a melhorar. A participação é voluntária.",
         privacy: "Privacidade",
+        new_tab: "(abre em uma nova aba)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Kapat",
         comment_hint: "Biraz daha anlatır mısınız? (isteğe bağlı)",
         out_of: "{max} üzerinden {score}",
+        comma: ", ",
         too_long: "Yorumunuz izin verilen en fazla uzunluğa ulaştı.",
         why: "Bunu neden görüyorum?",
         why_text: "Yanıtınız {product} ekibine iletilir ve daha iyi olmamıza yardımcı olur. Katılım isteğe bağlıdır.",
         privacy: "Gizlilik",
+        new_tab: "(yeni sekmede açılır)",
     },
 };

@@ -55,9 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "Đóng",
         comment_hint: "Chia sẻ thêm với chúng tôi (không bắt buộc)",
         out_of: "{score} trên {max} điểm",
+        comma: ", ",
         too_long: "Bạn đã viết đến giới hạn độ dài.",
         why: "Vì sao tôi thấy câu hỏi này?",
         why_text: "Câu trả lời của bạn được gửi đến {product} để chúng tôi phục vụ tốt hơn. Bạn có thể không trả lời.",
         privacy: "Quyền riêng tư",
+        new_tab: "(mở trong thẻ mới)",
     },
 };

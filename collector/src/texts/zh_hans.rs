@@ -43,9 +43,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "关闭",
         comment_hint: "请告诉我们更多（选填）",
         out_of: "{score}分（满分{max}分）",
+        comma: "，",
         too_long: "留言已达到字数上限。",
         why: "为什么会看到这个问题？",
         why_text: "您的回答会发送给{product}，帮助我们做得更好。是否参与由您决定。",
         privacy: "隐私政策",
+        new_tab: "（在新标签页中打开）",
     },
 };

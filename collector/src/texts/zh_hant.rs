@@ -43,9 +43,11 @@ pub(super) const TEXTS: Texts = Texts {
         close: "關閉",
         comment_hint: "歡迎告訴我們更多（選填）",
         out_of: "{score}分（滿分{max}分）",
+        comma: "，",
         too_long: "留言已達字數上限。",
         why: "為什麼會看到這個問題？",
         why_text: "您的回答會傳送給{product}，幫助我們做得更好。是否參與由您決定。",
         privacy: "隱私權政策",
+        new_tab: "（在新分頁中開啟）",
     },
 };

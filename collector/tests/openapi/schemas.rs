@@ -391,8 +391,8 @@ fn surveys() -> Value {
             ("style", json!({"enum": ["numbers", "faces", "stars"]})),
             ("follow_up", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("thanks", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
-            ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "too_long", "why",
-                              "why_text", "privacy"]
+            ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "comma", "too_long",
+                              "why", "why_text", "privacy", "new_tab"]
                 .map(|word| (word, json!({"type": "string"}))), &[])),
             ("theme", given(
                 &[("radius_px", whole(0, 32)), ("position", position)],

@@ -11,7 +11,7 @@ use super::{
 use crate::{form_json::Form, property::query};
 
 /// The card's tree; icons, headline and answers come into it.
-const TREE: [Row; 20] = [
+const TREE: [Row; 21] = [
     (0, "h2", &[("id", "headline")], ""),
     (0, "div", &[("class", "question")], ""),
     (1, "div", &[("class", "scale"), ("role", "radiogroup"), ("aria-labelledby", "headline")], ""),
@@ -36,7 +36,17 @@ const TREE: [Row; 20] = [
     (2, "button", &[("id", "skip")], "$skip"),
     (2, "button", &[("id", "send")], "$send"),
     // Led somewhere by the popup, once it is known which group is thanked.
-    (0, "a", &[("id", "more"), ("target", "_blank"), ("rel", "noopener")], ""),
+    (
+        0,
+        "a",
+        &[
+            ("id", "more"),
+            ("aria-labelledby", "more new-tab"),
+            ("target", "_blank"),
+            ("rel", "noopener"),
+        ],
+        "",
+    ),
     // After the step, so that the first Tab leads to the answers.
     (0, "button", &[("id", "close"), ("aria-label", "$close")], ""),
     (0, "div", &[("class", "why")], ""),
@@ -46,9 +56,17 @@ const TREE: [Row; 20] = [
     (
         1,
         "a",
-        &[("id", "privacy"), ("href", "$privacy_url"), ("target", "_blank"), ("rel", "noopener")],
+        &[
+            ("id", "privacy"),
+            ("aria-labelledby", "privacy new-tab"),
+            ("href", "$privacy_url"),
+            ("target", "_blank"),
+            ("rel", "noopener"),
+        ],
         "$privacy",
     ),
+    // A part of the links' names.
+    (0, "span", &[("id", "new-tab"), ("hidden", "hidden")], "$new_tab"),
     // Spoken, not seen.
     (0, "div", &[("id", "status"), ("role", "status")], ""),
 ];

@@ -17,7 +17,7 @@ use crate::{
 /// Puts the answers into their group.
 pub(super) fn draw(group: &JsValue, form: &Form, shown: &ArcRwSignal<Shown>) -> Vec<Mounted> {
     let style = form.said("style");
-    let [out_of, low, high] = ["out_of", "low", "high"].map(|key| form.said(key));
+    let words = ["out_of", "comma", "low", "high"].map(|key| form.said(key));
     let values = form.kind.scale().values();
     let scores = values.filter_map(|value| Score::new(form.kind, i64::from(value)).ok());
     let mut answers = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn draw(group: &JsValue, form: &Form, shown: &ArcRwSignal<Shown>) -> 
         let Some(button) = get(group, "lastElementChild") else { continue };
         set_attribute(&button, "role", "radio");
         set_attribute(&button, "id", &keys::answer_id(score.value()));
-        set_attribute(&button, "aria-label", &name(score, &out_of, &low, &high));
+        set_attribute(&button, "aria-label", &name(score, &words));
         match picture(score, &style) {
             Some(picture) => add_icon(&button, picture),
             None => set(&button, "textContent", &score.value().into()),
@@ -62,7 +62,7 @@ fn is_tab_stop(shown: Shown, score: Score) -> bool {
 }
 
 /// What an answer is called: "9 out of 10"; at the ends with the end's label.
-fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
+fn name(score: Score, [out_of, comma, low, high]: &[String; 4]) -> String {
     let (scale, value) = (score.kind().scale(), score.value());
     let mut name = String::new();
     for (index, part) in out_of.split(['{', '}']).enumerate() {
@@ -74,7 +74,7 @@ fn name(score: Score, out_of: &str, low: &str, high: &str) -> String {
     }
     let end = if value == scale.min { low } else { high };
     if value == scale.min || value == scale.max {
-        name.push_str(", ");
+        name.push_str(comma);
         name.push_str(end);
     }
     name
@@ -99,7 +99,8 @@ mod tests {
     #[track_caller]
     fn named(value: i64, out_of: &str, expected: &str) {
         let score = Score::new(Kind::Nps, value).unwrap();
-        assert_eq!(name(score, out_of, "Not likely", "Very likely"), expected);
+        let words = [out_of, ", ", "Not likely", "Very likely"].map(str::to_owned);
+        assert_eq!(name(score, &words), expected);
     }
 
     #[test]

@@ -147,6 +147,7 @@ in_each_browser! {
             "const root = document.querySelector('hearby-survey').shadowRoot;\
              root.querySelector('summary').textContent = '';\
              root.querySelector('#privacy').textContent = '';\
+             root.querySelector('#privacy').removeAttribute('aria-labelledby');\
              root.querySelector('[role=dialog]').removeAttribute('aria-labelledby');\
              root.querySelector('#close').removeAttribute('aria-label');\
              root.querySelector('.ends').style.color = '#ccc'",

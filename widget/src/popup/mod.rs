@@ -1,0 +1,212 @@
+//! The open popup: what follows each act of the visitor. One a page.
+//!
+//! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; here how it
+//! comes onto the page, in `visitor` what is done to it, in `steps` what follows, in `sending` its
+//! answer. Out: the decisions themselves (`flow`, `delivery`) and what is drawn (`view`).
+//!
+//! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
+//! in cells that are borrowed for one statement, never while somebody else's code runs.
+
+mod sending;
+mod steps;
+mod visitor;
+
+use core::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use reactive_graph::signal::ArcRwSignal;
+use wasm_bindgen::JsValue;
+
+use crate::{
+    clock,
+    delivery::{
+        hold::{Held, Moment},
+        send,
+    },
+    dress,
+    flow::{Act, Step},
+    form_json::{Form, text},
+    host_page::{HostPage, Place},
+    options::Options,
+    property::{self, get, is, set, window},
+    view::{self, Mounted, Shown},
+};
+
+/// How long after the first frame the question is spoken: an element must have been there for a
+/// while before assistive technology hears what changes in it.
+const SPOKEN_AFTER_MS: i32 = 500;
+
+const FIELD: &str = "textarea";
+const STATUS: &str = "#status";
+
+pub(crate) use visitor::{
+    choose, cycle_focus, finish, move_focus, press_beside, type_digit, typed,
+};
+
+thread_local! {
+    static OPEN: RefCell<Option<Rc<Popup>>> = const { RefCell::new(None) };
+}
+
+/// One popup, from its first frame to the last.
+struct Popup {
+    options: Options,
+    form: Form,
+    host: HostPage,
+    is_inline: bool,
+    step: Cell<Step>,
+    focused: Cell<u8>,
+    shown: ArcRwSignal<Shown>,
+    /// Whether a typed 1 waits for the 0 of a 10.
+    has_typed_one: Cell<bool>,
+    held: RefCell<Option<Held>>,
+    shown_at_ms: i64,
+    tapped_at_ms: Cell<i64>,
+    typed_at_ms: Cell<Option<i64>>,
+    /// Whether the page was told that it is closed. In an element of the page, the thanks stay.
+    is_over: Cell<bool>,
+    /// Takes the view away when it is dropped.
+    mounted: Cell<Vec<Mounted>>,
+}
+
+fn current() -> Option<Rc<Popup>> {
+    OPEN.with_borrow(Clone::clone)
+}
+
+/// Shows a form, unless a popup is open. Gives our element, if it came onto the page.
+pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
+    if current().is_some_and(|popup| !popup.is_over.get()) {
+        return None;
+    }
+    OPEN.take();
+    let theme = &form.theme;
+    let mut position = text(theme, "position");
+    let into = if position == "inline" { get(theme, "into") } else { None };
+    let place = match options.into.take().or(into) {
+        Some(into) => Place::Inside(into),
+        None if position == "centre" => Place::Modal,
+        None => Place::Above,
+    };
+    let is_inline = matches!(place, Place::Inside(_));
+    if is_inline {
+        "inline".clone_into(&mut position);
+    }
+    let card_is = [
+        (
+            "class",
+            &*["card ", &position, " ", form.kind.as_str(), " ", &form.said("style")].concat(),
+        ),
+        ("role", if is_inline { "region" } else { "dialog" }),
+        ("aria-labelledby", "headline"),
+        ("tabindex", "-1"),
+        ("lang", &form.said("lang")),
+        ("dir", &form.said("dir")),
+    ];
+    let Some(host) = HostPage::enter(view::CSS, place, &card_is) else {
+        options.page.error("place-missing", "the page has no such element");
+        return None;
+    };
+    options.asked.whole("version", form.version());
+    options.asked.text("lang", &form.said("lang"));
+    options.asked.text("device", host.device().as_str());
+    let (step, focused) = (Step::Question, form.kind.scale().min);
+    let shown = ArcRwSignal::new(Shown { step, focused });
+    let mounted = view::draw(&host.card, &form, &shown)?;
+    let popup = Rc::new(Popup {
+        options,
+        form,
+        host,
+        is_inline,
+        step: Cell::new(step),
+        focused: Cell::new(focused),
+        shown,
+        has_typed_one: Cell::default(),
+        held: RefCell::default(),
+        shown_at_ms: clock::visitor_now().unix_ms(),
+        tapped_at_ms: Cell::default(),
+        typed_at_ms: Cell::default(),
+        is_over: Cell::default(),
+        mounted: Cell::new(mounted),
+    });
+    OPEN.set(Some(Rc::clone(&popup)));
+    popup.watch_page();
+    popup.show();
+    popup.host.hold();
+    send::on_renewed(sending::renew);
+    popup.after(SPOKEN_AFTER_MS, |popup| {
+        // Focus that came in, as it does in a modal card, had it said by the card's name.
+        if !popup.host.has_focus() {
+            popup.speak_headline();
+        }
+    });
+    popup.options.page.shown();
+    Some(popup.host.element.clone())
+}
+
+/// Something happens to the open popup, if there is one.
+pub(crate) fn act(act: Act) {
+    if let Some(popup) = current() {
+        popup.act(act);
+    }
+}
+
+impl Popup {
+    fn watch_page(self: &Rc<Self>) {
+        let popup = Rc::downgrade(self);
+        let hand_over = move |_| {
+            if let Some(popup) = popup.upgrade()
+                && let Some(body) = popup.body_at(Moment::PageHidden)
+            {
+                send::hand_over(&popup.options.base, body);
+            }
+        };
+        self.host.listen(&window(), "pagehide", Box::new(hand_over));
+        if let Some(document) = get(&window(), "document") {
+            let (popup, seen) = (Rc::downgrade(self), document.clone());
+            let send = move |_| {
+                if let Some(popup) = popup.upgrade().filter(|_| is(&seen, "hidden")) {
+                    // Unlike a beacon, this tells whether it arrived, should the page come back.
+                    popup.send_at(Moment::PageHidden);
+                }
+            };
+            self.host.listen(&document, "visibilitychange", Box::new(send));
+        }
+        self.host.listen_inside("click", view::on_click);
+        self.host.listen_inside("keydown", view::on_key);
+        self.host.listen_inside("input", view::on_input);
+        // A modal card that the browser closes (a back gesture, a key of its own) goes as by ours.
+        self.host.listen(&self.host.card, "close", Box::new(|_| act(Act::Close)));
+        self.host.stay_above_keyboard();
+        dress::dress(&self.host, &self.form.theme);
+    }
+
+    /// What stands in the comment field.
+    fn comment(&self) -> String {
+        let field = self.host.find(FIELD);
+        field.and_then(|field| property::text(&field, "value")).unwrap_or_default()
+    }
+
+    /// Has assistive technology say the headline, without moving focus.
+    fn speak_headline(self: &Rc<Self>) {
+        if let Some(headline) = self.host.find("#headline") {
+            self.write(STATUS, &text(&headline, "textContent"));
+        }
+    }
+
+    /// Puts words into an element that has no others.
+    fn write(&self, selector: &str, words: &str) {
+        if let Some(element) = self.host.find(selector) {
+            set(&element, "textContent", &words.into());
+        }
+    }
+
+    /// Does something later, unless the popup is gone by then.
+    fn after(self: &Rc<Self>, wait_ms: i32, then: fn(&Rc<Popup>)) {
+        let popup = Rc::downgrade(self);
+        let then = move || {
+            if let Some(popup) = popup.upgrade() {
+                then(&popup);
+            }
+        };
+        clock::after(wait_ms, Box::new(then));
+    }
+}

@@ -1,0 +1,50 @@
+//! The answer on its way: when the open popup hands over what of it. When it is due is decided in
+//! `delivery`.
+
+use std::rc::Rc;
+
+use domain::{Instant, ResponseId};
+
+use super::{Popup, current};
+use crate::{
+    clock,
+    delivery::{
+        hold::{Moment, due_in_ms},
+        queue::Body,
+        send,
+    },
+    response_json,
+};
+
+pub(super) fn renew(old: ResponseId, new: ResponseId) {
+    if let Some(popup) = current()
+        && let Some(held) = popup.held.borrow_mut().as_mut()
+    {
+        held.renew(old, new);
+    }
+}
+
+impl Popup {
+    pub(super) fn send_when_due(self: &Rc<Self>) {
+        let now_ms = clock::visitor_now().unix_ms();
+        let due_ms = due_in_ms(self.tapped_at_ms.get(), self.typed_at_ms.get(), now_ms);
+        if due_ms > 0 {
+            self.after(i32::try_from(due_ms).unwrap_or_default(), Popup::send_when_due);
+        } else {
+            self.send_at(Moment::WaitOver);
+        }
+    }
+
+    pub(super) fn send_at(&self, moment: Moment) {
+        if let Some(body) = self.body_at(moment) {
+            send::deliver(&self.options.base, &self.options.page, body);
+        }
+    }
+
+    pub(super) fn body_at(&self, moment: Moment) -> Option<Body> {
+        let mut held = self.held.borrow_mut();
+        let state = held.as_mut()?.at(moment)?;
+        let json = response_json::write(&self.options.asked, state.answer);
+        Body::new(&json, Instant::from_unix_ms(self.tapped_at_ms.get()), state.is_tried)
+    }
+}

@@ -1,0 +1,161 @@
+//! From step to step: what each act changes on the card, for the page and for assistive technology, and
+//! the times between. The order of the steps is `flow`'s.
+
+use std::rc::Rc;
+
+use domain::{ResponseId, Score};
+use reactive_graph::traits::Set;
+
+use super::{FIELD, OPEN, Popup, STATUS};
+use crate::{
+    clock,
+    delivery::hold::{Held, Moment},
+    flow::{Act, Step},
+    form_json::text,
+    host_page::{focus, px},
+    property::{self, set},
+    random,
+    response_json::Answer,
+    view::Shown,
+};
+
+/// How long the chosen answer is seen before the comment is asked for: long enough to notice.
+const CHOSEN_SEEN_MS: i32 = 220;
+/// The way out; style.css has the same figure.
+const LEAVING_MS: i32 = 160;
+/// How long the thanks stay: some 10 words at a slow reader's 3 a second, and a second to look up.
+const THANKS_MS: i32 = 4_500;
+/// How often a popup that stays because somebody looks at it is asked whether it still is.
+const STAYING_MS: i32 = 1_000;
+
+impl Popup {
+    pub(super) fn act(self: &Rc<Self>, act: Act) {
+        let Some(step) = self.step.get().after(act) else { return };
+        let had_focus = self.host.has_focus();
+        self.step.set(step);
+        self.show();
+        match step {
+            Step::Question => {}
+            Step::Chosen(score) => self.chosen(score),
+            Step::Comment(_) => {
+                if had_focus {
+                    // Where focus goes is said; the question before is over.
+                    self.write(STATUS, "");
+                    // A finger's first touch should not bring up a keyboard over half the page.
+                    let is_touched = self.host.is_touched();
+                    self.after(0, if is_touched { focus_card } else { focus_comment });
+                } else {
+                    self.after(0, Popup::speak_headline);
+                }
+            }
+            Step::Thanks(_) => {
+                let has_button = self.offer_button();
+                if had_focus {
+                    self.after(0, focus_card);
+                }
+                self.after(0, Popup::speak_headline);
+                if self.is_inline {
+                    // What is below would jump up under somebody's pointer.
+                    self.tell_closed();
+                } else if !has_button && !self.options.is_preview {
+                    self.after(THANKS_MS, Popup::close_when_seen);
+                }
+            }
+            Step::Closed(score) => self.leave(score),
+        }
+    }
+
+    /// Has the view show the state as it is now.
+    pub(super) fn show(&self) {
+        let (step, focused) = (self.step.get(), self.focused.get());
+        if let Some(screen) = step.screen() {
+            if self.is_inline {
+                // A part of the page that shrinks takes what is below it along.
+                self.host
+                    .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
+            }
+            self.host.mark("data-screen", screen);
+            self.write("#headline", &self.form.headline(step));
+            self.shown.set(Shown { step, focused });
+        }
+    }
+
+    /// Puts the button for the answer's group under the thanks. Whether there is one.
+    fn offer_button(&self) -> bool {
+        let button = self.step.get().score().and_then(|score| self.form.button(score));
+        if let (Some(button), Some(link)) = (&button, self.host.find("#more")) {
+            set(&link, "href", &text(button, "url").into());
+            set(&link, "textContent", &text(button, "label").into());
+        }
+        button.is_some()
+    }
+
+    /// Tells the page, once, that the popup is in nobody's way any more.
+    fn tell_closed(&self) {
+        if !self.is_over.replace(true) {
+            let page = self.options.page.clone();
+            clock::after(0, Box::new(move || page.closed()));
+        }
+    }
+
+    pub(super) fn choose(self: &Rc<Self>, value: u8) {
+        if let Ok(score) = Score::new(self.form.kind, i64::from(value)) {
+            self.act(Act::Choose(score));
+        }
+    }
+
+    fn chosen(self: &Rc<Self>, score: Score) {
+        let now = clock::visitor_now();
+        self.tapped_at_ms.set(now.unix_ms());
+        // Where nothing is held, nothing can be sent.
+        if !self.options.is_preview {
+            self.held.replace(Some(Held::new(Answer {
+                id: ResponseId::new(clock::now(), random::bits()),
+                score,
+                comment: None,
+                complete: false,
+                elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
+            })));
+            self.send_when_due();
+        }
+        self.after(CHOSEN_SEEN_MS, |popup| popup.act(Act::AskForComment));
+        self.options.page.answered(score);
+    }
+
+    fn leave(self: &Rc<Self>, score: Option<Score>) {
+        self.send_at(Moment::Closed);
+        self.host.mark("data-leaving", "true");
+        // First, for until then nothing behind a modal card can be focused.
+        self.host.let_go();
+        self.host.give_focus_back();
+        self.after(LEAVING_MS, |popup| {
+            popup.mounted.take();
+            // The element goes with the last one who holds the popup, which is the timer.
+            OPEN.take();
+            popup.tell_closed();
+        });
+        if score.is_none() {
+            self.options.page.dismissed();
+        }
+    }
+
+    fn close_when_seen(self: &Rc<Self>) {
+        // A finger leaves no pointer behind, but browsers pretend that it does. A modal card is under
+        // every pointer, by its backdrop: what is on it counts.
+        let is_pointed_at =
+            !self.host.is_touched() && self.host.find(":not(dialog):hover").is_some();
+        if is_pointed_at || self.host.has_focus() {
+            self.after(STAYING_MS, Popup::close_when_seen);
+        } else {
+            self.act(Act::Close);
+        }
+    }
+}
+
+fn focus_card(popup: &Rc<Popup>) {
+    focus(&popup.host.card);
+}
+
+fn focus_comment(popup: &Rc<Popup>) {
+    popup.host.focus(FIELD);
+}

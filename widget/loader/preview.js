@@ -28,7 +28,8 @@ export const preview = async (base, site) => {
   if (!answer.ok) throw answer.status;
   const form = await answer.json();
   const { theme } = form;
-  if (theme[asked('theme')]) delete theme[asked('theme') == 'dark' ? 'light' : 'dark'];
+  const other = { dark: 'light', light: 'dark' }[asked('theme')];
+  if (theme[asked('theme')]) delete theme[other];
   const tell = (name, detail) => {
     if (name == 'error') console.warn('hearby:', detail);
   };

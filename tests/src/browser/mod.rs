@@ -132,6 +132,17 @@ impl Browser {
         before
     }
 
+    /// Opens a tab before this page, which is hidden then, and goes on in it; gives the name of the
+    /// one before.
+    #[must_use]
+    #[track_caller]
+    pub fn open_tab(&self) -> String {
+        let before = self.session.get("/window").as_str().expect("a window").to_owned();
+        let new = self.session.post("/window/new", &json!({"type": "tab"}));
+        self.switch_to(new["handle"].as_str().expect("a tab"));
+        before
+    }
+
     /// Goes on in another window.
     #[track_caller]
     pub fn switch_to(&self, window: &str) {

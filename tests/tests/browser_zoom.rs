@@ -5,6 +5,7 @@
 
 use hearby_tests::{
     browser::{Browser, State},
+    fixtures::SITE,
     in_each_browser,
     shop::{PLACES, Shop, make_room, wait_for_loader},
 };
@@ -115,6 +116,40 @@ in_each_browser! {
         for place in PLACES {
             for lang in ["en", "vi", "ar"] {
                 walk(browser, &shop, &format!("{place}-light"), lang);
+            }
+        }
+    }
+}
+
+in_each_browser! {
+    fn at_200_and_400_percent_everything_can_be_reached_and_done(browser: &Browser) {
+        browser.resize(700, 700);
+        for (zoom, width, height) in [(200, 640, 400), (400, 320, 256)] {
+            for position in ["bottom-end", "centre", "bottom-bar"] {
+                let shop = Shop::asking_on_events();
+                let survey = json!({"kind": "nps", "theme": {"position": position}, "display": {"event": "never"}});
+                shop.collector.put_survey(SITE, "nps", &survey);
+                let form = shop.form("nps", "en");
+                visit_in_frame(browser, &shop, width, height);
+                browser.run("hearby('show', 'nps')");
+                let [left, top, w, h] = browser.popup().wait_for_scale().rect;
+                let fits = left >= -0.5
+                    && top >= -0.5
+                    && left + w <= f64::from(width) + 0.5
+                    && top + h <= f64::from(height) + 0.5;
+                assert!(fits, "{position} at {zoom} %: {:?}", [left, top, w, h]);
+                browser.screenshot(&format!("zoom-{zoom}-{position}"));
+                // What doesn't fit is scrolled to, and never sideways.
+                let reach = "const card = document.querySelector('hearby-survey').shadowRoot.querySelector('.card');\
+                    card.scrollTo(0, 9999);\
+                    return [card.scrollWidth <= card.clientWidth,\
+                        card.scrollTop + card.clientHeight >= card.scrollHeight - 1]";
+                assert_eq!(browser.run(reach), json!([true, true]), "{position} at {zoom} %");
+                press_scrolled(browser, "#answer-9");
+                browser.popup().wait_for_comment_step();
+                browser.popup().click_button_by_keyboard(&form.words.send);
+                let is_thanks = |state: &State| state.text.contains(&form.thanks[2]);
+                browser.popup().wait_until("thanks", is_thanks);
             }
         }
     }

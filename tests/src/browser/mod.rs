@@ -233,18 +233,6 @@ impl Browser {
         self.has_touch.set(true);
     }
 
-    /// Makes Chromium show the page in a window of that size, however small.
-    ///
-    /// # Panics
-    /// In the other engines, whose drivers can't.
-    #[track_caller]
-    pub fn become_window(&self, width: u32, height: u32) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": false}),
-        );
-    }
-
     /// Makes Chromium's processor that many times slower for the page.
     ///
     /// # Panics

@@ -19,5 +19,8 @@ export const device = () =>
 export const facts = () => ({
   _page: location,
   _language: language(),
-  _device: device(),
+  // Asked for by few surveys, and a media query makes the browser style the page first.
+  get _device() {
+    return device();
+  },
 });

@@ -8,7 +8,7 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wire::response::Device;
 
 use crate::{
@@ -69,6 +69,8 @@ pub(crate) enum Place {
 pub(crate) struct HostPage {
     /// What stands on the page.
     pub(crate) element: JsValue,
+    /// The page's element that ours is put into.
+    parent: JsValue,
     root: JsValue,
     /// What everything is drawn on.
     pub(crate) card: JsValue,
@@ -78,9 +80,10 @@ pub(crate) struct HostPage {
 }
 
 impl HostPage {
-    /// Puts our element on the page, with these styles and a card with these attributes; `None`
-    /// where a page has no document or no such place, or the browser no shadow roots.
-    pub(crate) fn enter(css: &str, place: Place, card_is: &[(&str, &str)]) -> Option<HostPage> {
+    /// Makes our element, with these styles and a card with these attributes; not yet on the page,
+    /// so that all that is drawn on the card is styled and laid out once. `None` where a page has no
+    /// document or no such place, or the browser no shadow roots.
+    pub(crate) fn new(css: &str, place: Place, card_is: &[(&str, &str)]) -> Option<HostPage> {
         let document = get(&window(), "document")?;
         let create = |name: &str| call(&document, "createElement", &[name.into()]);
         let element = create(ELEMENT)?;
@@ -101,26 +104,30 @@ impl HostPage {
                 get(&document, "documentElement")?
             }
         };
-        call(&parent, "append", core::slice::from_ref(&element));
-        // Not so where the page handed over something else than an element of its own.
-        get(&element, "isConnected").filter(JsValue::is_truthy)?;
-        // Without popovers (Safari below 17) the highest z-index has to do.
-        call(&element, "showPopover", &[]);
-        let page = HostPage {
+        Some(HostPage {
             element,
+            parent,
             root,
             card,
             came_from: Rc::new(RefCell::new(JsValue::UNDEFINED)),
             listeners: RefCell::default(),
-        };
-        page.remember_where_focus_came_from();
+        })
+    }
+
+    /// Puts our element on the page. Whether it is there: not so where the page handed over
+    /// something else than an element of its own.
+    pub(crate) fn enter(&self) -> bool {
+        call(&self.parent, "append", core::slice::from_ref(&self.element));
+        // Without popovers (Safari below 17) the highest z-index has to do.
+        call(&self.element, "showPopover", &[]);
+        self.remember_where_focus_came_from();
         for name in KEPT_IN {
             let keep_in = |event| {
                 call(&event, "stopPropagation", &[]);
             };
-            page.listen(&page.element, name, Box::new(keep_in));
+            self.listen(&self.element, name, Box::new(keep_in));
         }
-        Some(page)
+        is(&self.element, "isConnected")
     }
 
     /// Calls `handle` on each such event until the popup is gone.
@@ -205,8 +212,7 @@ impl HostPage {
     /// The font of the page, at the place where we are.
     pub(crate) fn font(&self) -> Option<String> {
         let body = get(&get(&window(), "document")?, "body");
-        let around =
-            if is(&self.element, "popover") { body? } else { get(&self.element, "parentElement")? };
+        let around = if is(&self.element, "popover") { body? } else { self.parent.clone() };
         text(&call(&window(), "getComputedStyle", &[around])?, "fontFamily")
     }
 
@@ -318,8 +324,10 @@ pub(crate) fn set_property(element: &JsValue, name: &str, value: &str) {
     }
 }
 
+/// Sets an attribute: by the import that leptos's renderer has anyway, at a fifth of the crossings
+/// of a [`call`].
 pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str) {
-    call(element, "setAttribute", &[name.into(), value.into()]);
+    let _ = element.unchecked_ref::<web_sys::Element>().set_attribute(name, value);
 }
 
 /// Focus without scrolling the page.

@@ -28,6 +28,7 @@ use crate::{
     form_json::{Form, text},
     host_page::{HostPage, Place},
     options::Options,
+    page_events::Page,
     property::{self, get, is, set, window},
     view::{self, Mounted, Shown},
 };
@@ -101,8 +102,9 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
         ("lang", &form.said("lang")),
         ("dir", &form.said("dir")),
     ];
-    let Some(host) = HostPage::enter(view::CSS, place, &card_is) else {
-        options.page.error("place-missing", "the page has no such element");
+    let place_missing = |page: &Page| page.error("place-missing", "the page has no such element");
+    let Some(host) = HostPage::new(view::CSS, place, &card_is) else {
+        place_missing(&options.page);
         return None;
     };
     options.asked.whole("version", form.version());
@@ -127,9 +129,14 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
         is_over: Cell::default(),
         mounted: Cell::new(mounted),
     });
+    dress::dress(&popup.host, &popup.form.theme);
+    popup.show();
+    if !popup.host.enter() {
+        place_missing(&popup.options.page);
+        return None;
+    }
     OPEN.set(Some(Rc::clone(&popup)));
     popup.watch_page();
-    popup.show();
     popup.host.hold();
     send::on_renewed(sending::renew);
     popup.after(SPOKEN_AFTER_MS, |popup| {
@@ -176,7 +183,6 @@ impl Popup {
         // A modal card that the browser closes (a back gesture, a key of its own) goes as by ours.
         self.host.listen(&self.host.card, "close", Box::new(|_| act(Act::Close)));
         self.host.stay_above_keyboard();
-        dress::dress(&self.host, &self.form.theme);
     }
 
     /// What stands in the comment field.

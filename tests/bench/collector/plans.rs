@@ -49,7 +49,7 @@ mod assumed {
     pub(super) const REQUESTS_AN_ANSWER: f64 = 2.0;
     /// Page views whose browser has no script of the last five minutes, for one answer.
     pub(super) const SCRIPTS_AN_ANSWER: [f64; 3] = [10.0, 50.0, 100.0];
-    /// Of a day's answers, and of 30 closed days.
+    /// Of a day, each over 30 closed days.
     pub(super) const SUMMARIES: f64 = 24.0;
     pub(super) const CLOSED_DAYS: f64 = 31.0;
     /// Copies of the Worker that are busy all day. Each reads the gate once in 5 minutes, and site,

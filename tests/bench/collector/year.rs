@@ -49,10 +49,7 @@ pub(crate) fn run(found: &Found, report: &mut Report) {
         series: &[
             Series { name: "a year over rollups (on the host)", points: &over_rollups },
             Series { name: "a year by lists, folded on the way (on the host)", points: &by_lists },
-            Series {
-                name: "30 closed days over rollups (in workerd)",
-                points: &found.of_closed_days,
-            },
+            Series { name: "a year over rollups (in workerd)", points: &found.of_closed_days },
             Series { name: "today, by lists (in workerd)", points: &found.of_today },
         ],
         bound: Some(("10 ms: the free plan's limit", FREE_CPU_MS)),

@@ -57,7 +57,9 @@ pub async fn of_site<S: Store, R>(
     }
     match stored_or_compiled(context, site).await {
         Ok(gate) => Ok(context.cache.gates.put(site.clone(), gate, context.now)),
-        Err(Error::StoreBusy) => context.cache.gates.stale(site).ok_or(Error::StoreBusy),
+        Err(error @ (Error::StoreBusy | Error::StoreUsedUp)) => {
+            context.cache.gates.stale(site).ok_or(error)
+        }
         Err(error) => Err(error),
     }
 }

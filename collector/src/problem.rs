@@ -1,5 +1,6 @@
 //! Every way a request can go wrong, and the one place where each gets its status and words.
 
+use domain::Instant;
 use wire::{
     fields::Unreadable,
     limits::WEBHOOKS_MAX,
@@ -70,6 +71,8 @@ pub enum Error {
     KindFixed,
     /// The store is busy or away; the same request may pass later.
     StoreBusy,
+    /// The store's allowance of the day is used up; the same request may pass from 00:00 UTC on.
+    StoreUsedUp,
     /// Something stored can't be read back, or a part of the deployment is missing. The word says
     /// which, for the operator's log; peers don't see it.
     Internal(&'static str),
@@ -111,7 +114,7 @@ impl Error {
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
             Error::RateLimited => 429,
             Error::Internal(_) => 500,
-            Error::StoreBusy => 503,
+            Error::StoreBusy | Error::StoreUsedUp => 503,
         }
     }
 
@@ -155,6 +158,7 @@ impl Error {
             Error::AdminOnly => ("admin-only", "The admin token is needed"),
             Error::KindFixed => ("kind-fixed", "A survey's kind never changes"),
             Error::StoreBusy => ("store-busy", "The store is busy"),
+            Error::StoreUsedUp => ("store-busy", "The store's allowance of the day is used up"),
             Error::Internal(_) => ("internal", "Something is wrong on this side"),
         }
     }
@@ -195,9 +199,28 @@ impl Error {
                     .to_owned()
             }
             Error::StoreBusy => "Nothing was promised; send the same request again.".to_owned(),
+            Error::StoreUsedUp => {
+                "Nothing was promised; send the same request again after 00:00 UTC. The free plan \
+                 of Workers KV ends for the day here: a paid one goes on."
+                    .to_owned()
+            }
             _ => String::new(),
         }
     }
+}
+
+/// The reply to a request that was not done.
+#[must_use]
+pub fn reply(error: Error, now: Instant) -> Reply {
+    let is_used_up = error == Error::StoreUsedUp;
+    let reply = Reply::from(error);
+    if is_used_up { reply.with("retry-after", seconds_left(now).to_string()) } else { reply }
+}
+
+/// The seconds until the next 00:00 UTC, at least one.
+const fn seconds_left(now: Instant) -> i64 {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+    (DAY_MS - now.unix_ms().rem_euclid(DAY_MS) + 999) / 1_000
 }
 
 impl From<Error> for Reply {
@@ -248,7 +271,21 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         match error {
             StoreError::Busy | StoreError::Unavailable => Error::StoreBusy,
+            StoreError::UsedUp => Error::StoreUsedUp,
             StoreError::Refused => Error::Internal("the store refused an operation"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_is_used_up_ends_at_midnight_utc() {
+        let noon = Instant::from_unix_ms(1_795_348_800_000);
+        for (after_ms, left) in [(0, 43_200), (1, 43_200), (43_199_999, 1), (43_200_000, 86_400)] {
+            assert_eq!(seconds_left(noon.plus_ms(after_ms)), left, "{after_ms}");
         }
     }
 }

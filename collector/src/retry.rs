@@ -20,7 +20,7 @@ const PAUSES_MS: [u32; 2] = [250, 1_000];
 /// done all the same; writing the whole state of the same key again heals both.
 ///
 /// # Errors
-/// The last attempt's error; [`StoreError::Refused`] at once.
+/// The last attempt's error; [`StoreError::Refused`] and [`StoreError::UsedUp`] at once.
 pub async fn put<S: Store, R: Runtime>(
     store: &S,
     runtime: &R,

@@ -10,7 +10,7 @@ use crate::{
     handlers::{self, export::FileType, respondents::RespondentAction},
     headers,
     http::{Method, Reply, Request},
-    problem::Error,
+    problem::{self, Error},
     store::Store,
 };
 
@@ -57,7 +57,8 @@ enum Route {
 /// 4. Run the handler; `HEAD` runs as `GET` and loses the body.
 /// 5. A good reply gets its tag; what the peer has already isn't sent again (304).
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
-    let mut reply = answer(request, context).await.unwrap_or_else(Reply::from);
+    let done = answer(request, context).await;
+    let mut reply = done.unwrap_or_else(|error| problem::reply(error, context.now));
     if request.method == Method::Head {
         reply.body.clear();
         reply.streamed = None;

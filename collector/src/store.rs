@@ -100,6 +100,8 @@ pub enum StoreError {
     Busy,
     /// The store is away or over a limit. A write may have been done or not.
     Unavailable,
+    /// The free plan's allowance of this operation is used up until 00:00 UTC. Nothing was done.
+    UsedUp,
     /// The operation is one that can never pass: a key or metadata that is too long.
     Refused,
 }
@@ -117,6 +119,7 @@ impl fmt::Display for StoreError {
         f.write_str(match self {
             StoreError::Busy => "too many writes of one key within a second",
             StoreError::Unavailable => "the store is away or over a limit",
+            StoreError::UsedUp => "the day's allowance of this operation is used up",
             StoreError::Refused => "the operation can never pass",
         })
     }

@@ -132,6 +132,10 @@ fn classify(thrown: &JsValue) -> StoreError {
 }
 
 fn classify_message(message: &str) -> StoreError {
+    // Of each of its operations: `KV put() limit exceeded for the day.`
+    if message.contains("limit exceeded for the day") {
+        return StoreError::UsedUp;
+    }
     let status = message.split("failed: ").nth(1).and_then(|rest| rest.get(..3));
     match status {
         Some("429") => StoreError::Busy,
@@ -154,7 +158,8 @@ mod tests {
             ),
             ("KV GET failed: 414 UTF-8 encoded length of 600 exceeds limit", StoreError::Refused),
             ("KV PUT failed: 503 Service Unavailable", StoreError::Unavailable),
-            ("KV put() limit exceeded for the day.", StoreError::Unavailable),
+            ("KV put() limit exceeded for the day.", StoreError::UsedUp),
+            ("KV list() limit exceeded for the day.", StoreError::UsedUp),
             ("Network connection lost.", StoreError::Unavailable),
             ("", StoreError::Unavailable),
         ] {

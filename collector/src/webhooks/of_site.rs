@@ -57,7 +57,9 @@ pub async fn known<S: Store, R>(
     }
     match read(context, site).await {
         Ok(read) => Ok(context.cache.webhooks.put(site.clone(), read, context.now)),
-        Err(Error::StoreBusy) => context.cache.webhooks.stale(site).ok_or(Error::StoreBusy),
+        Err(error @ (Error::StoreBusy | Error::StoreUsedUp)) => {
+            context.cache.webhooks.stale(site).ok_or(error)
+        }
         Err(error) => Err(error),
     }
 }

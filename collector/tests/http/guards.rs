@@ -252,8 +252,11 @@ fn a_store_that_takes_no_more_writes_today_gives_503_and_nothing_half_written() 
         with(response("nps", 9, 2), "id", json!(crate::support::id_at(NOW.plus_ms(-7_200_000), 2)));
     for body in [response("nps", 8, 3), late] {
         let reply = collector.post(&body.to_string());
-        assert_problem(&reply, 503, "store-busy");
-        assert_eq!(reply.header("retry-after"), Some("2"));
+        let problem = assert_problem(&reply, 503, "store-busy");
+        assert!(problem.detail.contains("00:00 UTC"), "{}", problem.detail);
+        // From 03:00 UTC to midnight.
+        assert_eq!(reply.header("retry-after"), Some("75600"));
+        assert_eq!(*collector.runtime.pauses_ms.borrow(), [0; 0], "no use to try again now");
     }
     let survey = json!({"kind": "nps", "state": "paused"});
     let key = json!({"name": "n", "scope": "read"});
@@ -267,7 +270,7 @@ fn a_store_that_takes_no_more_writes_today_gives_503_and_nothing_half_written() 
     ] {
         let reply = collector.admin(method, path, &body);
         assert_problem(&reply, 503, "store-busy");
-        assert!(reply.header("retry-after").is_some(), "{method} {path}");
+        assert_eq!(reply.header("retry-after"), Some("75600"), "{method} {path}");
     }
     assert_eq!(collector.store.memory.entries(), before);
     assert_eq!(collector.summary("nps", "").responses, 1, "what is there can still be read");

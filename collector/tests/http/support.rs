@@ -45,7 +45,7 @@ pub(crate) struct FaultyStore {
     pub(crate) memory: MemoryStore,
     /// What the next writes come to, the last one first; `None` writes.
     pub(crate) next_puts: RefCell<Vec<Option<StoreError>>>,
-    /// Whether every write and deletion is refused, as when the day's allowance is used up.
+    /// Whether every write and deletion is refused: the day's allowance is used up.
     pub(crate) is_unwritable: RefCell<bool>,
     /// What no list shows yet.
     pub(crate) unlisted: RefCell<Vec<String>>,
@@ -112,7 +112,7 @@ impl Store for FaultyStore {
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
         self.operations.borrow_mut().push(format!("put {}", key.as_str()));
         if *self.is_unwritable.borrow() {
-            return Err(StoreError::Unavailable);
+            return Err(StoreError::UsedUp);
         }
         let next = self.next_puts.borrow_mut().pop().flatten();
         match next {
@@ -134,7 +134,7 @@ impl Store for FaultyStore {
     async fn delete(&self, key: &Key) -> Result<(), StoreError> {
         self.operations.borrow_mut().push(format!("delete {}", key.as_str()));
         if *self.is_unwritable.borrow() {
-            return Err(StoreError::Unavailable);
+            return Err(StoreError::UsedUp);
         }
         let next = self.next_puts.borrow_mut().pop().flatten();
         match next {

@@ -31,15 +31,22 @@ pub(crate) fn verdict(status: u16) -> Verdict {
 /// How long to wait after that many failures (1 for the first), in milliseconds; `None` when the
 /// rest is left to the next visit. `random` of 0 to 1 spreads the visitors of one moment.
 ///
-/// 2, 8, 32 and 128 s, each up to half as long again.
-pub(crate) fn wait_ms(failures: u32, random: f64) -> Option<i32> {
-    let base_ms = match failures {
+/// 2, 8, 32 and 128 s, or as long as the collector has asked for (`asked_s`, in seconds; 0 or no
+/// number for nothing), each up to half as long again. Whoever is to wait for longer than any of
+/// these leaves it to the next visit, too.
+pub(crate) fn wait_ms(failures: u32, asked_s: f64, random: f64) -> Option<i32> {
+    let base_ms: f64 = match failures {
         1 => 2_000.0,
         2 => 8_000.0,
         3 => 32_000.0,
         4 => 128_000.0,
         _ => return None,
     };
+    if asked_s > 128.0 {
+        return None;
+    }
+    // A number that is none gives the other.
+    let base_ms = base_ms.max(asked_s * 1_000.0);
     Some((base_ms * (1.0 + random.clamp(0.0, 1.0) / 2.0)) as i32)
 }
 
@@ -87,10 +94,20 @@ mod tests {
 
     #[test]
     fn waits_grow_spread_and_end() {
-        let least: Vec<Option<i32>> = (1..6).map(|n| wait_ms(n, 0.0)).collect();
+        let least: Vec<Option<i32>> = (1..6).map(|n| wait_ms(n, 0.0, 0.0)).collect();
         assert_eq!(least, [Some(2_000), Some(8_000), Some(32_000), Some(128_000), None]);
-        assert_eq!(wait_ms(1, 1.0), Some(3_000));
-        assert_eq!(wait_ms(1, f64::INFINITY), Some(3_000));
+        assert_eq!(wait_ms(1, 0.0, 1.0), Some(3_000));
+        assert_eq!(wait_ms(1, 0.0, f64::INFINITY), Some(3_000));
+    }
+
+    #[test]
+    fn a_collector_that_asks_for_patience_gets_it_and_for_hours_the_next_visit() {
+        assert_eq!(wait_ms(1, 60.0, 0.0), Some(60_000));
+        assert_eq!(wait_ms(4, 60.0, 0.0), Some(128_000));
+        assert_eq!(wait_ms(1, 75_600.0, 0.0), None);
+        for nothing in [f64::NAN, -1.0, 0.0] {
+            assert_eq!(wait_ms(1, nothing, 0.0), Some(2_000), "{nothing}");
+        }
     }
 
     #[test]

@@ -85,7 +85,7 @@ async fn drain(url: &str, page: &Page) {
     let mut failures = 0;
     let mut renewed = None;
     while let Some(body) = take_up() {
-        let (status, problem) = post(url, &body).await;
+        let (status, problem, asked_s) = post(url, &body).await;
         let name = property::text(&problem, "type").unwrap_or_default();
         let reply = Reply {
             status,
@@ -106,7 +106,7 @@ async fn drain(url: &str, page: &Page) {
             }
             Outcome::Waits => {
                 failures += 1;
-                match retry::wait_ms(failures, random::share()) {
+                match retry::wait_ms(failures, asked_s, random::share()) {
                     Some(wait_ms) => clock::sleep(wait_ms).await,
                     None => return,
                 }
@@ -138,8 +138,9 @@ fn take_up() -> Option<Body> {
     Some(body)
 }
 
-/// Posts a body; its status, 0 for a network error, and the problem when it was refused.
-async fn post(url: &str, body: &Body) -> (u16, JsValue) {
+/// Posts a body; its status, 0 for a network error, the problem when it was refused, and how long the
+/// collector asks to wait, in seconds.
+async fn post(url: &str, body: &Body) -> (u16, JsValue, f64) {
     // A text travels as text/plain, which needs no preflight.
     let init = property::object(&[
         ("method", "POST".into()),
@@ -148,12 +149,16 @@ async fn post(url: &str, body: &Body) -> (u16, JsValue) {
         ("credentials", "omit".into()),
     ]);
     let Some(response) = native::awaited("fetch", &[url.into(), init]).await else {
-        return (0, JsValue::UNDEFINED);
+        return (0, JsValue::UNDEFINED, 0.0);
     };
     let status = property::number(&response, "status") as u16;
     let mut problem = None;
     if !retry::may_be_stored(status) {
         problem = awaited(&response, "json", &[]).await;
     }
-    (status, problem.unwrap_or(JsValue::UNDEFINED))
+    let headers = get(&response, "headers");
+    let asked = headers.and_then(|headers| call(&headers, "get", &["retry-after".into()]));
+    // As `+"75600"` does: what is no number becomes none.
+    let asked_s = asked.map_or(0.0, |seconds| seconds.unchecked_into_f64());
+    (status, problem.unwrap_or(JsValue::UNDEFINED), asked_s)
 }

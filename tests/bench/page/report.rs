@@ -162,11 +162,11 @@ pub(crate) fn has_goal(contender: &Contender) -> bool {
     GOALS.iter().any(|goal| is_it(goal.ours) || is_it(goal.other))
 }
 
-/// The goals that even the best round misses: what noise can't explain.
+/// The goals that are missed by more than the noise measured: the range of the rounds.
 pub(crate) fn missed(samples: &[Sample]) -> Vec<String> {
     let mut missed = Vec::new();
     for (what, spread, most) in judged(samples) {
-        if spread.least > most {
+        if spread.median - most > spread.greatest - spread.least {
             missed.push(format!("{what}: {}, at most {most:.2}", spread.text(2)));
         }
     }

@@ -81,12 +81,17 @@ fn short_glue(paths: &Paths) -> PathBuf {
     paths.out.join("widget").join("glue.js")
 }
 
+/// Has Chromium compile every function while the WASM is still on its way: nearly all are called in
+/// the first show, and each would be compiled on its first call.
+const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
+
 /// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let (loader, files) = (paths.root.join("widget").join("loader"), files(paths));
     let alias = ("hearby-glue", short_glue(paths));
     let popup = loader.join("popup.js");
     script::make_small(npm, &popup, Format::Module, Some(alias), &files.glue)?;
+    paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
     script::make_small(npm, &loader.join("preview.js"), Format::Module, None, &files.preview)
 }
 

@@ -100,12 +100,13 @@ impl Curves<'_> {
         }
         if let Some((name, value)) = self.bound {
             let (at, right) = (y.place(value), WIDTH - RIGHT);
+            // Above its line, but for the topmost, where the axis has its name.
+            let label = if at - LINE > top { at - 6.0 } else { at + 16.0 };
             let _ = writeln!(
                 out,
                 "<path d=\"M{LEFT} {at:.1}H{right}\" stroke=\"#777\" stroke-dasharray=\"6 4\"/>\
-                 <text x=\"{}\" y=\"{:.1}\">{}</text>",
+                 <text x=\"{}\" y=\"{label:.1}\">{}</text>",
                 LEFT + 8.0,
-                at - 6.0,
                 escaped(name)
             );
         }

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hearby_tests::{
     clock::wait_for,
-    collector::{Collector, site_id},
+    collector::{ADMIN_TOKEN, Collector, site_id},
     fixtures::{SITE, create_shop, response, with},
     receiver::{Answer, Received, Receiver},
 };
@@ -158,6 +158,30 @@ fn a_receiver_that_answers_is_told_at_once_and_a_chat_in_its_own_words() {
     let _ = collector.post(&response("ces", 1).to_string()).expect(201);
     wait_for_requests(&chat, 2);
     assert_eq!(crm.received().len(), 2);
+}
+
+#[test]
+fn a_site_that_moves_takes_its_webhook_and_its_secret_along_and_tells_nothing_twice() {
+    let from = Collector::start_with(&VARS);
+    create_shop(&from);
+    let receiver = Receiver::start(Answer::Status(200));
+    let secret = create(&from, "crm", &receiver.url(), &json!({}));
+    let _ = from.post(&response("nps", 3).to_string()).expect(201);
+    wait_for_requests(&receiver, 1);
+    let backup = from.as_admin("GET", &routes::backup(&site_id(SITE)), None).expect(200);
+
+    let to = Collector::start_with(&VARS);
+    let bearer = format!("Bearer {ADMIN_TOKEN}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/x-ndjson")];
+    let path = routes::restore(&site_id(SITE));
+    let restored = to.send("POST", &path, &headers, Some(&backup.body)).expect(200).json();
+    assert_eq!(restored["responses"], 1);
+    let _ = to.post(&response("nps", 9).to_string()).expect(201);
+    let received = wait_for_requests(&receiver, 2);
+    assert_signed(&received[1], &secret);
+    to.run_cron(CRON);
+    // What was restored had been told where it came from.
+    assert_eq!(receiver.received().len(), 2);
 }
 
 #[test]

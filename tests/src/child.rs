@@ -5,10 +5,15 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
+    iter,
     net::TcpListener,
+    ops::Range,
     os::unix::process::CommandExt,
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::{Arc, Mutex},
+    process::{self, Child, ChildStdin, Command, Stdio},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     thread,
 };
 
@@ -76,10 +81,20 @@ impl Drop for Running {
     }
 }
 
-/// A port that nobody listens on.
+/// Below those that a system takes for connections that go out (Linux from 32768 on, macOS from
+/// 49152): one of these would be free now, and somebody's a moment later.
+const PORTS: Range<u32> = 12_000..32_000;
+
+/// A port that nobody listens on, and that no other call in this process gives.
 pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
+    static N_TRIED: AtomicU32 = AtomicU32::new(0);
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let next = || {
+        // Processes begin far from one another.
+        let nth = process::id() * 61 + N_TRIED.fetch_add(1, Ordering::Relaxed);
+        u16::try_from(PORTS.start + nth % (PORTS.end - PORTS.start)).unwrap()
+    };
+    iter::repeat_with(next).take(PORTS.len()).find(is_free).expect("a free port")
 }
 
 /// Reads a pipe to its end: a full pipe would stop the program.

@@ -21,7 +21,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     let display = Display::start(xvfb)?;
 
     let mut command = Command::new("cargo");
-    command.args(["test", "--package", "hearby-tests"]).current_dir(&paths.root);
+    command.args(["test", "--no-fail-fast", "--package", "hearby-tests"]).current_dir(&paths.root);
     command.env("CARGO_TARGET_DIR", &paths.cargo_target);
     command.env("HEARBY_ROOT", &paths.root);
     command.env("HEARBY_ASSETS", paths.assets());

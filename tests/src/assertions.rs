@@ -6,7 +6,7 @@ use wire::{
     summary::Summary,
 };
 
-use crate::http::Reply;
+use crate::{browser::Browser, clock::wait_for, collector::Collector, http::Reply};
 
 /// The reply is a problem of that status and name (`urn:hearby:problem:` is left out here).
 #[track_caller]
@@ -52,4 +52,22 @@ pub fn assert_scores(summary: &Summary, scores: &[u8]) {
     assert_eq!(summary.responses, scores.len() as u64);
     assert!(summary.complete, "not everything is folded in");
     assert_eq!(summary.score.value.is_none(), scores.is_empty(), "{:?}", summary.score);
+}
+
+/// Waits until the page's answer is taken: once, with this comment, and without a complaint of the
+/// page or its console about anything of ours. `page` names it in a failure.
+#[track_caller]
+pub fn assert_answered_once(browser: &Browser, collector: &Collector, comment: &str, page: &str) {
+    let recorded = wait_for("answer to be taken", || {
+        Some(browser.recorded()).filter(|recorded| recorded.events().contains(&"sent"))
+    });
+    assert_eq!(recorded.events(), ["shown", "answered", "sent"], "{page}");
+    assert_eq!(recorded.posted().len(), 1, "{page}");
+    assert_eq!(recorded.posted()[0]["comment"], comment, "{page}");
+    let ours: Vec<String> = recorded
+        .complaints()
+        .into_iter()
+        .filter(|text| text.contains(&collector.url()) || text.contains("hearby"))
+        .collect();
+    assert_eq!(ours, [""; 0], "{page}");
 }

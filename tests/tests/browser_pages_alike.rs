@@ -5,7 +5,7 @@
 //! That these pages' visitors can answer by mouse and by keyboard is in `browser_real_pages.rs`.
 
 use hearby_tests::{
-    assertions::assert_scores,
+    assertions::{assert_answered_once, assert_scores},
     browser::{Browser, Engine, key},
     clock::wait_for,
     collector::Collector,
@@ -199,18 +199,7 @@ in_each_browser! {
             popup.click_button("Send");
             given.push(guest.score);
 
-            let recorded = wait_for("answer to be taken", || {
-                Some(browser.recorded()).filter(|recorded| recorded.events().contains(&"sent"))
-            });
-            assert_eq!(recorded.events(), ["shown", "answered", "sent"], "{}", guest.package());
-            assert_eq!(recorded.posted().len(), 1, "{}", guest.package());
-            assert_eq!(recorded.posted()[0]["comment"], COMMENT, "{}", guest.package());
-            let ours: Vec<String> = recorded
-                .complaints()
-                .into_iter()
-                .filter(|text| text.contains(&collector.url()) || text.contains("hearby"))
-                .collect();
-            assert_eq!(ours, [""; 0], "{}", guest.package());
+            assert_answered_once(browser, &collector, COMMENT, guest.package());
             // Slides would have turned by the keys of the comment. Tab is the browser's own, and
             // reaches the page before it reaches us.
             let leaked = browser.run("return keysOfThePage.filter((key) => key !== 'Tab')");

@@ -2,9 +2,8 @@
 //! and apps out of npm packages, see `tests/pages/package.json`.
 
 use hearby_tests::{
-    assertions::assert_scores,
+    assertions::{assert_answered_once, assert_scores},
     browser::{Browser, Engine, key},
-    clock::wait_for,
     collector::Collector,
     environment,
     fixtures::{SITE, create_site},
@@ -93,18 +92,7 @@ in_each_browser! {
             }
             given.push(guest.score);
 
-            let recorded = wait_for("answer to be taken", || {
-                Some(browser.recorded()).filter(|recorded| recorded.events().contains(&"sent"))
-            });
-            assert_eq!(recorded.events(), ["shown", "answered", "sent"], "{}", guest.package());
-            assert_eq!(recorded.posted().len(), 1, "{}", guest.package());
-            assert_eq!(recorded.posted()[0]["comment"], COMMENT, "{}", guest.package());
-            let ours: Vec<String> = recorded
-                .complaints()
-                .into_iter()
-                .filter(|text| text.contains(&collector.url()) || text.contains("hearby"))
-                .collect();
-            assert_eq!(ours, [""; 0], "{}", guest.package());
+            assert_answered_once(browser, &collector, COMMENT, guest.package());
             // Slides would have turned by the keys of the comment.
             assert_eq!(browser.run("return location.href"), address, "{}", guest.package());
             let summary = collector.summary(SITE, "nps");

@@ -1,25 +1,61 @@
 /**
- * The open popup, as the loader sees it. In: what it is told and what it tells, what that leaves in
- * the memory. Not in: the page view on which nothing is shown; so this file is no part of the
- * loader but of the popup's module, which is fetched when there is something to show.
+ * The open popup, as the loader sees it. In: the card drawn while the WASM is on its way, what the
+ * popup is told and what it tells, what that leaves in the memory. Not in: the page view on which
+ * nothing is shown; so this file is no part of the loader but of the popup's module, which is
+ * fetched when there is something to show.
  *
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
+import { isReadable } from './card.js';
+import { keepPresses } from './early.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
+import { insideOf, place } from './place.js';
 import { onceRemoved } from './removed.js';
 
 export { conditions } from './conditions.js';
 
-/** Starts the popup with its WASM; then it can be opened. */
+/** A module with nothing in it. */
+const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/** The popup's code, once it runs. */
+let running;
+
+/**
+ * Starts the popup with its WASM, a response or the promise of one; then it can be opened. Where
+ * there is no WASM, or the page's policy forbids it, this throws, so that no card comes and goes.
+ */
 export const start = async (wasm) => {
-  await glue.default({ module_or_path: wasm });
-  return { open, flush: glue.flush };
+  const response = await wasm;
+  if (!response.ok) throw response.status;
+  new WebAssembly.Module(EMPTY);
+  running = glue.default({ module_or_path: response });
+  // Whoever opens it is told.
+  running.catch(() => {});
+  return { open, flush };
+};
+
+const flush = async (context) => {
+  await running;
+  glue.flush(context);
 };
 
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
+
+/** Our newest element. In an element of the page, its thanks stay until the next survey. */
+let last;
+
+/** Longer than any frame takes; a page that isn't seen has none. */
+const FRAME_AT_MOST_MS = 100;
+
+/** Settles behind the next frame, so that what follows doesn't hold it up. */
+const framed = (setTimeout) =>
+  new Promise((go) => {
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, FRAME_AT_MOST_MS);
+  });
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
 export const open = async (form, show, remember, tell) => {
@@ -51,19 +87,62 @@ export const open = async (form, show, remember, tell) => {
     gone.abort();
     hasClosed();
   };
-  show.close = () => {
-    glue.close();
-    release();
-  };
   isFree = new Promise((go) => {
     hasClosed = go;
   });
+
+  const inside = isReadable(form) ? insideOf(form.theme, options?.into) : undefined;
+  let element;
+  try {
+    if (isReadable(form)) {
+      last?.remove();
+      last = element = place(form, inside, gone.signal);
+    }
+  } catch {
+    // The popup tells that there is no place.
+  }
+  const drawnAtMs = performance.now();
+  const pressAgain = element && keepPresses(element.shadowRoot);
+  // Until the popup's code is there, it closes without a trace.
+  let isAlive = false;
+  show.close = () => {
+    if (isAlive) {
+      glue.close();
+      release();
+    } else {
+      element?.remove();
+      end();
+    }
+  };
+  if (element) {
+    underModal(element, gone.signal);
+    onceRemoved(element, () => {
+      if (!isAlive) return show.close();
+      // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
+      if (!show.isGone) {
+        show.isGone = true;
+        release();
+      }
+      glue.close();
+    });
+  }
+  try {
+    await Promise.all([running, element && framed(setTimeout)]);
+  } catch (error) {
+    show.close();
+    throw error;
+  }
+  if (show.isGone) return;
+
+  isAlive = true;
   addEventListener('pagehide', release, { signal: gone.signal });
-  const element = glue.show(form, {
+  const isOpen = glue.show(form, {
+    element,
+    waited_ms: performance.now() - drawnAtMs,
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
-    into: options?.into,
+    inside,
     preview: show.preview,
     base,
     site,
@@ -74,14 +153,9 @@ export const open = async (form, show, remember, tell) => {
     setTimeout,
   });
   // Without a show, it tells why by itself.
-  if (!element) return end();
-  underModal(element, gone.signal);
-  onceRemoved(element, () => {
-    // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
-    if (!show.isGone) {
-      show.isGone = true;
-      release();
-    }
-    glue.close();
-  });
+  if (isOpen) pressAgain();
+  else {
+    element?.remove();
+    end();
+  }
 };

@@ -3,20 +3,13 @@
 //! serde_json would read it into the struct itself; README.md has what that costs.
 
 use domain::{Kind, Score};
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::JsValue;
 
 use crate::{
     digits::digits,
     flow::{self, Step},
     property,
 };
-
-#[wasm_bindgen]
-extern "C" {
-    /// `JSON.parse`, without carrying the text into WASM and back.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse(json: &JsValue) -> Result<JsValue, JsValue>;
-}
 
 /// A form whose kind and question are there. A text that is missing is empty: nothing of it is
 /// worth not asking.
@@ -27,17 +20,14 @@ pub(crate) struct Form {
     pub(crate) kind: Kind,
     /// The frame's words.
     pub(crate) words: JsValue,
-    /// Its looks.
-    pub(crate) theme: JsValue,
 }
 
 impl Form {
     /// Reads a form; `None` when it isn't one.
     pub(crate) fn read(form: &JsValue) -> Option<Form> {
-        let form = if form.is_string() { parse(form).ok()? } else { form.clone() };
-        let kind = Kind::parse(&property::text(&form, "kind")?)?;
-        let (words, theme) = (property::get(&form, "words")?, property::get(&form, "theme")?);
-        property::is(&form, "question").then_some(Form { form, kind, words, theme })
+        let kind = Kind::parse(&property::text(form, "kind")?)?;
+        let (form, words) = (form.clone(), property::get(form, "words")?);
+        property::is(&form, "question").then_some(Form { form, kind, words })
     }
 
     /// One of the form's texts: of its own, or else of its frame's words.

@@ -1,76 +1,31 @@
 //! The popup's place on a page that isn't ours. Edge: the host page's DOM.
 //!
-//! In: the element with its shadow root and the card, the style sheet, the top layer, the page made
-//! to wait behind a modal card, focus on the way in and out, events kept from the page's own
-//! listeners, the sort of device. Out: what is drawn on the card.
+//! In: what is done to the card and around it once it is there: listeners, focus on the way in and
+//! out, the modal card's end, the on-screen keyboard, the sort of device. Out: how it came there
+//! (`loader/place.js`), what is drawn on it (`loader/card.js`).
 
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsValue, closure::Closure};
 use wire::response::Device;
 
 use crate::{
     digits::digits,
-    property::{call, get, is, number, object, query, set, text, window},
+    property::{call, get, is, number, object, query, window},
 };
-
-/// A name of our own, so that no rule of the page's style sheet is meant for it.
-const ELEMENT: &str = "hearby-survey";
-
-/// Events that end at our element. The page would see them with our element as their target: its
-/// keyboard shortcuts would fire on letters of a comment, its focus trap would pull focus back, its
-/// menus would close, and its analytics would record the answer.
-const KEPT_IN: [&str; 14] = [
-    "click",
-    "focusin",
-    "focusout",
-    "input",
-    "keydown",
-    "keypress",
-    "keyup",
-    "mousedown",
-    "mouseup",
-    "paste",
-    "pointerdown",
-    "pointerup",
-    "touchend",
-    "touchstart",
-];
 
 /// A narrow screen in CSS pixels: the smaller side of the smallest tablets is 600.
 const PHONE: &str = "(max-width:599px),(max-height:599px)";
 /// The main pointer is a finger.
 const TOUCHED: &str = "(pointer:coarse)";
 
-#[wasm_bindgen]
-extern "C" {
-    /// A style sheet that passes `style-src 'none'`.
-    type CSSStyleSheet;
-    #[wasm_bindgen(constructor, catch)]
-    fn new() -> Result<CSSStyleSheet, JsValue>;
-}
-
 type Handler = Closure<dyn Fn(JsValue)>;
-
-/// Where on the page our element stands.
-#[derive(Debug)]
-pub(crate) enum Place {
-    /// Above the page, which stays usable.
-    Above,
-    /// Above the page, which waits.
-    Modal,
-    /// In an element of the page: the element itself, or its selector.
-    Inside(JsValue),
-}
 
 /// Our element on the page; gone, with every listener, when this is dropped.
 pub(crate) struct HostPage {
     /// What stands on the page.
     pub(crate) element: JsValue,
-    /// The page's element that ours is put into.
-    parent: JsValue,
     root: JsValue,
     /// What everything is drawn on.
     pub(crate) card: JsValue,
@@ -80,54 +35,19 @@ pub(crate) struct HostPage {
 }
 
 impl HostPage {
-    /// Makes our element, with these styles and a card with these attributes; not yet on the page,
-    /// so that all that is drawn on the card is styled and laid out once. `None` where a page has no
-    /// document or no such place, or the browser no shadow roots.
-    pub(crate) fn new(css: &str, place: Place, card_is: &[(&str, &str)]) -> Option<HostPage> {
-        let document = get(&window(), "document")?;
-        let create = |name: &str| call(&document, "createElement", &[name.into()]);
-        let element = create(ELEMENT)?;
-        let root = call(&element, "attachShadow", &[object(&[("mode", "open".into())])])?;
-        style(&document, &root, css);
-        // A modal dialog makes the page wait without a touch on any of its elements.
-        let card = create(if matches!(place, Place::Modal) { "dialog" } else { "div" })?;
-        for (name, value) in card_is {
-            set_attribute(&card, name, value);
-        }
-        call(&root, "append", core::slice::from_ref(&card));
-        // Beside the body, where neither its transforms nor a framework that redraws it reach.
-        let parent = match place {
-            Place::Inside(into) if into.is_string() => call(&document, "querySelector", &[into])?,
-            Place::Inside(into) => into,
-            _ => {
-                set_attribute(&element, "popover", "manual");
-                get(&document, "documentElement")?
-            }
-        };
-        Some(HostPage {
+    /// Takes over our element, as `loader/place.js` put it on the page with its card. `None` where it
+    /// isn't there: a page may have taken it away.
+    pub(crate) fn of(element: JsValue) -> Option<HostPage> {
+        let root = get(&element, "shadowRoot")?;
+        let host = HostPage {
+            card: query(&root, ".card")?,
             element,
-            parent,
             root,
-            card,
             came_from: Rc::new(RefCell::new(JsValue::UNDEFINED)),
             listeners: RefCell::default(),
-        })
-    }
-
-    /// Puts our element on the page. Whether it is there: not so where the page handed over
-    /// something else than an element of its own.
-    pub(crate) fn enter(&self) -> bool {
-        call(&self.parent, "append", core::slice::from_ref(&self.element));
-        // Without popovers (Safari below 17) the highest z-index has to do.
-        call(&self.element, "showPopover", &[]);
-        self.remember_where_focus_came_from();
-        for name in KEPT_IN {
-            let keep_in = |event| {
-                call(&event, "stopPropagation", &[]);
-            };
-            self.listen(&self.element, name, Box::new(keep_in));
-        }
-        is(&self.element, "isConnected")
+        };
+        host.remember_where_focus_came_from();
+        is(&host.element, "isConnected").then_some(host)
     }
 
     /// Calls `handle` on each such event until the popup is gone.
@@ -145,15 +65,6 @@ impl HostPage {
     /// Calls `handle` on each such event inside, until the popup is gone.
     pub(crate) fn listen_inside(&self, name: &'static str, handle: fn(JsValue)) {
         self.listen(&self.root, name, Box::new(handle));
-    }
-
-    /// Makes the page wait, if the card is modal: nothing of it can be reached until
-    /// [`HostPage::let_go`]. Focus goes to the card, from where no key chooses an answer.
-    pub(crate) fn hold(&self) {
-        if is(&self.card, "showModal") {
-            call(&self.card, "showModal", &[]);
-            focus(&self.card);
-        }
     }
 
     /// Lets a page that waits go on.
@@ -206,14 +117,7 @@ impl HostPage {
 
     /// Sets an attribute of the card, for the style sheet to follow.
     pub(crate) fn mark(&self, name: &str, value: &str) {
-        set_attribute(&self.card, name, value);
-    }
-
-    /// The font of the page, at the place where we are.
-    pub(crate) fn font(&self) -> Option<String> {
-        let body = get(&get(&window(), "document")?, "body");
-        let around = if is(&self.element, "popover") { body? } else { self.parent.clone() };
-        text(&call(&window(), "getComputedStyle", &[around])?, "fontFamily")
+        call(&self.card, "setAttribute", &[name.into(), value.into()]);
     }
 
     /// The first element inside that fits a selector.
@@ -301,17 +205,6 @@ impl Drop for HostPage {
     }
 }
 
-fn style(document: &JsValue, root: &JsValue, css: &str) {
-    if let Ok(sheet) = CSSStyleSheet::new() {
-        call(&sheet, "replaceSync", &[css.into()]);
-        let _ = Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(&sheet));
-    } else if let Some(element) = call(document, "createElement", &["style".into()]) {
-        // Safari below 16.4 knows no constructed style sheets.
-        set(&element, "textContent", &css.into());
-        call(root, "append", &[element]);
-    }
-}
-
 /// A length of whole CSS pixels; none below 0.
 pub(crate) fn px(length: f64) -> String {
     [&digits(length as u32), "px"].concat()
@@ -324,22 +217,11 @@ pub(crate) fn set_property(element: &JsValue, name: &str, value: &str) {
     }
 }
 
-/// Sets an attribute: by the import that leptos's renderer has anyway, at a fifth of the crossings
-/// of a [`call`].
-pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str) {
-    let _ = element.unchecked_ref::<web_sys::Element>().set_attribute(name, value);
-}
-
 /// Focus without scrolling the page.
 pub(crate) fn focus(element: &JsValue) {
     call(element, "focus", &[object(&[("preventScroll", true.into())])]);
 }
 
-/// A media query of the page's window.
-pub(crate) fn media(query: &str) -> Option<JsValue> {
-    call(&window(), "matchMedia", &[query.into()])
-}
-
 fn matches_media(query: &str) -> bool {
-    media(query).is_some_and(|media| is(&media, "matches"))
+    call(&window(), "matchMedia", &[query.into()]).is_some_and(|media| is(&media, "matches"))
 }

@@ -2,12 +2,13 @@
 //!
 //! **In scope:** what the loader calls (`show`, `close`, `flush`), the way through one survey, and
 //! getting its answer to the collector.
-//! **Out of scope:** whether a visitor is asked (the loader's gate decides), texts (they come with
-//! the form), what a score means (`domain`).
+//! **Out of scope:** whether a visitor is asked (the loader's gate decides), the card's first frame
+//! (`loader/card.js` draws it while this is on its way), texts (they come with the form), what a score
+//! means (`domain`).
 //!
 //! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s
 //! `hold`, `queue`, `attempt` and `retry`. Edges touch the browser: `host_page`, `clock`, `native`, `random`,
-//! `property`, `dress`, `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
+//! `property`, `form_json`, `options`, `page_events`, `delivery`'s `storage` and `send`, and `view`.
 //!
 //! Nothing in here may panic: it would surface in the console of a page that isn't ours.
 
@@ -16,7 +17,6 @@ mod allocator;
 mod clock;
 mod delivery;
 mod digits;
-mod dress;
 mod flow;
 mod form_json;
 mod host_page;
@@ -34,22 +34,22 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
-/// Shows a survey, unless one is open. `form` is the form as the collector gave it, parsed or not;
-/// `context` is `{base, site, survey, page?, touchpoint?, respondent?, attributes?, into?, preview?,
-/// notify?, fetch?, setTimeout?}`.
+/// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave it;
+/// `context` is `{base, site, survey, element?, waited_ms?, inside?, page?, touchpoint?, respondent?,
+/// attributes?, preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the card,
+/// seen for `waited_ms`, and `inside` the page's element that it stands in.
 ///
-/// Gives the element that came onto the page; undefined without one. What happens is told by
-/// `context.notify(name, detail)`; this function itself never throws.
+/// Gives whether it is open. What happens is told by `context.notify(name, detail)`; this function
+/// itself never throws.
 #[wasm_bindgen]
-pub fn show(form: &JsValue, context: &JsValue) -> JsValue {
+pub fn show(form: &JsValue, context: &JsValue) -> bool {
     native::adopt(context);
-    let element = if let (Some(form), Some(options)) = (Form::read(form), Options::read(context)) {
-        popup::open(form, options)
+    if let (Some(form), Some(options)) = (Form::read(form), Options::read(context)) {
+        popup::open(form, options).is_some()
     } else {
         Page::of(context).error("form-unreadable", "the form or its context is not as expected");
-        None
-    };
-    element.unwrap_or_default()
+        false
+    }
 }
 
 /// Closes the open popup, if there is one: as a dismissal when nothing was answered.

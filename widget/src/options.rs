@@ -28,8 +28,12 @@ pub(crate) struct Options {
     /// What every state of the response says of where it was asked.
     pub(crate) asked: Fields,
     pub(crate) page: Page,
-    /// The element in which it is to stand, or its selector.
-    pub(crate) into: Option<JsValue>,
+    /// Our element on the page, with the card on it.
+    pub(crate) element: Option<JsValue>,
+    /// How long the card has been seen.
+    pub(crate) waited_ms: i64,
+    /// Whether it stands in an element of the page, as a part of it.
+    pub(crate) is_inline: bool,
     /// Whether it is only looked at: nothing is kept or sent, and nothing goes by itself.
     pub(crate) is_preview: bool,
 }
@@ -61,9 +65,15 @@ impl Options {
             }
         }
         asked.object("attributes", &attributes);
-        let into = property::get(context, "into");
-        let is_preview = property::is(context, "preview");
-        Some(Options { base: property::text(context, "base")?, asked, page, into, is_preview })
+        Some(Options {
+            base: property::text(context, "base")?,
+            asked,
+            page,
+            element: property::get(context, "element"),
+            waited_ms: property::number(context, "waited_ms") as i64,
+            is_inline: property::is(context, "inside"),
+            is_preview: property::is(context, "preview"),
+        })
     }
 }
 

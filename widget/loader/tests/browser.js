@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 
 import { chromium, launch } from './chromium.js';
-import { esbuild, serve } from './collector.js';
+import { esbuild, QUICK, serve } from './collector.js';
 
 const missing =
   (!chromium && 'no Chromium: install it, or name it in CHROMIUM') ||
@@ -39,7 +39,7 @@ export const visitorTest = (name, run) =>
   test(name, { skip: missing }, async () => {
     const visitor = await browser.newVisitor();
     const { state } = collector;
-    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, formDelayMs: 0 });
+    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, ...QUICK });
     const tabs = [];
     const newTab = async () => {
       const tab = await browser.newTab(visitor);

@@ -44,13 +44,12 @@ export const bundleLoader = () => bundle('../loader.js', 'iife');
 const GLUE = `
   let open;
   export default async ({ module_or_path }) => {
-    const answer = await module_or_path;
-    if (!answer.ok) throw new Error('no WASM');
-    window.wasm = await answer.text();
+    window.wasm = await (await module_or_path).text();
+    if (wasm === 'spoilt') throw new Error('spoilt WASM');
   };
   export const show = (form, ctx) => {
-    if (form.survey === 'unreadable') return ctx.notify('error', { code: 'form-unreadable' });
-    if (open) return;
+    if (!form.kind) return ctx.notify('error', { code: 'form-unreadable' });
+    if (open || !ctx.element) return false;
     const mine = (open = window.popup = { form, ctx, isAnswered: false });
     window.shows = (window.shows || 0) + 1;
     mine.answer = (score) => {
@@ -58,10 +57,11 @@ const GLUE = `
       ctx.notify('answered', { score, group: 'promoter' });
     };
     mine.close = close;
-    mine.element = document.createElement('hearby-survey');
-    document.documentElement.append(mine.element);
+    mine.element = ctx.element;
+    mine.pressed = [];
+    mine.element.shadowRoot.addEventListener('click', (e) => mine.pressed.push(e.target.closest('button').id));
     ctx.notify('shown');
-    return mine.element;
+    return true;
   };
   const { setTimeout } = window;
   export const close = () => {
@@ -81,11 +81,24 @@ const GLUE = `
   };
 `;
 
+/** A form as the collector gives it, of the parts that the card's first frame needs. */
+export const formOf = (survey) => ({
+  survey,
+  kind: survey === 'unreadable' ? undefined : 'nps',
+  question: 'How likely?',
+  words: { out_of: '{score} out of {max}' },
+  theme: { position: 'bottom-end', radius_px: 8, font: 'serif', light: { surface: '#fff' } },
+});
+
+/** What arrives late, and the WASM's text. */
+export const QUICK = { formDelayMs: 0, wasmDelayMs: 0, wasm: 'wasm' };
+
 const bundlePopup = () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
   const glue = join(folder, 'glue.js');
   writeFileSync(glue, GLUE);
-  const script = bundle('../popup.js', 'esm', `--alias:hearby-glue=${glue}`);
+  const aliases = [`--alias:hearby-glue=${glue}`, `--alias:hearby-style=${here('../card.css')}`];
+  const script = bundle('../popup.js', 'esm', '--loader:.css=text', ...aliases);
   rmSync(folder, { recursive: true });
   return script;
 };
@@ -105,7 +118,7 @@ const RECORD = `
 export const serve = async () => {
   const loader = bundleLoader();
   const popup = bundlePopup();
-  const state = { requests: [], pages: new Map(), gate: {}, isDown: false, formDelayMs: 0 };
+  const state = { requests: [], pages: new Map(), gate: {}, isDown: false, ...QUICK };
 
   const answer = async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://x');
@@ -130,11 +143,16 @@ export const serve = async () => {
       return say(200, 'text/javascript', loader.replace('__HEARBY_GATE__', () => gate));
     }
     if (pathname === '/w/__HEARBY_BUILD__/widget.js') return say(200, 'text/javascript', popup);
-    if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') return say(200, 'application/wasm', 'wasm');
+    if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') {
+      response.writeHead(200, { 'content-type': 'application/wasm', 'access-control-allow-origin': '*' });
+      response.flushHeaders();
+      await new Promise((go) => setTimeout(go, state.wasmDelayMs));
+      return response.end(state.wasm);
+    }
     const form = pathname.match(/^\/v1\/form\/demo\/(?<survey>[a-z]+)$/)?.groups;
     if (form && form.survey !== 'unknown') {
       await new Promise((go) => setTimeout(go, state.formDelayMs));
-      return say(200, 'application/json', JSON.stringify({ survey: form.survey }));
+      return say(200, 'application/json', JSON.stringify(formOf(form.survey)));
     }
     return say(404, 'application/problem+json', '{}');
   };

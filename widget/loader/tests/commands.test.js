@@ -15,7 +15,7 @@ visitorTest('commands from before the script are run in their order, before the 
   const tab = await t.visit('/', { early });
   await tab.until('window.popup');
   const ctx = await tab.evaluate(
-    '({...popup.ctx, notify: 0, base: 0, fetch: 0, setTimeout: 0})',
+    '({...popup.ctx, notify: 0, base: 0, fetch: 0, setTimeout: 0, element: 0, waited_ms: 0})',
   );
   assert.deepEqual(ctx, {
     base: 0,
@@ -25,6 +25,8 @@ visitorTest('commands from before the script are run in their order, before the 
     touchpoint: 'checkout',
     respondent: 'u-1',
     attributes: { plan: 'free', city: 'Huế' },
+    element: 0,
+    waited_ms: 0,
     notify: 0,
     fetch: 0,
     setTimeout: 0,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { gate, NPS, pause, SETTLED_MS, visitorTest } from './browser.js';
+import { formOf } from './collector.js';
 
 const names = 'told.map(([name]) => name).join(" ")';
 
@@ -9,7 +10,7 @@ visitorTest('a survey that is due is shown at once, with all that the popup need
   const tab = await t.visit('/shop');
   await tab.until('window.popup');
   const ctx = await tab.evaluate(
-    'Object.fromEntries(Object.entries(popup.ctx).map(([name, it]) => [name, typeof it == "function" ? "function" : it]))',
+    'Object.fromEntries(Object.entries(popup.ctx).map(([name, it]) => [name, ["function", "object", "number"].includes(typeof it) && name != "attributes" ? typeof it : it]))',
   );
   assert.deepEqual(ctx, {
     base: t.collector.collector,
@@ -17,11 +18,13 @@ visitorTest('a survey that is due is shown at once, with all that the popup need
     survey: 'nps',
     page: '/shop',
     attributes: {},
+    element: 'object',
+    waited_ms: 'number',
     notify: 'function',
     fetch: 'function',
     setTimeout: 'function',
   });
-  assert.deepEqual(await tab.evaluate('popup.form'), { survey: 'nps' });
+  assert.deepEqual(await tab.evaluate('popup.form'), formOf('nps'));
   assert.equal(await tab.evaluate('wasm'), 'wasm');
   assert.deepEqual(t.collector.widgetRequests().sort(), [
     '/v1/form/demo/nps?lang=vi',

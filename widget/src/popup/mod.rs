@@ -1,7 +1,7 @@
 //! The open popup: what follows each act of the visitor. One a page.
 //!
 //! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; here how it
-//! comes onto the page, in `visitor` what is done to it, in `steps` what follows, in `sending` its
+//! takes the card over, in `visitor` what is done to it, in `steps` what follows, in `sending` its
 //! answer. Out: the decisions themselves (`flow`, `delivery`) and what is drawn (`view`).
 //!
 //! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
@@ -15,7 +15,6 @@ use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reactive_graph::signal::ArcRwSignal;
-use wasm_bindgen::JsValue;
 
 use crate::{
     clock,
@@ -23,14 +22,12 @@ use crate::{
         hold::{Held, Moment},
         send,
     },
-    dress,
     flow::{Act, Step},
     form_json::{Form, text},
-    host_page::{HostPage, Place},
+    host_page::HostPage,
     options::Options,
-    page_events::Page,
     property::{self, get, is, set, window},
-    view::{self, Mounted, Shown},
+    view::{self, Followed, Shown},
 };
 
 /// How long after the first frame the question is spoken: an element must have been there for a
@@ -53,7 +50,6 @@ struct Popup {
     options: Options,
     form: Form,
     host: HostPage,
-    is_inline: bool,
     step: Cell<Step>,
     focused: Cell<u8>,
     shown: ArcRwSignal<Shown>,
@@ -65,46 +61,22 @@ struct Popup {
     typed_at_ms: Cell<Option<i64>>,
     /// Whether the page was told that it is closed. In an element of the page, the thanks stay.
     is_over: Cell<bool>,
-    /// Takes the view away when it is dropped.
-    mounted: Cell<Vec<Mounted>>,
+    /// The answers follow no more when it is dropped.
+    followed: Cell<Vec<Followed>>,
 }
 
 fn current() -> Option<Rc<Popup>> {
     OPEN.with_borrow(Clone::clone)
 }
 
-/// Shows a form, unless a popup is open. Gives our element, if it came onto the page.
-pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
+/// Opens the popup on the card that is drawn, unless one is open. Whether it did.
+pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     if current().is_some_and(|popup| !popup.is_over.get()) {
         return None;
     }
     OPEN.take();
-    let theme = &form.theme;
-    let mut position = text(theme, "position");
-    let into = if position == "inline" { get(theme, "into") } else { None };
-    let place = match options.into.take().or(into) {
-        Some(into) => Place::Inside(into),
-        None if position == "centre" => Place::Modal,
-        None => Place::Above,
-    };
-    let is_inline = matches!(place, Place::Inside(_));
-    if is_inline {
-        "inline".clone_into(&mut position);
-    }
-    let card_is = [
-        (
-            "class",
-            &*["card ", &position, " ", form.kind.as_str(), " ", &form.said("style")].concat(),
-        ),
-        ("role", if is_inline { "region" } else { "dialog" }),
-        ("aria-labelledby", "headline"),
-        ("tabindex", "-1"),
-        ("lang", &form.said("lang")),
-        ("dir", &form.said("dir")),
-    ];
-    let place_missing = |page: &Page| page.error("place-missing", "the page has no such element");
-    let Some(host) = HostPage::new(view::CSS, place, &card_is) else {
-        place_missing(&options.page);
+    let Some(host) = options.element.take().and_then(HostPage::of) else {
+        options.page.error("place-missing", "the page has no such element");
         return None;
     };
     options.asked.whole("version", form.version());
@@ -112,32 +84,25 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
     options.asked.text("device", host.device().as_str());
     let (step, focused) = (Step::Question, form.kind.scale().min);
     let shown = ArcRwSignal::new(Shown { step, focused });
-    let mounted = view::draw(&host.card, &form, &shown)?;
+    let followed = view::follow(&host.card, form.kind, &shown);
+    let shown_at_ms = clock::visitor_now().unix_ms() - options.waited_ms;
     let popup = Rc::new(Popup {
         options,
         form,
         host,
-        is_inline,
         step: Cell::new(step),
         focused: Cell::new(focused),
         shown,
         has_typed_one: Cell::default(),
         held: RefCell::default(),
-        shown_at_ms: clock::visitor_now().unix_ms(),
+        shown_at_ms,
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
         is_over: Cell::default(),
-        mounted: Cell::new(mounted),
+        followed: Cell::new(followed),
     });
-    dress::dress(&popup.host, &popup.form.theme);
-    popup.show();
-    if !popup.host.enter() {
-        place_missing(&popup.options.page);
-        return None;
-    }
     OPEN.set(Some(Rc::clone(&popup)));
     popup.watch_page();
-    popup.host.hold();
     send::on_renewed(sending::renew);
     popup.after(SPOKEN_AFTER_MS, |popup| {
         // Focus that came in, as it does in a modal card, had it said by the card's name.
@@ -146,7 +111,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<JsValue> {
         }
     });
     popup.options.page.shown();
-    Some(popup.host.element.clone())
+    Some(())
 }
 
 /// Something happens to the open popup, if there is one.

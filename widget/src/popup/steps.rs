@@ -21,7 +21,7 @@ use crate::{
 
 /// How long the chosen answer is seen before the comment is asked for: long enough to notice.
 const CHOSEN_SEEN_MS: i32 = 220;
-/// The way out; style.css has the same figure.
+/// The way out; card.css has the same figure.
 const LEAVING_MS: i32 = 160;
 /// How long the thanks stay: some 10 words at a slow reader's 3 a second, and a second to look up.
 const THANKS_MS: i32 = 4_500;
@@ -54,7 +54,7 @@ impl Popup {
                     self.after(0, focus_card);
                 }
                 self.after(0, Popup::speak_headline);
-                if self.is_inline {
+                if self.options.is_inline {
                     // What is below would jump up under somebody's pointer.
                     self.tell_closed();
                 } else if !has_button && !self.options.is_preview {
@@ -69,7 +69,7 @@ impl Popup {
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
-            if self.is_inline {
+            if self.options.is_inline {
                 // A part of the page that shrinks takes what is below it along.
                 self.host
                     .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
@@ -129,7 +129,7 @@ impl Popup {
         self.host.let_go();
         self.host.give_focus_back();
         self.after(LEAVING_MS, |popup| {
-            popup.mounted.take();
+            popup.followed.take();
             // The element goes with the last one who holds the popup, which is the timer.
             OPEN.take();
             popup.tell_closed();

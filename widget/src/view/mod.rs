@@ -1,25 +1,19 @@
-//! What is drawn: by leptos in builder syntax (its renderer, tachys) what follows the visitor, and by
-//! hand what never changes. `view!` would write its static parts with `innerHTML`, which pages with
-//! Trusted Types refuse.
+//! What follows the visitor on the card: leptos (its renderer, tachys, and its signals) keeps the
+//! answers' attributes as the state is.
 //!
-//! All steps are there from the start, and the style sheet shows one: what changes are a few
-//! attributes and the headline, so that a tap costs little, and no view has to be rebuilt.
+//! The card itself is drawn before this code is there (`loader/card.js`), all steps at once, and the
+//! style sheet shows one: what changes are a few attributes and the headline, so that a tap costs
+//! little, and no view has to be rebuilt.
 
-mod card;
-mod element;
 mod events;
-mod icon;
-mod mounted;
+mod followed;
 mod scale;
 
-pub(crate) use card::draw;
 pub(crate) use events::{on_click, on_input, on_key};
-pub(crate) use mounted::Mounted;
+pub(crate) use followed::Followed;
+pub(crate) use scale::follow;
 
 use crate::flow::Step;
-
-/// The styles, as the build leaves them.
-pub(crate) const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 /// The state that the view follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

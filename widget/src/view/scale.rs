@@ -1,49 +1,32 @@
-//! The scale: a radio group of numbers, faces or stars.
+//! The scale: a radio group, whose answers follow the visitor.
 
-use domain::Score;
+use domain::{Kind, Score};
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
-use tachys::{html::element::button, prelude::CustomAttribute};
+use tachys::html::attribute::custom::custom_attribute;
 use wasm_bindgen::JsValue;
 
-use super::{Mounted, Shown, element::add_icon, icon};
-use crate::{
-    digits::digits,
-    form_json::Form,
-    host_page::set_attribute,
-    keys,
-    property::{get, set},
-};
+use super::{Followed, Shown};
+use crate::{keys, property::query};
 
-/// Puts the answers into their group.
-pub(super) fn draw(group: &JsValue, form: &Form, shown: &ArcRwSignal<Shown>) -> Vec<Mounted> {
-    let style = form.said("style");
-    let words = ["out_of", "comma", "low", "high"].map(|key| form.said(key));
-    let values = form.kind.scale().values();
-    let scores = values.filter_map(|value| Score::new(form.kind, i64::from(value)).ok());
-    let mut answers = Vec::new();
-    for score in scores {
-        // Only what follows the visitor is leptos's, one answer at a time: a list, text and further
-        // attributes would be types of their own, with their code.
-        let follow = |is, words| follow(shown, score, is, words);
-        let answer = button()
-            .attr("aria-checked", follow(is_chosen, ["false", "true"]))
-            .attr("tabindex", follow(is_tab_stop, ["-1", "0"]));
-        answers.push(Mounted::new(group, answer));
-        let Some(button) = get(group, "lastElementChild") else { continue };
-        set_attribute(&button, "role", "radio");
-        set_attribute(&button, "id", &keys::answer_id(score.value()));
-        set_attribute(&button, "aria-label", &name(score, &words));
-        match picture(score, &style) {
-            Some(picture) => add_icon(&button, picture),
-            None => set(&button, "textContent", &score.value().into()),
-        }
+/// Has the answers on the card follow `shown` until the returned are dropped.
+pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Vec<Followed> {
+    let mut followed = Vec::new();
+    for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
+        let id = ["#", &keys::answer_id(score.value())].concat();
+        let Some(answer) = query(card, &id) else { continue };
+        // One at a time: each type that the renderer meets comes with its code.
+        let words = |is, words| words_of(shown, score, is, words);
+        let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
+        let tabindex = custom_attribute("tabindex", words(is_tab_stop, ["-1", "0"]));
+        followed.push(Followed::new(&answer, checked));
+        followed.push(Followed::new(&answer, tabindex));
     }
-    answers
+    followed
 }
 
 /// One of two words, as it is now. One type for both attributes, so that leptos's code for it is in
 /// the download once.
-fn follow(
+fn words_of(
     shown: &ArcRwSignal<Shown>,
     score: Score,
     is: fn(Shown, Score) -> bool,
@@ -59,62 +42,4 @@ fn is_chosen(shown: Shown, score: Score) -> bool {
 
 fn is_tab_stop(shown: Shown, score: Score) -> bool {
     shown.focused == score.value()
-}
-
-/// What an answer is called: "9 out of 10"; at the ends with the end's label.
-fn name(score: Score, [out_of, comma, low, high]: &[String; 4]) -> String {
-    let (scale, value) = (score.kind().scale(), score.value());
-    let mut name = String::new();
-    for (index, part) in out_of.split(['{', '}']).enumerate() {
-        match (index % 2, part) {
-            (1, "score") => name.push_str(&digits(value.into())),
-            (1, "max") => name.push_str(&digits(scale.max.into())),
-            _ => name.push_str(part),
-        }
-    }
-    let end = if value == scale.min { low } else { high };
-    if value == scale.min || value == scale.max {
-        name.push_str(comma);
-        name.push_str(end);
-    }
-    name
-}
-
-/// The picture that an answer is, unless it is a number.
-fn picture(score: Score, style: &str) -> Option<&'static str> {
-    let position = score.value().saturating_sub(score.kind().scale().min);
-    match style {
-        "faces" => icon::FACES.get(usize::from(position)).copied(),
-        "stars" => Some(icon::STAR),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Kind;
-
-    use super::*;
-
-    #[track_caller]
-    fn named(value: i64, out_of: &str, expected: &str) {
-        let score = Score::new(Kind::Nps, value).unwrap();
-        let words = [out_of, ", ", "Not likely", "Very likely"].map(str::to_owned);
-        assert_eq!(name(score, &words), expected);
-    }
-
-    #[test]
-    fn an_answer_is_named_with_its_scale_and_the_ends_with_their_label() {
-        named(9, "{score} out of {max}", "9 out of 10");
-        named(0, "{score} out of {max}", "0 out of 10, Not likely");
-        named(10, "{score} out of {max}", "10 out of 10, Very likely");
-        named(7, "{max}点中{score}点", "10点中7点");
-    }
-
-    #[test]
-    fn words_without_places_or_with_unknown_ones_still_make_a_name() {
-        named(9, "", "");
-        named(9, "{score", "9");
-        named(9, "answer {n}: {score}", "answer n: 9");
-    }
 }

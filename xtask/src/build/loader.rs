@@ -46,7 +46,7 @@ impl Bundle {
 pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<Bundle> {
     let bundled = paths.out.join("loader.js");
     let entry = paths.root.join("widget").join("loader").join("loader.js");
-    script::make_small(npm, &entry, Format::Classic, None, &bundled)?;
+    script::make_small(npm, &entry, Format::Classic, &[], &bundled)?;
     Bundle::new(paths::read_text(&bundled)?)
 }
 

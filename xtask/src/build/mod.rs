@@ -7,6 +7,7 @@ mod digest;
 mod loader;
 mod names;
 mod script;
+mod style;
 mod trim;
 mod widget;
 mod worker;

@@ -16,8 +16,8 @@ pub(super) enum Format {
     Classic,
 }
 
-/// Bundles what `entry` imports into `output`; `alias` is a bare name that it imports, and the file
-/// that is meant.
+/// Bundles what `entry` imports into `output`; an alias is a bare name that it imports, and the file
+/// that is meant. A style sheet is imported as its text.
 ///
 /// # Errors
 /// When esbuild or terser fail; their own words have been shown.
@@ -25,7 +25,7 @@ pub(super) fn make_small(
     npm: &Npm,
     entry: &Path,
     format: Format,
-    alias: Option<(&str, PathBuf)>,
+    aliases: &[(&str, PathBuf)],
     output: &Path,
 ) -> Result<()> {
     let bundled = output.with_extension("bundled.js");
@@ -40,7 +40,8 @@ pub(super) fn make_small(
     command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     // The popup's module, where the preview finds it.
     command.arg("--external:./widget.js");
-    if let Some((name, file)) = alias {
+    command.arg("--loader:.css=text");
+    for (name, file) in aliases {
         command.arg(format!("--alias:{name}={}", file.display()));
     }
     command.arg(format!("--outfile={}", bundled.display())).stdout(Stdio::null());

@@ -8,7 +8,7 @@ use std::{
 use super::{
     digest, names,
     script::{self, Format},
-    trim,
+    style, trim,
 };
 use crate::{
     error::{Error, Result},
@@ -88,11 +88,13 @@ const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 /// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let (loader, files) = (paths.root.join("widget").join("loader"), files(paths));
-    let alias = ("hearby-glue", short_glue(paths));
+    let sheet = paths.out.join("widget").join("card.css");
+    paths::write(&sheet, style::minified(&paths::read_text(&loader.join("card.css"))?))?;
+    let aliases = [("hearby-glue", short_glue(paths)), ("hearby-style", sheet)];
     let popup = loader.join("popup.js");
-    script::make_small(npm, &popup, Format::Module, Some(alias), &files.glue)?;
+    script::make_small(npm, &popup, Format::Module, &aliases, &files.glue)?;
     paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
-    script::make_small(npm, &loader.join("preview.js"), Format::Module, None, &files.preview)
+    script::make_small(npm, &loader.join("preview.js"), Format::Module, &[], &files.preview)
 }
 
 fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {

@@ -1,21 +1,9 @@
-//! Leaves out of the style sheet what a browser doesn't read, on its way into the WASM.
+//! Leaves out of the style sheet what a browser doesn't read, on its way into the popup's module.
 //!
 //! In: comments, and white space that separates nothing. Out: everything that needs to understand
 //! CSS; the sheet is ours, and has no strings in which white space or `/*` would matter.
 
-use std::{env, error::Error, fs, path::Path};
-
-const SHEET: &str = "src/view/style.css";
-
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={SHEET}");
-    println!("cargo::rerun-if-changed=build.rs");
-    let sheet = fs::read_to_string(SHEET)?;
-    let out = Path::new(&env::var("OUT_DIR")?).join("style.css");
-    Ok(fs::write(out, minified(&sheet))?)
-}
-
-fn minified(sheet: &str) -> String {
+pub(super) fn minified(sheet: &str) -> String {
     let mut minified = String::new();
     let mut rest = sheet;
     while let Some((before, after)) = rest.split_once("/*") {
@@ -29,4 +17,21 @@ fn minified(sheet: &str) -> String {
         minified = minified.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
     }
     minified.replace(": ", ":").replace(";}", "}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_separates_nothing_is_left_out() {
+        let sheet = "/* a */\n.card , b > c {\n  margin: 0 1px ;\n  color: red;\n}\n/* b */";
+        assert_eq!(minified(sheet), ".card,b>c{margin:0 1px;color:red}");
+    }
+
+    #[test]
+    fn space_that_separates_stays() {
+        let sheet = "@media (a: b) and (c) { d :focus { e: f(1px + 2px) } }";
+        assert_eq!(minified(sheet), "@media (a:b) and (c){d :focus{e:f(1px + 2px)}}");
+    }
 }

@@ -1,0 +1,21 @@
+/**
+ * Presses on the card before the popup is there: the card is drawn first, its WASM may still be on
+ * its way. In: keeping them. Not in: what they mean; the popup is told by pressing once more.
+ */
+
+/** Keeps what is pressed in a shadow root; the returned function stops it and presses it again. */
+export const keepPresses = (root) => {
+  const pressed = [];
+  const keep = ({ target }) => {
+    const button = target.closest('button');
+    if (!button) return;
+    pressed.push(button);
+    // Seen at once, as it will be.
+    if (pressed.length === 1 && button.id.startsWith('answer-')) button.setAttribute('aria-checked', true);
+  };
+  root.addEventListener('click', keep);
+  return () => {
+    root.removeEventListener('click', keep);
+    for (const button of pressed) button.click();
+  };
+};

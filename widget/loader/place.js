@@ -1,0 +1,104 @@
+/**
+ * The card's place on a page that isn't ours. In: our element with its shadow root and style sheet,
+ * the owner's looks, the top layer, the page made to wait behind a modal card, events kept from the
+ * page's own listeners. Not in: what is on the card (`card.js`).
+ */
+import sheet from 'hearby-style';
+import { cardOf } from './card.js';
+
+/** A name of our own, so that no rule of the page's style sheet is meant for it. */
+const ELEMENT = 'hearby-survey';
+
+/**
+ * Events that end at our element. The page would see them with our element as their target: its
+ * keyboard shortcuts would fire on letters of a comment, its focus trap would pull focus back, its
+ * menus would close, and its analytics would record the answer.
+ */
+const KEPT_IN = [
+  'click',
+  'focusin',
+  'focusout',
+  'input',
+  'keydown',
+  'keypress',
+  'keyup',
+  'mousedown',
+  'mouseup',
+  'paste',
+  'pointerdown',
+  'pointerup',
+  'touchend',
+  'touchstart',
+];
+
+/** Does what a page may have spoilt by functions of its own; without it, the rest goes on. */
+const attempt = (then) => {
+  try {
+    return then();
+  } catch {}
+};
+
+const style = (root) => {
+  try {
+    // This passes `style-src 'none'`.
+    const rules = new CSSStyleSheet();
+    rules.replaceSync(sheet);
+    root.adoptedStyleSheets = [rules];
+  } catch {
+    // Safari below 16.4 knows no constructed style sheets.
+    const element = document.createElement('style');
+    element.textContent = sheet;
+    root.append(element);
+  }
+};
+
+/** Puts radius, font and colours on the card. A palette's names are those of the style sheet's tokens. */
+const dress = ({ style }, theme, around, gone) => {
+  const set = (name, value) => style.setProperty(`--${name}`, value);
+  set('radius', `${theme.radius_px | 0}px`);
+  set('font', theme.font === 'inherit' ? getComputedStyle(around).fontFamily : theme.font);
+  const { dark, light } = theme;
+  // Where there are two looks, the visitor's system chooses, also later.
+  const system = matchMedia('(prefers-color-scheme:dark)');
+  const colour = () => {
+    const palette = (system.matches ? dark : light) || light || dark;
+    for (const name in palette) set(name, palette[name]);
+  };
+  colour();
+  system.addEventListener('change', colour, { signal: gone });
+};
+
+/** The element of the page that the card is to stand in, or its selector; undefined: above the page. */
+export const insideOf = ({ position, into }, asked) =>
+  asked ?? (position === 'inline' ? into : undefined);
+
+/**
+ * Puts the form's card on the page and gives our element; undefined where the page has no such
+ * place, or the browser no shadow roots. Its colours follow the system until `gone` is aborted.
+ */
+export const place = (form, inside, gone) => {
+  const { theme } = form;
+  const parent =
+    typeof inside === 'string'
+      ? document.querySelector(inside)
+      : // Beside the body, where neither its transforms nor a framework that redraws it reach.
+        inside || document.documentElement;
+  const element = document.createElement(ELEMENT);
+  const root = element.attachShadow({ mode: 'open' });
+  style(root);
+  const card = cardOf(form, inside ? 'inline' : theme.position);
+  attempt(() => dress(card, theme, inside ? parent : document.body, gone));
+  root.append(card);
+  if (!inside) element.setAttribute('popover', 'manual');
+  for (const name of KEPT_IN) element.addEventListener(name, (event) => event.stopPropagation());
+  // All that is drawn comes at once, so that it is styled and laid out once.
+  parent.append(element);
+  // Without popovers (Safari below 17) the highest z-index has to do.
+  attempt(() => inside || element.showPopover());
+  if (card.localName === 'dialog') {
+    attempt(() => card.showModal());
+    // From here, no key chooses an answer.
+    attempt(() => card.focus({ preventScroll: true }));
+  }
+  return element.isConnected ? element : undefined;
+};

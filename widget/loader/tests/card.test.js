@@ -1,0 +1,97 @@
+// The card's first frame: what answers are called, and the card before the popup's code is there.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { nameOf, reader } from '../card.js';
+import { pictureOf } from '../icon.js';
+import { gate, NPS, pause, SETTLED_MS, visitorTest } from './browser.js';
+
+const NPS_SCALE = [0, 10];
+
+test('an answer is named with its scale, and the ends with their label', () => {
+  const form = { low: 'Not likely', high: 'Very likely', words: { comma: ', ' } };
+  const name = (value, out_of) => {
+    form.words.out_of = out_of;
+    return nameOf(value, NPS_SCALE, reader(form));
+  };
+  assert.equal(name(9, '{score} out of {max}'), '9 out of 10');
+  assert.equal(name(0, '{score} out of {max}'), '0 out of 10, Not likely');
+  assert.equal(name(10, '{score} out of {max}'), '10 out of 10, Very likely');
+  assert.equal(name(7, '{max}点中{score}点'), '10点中7点');
+  assert.equal(name(7, ''), '');
+});
+
+test('a text that is missing is empty, and the form’s own goes before the frame’s', () => {
+  const said = reader({ low: 'own', words: { low: 'frame', send: 'Send' } });
+  assert.deepEqual(['low', 'send', 'skip'].map(said), ['own', 'Send', '']);
+});
+
+test('five faces differ, stars are alike, numbers have no picture', () => {
+  const pictures = (style) => new Set([0, 1, 2, 3, 4].map((at) => pictureOf(style, at)));
+  assert.equal(pictures('faces').size, 5);
+  assert.equal(pictures('stars').size, 1);
+  assert.deepEqual([...pictures('numbers')], [undefined]);
+});
+
+const CARD = 'document.querySelector("hearby-survey")?.shadowRoot.querySelector(".card")';
+const ANSWERS = `[...${CARD}.querySelectorAll('[role=radio]')]`;
+
+visitorTest('the card is there before the WASM, and what is pressed is answered later', async (t) => {
+  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  const tab = await t.visit();
+  await tab.until(CARD);
+  assert.equal(await tab.evaluate('window.popup'), undefined);
+  assert.equal(await tab.evaluate(`${ANSWERS}.map((a) => a.textContent).join(' ')`), '0 1 2 3 4 5 6 7 8 9 10');
+  await tab.evaluate(`${CARD}.querySelector('#answer-9').click()`);
+  const chosen = `${ANSWERS}.filter((a) => a.ariaChecked == 'true').map((a) => a.id).join(' ')`;
+  assert.equal(await tab.evaluate(chosen), 'answer-9');
+  assert.deepEqual(await tab.evaluate('told'), []);
+  await tab.until('window.popup');
+  assert.deepEqual(await tab.evaluate('popup.pressed'), ['answer-9']);
+  assert.ok((await tab.evaluate('popup.ctx.waited_ms')) > 300);
+});
+
+visitorTest('a card that is called off before the WASM goes without a trace', async (t) => {
+  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  const tab = await t.visit();
+  await tab.until(CARD);
+  await tab.evaluate('hearby("close")');
+  assert.equal(await tab.evaluate(CARD), undefined);
+  await pause(600 + SETTLED_MS);
+  assert.deepEqual(await tab.evaluate('[told, window.shows, localStorage.length]'), [[], null, 0]);
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup');
+});
+
+visitorTest('a page that removes the card before the WASM ends the show', async (t) => {
+  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  const tab = await t.visit();
+  await tab.until(CARD);
+  await tab.evaluate('document.querySelector("hearby-survey").remove()');
+  await pause(600 + SETTLED_MS);
+  assert.deepEqual(await tab.evaluate('[told, window.shows]'), [[], null]);
+});
+
+visitorTest('WASM that turns out to be spoilt takes the card away and tells the page', async (t) => {
+  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 300, wasm: 'spoilt' });
+  const tab = await t.visit();
+  await tab.until(CARD);
+  await tab.until('told.length');
+  assert.equal(await tab.evaluate(CARD), undefined);
+  assert.equal(await tab.evaluate('told[0][1].code'), 'load-failed');
+});
+
+visitorTest('where the page’s policy forbids WASM no card is drawn', async (t) => {
+  t.state.gate = gate([NPS]);
+  const early = `
+    new MutationObserver((seen) => {
+      for (const { addedNodes } of seen) for (const node of addedNodes) {
+        if (node.localName === 'hearby-survey') window.flashed = true;
+      }
+    }).observe(document.documentElement, { childList: true });`;
+  const policy = `script-src 'unsafe-inline' ${t.collector.collector}`;
+  const tab = await t.visit('/', { early, headers: { 'content-security-policy': policy } });
+  await tab.until('told.length');
+  await pause(SETTLED_MS);
+  assert.deepEqual(await tab.evaluate('[told[0][1].code, window.flashed]'), ['load-failed', null]);
+});

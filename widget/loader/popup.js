@@ -7,11 +7,11 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
-import { isReadable } from './card.js';
-import { keepPresses } from './early.js';
+import { isReadable } from '../card/card.js';
+import { keepPresses } from '../card/early.js';
+import { insideOf, place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
-import { insideOf, place } from './place.js';
 import { onceRemoved } from './removed.js';
 
 export { conditions } from './conditions.js';
@@ -44,8 +44,8 @@ const flush = async (context) => {
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
-/** Our newest element. In an element of the page, its thanks stay until the next survey. */
-let last;
+/** Takes the newest card off the page. In an element of the page, its thanks stay until then. */
+let takeAway = () => {};
 
 /** Longer than any frame takes; a page that isn't seen has none. */
 const FRAME_AT_MOST_MS = 100;
@@ -92,12 +92,16 @@ export const open = async (form, show, remember, tell) => {
   });
 
   const inside = isReadable(form) ? insideOf(form.theme, options?.into) : undefined;
+  takeAway();
   let element;
+  const off = new AbortController();
+  takeAway = () => {
+    element?.remove();
+    element = undefined;
+    off.abort();
+  };
   try {
-    if (isReadable(form)) {
-      last?.remove();
-      last = element = place(form, inside, gone.signal);
-    }
+    if (isReadable(form)) element = place(form, inside, off.signal);
   } catch {
     // The popup tells that there is no place.
   }
@@ -110,13 +114,14 @@ export const open = async (form, show, remember, tell) => {
       glue.close();
       release();
     } else {
-      element?.remove();
+      takeAway();
       end();
     }
   };
   if (element) {
     underModal(element, gone.signal);
     onceRemoved(element, () => {
+      takeAway();
       if (!isAlive) return show.close();
       // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
       if (!show.isGone) {
@@ -155,7 +160,7 @@ export const open = async (form, show, remember, tell) => {
   // Without a show, it tells why by itself.
   if (isOpen) pressAgain();
   else {
-    element?.remove();
+    takeAway();
     end();
   }
 };

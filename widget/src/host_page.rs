@@ -2,7 +2,7 @@
 //!
 //! In: what is done to the card and around it once it is there: listeners, focus on the way in and
 //! out, the modal card's end, the on-screen keyboard, the sort of device. Out: how it came there
-//! (`loader/place.js`), what is drawn on it (`loader/card.js`).
+//! (`card/place.js`), what is drawn on it (`card/card.js`).
 
 use core::cell::RefCell;
 use std::rc::Rc;
@@ -35,7 +35,7 @@ pub(crate) struct HostPage {
 }
 
 impl HostPage {
-    /// Takes over our element, as `loader/place.js` put it on the page with its card. `None` where it
+    /// Takes over our element, as `card/place.js` put it on the page with its card. `None` where it
     /// isn't there: a page may have taken it away.
     pub(crate) fn of(element: JsValue) -> Option<HostPage> {
         let root = get(&element, "shadowRoot")?;

@@ -3,7 +3,7 @@
 //! **In scope:** what the loader calls (`show`, `close`, `flush`), the way through one survey, and
 //! getting its answer to the collector.
 //! **Out of scope:** whether a visitor is asked (the loader's gate decides), the card's first frame
-//! (`loader/card.js` draws it while this is on its way), texts (they come with the form), what a score
+//! (`card/card.js` draws it while this is on its way), texts (they come with the form), what a score
 //! means (`domain`).
 //!
 //! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s

@@ -46,6 +46,9 @@ pub(crate) struct Visit {
     pub(crate) blocking_ms: f64,
     /// From navigation, or from the event, to the first frame with the survey.
     pub(crate) shown_ms: Option<f64>,
+    /// From the same to when the popup's code has taken the survey over, where it is drawn before; what
+    /// is pressed in between is kept.
+    pub(crate) alive_ms: Option<f64>,
     /// From the click on an answer to the task behind the next frame.
     pub(crate) tap_ms: Option<f64>,
     pub(crate) layout_shift: f64,
@@ -105,6 +108,8 @@ pub(crate) fn visit(
     thread::sleep(SETTLED_AFTER);
     let mut visit = read(browser);
     visit.shown_ms = shown_ms;
+    visit.alive_ms =
+        fired_ms.zip(browser.run("return __bench.alive").as_f64()).map(|(fired, at)| at - fired);
     // The counter begins anew with a new process.
     let after_ms = task_ms(browser);
     visit.main_thread_ms = if after_ms >= before_ms { after_ms - before_ms } else { after_ms };

@@ -201,7 +201,7 @@ pub(crate) fn markdown(samples: &[Sample], rounds: usize, settings: &Value) -> S
 
 type Column = (&'static str, usize, fn(&Visit) -> Option<f64>);
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     ("script B", 0, |visit| Some(visit.script_bytes)),
     ("WASM B", 0, |visit| Some(visit.wasm_bytes)),
     ("other B", 0, |visit| Some(visit.other_bytes)),
@@ -210,6 +210,7 @@ const COLUMNS: [Column; 11] = [
     ("long tasks", 0, |visit| Some(visit.long_tasks)),
     ("blocking ms", 0, |visit| Some(visit.blocking_ms)),
     ("shown ms", 0, |visit| visit.shown_ms),
+    ("alive ms", 0, |visit| visit.alive_ms),
     ("tap ms", 0, |visit| visit.tap_ms),
     ("shift", 3, |visit| Some(visit.layout_shift)),
     ("memory KB: shown, closed", 0, |visit| visit.memory_shown_bytes.map(|bytes| bytes / 1_000.0)),

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { nameOf, reader } from '../card.js';
-import { pictureOf } from '../icon.js';
+import { nameOf, reader } from '../../card/card.js';
+import { pictureOf } from '../../card/icon.js';
 import { gate, NPS, pause, SETTLED_MS, visitorTest } from './browser.js';
 
 const NPS_SCALE = [0, 10];

@@ -97,7 +97,7 @@ const bundlePopup = () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
   const glue = join(folder, 'glue.js');
   writeFileSync(glue, GLUE);
-  const aliases = [`--alias:hearby-glue=${glue}`, `--alias:hearby-style=${here('../card.css')}`];
+  const aliases = [`--alias:hearby-glue=${glue}`, `--alias:hearby-style=${here('../../card/card.css')}`];
   const script = bundle('../popup.js', 'esm', '--loader:.css=text', ...aliases);
   rmSync(folder, { recursive: true });
   return script;

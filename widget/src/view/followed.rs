@@ -5,7 +5,7 @@ use core::any::Any;
 use any_spawner::Executor;
 use reactive_graph::owner::Owner;
 use tachys::html::attribute::Attribute;
-use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
 
 /// Attributes that follow signals; they stay as they are when this is dropped.
 pub(crate) struct Followed {
@@ -15,14 +15,14 @@ pub(crate) struct Followed {
 
 impl Followed {
     /// Puts attributes on an element.
-    pub(crate) fn new<A: Attribute>(element: &JsValue, attributes: A) -> Followed
+    pub(crate) fn new<A: Attribute>(element: &Element, attributes: A) -> Followed
     where
         A::State: 'static,
     {
         // Fails the second time, which means that it is there already.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let state = owner.with(|| attributes.build(element.unchecked_ref()));
+        let state = owner.with(|| attributes.build(element));
         Followed { _state: Box::new(state), _owner: owner }
     }
 }

@@ -1,7 +1,7 @@
 //! What follows the visitor on the card: leptos (its renderer, tachys, and its signals) keeps the
 //! answers' attributes as the state is.
 //!
-//! The card itself is drawn before this code is there (`loader/card.js`), all steps at once, and the
+//! The card itself is drawn before this code is there (`card/card.js`), all steps at once, and the
 //! style sheet shows one: what changes are a few attributes and the headline, so that a tap costs
 //! little, and no view has to be rebuilt.
 

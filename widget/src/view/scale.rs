@@ -3,7 +3,7 @@
 use domain::{Kind, Score};
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
 use tachys::html::attribute::custom::custom_attribute;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Followed, Shown};
 use crate::{keys, property::query};
@@ -13,7 +13,7 @@ pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> 
     let mut followed = Vec::new();
     for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
         let id = ["#", &keys::answer_id(score.value())].concat();
-        let Some(answer) = query(card, &id) else { continue };
+        let Some(answer) = query(card, &id).map(JsCast::unchecked_into) else { continue };
         // One at a time: each type that the renderer meets comes with its code.
         let words = |is, words| words_of(shown, score, is, words);
         let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
@@ -42,4 +42,30 @@ fn is_chosen(shown: Shown, score: Score) -> bool {
 
 fn is_tab_stop(shown: Shown, score: Score) -> bool {
     shown.focused == score.value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The script that draws the card has these by itself.
+    const CARD: &str = include_str!("../../card/card.js");
+
+    #[test]
+    fn the_card_is_drawn_with_the_scales_and_ids_that_are_followed() {
+        let scale = |kind: Kind| {
+            let scale = kind.scale();
+            format!("{}: [{}, {}]", kind.as_str(), scale.min, scale.max)
+        };
+        let scales = Kind::ALL.map(scale).join(", ");
+        assert!(CARD.contains(&format!("SCALES = {{ {scales} }};")), "{scales}");
+        let id = keys::answer_id(7).replace('7', "${value}");
+        assert!(CARD.contains(&format!("id: `{id}`")), "{id}");
+    }
+
+    #[test]
+    fn the_field_ends_where_the_collectors_limit_is() {
+        let most = wire::limits::COMMENT_MAX_CHARS;
+        assert!(CARD.contains(&format!("COMMENT_MAX_UNITS = {most};")));
+    }
 }

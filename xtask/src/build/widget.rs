@@ -85,11 +85,15 @@ fn short_glue(paths: &Paths) -> PathBuf {
 /// the first show, and each would be compiled on its first call.
 const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 
-/// The page's half of the popup, `popup.js`, with wasm-bindgen's glue in it.
+/// The page's half of the popup, `popup.js`, with the card, its styles and wasm-bindgen's glue in it.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
-    let (loader, files) = (paths.root.join("widget").join("loader"), files(paths));
+    let (widget, files) = (paths.root.join("widget"), files(paths));
+    let loader = widget.join("loader");
     let sheet = paths.out.join("widget").join("card.css");
-    paths::write(&sheet, style::minified(&paths::read_text(&loader.join("card.css"))?))?;
+    paths::write(
+        &sheet,
+        style::minified(&paths::read_text(&widget.join("card").join("card.css"))?),
+    )?;
     let aliases = [("hearby-glue", short_glue(paths)), ("hearby-style", sheet)];
     let popup = loader.join("popup.js");
     script::make_small(npm, &popup, Format::Module, &aliases, &files.glue)?;

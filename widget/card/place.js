@@ -53,7 +53,7 @@ const style = (root) => {
 };
 
 /** Puts radius, font and colours on the card. A palette's names are those of the style sheet's tokens. */
-const dress = ({ style }, theme, around, gone) => {
+const dress = ({ style }, theme, around, off) => {
   const set = (name, value) => style.setProperty(`--${name}`, value);
   set('radius', `${theme.radius_px | 0}px`);
   set('font', theme.font === 'inherit' ? getComputedStyle(around).fontFamily : theme.font);
@@ -65,7 +65,7 @@ const dress = ({ style }, theme, around, gone) => {
     for (const name in palette) set(name, palette[name]);
   };
   colour();
-  system.addEventListener('change', colour, { signal: gone });
+  system.addEventListener('change', colour, { signal: off });
 };
 
 /** The element of the page that the card is to stand in, or its selector; undefined: above the page. */
@@ -74,9 +74,9 @@ export const insideOf = ({ position, into }, asked) =>
 
 /**
  * Puts the form's card on the page and gives our element; undefined where the page has no such
- * place, or the browser no shadow roots. Its colours follow the system until `gone` is aborted.
+ * place, or the browser no shadow roots. Listens until `off` is aborted: so long as the card is there.
  */
-export const place = (form, inside, gone) => {
+export const place = (form, inside, off) => {
   const { theme } = form;
   const parent =
     typeof inside === 'string'
@@ -87,10 +87,11 @@ export const place = (form, inside, gone) => {
   const root = element.attachShadow({ mode: 'open' });
   style(root);
   const card = cardOf(form, inside ? 'inline' : theme.position);
-  attempt(() => dress(card, theme, inside ? parent : document.body, gone));
+  attempt(() => dress(card, theme, inside ? parent : document.body, off));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
-  for (const name of KEPT_IN) element.addEventListener(name, (event) => event.stopPropagation());
+  const keepIn = (event) => event.stopPropagation();
+  for (const name of KEPT_IN) element.addEventListener(name, keepIn, { signal: off });
   // All that is drawn comes at once, so that it is styled and laid out once.
   parent.append(element);
   // Without popovers (Safari below 17) the highest z-index has to do.

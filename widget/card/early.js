@@ -1,6 +1,7 @@
 /**
  * Presses on the card before the popup is there: the card is drawn first, its WASM may still be on
- * its way. In: keeping them. Not in: what they mean; the popup is told by pressing once more.
+ * its way. In: keeping them, and showing at once what they will do. Not in: what they mean; the popup
+ * is told by pressing once more.
  */
 
 /** Keeps what is pressed in a shadow root; the returned function stops it and presses it again. */
@@ -10,8 +11,14 @@ export const keepPresses = (root) => {
     const button = target.closest('button');
     if (!button) return;
     pressed.push(button);
-    // Seen at once, as it will be.
-    if (pressed.length === 1 && button.id.startsWith('answer-')) button.setAttribute('aria-checked', true);
+    if (button.id === 'close') {
+      const card = root.querySelector('.card');
+      card.setAttribute('data-leaving', true);
+      // A modal one lets the page go on.
+      card.close?.();
+    } else if (pressed.length === 1 && button.id.startsWith('answer-')) {
+      button.setAttribute('aria-checked', true);
+    }
   };
   root.addEventListener('click', keep);
   return () => {

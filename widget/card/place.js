@@ -55,17 +55,18 @@ const style = (root) => {
 /** Puts radius, font and colours on the card. A palette's names are those of the style sheet's tokens. */
 const dress = ({ style }, theme, around, off) => {
   const set = (name, value) => style.setProperty(`--${name}`, value);
-  set('radius', `${theme.radius_px | 0}px`);
-  set('font', theme.font === 'inherit' ? getComputedStyle(around).fontFamily : theme.font);
-  const { dark, light } = theme;
+  const { radius_px, font, dark, light } = theme;
+  set('radius', `${radius_px | 0}px`);
   // Where there are two looks, the visitor's system chooses, also later.
-  const system = matchMedia('(prefers-color-scheme:dark)');
+  const system = attempt(() => matchMedia('(prefers-color-scheme:dark)'));
   const colour = () => {
-    const palette = (system.matches ? dark : light) || light || dark;
+    const palette = (system?.matches ? dark : light) || light || dark;
     for (const name in palette) set(name, palette[name]);
   };
   colour();
-  system.addEventListener('change', colour, { signal: off });
+  attempt(() => system.addEventListener('change', colour, { signal: off }));
+  // A page whose body is still on its way has no font yet.
+  set('font', (font === 'inherit' ? attempt(() => getComputedStyle(around).fontFamily) : font) || '');
 };
 
 /** The element of the page that the card is to stand in, or its selector; undefined: above the page. */

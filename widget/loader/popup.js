@@ -53,8 +53,12 @@ const FRAME_AT_MOST_MS = 100;
 /** Settles behind the next frame, so that what follows doesn't hold it up. */
 const framed = (setTimeout) =>
   new Promise((go) => {
-    requestAnimationFrame(() => setTimeout(go));
     setTimeout(go, FRAME_AT_MOST_MS);
+    try {
+      requestAnimationFrame(() => setTimeout(go));
+    } catch {
+      // The page's own, which throws: the timer has to do.
+    }
   });
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */

@@ -51,6 +51,24 @@ visitorTest('the card is there before the WASM, and what is pressed is answered 
   assert.ok((await tab.evaluate('popup.ctx.waited_ms')) > 300);
 });
 
+visitorTest('a page without a body yet, media queries or frames gets the card in the owner’s colours', async (t) => {
+  t.state.gate = gate([NPS]);
+  const early = `
+    Object.defineProperty(document, 'body', { get: () => null });
+    window.matchMedia = window.requestAnimationFrame = () => { throw new Error('not here'); };`;
+  const tab = await t.visit('/', { early });
+  await tab.until('window.popup');
+  const token = (name) => tab.evaluate(`${CARD}.style.getPropertyValue('--${name}')`);
+  assert.deepEqual(await Promise.all(['surface', 'radius', 'font'].map(token)), ['#fff', '8px', '']);
+});
+
+visitorTest('the card has the page’s font where the owner wants that', async (t) => {
+  t.state.gate = gate([NPS]);
+  const tab = await t.visit('/', { head: `<style>body{font-family:fantasy}</style>${t.collector.tag()}` });
+  await tab.until('window.popup');
+  assert.equal(await tab.evaluate(`${CARD}.style.getPropertyValue('--font')`), 'fantasy');
+});
+
 visitorTest('a card that is called off before the WASM goes without a trace', async (t) => {
   Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
   const tab = await t.visit();

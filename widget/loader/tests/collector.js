@@ -87,7 +87,7 @@ export const formOf = (survey) => ({
   kind: survey === 'unreadable' ? undefined : 'nps',
   question: 'How likely?',
   words: { out_of: '{score} out of {max}' },
-  theme: { position: 'bottom-end', radius_px: 8, font: 'serif', light: { surface: '#fff' } },
+  theme: { position: 'bottom-end', radius_px: 8, font: 'inherit', light: { surface: '#fff' } },
 });
 
 /** What arrives late, and the WASM's text. */

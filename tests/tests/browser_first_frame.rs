@@ -5,31 +5,26 @@ use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},
     browser::Browser,
     clock::wait_for,
-    collector::Collector,
-    environment,
-    fixtures::{SITE, create_shop},
+    fixtures::SITE,
+    hostile::Hostile,
     in_each_browser,
-    pages::Pages,
-    shop::{happen, tag, wait_for_loader},
+    shop::happen,
 };
 
 /// A page on which the WASM stands still half way until `letGo()`, with the survey `nps` drawn.
 #[track_caller]
-fn drawn(browser: &Browser) -> (Collector, Pages) {
-    let collector = Collector::start();
-    create_shop(&collector);
-    let pages = Pages::serve(&environment::pages().join("hostile"), Some(tag(&collector)));
-    browser.go(&pages.at("/slow.html"));
-    wait_for_loader(browser);
+fn drawn(browser: &Browser) -> Hostile {
+    let hostile = Hostile::start();
+    hostile.visit(browser, "slow");
     happen(browser, "ask-nps");
     browser.popup().wait_for_scale();
     assert_eq!(browser.recorded().events(), [""; 0]);
-    (collector, pages)
+    hostile
 }
 
 in_each_browser! {
     fn an_answer_tapped_before_the_code_is_there_counts_once(browser: &Browser) {
-        let (collector, _pages) = drawn(browser);
+        let hostile = drawn(browser);
         browser.popup().click_answer(9);
         browser.popup().wait_until("chosen answer", |state| state.chosen() == Some(9));
         // A second thought, as a double click is: the first one counts, as it does later.
@@ -38,16 +33,16 @@ in_each_browser! {
         browser.popup().wait_for_comment_step();
         browser.popup().type_comment("Before it was there");
         browser.popup().click_button("Send");
-        assert_answered_once(browser, &collector, "Before it was there", "slow");
+        assert_answered_once(browser, &hostile.collector, "Before it was there", "slow");
         let posted = browser.recorded().posted();
         assert!(posted[0]["elapsed_ms"].as_u64() > Some(0), "{posted:?}");
-        assert_scores(&collector.summary(SITE, "nps"), &[9]);
+        assert_scores(&hostile.collector.summary(SITE, "nps"), &[9]);
     }
 }
 
 in_each_browser! {
     fn a_card_closed_before_the_code_is_there_is_a_dismissal(browser: &Browser) {
-        let (_collector, _pages) = drawn(browser);
+        let _hostile = drawn(browser);
         browser.popup().click_button("Close");
         wait_for("card that fades", || {
             let card = "document.querySelector('hearby-survey').shadowRoot.querySelector('.card')";

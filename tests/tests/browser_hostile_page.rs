@@ -5,34 +5,11 @@ use hearby_tests::{
     assertions::assert_scores,
     browser::{Browser, Engine, Recorded, State, key},
     clock::wait_for,
-    collector::Collector,
-    environment,
-    fixtures::{SITE, create_shop},
+    fixtures::SITE,
+    hostile::Hostile,
     in_each_browser,
-    pages::Pages,
-    shop::{happen, tag, wait_for_loader},
+    shop::{happen, wait_for_loader},
 };
-
-/// A collector, and the pages of `tests/pages/hostile` with our tag.
-struct Hostile {
-    collector: Collector,
-    pages: Pages,
-}
-
-impl Hostile {
-    fn start() -> Hostile {
-        let collector = Collector::start();
-        create_shop(&collector);
-        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
-        Hostile { collector, pages }
-    }
-
-    #[track_caller]
-    fn visit(&self, browser: &Browser, page: &str) {
-        browser.go(&self.pages.at(&format!("/hostile/{page}.html")));
-        wait_for_loader(browser);
-    }
-}
 
 /// The whole way by mouse: what lies under something else can't be clicked.
 #[track_caller]

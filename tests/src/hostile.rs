@@ -1,0 +1,38 @@
+//! The pages of `tests/pages/hostile`, which are in a guest's way, and a collector with the shop's surveys.
+
+use crate::{
+    browser::Browser,
+    collector::Collector,
+    environment,
+    fixtures::create_shop,
+    pages::Pages,
+    shop::{tag, wait_for_loader},
+};
+
+/// A collector, and the pages with our tag.
+#[derive(Debug)]
+pub struct Hostile {
+    /// Where answers arrive.
+    pub collector: Collector,
+    /// All of `tests/pages`: one page loads an npm package from there.
+    pub pages: Pages,
+}
+
+impl Hostile {
+    /// Starts both.
+    #[must_use]
+    #[track_caller]
+    pub fn start() -> Hostile {
+        let collector = Collector::start();
+        create_shop(&collector);
+        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
+        Hostile { collector, pages }
+    }
+
+    /// Goes to a page by its name, `faulty`, and waits until the loader is there.
+    #[track_caller]
+    pub fn visit(&self, browser: &Browser, page: &str) {
+        browser.go(&self.pages.at(&format!("/hostile/{page}.html")));
+        wait_for_loader(browser);
+    }
+}

@@ -4,6 +4,7 @@
  * page's own listeners. Not in: what is on the card (`card.js`).
  */
 import sheet from 'hearby-style';
+import { attempt } from './attempt.js';
 import { cardOf } from './card.js';
 
 /** A name of our own, so that no rule of the page's style sheet is meant for it. */
@@ -30,13 +31,6 @@ const KEPT_IN = [
   'touchend',
   'touchstart',
 ];
-
-/** Does what a page may have spoilt by functions of its own; without it, the rest goes on. */
-const attempt = (then) => {
-  try {
-    return then();
-  } catch {}
-};
 
 const style = (root) => {
   try {
@@ -69,16 +63,14 @@ const dress = ({ style }, theme, around, off) => {
   set('font', (font === 'inherit' ? attempt(() => getComputedStyle(around).fontFamily) : font) || '');
 };
 
-/** The element of the page that the card is to stand in, or its selector; undefined: above the page. */
-export const insideOf = ({ position, into }, asked) =>
-  asked ?? (position === 'inline' ? into : undefined);
-
 /**
  * Puts the form's card on the page and gives our element; undefined where the page has no such
- * place, or the browser no shadow roots. Listens until `off` is aborted: so long as the card is there.
+ * place, or the browser no shadow roots. `into` is what the page asks for: an element of its own, or
+ * its selector. Listens until `off` is aborted: so long as the card is there.
  */
-export const place = (form, inside, off) => {
+export const place = (form, into, off) => {
   const { theme } = form;
+  const inside = into ?? (theme.position === 'inline' ? theme.into : undefined);
   const parent =
     typeof inside === 'string'
       ? document.querySelector(inside)

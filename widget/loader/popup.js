@@ -7,9 +7,10 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
+import { attempt } from '../card/attempt.js';
 import { isReadable } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
-import { insideOf, place } from '../card/place.js';
+import { place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
 import { onceRemoved } from './removed.js';
@@ -54,11 +55,7 @@ const FRAME_AT_MOST_MS = 100;
 const framed = (setTimeout) =>
   new Promise((go) => {
     setTimeout(go, FRAME_AT_MOST_MS);
-    try {
-      requestAnimationFrame(() => setTimeout(go));
-    } catch {
-      // The page's own, which throws: the timer has to do.
-    }
+    attempt(() => requestAnimationFrame(() => setTimeout(go)));
   });
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
@@ -95,7 +92,6 @@ export const open = async (form, show, remember, tell) => {
     hasClosed = go;
   });
 
-  const inside = isReadable(form) ? insideOf(form.theme, options?.into) : undefined;
   takeAway();
   let element;
   const off = new AbortController();
@@ -104,10 +100,9 @@ export const open = async (form, show, remember, tell) => {
     element = undefined;
     off.abort();
   };
-  try {
-    if (isReadable(form)) element = place(form, inside, off.signal);
-  } catch {
-    // The popup tells that there is no place.
+  if (isReadable(form)) {
+    // Without a place, the popup tells so.
+    element = attempt(() => place(form, options?.into, off.signal));
   }
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);
@@ -151,7 +146,6 @@ export const open = async (form, show, remember, tell) => {
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
-    inside,
     preview: show.preview,
     base,
     site,

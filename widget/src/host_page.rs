@@ -67,6 +67,12 @@ impl HostPage {
         self.listen(&self.root, name, Box::new(handle));
     }
 
+    /// Whether it stands in an element of the page, as a part of it, and not above all of it.
+    pub(crate) fn is_inline(&self) -> bool {
+        let is_above = call(&self.element, "hasAttribute", &["popover".into()]);
+        is_above.is_some_and(|is| is.is_falsy())
+    }
+
     /// Lets a page that waits go on.
     pub(crate) fn let_go(&self) {
         call(&self.card, "close", &[]);

@@ -35,9 +35,8 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
 /// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave it;
-/// `context` is `{base, site, survey, element?, waited_ms?, inside?, page?, touchpoint?, respondent?,
-/// attributes?, preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the card,
-/// seen for `waited_ms`, and `inside` the page's element that it stands in.
+/// `context` is `{base, site, survey, element?, waited_ms?, page?, touchpoint?, respondent?, attributes?,
+/// preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the card, seen for `waited_ms`.
 ///
 /// Gives whether it is open. What happens is told by `context.notify(name, detail)`; this function
 /// itself never throws.

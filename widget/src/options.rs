@@ -32,8 +32,6 @@ pub(crate) struct Options {
     pub(crate) element: Option<JsValue>,
     /// How long the card has been seen.
     pub(crate) waited_ms: i64,
-    /// Whether it stands in an element of the page, as a part of it.
-    pub(crate) is_inline: bool,
     /// Whether it is only looked at: nothing is kept or sent, and nothing goes by itself.
     pub(crate) is_preview: bool,
 }
@@ -71,7 +69,6 @@ impl Options {
             page,
             element: property::get(context, "element"),
             waited_ms: property::number(context, "waited_ms") as i64,
-            is_inline: property::is(context, "inside"),
             is_preview: property::is(context, "preview"),
         })
     }

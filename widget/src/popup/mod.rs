@@ -62,7 +62,7 @@ struct Popup {
     /// Whether the page was told that it is closed. In an element of the page, the thanks stay.
     is_over: Cell<bool>,
     /// The answers follow no more when it is dropped.
-    followed: Cell<Vec<Followed>>,
+    followed: Cell<Option<Followed>>,
 }
 
 fn current() -> Option<Rc<Popup>> {
@@ -99,7 +99,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
         is_over: Cell::default(),
-        followed: Cell::new(followed),
+        followed: Cell::new(Some(followed)),
     });
     OPEN.set(Some(Rc::clone(&popup)));
     popup.watch_page();

@@ -54,7 +54,7 @@ impl Popup {
                     self.after(0, focus_card);
                 }
                 self.after(0, Popup::speak_headline);
-                if self.options.is_inline {
+                if self.host.is_inline() {
                     // What is below would jump up under somebody's pointer.
                     self.tell_closed();
                 } else if !has_button && !self.options.is_preview {
@@ -69,7 +69,7 @@ impl Popup {
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
-            if self.options.is_inline {
+            if self.host.is_inline() {
                 // A part of the page that shrinks takes what is below it along.
                 self.host
                     .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));

@@ -1,11 +1,9 @@
-//! Attributes of an element that is there already, and the signals that they follow.
+//! Attributes of elements that are there already, and the signals that they follow.
 
 use core::any::Any;
 
 use any_spawner::Executor;
 use reactive_graph::owner::Owner;
-use tachys::html::attribute::Attribute;
-use web_sys::Element;
 
 /// Attributes that follow signals; they stay as they are when this is dropped.
 pub(crate) struct Followed {
@@ -14,15 +12,12 @@ pub(crate) struct Followed {
 }
 
 impl Followed {
-    /// Puts attributes on an element.
-    pub(crate) fn new<A: Attribute>(element: &Element, attributes: A) -> Followed
-    where
-        A::State: 'static,
-    {
+    /// Keeps what `build` gives: the states of the attributes that it built.
+    pub(crate) fn new<S: 'static>(build: impl FnOnce() -> S) -> Followed {
         // Fails the second time, which means that it is there already.
         let _ = Executor::init_wasm_bindgen();
         let owner = Owner::new();
-        let state = owner.with(|| attributes.build(element));
+        let state = owner.with(build);
         Followed { _state: Box::new(state), _owner: owner }
     }
 }

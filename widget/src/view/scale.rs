@@ -2,26 +2,30 @@
 
 use domain::{Kind, Score};
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
-use tachys::html::attribute::custom::custom_attribute;
+use tachys::html::attribute::{Attribute, custom::custom_attribute};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
 
 use super::{Followed, Shown};
 use crate::{keys, property::query};
 
-/// Has the answers on the card follow `shown` until the returned are dropped.
-pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Vec<Followed> {
-    let mut followed = Vec::new();
-    for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
-        let id = ["#", &keys::answer_id(score.value())].concat();
-        let Some(answer) = query(card, &id).map(JsCast::unchecked_into) else { continue };
-        // One at a time: each type that the renderer meets comes with its code.
-        let words = |is, words| words_of(shown, score, is, words);
-        let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
-        let tabindex = custom_attribute("tabindex", words(is_tab_stop, ["-1", "0"]));
-        followed.push(Followed::new(&answer, checked));
-        followed.push(Followed::new(&answer, tabindex));
-    }
-    followed
+/// Has the answers on the card follow `shown` until what is returned is dropped.
+pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Followed {
+    Followed::new(|| {
+        let mut states = Vec::new();
+        for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
+            let id = ["#", &keys::answer_id(score.value())].concat();
+            let Some(answer) = query(card, &id) else { continue };
+            let answer: Element = answer.unchecked_into();
+            // One at a time: each type that the renderer meets comes with its code.
+            let words = |is, words| words_of(shown, score, is, words);
+            let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
+            let tabindex = custom_attribute("tabindex", words(is_tab_stop, ["-1", "0"]));
+            states.push(checked.build(&answer));
+            states.push(tabindex.build(&answer));
+        }
+        states
+    })
 }
 
 /// One of two words, as it is now. One type for both attributes, so that leptos's code for it is in

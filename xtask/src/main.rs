@@ -14,6 +14,7 @@ mod examples;
 mod interrupt;
 mod npm;
 mod paths;
+mod ports;
 mod process;
 mod progress;
 mod size;

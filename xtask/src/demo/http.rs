@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn server() -> Server {
-        Server::start(0, |method, url| Answer {
+        Server::start(crate::ports::free().unwrap(), |method, url| Answer {
             status: "200 OK",
             headers: vec![("X-Url", url.to_owned())],
             body: method.as_bytes().to_vec(),

@@ -6,7 +6,6 @@
 
 use std::{
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -15,9 +14,10 @@ use std::{
 
 use super::Done;
 use crate::{
-    error::{Doing, Error, Result},
+    error::{Error, Result},
     interrupt, npm,
     paths::{self, Paths},
+    ports,
     process::{self, Service},
     progress::{self, Stopwatch},
 };
@@ -44,7 +44,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
             return Ok(Done::Skipped(format!("schemathesis could not be installed: {why}")));
         }
     };
-    let port = free_port()?;
+    let port = ports::free()?;
     let address = format!("http://127.0.0.1:{port}");
     let mut server = serve(paths, port)?;
     wait_until_ready(&mut server, &address)?;
@@ -89,11 +89,6 @@ fn install(paths: &Paths, python: &Path) -> Result<PathBuf> {
     process::capture(&mut pip)?;
     paths::write(&stamp, VERSION)?;
     Ok(program)
-}
-
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).doing(|| "finding a port".to_owned())?;
-    Ok(listener.local_addr().doing(|| "finding a port".to_owned())?.port())
 }
 
 /// The built collector, with an empty KV.

@@ -1,0 +1,50 @@
+//! Ports of this machine for servers that tests start.
+//!
+//! In: finding one. Not in: listening on it, and the demo's ports, which the caller names.
+
+use std::{
+    iter,
+    net::TcpListener,
+    ops::Range,
+    process,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use crate::error::{Error, Result};
+
+/// Below those that a system takes for connections that go out (Linux from 32768 on, macOS from
+/// 49152): one of these would be free now, and somebody's a moment later.
+const PORTS: Range<u32> = 12_000..32_000;
+
+/// Finds a port that nobody listens on, and that no other call in this process gives.
+///
+/// # Errors
+/// [`Error::Unexpected`] when all are taken.
+pub(crate) fn free() -> Result<u16> {
+    static N_TRIED: AtomicU32 = AtomicU32::new(0);
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let next = || {
+        // Processes begin far from one another.
+        let nth =
+            process::id().wrapping_mul(61).wrapping_add(N_TRIED.fetch_add(1, Ordering::Relaxed));
+        u16::try_from(PORTS.start + nth % (PORTS.end - PORTS.start)).unwrap_or_default()
+    };
+    iter::repeat_with(next)
+        .take(PORTS.len())
+        .find(is_free)
+        .ok_or_else(|| Error::Unexpected(format!("No port of {PORTS:?} is free.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_given_once_and_never_one_of_outgoing_connections() {
+        let ports: Vec<u16> = (0..50).map(|_| free().unwrap()).collect();
+        for (index, port) in ports.iter().enumerate() {
+            assert!(PORTS.contains(&u32::from(*port)), "{port}");
+            assert!(!ports[..index].contains(port), "{port} twice");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::{
     apt,
     error::{Error, Result},
     paths::Paths,
-    process, progress, tools,
+    process, tools,
 };
 
 /// Chromium and WebKitGTK must be there; Firefox is tested where it is.
@@ -59,9 +59,6 @@ pub(crate) fn get(paths: &Paths) -> Result<Browsers> {
     if browsers.firefox.is_some() && browsers.geckodriver.is_none() {
         browsers.geckodriver = Some(tools::get(paths, tools::GECKODRIVER)?);
     }
-    if browsers.firefox.is_none() {
-        progress::note("Firefox is not here: tested in Chromium and WebKitGTK only.");
-    }
     Ok(browsers)
 }
 
@@ -80,6 +77,11 @@ impl Browsers {
         .into_iter()
         .filter_map(|(name, path)| Some((name, path?)))
         .collect()
+    }
+
+    /// True if Firefox is tested, too.
+    pub(super) const fn has_firefox(&self) -> bool {
+        self.firefox.is_some() && self.geckodriver.is_some()
     }
 
     pub(super) fn xvfb(&self) -> Option<&PathBuf> {

@@ -33,7 +33,8 @@ enum Outcome {
 
 #[derive(Debug)]
 struct Report {
-    step: Step,
+    /// The step, or what of it was left out.
+    name: &'static str,
     outcome: Outcome,
     took: Duration,
 }
@@ -48,16 +49,23 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
         progress::heading(&format!("test: {}", step.name()));
         let watch = Stopwatch::start();
         let built = !reports.iter().any(|report| {
-            report.step == Step::Build && matches!(report.outcome, Outcome::Failed(_))
+            report.name == Step::Build.name() && matches!(report.outcome, Outcome::Failed(_))
         });
-        let outcome = if built || !step.needs_build() {
+        let (outcome, left_out) = if built || !step.needs_build() {
             outcome(run_step(paths, step))?
         } else {
-            Outcome::Skipped("the build failed".into())
+            (Outcome::Skipped("the build failed".into()), None)
         };
-        let report = Report { step, outcome, took: watch.elapsed() };
-        progress::note(&line(&report));
-        reports.push(report);
+        let report = Report { name: step.name(), outcome, took: watch.elapsed() };
+        let left_out = left_out.map(|LeftOut { name, why }| Report {
+            name,
+            outcome: Outcome::Skipped(why),
+            took: Duration::ZERO,
+        });
+        for report in [report].into_iter().chain(left_out) {
+            progress::note(&line(&report));
+            reports.push(report);
+        }
     }
     progress::heading("test: summary");
     for report in &reports {
@@ -72,8 +80,17 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
 /// What a step came to when it didn't fail.
 enum Done {
     Passed,
+    /// All that could be tested passed; a part could not.
+    PassedWithout(LeftOut),
     /// There was nothing to do, and why.
     Skipped(String),
+}
+
+/// A part of a step that could not be tested on this machine.
+#[derive(Debug, PartialEq, Eq)]
+struct LeftOut {
+    name: &'static str,
+    why: String,
 }
 
 fn run_step(paths: &Paths, step: Step) -> Result<Done> {
@@ -94,23 +111,24 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
 }
 
 /// Only Ctrl-C stops the steps that follow.
-fn outcome(result: Result<Done>) -> Result<Outcome> {
+fn outcome(result: Result<Done>) -> Result<(Outcome, Option<LeftOut>)> {
     match result {
-        Ok(Done::Passed) => Ok(Outcome::Passed),
-        Ok(Done::Skipped(why)) => Ok(Outcome::Skipped(why)),
+        Ok(Done::Passed) => Ok((Outcome::Passed, None)),
+        Ok(Done::PassedWithout(left_out)) => Ok((Outcome::Passed, Some(left_out))),
+        Ok(Done::Skipped(why)) => Ok((Outcome::Skipped(why), None)),
         Err(Error::Interrupted) => Err(Error::Interrupted),
-        Err(error) => Ok(Outcome::Failed(error.to_string())),
+        Err(error) => Ok((Outcome::Failed(error.to_string()), None)),
     }
 }
 
 fn line(report: &Report) -> String {
-    let Report { step, outcome, took } = report;
+    let Report { name, outcome, took } = report;
     let (word, more) = match outcome {
         Outcome::Passed => ("ok", String::new()),
         Outcome::Failed(why) => ("FAILED", format!("  {}", why.lines().next().unwrap_or_default())),
         Outcome::Skipped(why) => ("skipped", format!("  {why}")),
     };
-    format!("{:<8}{word:<8}{:>12}{more}", step.name(), progress::seconds(*took))
+    format!("{name:<8}{word:<8}{:>12}{more}", progress::seconds(*took))
 }
 
 /// `6 passed, 1 failed`, and how many were skipped if any.
@@ -128,7 +146,7 @@ mod tests {
     use super::*;
 
     fn report(step: Step, outcome: Outcome) -> Report {
-        Report { step, outcome, took: Duration::from_millis(1500) }
+        Report { name: step.name(), outcome, took: Duration::from_millis(1500) }
     }
 
     #[track_caller]
@@ -157,9 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_step_left_out_is_skipped_in_the_verdict() {
+        let firefox = LeftOut { name: "firefox", why: "is not here".into() };
+        let (passed, left_out) = outcome(Ok(Done::PassedWithout(firefox))).unwrap();
+        let LeftOut { name, why } = left_out.unwrap();
+        let took = Duration::ZERO;
+        let reports =
+            [report(Step::E2e, passed), Report { name, outcome: Outcome::Skipped(why), took }];
+        verdict_is(&reports, "1 passed, 0 failed, 1 skipped");
+        assert!(line(&reports[1]).ends_with("is not here"), "{}", line(&reports[1]));
+    }
+
+    #[test]
     fn ctrl_c_is_not_a_failed_step() {
         assert!(matches!(outcome(Err(Error::Interrupted)), Err(Error::Interrupted)));
         let failed = outcome(Err(Error::Unexpected("why".into())));
-        assert!(matches!(failed, Ok(Outcome::Failed(_))));
+        assert!(matches!(failed, Ok((Outcome::Failed(_), None))));
     }
 }

@@ -18,6 +18,7 @@ pub mod fixtures;
 pub mod hostile;
 pub mod http;
 pub mod pages;
+pub mod pixels;
 pub mod receiver;
 pub mod server;
 pub mod shop;

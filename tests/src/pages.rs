@@ -102,6 +102,9 @@ impl Folder {
         {
             body = String::from_utf8_lossy(&body).replace(from, to).into_bytes();
         }
+        if media_type == "text/javascript" {
+            body = without_absent_hosts(body);
+        }
         if media_type.starts_with("text/html") {
             let page = keep_local(&String::from_utf8_lossy(&body));
             return Some((media_type, self.paste(&page).into_bytes()));
@@ -148,6 +151,19 @@ fn keep_local(page: &str) -> String {
     local
 }
 
+/// Hosts that scripts of these pages ask by themselves. A page that waits for a host that isn't there
+/// looks otherwise a moment later, whoever else is on it.
+const ABSENT_HOSTS: [&str; 1] = ["https://petstore.swagger.io/"];
+
+/// Turns what a script takes from a host that isn't there into what is not found here, at once.
+fn without_absent_hosts(script: Vec<u8>) -> Vec<u8> {
+    let Ok(mut text) = String::from_utf8(script.clone()) else { return script };
+    for host in ABSENT_HOSTS {
+        text = text.replace(host, &host.replace("https://", "/elsewhere/"));
+    }
+    text.into_bytes()
+}
+
 fn local_addresses(tag: &str) -> String {
     const NPM: &str = "https://cdn.jsdelivr.net/npm/";
     let Some(start) = tag.find(NPM) else {
@@ -180,6 +196,14 @@ fn media_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_asks_no_host_that_is_not_there() {
+        let script = b"url: \"https://petstore.swagger.io/v2/swagger.json\"".to_vec();
+        let local = b"url: \"/elsewhere/petstore.swagger.io/v2/swagger.json\"".to_vec();
+        assert_eq!(without_absent_hosts(script), local);
+        assert_eq!(without_absent_hosts(vec![0xff, 0x80]), [0xff, 0x80]);
+    }
 
     #[track_caller]
     fn kept_local(page: &str, expected: &str) {

@@ -1,6 +1,7 @@
 //! Twenty pages that nobody here wrote: the page's own shortcuts work under the open popup, none of
 //! its keys leaks to the page, and under the closed popup the page looks as before, to the pixel, in
-//! every engine.
+//! every engine. A control, the same page without our tag, tells which of its pixels change by
+//! themselves.
 //!
 //! That these pages' visitors can answer by mouse and by keyboard is in `browser_real_pages.rs`.
 
@@ -13,6 +14,7 @@ use hearby_tests::{
     fixtures::{SITE, create_site},
     in_each_browser,
     pages::Pages,
+    pixels::{Difference, Pixels},
     shop::{happen, tag, wait_for_loader},
 };
 use serde_json::json;
@@ -126,15 +128,58 @@ fn picture(browser: &Browser) -> Vec<u8> {
     })
 }
 
+/// The most pixels of a page that may change by themselves, in thousandths: with more, the page tells
+/// nothing about us.
+const UNSTEADY_MAX_PER_MILLE: usize = 5;
+
 /// The page under the closed popup is as it was before; else both pictures are kept to be looked at.
+/// What the control has changing by itself doesn't count.
 #[track_caller]
-fn assert_same_picture(browser: &Browser, package: &str, before: &[u8]) {
+fn assert_same_picture(browser: &Browser, package: &str, before: &[u8], control: &str) {
     let after = picture(browser);
-    if after != before {
+    if after == before {
+        return;
+    }
+    let changed = Pixels::decode(before).difference(&Pixels::decode(&after));
+    let page = browser.run("return location.href");
+    let unsteady = unsteady(browser, before, control);
+    println!("{package}: {} pixels changed, {} by themselves", changed.len(), unsteady.len());
+    if unsteady.per_mille() > UNSTEADY_MAX_PER_MILLE || !changed.is_within(&unsteady) {
         browser.save(&format!("before-{package}"), before);
         browser.save(&format!("after-{package}"), &after);
         panic!("{package} looks different after the popup; see the two pictures");
     }
+    browser.go(page.as_str().expect("an address"));
+    still(browser);
+}
+
+/// The pixels of a page that change without us: between its pictures with our tag before the popup,
+/// and those of two loads without the tag, before and after as long a wait.
+fn unsteady(browser: &Browser, before: &[u8], control: &str) -> Difference {
+    let before = Pixels::decode(before);
+    let mut unsteady = Difference::default();
+    for _ in 0..2 {
+        browser.go(control);
+        still(browser);
+        for _ in 0..2 {
+            unsteady.add(&before.difference(&Pixels::decode(&picture(browser))));
+            browser.move_to(600.0, 400.0);
+            browser.move_to(REST[0], REST[1]);
+        }
+    }
+    unsteady
+}
+
+/// Nothing on the page is asked of a host that the test didn't start: what isn't there makes a page
+/// change whenever it gives up.
+#[track_caller]
+fn assert_asks_nobody_else(browser: &Browser, package: &str) {
+    let asked = browser.run(
+        "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name))\
+             .filter(({ protocol, hostname }) => protocol.startsWith('http') && hostname !== '127.0.0.1')\
+             .map(String)",
+    );
+    assert_eq!(asked, json!([]), "{package} asks others");
 }
 
 /// What that is worth on this page: one pixel left on it, in a colour that it hasn't there, would
@@ -170,6 +215,7 @@ in_each_browser! {
         let folder = environment::pages().join("node_modules");
         assert!(folder.is_dir(), "run `npm ci` in tests/pages first (`cargo xtask test` does)");
         let pages = Pages::serve(&folder, Some(tag(&collector)));
+        let without_us = Pages::serve(&folder, None);
 
         let mut given = Vec::new();
         for guest in &GUESTS {
@@ -212,7 +258,8 @@ in_each_browser! {
             browser.run("hearby('close')");
             browser.popup().wait_until_gone();
             browser.move_to(REST[0], REST[1]);
-            assert_same_picture(browser, guest.package(), &before);
+            assert_asks_nobody_else(browser, guest.package());
+            assert_same_picture(browser, guest.package(), &before, &without_us.at(guest.path));
             assert_one_pixel_shows(browser, guest.package(), &before);
         }
     }

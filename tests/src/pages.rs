@@ -102,8 +102,10 @@ impl Folder {
         {
             body = String::from_utf8_lossy(&body).replace(from, to).into_bytes();
         }
-        if media_type == "text/javascript" {
-            body = without_absent_hosts(body);
+        match media_type {
+            "text/javascript" => body = changed(body, without_absent_hosts),
+            "text/css" => body = changed(body, local_styles),
+            _ => {}
         }
         if media_type.starts_with("text/html") {
             let page = keep_local(&String::from_utf8_lossy(&body));
@@ -131,37 +133,55 @@ fn insert_after(page: &str, tag: &str, insert: &str) -> String {
     format!("{}{insert}{}", &page[..end], &page[end..])
 }
 
+/// Elements that load what their address names.
+const LOADING: [&str; 8] = ["script", "link", "img", "iframe", "video", "audio", "source", "embed"];
+
 /// A test must not depend on somebody's server: what a page takes from jsDelivr comes out of the
 /// same npm package beside it, and what it takes from elsewhere is not found at once.
 fn keep_local(page: &str) -> String {
     let mut local = String::with_capacity(page.len());
-    for (index, part) in page.split("<script").enumerate() {
+    for (index, part) in page.split('<').enumerate() {
         if index > 0 {
-            local.push_str("<script");
+            local.push('<');
         }
-        for (index, part) in part.split("<link").enumerate() {
-            if index > 0 {
-                local.push_str("<link");
-            }
-            let end = part.find('>').unwrap_or(part.len());
-            local.push_str(&local_addresses(&part[..end]));
-            local.push_str(&part[end..]);
-        }
+        let name = part.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let end = if LOADING.contains(&name) { part.find('>').unwrap_or(part.len()) } else { 0 };
+        local.push_str(&local_addresses(&part[..end]));
+        local.push_str(&part[end..]);
     }
-    local
+    local_styles(&without_absent_hosts(&local))
 }
 
-/// Hosts that scripts of these pages ask by themselves. A page that waits for a host that isn't there
-/// looks otherwise a moment later, whoever else is on it.
-const ABSENT_HOSTS: [&str; 1] = ["https://petstore.swagger.io/"];
+/// The same for what a style sheet, or a page's own styles, take from elsewhere.
+fn local_styles(styles: &str) -> String {
+    ["url(", "url('", "url(\""].iter().fold(styles.to_owned(), |styles, url| {
+        styles
+            .replace(&format!("{url}https://"), &format!("{url}/elsewhere/"))
+            .replace(&format!("{url}//"), &format!("{url}/elsewhere/"))
+    })
+}
 
-/// Turns what a script takes from a host that isn't there into what is not found here, at once.
-fn without_absent_hosts(script: Vec<u8>) -> Vec<u8> {
-    let Ok(mut text) = String::from_utf8(script.clone()) else { return script };
-    for host in ABSENT_HOSTS {
-        text = text.replace(host, &host.replace("https://", "/elsewhere/"));
+/// Hosts that scripts and drawings of these pages ask by themselves. A page that waits for a host that isn't there
+/// looks otherwise a moment later, whoever else is on it.
+const ABSENT_HOSTS: [&str; 3] = [
+    "https://petstore.swagger.io/",
+    "https://www.youtube.com/iframe_api",
+    "https://file.myfontastic.com/",
+];
+
+/// Turns what is taken from a host that isn't there into what is not found here, at once.
+fn without_absent_hosts(script: &str) -> String {
+    ABSENT_HOSTS.iter().fold(script.to_owned(), |script, host| {
+        script.replace(host, &host.replace("https://", "/elsewhere/"))
+    })
+}
+
+/// Changes a text; what is none stays as it is.
+fn changed(body: Vec<u8>, change: fn(&str) -> String) -> Vec<u8> {
+    match String::from_utf8(body) {
+        Ok(text) => change(&text).into_bytes(),
+        Err(error) => error.into_bytes(),
     }
-    text.into_bytes()
 }
 
 fn local_addresses(tag: &str) -> String {
@@ -199,10 +219,11 @@ mod tests {
 
     #[test]
     fn a_script_asks_no_host_that_is_not_there() {
-        let script = b"url: \"https://petstore.swagger.io/v2/swagger.json\"".to_vec();
-        let local = b"url: \"/elsewhere/petstore.swagger.io/v2/swagger.json\"".to_vec();
-        assert_eq!(without_absent_hosts(script), local);
-        assert_eq!(without_absent_hosts(vec![0xff, 0x80]), [0xff, 0x80]);
+        assert_eq!(
+            without_absent_hosts("url: \"https://petstore.swagger.io/v2/swagger.json\""),
+            "url: \"/elsewhere/petstore.swagger.io/v2/swagger.json\"",
+        );
+        assert_eq!(changed(vec![0xff, 0x80], without_absent_hosts), [0xff, 0x80]);
     }
 
     #[track_caller]
@@ -219,6 +240,10 @@ mod tests {
         kept_local(
             r#"<link href="https://fonts.example/css" rel="stylesheet"><a href="https://a.example">a</a>"#,
             r#"<link href="/elsewhere/fonts.example/css" rel="stylesheet"><a href="https://a.example">a</a>"#,
+        );
+        kept_local(
+            r#"<img src="https://i.example/a.png"><p style="background: url('https://i.example/b')">https://c</p>"#,
+            r#"<img src="/elsewhere/i.example/a.png"><p style="background: url('/elsewhere/i.example/b')">https://c</p>"#,
         );
     }
 }

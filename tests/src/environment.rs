@@ -25,6 +25,12 @@ pub fn screenshots() -> PathBuf {
     root().join("target/hearby/screenshots")
 }
 
+/// True if the developer wants to see the browsers: `HEARBY_SHOW=1`.
+#[must_use]
+pub fn is_shown() -> bool {
+    env::var_os("HEARBY_SHOW").is_some_and(|value| value == "1")
+}
+
 /// A program by its variable, else by its names in PATH.
 ///
 /// # Panics

@@ -4,7 +4,7 @@
 
 use crate::{
     error::{Error, Result},
-    test::steps::Step,
+    test::{named::Name, steps::Step},
 };
 
 pub(crate) const HELP: &str = "\
@@ -16,6 +16,9 @@ cargo xtask <command>
                                      --reset forgets the answers so far
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny host loader package build size e2e api
+  test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
+                                     test and engine, such as `answer::chromium`;
+                                     HEARBY_SHOW=1 shows the browser
   bench [--quick] [collector] [page] how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
   size [--check]                     bytes that a visitor downloads; --check fails over budget
@@ -26,8 +29,12 @@ pub(crate) enum Command {
     Build(Vec<Part>),
     Demo(Demo),
     Test(Vec<Step>),
+    /// The tests of a step that have a name.
+    TestNamed(Step, Name),
     Bench(Bench),
-    Size { check: bool },
+    Size {
+        check: bool,
+    },
     Help,
 }
 
@@ -100,7 +107,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("build") => all_or(words, Part::ALL, part).map(Command::Build),
         Some("demo") => demo(words).map(Command::Demo),
-        Some("test") => all_or(words, Step::ALL, Step::named).map(Command::Test),
+        Some("test") => test(words.collect()),
         Some("bench") => bench(words),
         Some("size") => size(words),
         Some(other) => Err(usage(other)),
@@ -118,6 +125,24 @@ fn all_or<T: Copy + PartialEq>(
     // In the order of `all`, whatever the order of the words.
     let nothing_chosen = chosen.is_empty();
     Ok(all.into_iter().filter(|item| nothing_chosen || chosen.contains(item)).collect())
+}
+
+fn test(words: Vec<String>) -> Result<Command> {
+    let Some(dashes) = words.iter().position(|word| word == "--") else {
+        return all_or(words.into_iter(), Step::ALL, Step::named).map(Command::Test);
+    };
+    let (steps, names) = words.split_at(dashes);
+    let step = match steps {
+        [step] => Step::named(step).filter(|step| step.has_named_tests()),
+        _ => None,
+    };
+    match (step, names) {
+        (Some(step), [_, name]) => Ok(Command::TestNamed(step, Name::new(name)?)),
+        _ => Err(Error::Usage(
+            "One test by name: `cargo xtask test e2e -- NAME` or `cargo xtask test host -- NAME`."
+                .into(),
+        )),
+    }
 }
 
 fn part(word: &str) -> Option<Part> {
@@ -228,6 +253,18 @@ mod tests {
         means("test", Command::Test(Step::ALL.to_vec()));
         means("test host fmt", Command::Test(vec![Step::Fmt, Step::Host]));
         is_refused("test everything", "`everything`");
+    }
+
+    #[test]
+    fn test_takes_one_name_after_a_step_that_has_named_tests() {
+        let name = || Name::new("answer::chromium").unwrap();
+        means("test e2e -- answer::chromium", Command::TestNamed(Step::E2e, name()));
+        means("test host -- answer::chromium", Command::TestNamed(Step::Host, name()));
+        for line in
+            ["test -- a", "test fmt -- a", "test e2e host -- a", "test e2e --", "test e2e -- a b"]
+        {
+            is_refused(line, "One test by name");
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ fn act() -> Result<()> {
         Command::Build(parts) => build::run(&Paths::find()?, &parts),
         Command::Demo(options) => demo::run(&Paths::find()?, options),
         Command::Test(steps) => test::run(&Paths::find()?, &steps),
+        Command::TestNamed(step, name) => test::run_named(&Paths::find()?, step, &name),
         Command::Bench(options) => bench::run(&Paths::find()?, &options),
         Command::Size { check } => size::run(&Paths::find()?, check),
         Command::Help => {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     child::{Running, free_port},
-    environment::program,
+    environment::{is_shown, program},
 };
 
 pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
@@ -14,13 +14,12 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
     let browser = program("HEARBY_CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]);
     let port = free_port();
     let running = Running::start(Command::new(driver).arg(format!("--port={port}")));
-    let capabilities = json!({
+    let mut capabilities = json!({
         "browserName": "chrome",
         "pageLoadStrategy": "eager",
         "goog:chromeOptions": {
             "binary": browser,
             "args": [
-                "--headless",
                 // Chromium's own sandbox doesn't start as root, as in most containers.
                 "--no-sandbox",
                 "--disable-gpu",
@@ -35,5 +34,9 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
             ],
         },
     });
+    if !is_shown() {
+        let args = &mut capabilities["goog:chromeOptions"]["args"];
+        args.as_array_mut().expect("arguments").push(json!("--headless"));
+    }
     (running, port, capabilities)
 }

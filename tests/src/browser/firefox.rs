@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     child::{Running, free_port},
-    environment::{find_program, program},
+    environment::{find_program, is_shown, program},
 };
 
 /// `None` when there is no geckodriver.
@@ -27,7 +27,7 @@ pub(super) fn start(profile: &Path) -> Option<(Running, u16, Value)> {
         "pageLoadStrategy": "eager",
         "moz:firefoxOptions": {
             "binary": browser,
-            "args": ["-headless"],
+            "args": if is_shown() { json!([]) } else { json!(["-headless"]) },
             // Nothing but this machine is reached, whatever a page or Firefox itself asks for.
             "prefs": {
                 "network.proxy.type": 1,

@@ -7,7 +7,10 @@ use std::{
     process::Command,
 };
 
-use super::{Done, browsers};
+use super::{
+    Done, browsers,
+    named::{self, Name, Named},
+};
 use crate::{error::Result, npm, paths::Paths, process, tools};
 
 pub(super) fn fmt(paths: &Paths) -> Result<Done> {
@@ -20,6 +23,19 @@ pub(super) fn clippy(paths: &Paths) -> Result<Done> {
 
 pub(super) fn host(paths: &Paths) -> Result<Done> {
     cargo(paths, "host tests", &["test"])
+}
+
+/// The host's tests of a name, in whichever crate they are.
+pub(super) fn host_named(paths: &Paths, name: &Name) -> Result<()> {
+    let mut build = Command::new("cargo");
+    build.args(["test"]).current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
+    for Named { program, package, tests } in named::find(name, build)? {
+        let mut command = Command::new(program);
+        // As cargo does: tests look for files beside their crate.
+        command.arg("--exact").args(tests).current_dir(package);
+        process::run("host tests", &mut command)?;
+    }
+    Ok(())
 }
 
 /// Without advisories: their database is on GitHub, and a new one would fail old code.

@@ -1,8 +1,13 @@
 //! The tests against the real thing: crate `tests`, given the built files, Node and browsers.
 
-use std::process::Command;
+use std::{env, path::PathBuf, process::Command};
 
-use super::{Done, LeftOut, browsers, display::Display};
+use super::{
+    Done, LeftOut,
+    browsers::{self, Browsers},
+    display::Display,
+    named::{self, Name, Named},
+};
 use crate::{
     error::{Error, Result},
     examples, npm,
@@ -11,27 +16,77 @@ use crate::{
 };
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
-    let npm = npm::get(paths)?;
-    for folder in ["pages", "tools"] {
-        npm::install(&paths.root.join("tests").join(folder))?;
-    }
-    examples::build(paths, &npm)?;
-    let browsers = browsers::get(paths)?;
-    let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;
-    let display = Display::start(xvfb)?;
-
-    let mut command = Command::new("cargo");
-    command.args(["test", "--no-fail-fast", "--package", "hearby-tests"]).current_dir(&paths.root);
-    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
-    command.env("HEARBY_ROOT", &paths.root);
-    command.env("HEARBY_ASSETS", paths.assets());
-    command.env("HEARBY_NODE", &npm.node);
-    command.env("DISPLAY", display.name());
-    command.envs(browsers.variables());
+    let surroundings = Surroundings::prepare(paths)?;
+    let mut command = cargo_test(paths);
+    command.arg("--no-fail-fast");
+    surroundings.tell(&mut command);
     process::run("tests against the real thing", &mut command)?;
-    if browsers.has_firefox() {
+    if surroundings.browsers.has_firefox() {
         return Ok(Done::Passed);
     }
     let why = "is not here: tested in Chromium and WebKitGTK only".to_owned();
     Ok(Done::PassedWithout(LeftOut { name: "firefox", why }))
+}
+
+/// Runs the tests of a name, with what they print.
+pub(super) fn run_named(paths: &Paths, name: &Name) -> Result<()> {
+    let surroundings = Surroundings::prepare(paths)?;
+    for Named { program, package, tests } in named::find(name, cargo_test(paths))? {
+        let mut command = Command::new(program);
+        command.args(["--exact", "--nocapture"]).args(tests).current_dir(package);
+        surroundings.tell(&mut command);
+        process::run("tests against the real thing", &mut command)?;
+    }
+    Ok(())
+}
+
+/// What the tests find around them: built files, Node, browsers, a display.
+struct Surroundings<'a> {
+    paths: &'a Paths,
+    node: PathBuf,
+    browsers: Browsers,
+    /// `None` when the developer's own shows the browsers.
+    display: Option<Display>,
+}
+
+impl Surroundings<'_> {
+    fn prepare(paths: &Paths) -> Result<Surroundings<'_>> {
+        let npm = npm::get(paths)?;
+        for folder in ["pages", "tools"] {
+            npm::install(&paths.root.join("tests").join(folder))?;
+        }
+        examples::build(paths, &npm)?;
+        let browsers = browsers::get(paths)?;
+        let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;
+        let display = if is_shown()? { None } else { Some(Display::start(xvfb)?) };
+        Ok(Surroundings { paths, node: npm.node, browsers, display })
+    }
+
+    fn tell(&self, command: &mut Command) {
+        command.env("HEARBY_ROOT", &self.paths.root);
+        command.env("HEARBY_ASSETS", self.paths.assets());
+        command.env("HEARBY_NODE", &self.node);
+        command.envs(self.browsers.variables());
+        if let Some(display) = &self.display {
+            command.env("DISPLAY", display.name());
+        }
+    }
+}
+
+/// True if the developer wants to see the browsers: `HEARBY_SHOW=1`.
+fn is_shown() -> Result<bool> {
+    if env::var_os("HEARBY_SHOW").is_none_or(|value| value != "1") {
+        return Ok(false);
+    }
+    if env::var_os("DISPLAY").is_none() {
+        return Err(Error::Usage("HEARBY_SHOW=1 needs a display: DISPLAY is not set.".into()));
+    }
+    Ok(true)
+}
+
+fn cargo_test(paths: &Paths) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(["test", "--package", "hearby-tests"]).current_dir(&paths.root);
+    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
+    command
 }

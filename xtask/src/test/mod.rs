@@ -8,6 +8,7 @@ pub(crate) mod browsers;
 mod checks;
 mod display;
 mod e2e;
+pub(crate) mod named;
 pub(crate) mod steps;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use crate::{
     size,
 };
 
+use named::Name;
 use steps::Step;
 
 /// How a step ended.
@@ -75,6 +77,20 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
     println!("\n{verdict}");
     let failed = reports.iter().any(|report| matches!(report.outcome, Outcome::Failed(_)));
     if failed { Err(Error::Unexpected("Some steps failed; see above.".into())) } else { Ok(()) }
+}
+
+/// Runs the tests of a step that have a name, and builds what they need first.
+///
+/// # Errors
+/// When none has the name, or one fails.
+pub(crate) fn run_named(paths: &Paths, step: Step, name: &Name) -> Result<()> {
+    match step {
+        Step::E2e => {
+            build::run(paths, &Part::ALL)?;
+            e2e::run_named(paths, name)
+        }
+        _ => checks::host_named(paths, name),
+    }
 }
 
 /// What a step came to when it didn't fail.

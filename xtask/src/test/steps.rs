@@ -62,6 +62,11 @@ impl Step {
         Step::ALL.into_iter().find(|step| step.name() == name)
     }
 
+    /// True if one of its tests can be named.
+    pub(crate) fn has_named_tests(self) -> bool {
+        matches!(self, Step::Host | Step::E2e)
+    }
+
     /// True when this step tests what the build makes: pointless after a failed build.
     pub(super) fn needs_build(self) -> bool {
         matches!(self, Step::Size | Step::E2e | Step::Api | Step::Bench)

@@ -2,6 +2,7 @@
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
+//                  [--tell]
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
@@ -9,6 +10,8 @@
 // Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
 // outlives who started it. Ended by SIGKILL, it takes workerd along.
+//
+// With --tell, each request and each line of the Worker's log is a readable line on standard error.
 //
 // With --control-port N, tests on this machine can do at http://127.0.0.1:N what happens behind the
 // Worker's back, and give its KV a past that no request could bring:
@@ -21,6 +24,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { TellingLog, tell } from "./telling.mjs";
 import { endWithWorkerd, watchWorkerd } from "./workerd.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,7 +37,9 @@ const server = new Miniflare({
   name: "collector",
   host: options.host,
   port: options.port,
-  log: new Log(LogLevel.WARN),
+  ...(options.tell
+    ? { log: new (TellingLog(Log))(LogLevel.INFO), handleStructuredLogs: ({ message }) => tell(message) }
+    : { log: new Log(LogLevel.WARN) }),
   // Otherwise it asks Cloudflare's servers what request.cf would be.
   cf: false,
   compatibilityDate: setting("compatibility_date"),
@@ -150,6 +156,7 @@ function readOptions() {
       limit: { type: "string", multiple: true, default: [] },
       "control-port": { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
+      tell: { type: "boolean", default: false },
     },
   });
   if (!values.persist || !values["admin-token"]) {
@@ -171,5 +178,6 @@ function readOptions() {
     ),
     controlPort: Number(values["control-port"] ?? 0),
     exitWithStdin: values["exit-with-stdin"],
+    tell: values.tell,
   };
 }

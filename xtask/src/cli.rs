@@ -14,6 +14,9 @@ cargo xtask <command>
   demo [--port N] [--demo-port N] [--reset]
                                      builds all, then runs the collector (8787) and a shop (8788);
                                      --reset forgets the answers so far
+  dev [--port N] [--demo-port N] [--reset]
+                                     the same, and what you change is built and seen at once, with
+                                     requests and the collector's log
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny host loader package build size e2e api
   test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
@@ -28,6 +31,8 @@ cargo xtask <command>
 pub(crate) enum Command {
     Build(Vec<Part>),
     Demo(Demo),
+    /// The demo that follows every change.
+    Dev(Demo),
     Test(Vec<Step>),
     /// The tests of a step that have a name.
     TestNamed(Step, Name),
@@ -107,6 +112,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         None | Some("help" | "--help" | "-h") => Ok(Command::Help),
         Some("build") => all_or(words, Part::ALL, part).map(Command::Build),
         Some("demo") => demo(words).map(Command::Demo),
+        Some("dev") => demo(words).map(Command::Dev),
         Some("test") => test(words.collect()),
         Some("bench") => bench(words),
         Some("size") => size(words),

@@ -1,4 +1,4 @@
-//! `cargo xtask build | demo | test | bench | size`: the only build tooling.
+//! `cargo xtask build | demo | dev | test | bench | size`: the only build tooling.
 //!
 //! In: finding or installing what a build needs, building, running, measuring. It drives other
 //! programs and knows the crates of this workspace by their file names only. Not in: anything
@@ -9,6 +9,7 @@ mod bench;
 mod build;
 mod cli;
 mod demo;
+mod dev;
 mod error;
 mod examples;
 mod interrupt;
@@ -46,6 +47,7 @@ fn act() -> Result<()> {
     match command {
         Command::Build(parts) => build::run(&Paths::find()?, &parts),
         Command::Demo(options) => demo::run(&Paths::find()?, options),
+        Command::Dev(options) => dev::run(&Paths::find()?, options),
         Command::Test(steps) => test::run(&Paths::find()?, &steps),
         Command::TestNamed(step, name) => test::run_named(&Paths::find()?, step, &name),
         Command::Bench(options) => bench::run(&Paths::find()?, &options),

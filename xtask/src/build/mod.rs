@@ -19,27 +19,70 @@ use crate::{
 pub(crate) use assets::{PREVIEW, manifest_files};
 pub(crate) use loader::GATE;
 
+/// How much a build takes pains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// What is deployed: small and quick to run.
+    Deployed,
+    /// Quick to build, for whoever changes something and looks at it.
+    Quick,
+}
+
+impl Effort {
+    /// The cargo profile of the root manifest, given that of what is deployed.
+    const fn profile(self, deployed: &'static str) -> &'static str {
+        match self {
+            Effort::Deployed => deployed,
+            Effort::Quick => "quick",
+        }
+    }
+}
+
 /// Builds the parts, the files of the others being left as they are.
 ///
 /// # Errors
 /// When a tool is missing or fails.
 pub(crate) fn run(paths: &Paths, parts: &[Part]) -> Result<()> {
+    build(paths, parts, Effort::Deployed)
+}
+
+/// [`run`], for `cargo xtask dev`. A later [`run`] makes anew what this has made.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn quickly(paths: &Paths, parts: &[Part]) -> Result<()> {
+    build(paths, parts, Effort::Quick)
+}
+
+/// Bundles the scripts of loader, card and preview around the popup's code as it is.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn scripts(paths: &Paths) -> Result<()> {
+    let npm = npm::get(paths)?;
+    timed("scripts", || {
+        widget::bundle(paths, &npm)?;
+        assets::lay_out(paths, &npm, &loader::bundle(paths, &npm)?, Effort::Quick)
+    })
+}
+
+fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
     let npm = npm::get(paths)?;
     let compiles = parts.iter().any(|part| *part != Part::Loader) || !widget::is_built(paths);
     let toolchain = if compiles { Some(toolchain::get(paths)?) } else { None };
 
     if let Some(toolchain) = &toolchain {
         if parts.contains(&Part::Widget) || !widget::is_built(paths) {
-            timed("widget", || widget::build(paths, toolchain, &npm))?;
+            timed("widget", || widget::build(paths, toolchain, &npm, effort))?;
         }
         if parts.contains(&Part::Worker) {
-            timed("worker", || worker::build(paths, toolchain, &npm))?;
+            timed("worker", || worker::build(paths, toolchain, &npm, effort))?;
         }
     }
     if parts.iter().any(|part| *part != Part::Worker) {
         timed("loader and assets", || {
             let bundle = loader::bundle(paths, &npm)?;
-            assets::lay_out(paths, &npm, &bundle)
+            assets::lay_out(paths, &npm, &bundle, effort)
         })?;
     }
     Ok(())

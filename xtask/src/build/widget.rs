@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    digest, names,
+    Effort, digest, names,
     script::{self, Format},
     style, trim,
 };
@@ -61,18 +61,22 @@ pub(super) fn is_built(paths: &Paths) -> bool {
 
 /// # Errors
 /// When a tool is missing or fails.
-pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<()> {
+pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
     let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
     let mut cargo = toolchain.cargo_for_widget(paths);
     cargo.args(["build", "--package", "hearby-widget", "--lib"]);
-    cargo.args(["--profile", PROFILE, "--target", toolchain::TARGET]);
+    let profile = effort.profile(PROFILE);
+    cargo.args(["--profile", profile, "--target", toolchain::TARGET]);
     process::run("widget", &mut cargo)?;
 
-    let compiled = paths.cargo_target.join(toolchain::TARGET).join(PROFILE).join("widget.wasm");
+    let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("widget.wasm");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
     let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE]);
     let stamp = paths.out.join("widget").join("stamp");
-    digest::unless_fresh(&stamp, &digest, || finish(paths, &bindgen, npm, &compiled))?;
+    digest::unless_fresh(&stamp, &digest, || match effort {
+        Effort::Deployed => finish(paths, &bindgen, npm, &compiled),
+        Effort::Quick => finish_quickly(paths, &bindgen, &compiled),
+    })?;
     bundle(paths, npm)
 }
 
@@ -86,7 +90,7 @@ fn short_glue(paths: &Paths) -> PathBuf {
 const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// The page's half of the popup, `popup.js`, with the card, its styles and wasm-bindgen's glue in it.
-fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
+pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let (widget, files) = (paths.root.join("widget"), files(paths));
     let loader = widget.join("loader");
     let sheet = paths.out.join("widget").join("card.css");
@@ -101,7 +105,8 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     script::make_small(npm, &loader.join("preview.js"), Format::Module, &[], &files.preview)
 }
 
-fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {
+/// Has wasm-bindgen write the glue, and gives the folder with both.
+fn bind(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<PathBuf> {
     let raw = paths.out.join("widget").join("bindgen");
     let mut command = Command::new(bindgen);
     command.arg(compiled).arg("--out-dir").arg(&raw);
@@ -109,7 +114,18 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     command.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
     command.args(["--out-name", "widget"]);
     process::run("wasm-bindgen", &mut command)?;
+    Ok(raw)
+}
 
+/// The same code, with nothing left out and nothing made smaller.
+fn finish_quickly(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<()> {
+    let raw = bind(paths, bindgen, compiled)?;
+    paths::write(&short_glue(paths), paths::read(&raw.join("widget.js"))?)?;
+    paths::write(&files(paths).wasm, paths::read(&raw.join("widget_bg.wasm"))?)
+}
+
+fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {
+    let raw = bind(paths, bindgen, compiled)?;
     let trimmed = trim::glue(&paths::read_text(&raw.join("widget.js"))?);
     let graph = raw.join("exports.json");
     paths::write(&graph, trim::graph(&trimmed).to_string())?;

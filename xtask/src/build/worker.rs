@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::digest;
+use super::{Effort, digest};
 use crate::{
     error::Result,
     npm::Npm,
@@ -31,17 +31,17 @@ const WASM_FEATURES: [&str; 7] = [
 
 /// # Errors
 /// When a tool is missing or fails.
-pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<()> {
+pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
     let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
     let folder = paths.root.join("collector");
     let mut cargo = toolchain.cargo(paths);
-    cargo.args(["build", "--lib", "--release", "--target", toolchain::TARGET]);
+    let profile = effort.profile("release");
+    cargo.args(["build", "--lib", "--profile", profile, "--target", toolchain::TARGET]);
     // The crate `worker` is written for glue that comes with js-sys.
     cargo.current_dir(&folder).env("WASM_BINDGEN_USE_JS_SYS", "1");
     process::run("worker", &mut cargo)?;
 
-    let compiled =
-        paths.cargo_target.join(toolchain::TARGET).join("release").join("collector.wasm");
+    let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("collector.wasm");
     let entry = folder.join("entry.js");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
     let digest = digest::of(&[
@@ -54,7 +54,11 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm) -> Result<(
     digest::unless_fresh(&built.join("stamp"), &digest, || {
         let raw = paths.out.join("worker");
         bind(&bindgen, &compiled, &raw)?;
-        optimise(npm, &raw.join("index_bg.wasm"), &built.join("index_bg.wasm"))?;
+        let (bound, made) = (raw.join("index_bg.wasm"), built.join("index_bg.wasm"));
+        match effort {
+            Effort::Deployed => optimise(npm, &bound, &made)?,
+            Effort::Quick => paths::write(&made, paths::read(&bound)?)?,
+        }
         bundle(npm, &entry, &raw.join("index.js"), &built.join("index.js"))
     })
 }

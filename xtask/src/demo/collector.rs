@@ -29,12 +29,23 @@ pub(super) fn forget(paths: &Paths) -> Result<()> {
     }
 }
 
+/// `is_told`: each request, and the Worker's log, is told on standard error.
+///
 /// # Errors
 /// When Node can't be started.
-pub(super) fn start(paths: &Paths, npm: &Npm, port: u16, admin_token: &str) -> Result<Service> {
+pub(super) fn start(
+    paths: &Paths,
+    npm: &Npm,
+    port: u16,
+    admin_token: &str,
+    is_told: bool,
+) -> Result<Service> {
     let mut command = npm.script("serve.mjs");
     command.args(["--port", &port.to_string(), "--admin-token", admin_token, "--exit-with-stdin"]);
     command.arg("--persist").arg(folder(paths));
+    if is_told {
+        command.arg("--tell");
+    }
     // Its input stays open as long as this process lives; its one line of output is for scripts.
     command.stdin(Stdio::piped()).stdout(Stdio::null());
     Service::start("The collector's server", &mut command)

@@ -5,10 +5,11 @@
 
 mod collector;
 mod http;
+mod live;
 mod seed;
 mod shop_server;
 
-use std::{net::TcpListener, thread, time::Duration};
+use std::{net::TcpListener, sync::Arc, thread, time::Duration};
 
 use serde_json::json;
 
@@ -17,53 +18,108 @@ use crate::{
     cli::Part,
     error::{Error, Result},
     examples, interrupt, npm,
+    npm::Npm,
     paths::{self, Paths},
+    process::Service,
     progress,
 };
 
+use http::Server;
 use seed::Remembered;
+
+pub(crate) use live::Live;
 
 /// Builds all, starts both servers, fills the collector, and waits for Ctrl-C.
 ///
 /// # Errors
 /// When a port is taken, a build fails, or a server ends by itself.
 pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
-    // Before the long part: a taken port is known at once.
-    for port in [options.port, options.demo_port] {
-        check_port(port)?;
-    }
+    check_ports(&options)?;
     build::run(paths, &Part::ALL)?;
-
-    let npm = npm::get(paths)?;
-    if let Err(error) = examples::build(paths, &npm) {
-        interrupt::check()?;
-        progress::note(&format!("The npm, React and Vue pages stay empty. {error}"));
-    }
-    let mut remembered = Remembered::load(paths)?;
-    if options.reset {
-        collector::forget(paths)?;
-        remembered.owner_key = None;
-    }
-    progress::heading("demo");
-    let addresses = Addresses {
-        collector: format!("http://127.0.0.1:{}", options.port),
-        shop: format!("http://127.0.0.1:{}", options.demo_port),
-    };
-    let mut collector = collector::start(paths, &npm, options.port, &remembered.admin_token)?;
-    let shop = shop_server::start(paths, options.demo_port, &addresses)?;
-    collector::wait_until_ready(&mut collector, &addresses.collector)?;
-    let owner_key = seed::fill(paths, &addresses, &remembered)?;
-    write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
-    println!("{}", where_to_click(&addresses, &owner_key));
-
+    let mut running = Running::start(paths, &options, None)?;
+    println!("Ctrl-C ends both servers. The answers stay until `cargo xtask demo --reset`.");
     while !interrupt::requested() {
-        collector.check()?;
+        running.check()?;
         thread::sleep(Duration::from_millis(100));
     }
     progress::note("Ending the collector and the shop.");
-    drop(shop);
-    drop(collector);
     Ok(())
+}
+
+/// Finds out before the long part whether both ports can be had.
+///
+/// # Errors
+/// [`Error::Missing`] with the way out.
+pub(crate) fn check_ports(options: &cli::Demo) -> Result<()> {
+    [options.port, options.demo_port].into_iter().try_for_each(check_port)
+}
+
+/// The collector and the shop, running. Both end with this value.
+pub(crate) struct Running<'a> {
+    paths: &'a Paths,
+    npm: Npm,
+    port: u16,
+    addresses: Addresses,
+    admin_token: String,
+    is_told: bool,
+    // The shop goes first: without the collector its pages would wait.
+    _shop: Server,
+    collector: Service,
+}
+
+impl Running<'_> {
+    /// Starts what is built, fills the collector and says where to click. With `live`, pages of the
+    /// shop follow what is built anew, and requests are told.
+    ///
+    /// # Errors
+    /// When a server can't be started or filled.
+    pub(crate) fn start<'a>(
+        paths: &'a Paths,
+        options: &cli::Demo,
+        live: Option<Arc<Live>>,
+    ) -> Result<Running<'a>> {
+        let npm = npm::get(paths)?;
+        if let Err(error) = examples::build(paths, &npm) {
+            interrupt::check()?;
+            progress::note(&format!("The npm, React and Vue pages stay empty. {error}"));
+        }
+        let mut remembered = Remembered::load(paths)?;
+        if options.reset {
+            collector::forget(paths)?;
+            remembered.owner_key = None;
+        }
+        progress::heading(if live.is_some() { "dev" } else { "demo" });
+        let addresses = Addresses {
+            collector: format!("http://127.0.0.1:{}", options.port),
+            shop: format!("http://127.0.0.1:{}", options.demo_port),
+        };
+        let (port, is_told) = (options.port, live.is_some());
+        let mut collector = collector::start(paths, &npm, port, &remembered.admin_token, is_told)?;
+        let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
+        collector::wait_until_ready(&mut collector, &addresses.collector)?;
+        let owner_key = seed::fill(paths, &addresses, &remembered)?;
+        write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
+        println!("{}", where_to_click(&addresses, &owner_key));
+        let admin_token = remembered.admin_token;
+        Ok(Running { paths, npm, port, addresses, admin_token, is_told, _shop: shop, collector })
+    }
+
+    /// # Errors
+    /// When the collector has ended by itself.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        self.collector.check()
+    }
+
+    /// Starts the collector again, as it is built now and with the answers so far.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub(crate) fn restart_collector(&mut self) -> Result<()> {
+        self.collector.end();
+        self.collector =
+            collector::start(self.paths, &self.npm, self.port, &self.admin_token, self.is_told)?;
+        collector::wait_until_ready(&mut self.collector, &self.addresses.collector)
+    }
 }
 
 /// Origins of the two servers, without a slash at the end.
@@ -123,8 +179,7 @@ Other ways to put the survey on a page
 The scores, as the owner sees them
   {shop}/owner.html#key={owner_key}
   curl -H 'Authorization: Bearer {owner_key}' {collector}/v1/sites/{site}/surveys/nps/summary
-
-Ctrl-C ends both servers. The answers stay until `cargo xtask demo --reset`."
+"
     )
 }
 

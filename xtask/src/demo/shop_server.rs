@@ -5,10 +5,11 @@
 use std::{
     fs,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
-    Addresses,
+    Addresses, Live,
     http::{Answer, Server},
 };
 use crate::{
@@ -20,20 +21,35 @@ use crate::{
 ///
 /// # Errors
 /// When the port can't be had.
-pub(super) fn start(paths: &Paths, port: u16, addresses: &Addresses) -> Result<Server> {
+pub(super) fn start(
+    paths: &Paths,
+    port: u16,
+    addresses: &Addresses,
+    live: Option<Arc<Live>>,
+) -> Result<Server> {
     let folder = paths.root.join("demo-site");
     let addresses =
         Addresses { collector: addresses.collector.clone(), shop: addresses.shop.clone() };
-    Server::start(port, move |method, url| answer(method, url, &folder, &addresses))
+    let answer = move |method: &str, url: &str| {
+        let of_live = live.as_ref().and_then(|live| live.answer(url));
+        of_live.unwrap_or_else(|| answer(method, url, &folder, &addresses, live.as_deref()))
+    };
+    Server::start(port, answer)
         .map_err(|error| Error::Unexpected(format!("The shop's port {port}: {error}")))
 }
 
-fn answer(method: &str, url: &str, folder: &Path, addresses: &Addresses) -> Answer {
+fn answer(
+    method: &str,
+    url: &str,
+    folder: &Path,
+    addresses: &Addresses,
+    live: Option<&Live>,
+) -> Answer {
     if !matches!(method, "GET" | "HEAD") {
         return text("405 Method Not Allowed", "This page can only be read.");
     }
     match find(folder, url) {
-        Some(Found::File(file)) => page(&file, addresses),
+        Some(Found::File(file)) => page(&file, addresses, live),
         Some(Found::Folder(location)) => {
             let mut answer = text("301 Moved Permanently", &format!("See {location}"));
             answer.headers.push(("Location", location));
@@ -43,13 +59,16 @@ fn answer(method: &str, url: &str, folder: &Path, addresses: &Addresses) -> Answ
     }
 }
 
-fn page(file: &Path, addresses: &Addresses) -> Answer {
+fn page(file: &Path, addresses: &Addresses, live: Option<&Live>) -> Answer {
     let Ok(mut body) = fs::read(file) else {
         return text("500 Internal Server Error", "This page can't be read.");
     };
     let kind = content_type(file);
     if kind.starts_with("text/html") || kind.starts_with("text/javascript") {
         body = addresses.put_into(&String::from_utf8_lossy(&body)).into_bytes();
+    }
+    if let Some(live) = live.filter(|_| kind.starts_with("text/html")) {
+        body = live.put_into(&String::from_utf8_lossy(&body)).into_bytes();
     }
     // An edited page is seen at the next reload.
     let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-cache".to_owned())];

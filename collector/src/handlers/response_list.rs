@@ -1,6 +1,6 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/responses`: responses, a page at a time.
 
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{Kind, ResponseId, SiteId, SurveyId};
 use wire::{problem::FieldError, responses::ResponsePage, site::KeyScope};
 
 use crate::{
@@ -36,7 +36,6 @@ struct Selection<'a> {
     kind: Kind,
     filter: Filter,
     limit: usize,
-    now: Instant,
 }
 
 /// Answers with a [`ResponsePage`].
@@ -76,8 +75,9 @@ pub async fn show<S: Store, R: Runtime>(
     // A cursor from before the period was narrowed goes on where the period begins.
     let start = cursor.filter(|cursor| order.is_before(start, *cursor)).unwrap_or(start);
     // (4) Go through.
-    let walk = Walk::new(site.clone(), survey.clone(), order, start, end);
-    let selection = Selection { survey, kind, filter, limit, now: context.now };
+    let names = (site.clone(), survey.clone());
+    let walk = Walk::new(names, order, (start, end), context.now);
+    let selection = Selection { survey, kind, filter, limit };
     let (responses, next) = page(context.store, walk, &selection).await?;
     let next = next.map(|place| place.cursor(order));
     Ok(Reply::json(200, &ResponsePage { items: responses, next }))
@@ -157,7 +157,7 @@ async fn page<S: Store>(
         };
         found.retain(|found| {
             let metadata = found.key.metadata.as_ref().map(|json| json.get());
-            !found.is_expired(selection.now) && selection.filter.may_take(metadata, selection.kind)
+            selection.filter.may_take(metadata, selection.kind)
         });
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
@@ -184,7 +184,7 @@ async fn values<S: Store>(
     walk: &Walk,
     found: &[Found],
 ) -> Result<Vec<Option<String>>, Error> {
-    let keys: Vec<Key> = found.iter().map(|found| walk.key(found.id)).collect();
+    let keys: Vec<Key> = found.iter().map(|found| walk.key(found.id, found.rank)).collect();
     Ok(store.get_many(&keys).await?)
 }
 

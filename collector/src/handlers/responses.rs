@@ -17,6 +17,7 @@ use crate::{
     problem::Error,
     respondents::{self, Trace},
     rollups, scrub,
+    states::Rank,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
     webhooks,
@@ -31,14 +32,16 @@ use crate::{
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
-/// 6. Scrub the comment, if the owner wants it, and write the one key that the id names, whole (store
-///    away after some attempts → 503). When the answer comes late, a mark goes before it; when the
+/// 6. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
+///    (store away after some attempts → 503). When the answer comes late, a mark goes before it; when the
 ///    page named its visitor, a trace.
 /// 7. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
-/// Should step 7 fail, nothing is promised, and the sender's repeat does both again. A repeat writes the same key again and is answered the same. The key isn't read first: KV
-/// remembers for a minute that a key was not there.
+/// Should step 7 fail, nothing is promised, and the sender's repeat does both again. A repeat writes
+/// the same key again and is answered the same; an older state has another key and takes nothing's
+/// place ([`crate::states`]). The key isn't read first: KV remembers for a minute that a key was not
+/// there.
 ///
 /// A paused survey still takes answers, those on their way.
 ///
@@ -87,7 +90,8 @@ pub async fn take<S: Store, R: Runtime>(
         let trace = Trace::of(site, respondent, survey, *id);
         respondents::write_trace(context, &trace, expires_unix_s).await?;
     }
-    rollups::write::put_response(context, site, survey, *id, entry).await?;
+    let rank = Rank::of(response.complete, response.comment.is_some());
+    rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
     // (7) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response).await?;
     let reply = Reply::json(201, &Accepted { id: &stored.id });

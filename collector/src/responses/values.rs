@@ -1,7 +1,5 @@
 //! Values of responses, read a hundred at a time.
 
-use domain::ResponseId;
-
 use crate::{
     context::{Context, Runtime},
     keys::Key,
@@ -21,20 +19,18 @@ const PAUSES_MS: [u32; 2] = [250, 1_000];
 /// The last attempt's.
 pub async fn read_patiently<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
-    ids: &[ResponseId],
-    key: impl Fn(ResponseId) -> Key,
+    keys: &[Key],
 ) -> Result<Vec<Option<String>>, StoreError> {
-    if ids.is_empty() {
+    if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let keys: Vec<Key> = ids.iter().copied().map(key).collect();
     for pause_ms in PAUSES_MS {
-        match context.store.get_many(&keys).await {
+        match context.store.get_many(keys).await {
             Err(StoreError::Busy | StoreError::Unavailable) => {
                 context.runtime.pause(pause_ms).await;
             }
             done => return done,
         }
     }
-    context.store.get_many(&keys).await
+    context.store.get_many(keys).await
 }

@@ -12,10 +12,11 @@ use crate::{
         marks::Mark,
         timing::{STARTS_WITHIN_MS, needs_mark},
     },
+    states::Rank,
     store::{Entry, Store},
 };
 
-/// Writes a response: one write, or a mark before it when its hour may have been folded.
+/// Writes a state of a response: one write, or a mark before it when its hour may have been folded.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the response may have been written or not, and the same request may be
@@ -24,11 +25,11 @@ pub async fn put_response<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
-    id: ResponseId,
+    (id, rank): (ResponseId, Rank),
     entry: Entry<'_>,
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
-    let key = Key::response(site, survey, id);
+    let key = Key::state(site, survey, id, rank);
     retry::until(context.runtime, until, || context.store.put(&key, entry)).await?;
     Ok(())
 }
@@ -38,6 +39,8 @@ pub async fn put_response<S: Store, R: Runtime>(
 pub struct Restorable {
     /// Its id.
     pub id: ResponseId,
+    /// The rank of its state.
+    pub rank: Rank,
     /// Its value.
     pub value: String,
     /// Its metadata.
@@ -57,7 +60,7 @@ pub async fn put_responses<S: Store, R: Runtime>(
     responses: &[Restorable],
 ) -> Result<(), Error> {
     let mut until: Option<Instant> = None;
-    for Restorable { id, value, metadata, expires_unix_s } in responses {
+    for Restorable { id, rank, value, metadata, expires_unix_s } in responses {
         let marked = until.filter(|until| context.runtime.now() <= *until);
         let marked = match marked {
             Some(until) => until,
@@ -66,13 +69,16 @@ pub async fn put_responses<S: Store, R: Runtime>(
         until = Some(marked);
         let expires_unix_s = *expires_unix_s;
         let entry = Entry { value, metadata: Some(metadata), expires_unix_s };
-        let key = Key::response(site, survey, *id);
+        let key = Key::state(site, survey, *id, *rank);
         retry::until(context.runtime, marked, || context.store.put(&key, entry)).await?;
     }
     Ok(())
 }
 
-/// Deletes a response; one that isn't there stays so.
+/// Deletes a response in all of its states; one that isn't there stays so.
+///
+/// The highest rank goes last: should this end half-way, no older state is left to be seen as if it
+/// were the newest.
 ///
 /// What a visitor's browser sends again later is a new arrival: an answer whose reply was lost may
 /// come back within the week that the browser keeps it.
@@ -86,8 +92,10 @@ pub async fn delete_response<S: Store, R: Runtime>(
     id: ResponseId,
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
-    let key = Key::response(site, survey, id);
-    retry::until(context.runtime, until, || context.store.delete(&key)).await?;
+    for rank in Rank::ALL {
+        let key = Key::state(site, survey, id, rank);
+        retry::until(context.runtime, until, || context.store.delete(&key)).await?;
+    }
     Ok(())
 }
 

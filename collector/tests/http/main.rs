@@ -18,6 +18,7 @@ mod preview;
 mod resources;
 mod respondents;
 mod responses;
+mod states;
 mod summary;
 mod support;
 mod visitors;

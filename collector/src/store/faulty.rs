@@ -8,11 +8,12 @@
 use core::{cell::Cell, cell::RefCell, future::Future};
 use std::collections::BTreeMap;
 
-use domain::Instant;
+use domain::{Instant, ResponseId};
 use serde_json::value::RawValue;
 
 use crate::{
-    keys::{Key, Prefix},
+    keys::{Key, Prefix, listed_response},
+    states::Rank,
     store::{Entry, ListedKey, METADATA_MAX_BYTES, Page, Store, StoreError},
 };
 
@@ -56,6 +57,10 @@ pub enum Sabotage {
     NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
+    /// All states of an answer are kept under one key.
+    LastArrivalWins,
+    /// Lists show each state of an answer as an answer of its own.
+    StatesAsAnswers,
 }
 
 /// Keys and values with their history.
@@ -185,6 +190,20 @@ impl<W: World> FaultyStore<W> {
         version.kept.clone().filter(|kept| kept.is_alive(at_ms))
     }
 
+    /// A key as a list shows it.
+    fn shown(&self, name: &str) -> String {
+        let is_sound = self.sabotage.get() != Some(Sabotage::StatesAsAnswers);
+        match listed_response(name).filter(|_| !is_sound && name.starts_with("r:")) {
+            Some((id, rank)) if rank != Rank::FinishedCommented => {
+                // The next ids, so that the order stays.
+                let other = ResponseId::new(id.instant(), id.bits() + 1 + rank as u128);
+                let end = name.rfind(':').map_or(0, |at| at + 1);
+                format!("{}{other}", name.get(..end).unwrap_or_default())
+            }
+            _ => name.to_owned(),
+        }
+    }
+
     fn is_stale(&self) -> bool {
         self.happens(self.faults.get().stale)
     }
@@ -236,6 +255,9 @@ impl<W: World> Store for FaultyStore<W> {
             Some(Sabotage::HourOfArrival) if name.starts_with("r:") => {
                 name = under_hour(&name, &now.hour().to_string());
             }
+            Some(Sabotage::LastArrivalWins) if name.starts_with("r:") => {
+                name.truncate(name.rfind('.').unwrap_or(name.len()));
+            }
             _ => {}
         }
         self.write(&name, Some(kept)).await
@@ -255,7 +277,7 @@ impl<W: World> Store for FaultyStore<W> {
         for (name, versions) in rest.by_ref().take(usize::try_from(most).unwrap_or(1)) {
             let Some(kept) = self.visible(versions, is_stale) else { continue };
             keys.push(ListedKey {
-                name: name.clone(),
+                name: self.shown(name),
                 metadata: kept.metadata.and_then(|json| RawValue::from_string(json).ok()),
                 expiration: kept.expires_unix_s,
             });

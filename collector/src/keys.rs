@@ -114,7 +114,7 @@ impl Key {
         Key(format!("roll:{site}:{survey}:{hour}"))
     }
 
-    /// Of a mark: one for each write, and ordered by hours.
+    /// Of a mark; they are ordered by hours.
     #[must_use]
     pub fn mark(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
         Key(format!("dirty:{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
@@ -253,10 +253,10 @@ impl Prefix {
         Prefix("dirty:".to_owned())
     }
 
-    /// Of a survey's marks.
+    /// Of a survey's marks of those hours whose text begins so.
     #[must_use]
-    pub fn marks(site: &SiteId, survey: &SurveyId) -> Prefix {
-        Prefix(format!("dirty:{site}:{survey}:"))
+    pub fn marks(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
+        Prefix(format!("dirty:{site}:{survey}:{hours}"))
     }
 
     /// Of all surveys of a site with all their versions.
@@ -444,7 +444,7 @@ mod tests {
         let text =
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(mark.as_str(), text);
-        assert_eq!(Prefix::marks(&site, &survey).as_str(), "dirty:demo:nps:");
+        assert_eq!(Prefix::marks(&site, &survey, "").as_str(), "dirty:demo:nps:");
         let respondent = RespondentHash::of(&site, "a@b.example");
         let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
         let text = "demo:e00bd242116708fe3cd60d79e7a65740:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";

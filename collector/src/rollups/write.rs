@@ -1,6 +1,6 @@
 //! Writing and deleting responses such that no rollup goes on without noticing.
 
-use domain::{Instant, ResponseId, SiteId, SurveyId};
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
@@ -10,10 +10,10 @@ use crate::{
     rollups::{
         day::Day,
         marks::Mark,
-        timing::{STARTS_WITHIN_MS, needs_mark},
+        timing::{STARTS_WITHIN_MS, mark_time, needs_mark},
     },
     states::Rank,
-    store::{Entry, Store},
+    store::{Entry, Store, StoreError},
 };
 
 /// Writes a state of a response: one write, or a mark before it when its hour may have been folded.
@@ -111,6 +111,9 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
 }
 
 /// Marks the hour of a response if need be; gives back until when the write itself may start.
+///
+/// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so that repeats and
+/// floods of late answers leave a handful of marks. An isolate that has written it writes it no more.
 async fn mark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -120,12 +123,53 @@ async fn mark<S: Store, R: Runtime>(
     let now = context.runtime.now();
     let until = now.plus_ms(STARTS_WITHIN_MS);
     let hour = id.instant().hour();
-    if needs_mark(hour, now) {
-        let mark = Mark { site: site.clone(), survey: survey.clone(), hour, at: now, id };
-        let key = mark.key();
-        retry::until(context.runtime, until, || context.store.put(&key, Entry::of(""))).await?;
+    if !needs_mark(hour, now) || is_marked(context, site, survey, hour, now) {
+        return Ok(until);
     }
+    let mark = Mark::shared(site, survey, hour, now);
+    let put = |mark: &Mark| {
+        let key = mark.key();
+        async move { context.store.put(&key, Entry::of("")).await }
+    };
+    match put(&mark).await {
+        // Another isolate is just writing it, and may not be done: KV takes one write of a key a
+        // second. A key of its own is free.
+        Err(StoreError::Busy) => {
+            let own = Mark { id, ..mark.clone() };
+            retry::until(context.runtime, until, || put(&own)).await?;
+        }
+        Err(StoreError::Unavailable) => {
+            retry::until(context.runtime, until, || put(&mark)).await?;
+        }
+        done => done?,
+    }
+    // Only now, for nobody may rely on a mark that is still on its way.
+    let names = (mark.site, mark.survey, hour);
+    context.cache.marks.put(names, mark.at, now);
     Ok(until)
+}
+
+/// True if this isolate has already written the mark for a write into that hour now.
+fn is_marked<S, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    hour: Hour,
+    now: Instant,
+) -> bool {
+    let names = (site.clone(), survey.clone(), hour);
+    context.cache.marks.stale(&names).is_some_and(|at| *at == mark_time(now))
+}
+
+/// Number of marks that the writing of that response takes now: none or one.
+pub fn marks_needed<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> u32 {
+    let (now, hour) = (context.runtime.now(), id.instant().hour());
+    u32::from(needs_mark(hour, now) && !is_marked(context, site, survey, hour, now))
 }
 
 #[cfg(test)]

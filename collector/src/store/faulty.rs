@@ -12,7 +12,8 @@ use domain::{Instant, ResponseId};
 use serde_json::value::RawValue;
 
 use crate::{
-    keys::{Key, Prefix, listed_response},
+    keys::{Key, Prefix, listed_mark, listed_response},
+    rollups::marks::Mark,
     states::Rank,
     store::{Entry, ListedKey, METADATA_MAX_BYTES, Page, Store, StoreError},
 };
@@ -53,6 +54,8 @@ pub struct Faults {
 pub enum Sabotage {
     /// Marks are not written.
     NoMarks,
+    /// Marks are written with a time before that of the writes that they stand for.
+    EarlyMarks,
     /// Traces of respondents are not written.
     NoTraces,
     /// A response is kept under the hour in which it arrived.
@@ -251,6 +254,7 @@ impl<W: World> Store for FaultyStore<W> {
         let mut name = key.as_str().to_owned();
         match self.sabotage.get() {
             Some(Sabotage::NoMarks) if name.starts_with("dirty:") => return Ok(()),
+            Some(Sabotage::EarlyMarks) if name.starts_with("dirty:") => name = early(&name),
             Some(Sabotage::NoTraces) if name.starts_with("who:") => return Ok(()),
             Some(Sabotage::HourOfArrival) if name.starts_with("r:") => {
                 name = under_hour(&name, &now.hour().to_string());
@@ -294,6 +298,17 @@ impl<W: World> Store for FaultyStore<W> {
 fn insert(versions: &mut Vec<Version>, version: Version) {
     let position = versions.partition_point(|other| other.from_ms <= version.from_ms);
     versions.insert(position, version);
+}
+
+/// A mark's key with a time that is 20 minutes earlier.
+fn early(name: &str) -> String {
+    match listed_mark(name) {
+        Some(mark) => {
+            let mark = Mark { at: mark.at.plus_ms(-20 * 60 * 1_000), ..mark };
+            mark.key().as_str().to_owned()
+        }
+        None => name.to_owned(),
+    }
 }
 
 fn under_hour(name: &str, hour: &str) -> String {

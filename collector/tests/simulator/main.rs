@@ -137,6 +137,12 @@ fn a_store_without_marks_is_caught() {
 }
 
 #[test]
+fn a_mark_that_stands_for_later_writes_than_its_time_says_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::EarlyMarks), ..Setup::SOUND };
+    is_caught(setup, &["summary", "complete"]);
+}
+
+#[test]
 fn a_rollup_that_is_trusted_too_early_is_caught() {
     is_caught(Setup { folds_early: true, ..Setup::SOUND }, &["summary", "complete"]);
 }

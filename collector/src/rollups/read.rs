@@ -183,11 +183,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         days: &[(Day, Trust)],
         visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
-        let run: Vec<Day> = days
-            .iter()
-            .take_while(|(_, trust)| trust.needs_list())
-            .map(|(day, _)| *day)
-            .collect();
+        let run: Vec<Day> =
+            days.iter().take_while(|(_, trust)| trust.needs_list()).map(|(day, _)| *day).collect();
         let Some((hours, n_days)) = plan::block(&run, self.first_of_all) else {
             return Ok(Progress::Stopped(self.span.start));
         };

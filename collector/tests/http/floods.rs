@@ -1,13 +1,14 @@
 //! What one request may cost its owner, and what is left of the figures when somebody sends a flood.
 
 use collector::{
+    limits::Limit,
     rollups::{budget::Budget, marks::Mark},
     store::{Entry, Store},
 };
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 use serde_json::{Value, json};
 
-use crate::support::{Collector, NOW, id_at, response, with};
+use crate::support::{Collector, NOW, assert_problem, id_at, request, response, with};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const MINUTE_MS: i64 = 60 * 1_000;
@@ -33,6 +34,59 @@ fn repeats_of_an_old_id_leave_one_mark_a_minute_and_write_one() {
     assert_eq!((puts(&collector, "dirty:"), puts(&collector, "r:")), (3, 30));
     let marks = collector.stored_keys().into_iter().filter(|key| key.starts_with("dirty:"));
     assert_eq!(marks.count(), 3);
+}
+
+/// A site with ten webhooks.
+fn with_webhooks() -> Collector {
+    let collector = Collector::new();
+    for n in 0..10 {
+        let path = format!("/v1/sites/demo/webhooks/w{n}");
+        let body = json!({"url": format!("https://w{n}.example/")});
+        assert_eq!(collector.admin("PUT", &path, &body).status, 201);
+    }
+    collector.store.operations.borrow_mut().clear();
+    collector.runtime.counted.borrow_mut().clear();
+    collector
+}
+
+#[test]
+fn the_writes_of_a_response_are_counted_by_address_and_site_before_any_is_made() {
+    let collector = with_webhooks();
+    let dear = |n: u32| {
+        let body = with(late(n), "respondent", json!(format!("kh-{n}")));
+        let mut request = request("POST", "/v1/responses", body.to_string().as_bytes());
+        request.headers.content_type = Some("text/plain".to_owned());
+        request.headers.address = Some("2001:db8:1:2::3".parse().unwrap());
+        collector.send(&request)
+    };
+    assert_eq!(dear(1).status, 201);
+    // Its own, a trace, a mark, ten events.
+    assert_eq!(puts(&collector, ""), 13);
+    let counted = |limit: Limit, name: &str| {
+        let counted = collector.runtime.counted.borrow();
+        counted.iter().filter(|one| **one == (limit, name.to_owned())).count()
+    };
+    assert_eq!(counted(Limit::Visitor, "responses:2001:db8:1:2::/64"), 1);
+    assert_eq!(counted(Limit::Network, "responses:2001:db8:1::/48"), 1);
+    assert_eq!(counted(Limit::Writes, "writes:2001:db8:1:2::/64"), 12);
+    assert_eq!(counted(Limit::Network, "writes:2001:db8:1::/48"), 12);
+    assert_eq!(counted(Limit::Site, "writes:demo"), 12);
+    // Sixty writes a minute are five such responses, the mark being there; the sixth writes nothing.
+    *collector.runtime.most.borrow_mut() = Some(60);
+    for n in 2..=5 {
+        assert_eq!(dear(n).status, 201);
+    }
+    let before = puts(&collector, "");
+    assert_problem(&dear(6), 429, "rate-limited");
+    assert_eq!((puts(&collector, ""), before), (before, 13 + 4 * 12));
+}
+
+#[test]
+fn a_plain_response_is_counted_once_by_each_limit() {
+    let collector = Collector::new();
+    collector.runtime.counted.borrow_mut().clear();
+    assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
+    assert_eq!(*collector.runtime.counted.borrow(), [(Limit::Site, "responses:demo".to_owned())]);
 }
 
 fn names() -> (SiteId, SurveyId) {

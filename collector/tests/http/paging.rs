@@ -123,7 +123,8 @@ fn while_answers_come_and_go_none_is_skipped_and_none_is_shown_twice() {
                 let Some(id) = there.iter().nth(nth).copied() else { continue };
                 there.remove(&id);
                 stays.remove(&id);
-                pollster::block_on(collector.store.memory.delete(&key(id, Rank::Finished))).unwrap();
+                pollster::block_on(collector.store.memory.delete(&key(id, Rank::Finished)))
+                    .unwrap();
             }
         });
         let ids: Vec<ResponseId> =

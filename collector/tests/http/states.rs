@@ -203,7 +203,11 @@ fn what_an_older_release_has_stored_is_outdone_by_newer_states_alone() {
             accept(&collector, &states[arriving]);
             let seen = shown(&collector);
             let newest = stored.max(arriving) + 1;
-            assert_eq!((seen.len(), usize::from(seen[0].score)), (1, newest), "{stored} {arriving}");
+            assert_eq!(
+                (seen.len(), usize::from(seen[0].score)),
+                (1, newest),
+                "{stored} {arriving}"
+            );
         }
     }
 }

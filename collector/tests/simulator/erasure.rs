@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use collector::{
-    keys::{Key, listed_response}, respondents::Trace, rollups::budget::Budget};
+    keys::{Key, listed_response},
+    respondents::Trace,
+    rollups::budget::Budget,
+};
 use domain::Instant;
 use serde_json::Value;
 

@@ -132,7 +132,7 @@ impl Backup {
         };
         let rest = piece.ids.get(at..).unwrap_or_default();
         let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
-        let values = read_patiently(context, &piece.keys(ids)).await?;
+        let values = read_patiently(context, &piece.walk, ids).await?;
         let expirations = piece.expire_unix_s.get(at..).unwrap_or_default();
         for (value, expires_unix_s) in values.into_iter().zip(expirations) {
             // Deleted since it was listed, or written by another program.

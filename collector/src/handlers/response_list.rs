@@ -8,7 +8,6 @@ use crate::{
     context::{Context, Runtime},
     definitions,
     http::{Reply, Request},
-    keys::Key,
     period::{Asked, Period},
     problem::Error,
     query::Query,
@@ -16,8 +15,8 @@ use crate::{
         filter::{Filter, PARAMETERS, read},
         place::{Order, Place},
         show::resource,
-        values::KEYS_PER_GET,
-        walk::{Found, Step, Walk},
+        values::{KEYS_PER_GET, of_found},
+        walk::{Step, Walk},
     },
     rollups::{budget::Budget, listing::Scope, plan::first_day},
     store::Store,
@@ -169,7 +168,8 @@ async fn page<S: Store>(
             let n = if selection.filter.needs_values() { KEYS_PER_GET } else { wanted };
             let (some, others) = rest.split_at(n.min(rest.len()));
             rest = others;
-            for (found, value) in some.iter().zip(values(store, &walk, some).await?) {
+            let ids: Vec<_> = some.iter().map(|found| (found.id, found.rank)).collect();
+            for (found, value) in some.iter().zip(of_found(store, &walk, &ids).await?) {
                 if shown.len() == selection.limit {
                     return Ok((shown, Some(found.place())));
                 }
@@ -177,15 +177,6 @@ async fn page<S: Store>(
             }
         }
     }
-}
-
-async fn values<S: Store>(
-    store: &S,
-    walk: &Walk,
-    found: &[Found],
-) -> Result<Vec<Option<String>>, Error> {
-    let keys: Vec<Key> = found.iter().map(|found| walk.key(found.id, found.rank)).collect();
-    Ok(store.get_many(&keys).await?)
 }
 
 /// A response as it is shown, when it is one of those asked for and still there.

@@ -10,7 +10,6 @@ use wire::responses::LastLine;
 
 use crate::{
     context::{Context, Runtime},
-    keys::Key,
     problem::Error,
     responses::{
         csv,
@@ -107,12 +106,6 @@ impl Piece {
         let next = next.map(|place| place.cursor(Order::Oldest));
         Ok(Piece { walk, ids, expire_unix_s, next })
     }
-
-    /// The keys of some of its responses.
-    #[must_use]
-    pub fn keys(&self, ids: &[(ResponseId, Rank)]) -> Vec<Key> {
-        ids.iter().map(|(id, rank)| self.walk.key(*id, *rank)).collect()
-    }
 }
 
 impl Export {
@@ -141,7 +134,7 @@ impl Export {
         }
         let rest = self.piece.ids.get(self.at..).unwrap_or_default();
         let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
-        let values = read_patiently(context, &self.piece.keys(ids)).await?;
+        let values = read_patiently(context, &self.piece.walk, ids).await?;
         for ((id, _), value) in ids.iter().zip(values) {
             // Deleted since it was listed, or written by another program.
             let Some(value) = value else { continue };

@@ -109,6 +109,12 @@ impl Walk {
         self.place
     }
 
+    /// The site and the survey.
+    #[must_use]
+    pub const fn names(&self) -> (&SiteId, &SurveyId) {
+        (&self.site, &self.survey)
+    }
+
     /// The key of a response that was found.
     #[must_use]
     pub fn key(&self, id: ResponseId, rank: Rank) -> Key {

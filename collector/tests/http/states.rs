@@ -260,6 +260,27 @@ fn a_deletion_that_ends_half_way_leaves_no_older_state_to_be_seen() {
 }
 
 #[test]
+fn a_state_that_is_listed_and_can_not_be_read_yet_hides_no_answer() {
+    let collector = Collector::new();
+    let [partial, .., finished] = states(NOW, 1);
+    accept(&collector, &partial);
+    accept(&collector, &finished);
+    // KV remembers for a minute that a key was not there.
+    let id = ResponseId::parse(&id_at(NOW, 1)).unwrap();
+    let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
+    let key = Key::response(&names.0, &names.1, id);
+    collector.store.unread.borrow_mut().push(key.as_str().to_owned());
+    let page: ResponsePage = parsed(&collector.admin("GET", RESPONSES, &Value::Null));
+    assert_eq!(page.items.iter().map(|item| item.score).collect::<Vec<_>>(), [1]);
+    for export in ["/v1/sites/demo/surveys/nps/export.ndjson", "/v1/sites/demo/backup"] {
+        let body = collector.admin("GET", export, &Value::Null).body;
+        assert!(body.contains(&id_at(NOW, 1)), "{export}: {body}");
+    }
+    collector.store.unread.borrow_mut().clear();
+    assert_eq!(shown(&collector)[0].score, 4);
+}
+
+#[test]
 fn what_somebody_said_is_deleted_though_a_newer_state_names_nobody() {
     let collector = Collector::new();
     let [partial, _, _, mut finished] = states(NOW, 1);

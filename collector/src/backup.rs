@@ -19,7 +19,7 @@
 mod definitions;
 pub mod line;
 
-use domain::{ResponseId, SiteId, SurveyId};
+use domain::{SiteId, SurveyId};
 use wire::responses::LastLine;
 
 pub use definitions::definitions;
@@ -90,15 +90,10 @@ impl Backup {
                 Some(cursor) if *survey == cursor.survey => start = start.max(cursor.place),
                 _ => {}
             }
-            let walk = Walk::new(
-                site.clone(),
-                survey.clone(),
-                Order::Oldest,
-                start,
-                Place::last_by(context.now),
-            );
-            let piece =
-                Piece::list(context.store, walk, most - n, &mut budget, context.now).await?;
+            let names = (site.clone(), survey.clone());
+            let places = (start, Place::last_by(context.now));
+            let walk = Walk::new(names, Order::Oldest, places, context.now);
+            let piece = Piece::list(context.store, walk, most - n, &mut budget).await?;
             n += piece.ids.len();
             next = piece.next.as_ref().map(|next| format!("{survey}.{next}"));
             pieces.push((survey.clone(), piece));
@@ -136,8 +131,8 @@ impl Backup {
             return Ok(Some(text));
         };
         let rest = piece.ids.get(at..).unwrap_or_default();
-        let ids: &[ResponseId] = rest.get(..KEYS_PER_GET).unwrap_or(rest);
-        let values = read_patiently(context, ids, |id| piece.walk.key(id)).await?;
+        let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
+        let values = read_patiently(context, &piece.walk, ids).await?;
         let expirations = piece.expire_unix_s.get(at..).unwrap_or_default();
         for (value, expires_unix_s) in values.into_iter().zip(expirations) {
             // Deleted since it was listed, or written by another program.

@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 
-use domain::{Instant, SiteId, SurveyId, WebhookId};
+use domain::{Hour, Instant, SiteId, SurveyId, WebhookId};
 
 use crate::{
     records::{SiteRecord, SurveyRecord},
@@ -38,6 +38,8 @@ pub struct Cache {
     pub webhooks: Shelf<SiteId, SiteWebhooks>,
     /// When a webhook's last success was written down.
     pub webhooks_sent: Shelf<(SiteId, WebhookId), ()>,
+    /// Until when the last mark of an hour stands that this isolate has written.
+    pub marks: Shelf<(SiteId, SurveyId, Hour), Instant>,
     /// Networks that have sent too many wrong keys.
     pub guessers: Shelf<String, ()>,
     loader: RefCell<Option<Rc<String>>>,

@@ -182,11 +182,14 @@ struct Step<'a, S, R> {
     deleted: u32,
     /// Whether something was listed that could not be read.
     unread: bool,
+    /// The trace that was deleted last.
+    last_trace: Option<Key>,
 }
 
 impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     fn new(context: &'a Context<'a, S, R>, read: Instant, budget: &'a mut Budget) -> Self {
-        Step { context, budget, until: read.plus_ms(STARTS_WITHIN_MS), deleted: 0, unread: false }
+        let until = read.plus_ms(STARTS_WITHIN_MS);
+        Step { context, budget, until, deleted: 0, unread: false, last_trace: None }
     }
 
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
@@ -236,7 +239,12 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         self.unread |= found.len() < keys.len();
         for found in found.chunks(AT_ONCE) {
             // First, for without its answer nothing would lead to a trace.
-            let traces: Vec<Key> = found.iter().filter_map(|(_, trace)| trace.clone()).collect();
+            // Once for all states of an answer: KV takes one write of a key a second.
+            let mut traces: Vec<Key> =
+                found.iter().filter_map(|(_, trace)| trace.clone()).collect();
+            traces.dedup();
+            traces.retain(|trace| self.last_trace.as_ref() != Some(trace));
+            self.last_trace = traces.last().cloned().or(self.last_trace.take());
             let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
             if !self.delete(&traces).await? || !self.delete(&answers).await? {
                 return Ok(false);

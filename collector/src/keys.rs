@@ -9,7 +9,8 @@
 //! | `gate:{site}` | [`crate::records::GateRecord`]; a cache |
 //! | `survey:{site}:{survey}` | [`crate::records::SurveyRecord`], the newest version |
 //! | `survey:{site}:{survey}:v{n}` | the same, version n; written before it becomes the newest |
-//! | `r:{site}:{survey}:{hour}:{id}` | [`crate::stored_response::StoredResponse`] |
+//! | `r:{site}:{survey}:{hour}:{id}` | [`crate::stored_response::StoredResponse`], finished with a comment |
+//! | `r:{site}:{survey}:{hour}:{id}.{rank}` | the same of a lower [`crate::states::Rank`]: `.0`, `.1`, `.2` |
 //! | `roll:{site}:{survey}:{day}` | [`crate::rollups::value::Rollup`] of a day of UTC |
 //! | `roll:{site}:{survey}:{hour}` | the same of an hour, while its day is not closed |
 //! | `dirty:{site}:{survey}:{hour}:{at ms}-{id}` | empty: [`crate::rollups::marks::Mark`] |
@@ -30,8 +31,12 @@ use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use crate::{
     respondents::{RespondentHash, Trace},
     rollups::{day::Day, marks::Mark},
+    states::Rank,
     webhooks::outbox::DueName,
 };
+
+/// Length of an id's text.
+const ID_LEN: usize = 36;
 
 /// One key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,11 +89,17 @@ impl Key {
         Key(format!("survey:{site}:{survey}:v{version}"))
     }
 
-    /// Of a response. It comes from what the visitor's browser sent alone: a repeat lands on the
-    /// same key, whenever and wherever it arrives.
+    /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat lands
+    /// on the same key, whenever and wherever it arrives, and a state never on that of another rank.
+    #[must_use]
+    pub fn state(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
+        Key(format!("r:{site}:{survey}:{}:{id}{}", id.instant().hour(), rank.suffix()))
+    }
+
+    /// The plain key of a response: of its highest rank, and of any state of an older release.
     #[must_use]
     pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
-        Key(format!("r:{site}:{survey}:{}:{id}", id.instant().hour()))
+        Key::state(site, survey, id, Rank::FinishedCommented)
     }
 
     /// Of the rollup of a day.
@@ -103,7 +114,7 @@ impl Key {
         Key(format!("roll:{site}:{survey}:{hour}"))
     }
 
-    /// Of a mark: one for each write, and ordered by hours.
+    /// Of a mark; they are ordered by hours.
     #[must_use]
     pub fn mark(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
         Key(format!("dirty:{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
@@ -242,10 +253,10 @@ impl Prefix {
         Prefix("dirty:".to_owned())
     }
 
-    /// Of a survey's marks.
+    /// Of a survey's marks of those hours whose text begins so.
     #[must_use]
-    pub fn marks(site: &SiteId, survey: &SurveyId) -> Prefix {
-        Prefix(format!("dirty:{site}:{survey}:"))
+    pub fn marks(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
+        Prefix(format!("dirty:{site}:{survey}:{hours}"))
     }
 
     /// Of all surveys of a site with all their versions.
@@ -376,10 +387,12 @@ fn trace_text(trace: &Trace) -> String {
     format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
 }
 
-/// The id of a key listed under [`Prefix::responses`].
+/// The id of a key listed under [`Prefix::responses`], and the rank that has such keys. A plain key
+/// may hold any state: see [`crate::states`].
 #[must_use]
-pub fn listed_response(name: &str) -> Option<ResponseId> {
-    ResponseId::parse(name.rsplit(':').next()?).ok()
+pub fn listed_response(name: &str) -> Option<(ResponseId, Rank)> {
+    let (id, suffix) = name.rsplit(':').next()?.split_at_checked(ID_LEN)?;
+    Some((ResponseId::parse(id).ok()?, Rank::of_suffix(suffix)?))
 }
 
 #[cfg(test)]
@@ -408,6 +421,10 @@ mod tests {
         assert_eq!(Key::survey(&site, &survey).as_str(), "survey:demo:nps");
         assert_eq!(Key::survey_version(&site, &survey, 7).as_str(), "survey:demo:nps:v7");
         assert_eq!(Key::response(&site, &survey, id).as_str(), response);
+        for (rank, suffix) in Rank::ALL.into_iter().zip([".0", ".1", ".2", ""]) {
+            let key = Key::state(&site, &survey, id, rank);
+            assert_eq!(key.as_str(), format!("{response}{suffix}"));
+        }
         let hour = id.instant().hour();
         let day = Day::of(id.instant());
         let rollups =
@@ -427,7 +444,7 @@ mod tests {
         let text =
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(mark.as_str(), text);
-        assert_eq!(Prefix::marks(&site, &survey).as_str(), "dirty:demo:nps:");
+        assert_eq!(Prefix::marks(&site, &survey, "").as_str(), "dirty:demo:nps:");
         let respondent = RespondentHash::of(&site, "a@b.example");
         let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
         let text = "demo:e00bd242116708fe3cd60d79e7a65740:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
@@ -485,8 +502,13 @@ mod tests {
         let version = |key: Key| listed_survey_version(&site, key.as_str());
         assert_eq!(version(Key::survey_version(&site, &survey, 3)), Some((survey.clone(), 3)));
         assert_eq!(version(Key::survey(&site, &survey)), None);
-        assert_eq!(listed_response(Key::response(&site, &survey, id).as_str()), Some(id));
-        assert_eq!(listed_response("r:demo:nps:2022-02-22T19:x"), None);
+        for rank in Rank::ALL {
+            let key = Key::state(&site, &survey, id, rank);
+            assert_eq!(listed_response(key.as_str()), Some((id, rank)));
+        }
+        for tail in ["x", &format!("{id}x"), &format!("{id}.3"), &format!("{id}.22")] {
+            assert_eq!(listed_response(&format!("r:demo:nps:2022-02-22T19:{tail}")), None);
+        }
         let key = KeyId::parse("abcd2345").unwrap();
         assert_eq!(listed_owner_key(Key::owner_key_of(&site, &key).as_str()), Some(key));
         assert_eq!(listed_owner_key("keyof:demo:x"), None);
@@ -516,11 +538,12 @@ mod tests {
     #[test]
     fn the_longest_key_fits_into_512_bytes() {
         let longest = "a".repeat(domain::SLUG_MAX_BYTES);
-        let key = Key::response(
+        let key = Key::state(
             &SiteId::parse(&longest).unwrap(),
             &SurveyId::parse(&longest).unwrap(),
             names().2,
+            Rank::Partial,
         );
-        assert_eq!(key.as_str().len(), 2 + 41 + 41 + 14 + 36);
+        assert_eq!(key.as_str().len(), 2 + 41 + 41 + 14 + 36 + 2);
     }
 }

@@ -43,6 +43,7 @@ pub mod rollups;
 pub mod router;
 pub mod scrub;
 pub mod series;
+pub mod states;
 pub mod store;
 pub mod stored_response;
 pub mod streamed;

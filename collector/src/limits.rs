@@ -19,6 +19,10 @@ use crate::{
 pub enum Limit {
     /// Responses of one address, and forms for it.
     Visitor,
+    /// The same of a wide network of IPv6: see [`wide_network`].
+    Network,
+    /// Writes of one address beyond the first of each response.
+    Writes,
     /// Responses of one site, and its forms.
     Site,
     /// Wrong keys from one address.
@@ -32,6 +36,8 @@ pub enum Counted {
     Responses,
     /// `GET /v1/form/…`.
     Forms,
+    /// Writes that a response takes beyond its first.
+    Writes,
 }
 
 impl Limit {
@@ -40,6 +46,8 @@ impl Limit {
     pub const fn binding(self) -> &'static str {
         match self {
             Limit::Visitor => "LIMIT_VISITOR",
+            Limit::Network => "LIMIT_NETWORK",
+            Limit::Writes => "LIMIT_WRITES",
             Limit::Site => "LIMIT_SITE",
             Limit::WrongKeys => "LIMIT_WRONG_KEYS",
         }
@@ -51,6 +59,7 @@ impl Counted {
         match self {
             Counted::Responses => "responses",
             Counted::Forms => "forms",
+            Counted::Writes => "writes",
         }
     }
 }
@@ -66,7 +75,42 @@ pub async fn visitor<S, R: Runtime>(
     counted: Counted,
 ) -> Result<(), Error> {
     let Some(address) = request.headers.address else { return Ok(()) };
-    check(context, Limit::Visitor, counted, &network(address)).await
+    check(context, Limit::Visitor, counted, &network(address)).await?;
+    wide(context, counted, address).await
+}
+
+/// Counts the writes that a response takes beyond its first, which its request was counted for: by
+/// its address and by its site. The limiter counts calls, so it is called for each. A response that
+/// costs its owner thirteen writes is so taken thirteen times less often than one that costs one.
+///
+/// # Errors
+/// [`Error::RateLimited`]; nothing must have been written by then.
+pub async fn writes<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    n: u32,
+) -> Result<(), Error> {
+    for _ in 0..n {
+        if let Some(address) = request.headers.address {
+            check(context, Limit::Writes, Counted::Writes, &network(address)).await?;
+            wide(context, Counted::Writes, address).await?;
+        }
+        check(context, Limit::Site, Counted::Writes, site.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// Counts by the wide network of an address of IPv6.
+async fn wide<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    counted: Counted,
+    address: IpAddr,
+) -> Result<(), Error> {
+    match address.to_canonical() {
+        IpAddr::V4(_) => Ok(()),
+        IpAddr::V6(_) => check(context, Limit::Network, counted, &wide_network(address)).await,
+    }
 }
 
 /// Counts a request by the site that it is for.
@@ -103,6 +147,19 @@ pub fn network(address: IpAddr) -> String {
     }
 }
 
+/// Whose address it may be at the most: some providers give a customer of IPv6 a /48, which is
+/// 65,536 times a /64. For what honest visitors hardly ever do.
+#[must_use]
+pub fn wide_network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,14 +180,23 @@ mod tests {
     }
 
     #[test]
+    fn a_customer_of_many_subscribers_networks_counts_once_where_it_is_asked_for() {
+        let wide = |address: &str| wide_network(address.parse().unwrap());
+        assert_eq!(wide("2001:db8:1:2::3"), "2001:db8:1::/48");
+        assert_eq!(wide("2001:db8:1:ffff::3"), "2001:db8:1::/48");
+        assert_eq!(wide("::ffff:203.0.113.7"), "203.0.113.7");
+    }
+
+    #[test]
     fn every_limit_has_its_binding_in_the_deployments_settings() {
         let settings = include_str!("../wrangler.toml");
-        for limit in [Limit::Visitor, Limit::Site, Limit::WrongKeys] {
+        let limits = [Limit::Visitor, Limit::Network, Limit::Writes, Limit::Site, Limit::WrongKeys];
+        for limit in limits {
             let name = format!("[[ratelimits]]\nname = \"{}\"\n", limit.binding());
             assert!(settings.contains(&name), "{name}");
         }
         let period = format!("period = {} }}", crate::problem::LIMIT_PERIOD_SECONDS);
-        assert_eq!(settings.matches("period =").count(), 3);
-        assert_eq!(settings.matches(&period).count(), 3);
+        assert_eq!(settings.matches("period =").count(), limits.len());
+        assert_eq!(settings.matches(&period).count(), limits.len());
     }
 }

@@ -20,9 +20,9 @@ use crate::{
     context::{Context, Runtime},
     keys::{Key, Prefix, listed_response, listed_trace},
     problem::Error,
-    responses::values::KEYS_PER_GET,
     retry,
     rollups::{budget::Budget, write::delete_response},
+    states::{self, ANSWERS_PER_GET},
     store::{Entry, Store},
     stored_response::StoredResponse,
 };
@@ -62,8 +62,9 @@ const HASH_BYTES: usize = 16;
 /// clock of its own. A minute or two would do.
 const FINAL_AFTER_MS: i64 = ID_MAX_AGE_MS + 60 * 60 * 1_000;
 
-/// The most operations that the deletion of one answer takes: note, mark, answer, trace.
-const OPERATIONS_PER_DELETION: u32 = 4;
+/// The most operations that the deletion of one answer takes: note, mark (once more where that is
+/// busy), each of its states, trace.
+const OPERATIONS_PER_DELETION: u32 = 8;
 
 impl RespondentHash {
     /// Of whom a page has named.
@@ -96,8 +97,8 @@ impl Trace {
         Trace { site: site.clone(), respondent, survey: survey.clone(), id }
     }
 
-    fn answer(&self) -> Key {
-        Key::response(&self.site, &self.survey, self.id)
+    fn answer(&self) -> (&SiteId, &SurveyId, ResponseId) {
+        (&self.site, &self.survey, self.id)
     }
 
     /// Whether a stored answer is this respondent's. A later state may name somebody else.
@@ -176,7 +177,7 @@ pub async fn traces_of<S: Store>(
     let values = store.get_many(answers).await?;
     let trace = |answer: &Key, value: &str| {
         let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
-        let id = listed_response(answer.as_str())?;
+        let (id, _) = listed_response(answer.as_str())?;
         Some(Key::who(&Trace::of(site, &stored.respondent?, survey, id)))
     };
     let found = answers.iter().zip(values).filter_map(|(answer, value)| {
@@ -198,14 +199,14 @@ pub async fn delete_all<S: Store, R: Runtime>(
 ) -> Result<Deletion, Error> {
     let (traces, is_all) = traces(context.store, site, respondent, &mut budget).await?;
     let mut deleted = 0;
-    for traces in traces.chunks(KEYS_PER_GET) {
+    for traces in traces.chunks(ANSWERS_PER_GET) {
         if !budget.take_operation() {
             return Ok(Deletion { deleted, complete: false });
         }
-        let keys: Vec<Key> = traces.iter().map(Trace::answer).collect();
-        let values = context.store.get_many(&keys).await?;
-        for (trace, value) in traces.iter().zip(values) {
-            let is_theirs = value.as_deref().is_some_and(|value| trace.leads_to(value));
+        let states = states::read(context.store, traces.iter().map(Trace::answer)).await?;
+        for (trace, states) in traces.iter().zip(states) {
+            // One state that names them is enough: then what they said lies there.
+            let is_theirs = states.iter().any(|value| trace.leads_to(value));
             if !is_theirs && !is_final(trace.id, context.runtime.now()) {
                 continue;
             }
@@ -236,18 +237,17 @@ pub async fn tidy<S: Store, R: Runtime>(
     let now = context.runtime.now();
     let due: Vec<Trace> = traces.into_iter().filter(|trace| is_final(trace.id, now)).collect();
     let mut n_gone = 0;
-    for traces in due.chunks(KEYS_PER_GET) {
+    for traces in due.chunks(ANSWERS_PER_GET) {
         if !budget.take_operation() {
             break;
         }
-        let keys: Vec<Key> = traces.iter().map(Trace::answer).collect();
-        let values = context.store.get_many(&keys).await?;
-        for (trace, value) in traces.iter().zip(values) {
+        let states = states::read(context.store, traces.iter().map(Trace::answer)).await?;
+        for (trace, states) in traces.iter().zip(states) {
             if !budget.take_operation() || !budget.take_operation() {
                 return Ok(n_gone);
             }
             // An answer that came again after its deletion keeps its trace.
-            if value.is_none() {
+            if states.is_empty() {
                 context.store.delete(&Key::who(trace)).await?;
                 n_gone += 1;
             }

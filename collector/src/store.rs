@@ -81,7 +81,7 @@ pub struct Page {
 }
 
 /// One key of a list.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct ListedKey {
     /// The key's text.
     pub name: String,

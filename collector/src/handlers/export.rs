@@ -68,9 +68,9 @@ pub async fn show<S: Store, R: Runtime>(
     let (first, last) = read_places(&query, context, scope).await?;
     // (4) List.
     let start = cursor.map_or(first, |cursor| cursor.max(first));
-    let walk = Walk::new(site.clone(), survey.clone(), Order::Oldest, start, last);
+    let walk = Walk::new((site.clone(), survey.clone()), Order::Oldest, (start, last), context.now);
     let mut budget = Budget::PIECE;
-    let piece = Piece::list(context.store, walk, limit, &mut budget, context.now).await?;
+    let piece = Piece::list(context.store, walk, limit, &mut budget).await?;
     let media_type = match format {
         Format::Csv { has_header: true, .. } => "text/csv; charset=utf-8; header=present",
         Format::Csv { .. } => "text/csv; charset=utf-8; header=absent",

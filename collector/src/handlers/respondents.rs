@@ -20,7 +20,6 @@ use crate::{
     definitions,
     handlers::json_body,
     http::{Reply, Request},
-    keys::Key,
     problem::Error,
     query::Query,
     respondents::{RespondentHash, Trace, delete_all, traces},
@@ -30,6 +29,7 @@ use crate::{
         values::KEYS_PER_GET,
     },
     rollups::budget::Budget,
+    states,
     store::Store,
     stored_response::StoredResponse,
 };
@@ -102,20 +102,19 @@ async fn page<S: Store, R: Runtime>(
         let (survey, place) = position(&trace);
         format!("{survey}.{}", place.cursor(Order::Oldest))
     });
-    let keys: Vec<Key> =
-        traces.iter().map(|trace| Key::response(&trace.site, &trace.survey, trace.id)).collect();
-    let values = context.store.get_many(&keys).await?;
+    let answers = traces.iter().map(|trace| (&trace.site, &trace.survey, trace.id));
+    let states = states::read(context.store, answers).await?;
     let mut kinds: BTreeMap<SurveyId, Kind> = BTreeMap::new();
     let mut responses = Vec::new();
-    for (trace, value) in traces.into_iter().zip(values) {
-        let Some(value) = value else { continue };
+    for (trace, states) in traces.into_iter().zip(states) {
+        let Some(value) = states.newest() else { continue };
         let Trace { survey, id, .. } = trace;
         let kind = match kinds.get(&survey) {
             Some(kind) => *kind,
             None => definitions::survey(context, site, &survey).await?.definition.kind,
         };
         kinds.insert(survey.clone(), kind);
-        responses.extend(theirs(named, &survey, kind, id, &value));
+        responses.extend(theirs(named, &survey, kind, id, value));
     }
     Ok(ResponsePage { items: responses, next })
 }

@@ -1,5 +1,7 @@
 //! `GET` and `DELETE /v1/sites/{site}/surveys/{survey}/responses/{id}`: one response.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use domain::{ResponseId, SiteId, SurveyId};
 use wire::site::KeyScope;
 
@@ -8,12 +10,12 @@ use crate::{
     context::{Context, Runtime},
     definitions,
     http::{Reply, Request},
-    keys::Key,
     problem::Error,
     query::Query,
     respondents::{Trace, delete_answer},
     responses::show::resource,
     rollups::write::delete_response,
+    states,
     store::Store,
     stored_response::StoredResponse,
 };
@@ -37,9 +39,11 @@ pub async fn show<S: Store, R: Runtime>(
     Query::parse(&request.query).only(&[])?;
     // (2) Look up.
     let kind = definitions::survey(context, site, survey).await?.definition.kind;
-    let value = context.store.get(&Key::response(site, survey, id)).await?;
-    let value = value.ok_or(Error::UnknownResponse)?;
-    let stored = read(&value)?;
+    let states = states::read_one(context.store, site, survey, id).await?;
+    if states.is_empty() {
+        return Err(Error::UnknownResponse);
+    }
+    let stored = read(states.newest().unwrap_or_default())?;
     let shown = resource(survey, kind, id, &stored);
     Ok(Reply::json(200, &shown.ok_or(Error::Internal("a stored response is off the scale"))?))
 }
@@ -47,8 +51,8 @@ pub async fn show<S: Store, R: Runtime>(
 /// Deletes a response; one that isn't there stays so.
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Read whose it is (503).
-/// 3. Delete it, with a mark first where its hour may have been counted (503) → 204.
+/// 2. Read whose it is, or was in an earlier state (503).
+/// 3. Delete all of its states, with a mark first where its hour may have been counted (503) → 204.
 ///
 /// # Errors
 /// As listed.
@@ -63,12 +67,15 @@ pub async fn delete<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Write).await?;
     Query::parse(&request.query).only(&[])?;
     // (2) Read.
-    let value = context.store.get(&Key::response(site, survey, id)).await?.unwrap_or_default();
-    let respondent = read(&value).ok().and_then(|stored| stored.respondent);
+    let states = states::read_one(context.store, site, survey, id).await?;
+    let named = states.iter().filter_map(|value| read(value).ok()?.respondent);
+    let named: BTreeSet<String> = named.map(Cow::into_owned).collect();
     // (3) Delete.
-    match respondent {
-        Some(named) => delete_answer(context, &Trace::of(site, &named, survey, id)).await?,
-        None => delete_response(context, site, survey, id).await?,
+    for named in &named {
+        delete_answer(context, &Trace::of(site, named, survey, id)).await?;
+    }
+    if named.is_empty() {
+        delete_response(context, site, survey, id).await?;
     }
     Ok(Reply::empty(204))
 }

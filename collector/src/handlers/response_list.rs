@@ -1,6 +1,6 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/responses`: responses, a page at a time.
 
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{Kind, ResponseId, SiteId, SurveyId};
 use wire::{problem::FieldError, responses::ResponsePage, site::KeyScope};
 
 use crate::{
@@ -8,7 +8,6 @@ use crate::{
     context::{Context, Runtime},
     definitions,
     http::{Reply, Request},
-    keys::Key,
     period::{Asked, Period},
     problem::Error,
     query::Query,
@@ -16,8 +15,8 @@ use crate::{
         filter::{Filter, PARAMETERS, read},
         place::{Order, Place},
         show::resource,
-        values::KEYS_PER_GET,
-        walk::{Found, Step, Walk},
+        values::{KEYS_PER_GET, of_found},
+        walk::{Step, Walk},
     },
     rollups::{budget::Budget, listing::Scope, plan::first_day},
     store::Store,
@@ -36,7 +35,6 @@ struct Selection<'a> {
     kind: Kind,
     filter: Filter,
     limit: usize,
-    now: Instant,
 }
 
 /// Answers with a [`ResponsePage`].
@@ -76,8 +74,9 @@ pub async fn show<S: Store, R: Runtime>(
     // A cursor from before the period was narrowed goes on where the period begins.
     let start = cursor.filter(|cursor| order.is_before(start, *cursor)).unwrap_or(start);
     // (4) Go through.
-    let walk = Walk::new(site.clone(), survey.clone(), order, start, end);
-    let selection = Selection { survey, kind, filter, limit, now: context.now };
+    let names = (site.clone(), survey.clone());
+    let walk = Walk::new(names, order, (start, end), context.now);
+    let selection = Selection { survey, kind, filter, limit };
     let (responses, next) = page(context.store, walk, &selection).await?;
     let next = next.map(|place| place.cursor(order));
     Ok(Reply::json(200, &ResponsePage { items: responses, next }))
@@ -157,7 +156,7 @@ async fn page<S: Store>(
         };
         found.retain(|found| {
             let metadata = found.key.metadata.as_ref().map(|json| json.get());
-            !found.is_expired(selection.now) && selection.filter.may_take(metadata, selection.kind)
+            selection.filter.may_take(metadata, selection.kind)
         });
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
@@ -169,7 +168,8 @@ async fn page<S: Store>(
             let n = if selection.filter.needs_values() { KEYS_PER_GET } else { wanted };
             let (some, others) = rest.split_at(n.min(rest.len()));
             rest = others;
-            for (found, value) in some.iter().zip(values(store, &walk, some).await?) {
+            let ids: Vec<_> = some.iter().map(|found| (found.id, found.rank)).collect();
+            for (found, value) in some.iter().zip(of_found(store, &walk, &ids).await?) {
                 if shown.len() == selection.limit {
                     return Ok((shown, Some(found.place())));
                 }
@@ -177,15 +177,6 @@ async fn page<S: Store>(
             }
         }
     }
-}
-
-async fn values<S: Store>(
-    store: &S,
-    walk: &Walk,
-    found: &[Found],
-) -> Result<Vec<Option<String>>, Error> {
-    let keys: Vec<Key> = found.iter().map(|found| walk.key(found.id)).collect();
-    Ok(store.get_many(&keys).await?)
 }
 
 /// A response as it is shown, when it is one of those asked for and still there.

@@ -17,9 +17,10 @@ use crate::{
     problem::Error,
     respondents::{self, Trace},
     rollups, scrub,
+    states::Rank,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
-    webhooks,
+    webhooks::{self, of_site::SiteWebhooks},
 };
 
 /// Takes a response.
@@ -31,14 +32,17 @@ use crate::{
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
-/// 6. Scrub the comment, if the owner wants it, and write the one key that the id names, whole (store
-///    away after some attempts → 503). When the answer comes late, a mark goes before it; when the
+/// 6. Count the writes that it takes beyond the first, by address and by site (429).
+/// 7. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
+///    (store away after some attempts → 503). When the answer comes late, a mark goes before it; when the
 ///    page named its visitor, a trace.
-/// 7. Put an event into the outbox for each webhook that takes it (503) → 201.
+/// 8. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
-/// Nothing is stored before step 6, and an answer is one write: it is kept whole or not at all.
-/// Should step 7 fail, nothing is promised, and the sender's repeat does both again. A repeat writes the same key again and is answered the same. The key isn't read first: KV
-/// remembers for a minute that a key was not there.
+/// Nothing is stored before step 7, and an answer is one write: it is kept whole or not at all.
+/// Should step 8 fail, nothing is promised, and the sender's repeat does both again. A repeat writes
+/// the same key again and is answered the same; an older state has another key and takes nothing's
+/// place ([`crate::states`]). The key isn't read first: KV remembers for a minute that a key was not
+/// there.
 ///
 /// A paused survey still takes answers, those on their way.
 ///
@@ -69,7 +73,10 @@ pub async fn take<S: Store, R: Runtime>(
     if !is_timely(response.id, context.now) {
         return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
     }
-    // (6) Write.
+    // (6) Count the writes.
+    let n_writes = further_writes(context, &webhooks, &response);
+    limits::writes(request, context, &response.site, n_writes).await?;
+    // (7) Write.
     if site.definition.scrub_comments {
         response.comment = response.comment.map(|comment| scrub::comment(&comment));
     }
@@ -87,11 +94,25 @@ pub async fn take<S: Store, R: Runtime>(
         let trace = Trace::of(site, respondent, survey, *id);
         respondents::write_trace(context, &trace, expires_unix_s).await?;
     }
-    rollups::write::put_response(context, site, survey, *id, entry).await?;
-    // (7) Tell.
+    let rank = Rank::of(response.complete, response.comment.is_some());
+    rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
+    // (8) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response).await?;
     let reply = Reply::json(201, &Accepted { id: &stored.id });
     Ok(Reply { due, ..reply })
+}
+
+/// Number of writes that a response takes beyond its own: a mark, a trace, and an event for each webhook
+/// that takes it.
+fn further_writes<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    webhooks: &SiteWebhooks,
+    response: &Response,
+) -> u32 {
+    let Response { site, survey, id, .. } = response;
+    let marks = rollups::write::marks_needed(context, site, survey, *id);
+    let events = webhooks.taking(survey, response.score.group()).map(|_| 1).sum::<u32>();
+    marks + u32::from(response.respondent.is_some()) + events
 }
 
 /// The body of a 201.

@@ -28,6 +28,7 @@ use crate::{
         plan::DAYS_BEFORE,
         write::{Restorable, put_responses},
     },
+    states::Rank,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
     webhooks::{
@@ -329,7 +330,9 @@ async fn write_responses<S: Store, R: Runtime>(
             }
             let value = StoredResponse::of(&kept.response, kept.received).encode();
             let metadata = Metadata::of(&kept.response).encode();
-            entries.push(Restorable { id, value, metadata, expires_unix_s: kept.expires_unix_s });
+            let rank = Rank::of(kept.response.complete, kept.response.comment.is_some());
+            let expires_unix_s = kept.expires_unix_s;
+            entries.push(Restorable { id, rank, value, metadata, expires_unix_s });
         }
         put_responses(context, site, &survey, &entries).await?;
         n += u64::try_from(entries.len()).unwrap_or(0);

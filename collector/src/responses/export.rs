@@ -5,7 +5,7 @@
 //! and from which cursor on; a CSV has no other place for it. Values then follow a hundred at a
 //! time. When the store goes away in the middle, the reply is broken off, never ended.
 
-use domain::{Instant, Kind, ResponseId, SurveyId};
+use domain::{Kind, ResponseId, SurveyId};
 use wire::responses::LastLine;
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         walk::{Step, Walk},
     },
     rollups::budget::Budget,
+    states::Rank,
     store::Store,
     stored_response::StoredResponse,
 };
@@ -62,8 +63,8 @@ pub struct Export {
 pub struct Piece {
     /// Where their values are.
     pub walk: Walk,
-    /// Their ids, in order.
-    pub ids: Vec<ResponseId>,
+    /// Their ids, in order, each with the rank whose key has its newest state.
+    pub ids: Vec<(ResponseId, Rank)>,
     /// When each of them expires, in Unix seconds.
     pub expire_unix_s: Vec<Option<i64>>,
     /// The cursor that goes on, unless this is all.
@@ -80,7 +81,6 @@ impl Piece {
         mut walk: Walk,
         most: usize,
         budget: &mut Budget,
-        now: Instant,
     ) -> Result<Piece, Error> {
         let (mut ids, mut expire_unix_s) = (Vec::new(), Vec::new());
         let mut next = None;
@@ -92,12 +92,12 @@ impl Piece {
                     break;
                 }
                 Step::Found(found) => {
-                    for found in found.into_iter().filter(|found| !found.is_expired(now)) {
+                    for found in found {
                         if ids.len() == most {
                             next = Some(found.place());
                             break 'all;
                         }
-                        ids.push(found.id);
+                        ids.push((found.id, found.rank));
                         expire_unix_s.push(found.key.expiration);
                     }
                 }
@@ -134,8 +134,8 @@ impl Export {
         }
         let rest = self.piece.ids.get(self.at..).unwrap_or_default();
         let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
-        let values = read_patiently(context, ids, |id| self.piece.walk.key(id)).await?;
-        for (id, value) in ids.iter().zip(values) {
+        let values = read_patiently(context, &self.piece.walk, ids).await?;
+        for ((id, _), value) in ids.iter().zip(values) {
             // Deleted since it was listed, or written by another program.
             let Some(value) = value else { continue };
             let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();

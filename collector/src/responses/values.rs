@@ -1,10 +1,12 @@
-//! Values of responses, read a hundred at a time.
+//! Values of listed responses, read a hundred at a time.
 
 use domain::ResponseId;
 
 use crate::{
     context::{Context, Runtime},
     keys::Key,
+    responses::walk::Walk,
+    states::{self, ANSWERS_PER_GET, Rank},
     store::{Store, StoreError},
 };
 
@@ -15,26 +17,57 @@ pub const KEYS_PER_GET: usize = 100;
 /// milliseconds.
 const PAUSES_MS: [u32; 2] = [250, 1_000];
 
-/// Values in the order of their keys, at most [`KEYS_PER_GET`]; tries again when the store is away.
+/// Values of responses that a walk has found, at most [`KEYS_PER_GET`], in their order; `None` for
+/// those that have been deleted since.
+///
+/// KV remembers for a minute that a key was not there. So a state that a list shows may not be read
+/// yet where its key was looked for in vain just before; an earlier state of the same response can,
+/// and is taken for it: as late as KV may always be. Where very many are missing they were deleted.
+///
+/// # Errors
+/// That of the store.
+pub async fn of_found<S: Store>(
+    store: &S,
+    walk: &Walk,
+    found: &[(ResponseId, Rank)],
+) -> Result<Vec<Option<String>>, StoreError> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<Key> = found.iter().map(|(id, rank)| walk.key(*id, *rank)).collect();
+    let mut values = store.get_many(&keys).await?;
+    let is_missing = |(_, value): &(usize, &Option<String>)| value.is_none();
+    let missing: Vec<usize> =
+        values.iter().enumerate().filter(is_missing).map(|(n, _)| n).collect();
+    if !(1..=ANSWERS_PER_GET).contains(&missing.len()) {
+        return Ok(values);
+    }
+    let (site, survey) = walk.names();
+    let ids = missing.iter().filter_map(|n| found.get(*n)).map(|(id, _)| (site, survey, *id));
+    for (n, states) in missing.iter().zip(states::read(store, ids).await?) {
+        if let Some(value) = values.get_mut(*n) {
+            *value = states.newest().map(str::to_owned);
+        }
+    }
+    Ok(values)
+}
+
+/// The same; tries again when the store is away.
 ///
 /// # Errors
 /// The last attempt's.
 pub async fn read_patiently<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
-    ids: &[ResponseId],
-    key: impl Fn(ResponseId) -> Key,
+    walk: &Walk,
+    found: &[(ResponseId, Rank)],
 ) -> Result<Vec<Option<String>>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let keys: Vec<Key> = ids.iter().copied().map(key).collect();
     for pause_ms in PAUSES_MS {
-        match context.store.get_many(&keys).await {
+        match of_found(context.store, walk, found).await {
             Err(StoreError::Busy | StoreError::Unavailable) => {
                 context.runtime.pause(pause_ms).await;
             }
             done => return done,
         }
     }
-    context.store.get_many(&keys).await
+    of_found(context.store, walk, found).await
 }

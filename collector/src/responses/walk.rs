@@ -4,6 +4,9 @@
 //! A list takes all keys that begin alike, from the first of them on. So responses are taken in
 //! blocks ([`crate::responses::place`]): a block that fits on a page is known whole, and can be gone through
 //! backwards, or from its middle. Blocks get smaller where many answers lie and larger where few do.
+//!
+//! An answer may have several keys, one for each of its states ([`crate::states`]): it is found once,
+//! as the newest of those listed. Its keys lie next to each other, but may be on two pages.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
@@ -12,6 +15,7 @@ use crate::{
     problem::Error,
     responses::place::{Block, Level, Order, Place},
     rollups::budget::Budget,
+    states::{Rank, Standing},
     store::{LIST_PAGE_MAX, ListedKey, Store},
 };
 
@@ -33,22 +37,27 @@ pub struct Walk {
     place: Option<Place>,
     /// The last place to look at.
     end: Place,
+    /// What has expired by then isn't there, though a list may still name it.
+    now: Instant,
     level: Level,
     /// The text of the block that was found to be too large last.
     too_large: Option<String>,
-    /// A block of which pages are left, going forwards.
-    unfinished: Option<(Block, String)>,
+    /// A block of which pages are left, going forwards; and the last answer listed of it, further
+    /// states of which the next page may have.
+    unfinished: Option<(Block, String, Vec<Found>)>,
     /// How many pages in a row had nothing of what lies ahead.
     n_fruitless: u32,
 }
 
 /// One listed response.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// Its id.
     pub id: ResponseId,
-    /// Its key with the metadata.
+    /// The key of its newest state, with the metadata.
     pub key: ListedKey,
+    /// The rank that has such keys.
+    pub rank: Rank,
 }
 
 /// What a step came to.
@@ -73,7 +82,12 @@ enum Listed {
 impl Walk {
     /// A way from `place` to `end`, both included, in that order.
     #[must_use]
-    pub fn new(site: SiteId, survey: SurveyId, order: Order, place: Place, end: Place) -> Walk {
+    pub fn new(
+        (site, survey): (SiteId, SurveyId),
+        order: Order,
+        (place, end): (Place, Place),
+        now: Instant,
+    ) -> Walk {
         let place = Some(place).filter(|place| !order.is_before(end, *place));
         Walk {
             site,
@@ -81,6 +95,7 @@ impl Walk {
             order,
             place,
             end,
+            now,
             level: Level::HOUR,
             too_large: None,
             unfinished: None,
@@ -94,10 +109,16 @@ impl Walk {
         self.place
     }
 
-    /// The key of a response.
+    /// The site and the survey.
     #[must_use]
-    pub fn key(&self, id: ResponseId) -> Key {
-        Key::response(&self.site, &self.survey, id)
+    pub const fn names(&self) -> (&SiteId, &SurveyId) {
+        (&self.site, &self.survey)
+    }
+
+    /// The key of a response that was found.
+    #[must_use]
+    pub fn key(&self, id: ResponseId, rank: Rank) -> Key {
+        Key::state(&self.site, &self.survey, id, rank)
     }
 
     /// Goes on by one block, or one page of it.
@@ -147,25 +168,32 @@ impl Walk {
         place: Place,
         budget: &mut Budget,
     ) -> Result<Option<Step>, Error> {
-        let (block, cursor) = match self.unfinished.take() {
-            Some((block, cursor)) => (block, Some(cursor)),
-            None => (place.block(self.level), None),
+        let (block, cursor, mut keys) = match self.unfinished.take() {
+            Some((block, cursor, held)) => (block, Some(cursor), held),
+            None => (place.block(self.level), None, Vec::new()),
         };
         if !budget.take_list() {
             return Ok(Some(Step::OutOfBudget));
         }
         let page = store.list(&self.prefix(&block), cursor.as_deref()).await?;
         budget.take_keys(page.keys.len());
-        let found: Vec<Found> = page.keys.into_iter().filter_map(found).collect();
+        keys.extend(page.keys.into_iter().filter_map(found));
         let Some(cursor) = page.cursor else {
+            let found = self.newest(keys);
             return Ok(Some(Step::Found(self.take(found, place, &block))));
         };
+        // The next page may begin with further states of the last answer.
+        let last = keys.last().map(|found| found.id);
+        let is_other = |found: &Found| Some(found.id) != last;
+        let held = keys.split_off(keys.iter().rposition(is_other).map_or(0, |n| n + 1));
+        let found = self.newest(keys);
         match found.last().map(Found::place).filter(|last| *last >= place) {
             Some(last) => {
                 self.n_fruitless = 0;
                 let taken = self.within(found, place);
-                self.place = last.next().filter(|next| *next <= self.end);
-                self.unfinished = Some((block, cursor));
+                let is_beyond = held.first().is_some_and(|held| held.place() > self.end);
+                self.place = last.next().filter(|next| *next <= self.end && !is_beyond);
+                self.unfinished = Some((block, cursor, held));
                 Ok(Some(Step::Found(taken)))
             }
             None => {
@@ -176,7 +204,7 @@ impl Walk {
                     self.n_fruitless = 0;
                     self.shrink(block);
                 } else {
-                    self.unfinished = Some((block, cursor));
+                    self.unfinished = Some((block, cursor, held));
                 }
                 Ok(None)
             }
@@ -208,9 +236,21 @@ impl Walk {
                 return Ok(Listed::TooMany);
             }
         }
-        // A list that goes on while keys arrive may name one twice.
-        keys.dedup_by_key(|found| found.id);
-        Ok(Listed::Whole(keys))
+        Ok(Listed::Whole(self.newest(keys)))
+    }
+
+    /// The newest state of each answer, of keys in their order. A list that goes on while keys arrive
+    /// may name one twice.
+    fn newest(&self, keys: Vec<Found>) -> Vec<Found> {
+        let mut newest: Vec<Found> = Vec::with_capacity(keys.len());
+        for found in keys.into_iter().filter(|found| !found.is_expired(self.now)) {
+            match newest.last_mut().filter(|last| last.id == found.id) {
+                Some(last) if last.standing() <= found.standing() => *last = found,
+                Some(_) => {}
+                None => newest.push(found),
+            }
+        }
+        newest
     }
 
     /// What of a finished block lies on the way; and goes on behind it.
@@ -259,13 +299,16 @@ impl Found {
         Place::of(self.id)
     }
 
+    fn standing(&self) -> Standing {
+        Standing::listed(self.rank, self.key.metadata.as_ref().map(|json| json.get()))
+    }
+
     /// Whether it has expired, though a list still names it.
-    #[must_use]
-    pub fn is_expired(&self, now: Instant) -> bool {
+    fn is_expired(&self, now: Instant) -> bool {
         self.key.expiration.is_some_and(|at_s| at_s.saturating_mul(1_000) <= now.unix_ms())
     }
 }
 
 fn found(key: ListedKey) -> Option<Found> {
-    listed_response(&key.name).map(|id| Found { id, key })
+    listed_response(&key.name).map(|(id, rank)| Found { id, key, rank })
 }

@@ -27,6 +27,16 @@ const RECENT_DAYS: i64 = 10;
 /// How many further days each run looks at: 24 runs a day then see a year.
 const ROTATING_DAYS: i64 = 15;
 
+/// The most marks of all surveys together that a run lists: ten pages, 24 times a day.
+const MARKS_MAX: usize = 10_000;
+
+/// The most marks of one survey that a run lists where there are more of all together.
+const MARKS_OF_SURVEY_MAX: usize = 1_000;
+
+/// The most marks of one survey that a run takes away: a flood goes in steps, and leaves something
+/// for the other surveys.
+const UNMARKED_MAX: u32 = 300;
+
 /// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
 const WORTHY_HOURS: u64 = 12;
 
@@ -57,14 +67,27 @@ pub async fn fold_ahead<S: Store, R: Runtime>(
         surveys.rotate_left(first);
     }
     let mut all_marks = Vec::new();
-    marks::list(context.store, &Prefix::all_marks(), &mut budget, |mark| all_marks.push(mark))
-        .await?;
+    let (store, all) = (context.store, Prefix::all_marks());
+    let add = |mark| all_marks.push(mark);
+    let are_all_known = marks::list(store, &all, MARKS_MAX, &mut budget, add).await?;
     let mut done = Ahead::default();
     let mut failed = None;
     for (site, survey) in &surveys {
         let mut marks = Marks::default();
         let of_survey = |mark: &&Mark| mark.site == *site && mark.survey == *survey;
-        all_marks.iter().filter(of_survey).for_each(|mark| marks.add(mark.clone()));
+        if are_all_known {
+            all_marks.iter().filter(of_survey).for_each(|mark| marks.add(mark.clone()));
+        } else {
+            // A flood of one survey's marks hides those of others. Its own first ones will do here:
+            // the rest is seen when these are gone.
+            let own = Prefix::marks(site, survey, "");
+            let add = |mark| marks.add(mark);
+            let listed = marks::list(store, &own, MARKS_OF_SURVEY_MAX, &mut budget, add).await;
+            if let Err(error) = listed {
+                failed = failed.or(Some(error));
+                continue;
+            }
+        }
         let run = fold_survey(context, (site, survey), &marks, now, &mut budget, &mut done);
         failed = failed.or(run.await.err());
     }
@@ -97,10 +120,12 @@ async fn fold_survey<S: Store, R: Runtime>(
     // One from before an attribute was declared is as good as none.
     let found = plan::rollups(context.store, &keys, scope.kind, &scope.dims(), budget).await?;
     let mut to_list = Vec::new();
+    let unmarked_before = done.unmarked;
     for (day, rollup) in days.iter().zip(&found) {
         let marks = marks.of(*day);
         if let Some(rollup) = rollup {
-            unmark(context, *day, rollup, marks, now, budget, done).await;
+            let most = UNMARKED_MAX.saturating_sub(done.unmarked - unmarked_before);
+            unmark(context, *day, rollup, (marks, most), now, budget, done).await;
         }
         if Trust::of(*day, rollup.clone(), marks, now).needs_list() {
             to_list.push(*day);
@@ -121,7 +146,7 @@ async fn unmark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     day: Day,
     rollup: &Rollup,
-    marks: &[Mark],
+    (marks, most): (&[Mark], u32),
     now: Instant,
     budget: &mut Budget,
     done: &mut Ahead,
@@ -129,7 +154,8 @@ async fn unmark<S: Store, R: Runtime>(
     if !is_closed(day.end(), rollup.as_of) {
         return;
     }
-    for mark in marks.iter().filter(|mark| mark.is_done(rollup.as_of, now)) {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    for mark in marks.iter().filter(|mark| mark.is_done(rollup.as_of, now)).take(most) {
         // One that stays is taken away by a later run.
         if budget.take_operation() && context.store.delete(&mark.key()).await.is_ok() {
             done.unmarked += 1;

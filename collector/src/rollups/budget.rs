@@ -77,6 +77,20 @@ impl Budget {
         self.keys = self.keys.saturating_sub(u32::try_from(keys).unwrap_or(u32::MAX));
     }
 
+    /// Half of what is left, for a part of the work that must leave something for the rest.
+    #[must_use]
+    pub const fn half(self) -> Budget {
+        let Budget { operations, lists, keys, hour_worth } = self;
+        Budget { operations: operations / 2, lists: lists / 2, keys: keys / 2, hour_worth }
+    }
+
+    /// Accounts for what was done with a part, of which that much is left.
+    pub fn spend(&mut self, part: Budget, left: Budget) {
+        self.operations = self.operations.saturating_sub(part.operations - left.operations);
+        self.lists = self.lists.saturating_sub(part.lists - left.lists);
+        self.keys = self.keys.saturating_sub(part.keys - left.keys);
+    }
+
     /// Takes any operation, if there is one left.
     #[must_use]
     pub fn take_operation(&mut self) -> bool {
@@ -102,5 +116,16 @@ mod tests {
         budget.take_keys(1_000);
         assert!(!budget.take_list());
         assert!(budget.take_operation());
+    }
+
+    #[test]
+    fn a_part_leaves_half_and_what_it_has_not_used_comes_back() {
+        let mut budget = Budget::new(9, 5, 1_001);
+        let part = budget.half();
+        let mut left = part;
+        assert!(left.take_list() && left.take_list() && !left.take_list());
+        left.take_keys(10_000);
+        budget.spend(part, left);
+        assert_eq!(budget, Budget::new(7, 3, 501));
     }
 }

@@ -1,6 +1,6 @@
 //! Responses listed from the store → counts. All that a rollup holds comes from here.
 
-use domain::{Hour, Instant, Kind, Score, SiteId, SurveyId};
+use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
@@ -13,7 +13,8 @@ use crate::{
         dims::{self, Dims},
         value::Rollup,
     },
-    store::Store,
+    states::{Rank, Standing},
+    store::{ListedKey, Store},
     stored_response::{Metadata, StoredResponse},
 };
 
@@ -165,7 +166,9 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     Ok(is_complete.await?.then_some(listed))
 }
 
-/// Lists responses; false when the budget ran out before the end.
+/// Lists responses, each id once and as its newest state; false when the budget ran out before the
+/// end. The keys of an id lie next to each other, but may be on two pages: none is counted before a
+/// key of the next id, or the end, has been seen.
 async fn each<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -175,6 +178,7 @@ async fn each<S: Store, R: Runtime>(
     mut count: impl FnMut(Answer<'_>),
 ) -> Result<bool, Error> {
     let prefix = Prefix::responses(scope.site, scope.survey, hours);
+    let mut newest: Option<State> = None;
     let mut last = String::new();
     let mut cursor: Option<String> = None;
     loop {
@@ -188,36 +192,79 @@ async fn each<S: Store, R: Runtime>(
             if key.name <= last {
                 continue;
             }
+            last.clone_from(&key.name);
             let is_expired = key.expiration.is_some_and(|at_s| is_past(at_s, now));
-            let id = listed_response(&key.name).filter(|_| !is_expired);
-            if let Some(id) = id {
-                let value: String;
-                let metadata = key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()));
-                let metadata = if metadata.is_some() {
-                    metadata
-                } else {
-                    // A key that came back from a backup without its metadata still has its value.
-                    if !budget.take_operation() {
+            let listed = listed_response(&key.name).filter(|_| !is_expired);
+            let Some((id, rank)) = listed else { continue };
+            let state = State { id, rank, key };
+            match newest.take() {
+                Some(other) if other.id == id => newest = Some(other.or_newer(state)),
+                other => {
+                    newest = Some(state);
+                    let is_counted = match other {
+                        Some(other) => other.count(context, scope, budget, &mut count).await?,
+                        None => true,
+                    };
+                    if !is_counted {
                         return Ok(false);
                     }
-                    let key = Key::response(scope.site, scope.survey, id);
-                    value = context.store.get(&key).await?.unwrap_or_default();
-                    serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
-                };
-                // What another program has written here, or an answer off the scale, is none.
-                let answer = metadata.and_then(|metadata| {
-                    let score = metadata.score_on(scope.kind)?;
-                    let given = id.instant();
-                    Some(Answer { given, score, metadata, expires_unix_s: key.expiration })
-                });
-                answer.into_iter().for_each(&mut count);
+                }
             }
-            last = key.name;
         }
         cursor = page.cursor;
         if cursor.is_none() {
-            return Ok(true);
+            return match newest {
+                Some(newest) => newest.count(context, scope, budget, &mut count).await,
+                None => Ok(true),
+            };
         }
+    }
+}
+
+/// A listed state of an answer.
+struct State {
+    id: ResponseId,
+    rank: Rank,
+    key: ListedKey,
+}
+
+impl State {
+    fn or_newer(self, other: State) -> State {
+        if self.standing() <= other.standing() { other } else { self }
+    }
+
+    fn standing(&self) -> Standing {
+        Standing::listed(self.rank, self.key.metadata.as_ref().map(|json| json.get()))
+    }
+
+    /// Counts it; false when the budget ran out before it could be read.
+    async fn count<S: Store, R: Runtime>(
+        &self,
+        context: &Context<'_, S, R>,
+        scope: Scope<'_>,
+        budget: &mut Budget,
+        count: &mut impl FnMut(Answer<'_>),
+    ) -> Result<bool, Error> {
+        let value: String;
+        let metadata = self.key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()));
+        let metadata = if metadata.is_some() {
+            metadata
+        } else {
+            // A key that came back from a backup without its metadata still has its value.
+            if !budget.take_operation() {
+                return Ok(false);
+            }
+            value = context.store.get(&Key::listed(&self.key.name)).await?.unwrap_or_default();
+            serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
+        };
+        // What another program has written here, or an answer off the scale, is none.
+        let answer = metadata.and_then(|metadata| {
+            let score = metadata.score_on(scope.kind)?;
+            let given = self.id.instant();
+            Some(Answer { given, score, metadata, expires_unix_s: self.key.expiration })
+        });
+        answer.into_iter().for_each(count);
+        Ok(true)
     }
 }
 

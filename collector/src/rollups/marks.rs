@@ -1,9 +1,10 @@
 //! Marks: "something was written into a closed hour". A rollup older than a mark isn't trusted.
 //!
-//! A mark has a key of its own for each write, and no value: it is written once, so that taking it
-//! away can never take away a later write's mark.
+//! A mark has a key and no value. It stands for all that is written into its hour until its time
+//! ([`super::timing`] has the sums), and is taken away so long after it that this can never take away
+//! a later write's mark.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
@@ -13,7 +14,7 @@ use crate::{
     rollups::{
         budget::Budget,
         day::Day,
-        timing::{COVERED_AFTER_MS, SETTLED_AFTER_MS},
+        timing::{COVERED_AFTER_MS, SETTLED_AFTER_MS, mark_time},
     },
     store::Store,
 };
@@ -27,9 +28,11 @@ pub struct Mark {
     pub survey: SurveyId,
     /// The hour that was written into.
     pub hour: Hour,
-    /// When: before the write itself.
+    /// The first instant for which it does not stand any more: every write that it announces was
+    /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
+    /// the time of their one write.
     pub at: Instant,
-    /// The response that was written or deleted.
+    /// Tells marks of one time apart: see [`Mark::shared`].
     pub id: ResponseId,
 }
 
@@ -38,6 +41,14 @@ pub struct Mark {
 pub struct Marks(BTreeMap<Day, Vec<Mark>>);
 
 impl Mark {
+    /// The mark for a write into that hour that is decided on now: the same for all of them. Where its
+    /// key is busy, the mark stands under the response's own id.
+    #[must_use]
+    pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> Mark {
+        let id = ResponseId::new(hour.start(), 0);
+        Mark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
+    }
+
     /// The mark's key.
     #[must_use]
     pub fn key(&self) -> Key {
@@ -75,65 +86,108 @@ impl Marks {
     }
 }
 
-/// What a list of marks came to.
+/// The marks of a survey, as far as they matter to somebody who reads some days.
 #[derive(Debug)]
 pub struct Listed {
     /// The marks.
     pub marks: Marks,
-    /// When there were too many: marks of hours from this one on may be missing.
-    pub known_to: Option<Instant>,
+    /// The days of which marks may be missing: no rollup of theirs may be trusted.
+    unknown: BTreeSet<Day>,
 }
 
-/// The most pages of marks that are listed at once, half of what a summary may list: a flood of
-/// late answers must leave something for the answers themselves.
-const PAGES_MAX: u32 = 30;
+impl Listed {
+    /// True if marks of that day may be missing.
+    #[must_use]
+    pub fn is_unknown(&self, day: Day) -> bool {
+        self.unknown.contains(&day)
+    }
+}
 
-/// The marks of one survey.
+/// The most marks of a day that are listed where there are too many. With more, listing the day's
+/// answers is as quick, and needs no marks.
+const OF_A_DAY_MAX: usize = 2_000;
+
+/// The marks of one survey that matter to a reader of those days, which are in order.
+///
+/// All are listed, as long as that takes no more than a quarter of what the reader may do. Where
+/// there are more, so that a flood of late writes into one hour hides the marks of all later ones,
+/// they are listed by months, and those of a month with too many by days. No more than half of the
+/// budget goes there: the rest is for the answers. Days of which marks may be missing are then told.
 ///
 /// # Errors
 /// That of the store.
 pub async fn of_survey<S: Store>(
     store: &S,
-    site: &SiteId,
-    survey: &SurveyId,
+    (site, survey): (&SiteId, &SurveyId),
+    days: &[Day],
     budget: &mut Budget,
 ) -> Result<Listed, Error> {
-    let mut marks = Marks::default();
-    // Marks come in order of hours: of those before the last one's hour none is missing.
-    let mut last = Instant::from_unix_ms(0);
-    let prefix = Prefix::marks(site, survey);
-    let add = |mark: Mark| {
-        last = mark.hour.start();
-        marks.add(mark);
-    };
-    let is_complete = list(store, &prefix, budget, add).await?;
-    Ok(Listed { marks, known_to: (!is_complete).then_some(last) })
+    let half = budget.half();
+    let mut own = half;
+    let mut listed = Listed { marks: Marks::default(), unknown: BTreeSet::new() };
+    let mut quarter = half.half();
+    let mut reached = None;
+    let all = Prefix::marks(site, survey, "");
+    let is_complete = list(store, &all, usize::MAX, &mut quarter, |mark| {
+        reached = Some(Day::of(mark.hour.start()));
+        listed.marks.add(mark);
+    });
+    let is_complete = is_complete.await?;
+    own.spend(half.half(), quarter);
+    if !is_complete {
+        // Marks come in order of hours: of days before the last one's none is missing.
+        let n_known = days.partition_point(|day| reached.is_some_and(|reached| *day < reached));
+        let rest = days.get(n_known..).unwrap_or_default();
+        let month = |day: &Day| day.to_string().get(..MONTH_LEN).map(str::to_owned);
+        for days in rest.chunk_by(|one, next| month(one) == month(next)) {
+            let Some(text) = days.first().and_then(month) else { continue };
+            let prefix = Prefix::marks(site, survey, &text);
+            let mut of_month = Vec::new();
+            let is_known =
+                list(store, &prefix, OF_A_DAY_MAX, &mut own, |mark| of_month.push(mark)).await?;
+            of_month.into_iter().for_each(|mark| listed.marks.add(mark));
+            for day in days.iter().filter(|_| !is_known) {
+                let prefix = Prefix::marks(site, survey, &day.to_string());
+                let add = |mark| listed.marks.add(mark);
+                if !list(store, &prefix, OF_A_DAY_MAX, &mut own, add).await? {
+                    listed.unknown.insert(*day);
+                }
+            }
+        }
+    }
+    budget.spend(half, own);
+    Ok(listed)
 }
 
-/// Lists marks in the order of their keys; false when there were more than may be listed.
+const MONTH_LEN: usize = "2026-11-".len();
+
+/// Lists marks in the order of their keys; false when there are more than `most`, or than the budget
+/// allows.
 ///
 /// # Errors
 /// That of the store.
 pub async fn list<S: Store>(
     store: &S,
     prefix: &Prefix,
+    most: usize,
     budget: &mut Budget,
     mut each: impl FnMut(Mark),
 ) -> Result<bool, Error> {
+    let mut n = 0_usize;
     let mut cursor: Option<String> = None;
-    for _ in 0..PAGES_MAX {
-        if !budget.take_list() {
+    loop {
+        if n >= most || !budget.take_list() {
             return Ok(false);
         }
         let page = store.list(prefix, cursor.as_deref()).await?;
         budget.take_keys(page.keys.len());
+        n = n.saturating_add(page.keys.len());
         page.keys.iter().filter_map(|key| listed_mark(&key.name)).for_each(&mut each);
         cursor = page.cursor;
         if cursor.is_none() {
             return Ok(true);
         }
     }
-    Ok(false)
 }
 
 #[cfg(test)]

@@ -29,7 +29,8 @@ const KEYS_PER_GET: usize = 100;
 pub(super) enum Trust {
     /// Altogether.
     Whole(Rollup),
-    /// Altogether, but the day is listed for those dimensions of which only a part was asked for.
+    /// The day is listed and not kept: only a part of its dimensions was asked for, or marks of it may
+    /// be missing.
     Listed,
     /// But for these hours, whose marks are too fresh for any rollup.
     Except(Rollup, Vec<Hour>),

@@ -14,7 +14,7 @@ use crate::{
         dims::Dims,
         keep,
         listing::{self, ByDimension, Listed, ListedDays, Scope},
-        marks::{self, Marks},
+        marks,
         plan::{self, Trust},
         timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
@@ -66,13 +66,11 @@ struct Read<'a, S, R> {
     began: Instant,
     /// The first day that can have responses.
     first_of_all: Day,
-    marks: Marks,
+    marks: marks::Listed,
     /// Closed days with what is known of them, in order.
     closed: Vec<(Day, Trust)>,
     /// Days that are not closed, each with the trusted rollups of its hours.
     open: Vec<(Day, Vec<(Hour, Rollup)>)>,
-    /// Marks from here on are not known.
-    known_to: Option<Instant>,
 }
 
 impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
@@ -101,14 +99,19 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let of_hours = hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour));
         let keys: Vec<Key> = of_days.chain(of_hours).collect();
         let found = plan::rollups(context.store, &keys, scope.kind, wanted, budget).await?;
-        let listed = marks::of_survey(context.store, scope.site, scope.survey, budget).await?;
-        let (marks, known_to) = (listed.marks, listed.known_to);
+        let days: Vec<Day> = (0..n_days).map(|n| first.plus(n)).collect();
+        let names = (scope.site, scope.survey);
+        let marks = marks::of_survey(context.store, names, &days, budget).await?;
         let mut found = found.into_iter();
         let closed = closed
             .into_iter()
             .zip(found.by_ref())
             .map(|(day, rollup)| {
-                let trust = Trust::of(day, rollup, marks.of(day), began);
+                // A list of its answers needs no marks.
+                if marks.is_unknown(day) {
+                    return (day, Trust::Listed);
+                }
+                let trust = Trust::of(day, rollup, marks.marks.of(day), began);
                 let is_cut = span.start > day.start() || span.end < day.end();
                 (day, if wanted.is_empty() { trust } else { trust.with_dims(is_cut) })
             })
@@ -118,7 +121,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             .zip(found)
             .filter_map(|(hour, rollup)| Some((hour, rollup?)))
             .filter(|(hour, rollup)| {
-                plan::is_trusted(*hour, rollup, marks.of(Day::of(hour.start())))
+                let day = Day::of(hour.start());
+                !marks.is_unknown(day) && plan::is_trusted(*hour, rollup, marks.marks.of(day))
             })
             .collect();
         let of_day = |day: Day| {
@@ -139,7 +143,6 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             marks,
             closed,
             open,
-            known_to,
         })
     }
 
@@ -148,9 +151,6 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let closed = core::mem::take(&mut self.closed);
         let mut rest = closed.as_slice();
         while let Some((day, trust)) = rest.first() {
-            if self.is_unknown(*day) {
-                return Ok(Some(self.start_of(*day)));
-            }
             let progress = match trust {
                 Trust::Whole(rollup) => {
                     self.give(*day, (&rollup.cells, &rollup.dims), &[], visit).await?
@@ -166,9 +166,6 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             }
         }
         for (day, hours) in core::mem::take(&mut self.open) {
-            if self.is_unknown(day) {
-                return Ok(Some(self.start_of(day)));
-            }
             let progress = match hours.as_slice() {
                 [] => self.list_open(day, visit).await?,
                 hours => self.give_hours(day, hours, visit).await?,
@@ -186,11 +183,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         days: &[(Day, Trust)],
         visit: &mut impl FnMut(Given<'_>),
     ) -> Result<Progress, Error> {
-        let run: Vec<Day> = days
-            .iter()
-            .take_while(|(day, trust)| trust.needs_list() && !self.is_unknown(*day))
-            .map(|(day, _)| *day)
-            .collect();
+        let run: Vec<Day> =
+            days.iter().take_while(|(_, trust)| trust.needs_list()).map(|(day, _)| *day).collect();
         let Some((hours, n_days)) = plan::block(&run, self.first_of_all) else {
             return Ok(Progress::Stopped(self.span.start));
         };
@@ -203,7 +197,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
                 return Ok(given);
             }
             if *trust == Trust::None {
-                let marks = self.marks.of(*day);
+                let marks = self.marks.marks.of(*day);
                 keep::day(self.context, self.scope, *day, listed, marks, self.budget).await;
             }
         }
@@ -341,17 +335,16 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     }
 
     async fn keep_hour(&mut self, hour: Hour, listed: &Listed) {
-        let marks = self.marks.of(Day::of(hour.start()));
+        let day = Day::of(hour.start());
+        if self.marks.is_unknown(day) {
+            return;
+        }
+        let marks = self.marks.marks.of(day);
         keep::hour(self.context, self.scope, hour, listed, marks, self.budget).await;
     }
 
     fn start_of(&self, day: Day) -> Instant {
         day.start().max(self.span.start)
-    }
-
-    /// Whether marks of that day may be missing.
-    fn is_unknown(&self, day: Day) -> bool {
-        self.known_to.is_some_and(|known_to| day.end() > known_to)
     }
 }
 

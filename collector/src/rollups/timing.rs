@@ -6,6 +6,20 @@
 //!                       come with a mark                                           list
 //! ```
 //! A simulator holds these sums to their promise, with delays up to each bound.
+//!
+//! # One mark for many writes
+//!
+//! A mark names no single write. Its time `E` is the end of a stretch of [`MARK_STANDS_MS`], and it
+//! stands for every write into its hour that was decided on in that stretch, at a time `t < E`:
+//!
+//! - The mark is in the store before the write starts: whoever decides writes it first, or
+//!   remembers that it was written, by itself and to the end, in the same stretch.
+//! - The write lands by `t + LANDS_WITHIN`, which is before `E + LANDS_WITHIN`. So a list that began
+//!   [`COVERED_AFTER_MS`] after `E` shows all that the mark stands for. The price of sharing is that a
+//!   rollup is distrusted for up to [`MARK_STANDS_MS`] longer than the write alone would need.
+//! - No mark is taken away under somebody who relies on it: that happens [`COVERED_AFTER_MS`] and
+//!   [`SETTLED_AFTER_MS`] after `E` at the earliest, when the last write of the stretch, and the last
+//!   writing of the mark itself, have long been done.
 
 use domain::{Hour, Instant};
 
@@ -38,6 +52,10 @@ pub const FOLD_AFTER_MS: i64 = MARK_AFTER_MS + LANDS_WITHIN_MS + STALE_MS;
 /// A list that began this long after a mark shows what the mark announced.
 pub const COVERED_AFTER_MS: i64 = LANDS_WITHIN_MS + STALE_MS;
 
+/// How long a mark stands for all that is written into its hour: an hour gets a mark a minute at the
+/// most, however often it is written into.
+pub const MARK_STANDS_MS: i64 = MINUTE_MS;
+
 /// How long after its list began a rollup may still be written. Later it might take the place of a
 /// newer one whose marks are gone.
 pub const WRITTEN_WITHIN_MS: i64 = 5 * MINUTE_MS;
@@ -54,6 +72,17 @@ const _: () = assert!(
     WRITTEN_WITHIN_MS + DONE_WITHIN_MS + STALE_MS + READ_WITHIN_MS + 2 * CLOCKS_APART_MS
         <= SETTLED_AFTER_MS
 );
+
+// When a mark is taken away, nobody writes it any more, nor relies on it.
+const _: () = assert!(LANDS_WITHIN_MS + STARTS_WITHIN_MS <= COVERED_AFTER_MS);
+
+/// The time of the mark for a write that is decided on now: the first instant for which it does not
+/// stand any more.
+#[must_use]
+pub const fn mark_time(now: Instant) -> Instant {
+    let stretch = now.unix_ms().div_euclid(MARK_STANDS_MS);
+    Instant::from_unix_ms(stretch.saturating_add(1).saturating_mul(MARK_STANDS_MS))
+}
 
 /// Whether a write into that hour comes too late to go without a mark.
 #[must_use]
@@ -75,6 +104,16 @@ mod tests {
     fn the_grace_is_the_fifteen_minutes_that_are_documented() {
         assert_eq!(FOLD_AFTER_MS, 15 * MINUTE_MS);
         assert_eq!(COVERED_AFTER_MS, 12 * MINUTE_MS);
+    }
+
+    #[test]
+    fn a_mark_stands_for_all_that_is_decided_on_before_its_time() {
+        let ten = Hour::parse("2026-11-22T10").unwrap().start();
+        for (after_ms, minutes) in [(0, 1), (1, 1), (MINUTE_MS - 1, 1), (MINUTE_MS, 2)] {
+            let now = ten.plus_ms(after_ms);
+            assert_eq!(mark_time(now), ten.plus_ms(minutes * MINUTE_MS));
+            assert!(mark_time(now) > now);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Writing and deleting responses such that no rollup goes on without noticing.
 
-use domain::{Instant, ResponseId, SiteId, SurveyId};
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
@@ -10,12 +10,13 @@ use crate::{
     rollups::{
         day::Day,
         marks::Mark,
-        timing::{STARTS_WITHIN_MS, needs_mark},
+        timing::{STARTS_WITHIN_MS, mark_time, needs_mark},
     },
-    store::{Entry, Store},
+    states::Rank,
+    store::{Entry, Store, StoreError},
 };
 
-/// Writes a response: one write, or a mark before it when its hour may have been folded.
+/// Writes a state of a response: one write, or a mark before it when its hour may have been folded.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the response may have been written or not, and the same request may be
@@ -24,11 +25,11 @@ pub async fn put_response<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
-    id: ResponseId,
+    (id, rank): (ResponseId, Rank),
     entry: Entry<'_>,
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
-    let key = Key::response(site, survey, id);
+    let key = Key::state(site, survey, id, rank);
     retry::until(context.runtime, until, || context.store.put(&key, entry)).await?;
     Ok(())
 }
@@ -38,6 +39,8 @@ pub async fn put_response<S: Store, R: Runtime>(
 pub struct Restorable {
     /// Its id.
     pub id: ResponseId,
+    /// The rank of its state.
+    pub rank: Rank,
     /// Its value.
     pub value: String,
     /// Its metadata.
@@ -57,7 +60,7 @@ pub async fn put_responses<S: Store, R: Runtime>(
     responses: &[Restorable],
 ) -> Result<(), Error> {
     let mut until: Option<Instant> = None;
-    for Restorable { id, value, metadata, expires_unix_s } in responses {
+    for Restorable { id, rank, value, metadata, expires_unix_s } in responses {
         let marked = until.filter(|until| context.runtime.now() <= *until);
         let marked = match marked {
             Some(until) => until,
@@ -66,13 +69,16 @@ pub async fn put_responses<S: Store, R: Runtime>(
         until = Some(marked);
         let expires_unix_s = *expires_unix_s;
         let entry = Entry { value, metadata: Some(metadata), expires_unix_s };
-        let key = Key::response(site, survey, *id);
+        let key = Key::state(site, survey, *id, *rank);
         retry::until(context.runtime, marked, || context.store.put(&key, entry)).await?;
     }
     Ok(())
 }
 
-/// Deletes a response; one that isn't there stays so.
+/// Deletes a response in all of its states; one that isn't there stays so.
+///
+/// The highest rank goes last: should this end half-way, no older state is left to be seen as if it
+/// were the newest.
 ///
 /// What a visitor's browser sends again later is a new arrival: an answer whose reply was lost may
 /// come back within the week that the browser keeps it.
@@ -86,8 +92,10 @@ pub async fn delete_response<S: Store, R: Runtime>(
     id: ResponseId,
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
-    let key = Key::response(site, survey, id);
-    retry::until(context.runtime, until, || context.store.delete(&key)).await?;
+    for rank in Rank::ALL {
+        let key = Key::state(site, survey, id, rank);
+        retry::until(context.runtime, until, || context.store.delete(&key)).await?;
+    }
     Ok(())
 }
 
@@ -103,6 +111,9 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
 }
 
 /// Marks the hour of a response if need be; gives back until when the write itself may start.
+///
+/// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so that repeats and
+/// floods of late answers leave a handful of marks. An isolate that has written it writes it no more.
 async fn mark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -112,12 +123,53 @@ async fn mark<S: Store, R: Runtime>(
     let now = context.runtime.now();
     let until = now.plus_ms(STARTS_WITHIN_MS);
     let hour = id.instant().hour();
-    if needs_mark(hour, now) {
-        let mark = Mark { site: site.clone(), survey: survey.clone(), hour, at: now, id };
-        let key = mark.key();
-        retry::until(context.runtime, until, || context.store.put(&key, Entry::of(""))).await?;
+    if !needs_mark(hour, now) || is_marked(context, site, survey, hour, now) {
+        return Ok(until);
     }
+    let mark = Mark::shared(site, survey, hour, now);
+    let put = |mark: &Mark| {
+        let key = mark.key();
+        async move { context.store.put(&key, Entry::of("")).await }
+    };
+    match put(&mark).await {
+        // Another isolate is just writing it, and may not be done: KV takes one write of a key a
+        // second. A key of its own is free.
+        Err(StoreError::Busy) => {
+            let own = Mark { id, ..mark.clone() };
+            retry::until(context.runtime, until, || put(&own)).await?;
+        }
+        Err(StoreError::Unavailable) => {
+            retry::until(context.runtime, until, || put(&mark)).await?;
+        }
+        done => done?,
+    }
+    // Only now, for nobody may rely on a mark that is still on its way.
+    let names = (mark.site, mark.survey, hour);
+    context.cache.marks.put(names, mark.at, now);
     Ok(until)
+}
+
+/// True if this isolate has already written the mark for a write into that hour now.
+fn is_marked<S, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    hour: Hour,
+    now: Instant,
+) -> bool {
+    let names = (site.clone(), survey.clone(), hour);
+    context.cache.marks.stale(&names).is_some_and(|at| *at == mark_time(now))
+}
+
+/// Number of marks that the writing of that response takes now: none or one.
+pub fn marks_needed<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    survey: &SurveyId,
+    id: ResponseId,
+) -> u32 {
+    let (now, hour) = (context.runtime.now(), id.instant().hour());
+    u32::from(needs_mark(hour, now) && !is_marked(context, site, survey, hour, now))
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@
 use core::{cell::Cell, cell::RefCell, future::Future};
 use std::collections::BTreeMap;
 
-use domain::Instant;
+use domain::{Instant, ResponseId};
 use serde_json::value::RawValue;
 
 use crate::{
-    keys::{Key, Prefix},
+    keys::{Key, Prefix, listed_mark, listed_response},
+    rollups::marks::Mark,
+    states::Rank,
     store::{Entry, ListedKey, METADATA_MAX_BYTES, Page, Store, StoreError},
 };
 
@@ -52,10 +54,16 @@ pub struct Faults {
 pub enum Sabotage {
     /// Marks are not written.
     NoMarks,
+    /// Marks are written with a time before that of the writes that they stand for.
+    EarlyMarks,
     /// Traces of respondents are not written.
     NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
+    /// All states of an answer are kept under one key.
+    LastArrivalWins,
+    /// Lists show each state of an answer as an answer of its own.
+    StatesAsAnswers,
 }
 
 /// Keys and values with their history.
@@ -185,6 +193,20 @@ impl<W: World> FaultyStore<W> {
         version.kept.clone().filter(|kept| kept.is_alive(at_ms))
     }
 
+    /// A key as a list shows it.
+    fn shown(&self, name: &str) -> String {
+        let is_sound = self.sabotage.get() != Some(Sabotage::StatesAsAnswers);
+        match listed_response(name).filter(|_| !is_sound && name.starts_with("r:")) {
+            Some((id, rank)) if rank != Rank::FinishedCommented => {
+                // The next ids, so that the order stays.
+                let other = ResponseId::new(id.instant(), id.bits() + 1 + rank as u128);
+                let end = name.rfind(':').map_or(0, |at| at + 1);
+                format!("{}{other}", name.get(..end).unwrap_or_default())
+            }
+            _ => name.to_owned(),
+        }
+    }
+
     fn is_stale(&self) -> bool {
         self.happens(self.faults.get().stale)
     }
@@ -232,9 +254,13 @@ impl<W: World> Store for FaultyStore<W> {
         let mut name = key.as_str().to_owned();
         match self.sabotage.get() {
             Some(Sabotage::NoMarks) if name.starts_with("dirty:") => return Ok(()),
+            Some(Sabotage::EarlyMarks) if name.starts_with("dirty:") => name = early(&name),
             Some(Sabotage::NoTraces) if name.starts_with("who:") => return Ok(()),
             Some(Sabotage::HourOfArrival) if name.starts_with("r:") => {
                 name = under_hour(&name, &now.hour().to_string());
+            }
+            Some(Sabotage::LastArrivalWins) if name.starts_with("r:") => {
+                name.truncate(name.rfind('.').unwrap_or(name.len()));
             }
             _ => {}
         }
@@ -255,7 +281,7 @@ impl<W: World> Store for FaultyStore<W> {
         for (name, versions) in rest.by_ref().take(usize::try_from(most).unwrap_or(1)) {
             let Some(kept) = self.visible(versions, is_stale) else { continue };
             keys.push(ListedKey {
-                name: name.clone(),
+                name: self.shown(name),
                 metadata: kept.metadata.and_then(|json| RawValue::from_string(json).ok()),
                 expiration: kept.expires_unix_s,
             });
@@ -272,6 +298,17 @@ impl<W: World> Store for FaultyStore<W> {
 fn insert(versions: &mut Vec<Version>, version: Version) {
     let position = versions.partition_point(|other| other.from_ms <= version.from_ms);
     versions.insert(position, version);
+}
+
+/// A mark's key with a time that is 20 minutes earlier.
+fn early(name: &str) -> String {
+    match listed_mark(name) {
+        Some(mark) => {
+            let mark = Mark { at: mark.at.plus_ms(-20 * 60 * 1_000), ..mark };
+            mark.key().as_str().to_owned()
+        }
+        None => name.to_owned(),
+    }
 }
 
 fn under_hour(name: &str, hour: &str) -> String {

@@ -10,6 +10,7 @@ use crate::{
     keys::{Key, Prefix, listed_due},
     problem::Error,
     rollups::timing::STALE_MS,
+    states,
     store::{Store, StoreError},
     webhooks::{
         attempt::{self, Outcome},
@@ -192,23 +193,24 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
                 Some(Due { name: name.clone(), progress: progress.clone(), event: event? })
             })
             .collect();
-        let keys: Vec<Key> = due.iter().filter_map(answer_key).collect();
+        let surveys: Vec<SurveyId> = due.iter().filter_map(survey_of).collect();
         // An event that can't be read names no answer: it is sent as it is.
-        if keys.len() < due.len() {
+        if surveys.len() < due.len() {
             read.extend(due.into_iter().map(|due| (due, true)));
             continue;
         }
-        let answers = store.get_many(&keys).await?;
-        read.extend(due.into_iter().zip(answers).map(|(due, answer)| (due, answer.is_some())));
+        let answers = due.iter().zip(&surveys);
+        let answers = answers.map(|(due, survey)| (&due.name.site, survey, due.name.id));
+        let answers = states::read(store, answers).await?;
+        read.extend(due.into_iter().zip(answers).map(|(due, answer)| (due, !answer.is_empty())));
     }
     Ok(read)
 }
 
-/// The key of the answer that an event tells of.
-fn answer_key(due: &Due) -> Option<Key> {
+/// The survey of the answer that an event tells of.
+fn survey_of(due: &Due) -> Option<SurveyId> {
     let event: Event<EventResponse> = serde_json::from_str(&due.event).ok()?;
-    let survey = SurveyId::parse(&event.data.survey).ok()?;
-    Some(Key::response(&due.name.site, &survey, due.name.id))
+    SurveyId::parse(&event.data.survey).ok()
 }
 
 #[cfg(test)]

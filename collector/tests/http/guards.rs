@@ -44,7 +44,8 @@ fn a_visitor_who_sends_too_much_waits_and_nothing_is_stored() {
     assert_eq!(collector.stored_responses().len(), 3);
     let counted = collector.runtime.counted.borrow().clone();
     assert_eq!(counted[0], (Limit::Visitor, "responses:2001:db8::/64".to_owned()));
-    assert_eq!(counted[1], (Limit::Site, "responses:demo".to_owned()));
+    assert_eq!(counted[1], (Limit::Network, "responses:2001:db8::/48".to_owned()));
+    assert_eq!(counted[2], (Limit::Site, "responses:demo".to_owned()));
 }
 
 #[test]

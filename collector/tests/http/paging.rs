@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use collector::{
     keys::Key,
+    states::Rank,
     store::{Entry, Store, memory::MemoryStore},
     stored_response::{Metadata, StoredResponse},
 };
@@ -43,12 +44,13 @@ pub(crate) fn keep(collector: &Collector, id: ResponseId, body: &Value) {
     let response = Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap();
     let value = StoredResponse::of(&response, id.instant()).encode();
     let metadata = Metadata::of(&response).encode();
+    let rank = Rank::of(response.complete, response.comment.is_some());
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
-    pollster::block_on(collector.store.memory.put(&key(id), entry)).unwrap();
+    pollster::block_on(collector.store.memory.put(&key(id, rank), entry)).unwrap();
 }
 
-fn key(id: ResponseId) -> Key {
-    Key::response(&SiteId::parse("demo").unwrap(), &SurveyId::parse("nps").unwrap(), id)
+fn key(id: ResponseId, rank: Rank) -> Key {
+    Key::state(&SiteId::parse("demo").unwrap(), &SurveyId::parse("nps").unwrap(), id, rank)
 }
 
 fn get(collector: &Collector, query: &str) -> ResponsePage {
@@ -121,7 +123,8 @@ fn while_answers_come_and_go_none_is_skipped_and_none_is_shown_twice() {
                 let Some(id) = there.iter().nth(nth).copied() else { continue };
                 there.remove(&id);
                 stays.remove(&id);
-                pollster::block_on(collector.store.memory.delete(&key(id))).unwrap();
+                pollster::block_on(collector.store.memory.delete(&key(id, Rank::Finished)))
+                    .unwrap();
             }
         });
         let ids: Vec<ResponseId> =
@@ -312,8 +315,10 @@ fn a_closed_days_response_is_marked_before_it_is_deleted() {
     let reply = collector.admin("DELETE", &format!("{RESPONSES}/{id}"), &Value::Null);
     assert_eq!(reply.status, 204);
     let operations = collector.store.operations.borrow();
-    let [read, mark, delete] = &operations[..] else { panic!("{operations:?}") };
-    assert!(read.starts_with("get r:demo:nps:"), "{read}");
+    let [read, mark, deletions @ ..] = &operations[..] else { panic!("{operations:?}") };
+    assert_eq!(read, "get 4 keys");
     assert!(mark.starts_with("put dirty:demo:nps:"), "{mark}");
-    assert!(delete.starts_with("delete r:demo:nps:"), "{delete}");
+    // Each state that it may have, the highest last.
+    let key = |rank| format!("delete {}", key(id, rank).as_str());
+    assert_eq!(*deletions, Rank::ALL.map(key));
 }

@@ -18,7 +18,7 @@ fn a_response_is_one_write_under_the_key_that_its_id_names() {
     assert_eq!(reply.status, 201, "{}", reply.body);
     assert_eq!(parsed::<Value>(&reply)["id"], id_at(NOW, 1));
     assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
-    let key = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1));
+    let key = format!("r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     // The isolate has written site and survey itself, but knows of no webhooks yet.
     let operations = collector.store.operations.take();
     assert_eq!(operations, ["get hooks:demo".to_owned(), format!("put {key}")]);
@@ -299,6 +299,6 @@ fn an_hour_of_the_key_is_the_ids_own_not_the_arrivals() {
     let given = Instant::from_unix_ms(NOW.unix_ms() - 3 * DAY_MS - 1);
     let body = with(response("nps", 9, 1), "id", json!(id_at(given, 1)));
     assert_eq!(collector.post(&body.to_string()).status, 201);
-    let key = format!("r:demo:nps:2026-11-19T02:{}", id_at(given, 1));
+    let key = format!("r:demo:nps:2026-11-19T02:{}.2", id_at(given, 1));
     assert_eq!(collector.stored_responses(), [key]);
 }

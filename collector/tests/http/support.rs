@@ -49,6 +49,8 @@ pub(crate) struct FaultyStore {
     pub(crate) is_unwritable: RefCell<bool>,
     /// What no list shows yet.
     pub(crate) unlisted: RefCell<Vec<String>>,
+    /// Keys that can't be read, as KV remembers that they were not there.
+    pub(crate) unread: RefCell<Vec<String>>,
     /// Whether nothing can be read.
     pub(crate) is_unreadable: RefCell<bool>,
     /// Every operation, in order.
@@ -106,7 +108,13 @@ impl Store for FaultyStore {
         if *self.is_unreadable.borrow() {
             return Err(StoreError::Unavailable);
         }
-        self.memory.get_many(keys).await
+        let mut values = self.memory.get_many(keys).await?;
+        for (key, value) in keys.iter().zip(&mut values) {
+            if self.unread.borrow().iter().any(|unread| unread == key.as_str()) {
+                *value = None;
+            }
+        }
+        Ok(values)
     }
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {

@@ -75,7 +75,7 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
     let due = keys(&collector, "due:");
     assert_eq!(due.len(), 1);
     let operations = collector.store.operations.take();
-    let response_key = format!("put r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1));
+    let response_key = format!("put r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     assert_eq!(operations[operations.len() - 2..], [response_key, format!("put {}", due[0])]);
 
     collector.after(reply);
@@ -242,7 +242,7 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
     answer(&collector, &response("nps", 3, 1));
     answer(&collector, &response("nps", 4, 2));
     posts(&collector);
-    let gone = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1));
+    let gone = format!("r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     collector.remove(&gone);
     collector.pass_ms(10 * MINUTE_MS);
     let done = collector.deliver_again();

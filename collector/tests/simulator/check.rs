@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use collector::{
-    keys::Key,
+    keys::{Key, listed_response},
     respondents::Trace,
     rollups::{
         counts::Counts,
         wanted::{Given, Span},
     },
+    states::Rank,
 };
 use domain::{Instant, Kind, ResponseId};
 use serde_json::Value;
@@ -121,19 +122,21 @@ impl Counted {
             if counted.contains(id.instant()) {
                 assert!(of.kind.scale().contains(i64::from(response.0)));
                 counted.add_count(response.0, 1);
-                counted.comments += u64::from(response.1);
+                let has_comment =
+                    matches!(response.1, Rank::PartialCommented | Rank::FinishedCommented);
+                counted.comments += u64::from(has_comment);
             }
         }
         counted
     }
 }
 
-/// What is stored of a survey: score, and whether there is a comment. An id that is stored under
-/// two keys is there twice.
-pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, bool))> {
+/// What is stored of a survey: the score and the rank of each id's newest state. An id that is stored
+/// under two hours is there twice.
+pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, Rank))> {
     let read = |(id, value): (ResponseId, Value)| {
         let score = value["score"].as_u64().unwrap();
-        (id, (u8::try_from(score).unwrap(), value.get("comment").is_some()))
+        (id, (u8::try_from(score).unwrap(), rank_of(&value)))
     };
     stored_values(scene, survey).into_iter().map(read).collect()
 }
@@ -141,12 +144,22 @@ pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, bool
 /// The same as it is stored.
 pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Value)> {
     let prefix = format!("r:{}:{}:", scene.site, scene.surveys[survey].id);
-    let stored = scene.store.settled(&prefix).into_iter();
-    let read = |(key, value): (String, String)| {
-        let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
-        (id, serde_json::from_str(&value).unwrap())
-    };
-    stored.map(read).collect()
+    let mut newest: BTreeMap<(String, ResponseId), Value> = BTreeMap::new();
+    for (key, value) in scene.store.settled(&prefix) {
+        let value: Value = serde_json::from_str(&value).unwrap();
+        let (id, _) = listed_response(&key).unwrap();
+        let hour = key.split(':').nth(3).unwrap().to_owned();
+        let other = newest.entry((hour, id)).or_insert_with(|| value.clone());
+        if rank_of(other) <= rank_of(&value) {
+            *other = value;
+        }
+    }
+    newest.into_iter().map(|((_, id), value)| (id, value)).collect()
+}
+
+/// The rank of a state, told by what it says.
+fn rank_of(value: &Value) -> Rank {
+    Rank::of(value["complete"].as_bool().unwrap(), value.get("comment").is_some())
 }
 
 /// Every answer that names its respondent has a trace, by which its deletion finds it.
@@ -157,7 +170,7 @@ pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
         for (key, value) in scene.store.settled(&format!("r:{}:{}:", scene.site, survey.id)) {
             let value: Value = serde_json::from_str(&value).unwrap();
             let Some(respondent) = value["respondent"].as_str() else { continue };
-            let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
+            let (id, _) = listed_response(&key).unwrap();
             let trace = Trace::of(&scene.site, respondent, &survey.id, id);
             if !traces.contains(Key::who(&trace).as_str()) {
                 return Err(format!("{key} has no trace among {traces:?}"));
@@ -171,7 +184,7 @@ pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
 pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
     let now = scene.world.now();
     let entries = scene.ledger.entries();
-    let mut found: BTreeMap<ResponseId, (u8, bool)> = BTreeMap::new();
+    let mut found: BTreeMap<ResponseId, (u8, Rank)> = BTreeMap::new();
     let mut of_answers: BTreeMap<usize, ResponseId> = BTreeMap::new();
     for survey in 0..scene.lasting().len() {
         for (id, state) in stored(scene, survey) {
@@ -190,7 +203,7 @@ pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
         let may_hold = entry.may_hold(now);
         let found = found.get(id);
         let is_held = |state: &Option<crate::ledger::State>| {
-            state.map(|state| (state.score, state.has_comment)) == found.copied()
+            state.map(|state| (state.score, state.rank)) == found.copied()
         };
         if !may_hold.iter().any(is_held) {
             return Err(format!("{id} is stored as {found:?}, not as {may_hold:?}: {entry:?}"));

@@ -2,8 +2,12 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use collector::{keys::Key, respondents::Trace, rollups::budget::Budget};
-use domain::{Instant, ResponseId};
+use collector::{
+    keys::{Key, listed_response},
+    respondents::Trace,
+    rollups::budget::Budget,
+};
+use domain::Instant;
 use serde_json::Value;
 
 use crate::{owner::run_cron, run::Scene, world::mortal};
@@ -11,7 +15,7 @@ use crate::{owner::run_cron, run::Scene, world::mortal};
 const HOUR_MS: i64 = 3_600_000;
 
 /// How many runs of the cron erase the few answers of a scene: what fails is done by a later one.
-const RUNS: usize = 12;
+const RUNS: usize = 16;
 
 /// Deletes the survey at that time; again only until it is written that it is deleted.
 pub(crate) fn erase_at(scene: &Rc<Scene>, at: Instant) {
@@ -84,7 +88,7 @@ pub(crate) fn traces_of_the_doomed(scene: &Scene) -> Vec<String> {
     let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
     let trace = |(key, value): (String, String)| {
         let value: Value = serde_json::from_str(&value).unwrap();
-        let id = ResponseId::parse(key.rsplit(':').next().unwrap()).unwrap();
+        let (id, _) = listed_response(&key).unwrap();
         let trace = Trace::of(&scene.site, value["respondent"].as_str()?, &doomed.id, id);
         Some(Key::who(&trace).as_str().to_owned())
     };

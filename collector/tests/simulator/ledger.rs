@@ -2,13 +2,14 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
+use collector::states::Rank;
 use domain::{Instant, ResponseId};
 
-/// What a response's key holds.
+/// What is stored of a state of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) score: u8,
-    pub(crate) has_comment: bool,
+    pub(crate) rank: Rank,
     pub(crate) expires_unix_s: Option<i64>,
 }
 
@@ -89,10 +90,27 @@ impl Ledger {
 }
 
 impl Entry {
-    /// The states that the key may hold once all is done: those of attempts after which, for
-    /// certain, no other was answered.
+    /// The states that may be the newest once all is done. A lower rank is seen only where each
+    /// higher one may be absent.
     pub(crate) fn may_hold(&self, now: Instant) -> Vec<Option<State>> {
-        let effective = || self.attempts.iter().filter(|attempt| attempt.end != End::Refused);
+        let mut newest = Vec::new();
+        for rank in Rank::ALL.into_iter().rev() {
+            let of_rank = self.rank_may_hold(rank, now);
+            newest.extend(of_rank.iter().filter(|state| state.is_some()));
+            if !of_rank.contains(&None) {
+                return newest;
+            }
+        }
+        newest.push(None);
+        newest
+    }
+
+    /// What may be stored of a rank once all is done: the states of attempts after which, for
+    /// certain, no other was answered.
+    fn rank_may_hold(&self, rank: Rank, now: Instant) -> Vec<Option<State>> {
+        let is_of = |attempt: &&Attempt| attempt.state.is_none_or(|state| state.rank == rank);
+        let effective =
+            || self.attempts.iter().filter(is_of).filter(|attempt| attempt.end != End::Refused);
         let is_last = |attempt: &&Attempt| {
             !effective().any(|other| other.end == End::Taken && other.begun > attempt.done)
         };
@@ -110,17 +128,27 @@ impl Entry {
     /// `done`, when what was written `stale_ms` before is seen by all.
     pub(crate) fn must_count(&self, begun: Instant, done: Instant, stale_ms: i64) -> Option<u8> {
         let seen = begun.plus_ms(-stale_ms);
-        let before = |at: Instant| self.attempts.iter().filter(move |a| a.begun <= at);
-        let mut effective = before(done).filter(|attempt| attempt.end != End::Refused);
-        let is_kept = |attempt: &Attempt| {
-            let state = attempt.state?;
-            let lives = state.expires_unix_s.is_none_or(|at_s| at_s * 1_000 > done.unix_ms());
-            lives.then_some(state.score)
+        let effective = || {
+            let before = self.attempts.iter().filter(move |a| a.begun <= done);
+            before.filter(|attempt| attempt.end != End::Refused)
         };
-        let score = is_kept(effective.next()?)?;
-        let all_the_same = effective.all(|attempt| is_kept(attempt) == Some(score));
-        let is_seen = before(done).any(|a| a.end == End::Taken && a.done <= seen);
-        (all_the_same && is_seen).then_some(score)
+        if effective().any(|attempt| attempt.state.is_none()) {
+            return None;
+        }
+        let kept = |attempt: &Attempt| {
+            let lives = |state: &State| {
+                state.expires_unix_s.is_none_or(|at_s| at_s * 1_000 > done.unix_ms())
+            };
+            attempt.state.filter(lives)
+        };
+        let settled = effective().filter(|a| a.end == End::Taken && a.done <= seen);
+        let newest = settled.filter_map(kept).max_by_key(|state| state.rank)?;
+        // States of lower ranks can't change it, whenever they come.
+        let mut others =
+            effective().filter(|a| a.state.is_some_and(|state| state.rank >= newest.rank));
+        others
+            .all(|other| kept(other).is_some_and(|state| state.score == newest.score))
+            .then_some(newest.score)
     }
 
     /// Whether the response may have counted in anything read from `begun` to `done`.

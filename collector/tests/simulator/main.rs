@@ -3,8 +3,9 @@
 //!
 //! It drives the collector's own code: requests go through `router::handle`, crons through
 //! `rollups::ahead`. After each run, once the store has settled:
-//! - every response answered with 2xx counts exactly once, with its newest state where that is
-//!   determined; what was only refused doesn't count; no answer of a visitor counts twice;
+//! - every response answered with 2xx counts exactly once, with the newest state that its visitor has
+//!   made, in whatever order its states came; what was only refused doesn't count; no answer of a
+//!   visitor counts twice;
 //! - a summary is what a brute-force count of the store gives, for the whole time and for parts of
 //!   it, with its series, breakdowns and comparison, before and after marks went away, and after
 //!   all rollups were deleted;
@@ -136,6 +137,12 @@ fn a_store_without_marks_is_caught() {
 }
 
 #[test]
+fn a_mark_that_stands_for_later_writes_than_its_time_says_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::EarlyMarks), ..Setup::SOUND };
+    is_caught(setup, &["summary", "complete"]);
+}
+
+#[test]
 fn a_rollup_that_is_trusted_too_early_is_caught() {
     is_caught(Setup { folds_early: true, ..Setup::SOUND }, &["summary", "complete"]);
 }
@@ -162,6 +169,18 @@ fn traces_that_go_while_their_answers_may_still_come_are_caught() {
 fn a_cursor_that_counts_what_was_seen_is_caught() {
     let setup = Setup { pages_by_offset: true, ..Setup::SOUND };
     is_caught(setup, &["shown twice", "was not shown"]);
+}
+
+#[test]
+fn a_store_in_which_the_last_arrival_wins_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::LastArrivalWins), ..Setup::SOUND };
+    is_caught(setup, &["is stored as", "complete", "older state"]);
+}
+
+#[test]
+fn a_reader_who_takes_states_for_answers_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::StatesAsAnswers), ..Setup::SOUND };
+    is_caught(setup, &["complete", "summary", "shown"]);
 }
 
 #[test]

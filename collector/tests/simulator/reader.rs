@@ -1,9 +1,12 @@
 //! Owners who go through responses page by page, and who delete all that somebody has answered.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
 use domain::{Instant, ResponseId};
-use wire::{respondent::RespondentDeletion, responses::ResponsePage};
+use wire::{
+    respondent::RespondentDeletion,
+    responses::{ResponsePage, ResponseResource},
+};
 
 use crate::{
     check::STALE_MS,
@@ -22,7 +25,7 @@ pub(crate) async fn go_through(scene: &Rc<Scene>) {
     let order = *dice.pick(&["newest", "oldest"]);
     let limit = 1 + dice.below(5) as usize;
     let begun = scene.world.now();
-    let mut shown: Vec<ResponseId> = Vec::new();
+    let mut shown: Vec<(ResponseId, u8)> = Vec::new();
     let mut cursor: Option<String> = None;
     for n in 0.. {
         let query = match &cursor {
@@ -46,7 +49,8 @@ pub(crate) async fn go_through(scene: &Rc<Scene>) {
         assert_eq!(reply.status, 200, "{query}: {}", reply.body);
         let page: ResponsePage = serde_json::from_str(&reply.body).unwrap();
         let seen = if scene.pages_by_offset { (limit * n).min(page.items.len()) } else { 0 };
-        shown.extend(page.items[seen..].iter().map(|item| ResponseId::parse(&item.id).unwrap()));
+        let of = |item: &ResponseResource| (ResponseId::parse(&item.id).unwrap(), item.score);
+        shown.extend(page.items[seen..].iter().map(of));
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -59,20 +63,29 @@ pub(crate) async fn go_through(scene: &Rc<Scene>) {
     }
 }
 
-/// Whether what was shown may have been, and all that was there all the time is in it.
-fn fits(scene: &Scene, survey: usize, shown: &[ResponseId], begun: Instant) -> Result<(), String> {
+/// Whether what was shown may have been, and all that was there all the time is in it, as its newest
+/// state.
+fn fits(
+    scene: &Scene,
+    survey: usize,
+    shown: &[(ResponseId, u8)],
+    begun: Instant,
+) -> Result<(), String> {
     let done = scene.world.now();
-    let once: BTreeSet<ResponseId> = shown.iter().copied().collect();
+    let once: BTreeMap<ResponseId, u8> = shown.iter().copied().collect();
     if once.len() < shown.len() {
         return Err(format!("a response was shown twice: {shown:?}"));
     }
     let entries = scene.ledger.entries();
     for (id, entry) in entries.iter().filter(|(_, entry)| entry.survey == survey) {
-        let must = entry.must_count(begun, done, STALE_MS).is_some();
-        if must && !once.contains(id) {
+        let must = entry.must_count(begun, done, STALE_MS);
+        if must.is_some() && !once.contains_key(id) {
             return Err(format!("{id} was not shown: {entry:?}"));
         }
-        if once.contains(id) && !entry.may_count(begun, done, STALE_MS) {
+        if must.is_some() && once.get(id).copied() != must {
+            return Err(format!("an older state of {id} was shown, {once:?}: {entry:?}"));
+        }
+        if once.contains_key(id) && !entry.may_count(begun, done, STALE_MS) {
             return Err(format!("{id} was shown: {entry:?}"));
         }
     }

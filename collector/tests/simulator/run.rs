@@ -75,10 +75,11 @@ pub(crate) struct Stats {
     pub(crate) forgotten: u64,
     pub(crate) erased: u64,
     pub(crate) doomed: u64,
+    pub(crate) older_states: u64,
 }
 
 impl Stats {
-    pub(crate) fn each(&self) -> [(&'static str, u64); 18] {
+    pub(crate) fn each(&self) -> [(&'static str, u64); 19] {
         [
             ("answers taken", self.taken),
             ("answers that failed", self.busy),
@@ -98,6 +99,7 @@ impl Stats {
             ("responses forgotten", self.forgotten),
             ("notes of erased answers", self.erased),
             ("answers of a survey that was deleted with them", self.doomed),
+            ("older states that came late", self.older_states),
         ]
     }
 
@@ -120,6 +122,7 @@ impl Stats {
         self.forgotten += other.forgotten;
         self.erased += other.erased;
         self.doomed += other.doomed;
+        self.older_states += other.older_states;
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use collector::rollups::write::expires_unix_s;
+use collector::{rollups::write::expires_unix_s, states::Rank};
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
 use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
@@ -34,6 +34,7 @@ struct Body {
     id: ResponseId,
     score: u8,
     comment: Option<&'static str>,
+    is_finished: bool,
     /// Whether an attempt ended such that nobody knows whether the answer was stored.
     is_tried: bool,
 }
@@ -85,7 +86,9 @@ impl Visitor {
         let scale = self.scene.surveys[self.survey].kind.scale();
         let score = scale.min + dice.below(scale.len() as u64) as u8;
         let id = self.new_id(self.now());
-        self.queue.replace(Some(Body { id, score, comment: None, is_tried: false }));
+        let is_finished = dice.happens(300);
+        let body = Body { id, score, comment: None, is_finished, is_tried: false };
+        self.queue.replace(Some(body));
         if dice.happens(100) {
             // A second tap before the first was sent: another score.
             let other = scale.min + dice.below(scale.len() as u64) as u8;
@@ -129,9 +132,42 @@ impl Visitor {
         // The id under which the answer went last; a delivered one is known to the popup.
         let last = self.queue.borrow().clone().or_else(|| self.scene.last_body(self.answer));
         let Some(mut body) = last else { return };
+        self.older_state_comes_late(body.clone());
+        if self.world().dice().happens(300) {
+            // Until it is sent, the visitor may choose another score.
+            body.score = self.some_score();
+        }
         body.comment = Some("Tốt");
+        body.is_finished = self.world().dice().happens(800);
+        body.is_tried = true;
         self.queue.replace(Some(body));
         self.flush().await;
+    }
+
+    /// A beacon that is late, or another tab with an older copy: the state as it was arrives once
+    /// more, at any time. Where ids are renewed, only what was in flight can: a queue renews all that
+    /// it has.
+    fn older_state_comes_late(self: &Rc<Visitor>, older: Body) {
+        let (world, visitor) = (self.world(), Rc::clone(self));
+        let dice = world.dice();
+        for _ in 0..dice.below(3) {
+            let wait_ms = match dice.below(4) {
+                0 => dice.below(5 * SECOND_MS),
+                2 if self.clock_ahead_ms == 0 => dice.below(3 * HOUR_MS),
+                3 if self.clock_ahead_ms == 0 => dice.below(7 * 24 * HOUR_MS),
+                _ => dice.below(60 * SECOND_MS),
+            };
+            let (visitor, older) = (Rc::clone(&visitor), older.clone());
+            world.spawn_at(world.now().plus_ms(wait_ms as i64), async move {
+                visitor.scene.stats.borrow_mut().older_states += 1;
+                let _ = visitor.post(&older).await;
+            });
+        }
+    }
+
+    fn some_score(&self) -> u8 {
+        let scale = self.scene.surveys[self.survey].kind.scale();
+        scale.min + self.world().dice().below(scale.len() as u64) as u8
     }
 
     /// Sends what waits, as the widget's `drain` does.
@@ -201,7 +237,8 @@ impl Visitor {
     fn remove(&self, body: &Body) {
         let mut queue = self.queue.borrow_mut();
         let is_newer = queue.as_ref().is_some_and(|waiting| {
-            (waiting.id, waiting.score, waiting.comment) != (body.id, body.score, body.comment)
+            let said = |body: &Body| (body.id, body.score, body.comment, body.is_finished);
+            said(waiting) != said(body)
         });
         if !is_newer {
             *queue = None;
@@ -259,7 +296,7 @@ async fn arrive(
     let begun = world.now();
     let state = State {
         score: body.score,
-        has_comment: body.comment.is_some(),
+        rank: Rank::of(body.is_finished, body.comment.is_some()),
         expires_unix_s: scene
             .retention_days
             .map(|days| expires_unix_s(body.id, days, isolate.now())),
@@ -279,6 +316,7 @@ async fn arrive(
         json["device"] = Value::from(pick(&["phone", "desktop"], 3));
         json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
     }
+    json["complete"] = Value::from(body.is_finished);
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);
     }
@@ -323,7 +361,7 @@ impl Scene {
     fn last_body(&self, answer: usize) -> Option<Body> {
         let bodies = self.last_bodies.borrow();
         let (id, score) = *bodies.get(&answer)?;
-        Some(Body { id, score, comment: None, is_tried: true })
+        Some(Body { id, score, comment: None, is_finished: false, is_tried: true })
     }
 
     fn set_last_body(&self, answer: usize, body: &Body) {

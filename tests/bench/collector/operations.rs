@@ -27,7 +27,8 @@ impl Operations {
 pub(crate) const RESPONSE: Operations = Operations::reads(0).writes(1);
 /// One by which an isolate meets its site and survey.
 pub(crate) const RESPONSE_ANEW: Operations = Operations::reads(3).writes(1);
-/// One that comes later than three minutes after its hour: the mark comes before it.
+/// One that comes later than three minutes after its hour: the mark comes before it, unless the isolate
+/// has written one for that hour within the minute.
 pub(crate) const RESPONSE_LATE: Operations = Operations::reads(0).writes(2);
 /// One whose page named its visitor.
 pub(crate) const RESPONSE_NAMED: Operations = Operations::reads(0).writes(2);

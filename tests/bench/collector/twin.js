@@ -43,6 +43,9 @@ const encoder = new TextEncoder();
 /** What this isolate remembers of sites and surveys. */
 const remembered = new Map();
 
+/** The last mark of an hour that this isolate has written. */
+const marked = new Map();
+
 export default {
   async fetch(request, env) {
     try {
@@ -97,9 +100,17 @@ async function take(request, env) {
     options.expiration = Math.max(end, (Math.floor(now / DAY_MS) + 2) * DAY_MS) / 1_000;
   }
   if (now >= (Math.floor(at / HOUR_MS) + 1) * HOUR_MS + 3 * MINUTE_MS) {
-    await put(env, `dirty:${site}:${survey}:${hour}:${String(now).padStart(13, "0")}-${id}`, "");
+    const names = `${site}:${survey}:${hour}`;
+    const stands = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
+    if (marked.get(names) !== stands) {
+      const shared = "00000000-0000-7000-8000-000000000000";
+      await put(env, `dirty:${names}:${String(stands).padStart(13, "0")}-${shared}`, "");
+      marked.set(names, stands);
+    }
   }
-  await put(env, `r:${site}:${survey}:${hour}:${id}`, value(response, now), options);
+  // Each state of an answer has a key of its own; the plain one is the last state's.
+  const rank = response.complete ? (response.comment ? "" : ".2") : response.comment ? ".1" : ".0";
+  await put(env, `r:${site}:${survey}:${hour}:${id}${rank}`, value(response, now), options);
   return new Response(JSON.stringify({ id }), CREATED);
 }
 

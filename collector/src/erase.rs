@@ -17,7 +17,7 @@ use wire::page::Erased;
 use crate::{
     context::{Context, Runtime},
     http::Reply,
-    keys::{Key, Prefix},
+    keys::{Key, Prefix, listed_response},
     owner_keys,
     problem::Error,
     records::{GoneRecord, SurveyRecord, encode},
@@ -29,7 +29,11 @@ use crate::{
         timing::{LANDS_WITHIN_MS, STALE_MS, STARTS_WITHIN_MS},
     },
     store::{Entry, Store},
+    webhooks::waiting::Waiting,
 };
+
+/// How many operations it takes to see which traces lead to a hundred answers, with two signing keys.
+const READS_OF_TRACES: u32 = 4;
 
 /// How many deletions are under way at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
@@ -182,11 +186,14 @@ struct Step<'a, S, R> {
     deleted: u32,
     /// Whether something was listed that could not be read.
     unread: bool,
+    /// The events of the site, once an answer was found whose events go with it.
+    waiting: Option<Waiting>,
 }
 
 impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     fn new(context: &'a Context<'a, S, R>, read: Instant, budget: &'a mut Budget) -> Self {
-        Step { context, budget, until: read.plus_ms(STARTS_WITHIN_MS), deleted: 0, unread: false }
+        let until = read.plus_ms(STARTS_WITHIN_MS);
+        Step { context, budget, until, deleted: 0, unread: false, waiting: None }
     }
 
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
@@ -222,8 +229,9 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         }
     }
 
-    /// Deletes answers with what leads to them; false when the step ends before the last of them.
-    /// One that is listed and can't be read, now or any more, is left to a later step.
+    /// Deletes answers with what leads to them and what waits for webhooks; false when the step ends
+    /// before the last of them. One that is listed and can't be read, now or any more, is left to a
+    /// later step.
     async fn delete_answers(
         &mut self,
         (site, survey): (&SiteId, &SurveyId),
@@ -232,11 +240,31 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         if !self.budget.take_operation() {
             return Ok(false);
         }
-        let found = traces_of(self.context.store, site, survey, keys).await?;
+        if self.waiting.is_none() {
+            let (waiting, is_all) =
+                Waiting::of_site(self.context.store, site, self.budget).await?;
+            if !is_all {
+                return Ok(false);
+            }
+            self.waiting = Some(waiting);
+        }
+        let found = traces_of(self.context, site, survey, keys).await?;
         self.unread |= found.len() < keys.len();
+        if found.iter().any(|(_, traces)| !traces.is_empty()) {
+            // Some hundreds of keys were looked for.
+            let _ = (0..READS_OF_TRACES).all(|_| self.budget.take_operation());
+        }
         for found in found.chunks(AT_ONCE) {
+            let ids = found.iter().filter_map(|(answer, _)| listed_response(answer.as_str()));
+            let events = ids.flat_map(|id| {
+                self.waiting.as_ref().map_or(&[][..], |waiting| waiting.of_answer(id)).to_vec()
+            });
+            let events: Vec<Key> = events.collect();
+            if !self.delete(&events).await? {
+                return Ok(false);
+            }
             // First, for without its answer nothing would lead to a trace.
-            let traces: Vec<Key> = found.iter().filter_map(|(_, trace)| trace.clone()).collect();
+            let traces: Vec<Key> = found.iter().flat_map(|(_, traces)| traces.clone()).collect();
             let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
             if !self.delete(&traces).await? || !self.delete(&answers).await? {
                 return Ok(false);

@@ -11,9 +11,8 @@ use crate::{
     keys::Key,
     problem::Error,
     query::Query,
-    respondents::{Trace, delete_answer},
+    respondents::deletion::delete_one,
     responses::show::resource,
-    rollups::write::delete_response,
     store::Store,
     stored_response::StoredResponse,
 };
@@ -47,8 +46,8 @@ pub async fn show<S: Store, R: Runtime>(
 /// Deletes a response; one that isn't there stays so.
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Read whose it is (503).
-/// 3. Delete it, with a mark first where its hour may have been counted (503) → 204.
+/// 2. Delete it, with what waits for webhooks and what leads to it, and leave a tombstone (503) →
+///    204.
 ///
 /// # Errors
 /// As listed.
@@ -62,14 +61,8 @@ pub async fn delete<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     Query::parse(&request.query).only(&[])?;
-    // (2) Read.
-    let value = context.store.get(&Key::response(site, survey, id)).await?.unwrap_or_default();
-    let respondent = read(&value).ok().and_then(|stored| stored.respondent);
-    // (3) Delete.
-    match respondent {
-        Some(named) => delete_answer(context, &Trace::of(site, &named, survey, id)).await?,
-        None => delete_response(context, site, survey, id).await?,
-    }
+    // (2) Delete.
+    delete_one(context, site, survey, id, context.now).await?;
     Ok(Reply::empty(204))
 }
 

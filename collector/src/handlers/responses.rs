@@ -15,7 +15,7 @@ use crate::{
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
-    respondents::{self, Trace},
+    respondents::{self, Hashes, Trace},
     rollups, scrub,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
@@ -84,12 +84,13 @@ pub async fn take<S: Store, R: Runtime>(
     let Response { site, survey, id, .. } = &response;
     if let Some(respondent) = &response.respondent {
         // First, so that no answer is ever without it.
-        let trace = Trace::of(site, respondent, survey, *id);
+        let respondent = Hashes::of(context.runtime).newest(site, respondent);
+        let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         respondents::write_trace(context, &trace, expires_unix_s).await?;
     }
     rollups::write::put_response(context, site, survey, *id, entry).await?;
     // (7) Tell.
-    let due = webhooks::outbox::put(context, &webhooks, &response).await?;
+    let due = webhooks::outbox::put(context, &webhooks, &response, expires_unix_s).await?;
     let reply = Reply::json(201, &Accepted { id: &stored.id });
     Ok(Reply { due, ..reply })
 }

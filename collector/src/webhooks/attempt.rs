@@ -109,7 +109,15 @@ pub async fn deliver<S: Store, R: Runtime>(
             let failed = Failed { at_ms, status: outcome.status(), reason: reason.to_owned() };
             let pause_ms = context.runtime.webhook_settings().first_pause_ms;
             let progress = due.progress.failed(failed, pause_ms);
-            let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
+            // An answer that was deleted meanwhile has taken its events along: none is put back. One
+            // that only can't be seen yet goes on with the progress that it had.
+            let answer = match due.answer_key() {
+                Some(key) => context.store.get(&key).await,
+                None => Ok(Some(String::new())),
+            };
+            if answer != Ok(None) {
+                let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
+            }
         }
     }
     outcome

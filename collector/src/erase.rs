@@ -88,7 +88,7 @@ pub async fn survey<S: Store, R: Runtime>(
             changed_ms: context.now.unix_ms(),
             ..record.clone()
         };
-        step.note(&Key::survey(site, survey), &encode(&record)).await?;
+        step.note(&Key::survey(site, survey), Entry::of(&encode(&record))).await?;
         context.cache.surveys.put((site.clone(), survey.clone()), record, context.now);
     }
     Ok(step.progress(is_through, gone))
@@ -137,7 +137,9 @@ pub async fn site<S: Store, R: Runtime>(
     if step.is_over(is_through, gone) {
         let erased_ms = Some(context.runtime.now().unix_ms());
         let record = GoneRecord { erased_ms, ..record.clone() };
-        step.note(&Key::gone_site(site), &encode(&record)).await?;
+        let text = encode(&record);
+        let entry = Entry { metadata: Some(&text), ..Entry::of(&text) };
+        step.note(&Key::gone_site(site), entry).await?;
     }
     Ok(step.progress(is_through, gone))
 }
@@ -241,8 +243,7 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             return Ok(false);
         }
         if self.waiting.is_none() {
-            let (waiting, is_all) =
-                Waiting::of_site(self.context.store, site, self.budget).await?;
+            let (waiting, is_all) = Waiting::of_site(self.context.store, site, self.budget).await?;
             if !is_all {
                 return Ok(false);
             }
@@ -301,10 +302,10 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     }
 
     /// Writes that nothing is left, for a while.
-    async fn note(&self, key: &Key, text: &str) -> Result<(), Error> {
+    async fn note(&self, key: &Key, entry: Entry<'_>) -> Result<(), Error> {
         let expires = self.context.runtime.now().plus_ms(KEPT_MS);
         let expires_unix_s = Some(expires.unix_ms().div_euclid(1_000));
-        let entry = Entry { expires_unix_s, ..Entry::of(text) };
+        let entry = Entry { expires_unix_s, ..entry };
         let put = || self.context.store.put(key, entry);
         Ok(retry::until(self.context.runtime, self.until, put).await?)
     }

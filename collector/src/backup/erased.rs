@@ -116,8 +116,7 @@ impl Known {
             for ((survey, id, at), value) in answers.iter().zip(values) {
                 let stored: Option<StoredResponse<'_>> =
                     value.as_deref().and_then(|value| serde_json::from_str(value).ok());
-                let is_of_before =
-                    stored.is_some_and(|stored| stored.received_ms <= at.unix_ms());
+                let is_of_before = stored.is_some_and(|stored| stored.received_ms <= at.unix_ms());
                 let operations = if is_of_before { OPERATIONS_PER_DELETION } else { 1 };
                 if !(0..operations).all(|_| budget.take_operation()) {
                     return Err(Error::StoreBusy);

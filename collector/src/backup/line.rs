@@ -258,7 +258,10 @@ impl Line {
             Line::Webhook(_, record) => {
                 let previous = record.previous.iter().map(|previous| {
                     // It was replaced a day before.
-                    ("/record/previous/until_ms", previous.until_ms.saturating_sub(PREVIOUS_SECRET_LIVES_MS))
+                    (
+                        "/record/previous/until_ms",
+                        previous.until_ms.saturating_sub(PREVIOUS_SECRET_LIVES_MS),
+                    )
                 });
                 previous.chain([("/record/changed_ms", record.changed_ms)]).collect()
             }

@@ -18,6 +18,7 @@ mod preview;
 mod resources;
 mod respondents;
 mod responses;
+mod restores;
 mod summary;
 mod support;
 mod visitors;

@@ -312,8 +312,10 @@ fn a_closed_days_response_is_marked_before_it_is_deleted() {
     let reply = collector.admin("DELETE", &format!("{RESPONSES}/{id}"), &Value::Null);
     assert_eq!(reply.status, 204);
     let operations = collector.store.operations.borrow();
-    let [read, mark, delete] = &operations[..] else { panic!("{operations:?}") };
+    let [read, hooks, tombstone, mark, delete] = &operations[..] else { panic!("{operations:?}") };
     assert!(read.starts_with("get r:demo:nps:"), "{read}");
+    assert_eq!(hooks, "get hooks:demo");
+    assert!(tombstone.starts_with("put deleted:demo:nps:"), "{tombstone}");
     assert!(mark.starts_with("put dirty:demo:nps:"), "{mark}");
     assert!(delete.starts_with("delete r:demo:nps:"), "{delete}");
 }

@@ -316,6 +316,12 @@ impl Prefix {
         Prefix("key:".to_owned())
     }
 
+    /// Of a site, and of those of longer names.
+    #[must_use]
+    pub fn site(site: &SiteId) -> Prefix {
+        Prefix(format!("site:{site}"))
+    }
+
     /// Of a site's note that it was deleted, and of those of longer names.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Prefix {

@@ -131,7 +131,7 @@ pub async fn delete<S: Store, R: Runtime>(
     let is_free = known.as_ref().is_some_and(|gone| erase::is_free(gone.erased_ms, context.now));
     let gone = match known.filter(|_| !is_free) {
         Some(gone) => gone,
-        None if definitions::stored_site(context, site).await?.is_some() => {
+        None if is_listed(context, site).await? => {
             // (3) Write.
             let gone = GoneRecord { deleted_ms: context.now.unix_ms(), erased_ms: None };
             let text = encode(&gone);
@@ -158,6 +158,13 @@ pub(super) async fn is_being_erased<S: Store, R>(
 ) -> Result<bool, Error> {
     let gone = gone(context, site).await?;
     Ok(gone.is_some_and(|gone| !erase::is_free(gone.erased_ms, context.now)))
+}
+
+/// Whether there is such a site. It is listed for the same reason as [`gone`] is: one that was just made
+/// again would be taken for the one that was deleted before it, and its deletion for done.
+async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> Result<bool, Error> {
+    let page = context.store.list(&Prefix::site(site), None).await?;
+    Ok(page.keys.iter().any(|listed| listed.name == Key::site(site).as_str()))
 }
 
 /// What says that a site of that name was deleted; the newest that the store lists or this isolate

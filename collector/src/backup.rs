@@ -12,11 +12,15 @@
 //! {"webhook":"crm","record":{…}}            with its secret: nothing else signs what it signed
 //! {"survey":"nps","version":{…}}            each version, then
 //! {"survey":"nps","newest":{…}}
+//! {"forgotten":"9f2c…","at_ms":…}           a respondent, hashed, whose answers were deleted then
+//! {"survey":"nps","deleted":"0193…","at_ms":…}   an answer that was
 //! {"survey":"nps","response":{…}}           as stored; with "expires_s" when it expires by itself
 //! {"complete":true,"responses":412}         or false, with the cursor that goes on
 //! ```
 
+pub mod conflicts;
 mod definitions;
+pub mod erased;
 pub mod line;
 
 use domain::{SiteId, SurveyId};

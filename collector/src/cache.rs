@@ -9,7 +9,7 @@ use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 use domain::{Hour, Instant, SiteId, SurveyId, WebhookId};
 
 use crate::{
-    records::{SiteRecord, SurveyRecord},
+    records::{GoneRecord, SiteRecord, SurveyRecord},
     webhooks::of_site::SiteWebhooks,
 };
 
@@ -30,6 +30,8 @@ const SHELF_MAX: usize = 512;
 pub struct Cache {
     /// Sites.
     pub sites: Shelf<SiteId, SiteRecord>,
+    /// Sites that this isolate has deleted.
+    pub gone: Shelf<SiteId, GoneRecord>,
     /// Newest versions of surveys.
     pub surveys: Shelf<(SiteId, SurveyId), SurveyRecord>,
     /// Gates, as script.

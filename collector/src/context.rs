@@ -8,6 +8,7 @@ use crate::{
     auth::Secret,
     cache::Cache,
     limits::Limit,
+    signing_keys::{SigningKeys, Unusable},
     webhooks::outbound::{Outbound, PostError, WebhookSettings},
 };
 
@@ -51,6 +52,14 @@ pub trait Runtime {
     fn is_within(&self, limit: Limit, name: &str) -> impl Future<Output = bool> {
         let _ = (limit, name);
         core::future::ready(true)
+    }
+
+    /// The deployment's signing keys.
+    ///
+    /// # Errors
+    /// [`Unusable`]: without them answers are taken all the same.
+    fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
+        Err(Unusable::Missing)
     }
 
     /// The operator's token; `None` when the deployment has none: then nothing needs it passes.

@@ -26,6 +26,7 @@ use crate::{
     respondents,
     rollups::{ahead::fold_ahead, budget::Budget},
     router,
+    signing_keys::{SigningKeys, Unusable},
     store::kv::KvStore,
     webhooks::{
         again, attempt,
@@ -40,6 +41,8 @@ const KV: &str = "KV";
 const ASSETS: &str = "ASSETS";
 /// The secret with the operator's token.
 const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
+/// The secret with the signing keys.
+const SIGNING_KEYS: &str = "SIGNING_KEYS";
 /// The variable that lets webhooks go to private addresses: `true`, or anything else for no.
 const ALLOW_PRIVATE_WEBHOOKS: &str = "ALLOW_PRIVATE_WEBHOOKS";
 /// The variable with the most attempts of one run of the webhooks' cron.
@@ -217,6 +220,11 @@ impl Runtime for Workers<'_> {
 
     async fn is_within(&self, limit: Limit, name: &str) -> bool {
         limiter::is_within(self.env, limit, name).await
+    }
+
+    fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
+        let secret = self.env.secret(SIGNING_KEYS).map_err(|_| Unusable::Missing)?;
+        SigningKeys::parse(&secret.to_string())
     }
 
     fn admin_token(&self) -> Option<Secret> {

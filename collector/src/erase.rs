@@ -17,7 +17,7 @@ use wire::page::Erased;
 use crate::{
     context::{Context, Runtime},
     http::Reply,
-    keys::{Key, Prefix},
+    keys::{Key, Prefix, listed_response},
     owner_keys,
     problem::Error,
     records::{GoneRecord, SurveyRecord, encode},
@@ -29,7 +29,11 @@ use crate::{
         timing::{LANDS_WITHIN_MS, STALE_MS, STARTS_WITHIN_MS},
     },
     store::{Entry, Store},
+    webhooks::waiting::Waiting,
 };
+
+/// How many operations it takes to see which traces lead to a hundred answers, with two signing keys.
+const READS_OF_TRACES: u32 = 4;
 
 /// How many deletions are under way at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
@@ -84,7 +88,7 @@ pub async fn survey<S: Store, R: Runtime>(
             changed_ms: context.now.unix_ms(),
             ..record.clone()
         };
-        step.note(&Key::survey(site, survey), &encode(&record)).await?;
+        step.note(&Key::survey(site, survey), Entry::of(&encode(&record))).await?;
         context.cache.surveys.put((site.clone(), survey.clone()), record, context.now);
     }
     Ok(step.progress(is_through, gone))
@@ -133,7 +137,9 @@ pub async fn site<S: Store, R: Runtime>(
     if step.is_over(is_through, gone) {
         let erased_ms = Some(context.runtime.now().unix_ms());
         let record = GoneRecord { erased_ms, ..record.clone() };
-        step.note(&Key::gone_site(site), &encode(&record)).await?;
+        let text = encode(&record);
+        let entry = Entry { metadata: Some(&text), ..Entry::of(&text) };
+        step.note(&Key::gone_site(site), entry).await?;
     }
     Ok(step.progress(is_through, gone))
 }
@@ -184,12 +190,14 @@ struct Step<'a, S, R> {
     unread: bool,
     /// The trace that was deleted last.
     last_trace: Option<Key>,
+    /// The events of the site, once an answer was found whose events go with it.
+    waiting: Option<Waiting>,
 }
 
 impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     fn new(context: &'a Context<'a, S, R>, read: Instant, budget: &'a mut Budget) -> Self {
         let until = read.plus_ms(STARTS_WITHIN_MS);
-        Step { context, budget, until, deleted: 0, unread: false, last_trace: None }
+        Step { context, budget, until, deleted: 0, unread: false, last_trace: None, waiting: None }
     }
 
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
@@ -225,8 +233,9 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         }
     }
 
-    /// Deletes answers with what leads to them; false when the step ends before the last of them.
-    /// One that is listed and can't be read, now or any more, is left to a later step.
+    /// Deletes answers with what leads to them and what waits for webhooks; false when the step ends
+    /// before the last of them. One that is listed and can't be read, now or any more, is left to a
+    /// later step.
     async fn delete_answers(
         &mut self,
         (site, survey): (&SiteId, &SurveyId),
@@ -235,13 +244,33 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         if !self.budget.take_operation() {
             return Ok(false);
         }
-        let found = traces_of(self.context.store, site, survey, keys).await?;
+        if self.waiting.is_none() {
+            let (waiting, is_all) = Waiting::of_site(self.context.store, site, self.budget).await?;
+            if !is_all {
+                return Ok(false);
+            }
+            self.waiting = Some(waiting);
+        }
+        let found = traces_of(self.context, site, survey, keys).await?;
         self.unread |= found.len() < keys.len();
+        if found.iter().any(|(_, traces)| !traces.is_empty()) {
+            // Some hundreds of keys were looked for.
+            let _ = (0..READS_OF_TRACES).all(|_| self.budget.take_operation());
+        }
         for found in found.chunks(AT_ONCE) {
+            let ids =
+                found.iter().filter_map(|(answer, _)| Some(listed_response(answer.as_str())?.0));
+            let events = ids.flat_map(|id| {
+                self.waiting.as_ref().map_or(&[][..], |waiting| waiting.of_answer(id)).to_vec()
+            });
+            let events: Vec<Key> = events.collect();
+            if !self.delete(&events).await? {
+                return Ok(false);
+            }
             // First, for without its answer nothing would lead to a trace.
             // Once for all states of an answer: KV takes one write of a key a second.
             let mut traces: Vec<Key> =
-                found.iter().filter_map(|(_, trace)| trace.clone()).collect();
+                found.iter().flat_map(|(_, traces)| traces.clone()).collect();
             traces.dedup();
             traces.retain(|trace| self.last_trace.as_ref() != Some(trace));
             self.last_trace = traces.last().cloned().or(self.last_trace.take());
@@ -281,10 +310,10 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     }
 
     /// Writes that nothing is left, for a while.
-    async fn note(&self, key: &Key, text: &str) -> Result<(), Error> {
+    async fn note(&self, key: &Key, entry: Entry<'_>) -> Result<(), Error> {
         let expires = self.context.runtime.now().plus_ms(KEPT_MS);
         let expires_unix_s = Some(expires.unix_ms().div_euclid(1_000));
-        let entry = Entry { expires_unix_s, ..Entry::of(text) };
+        let entry = Entry { expires_unix_s, ..entry };
         let put = || self.context.store.put(key, entry);
         Ok(retry::until(self.context.runtime, self.until, put).await?)
     }

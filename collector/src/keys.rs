@@ -22,6 +22,8 @@
 //! | `sent:{site}:{webhook}` | when a delivery was last accepted, in Unix milliseconds |
 //! | `who:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: [`crate::respondents::Trace`] |
 //! | `erased:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: that answer was deleted |
+//! | `forgotten:{site}:{respondent's hash}` | when they were erased; see [`crate::tombstones`] |
+//! | `deleted:{site}:{survey}:{id}` | when that answer was deleted |
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
@@ -175,6 +177,18 @@ impl Key {
         Key(format!("erased:{}", trace_text(trace)))
     }
 
+    /// Of the tombstone of a respondent.
+    #[must_use]
+    pub fn forgotten(site: &SiteId, respondent: &RespondentHash) -> Key {
+        Key(format!("forgotten:{site}:{respondent}"))
+    }
+
+    /// Of the tombstone of an answer.
+    #[must_use]
+    pub fn deleted(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
+        Key(format!("deleted:{site}:{survey}:{id}"))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -199,6 +213,12 @@ impl Prefix {
     #[must_use]
     pub fn due(site: &SiteId, webhook: &WebhookId) -> Prefix {
         Prefix(format!("due:{site}:{webhook}:"))
+    }
+
+    /// Of a site's events that wait, and of those that were given up.
+    #[must_use]
+    pub fn events_of_site(site: &SiteId) -> [Prefix; 2] {
+        [Prefix(format!("due:{site}:")), Prefix(format!("dead:{site}:"))]
     }
 
     /// Of a webhook's events that were given up.
@@ -236,9 +256,21 @@ impl Prefix {
     /// All that belongs to a site, but for its own key and those that open it.
     #[must_use]
     pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
-        ["hook", "due", "dead", "sent", "survey", "roll", "dirty", "r", "who", "erased"]
-            .map(|family| Prefix(format!("{family}:{site}:")))
-            .to_vec()
+        let families = [
+            "hook",
+            "due",
+            "dead",
+            "sent",
+            "survey",
+            "roll",
+            "dirty",
+            "r",
+            "who",
+            "erased",
+            "forgotten",
+            "deleted",
+        ];
+        families.map(|family| Prefix(format!("{family}:{site}:"))).to_vec()
     }
 
     /// Of all surveys of all sites.
@@ -275,6 +307,36 @@ impl Prefix {
     #[must_use]
     pub fn who(site: &SiteId, respondent: &RespondentHash) -> Prefix {
         Prefix(format!("who:{site}:{respondent}:"))
+    }
+
+    /// Of the tombstones of a site's respondents.
+    #[must_use]
+    pub fn forgotten(site: &SiteId) -> Prefix {
+        Prefix(format!("forgotten:{site}:"))
+    }
+
+    /// Of the tombstones of a site's answers.
+    #[must_use]
+    pub fn deleted(site: &SiteId) -> Prefix {
+        Prefix(format!("deleted:{site}:"))
+    }
+
+    /// Of all keys of owners, of all sites.
+    #[must_use]
+    pub fn all_owner_keys() -> Prefix {
+        Prefix("key:".to_owned())
+    }
+
+    /// Of a site, and of those of longer names.
+    #[must_use]
+    pub fn site(site: &SiteId) -> Prefix {
+        Prefix(format!("site:{site}"))
+    }
+
+    /// Of a site's note that it was deleted, and of those of longer names.
+    #[must_use]
+    pub fn gone_site(site: &SiteId) -> Prefix {
+        Prefix(format!("gone:{site}"))
     }
 
     /// Of all notes that an answer of a respondent was deleted.
@@ -351,7 +413,17 @@ pub fn listed_webhook(site: &SiteId, name: &str) -> Option<WebhookId> {
 /// The event of a key listed under [`Prefix::due`] or [`Prefix::all_due`].
 #[must_use]
 pub fn listed_due(name: &str) -> Option<DueName> {
-    let mut parts = name.strip_prefix("due:")?.split(':');
+    event_of(name.strip_prefix("due:")?)
+}
+
+/// The event of a key listed under [`Prefix::events_of_site`].
+#[must_use]
+pub fn listed_event(name: &str) -> Option<DueName> {
+    event_of(name.strip_prefix("due:").or_else(|| name.strip_prefix("dead:"))?)
+}
+
+fn event_of(rest: &str) -> Option<DueName> {
+    let mut parts = rest.split(':');
     let site = SiteId::parse(parts.next()?).ok()?;
     let webhook = WebhookId::parse(parts.next()?).ok()?;
     let (id, state) = parts.next()?.rsplit_once('-')?;
@@ -380,6 +452,28 @@ pub fn listed_trace(name: &str) -> Option<Trace> {
     let id = ResponseId::parse(parts.next()?).ok()?;
     let is_one = parts.next().is_none() && id.instant().hour() == hour;
     is_one.then_some(Trace { site, respondent, survey, id })
+}
+
+/// The respondent of a key listed under [`Prefix::forgotten`].
+#[must_use]
+pub fn listed_forgotten(name: &str) -> Option<RespondentHash> {
+    let (_, hash) = name.strip_prefix("forgotten:")?.split_once(':')?;
+    RespondentHash::parse(hash)
+}
+
+/// The answer of a key listed under [`Prefix::deleted`].
+#[must_use]
+pub fn listed_deleted(name: &str) -> Option<(SurveyId, ResponseId)> {
+    let mut parts = name.strip_prefix("deleted:")?.split(':').skip(1);
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let id = ResponseId::parse(parts.next()?).ok()?;
+    parts.next().is_none().then_some((survey, id))
+}
+
+/// The id of a key listed under [`Prefix::all_owner_keys`].
+#[must_use]
+pub fn listed_key_of_any_site(name: &str) -> Option<crate::auth::KeyId> {
+    crate::auth::KeyId::parse(name.strip_prefix("key:")?)
 }
 
 fn trace_text(trace: &Trace) -> String {
@@ -445,11 +539,15 @@ mod tests {
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(mark.as_str(), text);
         assert_eq!(Prefix::marks(&site, &survey, "").as_str(), "dirty:demo:nps:");
-        let respondent = RespondentHash::of(&site, "a@b.example");
+        let respondent = RespondentHash::without_key(&site, "a@b.example");
         let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
         let text = "demo:e00bd242116708fe3cd60d79e7a65740:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
         assert_eq!(Key::who(&trace).as_str(), format!("who:{text}"));
         assert_eq!(Key::erased(&trace).as_str(), format!("erased:{text}"));
+        let forgotten = Key::forgotten(&site, &trace.respondent);
+        assert_eq!(forgotten.as_str(), "forgotten:demo:e00bd242116708fe3cd60d79e7a65740");
+        let text = "deleted:demo:nps:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
+        assert_eq!(Key::deleted(&site, &survey, id).as_str(), text);
         let prefix = Prefix::who(&site, &trace.respondent);
         assert!(Key::who(&trace).as_str().starts_with(prefix.as_str()));
         assert_eq!(Prefix::surveys(&site).as_str(), "survey:demo:");
@@ -479,7 +577,9 @@ mod tests {
                 "dirty:demo:",
                 "r:demo:",
                 "who:demo:",
-                "erased:demo:"
+                "erased:demo:",
+                "forgotten:demo:",
+                "deleted:demo:"
             ]
         );
         let longer = (SiteId::parse("demo-2").unwrap(), SurveyId::parse("nps-2").unwrap());
@@ -521,15 +621,24 @@ mod tests {
         let listed = listed_webhook(&site, Key::webhook(&site, &webhook).as_str());
         assert_eq!(listed, Some(webhook.clone()));
         let due = DueName { site: site.clone(), webhook, id, state: "0123456789abcdef".to_owned() };
-        assert_eq!(listed_due(Key::due(&due).as_str()), Some(due));
+        assert_eq!(listed_due(Key::due(&due).as_str()).as_ref(), Some(&due));
+        assert_eq!(listed_due(Key::dead(&due).as_str()), None);
+        assert_eq!(listed_event(Key::due(&due).as_str()).as_ref(), Some(&due));
+        assert_eq!(listed_event(Key::dead(&due).as_str()).as_ref(), Some(&due));
         assert_eq!(listed_due("due:demo:crm:x-1"), None);
         let (hour, at) = (id.instant().hour(), Instant::from_unix_ms(5));
-        let respondent = RespondentHash::of(&site, "a@b.example");
+        let respondent = RespondentHash::without_key(&site, "a@b.example");
         let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
         for key in [Key::who(&trace), Key::erased(&trace)] {
             assert_eq!(listed_trace(key.as_str()).as_ref(), Some(&trace));
         }
         assert_eq!(listed_trace("who:demo:0:nps:2022-02-22T19:x"), None);
+        let forgotten = Key::forgotten(&site, &trace.respondent);
+        assert_eq!(listed_forgotten(forgotten.as_str()).as_ref(), Some(&trace.respondent));
+        assert_eq!(listed_forgotten("forgotten:demo:an"), None);
+        let deleted = Key::deleted(&site, &survey, id);
+        assert_eq!(listed_deleted(deleted.as_str()), Some((survey.clone(), id)));
+        assert_eq!(listed_deleted("deleted:demo:nps:x"), None);
         let mark = Mark { site, survey, hour, at, id };
         assert_eq!(listed_mark(mark.key().as_str()), Some(mark));
         assert_eq!(listed_mark("dirty:demo:nps:2022-02-22T19:5"), None);
@@ -545,5 +654,9 @@ mod tests {
             Rank::Partial,
         );
         assert_eq!(key.as_str().len(), 2 + 41 + 41 + 14 + 36 + 2);
+        let (site, survey) = (SiteId::parse(&longest).unwrap(), SurveyId::parse(&longest).unwrap());
+        let respondent = RespondentHash::unnamed();
+        let trace = Trace { site, respondent, survey, id: names().2 };
+        assert_eq!(Key::erased(&trace).as_str().len(), 7 + 41 + 33 + 41 + 14 + 36);
     }
 }

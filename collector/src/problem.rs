@@ -69,6 +69,8 @@ pub enum Error {
     AdminOnly,
     /// A survey's kind never changes.
     KindFixed,
+    /// Something is to be found by a hash, and the deployment has no usable signing keys.
+    NoSigningKeys,
     /// The store is busy or away; the same request may pass later.
     StoreBusy,
     /// The store's allowance of the day is used up; the same request may pass from 00:00 UTC on.
@@ -114,7 +116,7 @@ impl Error {
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
             Error::RateLimited => 429,
             Error::Internal(_) => 500,
-            Error::StoreBusy | Error::StoreUsedUp => 503,
+            Error::NoSigningKeys | Error::StoreBusy | Error::StoreUsedUp => 503,
         }
     }
 
@@ -157,6 +159,7 @@ impl Error {
             Error::ScopeTooSmall => ("scope-too-small", "The key may only read"),
             Error::AdminOnly => ("admin-only", "The admin token is needed"),
             Error::KindFixed => ("kind-fixed", "A survey's kind never changes"),
+            Error::NoSigningKeys => ("no-signing-keys", "The collector has no signing keys"),
             Error::StoreBusy => ("store-busy", "The store is busy"),
             Error::StoreUsedUp => ("store-busy", "The store's allowance of the day is used up"),
             Error::Internal(_) => ("internal", "Something is wrong on this side"),
@@ -196,6 +199,11 @@ impl Error {
             Error::KeyInAddress => {
                 "Send it as Authorization: Bearer …, and revoke the one that was \
                                     in the address: addresses end up in logs."
+                    .to_owned()
+            }
+            Error::NoSigningKeys => {
+                "Without them every answer is read, and this site has too many: set the secret \
+                 SIGNING_KEYS. /healthz says what is wrong with it."
                     .to_owned()
             }
             Error::StoreBusy => "Nothing was promised; send the same request again.".to_owned(),

@@ -10,10 +10,13 @@
 //! ([`is_final`]), and a note (`erased:`) reminds the cron of it until then. A trace without an answer
 //! leads nowhere and does no harm.
 
-use core::fmt;
+pub mod deletion;
+pub mod hashes;
+mod scan;
+
+use std::collections::BTreeMap;
 
 use domain::{Instant, ResponseId, SiteId, SurveyId};
-use sha2::{Digest, Sha256};
 use wire::limits::ID_MAX_AGE_MS;
 
 use crate::{
@@ -21,18 +24,13 @@ use crate::{
     keys::{Key, Prefix, listed_response, listed_trace},
     problem::Error,
     retry,
-    rollups::{budget::Budget, write::delete_response},
+    rollups::budget::Budget,
     states::{self, ANSWERS_PER_GET},
     store::{Entry, Store},
     stored_response::StoredResponse,
 };
 
-/// A respondent in a key: keys stand in logs and on dashboards, where no e-mail address belongs.
-///
-/// 128 bits of SHA-256, with the site's name as salt: the same person has another on another site. It
-/// is no secret from whoever reads the store, for there the respondent stands in the answer itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RespondentHash(String);
+pub use hashes::{Hashes, RespondentHash};
 
 /// What leads from a respondent to one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,65 +45,24 @@ pub struct Trace {
     pub id: ResponseId,
 }
 
-/// What a deletion came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Deletion {
-    /// How many answers it has deleted.
-    pub deleted: u64,
-    /// Whether none of those that could be seen is left.
-    pub complete: bool,
+/// An answer that may be a respondent's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The survey that was answered.
+    pub survey: SurveyId,
+    /// The answer's id.
+    pub id: ResponseId,
+    /// Under which hashes a trace leads to it: more than one after a change of signing keys.
+    pub hashes: Vec<RespondentHash>,
 }
-
-const HASH_BYTES: usize = 16;
 
 /// After its id is refused for age, a write that was let in just before may go on for a while, on a
 /// clock of its own. A minute or two would do.
 const FINAL_AFTER_MS: i64 = ID_MAX_AGE_MS + 60 * 60 * 1_000;
 
-/// The most operations that the deletion of one answer takes: note, mark (once more where that is
-/// busy), each of its states, trace.
-const OPERATIONS_PER_DELETION: u32 = 8;
-
-impl RespondentHash {
-    /// Of whom a page has named.
-    #[must_use]
-    pub fn of(site: &SiteId, respondent: &str) -> RespondentHash {
-        let hash = Sha256::digest(format!("hearby respondent:{site}:{respondent}").as_bytes());
-        RespondentHash(hash.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect())
-    }
-
-    /// The hash of that text, or `None`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<RespondentHash> {
-        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        let good = text.len() == 2 * HASH_BYTES && text.bytes().all(is_digit);
-        good.then(|| RespondentHash(text.to_owned()))
-    }
-}
-
-impl fmt::Display for RespondentHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl Trace {
-    /// Of an answer.
-    #[must_use]
-    pub fn of(site: &SiteId, respondent: &str, survey: &SurveyId, id: ResponseId) -> Trace {
-        let respondent = RespondentHash::of(site, respondent);
-        Trace { site: site.clone(), respondent, survey: survey.clone(), id }
-    }
-
     fn answer(&self) -> (&SiteId, &SurveyId, ResponseId) {
         (&self.site, &self.survey, self.id)
-    }
-
-    /// Whether a stored answer is this respondent's. A later state may name somebody else.
-    fn leads_to(&self, value: &str) -> bool {
-        let stored: Option<StoredResponse<'_>> = serde_json::from_str(value).ok();
-        let respondent = stored.and_then(|stored| stored.respondent);
-        respondent.is_some_and(|named| RespondentHash::of(&self.site, &named) == self.respondent)
     }
 }
 
@@ -129,100 +86,88 @@ pub async fn write_trace<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Deletes an answer by its trace, and the trace with it or later.
-///
-/// # Errors
-/// [`Error::StoreBusy`]; the same request may be sent again.
-pub async fn delete_answer<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    trace: &Trace,
-) -> Result<(), Error> {
-    let is_final = is_final(trace.id, context.runtime.now());
-    if !is_final {
-        // First, so that the trace is looked after wherever this ends.
-        retry::put(context.store, context.runtime, &Key::erased(trace), Entry::of("")).await?;
-    }
-    delete_response(context, &trace.site, &trace.survey, trace.id).await?;
-    if is_final {
-        retry::delete(context.store, context.runtime, &Key::who(trace)).await?;
-    }
-    Ok(())
-}
-
-/// The traces of a respondent, in the order of their keys; false when the budget ran out before the
-/// last of them.
+/// The answers to which traces under any of these hashes lead, by survey and then by time; false when
+/// the budget ran out before the last of them. An unnamed trace leads to anybody's.
 ///
 /// # Errors
 /// That of the store.
-pub async fn traces<S: Store>(
+pub async fn found_by<S: Store>(
     store: &S,
     site: &SiteId,
-    respondent: &RespondentHash,
+    hashes: &[RespondentHash],
     budget: &mut Budget,
-) -> Result<(Vec<Trace>, bool), Error> {
-    list(store, &Prefix::who(site, respondent), budget).await
+) -> Result<(Vec<Found>, bool), Error> {
+    let mut found: BTreeMap<(SurveyId, ResponseId), Vec<RespondentHash>> = BTreeMap::new();
+    let mut is_all = true;
+    for hash in hashes {
+        let (traces, is_through) = list(store, &Prefix::who(site, hash), budget).await?;
+        is_all &= is_through;
+        for trace in traces {
+            found.entry((trace.survey, trace.id)).or_default().push(trace.respondent);
+        }
+    }
+    let found = found.into_iter().map(|((survey, id), hashes)| Found { survey, id, hashes });
+    Ok((found.collect(), is_all))
 }
 
-/// Those of a survey's answers that can be read, of at most a hundred, each with the trace that leads
-/// to it; without one where nobody is named.
+/// The answers that a respondent may have given, for whoever wants to see them.
+///
+/// # Errors
+/// That of the store. [`Error::NoSigningKeys`] when there are none, and too many answers to read
+/// them one by one.
+pub async fn found_of<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    named: &str,
+    mut budget: Budget,
+) -> Result<Vec<Found>, Error> {
+    let hashes = Hashes::of(context.runtime);
+    if hashes.have_keys() {
+        let all = hashes.all(site, named);
+        return Ok(found_by(context.store, site, &all, &mut budget).await?.0);
+    }
+    match scan::found_by_reading(context, site, named, &mut budget).await? {
+        (found, true) => Ok(found),
+        (_, false) => Err(Error::NoSigningKeys),
+    }
+}
+
+/// Those of a survey's answers that can be read, of at most a hundred, each with the traces that lead
+/// to it; without any where nobody is named.
 ///
 /// # Errors
 /// That of the store.
-pub async fn traces_of<S: Store>(
-    store: &S,
+pub async fn traces_of<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
     answers: &[Key],
-) -> Result<Vec<(Key, Option<Key>)>, Error> {
-    let values = store.get_many(answers).await?;
-    let trace = |answer: &Key, value: &str| {
-        let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
-        let (id, _) = listed_response(answer.as_str())?;
-        Some(Key::who(&Trace::of(site, &stored.respondent?, survey, id)))
-    };
-    let found = answers.iter().zip(values).filter_map(|(answer, value)| {
-        let trace = trace(answer, &value?);
-        Some((answer.clone(), trace))
-    });
-    Ok(found.collect())
-}
-
-/// Deletes all that a respondent has answered, as far as one request may.
-///
-/// # Errors
-/// [`Error::StoreBusy`]; the same request may be sent again.
-pub async fn delete_all<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    site: &SiteId,
-    respondent: &RespondentHash,
-    mut budget: Budget,
-) -> Result<Deletion, Error> {
-    let (traces, is_all) = traces(context.store, site, respondent, &mut budget).await?;
-    let mut deleted = 0;
-    for traces in traces.chunks(ANSWERS_PER_GET) {
-        if !budget.take_operation() {
-            return Ok(Deletion { deleted, complete: false });
+) -> Result<Vec<(Key, Vec<Key>)>, Error> {
+    let values = context.store.get_many(answers).await?;
+    let hashes = Hashes::of(context.runtime);
+    let mut found: Vec<(Key, Vec<Key>)> = Vec::new();
+    let mut named: Vec<(usize, ResponseId, Vec<RespondentHash>)> = Vec::new();
+    for (answer, value) in answers.iter().zip(values) {
+        let Some(value) = value else { continue };
+        let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
+        let respondent = stored.and_then(|stored| stored.respondent);
+        if let Some((respondent, (id, _))) = respondent.zip(listed_response(answer.as_str())) {
+            named.push((found.len(), id, hashes.all(site, &respondent)));
         }
-        let states = states::read(context.store, traces.iter().map(Trace::answer)).await?;
-        for (trace, states) in traces.iter().zip(states) {
-            // One state that names them is enough: then what they said lies there.
-            let is_theirs = states.iter().any(|value| trace.leads_to(value));
-            if !is_theirs && !is_final(trace.id, context.runtime.now()) {
-                continue;
-            }
-            if !(0..OPERATIONS_PER_DELETION).all(|_| budget.take_operation()) {
-                return Ok(Deletion { deleted, complete: false });
-            }
-            if is_theirs {
-                delete_answer(context, trace).await?;
-                deleted += 1;
-            } else {
-                // The cron may have deleted it within this second: a list goes on showing it.
-                retry::delete(context.store, context.runtime, &Key::who(trace)).await?;
-            }
+        found.push((answer.clone(), Vec::new()));
+    }
+    let asked: Vec<_> = named.iter().map(|(_, id, hashes)| (survey, *id, hashes)).collect();
+    let there = deletion::traces_there(context.store, site, &asked).await?;
+    for ((nth, id, _), hashes) in named.iter().zip(there) {
+        let key = |respondent: RespondentHash| {
+            let (site, survey) = (site.clone(), survey.clone());
+            Key::who(&Trace { site, respondent, survey, id: *id })
+        };
+        if let Some((_, traces)) = found.get_mut(*nth) {
+            traces.extend(hashes.into_iter().map(key));
         }
     }
-    Ok(Deletion { deleted, complete: is_all })
+    Ok(found)
 }
 
 /// Takes away the traces of answers that were deleted, once these can't come back.
@@ -281,19 +226,6 @@ async fn list<S: Store>(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_tells_sites_and_respondents_apart_and_shows_neither() {
-        let site = |name: &str| SiteId::parse(name).unwrap();
-        let hash = RespondentHash::of(&site("demo"), "an@example.com");
-        assert_eq!(hash, RespondentHash::of(&site("demo"), "an@example.com"));
-        assert_ne!(hash, RespondentHash::of(&site("demo"), "An@example.com"));
-        assert_ne!(hash, RespondentHash::of(&site("shop"), "an@example.com"));
-        assert_eq!(RespondentHash::parse(&hash.to_string()), Some(hash));
-        for text in ["", "an@example.com", &"0".repeat(31), &"F".repeat(32), &"0".repeat(33)] {
-            assert_eq!(RespondentHash::parse(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn an_id_is_final_when_no_write_of_it_can_be_under_way() {

@@ -105,7 +105,7 @@ async fn run<S: Store, R: Runtime>(
 ) -> Result<Reply, Error> {
     use Method::{Delete, Get, Head, Post, Put};
     match (route, request.method) {
-        (Route::Health, Get | Head) => Ok(handlers::health::show()),
+        (Route::Health, Get | Head) => Ok(handlers::health::show(context.runtime)),
         (Route::Embed(site), Get | Head) => handlers::embed::show(context, site).await,
         (Route::Form(site, survey), Get | Head) => {
             handlers::form::show(request, context, site, survey).await

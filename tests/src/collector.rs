@@ -50,6 +50,23 @@ impl Collector {
         Collector::start_by(limits.iter().flat_map(|limit| ["--limit", limit]))
     }
 
+    /// Starts one with an empty KV and this secret `SIGNING_KEYS`; without one when it is empty. All
+    /// others have one that they make.
+    #[must_use]
+    #[track_caller]
+    pub fn start_signing(keys: &str) -> Collector {
+        Collector::start_by(["--signing-keys", keys].into_iter())
+    }
+
+    /// Ends one that was started by [`Collector::start_signing`], and starts it again, on the same KV,
+    /// with another secret.
+    #[track_caller]
+    pub fn change_signing_keys(&mut self, keys: &str) {
+        self.kill();
+        self.options = ["--signing-keys", keys].map(str::to_owned).to_vec();
+        self.start_again();
+    }
+
     #[track_caller]
     fn start_by<'a>(options: impl Iterator<Item = &'a str>) -> Collector {
         let kv = TempDir::with_prefix("hearby-kv-").unwrap();

@@ -25,4 +25,8 @@ pub struct Restored {
     pub responses: u64,
     /// Responses that had expired meanwhile and were left out.
     pub expired: u64,
+    /// Responses that were left out as they, or all of their respondent, were deleted after the
+    /// collector had taken them.
+    #[serde(default)]
+    pub erased: u64,
 }

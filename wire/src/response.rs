@@ -152,6 +152,12 @@ impl Draft {
         self.id
     }
 
+    /// Who answered, when the page said so.
+    #[must_use]
+    pub fn respondent(&self) -> Option<&str> {
+        self.respondent.as_deref()
+    }
+
     /// The site it is for.
     #[must_use]
     pub const fn site(&self) -> &SiteId {

@@ -2,7 +2,10 @@
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
-//                  [--tell]
+//                  [--tell] [--signing-keys "NEWEST OLDER …"]
+//
+// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the answers whose
+// respondents it hashes; with "" there is none.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
@@ -18,7 +21,8 @@
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
-import { mkdirSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,7 +54,11 @@ const server = new Miniflare({
     { type: "ESModule", include: ["**/*.js"] },
     { type: "CompiledWasm", include: ["**/*.wasm"] },
   ],
-  bindings: { ...options.vars, ADMIN_TOKEN: options.adminToken },
+  bindings: {
+    ...options.vars,
+    ADMIN_TOKEN: options.adminToken,
+    ...(options.signingKeys ? { SIGNING_KEYS: options.signingKeys } : {}),
+  },
   kvNamespaces: { KV: "hearby" },
   ratelimits: options.limits,
   kvPersist: join(options.persist, "kv"),
@@ -145,6 +153,19 @@ function setting(name) {
   return found[1];
 }
 
+/** The signing key of an earlier run, or a new one. */
+function keptSigningKey(persist) {
+  const file = join(persist, "signing-key");
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  const key = randomBytes(32).toString("base64");
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  return key;
+}
+
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -155,6 +176,7 @@ function readOptions() {
       var: { type: "string", multiple: true, default: [] },
       limit: { type: "string", multiple: true, default: [] },
       "control-port": { type: "string" },
+      "signing-keys": { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
       tell: { type: "boolean", default: false },
     },
@@ -169,6 +191,7 @@ function readOptions() {
     host: values.host,
     persist: resolve(values.persist),
     adminToken: values["admin-token"],
+    signingKeys: values["signing-keys"] ?? keptSigningKey(values.persist),
     vars: Object.fromEntries(values.var.map((pair) => pair.split(/=(.*)/s, 2))),
     limits: Object.fromEntries(
       values.limit.map((pair) => {

@@ -3,15 +3,22 @@
 use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use serde_json::{Map, Value};
 use wire::{
-    backup::FORMAT, fields::Unreadable, limits::RESTORE_MAX_LINES, problem::FieldError,
-    response::Draft, site::SiteDefinition, survey::SurveyDefinition, webhook::WebhookDefinition,
+    backup::FORMAT,
+    fields::Unreadable,
+    limits::{DEFINITION_MAX_BYTES, RESTORE_MAX_LINES},
+    problem::FieldError,
+    response::Draft,
+    site::{KeyRequest, SiteDefinition},
+    survey::SurveyDefinition,
+    webhook::WebhookDefinition,
 };
 
 use crate::{
     auth::KeyId,
     problem::Error,
     records::{KeyRecord, SiteRecord, SurveyRecord},
-    webhooks::record::HookRecord,
+    respondents::RespondentHash,
+    webhooks::record::{HookRecord, PREVIOUS_SECRET_LIVES_MS},
 };
 
 /// What a line says.
@@ -29,6 +36,10 @@ pub enum Line {
     Version(SurveyId, SurveyRecord),
     /// A survey's newest version.
     Newest(SurveyId, SurveyRecord),
+    /// All of a respondent was deleted then.
+    Forgotten(RespondentHash, Instant),
+    /// A response was deleted then.
+    Deleted(SurveyId, ResponseId, Instant),
     /// A response. Its score has not met the survey's scale yet.
     Response(Box<ResponseLine>),
 }
@@ -52,8 +63,13 @@ impl ResponseLine {
     }
 }
 
-const LINES: &str =
-    "a line of a backup: site, key, webhook, survey with version, newest or response";
+const LINES: &str = "a line of a backup: site, key, webhook, forgotten, survey with version, newest, \
+                     deleted or response";
+/// A definition is stored with what its owner left out.
+const DEFAULTS_BYTES: usize = 4 * 1024;
+const WHOLE: &str = "a whole number from 0";
+/// No survey is changed so often; beyond the last number no change would be seen.
+const VERSION_MAX: u32 = 1_000_000;
 const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
 
 /// Reads lines, each with its number from 1, for a site of that name.
@@ -132,6 +148,13 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
         let record = object.remove("record").unwrap_or_default();
         return read_webhook(record).map(|record| Line::Webhook(webhook, Box::new(record)));
     }
+    if let Some(hash) = object.remove("forgotten") {
+        only(&object, &["at_ms"])?;
+        let hash = hash.as_str().and_then(RespondentHash::parse).filter(|hash| !hash.is_unnamed());
+        let hash =
+            hash.ok_or_else(|| wrong("/forgotten", "is no hash", "32 hexadecimal digits"))?;
+        return Ok(Line::Forgotten(hash, time(object.remove("at_ms"))?));
+    }
     let survey = object.remove("survey");
     let survey =
         survey.as_ref().and_then(Value::as_str).and_then(|name| SurveyId::parse(name).ok());
@@ -143,6 +166,12 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
             wrong("", "is not such a line", LINES)
         });
     };
+    if let Some(id) = object.remove("deleted") {
+        only(&object, &["at_ms"])?;
+        let id = id.as_str().and_then(|id| ResponseId::parse(id).ok());
+        let id = id.ok_or_else(|| wrong("/deleted", "is not allowed", "a response's id"))?;
+        return Ok(Line::Deleted(survey, id, time(object.remove("at_ms"))?));
+    }
     only(&object, &["version", "newest", "response", "expires_s"])?;
     let definition = |body: &[u8]| {
         SurveyDefinition::parse(body).map(|definition| serde_json::to_value(definition).ok())
@@ -163,6 +192,11 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
     }
 }
 
+fn time(at_ms: Option<Value>) -> Result<Instant, Unreadable> {
+    let at_ms = at_ms.and_then(|ms| ms.as_i64()).filter(|ms| *ms >= 0);
+    at_ms.map(Instant::from_unix_ms).ok_or_else(|| wrong("/at_ms", "is not allowed", WHOLE))
+}
+
 /// A record whose definition is checked as an owner's own request is.
 fn record_of<T: serde::de::DeserializeOwned>(
     record: Value,
@@ -172,8 +206,12 @@ fn record_of<T: serde::de::DeserializeOwned>(
     let Value::Object(mut record) = record else {
         return Err(wrong(at, "is not an object", "a record as a backup has it"));
     };
-    let definition = record.remove("definition").unwrap_or_default();
-    let checked = check(definition.to_string().as_bytes())
+    let definition = record.remove("definition").unwrap_or_default().to_string();
+    if definition.len() > DEFINITION_MAX_BYTES + DEFAULTS_BYTES {
+        let allowed = format!("at most {DEFINITION_MAX_BYTES} bytes");
+        return Err(wrong(&format!("{at}/definition"), "is too large", &allowed));
+    }
+    let checked = check(definition.as_bytes())
         .map_err(|unreadable| below(&format!("{at}/definition"), unreadable))?;
     record.insert("definition".to_owned(), checked.unwrap_or_default());
     serde_json::from_value(Value::Object(record))
@@ -181,8 +219,9 @@ fn record_of<T: serde::de::DeserializeOwned>(
 }
 
 fn survey_record(record: SurveyRecord, at: &str) -> Result<SurveyRecord, Unreadable> {
-    if record.version == 0 {
-        return Err(wrong(&format!("{at}/version"), "is 0", "a whole number from 1"));
+    if !(1..=VERSION_MAX).contains(&record.version) {
+        let allowed = format!("a whole number from 1 to {VERSION_MAX}");
+        return Err(wrong(&format!("{at}/version"), &format!("is {}", record.version), &allowed));
     }
     Ok(record)
 }
@@ -192,12 +231,69 @@ fn read_key(site: &SiteId, record: Value) -> Result<KeyRecord, Unreadable> {
     let record = read.map_err(|error| {
         wrong("/record", &format!("is not a record: {error}"), "as a backup has it")
     })?;
+    let asked = serde_json::json!({"name": record.name, "scope": record.scope});
+    KeyRequest::parse(asked.to_string().as_bytes())
+        .map_err(|unreadable| below("/record", unreadable))?;
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if record.sha256.len() != 64 || !record.sha256.bytes().all(is_digit) {
         return Err(wrong("/record/sha256", "is no hash", "64 digits of SHA-256"));
     }
     // The site may have been given another name.
     Ok(KeyRecord { site: site.to_string(), ..record })
+}
+
+impl Line {
+    /// The times that the line tells, in Unix milliseconds, each with its pointer.
+    #[must_use]
+    pub fn times(&self) -> Vec<(&'static str, i64)> {
+        let of_survey = |at: [&'static str; 3], record: &SurveyRecord| {
+            let changed = Some(record.changed_ms);
+            let times = [changed, record.deleted_ms, record.erased_ms];
+            at.into_iter().zip(times).filter_map(|(at, ms)| Some((at, ms?))).collect()
+        };
+        match self {
+            Line::Frame => Vec::new(),
+            Line::Site(record) => vec![("/site/changed_ms", record.changed_ms)],
+            Line::Key(_, record) => vec![("/record/created_ms", record.created_ms)],
+            Line::Webhook(_, record) => {
+                let previous = record.previous.iter().map(|previous| {
+                    // It was replaced a day before.
+                    (
+                        "/record/previous/until_ms",
+                        previous.until_ms.saturating_sub(PREVIOUS_SECRET_LIVES_MS),
+                    )
+                });
+                previous.chain([("/record/changed_ms", record.changed_ms)]).collect()
+            }
+            Line::Version(_, record) => {
+                let at = ["/version/changed_ms", "/version/deleted_ms", "/version/erased_ms"];
+                of_survey(at, record)
+            }
+            Line::Newest(_, record) => {
+                let at = ["/newest/changed_ms", "/newest/deleted_ms", "/newest/erased_ms"];
+                of_survey(at, record)
+            }
+            Line::Forgotten(_, at) | Line::Deleted(_, _, at) => vec![("/at_ms", at.unix_ms())],
+            Line::Response(line) => vec![("/response/received_ms", line.received.unix_ms())],
+        }
+    }
+
+    /// What the line is about: of two lines about the same, the later one stays. `None` for those
+    /// that say nothing.
+    #[must_use]
+    pub fn subject(&self) -> Option<String> {
+        Some(match self {
+            Line::Frame => return None,
+            Line::Site(_) => "site".to_owned(),
+            Line::Key(id, _) => format!("key:{id}"),
+            Line::Webhook(id, _) => format!("webhook:{id}"),
+            Line::Version(survey, record) => format!("version:{survey}:{}", record.version),
+            Line::Newest(survey, _) => format!("newest:{survey}"),
+            Line::Forgotten(hash, _) => format!("forgotten:{hash}"),
+            Line::Deleted(survey, id, _) => format!("deleted:{survey}:{id}"),
+            Line::Response(line) => format!("response:{}:{}", line.draft.survey(), line.id()),
+        })
+    }
 }
 
 fn read_webhook(record: Value) -> Result<HookRecord, Unreadable> {
@@ -225,16 +321,15 @@ fn read_response(
     let Value::Object(mut response) = response else {
         return Err(wrong("/response", "is not an object", "a response as it is stored"));
     };
-    let whole = "a whole number from 0";
     let received_ms = response.remove("received_ms").and_then(|ms| ms.as_i64());
     let received_ms = received_ms.filter(|ms| *ms >= 0);
     let received_ms =
-        received_ms.ok_or_else(|| wrong("/response/received_ms", "is not allowed", whole))?;
+        received_ms.ok_or_else(|| wrong("/response/received_ms", "is not allowed", WHOLE))?;
     let expires_unix_s = match expires_s {
         None | Some(Value::Null) => None,
         Some(at_s) => {
             let at_s = at_s.as_i64().filter(|at_s| *at_s >= 0);
-            Some(at_s.ok_or_else(|| wrong("/expires_s", "is not allowed", whole))?)
+            Some(at_s.ok_or_else(|| wrong("/expires_s", "is not allowed", WHOLE))?)
         }
     };
     for (name, value) in [("site", site.as_str()), ("survey", survey.as_str())] {

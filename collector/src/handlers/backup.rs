@@ -17,13 +17,14 @@ use crate::{
     },
     store::Store,
     streamed::Streamed,
+    tombstones,
 };
 
 /// Answers with the lines of a backup ([`crate::backup`]).
 ///
 /// 1. Only the operator may: hashes of keys are in it (401, 403).
 /// 2. Read cursor and limit (422).
-/// 3. Read the definitions (404, 503). With a cursor they were in an earlier piece.
+/// 3. Read the definitions and the tombstones (404, 503). With a cursor they were in an earlier piece.
 /// 4. List what this piece holds (503) → 200, with a `Link` to the next piece if there is one.
 ///
 /// # Errors
@@ -47,7 +48,10 @@ pub async fn show<S: Store, R: Runtime>(
     }
     // (3) Definitions.
     let (text, surveys) = definitions(context, site).await?;
-    let head = if cursor.is_none() { text } else { String::new() };
+    let head = match cursor {
+        None => text + &tombstones::lines(context.store, site).await?,
+        Some(_) => String::new(),
+    };
     // (4) List.
     let backup = Backup::list(context, site, &surveys, (head, cursor), limit).await?;
     let link = backup.next_cursor().map(|next| link(request, next));

@@ -1,9 +1,18 @@
-//! `GET /healthz`: whether the collector is there.
+//! `GET /healthz`: whether the collector is there, and what it lacks.
 
-use crate::http::Reply;
+use crate::{context::Runtime, http::Reply, signing_keys::Unusable};
 
 /// Answers 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
+///
+/// `signing_keys` is `ok`, or in a word what is wrong with them; answers are taken either way.
 #[must_use]
-pub fn show() -> Reply {
-    Reply::json(200, &serde_json::json!({"status": "ok"}))
+pub fn show<R: Runtime>(runtime: &R) -> Reply {
+    let signing_keys = match runtime.signing_keys() {
+        Ok(_) => "ok",
+        Err(Unusable::Missing) => "missing",
+        Err(Unusable::TooShort(_)) => "too-short",
+        Err(Unusable::Guessable(_)) => "guessable",
+        Err(Unusable::TooMany) => "too-many",
+    };
+    Reply::json(200, &serde_json::json!({"status": "ok", "signing_keys": signing_keys}))
 }

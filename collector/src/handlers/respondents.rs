@@ -22,7 +22,7 @@ use crate::{
     http::{Reply, Request},
     problem::Error,
     query::Query,
-    respondents::{RespondentHash, Trace, delete_all, traces},
+    respondents::{Found, deletion::delete_all, found_of},
     responses::{
         place::{Order, Place},
         show::resource,
@@ -47,7 +47,8 @@ pub enum RespondentAction {
 ///
 /// 1. The operator may, and whoever holds a key of the site: a write key for a deletion (401, 403).
 /// 2. Read whom it is about (415, 413, 400, 422).
-/// 3. Do it, as far as one request may (503) → 200, for somebody unknown, too.
+/// 3. Do it, as far as one request may (503, too, where there are no signing keys and too many
+///    answers) → 200, for somebody unknown, too.
 ///
 /// # Errors
 /// As listed.
@@ -67,16 +68,15 @@ pub async fn act<S: Store, R: Runtime>(
     // (2) Read.
     let body = json_body(request, RESPONSE_MAX_BYTES)?;
     let asked = RespondentRequest::parse(body, action == RespondentAction::Show)?;
-    let respondent = RespondentHash::of(site, &asked.respondent);
     // (3) Do.
     match action {
         RespondentAction::Show => {
             let cursor = asked.cursor.as_deref().map(read_cursor).transpose()?;
-            let page = page(context, site, &asked.respondent, &respondent, cursor).await?;
+            let page = page(context, site, &asked.respondent, cursor).await?;
             Ok(Reply::json(200, &page))
         }
         RespondentAction::Delete => {
-            let done = delete_all(context, site, &respondent, Budget::RESPONDENT).await?;
+            let done = delete_all(context, site, &asked.respondent, Budget::RESPONDENT).await?;
             let done = RespondentDeletion { deleted: done.deleted, complete: done.complete };
             Ok(Reply::json(200, &done))
         }
@@ -88,27 +88,25 @@ async fn page<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     named: &str,
-    respondent: &RespondentHash,
     cursor: Option<(SurveyId, Place)>,
 ) -> Result<ResponsePage, Error> {
-    let mut budget = Budget::RESPONDENT;
-    let (traces, _) = traces(context.store, site, respondent, &mut budget).await?;
-    let position = |trace: &Trace| (trace.survey.clone(), Place::of(trace.id));
-    let mut rest = traces
+    let found = found_of(context, site, named, Budget::RESPONDENT).await?;
+    let position = |found: &Found| (found.survey.clone(), Place::of(found.id));
+    let mut rest = found
         .into_iter()
-        .filter(|trace| cursor.as_ref().is_none_or(|cursor| position(trace) >= *cursor));
-    let traces: Vec<Trace> = rest.by_ref().take(KEYS_PER_GET).collect();
-    let next = rest.next().map(|trace| {
-        let (survey, place) = position(&trace);
+        .filter(|found| cursor.as_ref().is_none_or(|cursor| position(found) >= *cursor));
+    let page: Vec<Found> = rest.by_ref().take(KEYS_PER_GET).collect();
+    let next = rest.next().map(|found| {
+        let (survey, place) = position(&found);
         format!("{survey}.{}", place.cursor(Order::Oldest))
     });
-    let answers = traces.iter().map(|trace| (&trace.site, &trace.survey, trace.id));
+    let answers = page.iter().map(|found| (site, &found.survey, found.id));
     let states = states::read(context.store, answers).await?;
     let mut kinds: BTreeMap<SurveyId, Kind> = BTreeMap::new();
     let mut responses = Vec::new();
-    for (trace, states) in traces.into_iter().zip(states) {
+    for (found, states) in page.into_iter().zip(states) {
         let Some(value) = states.newest() else { continue };
-        let Trace { survey, id, .. } = trace;
+        let Found { survey, id, .. } = found;
         let kind = match kinds.get(&survey) {
             Some(kind) => *kind,
             None => definitions::survey(context, site, &survey).await?.definition.kind,

@@ -1,7 +1,5 @@
 //! `GET` and `DELETE /v1/sites/{site}/surveys/{survey}/responses/{id}`: one response.
 
-use std::{borrow::Cow, collections::BTreeSet};
-
 use domain::{ResponseId, SiteId, SurveyId};
 use wire::site::KeyScope;
 
@@ -12,9 +10,8 @@ use crate::{
     http::{Reply, Request},
     problem::Error,
     query::Query,
-    respondents::{Trace, delete_answer},
+    respondents::deletion::delete_one,
     responses::show::resource,
-    rollups::write::delete_response,
     states,
     store::Store,
     stored_response::StoredResponse,
@@ -51,8 +48,8 @@ pub async fn show<S: Store, R: Runtime>(
 /// Deletes a response; one that isn't there stays so.
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Read whose it is, or was in an earlier state (503).
-/// 3. Delete all of its states, with a mark first where its hour may have been counted (503) → 204.
+/// 2. Delete all of its states, with what waits for webhooks and what leads to it, and leave a
+///    tombstone (503) → 204.
 ///
 /// # Errors
 /// As listed.
@@ -66,17 +63,8 @@ pub async fn delete<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     Query::parse(&request.query).only(&[])?;
-    // (2) Read.
-    let states = states::read_one(context.store, site, survey, id).await?;
-    let named = states.iter().filter_map(|value| read(value).ok()?.respondent);
-    let named: BTreeSet<String> = named.map(Cow::into_owned).collect();
-    // (3) Delete.
-    for named in &named {
-        delete_answer(context, &Trace::of(site, named, survey, id)).await?;
-    }
-    if named.is_empty() {
-        delete_response(context, site, survey, id).await?;
-    }
+    // (2) Delete.
+    delete_one(context, site, survey, id, context.now).await?;
     Ok(Reply::empty(204))
 }
 

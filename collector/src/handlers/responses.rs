@@ -15,7 +15,7 @@ use crate::{
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
-    respondents::{self, Trace},
+    respondents::{self, Hashes, Trace},
     rollups, scrub,
     states::Rank,
     store::{Entry, Store},
@@ -91,13 +91,14 @@ pub async fn take<S: Store, R: Runtime>(
     let Response { site, survey, id, .. } = &response;
     if let Some(respondent) = &response.respondent {
         // First, so that no answer is ever without it.
-        let trace = Trace::of(site, respondent, survey, *id);
+        let respondent = Hashes::of(context.runtime).newest(site, respondent);
+        let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         respondents::write_trace(context, &trace, expires_unix_s).await?;
     }
     let rank = Rank::of(response.complete, response.comment.is_some());
     rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
     // (8) Tell.
-    let due = webhooks::outbox::put(context, &webhooks, &response).await?;
+    let due = webhooks::outbox::put(context, &webhooks, &response, expires_unix_s).await?;
     let reply = Reply::json(201, &Accepted { id: &stored.id });
     Ok(Reply { due, ..reply })
 }

@@ -12,7 +12,11 @@ use wire::{
 
 use crate::{
     auth,
-    backup::line::{Line, ResponseLine, named, read},
+    backup::{
+        conflicts::{Lines, keys_are_free, last_of_each, none_is_ahead, surveys_have_room},
+        erased,
+        line::{Line, ResponseLine, named, read},
+    },
     context::{Context, Runtime},
     definitions, gates,
     handlers::{ndjson_body, sites::is_being_erased},
@@ -21,7 +25,7 @@ use crate::{
     problem::Error,
     query::Query,
     records::{SurveyRecord, decode, encode},
-    respondents::{Trace, write_trace},
+    respondents::{Hashes, Trace, write_trace},
     retry,
     rollups::{
         day::Day,
@@ -57,10 +61,12 @@ struct Scale {
 ///
 /// 1. Only the operator may (401, 403).
 /// 2. Read and check every line (415, 413, 400, 422). A response's id may be as old as it likes.
-/// 3. Check responses against their surveys (404, 409, 422, 503).
-/// 4. Check webhooks: their addresses (422), and that there is room for them (409, 503).
-/// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409), then responses with
-///    traces and marks (503) → 200.
+/// 3. Check responses against their surveys (404, 409, 422, 503); leave out those that were erased
+///    after they had been taken ([`crate::tombstones`]).
+/// 4. Check keys (another site's → 422), webhooks (their addresses → 422), and that there is room
+///    for all of them and for the surveys (409, 503).
+/// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409), then tombstones, which
+///    erase what they are of, then responses with traces and marks (503) → 200.
 ///
 /// Nothing is written before all lines are good. What a request that failed has written is written
 /// again by the next attempt, in its place.
@@ -78,8 +84,10 @@ pub async fn take<S: Store, R: Runtime>(
     // (2) Read.
     let body = ndjson_body(request, RESTORE_MAX_BYTES)?;
     let body = core::str::from_utf8(body).map_err(|error| Error::NotJson(error.to_string()))?;
-    let lines = read(site, body)?;
+    let lines = last_of_each(read(site, body)?)?;
+    none_is_ahead(&lines, context.now)?;
     // (3) Check.
+    let known = erased::known(context, site, &lines).await?;
     let mut scales = scales_of(&lines)?;
     let mut responses = Vec::new();
     let mut restored = Restored::default();
@@ -87,13 +95,16 @@ pub async fn take<S: Store, R: Runtime>(
         if let Line::Response(line) = line {
             let scale = scale(context, site, line.draft.survey(), &mut scales).await?;
             match check(line, scale, context.now) {
+                Ok(Some(_)) if known.has(site, line) => restored.erased += 1,
                 Ok(Some(kept)) => responses.push(kept),
                 Ok(None) => restored.expired += 1,
                 Err(errors) => return Err(Error::Invalid(named(*number, errors).collect())),
             }
         }
     }
-    // (4) Check webhooks.
+    // (4) Check the rest.
+    keys_are_free(context, site, &lines).await?;
+    surveys_have_room(context, site, &lines).await?;
     let webhooks = check_webhooks(context, site, &lines).await?;
     // (5) Write.
     if is_being_erased(context, site).await? {
@@ -120,12 +131,13 @@ pub async fn take<S: Store, R: Runtime>(
     if restored.definitions > 0 {
         write_gate(context, site, surveys).await?;
     }
+    known.erase(context, site).await?;
     restored.responses = write_responses(context, site, responses).await?;
     Ok(Reply::json(200, &restored))
 }
 
 /// Kinds and first days by the versions that are among the lines.
-fn scales_of(lines: &[(usize, Line)]) -> Result<BTreeMap<SurveyId, Scale>, Error> {
+fn scales_of(lines: &Lines) -> Result<BTreeMap<SurveyId, Scale>, Error> {
     let mut scales: BTreeMap<SurveyId, Scale> = BTreeMap::new();
     for (_, line) in lines {
         let Line::Version(survey, record) = line else { continue };
@@ -201,7 +213,7 @@ fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>
 async fn check_webhooks<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
-    lines: &[(usize, Line)],
+    lines: &Lines,
 ) -> Result<BTreeMap<WebhookId, i64>, Error> {
     let allow_private = context.runtime.webhook_settings().allow_private;
     let mut webhooks: BTreeSet<WebhookId> = BTreeSet::new();
@@ -234,7 +246,11 @@ async fn write_definition<S: Store, R: Runtime>(
     line: Line,
 ) -> Result<bool, Error> {
     let (key, text) = match line {
-        Line::Frame | Line::Response(_) | Line::Webhook(..) => return Ok(false),
+        Line::Frame
+        | Line::Response(_)
+        | Line::Forgotten(..)
+        | Line::Deleted(..)
+        | Line::Webhook(..) => return Ok(false),
         Line::Site(record) => {
             let text = encode(&record);
             context.cache.sites.put(site.clone(), record, context.now);
@@ -320,12 +336,14 @@ async fn write_responses<S: Store, R: Runtime>(
         let hour = kept.response.id.instant().hour();
         by_hour.entry((kept.response.survey.clone(), hour)).or_default().push(kept);
     }
+    let hashes = Hashes::of(context.runtime);
     for ((survey, _), kept) in by_hour {
         let mut entries: Vec<Restorable> = Vec::new();
         for kept in &kept {
             let id: ResponseId = kept.response.id;
             if let Some(respondent) = &kept.response.respondent {
-                let trace = Trace::of(site, respondent, &survey, id);
+                let respondent = hashes.newest(site, respondent);
+                let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
                 write_trace(context, &trace, kept.expires_unix_s).await?;
             }
             let value = StoredResponse::of(&kept.response, kept.received).encode();

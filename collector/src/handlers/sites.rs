@@ -21,7 +21,7 @@ use crate::{
     query::Query,
     records::{GoneRecord, SiteRecord, decode, encode},
     retry,
-    rollups::budget::Budget,
+    rollups::{budget::Budget, timing::STALE_MS},
     store::{Entry, Store},
 };
 
@@ -131,12 +131,13 @@ pub async fn delete<S: Store, R: Runtime>(
     let is_free = known.as_ref().is_some_and(|gone| erase::is_free(gone.erased_ms, context.now));
     let gone = match known.filter(|_| !is_free) {
         Some(gone) => gone,
-        None if definitions::stored_site(context, site).await?.is_some() => {
+        None if is_listed(context, site).await? => {
             // (3) Write.
             let gone = GoneRecord { deleted_ms: context.now.unix_ms(), erased_ms: None };
             let text = encode(&gone);
-            let key = Key::gone_site(site);
-            retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
+            let entry = Entry { metadata: Some(&text), ..Entry::of(&text) };
+            retry::put(context.store, context.runtime, &Key::gone_site(site), entry).await?;
+            context.cache.gone.put(site.clone(), gone.clone(), context.now);
             gone
         }
         None if is_free => return Ok(Progress::DONE.reply()),
@@ -159,13 +160,36 @@ pub(super) async fn is_being_erased<S: Store, R>(
     Ok(gone.is_some_and(|gone| !erase::is_free(gone.erased_ms, context.now)))
 }
 
-/// What says that a site of that name was deleted.
+/// Whether there is such a site. It is listed for the same reason as [`gone`] is: one that was just made
+/// again would be taken for the one that was deleted before it, and its deletion for done.
+async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> Result<bool, Error> {
+    let page = context.store.list(&Prefix::site(site), None).await?;
+    Ok(page.keys.iter().any(|listed| listed.name == Key::site(site).as_str()))
+}
+
+/// What says that a site of that name was deleted; the newest that the store lists or this isolate
+/// knows.
+///
+/// It is listed, not looked up. KV remembers for a minute that a key was not there, and the deletion
+/// itself has to look before it writes: whoever puts the site again right after it would be shown
+/// nothing, be told 200, and lose the new site to the cron.
 async fn gone<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<Option<GoneRecord>, Error> {
-    let text = context.store.get(&Key::gone_site(site)).await?;
-    text.as_deref().map(decode).transpose()
+    // Before those of longer names, if it is there.
+    let page = context.store.list(&Prefix::gone_site(site), None).await?;
+    let key = Key::gone_site(site);
+    let listed = page.keys.into_iter().find(|listed| listed.name == key.as_str());
+    let listed: Option<GoneRecord> = match listed.map(|listed| listed.metadata) {
+        None => None,
+        Some(Some(metadata)) => Some(decode(metadata.get())?),
+        // Of an earlier release, which wrote no metadata.
+        Some(None) => context.store.get(&key).await?.as_deref().map(decode).transpose()?,
+    };
+    let known = context.cache.gone.fresh(site, context.now, STALE_MS);
+    let known = known.map(|known| GoneRecord::clone(&known));
+    Ok(listed.into_iter().chain(known).max_by_key(|gone| (gone.deleted_ms, gone.erased_ms)))
 }
 
 fn reply(site: &SiteId, record: &SiteRecord) -> Reply {

@@ -47,6 +47,10 @@ pub struct Faults {
     pub stalest_ms: u64,
     /// The most keys on a page.
     pub page_max: u64,
+    /// For how long a key stays invisible to reads that was looked up in vain, in milliseconds.
+    pub absent_ms: i64,
+    /// Lists show everything that is done; reads may lag.
+    pub lists_are_fresh: bool,
 }
 
 /// A write that is answered as done, but is not what was asked for: to show that a test sees it.
@@ -64,6 +68,8 @@ pub enum Sabotage {
     LastArrivalWins,
     /// Lists show each state of an answer as an answer of its own.
     StatesAsAnswers,
+    /// No list for a site's own shows that it was deleted, as if it were looked up.
+    DeletionUnlisted,
 }
 
 /// Keys and values with their history.
@@ -75,6 +81,8 @@ pub struct FaultyStore<W> {
     /// What it does wrong on purpose.
     pub sabotage: Cell<Option<Sabotage>>,
     entries: RefCell<BTreeMap<String, Vec<Version>>>,
+    /// Until when a key is taken for absent.
+    absent: RefCell<BTreeMap<String, i64>>,
 }
 
 /// What a key holds from some time on.
@@ -107,6 +115,8 @@ impl Faults {
         stale: 0,
         stalest_ms: 0,
         page_max: 1_000,
+        absent_ms: 0,
+        lists_are_fresh: false,
     };
 }
 
@@ -125,6 +135,7 @@ impl<W: World> FaultyStore<W> {
             faults: Cell::new(faults),
             sabotage: Cell::new(None),
             entries: RefCell::default(),
+            absent: RefCell::default(),
         }
     }
 
@@ -232,9 +243,18 @@ impl<W: World> Store for FaultyStore<W> {
         }
         let is_stale = self.is_stale();
         let entries = self.entries.borrow();
+        let now_ms = self.world.now().unix_ms();
+        let mut absent = self.absent.borrow_mut();
         let value = |key: &Key| {
-            let versions = entries.get(key.as_str())?;
-            self.visible(versions, is_stale).map(|kept| kept.value)
+            if absent.get(key.as_str()).is_some_and(|until_ms| now_ms < *until_ms) {
+                return None;
+            }
+            let versions = entries.get(key.as_str());
+            let kept = versions.and_then(|versions| self.visible(versions, is_stale));
+            if kept.is_none() {
+                absent.insert(key.as_str().to_owned(), now_ms + self.faults.get().absent_ms);
+            }
+            kept.map(|kept| kept.value)
         };
         Ok(keys.iter().map(value).collect())
     }
@@ -271,7 +291,12 @@ impl<W: World> Store for FaultyStore<W> {
         if !self.may_read().await {
             return Err(StoreError::Unavailable);
         }
-        let is_stale = self.is_stale();
+        let is_stale = self.is_stale() && !self.faults.get().lists_are_fresh;
+        if self.sabotage.get() == Some(Sabotage::DeletionUnlisted)
+            && prefix.as_str().strip_prefix("gone:").is_some_and(|site| !site.is_empty())
+        {
+            return Ok(Page::default());
+        }
         let most = 1 + self.world.below(self.faults.get().page_max);
         let entries = self.entries.borrow();
         let first = cursor.unwrap_or(prefix.as_str()).to_owned();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::{Instant, SiteId, SurveyId, WebhookId};
-use wire::webhook::{Event, EventResponse};
 
 use crate::{
     context::{Context, Runtime},
@@ -16,6 +15,7 @@ use crate::{
         attempt::{self, Outcome},
         of_site,
         outbox::{self, Due, DueName, Progress},
+        record::HookRecord,
     },
 };
 
@@ -45,8 +45,14 @@ pub struct Again {
 /// Listed events of one webhook.
 type Waiting = Vec<(DueName, Progress)>;
 
+/// A site and its webhook.
+type Names = (SiteId, WebhookId);
+
+/// How often the cron runs, in milliseconds.
+const RUNS_EVERY_MS: i64 = 10 * 60 * 1_000;
+
 /// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
-/// after it was accepted or given up.
+/// after it was accepted or given up, or with its answer or its webhook.
 ///
 /// # Errors
 /// The store's first; other receivers are served all the same.
@@ -62,11 +68,23 @@ pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Ag
         outbox::give_up(context, name, progress).await?;
         done.given_up += 1;
     }
-    let queues = share(ready, context.runtime.webhook_settings().attempts_per_run);
-    let serve = queues
-        .into_iter()
-        .map(|(names, queue)| async move { serve(context, &names.0, &names.1, queue).await });
+    let (active, resting) = by_webhook(context, ready).await?;
     let mut failed = None;
+    for (record, queue) in resting {
+        match let_go(context, record.is_some(), queue).await {
+            Ok(n) => done.let_go += n,
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    let (records, queues): (BTreeMap<_, _>, BTreeMap<_, _>) = active
+        .into_iter()
+        .map(|(names, (record, queue))| ((names.clone(), record), (names, queue)))
+        .unzip();
+    let queues = share(queues, context.runtime.webhook_settings().attempts_per_run);
+    let serve = records
+        .values()
+        .zip(queues.into_values())
+        .map(|(record, queue)| async move { serve(context, record, queue).await });
     for served in futures_util::future::join_all(serve).await {
         match served {
             Ok(served) => {
@@ -80,12 +98,29 @@ pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Ag
     failed.map_or(Ok(done), Err)
 }
 
+/// The queues of active webhooks, and those of webhooks that are inactive or gone.
+async fn by_webhook<S: Store, R>(
+    context: &Context<'_, S, R>,
+    ready: BTreeMap<Names, Waiting>,
+) -> Result<(BTreeMap<Names, (HookRecord, Waiting)>, Vec<(Option<HookRecord>, Waiting)>), Error> {
+    let (mut active, mut resting) = (BTreeMap::new(), Vec::new());
+    for (names, queue) in ready {
+        match of_site::stored_one(context.store, &names.0, &names.1).await? {
+            Some(record) if record.definition.active => {
+                active.insert(names, (record, queue));
+            }
+            record => resting.push((record, queue)),
+        }
+    }
+    Ok((active, resting))
+}
+
 /// The events that are ready, by webhook, and those that are over.
 async fn list<S: Store>(
     store: &S,
     now: Instant,
-) -> Result<(BTreeMap<(SiteId, WebhookId), Waiting>, Waiting), Error> {
-    let mut ready: BTreeMap<_, Waiting> = BTreeMap::new();
+) -> Result<(BTreeMap<Names, Waiting>, Waiting), Error> {
+    let mut ready: BTreeMap<Names, Waiting> = BTreeMap::new();
     let mut over = Waiting::new();
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES_MAX {
@@ -125,27 +160,21 @@ fn share<K: Ord, V>(mut queues: BTreeMap<K, Vec<V>>, most: u32) -> BTreeMap<K, V
 
 async fn serve<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
-    site: &SiteId,
-    webhook: &WebhookId,
+    record: &HookRecord,
     queue: Waiting,
 ) -> Result<Again, Error> {
     let mut done = Again::default();
-    let Some(record) = of_site::stored_one(context.store, site, webhook).await? else {
-        done.let_go += forget(context, &queue).await?;
-        return Ok(done);
-    };
-    if !record.definition.active {
-        return Ok(done);
-    }
     let mut failures = 0;
     for (due, is_answer_there) in read(context.store, queue).await? {
-        // The owner deleted the answer; a list that lags has not taken it for that.
-        if !is_answer_there && is_settled(&due.progress, context.now) {
-            context.store.delete(&Key::due(&due.name)).await?;
-            done.let_go += 1;
+        // Nobody is told of an answer that is gone. One that only can't be seen yet waits.
+        if !is_answer_there {
+            if is_settled(&due.progress, context.now) {
+                context.store.delete(&Key::due(&due.name)).await?;
+                done.let_go += 1;
+            }
             continue;
         }
-        match attempt::deliver(context, &record, &due).await {
+        match attempt::deliver(context, record, &due).await {
             Outcome::Accepted(_) => {
                 done.delivered += 1;
                 failures = 0;
@@ -162,15 +191,30 @@ async fn serve<S: Store, R: Runtime>(
     Ok(done)
 }
 
-/// Lets go of the events of a webhook that is gone.
-async fn forget<S: Store, R>(context: &Context<'_, S, R>, queue: &Waiting) -> Result<u32, Error> {
-    let mut n = 0;
-    let settled = queue.iter().filter(|(_, progress)| is_settled(progress, context.now));
-    for (name, _) in settled.take(ENDED_MAX) {
+/// Lets go of the events of a webhook that is gone; of one that is inactive, of those whose answer
+/// is. Each run looks at others of a long queue.
+async fn let_go<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    is_webhook_there: bool,
+    queue: Waiting,
+) -> Result<u32, Error> {
+    let settled = queue.into_iter().filter(|(_, progress)| is_settled(progress, context.now));
+    let mut queue: Waiting = settled.collect();
+    let nth_run = context.now.unix_ms().div_euclid(RUNS_EVERY_MS);
+    let first = usize::try_from(nth_run).unwrap_or(0).saturating_mul(ENDED_MAX);
+    let first = first.checked_rem(queue.len()).unwrap_or(0);
+    queue.rotate_left(first);
+    queue.truncate(ENDED_MAX);
+    let names: Vec<DueName> = if is_webhook_there {
+        let read = read(context.store, queue).await?.into_iter();
+        read.filter(|(_, is_answer_there)| !is_answer_there).map(|(due, _)| due.name).collect()
+    } else {
+        queue.into_iter().map(|(name, _)| name).collect()
+    };
+    for name in &names {
         context.store.delete(&Key::due(name)).await?;
-        n += 1;
     }
-    Ok(n)
+    Ok(u32::try_from(names.len()).unwrap_or(u32::MAX))
 }
 
 /// Whether so much time has passed that whoever reads the store sees what was there when the event
@@ -193,7 +237,7 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
                 Some(Due { name: name.clone(), progress: progress.clone(), event: event? })
             })
             .collect();
-        let surveys: Vec<SurveyId> = due.iter().filter_map(survey_of).collect();
+        let surveys: Vec<SurveyId> = due.iter().filter_map(Due::survey).collect();
         // An event that can't be read names no answer: it is sent as it is.
         if surveys.len() < due.len() {
             read.extend(due.into_iter().map(|due| (due, true)));
@@ -205,12 +249,6 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
         read.extend(due.into_iter().zip(answers).map(|(due, answer)| (due, !answer.is_empty())));
     }
     Ok(read)
-}
-
-/// The survey of the answer that an event tells of.
-fn survey_of(due: &Due) -> Option<SurveyId> {
-    let event: Event<EventResponse> = serde_json::from_str(&due.event).ok()?;
-    SurveyId::parse(&event.data.survey).ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
     keys::Key,
     problem::Error,
     records::encode,
-    retry,
+    retry, states,
     store::{Entry, Store},
     webhooks::{
         destination::Destination,
@@ -109,7 +109,19 @@ pub async fn deliver<S: Store, R: Runtime>(
             let failed = Failed { at_ms, status: outcome.status(), reason: reason.to_owned() };
             let pause_ms = context.runtime.webhook_settings().first_pause_ms;
             let progress = due.progress.failed(failed, pause_ms);
-            let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
+            // An answer that was deleted meanwhile has taken its events along: none is put back. One
+            // that only can't be seen yet goes on with the progress that it had.
+            let is_gone = match due.survey() {
+                Some(survey) => {
+                    let (site, id) = (&due.name.site, due.name.id);
+                    let states = states::read_one(context.store, site, &survey, id).await;
+                    states.is_ok_and(|states| states.is_empty())
+                }
+                None => false,
+            };
+            if !is_gone {
+                let _ = outbox::write(context, &Due { progress, ..due.clone() }).await;
+            }
         }
     }
     outcome

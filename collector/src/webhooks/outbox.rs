@@ -4,10 +4,13 @@
 //! Whatever happens between, the cron finds it. Its name comes from the answer alone, so that a
 //! repeat lands on the same key and makes no second event while the first is on its way.
 
-use domain::{Instant, ResponseId, SiteId, WebhookId};
+use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use wire::{response::Response, webhook::Failure};
+use wire::{
+    response::Response,
+    webhook::{Event, EventResponse, Failure},
+};
 
 use crate::{
     context::{Context, Runtime},
@@ -76,6 +79,9 @@ pub struct Progress {
     /// `f`: the last failure.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
+    /// `e`: when the answer expires, in Unix seconds: the event doesn't outlive it.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub expires_unix_s: Option<i64>,
 }
 
 /// A failure, as it is kept.
@@ -101,15 +107,29 @@ impl DueName {
     }
 }
 
-impl Progress {
-    /// Before the first attempt, which follows at once.
+impl Due {
+    /// The survey of the answer that the event tells of; `None` for an event that can't be read.
     #[must_use]
-    pub const fn new(received: Instant, first_pause_ms: i64) -> Progress {
+    pub fn survey(&self) -> Option<SurveyId> {
+        let event: Event<EventResponse> = serde_json::from_str(&self.event).ok()?;
+        SurveyId::parse(&event.data.survey).ok()
+    }
+}
+
+impl Progress {
+    /// Before the first attempt, which follows at once, of an event whose answer expires then.
+    #[must_use]
+    pub const fn new(
+        received: Instant,
+        first_pause_ms: i64,
+        expires_unix_s: Option<i64>,
+    ) -> Progress {
         Progress {
             received_ms: received.unix_ms(),
             next_ms: received.plus_ms(first_pause_ms).unix_ms(),
             attempts: 0,
             failed: None,
+            expires_unix_s,
         }
     }
 
@@ -123,6 +143,7 @@ impl Progress {
             next_ms: at.plus_ms(pause_ms.min(LONGEST_PAUSE_MS)).unix_ms(),
             attempts: self.attempts.saturating_add(1),
             failed: Some(failed),
+            expires_unix_s: self.expires_unix_s,
         }
     }
 
@@ -157,7 +178,8 @@ impl Failed {
     }
 }
 
-/// Puts the events of an answer into the outbox: a write for each webhook that takes it.
+/// Puts the events of an answer into the outbox: a write for each webhook that takes it. They expire
+/// with the answer, if that expires.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]: the answer is not promised then, and its sender sends it again.
@@ -165,6 +187,7 @@ pub async fn put<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,
     response: &Response,
+    expires_unix_s: Option<i64>,
 ) -> Result<Vec<Due>, Error> {
     let pause_ms = context.runtime.webhook_settings().first_pause_ms;
     let mut due = Vec::new();
@@ -176,7 +199,7 @@ pub async fn put<S: Store, R: Runtime>(
             id: response.id,
             state: event::state(&event.data),
         };
-        let progress = Progress::new(context.now, pause_ms);
+        let progress = Progress::new(context.now, pause_ms, expires_unix_s);
         due.push(Due { name, progress, event: encode(&event) });
     }
     let writes = due.iter().map(|due| write(context, due));
@@ -195,11 +218,14 @@ pub async fn write<S: Store, R: Runtime>(
     due: &Due,
 ) -> Result<(), StoreError> {
     let metadata = encode(&due.progress);
-    let expires_ms = due.progress.received_ms.saturating_add(LIVES_MS);
+    let lives_until_s = due.progress.received_ms.saturating_add(LIVES_MS).div_euclid(1_000);
+    let expires_unix_s = due.progress.expires_unix_s.unwrap_or(lives_until_s).min(lives_until_s);
+    // KV takes no expiration that is nearer than a minute.
+    let soon_s = context.runtime.now().unix_ms().div_euclid(1_000).saturating_add(90);
     let entry = Entry {
         value: &due.event,
         metadata: Some(&metadata),
-        expires_unix_s: Some(expires_ms.div_euclid(1_000)),
+        expires_unix_s: Some(expires_unix_s.max(soon_s)),
     };
     retry::put(context.store, context.runtime, &Key::due(&due.name), entry).await
 }
@@ -232,8 +258,10 @@ mod tests {
 
     #[test]
     fn progress_has_the_text_under_which_events_wait() {
-        let new = Progress::new(AT, 10 * MINUTE_MS);
+        let new = Progress::new(AT, 10 * MINUTE_MS, None);
         assert_eq!(encode(&new), r#"{"t":1795316400000,"x":1795317000000,"n":0}"#);
+        let expires = Progress::new(AT, 10 * MINUTE_MS, Some(7));
+        assert_eq!(encode(&expires), r#"{"t":1795316400000,"x":1795317000000,"n":0,"e":7}"#);
         let failed = new.failed(failure(AT.plus_ms(5), Some(500)), 10 * MINUTE_MS);
         assert_eq!(
             encode(&failed),
@@ -247,7 +275,7 @@ mod tests {
 
     #[test]
     fn pauses_double_from_ten_minutes_to_six_hours() {
-        let mut progress = Progress::new(AT, 10 * MINUTE_MS);
+        let mut progress = Progress::new(AT, 10 * MINUTE_MS, None);
         let mut pauses = Vec::new();
         for _ in 0..20 {
             progress = progress.failed(failure(AT, None), 10 * MINUTE_MS);
@@ -259,7 +287,7 @@ mod tests {
 
     #[test]
     fn an_event_is_ready_and_over_at_its_very_times() {
-        let progress = Progress::new(AT, 10 * MINUTE_MS);
+        let progress = Progress::new(AT, 10 * MINUTE_MS, None);
         assert!(!progress.is_ready(AT.plus_ms(10 * MINUTE_MS - 1)));
         assert!(progress.is_ready(AT.plus_ms(10 * MINUTE_MS)));
         assert!(!progress.is_over(AT.plus_ms(3 * DAY_MS - 1)));

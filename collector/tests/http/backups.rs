@@ -92,6 +92,7 @@ fn restore(collector: &Collector, path: &str, lines: &str) -> Restored {
         all.definitions += restored.definitions;
         all.responses += restored.responses;
         all.expired += restored.expired;
+        all.erased += restored.erased;
         assert!(collector.store.operations.borrow().len() < 700);
     }
     all

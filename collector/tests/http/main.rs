@@ -19,6 +19,7 @@ mod preview;
 mod resources;
 mod respondents;
 mod responses;
+mod restores;
 mod states;
 mod summary;
 mod support;

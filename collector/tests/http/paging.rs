@@ -315,8 +315,12 @@ fn a_closed_days_response_is_marked_before_it_is_deleted() {
     let reply = collector.admin("DELETE", &format!("{RESPONSES}/{id}"), &Value::Null);
     assert_eq!(reply.status, 204);
     let operations = collector.store.operations.borrow();
-    let [read, mark, deletions @ ..] = &operations[..] else { panic!("{operations:?}") };
+    let [read, hooks, tombstone, mark, deletions @ ..] = &operations[..] else {
+        panic!("{operations:?}")
+    };
     assert_eq!(read, "get 4 keys");
+    assert_eq!(hooks, "get hooks:demo");
+    assert!(tombstone.starts_with("put deleted:demo:nps:"), "{tombstone}");
     assert!(mark.starts_with("put dirty:demo:nps:"), "{mark}");
     // Each state that it may have, the highest last.
     let key = |rank| format!("delete {}", key(id, rank).as_str());

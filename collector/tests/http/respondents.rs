@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use wire::{respondent::RespondentDeletion, responses::ResponsePage};
 
 use crate::support::{
-    Collector, NOW, assert_field, assert_problem, id_at, parsed, request, response, with,
+    Collector, NOW, SIGNING_KEY, assert_field, assert_problem, id_at, parsed, request, response,
+    with,
 };
 
 const DELETE: &str = "/v1/sites/demo/respondents/delete";
@@ -200,4 +201,140 @@ fn a_respondent_in_an_address_is_refused() {
         assert_field(&collector.admin(method, path, &json!({})), "/respondent", "256 bytes");
         assert_eq!(collector.admin("GET", path, &Value::Null).status, 405);
     }
+}
+
+/// Another signing key.
+const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
+
+/// The respondent's part of a trace's key.
+fn hash(key: &str) -> String {
+    key.split(':').nth(2).unwrap().to_owned()
+}
+
+#[test]
+fn nobody_who_knows_the_sites_name_can_find_a_respondent_among_the_keys() {
+    let collector = Collector::new();
+    assert_eq!(collector.post(&identified("nps", 1, "an@example.com").to_string()).status, 201);
+    let trace = &keys(&collector, "who:")[0];
+    // As releases before SIGNING_KEYS made it, and as anybody can.
+    let site = domain::SiteId::parse("demo").unwrap();
+    let guessed = collector::respondents::RespondentHash::without_key(&site, "an@example.com");
+    assert_ne!(hash(trace), guessed.to_string());
+    // HMAC by a key that HKDF makes of the secret, by Python's hmac.
+    assert_eq!(hash(trace), "23cc980422f73907875cfe5ce6e6add0");
+}
+
+#[test]
+fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
+    let collector = Collector::new();
+    let post = |n: u32| {
+        assert_eq!(collector.post(&identified("nps", n, "an").to_string()).status, 201);
+    };
+    // Without keys, by the one, by the newer one; and an answer of which both know.
+    collector.set_signing_keys("");
+    post(1);
+    collector.set_signing_keys(SIGNING_KEY);
+    post(2);
+    post(3);
+    collector.set_signing_keys(&format!("{NEWER_KEY},{SIGNING_KEY}"));
+    post(3);
+    post(4);
+    assert_eq!(collector.post(&identified("nps", 5, "binh").to_string()).status, 201);
+    // And one by a release that knew no keys.
+    legacy_trace(&collector, 6, "an");
+    let traces = keys(&collector, "who:");
+    let hashes: std::collections::BTreeSet<String> = traces.iter().map(|key| hash(key)).collect();
+    assert_eq!((traces.len(), hashes.len()), (7, 5), "{traces:?}");
+    let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
+    assert_eq!(shown.items.len(), 5);
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 5, complete: true });
+    assert_eq!(collector.stored_responses().len(), 1);
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 0, complete: true });
+    assert_eq!(delete(&collector, "binh").deleted, 1);
+}
+
+#[test]
+fn of_an_erased_answer_every_trace_goes_whatever_made_it() {
+    let mut collector = Collector::new();
+    legacy_trace(&collector, 1, "an");
+    collector.set_signing_keys("");
+    assert_eq!(collector.post(&identified("nps", 2, "an").to_string()).status, 201);
+    collector.set_signing_keys(&format!("{NEWER_KEY} {SIGNING_KEY}"));
+    assert_eq!(collector.post(&identified("nps", 3, "an").to_string()).status, 201);
+    for n in 1..=3 {
+        let address = format!("/v1/sites/demo/surveys/nps/responses/{}", id_at(NOW, n));
+        assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);
+    }
+    assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (3, 3));
+    collector.pass_ms(9 * DAY_MS);
+    assert_eq!(tidied(&collector), 3);
+    assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
+}
+
+/// An answer with the trace that releases before `SIGNING_KEYS` wrote.
+fn legacy_trace(collector: &Collector, n: u32, respondent: &str) {
+    let before = keys(collector, "who:");
+    let body = identified("nps", n, respondent).to_string();
+    assert_eq!(collector.post(&body).status, 201);
+    let id = id_at(NOW, n);
+    let mut new = keys(collector, "who:");
+    new.retain(|key| !before.contains(key));
+    let site = domain::SiteId::parse("demo").unwrap();
+    let legacy = collector::respondents::RespondentHash::without_key(&site, respondent);
+    let name = format!("who:demo:{legacy}:nps:2026-11-22T03:{id}");
+    collector.remove(&new[0]);
+    let (key, entry) = (collector::keys::Key::listed(&name), collector::store::Entry::of(""));
+    pollster::block_on(collector::store::Store::put(&collector.store.memory, &key, entry)).unwrap();
+}
+
+#[test]
+fn without_signing_keys_answers_are_taken_and_found_and_nothing_tells_whose_they_are() {
+    let collector = Collector::new();
+    for (keys, word) in [
+        ("", "missing"),
+        ("short", "too-short"),
+        ("change-me-change-me-change-me-change-me", "guessable"),
+    ] {
+        collector.set_signing_keys(keys);
+        let health: Value = parsed(&collector.get("/healthz"));
+        assert_eq!((&health["status"], &health["signing_keys"]), (&json!("ok"), &json!(word)));
+    }
+    for n in 0..3 {
+        let respondent = ["an", "binh", "an"][n as usize];
+        assert_eq!(collector.post(&identified("nps", n, respondent).to_string()).status, 201);
+    }
+    let traces = keys(&collector, "who:");
+    assert!(traces.len() == 3 && traces.iter().all(|key| hash(key) == "0".repeat(32)));
+    let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
+    assert_eq!(shown.items.len(), 2);
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 2, complete: true });
+    // Once there are keys, what was taken before is found, too.
+    collector.set_signing_keys(SIGNING_KEY);
+    assert_eq!(parsed::<Value>(&collector.get("/healthz"))["signing_keys"], "ok");
+    assert_eq!(delete(&collector, "an").deleted, 0);
+    assert_eq!(delete(&collector, "binh"), RespondentDeletion { deleted: 1, complete: true });
+}
+
+#[test]
+fn signing_keys_that_were_there_and_are_gone_keep_no_answer_from_its_erasure() {
+    let collector = Collector::new();
+    assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
+    collector.set_signing_keys("");
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 1, complete: true });
+    assert_eq!(collector.stored_responses(), [""; 0]);
+}
+
+#[test]
+fn without_signing_keys_a_site_that_can_not_be_read_through_says_what_is_missing() {
+    let collector = Collector::with_store(collector::store::memory::MemoryStore::with_pages_of(1));
+    collector.set_signing_keys("");
+    for n in 0..60 {
+        assert_eq!(collector.post(&identified("nps", n, "binh").to_string()).status, 201);
+    }
+    for path in [SHOW, DELETE] {
+        let reply = collector.admin("POST", path, &json!({"respondent": "an"}));
+        let problem = assert_problem(&reply, 503, "no-signing-keys");
+        assert!(problem.detail.contains("SIGNING_KEYS"), "{problem:?}");
+    }
+    assert_eq!(collector.stored_responses().len(), 60);
 }

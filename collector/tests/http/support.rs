@@ -15,6 +15,7 @@ use collector::{
     problem::Error,
     rollups::budget::Budget,
     router,
+    signing_keys::{SigningKeys, Unusable},
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     streamed::Streamed,
     webhooks::{
@@ -30,6 +31,8 @@ use wire::{problem::Problem, summary::Summary};
 /// 2026-11-22T03:00:00Z.
 pub(crate) const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
 pub(crate) const ADMIN: &str = "the-operators-token";
+/// The one signing key of a collector that is told nothing else.
+pub(crate) const SIGNING_KEY: &str = "gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t";
 
 /// A collector with the site `demo` and its surveys `nps`, `ces` and `csat`.
 pub(crate) struct Collector {
@@ -73,6 +76,8 @@ pub(crate) struct TestRuntime {
     pub(crate) allow_private: RefCell<bool>,
     /// What the next receivers answer, the last one first; 200 when there is none.
     pub(crate) next_posts: RefCell<Vec<Result<u16, PostError>>>,
+    /// The secret with the signing keys; [`SIGNING_KEY`] when nothing else is said.
+    pub(crate) signing_keys: RefCell<Option<String>>,
     /// What was posted to receivers.
     pub(crate) posts: RefCell<Vec<Posted>>,
 }
@@ -196,6 +201,10 @@ impl Runtime for TestRuntime {
         self.most.borrow().is_none_or(|most| n <= most)
     }
 
+    fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
+        SigningKeys::parse(self.signing_keys.borrow().as_deref().unwrap_or(SIGNING_KEY))
+    }
+
     fn admin_token(&self) -> Option<Secret> {
         Some(Secret::new(ADMIN.to_owned()))
     }
@@ -261,6 +270,11 @@ impl Collector {
     fn context(&self) -> Context<'_, FaultyStore, TestRuntime> {
         let Collector { store, runtime, cache, now } = self;
         Context { store, runtime, cache, now: *now }
+    }
+
+    /// The operator sets the secret with the signing keys.
+    pub(crate) fn set_signing_keys(&self, keys: &str) {
+        *self.runtime.signing_keys.borrow_mut() = Some(keys.to_owned());
     }
 
     /// What the runtime does once a reply is on its way.

@@ -348,6 +348,7 @@ fn responses() -> Vec<Operation> {
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
             .gives(200, "Up to a hundred answers.", "ResponsePage")
+            .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
         new(
             "post",
@@ -358,6 +359,7 @@ fn responses() -> Vec<Operation> {
         .by(Who::Write)
         .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
         .gives(200, "How much was deleted; if not `complete`, the same request goes on.", "Deleted")
+        .or(Error::NoSigningKeys)
         .or(Error::StoreBusy),
     ]
 }
@@ -386,6 +388,7 @@ fn files() -> Vec<Operation> {
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
             .gives(200, "What was written.", "Restored")
             .or(Error::KindFixed)
+            .or(Error::TooMany(KEYS_MAX))
             .or(Error::TooManyWebhooks)
             .or(Error::BeingDeleted)
             .or(Error::UnknownSurvey)

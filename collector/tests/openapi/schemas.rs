@@ -187,7 +187,13 @@ fn problems() -> Value {
             ],
             &[],
         ),
-        "Health": given(&[("status", json!({"const": "ok"}))], &[]),
+        "Health": given(&[
+            ("status", json!({"const": "ok"})),
+            ("signing_keys", described(
+                json!({"enum": ["ok", "missing", "too-short", "guessable", "too-many"]}),
+                "What is wrong with the secret SIGNING_KEYS, if anything.",
+            )),
+        ], &[]),
     })
 }
 
@@ -507,6 +513,7 @@ fn responses() -> Value {
         "Restored": given(&[
             ("definitions", count()), ("responses", count()),
             ("expired", described(count(), "Answers that had expired and were left out.")),
+            ("erased", described(count(), "Answers left out as they were deleted since.")),
         ], &[]),
         "Response": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),

@@ -86,11 +86,15 @@ fn is_deleted(scene: &Scene) -> bool {
 pub(crate) fn traces_of_the_doomed(scene: &Scene) -> Vec<String> {
     let Some(doomed) = scene.doomed() else { return Vec::new() };
     let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
-    let trace = |(key, value): (String, String)| {
+    let traces = |(key, value): (String, String)| {
         let value: Value = serde_json::from_str(&value).unwrap();
         let (id, _) = listed_response(&key).unwrap();
-        let trace = Trace::of(&scene.site, value["respondent"].as_str()?, &doomed.id, id);
-        Some(Key::who(&trace).as_str().to_owned())
+        let named = value["respondent"].as_str();
+        let hashes = named.map(|named| scene.isolates[0].hashes().all(&scene.site, named));
+        hashes.unwrap_or_default().into_iter().map(move |respondent| {
+            let (site, survey) = (scene.site.clone(), doomed.id.clone());
+            Key::who(&Trace { site, respondent, survey, id }).as_str().to_owned()
+        })
     };
-    answers.into_iter().filter_map(trace).collect()
+    answers.into_iter().flat_map(traces).collect()
 }

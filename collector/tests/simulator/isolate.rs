@@ -9,7 +9,7 @@ use collector::{
     erase,
     http::{Body, Headers, Method, Reply, Request},
     problem::Error,
-    respondents::tidy,
+    respondents::{Hashes, tidy},
     rollups::{
         ahead::fold_ahead,
         budget::Budget,
@@ -18,6 +18,7 @@ use collector::{
         wanted::{Given, Wanted},
     },
     router,
+    signing_keys::{SigningKeys, Unusable},
     store::faulty::FaultyStore,
     webhooks::outbound::{Outbound, PostError},
 };
@@ -36,6 +37,18 @@ pub(crate) struct Isolate {
     pub(crate) store: Rc<Store>,
     cache: Rc<Cache>,
     clock_ahead_ms: i64,
+    /// When the operator puts a new signing key before the old one.
+    rotates: Instant,
+}
+
+/// The deployment's signing keys, before and after a rotation.
+const KEYS: [&str; 2] = [
+    "gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t",
+    "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT, gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t",
+];
+
+fn signing_keys_at(now: Instant, rotates: Instant) -> &'static str {
+    KEYS[usize::from(now >= rotates)]
 }
 
 /// What only the runtime can give: here, the world.
@@ -62,15 +75,29 @@ impl Runtime for Machine<'_> {
         Err(PostError::Unreachable)
     }
 
+    fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
+        SigningKeys::parse(signing_keys_at(self.0.world.now(), self.0.rotates))
+    }
+
     fn admin_token(&self) -> Option<Secret> {
         Some(Secret::new(ADMIN.to_owned()))
     }
 }
 
 impl Isolate {
-    pub(crate) fn new(world: &World, store: &Rc<Store>, clock_ahead_ms: i64) -> Isolate {
+    pub(crate) fn new(
+        world: &World,
+        store: &Rc<Store>,
+        clock_ahead_ms: i64,
+        rotates: Instant,
+    ) -> Isolate {
         let (world, store) = (world.clone(), Rc::clone(store));
-        Isolate { world, store, cache: Rc::default(), clock_ahead_ms }
+        Isolate { world, store, cache: Rc::default(), clock_ahead_ms, rotates }
+    }
+
+    /// The hashes of respondents, by its keys of now.
+    pub(crate) fn hashes(&self) -> Hashes {
+        Hashes::of(&Machine(self))
     }
 
     pub(crate) fn now(&self) -> Instant {

@@ -11,7 +11,11 @@
 //!   all rollups were deleted;
 //! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
 //!   while, and its name is free, though nobody repeats the deletion;
-//! - every response that names its respondent has a trace, and a deletion by respondent leaves none.
+//! - every response that names its respondent has a trace, and a deletion by respondent leaves none,
+//!   though the operator puts a new signing key before the old one meanwhile.
+//!
+//! Apart from that, an operator makes and deletes a site ([`sites`]): what was made is there until it
+//! is deleted, and of what was deleted nothing is left.
 //!
 //! While it runs, whoever goes through responses page by page is shown each once, and none is
 //! skipped that was there all the time; each complete summary holds at least what was settled when it began, and at most
@@ -39,6 +43,7 @@ mod owner;
 mod question;
 mod reader;
 mod run;
+mod sites;
 mod visitor;
 mod world;
 
@@ -128,6 +133,39 @@ fn is_caught(setup: Setup, expected: &[&str]) {
     let (seed, what) = failure.unwrap_or_else(|| panic!("not caught: {setup:?}, {stats:?}"));
     println!("{setup:?}: caught by seed {seed}: {what}");
     assert!(expected.iter().any(|expected| what.contains(expected)), "SEED={seed}: {what}");
+}
+
+/// Runs seeds of an operator who makes and deletes a site; the first failure, if any.
+fn sweep_sites(seeds: u64, sabotage: Option<Sabotage>) -> (sites::Stats, Option<(u64, String)>) {
+    let mut stats = sites::Stats::default();
+    for seed in 0..seeds {
+        match sites::run(seed, sabotage) {
+            Ok(of_run) => stats.add(of_run),
+            Err(what) => return (stats, Some((seed, what))),
+        }
+    }
+    (stats, None)
+}
+
+#[test]
+fn a_site_that_is_made_again_is_never_erased_by_the_deletion_of_the_one_before() {
+    let seeds = number("SEEDS").unwrap_or(SEEDS) / 4;
+    let (stats, failure) = sweep_sites(seeds, None);
+    println!("{seeds} seeds: {stats:?}");
+    if let Some((seed, what)) = failure {
+        panic!("SEED={seed}: {what}");
+    }
+    for (what, n) in stats.each() {
+        assert!(n > seeds / 50, "hardly any {what}: {stats:?}");
+    }
+}
+
+#[test]
+fn a_deletion_that_is_looked_up_in_vain_is_caught() {
+    let (stats, failure) = sweep_sites(SEEDS_TO_CATCH, Some(Sabotage::DeletionUnlisted));
+    let (seed, what) = failure.unwrap_or_else(|| panic!("not caught: {stats:?}"));
+    println!("caught by seed {seed}: {what}");
+    assert!(what.contains("a site that was made is gone"), "SEED={seed}: {what}");
 }
 
 #[test]

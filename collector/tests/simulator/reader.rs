@@ -119,8 +119,9 @@ pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
     let is_complete = done.is_some_and(|done| done.complete);
     if scene.traces_go_at_once && is_complete {
         // Broken on purpose: traces are taken away while their answers may still come.
-        let hash = collector::respondents::RespondentHash::of(&scene.site, respondent);
-        scene.store.remove_all(&format!("who:{}:{hash}:", scene.site));
+        for hash in scene.isolate().hashes().all(&scene.site, respondent) {
+            scene.store.remove_all(&format!("who:{}:{hash}:", scene.site));
+        }
     }
     scene.stats.borrow_mut().forgotten += done.map_or(0, |done| done.deleted);
     let entries = scene.ledger.entries();

@@ -210,10 +210,11 @@ fn set(seed: u64, setup: Setup) -> Scene {
     let world = World::new(seed, start.plus_ms(-2 * HOUR_MS));
     let store = Rc::new(FaultyStore::new(world.clone(), Faults::NONE));
     let dice = world.dice();
+    let rotates = start.plus_ms(dice.below(6 * DAY_MS as u64) as i64 - DAY_MS);
     let isolates = (0..3)
-        .map(|_| Isolate::new(&world, &store, dice.below(9_000) as i64 - 4_500))
+        .map(|_| Isolate::new(&world, &store, dice.below(9_000) as i64 - 4_500, rotates))
         .collect::<Vec<_>>();
-    let early = Isolate::new(&world, &store, 16 * MINUTE_MS);
+    let early = Isolate::new(&world, &store, 16 * MINUTE_MS, rotates);
     let site = SiteId::parse("demo").unwrap();
     let retention_days = dice.happens(300).then(|| 1 + dice.below(12) as u32);
     let body = match retention_days {
@@ -245,6 +246,8 @@ fn set(seed: u64, setup: Setup) -> Scene {
         stale: often(&[0, 300, 900]),
         stalest_ms: often(&[60_000, STALE_MS as u64]),
         page_max: often(&[1, 3, 10, 1_000]),
+        absent_ms: often(&[0, 60_000]) as i64,
+        lists_are_fresh: false,
     });
     store.sabotage.set(setup.sabotage);
     Scene {
@@ -279,6 +282,7 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
         stale: faults.stale,
         stalest_ms: faults.stalest_ms,
         page_max: faults.page_max.max(3),
+        absent_ms: faults.absent_ms,
         ..Faults::NONE
     });
     scene.dies.set(0);

@@ -1,0 +1,141 @@
+//! What a restore leaves out, as it was erased since, and what it erases, as a backup says so.
+
+use std::collections::BTreeSet;
+
+use domain::{Instant, ResponseId, SiteId, SurveyId};
+
+use crate::{
+    backup::conflicts::Lines,
+    backup::line::{Line, ResponseLine},
+    context::{Context, Runtime},
+    problem::Error,
+    respondents::{
+        Hashes, RespondentHash,
+        deletion::{delete_by_tombstone, delete_one},
+    },
+    rollups::budget::Budget,
+    states::{self, ANSWERS_PER_GET},
+    store::Store,
+    stored_response::StoredResponse,
+    tombstones::{self, Erased},
+};
+
+/// What is erased, by the store or by the lines themselves.
+#[derive(Debug)]
+pub struct Known {
+    hashes: Hashes,
+    erased: Erased,
+    /// The tombstones among the lines of which the store does not know yet.
+    people: Vec<(RespondentHash, Instant)>,
+    answers: Vec<(SurveyId, ResponseId, Instant)>,
+}
+
+/// Reads what is known to be erased of all that the lines are about: a read for each hundred.
+///
+/// # Errors
+/// That of the store.
+pub async fn known<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    lines: &Lines,
+) -> Result<Known, Error> {
+    let hashes = Hashes::of(context.runtime);
+    let mut people: BTreeSet<RespondentHash> = BTreeSet::new();
+    let mut answers: BTreeSet<(SurveyId, ResponseId)> = BTreeSet::new();
+    for (_, line) in lines {
+        match line {
+            Line::Forgotten(hash, _) => {
+                people.insert(hash.clone());
+            }
+            Line::Deleted(survey, id, _) => {
+                answers.insert((survey.clone(), *id));
+            }
+            Line::Response(line) => {
+                people.extend(of_line(&hashes, site, line));
+                answers.insert((line.draft.survey().clone(), line.id()));
+            }
+            _ => {}
+        }
+    }
+    let people: Vec<RespondentHash> = people.into_iter().collect();
+    let answers: Vec<(SurveyId, ResponseId)> = answers.into_iter().collect();
+    let mut erased = tombstones::read(context.store, site, &people, &answers).await?;
+    let (mut people, mut answers) = (Vec::new(), Vec::new());
+    for (_, line) in lines {
+        match line {
+            Line::Forgotten(hash, at) if !erased.knows_person(hash, *at) => {
+                people.push((hash.clone(), *at));
+            }
+            Line::Deleted(survey, id, at) if !erased.knows_answer(survey, *id, *at) => {
+                answers.push((survey.clone(), *id, *at));
+            }
+            _ => {}
+        }
+    }
+    for (hash, at) in &people {
+        erased.add_person(hash.clone(), *at);
+    }
+    for (survey, id, at) in &answers {
+        erased.add_answer(survey.clone(), *id, *at);
+    }
+    Ok(Known { hashes, erased, people, answers })
+}
+
+impl Known {
+    /// True if a response was erased after the collector had taken it.
+    #[must_use]
+    pub fn has(&self, site: &SiteId, line: &ResponseLine) -> bool {
+        let hashes = of_line(&self.hashes, site, line);
+        self.erased.has(line.draft.survey(), line.id(), &hashes, line.received)
+    }
+
+    /// Writes the tombstones of which the store does not know yet, and erases what they are of.
+    ///
+    /// # Errors
+    /// [`Error::StoreBusy`], also when there is more to erase than one request may: sent again, it
+    /// goes on.
+    pub async fn erase<S: Store, R: Runtime>(
+        &self,
+        context: &Context<'_, S, R>,
+        site: &SiteId,
+    ) -> Result<(), Error> {
+        let mut budget = Budget::RESPONDENT;
+        for (hash, at) in &self.people {
+            let done = delete_by_tombstone(context, site, (hash, *at), &mut budget).await?;
+            if !done.complete || !budget.take_operation() {
+                return Err(Error::StoreBusy);
+            }
+            // Last: what is written is not looked at again.
+            tombstones::write_person(context, site, hash, *at).await?;
+        }
+        for answers in self.answers.chunks(ANSWERS_PER_GET) {
+            let names = answers.iter().map(|(survey, id, _)| (site, survey, *id));
+            let all_states = states::read(context.store, names).await?;
+            for ((survey, id, at), states) in answers.iter().zip(all_states) {
+                let newest = states.newest();
+                let stored: Option<StoredResponse<'_>> =
+                    newest.and_then(|value| serde_json::from_str(value).ok());
+                let is_of_before = stored.is_some_and(|stored| stored.received_ms <= at.unix_ms());
+                let operations = if is_of_before { OPERATIONS_PER_DELETION } else { 1 };
+                if !(0..operations).all(|_| budget.take_operation()) {
+                    return Err(Error::StoreBusy);
+                }
+                if is_of_before {
+                    delete_one(context, site, survey, *id, *at).await?;
+                } else {
+                    tombstones::write_answer(context, site, survey, *id, *at).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reading the answer, its traces and its events; tombstone, note, mark (once more where that is
+/// busy) and each state of the answer.
+const OPERATIONS_PER_DELETION: u32 = 13;
+
+fn of_line(hashes: &Hashes, site: &SiteId, line: &ResponseLine) -> Vec<RespondentHash> {
+    let named = line.draft.respondent();
+    named.map(|named| hashes.by_each_key(site, named)).unwrap_or_default()
+}

@@ -1,0 +1,79 @@
+//! Finding a respondent without signing keys: every answer of the site is read.
+
+use std::collections::BTreeMap;
+
+use domain::{ResponseId, SiteId, SurveyId};
+
+use crate::{
+    context::Context,
+    gates,
+    keys::{Key, Prefix, listed_response},
+    problem::Error,
+    respondents::{Found, Hashes, RespondentHash, deletion::traces_there},
+    responses::values::KEYS_PER_GET,
+    rollups::budget::Budget,
+    store::Store,
+    stored_response::StoredResponse,
+};
+
+/// The answers that name somebody, with what leads to them; false when the budget ran out before
+/// the last answer of the site was read.
+///
+/// Keys that were there and are gone can't be told from keys that never were, so no trace is
+/// trusted here.
+///
+/// # Errors
+/// That of the store.
+pub(super) async fn found_by_reading<S: Store, R: crate::context::Runtime>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    named: &str,
+    budget: &mut Budget,
+) -> Result<(Vec<Found>, bool), Error> {
+    let mut ids: BTreeMap<(SurveyId, ResponseId), ()> = BTreeMap::new();
+    let mut is_all = true;
+    'surveys: for survey in gates::survey_ids(context, site).await? {
+        let prefix = Prefix::responses(site, &survey, "");
+        let mut cursor: Option<String> = None;
+        loop {
+            if !budget.take_list() {
+                is_all = false;
+                break 'surveys;
+            }
+            let page = context.store.list(&prefix, cursor.as_deref()).await?;
+            budget.take_keys(page.keys.len());
+            for keys in page.keys.chunks(KEYS_PER_GET) {
+                if !budget.take_operation() {
+                    is_all = false;
+                    break 'surveys;
+                }
+                let read: Vec<Key> = keys.iter().map(|key| Key::listed(&key.name)).collect();
+                let values = context.store.get_many(&read).await?;
+                for (key, value) in keys.iter().zip(values) {
+                    let is_theirs = value.as_deref().is_some_and(|value| names(value, named));
+                    if let Some((id, _)) = listed_response(&key.name).filter(|_| is_theirs) {
+                        ids.insert((survey.clone(), id), ());
+                    }
+                }
+            }
+            cursor = page.cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+    }
+    let ids: Vec<(SurveyId, ResponseId)> = ids.into_keys().collect();
+    let all: Vec<RespondentHash> = Hashes::of(context.runtime).all(site, named);
+    let answers: Vec<_> = ids.iter().map(|(survey, id)| (survey, *id, &all)).collect();
+    let there = traces_there(context.store, site, &answers).await?;
+    let found = ids.iter().zip(there);
+    let found = found
+        .map(|((survey, id), hashes)| Found { survey: survey.clone(), id: *id, hashes })
+        .collect();
+    Ok((found, is_all))
+}
+
+fn names(value: &str, named: &str) -> bool {
+    let stored: Option<StoredResponse<'_>> = serde_json::from_str(value).ok();
+    stored.is_some_and(|stored| stored.respondent.as_deref() == Some(named))
+}

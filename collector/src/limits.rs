@@ -21,8 +21,10 @@ pub enum Limit {
     Visitor,
     /// Responses of one site, and its forms.
     Site,
-    /// Wrong keys from one address.
+    /// Guesses of the operator's token from one address.
     WrongKeys,
+    /// Names that are not there, asked for from one address.
+    Unknown,
 }
 
 /// What visitors' requests are counted apart by.
@@ -42,6 +44,7 @@ impl Limit {
             Limit::Visitor => "LIMIT_VISITOR",
             Limit::Site => "LIMIT_SITE",
             Limit::WrongKeys => "LIMIT_WRONG_KEYS",
+            Limit::Unknown => "LIMIT_UNKNOWN",
         }
     }
 }
@@ -103,6 +106,19 @@ pub fn network(address: IpAddr) -> String {
     }
 }
 
+/// Whose address it may be at the most: some providers give a customer of IPv6 a /48, which is
+/// 65,536 times a /64. For what honest visitors hardly ever do.
+#[must_use]
+pub fn wide_network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,14 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn a_customer_of_many_subscribers_networks_counts_once_where_it_is_asked_for() {
+        let wide = |address: &str| wide_network(address.parse().unwrap());
+        assert_eq!(wide("2001:db8:1:2::3"), "2001:db8:1::/48");
+        assert_eq!(wide("2001:db8:1:ffff::3"), "2001:db8:1::/48");
+        assert_eq!(wide("::ffff:203.0.113.7"), "203.0.113.7");
+    }
+
+    #[test]
     fn every_limit_has_its_binding_in_the_deployments_settings() {
         let settings = include_str!("../wrangler.toml");
-        for limit in [Limit::Visitor, Limit::Site, Limit::WrongKeys] {
+        for limit in [Limit::Visitor, Limit::Site, Limit::WrongKeys, Limit::Unknown] {
             let name = format!("[[ratelimits]]\nname = \"{}\"\n", limit.binding());
             assert!(settings.contains(&name), "{name}");
         }
         let period = format!("period = {} }}", crate::problem::LIMIT_PERIOD_SECONDS);
-        assert_eq!(settings.matches("period =").count(), 3);
-        assert_eq!(settings.matches(&period).count(), 3);
+        assert_eq!(settings.matches("period =").count(), 4);
+        assert_eq!(settings.matches(&period).count(), 4);
     }
 }

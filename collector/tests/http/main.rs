@@ -20,5 +20,6 @@ mod respondents;
 mod responses;
 mod summary;
 mod support;
+mod unknown;
 mod visitors;
 mod webhooks;

@@ -178,9 +178,8 @@ async fn holder<S: Store, R: Runtime>(
 ) -> Result<Caller, Error> {
     let id = key_id(token).ok_or(Error::WrongKey)?;
     let hash = token.sha256_hex();
-    let is_right = |record: &KeyRecord| -> bool {
-        hash.as_bytes().ct_eq(record.sha256.as_bytes()).into()
-    };
+    let is_right =
+        |record: &KeyRecord| -> bool { hash.as_bytes().ct_eq(record.sha256.as_bytes()).into() };
     // What is remembered of a key refuses a wrong secret, and lets nobody in: keys are revoked.
     if unknown::remembered_key(context, &id).is_some_and(|record| !is_right(&record)) {
         return Err(Error::WrongKey);

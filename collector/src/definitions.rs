@@ -89,9 +89,8 @@ pub async fn site_and_survey<S: Store, R>(
     let (sites, surveys) = (&context.cache.sites, &context.cache.surveys);
     let site = async { last_known(context, sites, site_id, site(context, site_id).await) };
     let names = (site_id.clone(), survey_id.clone());
-    let survey = async {
-        last_known(context, surveys, &names, survey(context, site_id, survey_id).await)
-    };
+    let survey =
+        async { last_known(context, surveys, &names, survey(context, site_id, survey_id).await) };
     let (site, survey) = if sites.stale(site_id).is_some() {
         let (site, survey) = futures_util::join!(site, survey);
         (site?, survey?)

@@ -57,12 +57,9 @@ pub async fn of_site<S: Store, R>(
         return Ok(gate);
     }
     let name = Name::Site(site.clone());
-    let may_be_there = match unknown::may_be_there(context, &name, &Register::Sites).await {
-        Ok(false) => return Err(Error::UnknownSite),
-        may_be_there => may_be_there,
-    };
-    let gate = match may_be_there {
-        Ok(_) => stored_or_compiled(context, site).await,
+    let gate = match unknown::may_be_there(context, &name, &Register::Sites).await {
+        Ok(true) => stored_or_compiled(context, site).await,
+        Ok(false) => Err(Error::UnknownSite),
         Err(error) => Err(error),
     };
     match gate {

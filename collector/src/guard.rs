@@ -90,8 +90,21 @@ mod tests {
     #[test]
     fn a_parameter_for_keys_is_known_by_its_name() {
         for name in [
-            "key", "KEY", "api_key", "apiKey", "x-api-key", "token", "access_token", "admin_token",
-            "AdminToken", "auth", "authorization", "secret", "client_secret", "password", "key[]",
+            "key",
+            "KEY",
+            "api_key",
+            "apiKey",
+            "x-api-key",
+            "token",
+            "access_token",
+            "admin_token",
+            "AdminToken",
+            "auth",
+            "authorization",
+            "secret",
+            "client_secret",
+            "password",
+            "key[]",
         ] {
             assert!(is_for_keys(name), "{name}");
         }

@@ -26,3 +26,4 @@ pub mod record;
 pub mod signature;
 pub mod slack;
 pub mod status;
+pub mod untold;

@@ -19,6 +19,7 @@ use crate::{
     webhooks::{
         event::{self, hex, rfc3339},
         of_site::SiteWebhooks,
+        untold,
     },
 };
 
@@ -32,7 +33,7 @@ pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
 const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 
 /// Without a cron nothing is given up; then the store lets go by itself.
-const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
+pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
 /// The longest pause.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
@@ -157,7 +158,8 @@ impl Failed {
     }
 }
 
-/// Puts the events of an answer into the outbox: a write for each webhook that takes it.
+/// Puts the events of an answer into the outbox: a write for each webhook that takes it, or one where
+/// nobody knows which there are.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]: the answer is not promised then, and its sender sends it again.
@@ -167,6 +169,12 @@ pub async fn put<S: Store, R: Runtime>(
     response: &Response,
 ) -> Result<Vec<Due>, Error> {
     let pause_ms = context.runtime.webhook_settings().first_pause_ms;
+    if !webhooks.are_known() {
+        let event = event::of_response(response, context.now);
+        let name = untold::name(&response.site, response.id, &event);
+        untold::put(context, &name, &event).await?;
+        return Ok(Vec::new());
+    }
     let mut due = Vec::new();
     for webhook in webhooks.taking(&response.survey, response.score.group()) {
         let event = event::of_response(response, context.now);

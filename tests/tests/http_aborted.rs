@@ -86,6 +86,8 @@ impl Upload {
                 break;
             }
         }
+        // Time for the Worker to have read it, and to wait for the rest.
+        thread::sleep(Duration::from_millis(50));
         let _ = connection.shutdown(Shutdown::Both);
     }
 }

@@ -18,7 +18,7 @@ fn from(collector: &Collector, address: &str, method: &str, path: &str, body: &s
 /// The n-th request for something that is not there.
 fn ask(collector: &Collector, address: &str, n: u32) -> Reply {
     let mut body = with(response("nps", 9, 7), "site", json!(format!("no-{n}")));
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         body = with(response("nps", 9, 7), "survey", json!(format!("no-{n}")));
     }
     match n % 6 {

@@ -2,7 +2,7 @@
 
 use std::{
     io::{Read, Write},
-    net::{Shutdown, TcpStream},
+    net::TcpStream,
     thread,
     time::Duration,
 };
@@ -10,6 +10,10 @@ use std::{
 use hearby_tests::{
     collector::{ADMIN_TOKEN, Collector},
     fixtures::{SITE, create_shop, response},
+};
+use nix::{
+    libc::linger,
+    sys::socket::{setsockopt, sockopt},
 };
 
 /// What each upload announces, or would come to; as much as a restore may be.
@@ -78,7 +82,7 @@ impl Upload {
     }
 
     /// Uploads most of it, and hangs up.
-    fn abort(self, collector: &Collector) {
+    fn abort(self, collector: &Collector, is_reset: bool) {
         let mut connection = self.begin(collector);
         let piece = [b'x'; 30_000];
         for _ in 0..SENT_BYTES / piece.len() {
@@ -88,7 +92,12 @@ impl Upload {
         }
         // Time for the Worker to have read it, and to wait for the rest.
         thread::sleep(Duration::from_millis(50));
-        let _ = connection.shutdown(Shutdown::Both);
+        if is_reset {
+            // As when a phone loses its network, or a process dies: no end is announced. The runtime
+            // ends the request then, and whatever waits in it waits for ever.
+            let at_once = linger { l_onoff: 1, l_linger: 0 };
+            setsockopt(&connection, sockopt::Linger, &at_once).unwrap();
+        }
     }
 }
 
@@ -99,7 +108,8 @@ fn abort_many(collector: &Collector, n: usize) {
             let uploads = &uploads;
             scope.spawn(move || {
                 for at in (first..n).step_by(AT_ONCE) {
-                    uploads[at % uploads.len()].abort(collector);
+                    let is_reset = at / uploads.len() % 2 == 0;
+                    uploads[at % uploads.len()].abort(collector, is_reset);
                 }
             });
         }

@@ -24,6 +24,13 @@ addEventListener("error", ({ error }) => {
 });
 
 export default {
-  fetch: (request, env, context) => sound().fetch(request, env, context),
+  fetch(request, env, context) {
+    const reply = sound().fetch(request, env, context);
+    // A visitor who goes away ends the request, and with it every promise in it: none of them would
+    // settle, and what waits for them in the WASM, with what it has read so far, would never be
+    // freed. With this it runs to its end; a body that stays away is an error then.
+    if (reply instanceof Promise) context.waitUntil(reply);
+    return reply;
+  },
   scheduled: (event, env, context) => sound().scheduled(event, env, context),
 };

@@ -2,7 +2,8 @@
 //!
 //! A key reads `hbk_{id}_{secret}`: the id (8 characters) finds its record, the secret (32) is 160
 //! random bits. The store keeps the SHA-256 of the whole key; a random secret of that length needs
-//! no slow hash. Keys and tokens are compared in constant time.
+//! no slow hash. Keys and tokens are compared in constant time, and with the header `Authorization`
+//! alone: whoever could have another text compared would have somewhere to guess.
 
 use core::fmt;
 
@@ -15,10 +16,11 @@ use crate::{
     context::{Context, Runtime},
     definitions,
     http::Request,
-    keys::Key,
+    operator::OperatorToken,
     problem::Error,
-    records::{KeyRecord, decode},
+    records::KeyRecord,
     store::Store,
+    unknown,
 };
 
 /// A text that stays out of logs: it prints `REDACTED`.
@@ -26,7 +28,7 @@ use crate::{
 pub struct Secret(String);
 
 /// The part of a key that names it: 8 letters and digits, without those that look alike.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(String);
 
 /// Who sends an allowed request.
@@ -40,7 +42,8 @@ pub enum Caller {
 
 /// 32 characters, so that 5 random bits pick one; without those that look alike.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-const KEY_PREFIX: &str = "hbk_";
+/// Before every key. The operator's token can't begin so.
+pub(crate) const KEY_PREFIX: &str = "hbk_";
 const ID_LEN: usize = 8;
 const SECRET_LEN: usize = 32;
 
@@ -63,8 +66,8 @@ impl Secret {
         Sha256::digest(self.0.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Whether both are the same, in a time that tells nothing about either.
-    fn is(&self, other: &Secret) -> bool {
+    /// True if both are the same, in a time that tells nothing about either.
+    pub(crate) fn is(&self, other: &Secret) -> bool {
         // Hashes are of one length, so that not even the length shows.
         Sha256::digest(self.0.as_bytes()).ct_eq(&Sha256::digest(other.0.as_bytes())).into()
     }
@@ -105,23 +108,33 @@ pub fn new_key(random: &[u8; 64]) -> (KeyId, Secret) {
     (KeyId(id), key)
 }
 
-/// Whether a text is a key or the admin token, so that it must not be repeated to anybody.
+/// True if an owner's key is in a text, so that it must not be repeated to anybody. It goes by the
+/// form alone: no secret is compared with it.
 #[must_use]
-pub fn looks_like_a_key<R: Runtime>(text: &str, runtime: &R) -> bool {
-    text.contains(KEY_PREFIX) || is_admin_token(&Secret(text.to_owned()), runtime)
+pub fn holds_a_key(text: &str) -> bool {
+    text.contains(KEY_PREFIX)
+}
+
+/// True if the request's token is meant as the operator's: owners' keys have a form that the
+/// operator's token can't have.
+#[must_use]
+pub fn is_by_operators_token(request: &Request) -> bool {
+    bearer(request).is_ok_and(|token| !token.0.starts_with(KEY_PREFIX))
 }
 
 /// Lets the operator pass, by the admin token.
 ///
 /// # Errors
+/// [`Error::NoOperator`] where the deployment's token is none, whatever was sent;
 /// [`Error::NoKey`], [`Error::WrongKey`], or [`Error::AdminOnly`] for a text that looks like an
 /// owner's key.
 pub fn operator<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
 ) -> Result<(), Error> {
+    let operator = OperatorToken::of(context.runtime)?;
     let token = bearer(request)?;
-    if is_admin_token(&token, context.runtime) {
+    if operator.is(&token) {
         Ok(())
     } else if key_id(&token).is_some() {
         Err(Error::AdminOnly)
@@ -135,7 +148,8 @@ pub fn operator<S, R: Runtime>(
 ///
 /// # Errors
 /// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`],
-/// [`Error::UnknownSite`], or that of the store.
+/// [`Error::UnknownSite`], [`Error::NoOperator`] for a token where the deployment has none, or that
+/// of the store.
 pub async fn owner<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
@@ -143,10 +157,12 @@ pub async fn owner<S: Store, R: Runtime>(
     needed: KeyScope,
 ) -> Result<Caller, Error> {
     let token = bearer(request)?;
-    let caller = if is_admin_token(&token, context.runtime) {
+    let caller = if token.0.starts_with(KEY_PREFIX) {
+        holder(&token, context, site, needed).await?
+    } else if OperatorToken::of(context.runtime)?.is(&token) {
         Caller::Operator
     } else {
-        holder(&token, context, site, needed).await?
+        return Err(Error::WrongKey);
     };
     // After the key: who has none learns nothing about sites.
     definitions::site(context, site).await?;
@@ -161,9 +177,15 @@ async fn holder<S: Store, R: Runtime>(
     needed: KeyScope,
 ) -> Result<Caller, Error> {
     let id = key_id(token).ok_or(Error::WrongKey)?;
-    let stored = context.store.get(&Key::owner_key(&id)).await?.ok_or(Error::WrongKey)?;
-    let record: KeyRecord = decode(&stored)?;
-    let is_right: bool = token.sha256_hex().as_bytes().ct_eq(record.sha256.as_bytes()).into();
+    let hash = token.sha256_hex();
+    let is_right =
+        |record: &KeyRecord| -> bool { hash.as_bytes().ct_eq(record.sha256.as_bytes()).into() };
+    // What is remembered of a key refuses a wrong secret, and lets nobody in: keys are revoked.
+    if unknown::remembered_key(context, &id).is_some_and(|record| !is_right(&record)) {
+        return Err(Error::WrongKey);
+    }
+    let record = unknown::key(context, site, &id).await?;
+    let is_right = is_right(&record);
     if !is_right {
         Err(Error::WrongKey)
     } else if !record.is_of(site) {
@@ -187,16 +209,11 @@ fn bearer(request: &Request) -> Result<Secret, Error> {
     }
 }
 
-fn is_admin_token<R: Runtime>(token: &Secret, runtime: &R) -> bool {
-    runtime.admin_token().is_some_and(|admin| !admin.0.is_empty() && admin.is(token))
-}
-
 fn key_id(token: &Secret) -> Option<KeyId> {
     let (id, secret) = token.0.strip_prefix(KEY_PREFIX)?.split_once('_')?;
-    if secret.len() < SECRET_LEN {
-        return None;
-    }
-    KeyId::parse(id)
+    let is_secret =
+        secret.len() == SECRET_LEN && secret.bytes().all(|byte| ALPHABET.contains(&byte));
+    if is_secret { KeyId::parse(id) } else { None }
 }
 
 #[cfg(test)]

@@ -4,12 +4,19 @@
 //! own cache. A gate: [`GATE_TTL_MS`] here, as long again in a browser. The isolate that took a
 //! change forgets the old state at once.
 
-use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, HashMap},
+    hash::Hash,
+    rc::Rc,
+};
 
 use domain::{Hour, Instant, SiteId, SurveyId, WebhookId};
 
 use crate::{
-    records::{GoneRecord, SiteRecord, SurveyRecord},
+    auth::KeyId,
+    records::{GoneRecord, KeyRecord, SiteRecord, SurveyRecord},
+    unknown::{Name, Register},
     webhooks::of_site::SiteWebhooks,
 };
 
@@ -42,9 +49,30 @@ pub struct Cache {
     pub webhooks_sent: Shelf<(SiteId, WebhookId), ()>,
     /// Until when the last mark of an hour stands that this isolate has written.
     pub marks: Shelf<(SiteId, SurveyId, Hour), Instant>,
-    /// Networks that have sent too many wrong keys.
+    /// Networks that have guessed the operator's token too often.
     pub guessers: Shelf<String, ()>,
+    /// Names that were looked up in vain.
+    pub unknown: Shelf<Name, ()>,
+    /// Networks that have looked up too many of them.
+    pub searchers: Shelf<String, ()>,
+    /// How many names were looked up in vain.
+    pub misses: Misses,
+    /// All names of a sort, read once in a flood of unknown ones.
+    pub registers: Shelf<Register, BTreeSet<Name>>,
+    /// Owners' keys, to refuse by; see [`crate::unknown::remembered_key`].
+    pub owner_keys: Shelf<KeyId, KeyRecord>,
     loader: RefCell<Option<Rc<String>>>,
+}
+
+/// How many names were looked up in vain, by the minute.
+#[derive(Debug, Default)]
+pub struct Misses(Cell<Minutes>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Minutes {
+    minute: i64,
+    n_now: u32,
+    n_before: u32,
 }
 
 /// Values by key, each with the time when it was put.
@@ -90,6 +118,33 @@ impl<K: Eq + Hash, V> Shelf<K, V> {
     }
 }
 
+impl Minutes {
+    /// The counts as of a moment.
+    const fn at(self, now: Instant) -> Minutes {
+        let minute = now.unix_ms().div_euclid(60_000);
+        match minute.wrapping_sub(self.minute) {
+            0 => self,
+            1 => Minutes { minute, n_now: 0, n_before: self.n_now },
+            _ => Minutes { minute, n_now: 0, n_before: 0 },
+        }
+    }
+}
+
+impl Misses {
+    /// Counts one more.
+    pub fn add(&self, now: Instant) {
+        let minutes = self.0.get().at(now);
+        self.0.set(Minutes { n_now: minutes.n_now.saturating_add(1), ..minutes });
+    }
+
+    /// True from that many within this minute, or within the last one, on.
+    #[must_use]
+    pub fn are(&self, many: u32, now: Instant) -> bool {
+        let minutes = self.0.get().at(now);
+        minutes.n_now.max(minutes.n_before) >= many
+    }
+}
+
 impl Cache {
     /// The loader's text, once it was put. A deployment starts new isolates, so it never ages.
     #[must_use]
@@ -121,6 +176,21 @@ mod tests {
         assert!(shelf.stale(&1).is_some());
         shelf.forget(&1);
         assert!(shelf.stale(&1).is_none());
+    }
+
+    #[test]
+    fn misses_are_many_for_the_minute_in_which_they_were_and_for_the_next() {
+        let misses = Misses::default();
+        let at = |minute: i64| Instant::from_unix_ms(minute * 60_000 + 59_999);
+        misses.add(at(10));
+        assert!(misses.are(1, at(10)) && !misses.are(2, at(10)));
+        misses.add(at(10));
+        assert!(misses.are(2, at(10)) && misses.are(2, at(11)));
+        assert!(!misses.are(1, at(12)));
+        misses.add(at(11));
+        assert!(misses.are(2, at(11)) && !misses.are(2, at(12)));
+        // A clock that was set back.
+        assert!(!misses.are(1, at(9)));
     }
 
     #[test]

@@ -25,6 +25,14 @@ pub struct Context<'a, S, R> {
     pub now: Instant,
 }
 
+impl<'a, S, R> Context<'a, S, R> {
+    /// The same surroundings over another store.
+    #[must_use]
+    pub const fn with_store<T>(&self, store: &'a T) -> Context<'a, T, R> {
+        Context { store, runtime: self.runtime, cache: self.cache, now: self.now }
+    }
+}
+
 /// What only the runtime can give; the edge implements it, tests do too.
 pub trait Runtime {
     /// The text of a built file, such as `/loader.js`; `None` when it can't be had.
@@ -62,6 +70,7 @@ pub trait Runtime {
         Err(Unusable::Missing)
     }
 
-    /// The operator's token; `None` when the deployment has none: then nothing needs it passes.
+    /// The operator's token as the deployment has it; `None` when it has none. What is compared with
+    /// requests is [`crate::operator::OperatorToken`].
     fn admin_token(&self) -> Option<Secret>;
 }

@@ -1,20 +1,32 @@
 //! Sites and surveys: read from memory or from the store.
 //!
-//! Visitors' requests use what the isolate remembers; owners' requests read the store.
+//! Visitors' requests use what the isolate remembers; owners' requests read the store. While the store
+//! can't be read, visitors get what was last known: an answer needs a write, and writes may be left.
 
+use core::hash::Hash;
 use std::rc::Rc;
 
 use domain::{SiteId, SurveyId};
 
 use crate::{
-    cache::DEFINITION_TTL_MS,
+    cache::{DEFINITION_TTL_MS, Shelf},
     context::Context,
     keys::Key,
     problem::Error,
     records::{SiteRecord, SurveyRecord, decode},
     rollups::timing::STALE_MS,
     store::Store,
+    unknown::{self, Name, Register},
 };
+
+/// For how long visitors get the last known definition while the store is busy or away, in
+/// milliseconds. Together with the minute or two by which KV itself lags, that is within
+/// [`STALE_MS`], which a deletion waits for.
+pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * 60 * 1_000;
+
+/// For how long they get it while the day's allowance of reads is used up, in milliseconds: until the
+/// day ends. Owners can't change or delete anything by then either, as that takes reads.
+pub const KNOWN_WHILE_USED_UP_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A site, as remembered or as stored.
 ///
@@ -27,8 +39,13 @@ pub async fn site<S: Store, R>(
     if let Some(record) = context.cache.sites.fresh(site, context.now, DEFINITION_TTL_MS) {
         return Ok(record);
     }
-    let record = stored_site(context, site).await?.ok_or(Error::UnknownSite)?;
-    Ok(context.cache.sites.put(site.clone(), record, context.now))
+    let name = Name::Site(site.clone());
+    let text = unknown::look_up(context, name, &Register::Sites, &Key::site(site)).await?;
+    let Some(text) = text else {
+        context.cache.sites.forget(site);
+        return Err(Error::UnknownSite);
+    };
+    Ok(context.cache.sites.put(site.clone(), decode(&text)?, context.now))
 }
 
 /// A survey's newest version, as remembered or as stored; of a deleted survey, too, whose answers
@@ -45,14 +62,21 @@ pub async fn survey<S: Store, R>(
     let record = match context.cache.surveys.fresh(&names, context.now, DEFINITION_TTL_MS) {
         Some(record) => record,
         None => {
-            let record = stored_survey(context, site, survey).await?;
-            context.cache.surveys.put(names, record.ok_or(Error::UnknownSurvey)?, context.now)
+            let name = Name::Survey(site.clone(), survey.clone());
+            let register = Register::Surveys(site.clone());
+            let key = Key::survey(site, survey);
+            let Some(text) = unknown::look_up(context, name, &register, &key).await? else {
+                context.cache.surveys.forget(&names);
+                return Err(Error::UnknownSurvey);
+            };
+            context.cache.surveys.put(names, decode(&text)?, context.now)
         }
     };
     if record.is_free(context.now) { Err(Error::UnknownSurvey) } else { Ok(record) }
 }
 
-/// A site and one of its surveys, looked up side by side.
+/// A site and one of its surveys, for a visitor: looked up side by side when the site is one that was
+/// there before. While the store can't be read, those last known.
 ///
 /// # Errors
 /// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], which a deleted one is, too; or that of
@@ -62,10 +86,37 @@ pub async fn site_and_survey<S: Store, R>(
     site_id: &SiteId,
     survey_id: &SurveyId,
 ) -> Result<(Rc<SiteRecord>, Rc<SurveyRecord>), Error> {
-    let (site, survey) =
-        futures_util::join!(site(context, site_id), survey(context, site_id, survey_id));
-    let (site, survey) = (site?, survey?);
-    if survey.is_deleted() { Err(Error::UnknownSurvey) } else { Ok((site, survey)) }
+    let (sites, surveys) = (&context.cache.sites, &context.cache.surveys);
+    let site = async { last_known(context, sites, site_id, site(context, site_id).await) };
+    let names = (site_id.clone(), survey_id.clone());
+    let survey =
+        async { last_known(context, surveys, &names, survey(context, site_id, survey_id).await) };
+    let (site, survey) = if sites.stale(site_id).is_some() {
+        let (site, survey) = futures_util::join!(site, survey);
+        (site?, survey?)
+    } else {
+        (site.await?, survey.await?)
+    };
+    if survey.is_deleted() || survey.is_free(context.now) {
+        Err(Error::UnknownSurvey)
+    } else {
+        Ok((site, survey))
+    }
+}
+
+/// What was looked up, or what was known before when the store could not be asked.
+fn last_known<S, R, K: Eq + Hash, V>(
+    context: &Context<'_, S, R>,
+    shelf: &Shelf<K, V>,
+    key: &K,
+    looked_up: Result<Rc<V>, Error>,
+) -> Result<Rc<V>, Error> {
+    let within_ms = match &looked_up {
+        Err(Error::StoreBusy) => KNOWN_WHILE_AWAY_MS,
+        Err(Error::StoreUsedUp) => KNOWN_WHILE_USED_UP_MS,
+        _ => return looked_up,
+    };
+    shelf.fresh(key, context.now, within_ms).map_or(looked_up, Ok)
 }
 
 /// A survey's newest version as this isolate remembers it, while the store may lag behind it; none

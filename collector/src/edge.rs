@@ -64,7 +64,7 @@ thread_local! {
 #[must_use]
 pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
     task::run(async move {
-        let mut reply = answer(&request, &env).await;
+        let mut reply = answer(request, &env).await;
         let due = core::mem::take(&mut reply.due);
         if !due.is_empty() {
             worker::Context::new(context).wait_until(deliver(due, env.clone()));
@@ -128,12 +128,12 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     }
 }
 
-async fn answer(request: &web_sys::Request, env: &Env) -> Reply {
+async fn answer(request: web_sys::Request, env: &Env) -> Reply {
     let now = clock();
     let Some(store) = KvStore::bound(env, KV) else {
         return Error::Internal("the KV namespace is not bound").into();
     };
-    let request = request::read(request).await;
+    let request = request::read(request);
     let runtime = Workers { env };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now };

@@ -26,6 +26,7 @@ use crate::{
     retry,
     rollups::budget::Budget,
     store::{Entry, Store},
+    unknown::{self, Name, Register},
 };
 
 /// A stored gate is not used beyond that age, in milliseconds: then the cron doesn't run.
@@ -55,8 +56,18 @@ pub async fn of_site<S: Store, R>(
     if let Some(gate) = context.cache.gates.fresh(site, context.now, GATE_TTL_MS) {
         return Ok(gate);
     }
-    match stored_or_compiled(context, site).await {
+    let name = Name::Site(site.clone());
+    let gate = match unknown::may_be_there(context, &name, &Register::Sites).await {
+        Ok(true) => stored_or_compiled(context, site).await,
+        Ok(false) => Err(Error::UnknownSite),
+        Err(error) => Err(error),
+    };
+    match gate {
         Ok(gate) => Ok(context.cache.gates.put(site.clone(), gate, context.now)),
+        Err(Error::UnknownSite) => {
+            context.cache.gates.forget(site);
+            Err(Error::UnknownSite)
+        }
         Err(error @ (Error::StoreBusy | Error::StoreUsedUp)) => {
             context.cache.gates.stale(site).ok_or(error)
         }

@@ -1,4 +1,8 @@
-//! What every owner's route is guarded by besides its key: no key in an address, and no guessing.
+//! What every owner's route is guarded by besides its key: no key in an address, and no guessing of
+//! the operator's token.
+//!
+//! Owners' keys are 160 random bits, and nobody guesses them: a wrong one is not counted, and a right
+//! one passes whoever else has the same address.
 
 use crate::{
     auth,
@@ -9,23 +13,38 @@ use crate::{
     query::Query,
 };
 
-/// Parameters under which people send keys to other services.
-const KEY_PARAMETERS: [&str; 8] =
-    ["key", "api_key", "apikey", "token", "access_token", "admin_token", "auth", "authorization"];
+/// Names of parameters under which people send keys to other services, and ends of such names;
+/// without case, and without what stands between words.
+const KEY_NAMES: [&str; 9] = [
+    "auth",
+    "xauth",
+    "authorization",
+    "xauthorization",
+    "proxyauthorization",
+    "bearer",
+    "credential",
+    "credentials",
+    "jwt",
+];
+const KEY_NAMES_END: [&str; 6] = ["key", "token", "secret", "password", "passwd", "pwd"];
 
 /// Before the handler.
 ///
 /// # Errors
-/// [`Error::KeyInAddress`]; [`Error::RateLimited`] for an address that has sent too many wrong keys
-/// within the last minute, even when it now sends the right one: an answer would tell that it is.
+/// [`Error::KeyInAddress`], which goes by names and by the form of owners' keys: nothing in an
+/// address is compared with a secret. [`Error::RateLimited`] for what may be the operator's token, from
+/// an address that has guessed it too often within the last minute, even when it is right now: an
+/// answer would tell that it is.
 pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Result<(), Error> {
-    let is_key = |text: &str| auth::looks_like_a_key(text, context.runtime);
     let query = Query::parse(&request.query);
-    if query.iter().any(|(name, value)| {
-        let is_for_keys = KEY_PARAMETERS.iter().any(|known| name.eq_ignore_ascii_case(known));
-        is_for_keys || is_key(name) || is_key(value)
-    }) {
+    let is_in_query = query.iter().any(|(name, value)| {
+        is_for_keys(name) || auth::holds_a_key(name) || auth::holds_a_key(value)
+    });
+    if is_in_query || auth::holds_a_key(&request.path) {
         return Err(Error::KeyInAddress);
+    }
+    if !auth::is_by_operators_token(request) {
+        return Ok(());
     }
     let Some(address) = request.headers.address.map(limits::network) else { return Ok(()) };
     let period_ms = i64::from(LIMIT_PERIOD_SECONDS) * 1_000;
@@ -35,10 +54,10 @@ pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> 
     }
 }
 
-/// After the handler: a wrong key counts.
+/// After the handler: a wrong token counts.
 ///
 /// # Errors
-/// The handler's own; [`Error::RateLimited`] in place of a wrong key's when there were too many.
+/// The handler's own; [`Error::RateLimited`] in place of a wrong token's when there were too many.
 pub async fn after<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
@@ -47,10 +66,50 @@ pub async fn after<S, R: Runtime>(
     let (Err(Error::WrongKey), Some(address)) = (&result, request.headers.address) else {
         return result;
     };
+    if !auth::is_by_operators_token(request) {
+        return result;
+    }
     let network = limits::network(address);
     if context.runtime.is_within(Limit::WrongKeys, &network).await {
         return result;
     }
     context.cache.guessers.put(network, (), context.now);
     Err(Error::RateLimited)
+}
+
+fn is_for_keys(name: &str) -> bool {
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    KEY_NAMES.contains(&name.as_str()) || KEY_NAMES_END.iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_for_keys_is_known_by_its_name() {
+        for name in [
+            "key",
+            "KEY",
+            "api_key",
+            "apiKey",
+            "x-api-key",
+            "token",
+            "access_token",
+            "admin_token",
+            "AdminToken",
+            "auth",
+            "authorization",
+            "secret",
+            "client_secret",
+            "password",
+            "key[]",
+        ] {
+            assert!(is_for_keys(name), "{name}");
+        }
+        for name in ["", "from", "to", "tz", "cursor", "text", "g0", "keyboard", "keys", "author"] {
+            assert!(!is_for_keys(name), "{name}");
+        }
+    }
 }

@@ -20,37 +20,45 @@ pub mod survey_versions;
 pub mod surveys;
 pub mod webhooks;
 
+use std::borrow::Cow;
+
 use crate::{
     http::{Body, Request},
     problem::Error,
 };
 
-/// The JSON body of a request, of at most `max_bytes`.
+/// The JSON body of a request, of at most `max_bytes`; read now, if it is still on its way.
 ///
 /// `text/plain` counts as JSON, too: it is what a browser sends without asking first, and all that
 /// `sendBeacon` can send. A body without a type is taken at its word.
-fn json_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
-    body_of(request, &["application/json", "text/plain"], max_bytes)
+async fn json_body(request: &Request, max_bytes: usize) -> Result<Cow<'_, [u8]>, Error> {
+    body_of(request, &["application/json", "text/plain"], max_bytes).await
 }
 
 /// The lines of JSON in a request, of at most `max_bytes`.
-fn ndjson_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
-    body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes)
+async fn ndjson_body(request: &Request, max_bytes: usize) -> Result<Cow<'_, [u8]>, Error> {
+    body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes).await
 }
 
-fn body_of<'a>(
+async fn body_of<'a>(
     request: &'a Request,
     media_types: &[&str],
     max_bytes: usize,
-) -> Result<&'a [u8], Error> {
+) -> Result<Cow<'a, [u8]>, Error> {
     let media_type = request.headers.content_type.as_deref().unwrap_or("application/json");
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !media_types.iter().any(|known| essence.eq_ignore_ascii_case(known)) {
         return Err(Error::MediaType);
     }
-    match &request.body {
-        Body::Complete(bytes) if bytes.len() <= max_bytes => Ok(bytes),
+    let read = match &request.body {
+        Body::Complete(bytes) if bytes.len() <= max_bytes => return Ok(Cow::Borrowed(bytes)),
+        Body::Coming(coming) => coming.read(max_bytes).await,
+        Body::Complete(_) | Body::TooLarge => Body::TooLarge,
+        Body::CutShort => Body::CutShort,
+    };
+    match read {
+        Body::Complete(bytes) if bytes.len() <= max_bytes => Ok(Cow::Owned(bytes)),
         Body::Complete(_) | Body::TooLarge => Err(Error::TooLarge(max_bytes)),
-        Body::CutShort => Err(Error::CutShort),
+        Body::CutShort | Body::Coming(_) => Err(Error::CutShort),
     }
 }

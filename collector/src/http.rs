@@ -1,17 +1,10 @@
 //! A request and a reply as plain data: no runtime in it. A long body is a value that makes one
 //! piece of text after the other.
 
+use core::{cell::Cell, fmt, future::Future, pin::Pin};
 use std::{borrow::Cow, net::IpAddr};
 
-use wire::limits::{DEFINITION_MAX_BYTES, RESTORE_MAX_BYTES};
-
 use crate::{auth::Secret, streamed::Streamed, webhooks::outbox::Due};
-
-/// The largest body that is read at all from that path, in bytes; a handler may allow less.
-#[must_use]
-pub fn body_max_bytes(path: &str) -> usize {
-    if path.ends_with("/restore") { RESTORE_MAX_BYTES } else { DEFINITION_MAX_BYTES }
-}
 
 /// What was asked.
 #[derive(Debug)]
@@ -71,11 +64,20 @@ pub struct Headers {
 pub enum Body {
     /// All of it; empty when there is none.
     Complete(Vec<u8>),
-    /// More than [`body_max_bytes`]; none of it was kept.
+    /// More than was asked for; none of it was kept.
     TooLarge,
     /// The peer went away in the middle.
     CutShort,
+    /// It is still on its way. Whoever wants it says first how much of it may be: a request that is
+    /// refused for its address, its key or its number costs no memory for its body.
+    Coming(Coming),
 }
+
+/// A body that nobody has read yet. It can be read once.
+pub struct Coming(Cell<Option<ReadBody>>);
+
+/// Reads a body of at most so many bytes; gives anything but [`Body::Coming`].
+pub type ReadBody = Box<dyn FnOnce(usize) -> Pin<Box<dyn Future<Output = Body>>>>;
 
 /// What is answered.
 #[derive(Debug)]
@@ -92,6 +94,28 @@ pub struct Reply {
     pub fault: Option<&'static str>,
     /// Events that wait in the outbox, to be delivered once the reply is on its way.
     pub due: Vec<Due>,
+}
+
+impl Coming {
+    /// A body that `read` will read.
+    #[must_use]
+    pub fn new(read: ReadBody) -> Coming {
+        Coming(Cell::new(Some(read)))
+    }
+
+    /// Reads it, at most so many bytes of it. The second time there is nothing left.
+    pub async fn read(&self, max_bytes: usize) -> Body {
+        match self.0.take() {
+            Some(read) => read(max_bytes).await,
+            None => Body::CutShort,
+        }
+    }
+}
+
+impl fmt::Debug for Coming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Coming")
+    }
 }
 
 impl Method {

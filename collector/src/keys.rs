@@ -18,6 +18,7 @@
 //! | `hooks:{site}` | empty: the site has had webhooks, so that it is worth listing them |
 //! | `hooks` | empty: some site has had webhooks |
 //! | `due:{site}:{webhook}:{id}-{state}` | an event to deliver; [`crate::webhooks::outbox::Due`] |
+//! | `due:{site}:*:{id}-{state}` | the same, for whichever webhooks there are; [`crate::webhooks::untold`] |
 //! | `dead:{site}:{webhook}:{id}-{state}` | empty: one that was given up, with the same metadata |
 //! | `sent:{site}:{webhook}` | when a delivery was last accepted, in Unix milliseconds |
 //! | `who:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: [`crate::respondents::Trace`] |
@@ -34,7 +35,7 @@ use crate::{
     respondents::{RespondentHash, Trace},
     rollups::{day::Day, marks::Mark},
     states::Rank,
-    webhooks::outbox::DueName,
+    webhooks::{outbox::DueName, untold::Untold},
 };
 
 /// Length of an id's text.
@@ -147,6 +148,12 @@ impl Key {
         Key(format!("due:{}:{}:{}-{}", name.site, name.webhook, name.id, name.state))
     }
 
+    /// Of an event for whichever webhooks a site has: no webhook can have that name.
+    #[must_use]
+    pub fn untold(name: &Untold) -> Key {
+        Key(format!("due:{}:*:{}-{}", name.site, name.id, name.state))
+    }
+
     /// Of an event that was given up.
     #[must_use]
     pub fn dead(name: &DueName) -> Key {
@@ -219,6 +226,12 @@ impl Prefix {
     #[must_use]
     pub fn events_of_site(site: &SiteId) -> [Prefix; 2] {
         [Prefix(format!("due:{site}:")), Prefix(format!("dead:{site}:"))]
+    }
+
+    /// Of a site's events that wait until it is known which webhooks there are.
+    #[must_use]
+    pub fn untold(site: &SiteId) -> Prefix {
+        Prefix(format!("due:{site}:*:"))
     }
 
     /// Of a webhook's events that were given up.
@@ -410,6 +423,15 @@ pub fn listed_webhook(site: &SiteId, name: &str) -> Option<WebhookId> {
     WebhookId::parse(name.strip_prefix(Prefix::webhooks(site).as_str())?).ok()
 }
 
+/// The event for whichever webhooks there are, of a key listed under [`Prefix::all_due`].
+#[must_use]
+pub fn listed_untold(name: &str) -> Option<Untold> {
+    let (site, event) = name.strip_prefix("due:")?.split_once(":*:")?;
+    let (id, state) = event.rsplit_once('-')?;
+    let (site, id) = (SiteId::parse(site).ok()?, ResponseId::parse(id).ok()?);
+    Some(Untold { site, id, state: state.to_owned() })
+}
+
 /// The event of a key listed under [`Prefix::due`] or [`Prefix::all_due`].
 #[must_use]
 pub fn listed_due(name: &str) -> Option<DueName> {
@@ -534,6 +556,11 @@ mod tests {
         let tail = "demo:crm:017f22e2-79b0-7cc3-98c4-dc0c0c07398f-0123456789abcdef";
         assert_eq!(Key::due(&due).as_str(), format!("due:{tail}"));
         assert_eq!(Key::dead(&due).as_str(), format!("dead:{tail}"));
+        let untold = Untold { site: site.clone(), id, state: due.state.clone() };
+        let text = "due:demo:*:017f22e2-79b0-7cc3-98c4-dc0c0c07398f-0123456789abcdef";
+        assert_eq!(Key::untold(&untold).as_str(), text);
+        assert_eq!((listed_due(text), listed_untold(text)), (None, Some(untold)));
+        assert_eq!(listed_untold(Key::due(&due).as_str()), None);
         let mark = Key::mark(&site, &survey, hour, Instant::from_unix_ms(1_645_600_000_001), id);
         let text =
             "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";

@@ -25,8 +25,10 @@ pub enum Limit {
     Writes,
     /// Responses of one site, and its forms.
     Site,
-    /// Wrong keys from one address.
+    /// Guesses of the operator's token from one address.
     WrongKeys,
+    /// Names that are not there, asked for from one address.
+    Unknown,
 }
 
 /// What visitors' requests are counted apart by.
@@ -50,6 +52,7 @@ impl Limit {
             Limit::Writes => "LIMIT_WRITES",
             Limit::Site => "LIMIT_SITE",
             Limit::WrongKeys => "LIMIT_WRONG_KEYS",
+            Limit::Unknown => "LIMIT_UNKNOWN",
         }
     }
 }
@@ -190,7 +193,14 @@ mod tests {
     #[test]
     fn every_limit_has_its_binding_in_the_deployments_settings() {
         let settings = include_str!("../wrangler.toml");
-        let limits = [Limit::Visitor, Limit::Network, Limit::Writes, Limit::Site, Limit::WrongKeys];
+        let limits = [
+            Limit::Visitor,
+            Limit::Network,
+            Limit::Writes,
+            Limit::Site,
+            Limit::WrongKeys,
+            Limit::Unknown,
+        ];
         for limit in limits {
             let name = format!("[[ratelimits]]\nname = \"{}\"\n", limit.binding());
             assert!(settings.contains(&name), "{name}");

@@ -41,6 +41,7 @@ pub async fn revoke<S: Store, R: Runtime>(
     for key in [Key::owner_key(id), Key::owner_key_of(site, id)] {
         retry::delete(context.store, context.runtime, &key).await?;
     }
+    context.cache.owner_keys.forget(id);
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use wire::{
     problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
 };
 
-use crate::{http::Reply, store::StoreError};
+use crate::{http::Reply, operator::WeakToken, store::StoreError};
 
-/// Why a request was not done. The peer's fault, except for the last two.
+/// Why a request was not done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
     /// No such address.
@@ -67,6 +67,8 @@ pub enum Error {
     ScopeTooSmall,
     /// A key where the admin token is needed.
     AdminOnly,
+    /// The deployment has no admin token that could be used.
+    NoOperator(WeakToken),
     /// A survey's kind never changes.
     KindFixed,
     /// Something is to be found by a hash, and the deployment has no usable signing keys.
@@ -116,7 +118,9 @@ impl Error {
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
             Error::RateLimited => 429,
             Error::Internal(_) => 500,
-            Error::NoSigningKeys | Error::StoreBusy | Error::StoreUsedUp => 503,
+            Error::NoOperator(_) | Error::NoSigningKeys | Error::StoreBusy | Error::StoreUsedUp => {
+                503
+            }
         }
     }
 
@@ -158,6 +162,7 @@ impl Error {
             Error::ForeignKey => ("foreign-key", "The key belongs to another site"),
             Error::ScopeTooSmall => ("scope-too-small", "The key may only read"),
             Error::AdminOnly => ("admin-only", "The admin token is needed"),
+            Error::NoOperator(_) => ("no-operator", "The operator's token can't be used"),
             Error::KindFixed => ("kind-fixed", "A survey's kind never changes"),
             Error::NoSigningKeys => ("no-signing-keys", "The collector has no signing keys"),
             Error::StoreBusy => ("store-busy", "The store is busy"),
@@ -180,6 +185,11 @@ impl Error {
             Error::NoKey | Error::WrongKey => {
                 "Send a key of this site, or the admin token, as Authorization: Bearer …".to_owned()
             }
+            Error::NoOperator(weak) => format!(
+                "As it is, nothing that needs it passes: {}. Set a random text, such as \
+                 `openssl rand -hex 32` makes.",
+                weak.reason()
+            ),
             Error::ScopeTooSmall => "Use a key with the scope write.".to_owned(),
             Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
             Error::KindFixed => {
@@ -250,8 +260,10 @@ impl From<Error> for Reply {
         };
         let mut reply =
             Reply::json(error.status(), &problem).with("content-type", PROBLEM_MEDIA_TYPE);
-        if let Error::Internal(fault) = error {
-            reply.fault = Some(fault);
+        match error {
+            Error::Internal(fault) => reply.fault = Some(fault),
+            Error::NoOperator(weak) => reply.fault = Some(weak.reason()),
+            _ => {}
         }
         match error {
             Error::MethodNotAllowed(allow) => reply.with("allow", allow),

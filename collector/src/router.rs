@@ -53,7 +53,7 @@ enum Route {
 ///
 /// 1. Find the route (404).
 /// 2. `OPTIONS` → 204 with what the route knows; a method that it doesn't know → 405.
-/// 3. Owners' routes: a key in the address → 400; too many wrong keys → 429.
+/// 3. Owners' routes: a key in the address → 400; too many guesses of the operator's token → 429.
 /// 4. Run the handler; `HEAD` runs as `GET` and loses the body.
 /// 5. A good reply gets its tag; what the peer has already isn't sent again (304).
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
@@ -106,7 +106,7 @@ async fn run<S: Store, R: Runtime>(
     use Method::{Delete, Get, Head, Post, Put};
     match (route, request.method) {
         (Route::Health, Get | Head) => Ok(handlers::health::show(context.runtime)),
-        (Route::Embed(site), Get | Head) => handlers::embed::show(context, site).await,
+        (Route::Embed(site), Get | Head) => handlers::embed::show(request, context, site).await,
         (Route::Form(site, survey), Get | Head) => {
             handlers::form::show(request, context, site, survey).await
         }

@@ -26,4 +26,5 @@ pub mod record;
 pub mod signature;
 pub mod slack;
 pub mod status;
+pub mod untold;
 pub mod waiting;

@@ -32,7 +32,7 @@ use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
 
 const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
-const ADMIN: &str = "the-operators-token";
+const ADMIN: &str = "the-operators-token-0123456789abcdef";
 const SEEDS: u64 = 1_500;
 
 /// Marsaglia's xorshift64.

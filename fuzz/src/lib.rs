@@ -46,7 +46,7 @@ use wire::{
 
 /// 2026-11-22T03:00:00Z.
 const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
-const ADMIN: &str = "the-operators-token";
+const ADMIN: &str = "the-operators-token-0123456789abcdef";
 const KINDS: [Kind; 3] = [Kind::Nps, Kind::Ces, Kind::Csat];
 
 /// A parser's name, and the promise.

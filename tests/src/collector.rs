@@ -1,6 +1,6 @@
 //! The collector in workerd, with a KV folder of its own: start, kill, start again, and its routes.
 
-use std::{process::Command, sync::Mutex};
+use std::{io::Write, net::TcpStream, process::Command, sync::Mutex};
 
 use domain::{SiteId, SurveyId};
 use serde_json::{Value, json};
@@ -196,6 +196,29 @@ impl Collector {
         let url = format!("http://127.0.0.1:{}/kv?prefix={prefix}", self.control_port);
         let names = self.client.must_send("GET", &url, &[], None).expect(200).json();
         serde_json::from_value(names).unwrap()
+    }
+
+    /// How much of the machine's memory workerd holds, in bytes.
+    #[must_use]
+    #[track_caller]
+    pub fn memory_bytes(&self) -> u64 {
+        let url = format!("http://127.0.0.1:{}/memory", self.control_port);
+        let reply = self.client.must_send("GET", &url, &[], None).expect(200);
+        reply.json().as_u64().unwrap()
+    }
+
+    /// Begins a request, and gives the connection before its body is sent: what `headers` say about
+    /// the body is up to the caller.
+    #[must_use]
+    #[track_caller]
+    pub fn begin(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        connection.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+        connection
     }
 
     /// The summary of a survey over all that is recent.

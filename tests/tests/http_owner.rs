@@ -197,7 +197,7 @@ fn nothing_is_sent_twice_and_nothing_is_overwritten_unseen() {
 
 #[test]
 fn the_limiter_of_the_runtime_stops_a_flood_and_a_guesser() {
-    let limits = ["LIMIT_VISITOR=5", "LIMIT_SITE=8", "LIMIT_WRONG_KEYS=3"];
+    let limits = ["LIMIT_VISITOR=5", "LIMIT_SITE=8", "LIMIT_WRONG_KEYS=3", "LIMIT_UNKNOWN=3"];
     let collector = Collector::start_limited(&limits);
     create_shop(&collector);
     let post = |address: &str| {
@@ -217,7 +217,23 @@ fn the_limiter_of_the_runtime_stops_a_flood_and_a_guesser() {
     assert_problem(&post("203.0.113.9"), 429, "rate-limited");
     assert_eq!(collector.summary(SITE, "nps").responses, 8);
 
+    let script = |name: &str| {
+        let headers = [("cf-connecting-ip", "203.0.113.5")];
+        collector.send("GET", &format!("/e/{name}.js"), &headers, None)
+    };
+    for n in 0..3 {
+        assert_problem(&script(&format!("no-{n}")), 404, "unknown-site");
+        // Known by then, and not counted.
+        assert_problem(&script("no-0"), 404, "unknown-site");
+    }
+    for n in 3..6 {
+        assert_problem(&script(&format!("no-{n}")), 429, "rate-limited");
+    }
+    // What is in memory is there for everybody.
+    let _ = script(SITE).expect(200);
+
     let path = routes::site(&site_id(SITE));
+    let own = collector.create_key(SITE, "read");
     let with = |key: &str| {
         let bearer = format!("Bearer {key}");
         let headers = [("authorization", bearer.as_str()), ("cf-connecting-ip", "203.0.113.7")];
@@ -228,6 +244,12 @@ fn the_limiter_of_the_runtime_stops_a_flood_and_a_guesser() {
     }
     assert_problem(&with("guess"), 429, "rate-limited");
     assert_problem(&with(ADMIN_TOKEN), 429, "rate-limited");
+    // An owner who shares the address goes on, whatever else comes from there.
+    for n in 0..12 {
+        let wrong = format!("{}{}", &own[..own.len() - 2], if n % 2 == 0 { "zz" } else { "yy" });
+        assert_problem(&with(&wrong), 401, "wrong-key");
+    }
+    let _ = with(&own).expect(200);
 }
 
 #[test]

@@ -21,6 +21,7 @@
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
+//   GET  /memory           how much of the machine's memory workerd holds, in bytes (Linux)
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -124,6 +125,10 @@ async function control(port) {
         cursor = page.list_complete ? undefined : page.cursor;
       } while (cursor);
       return names;
+    },
+    "GET /memory": async () => {
+      const status = readFileSync(`/proc/${readFileSync(pidFile, "utf8").trim()}/status`, "utf8");
+      return Number(status.match(/^VmRSS:\s*(\d+) kB$/m)[1]) * 1024;
     },
   };
   const listener = createServer(async (request, response) => {

@@ -31,6 +31,12 @@ pub(crate) const GECKODRIVER: Tool =
 pub(crate) const CARGO_DENY: Tool =
     Tool { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
+/// Deploys: the version that every `npx wrangler` of ours names. Whoever deploys holds a token of the
+/// whole Cloudflare account in their hands, and must not run what was published a minute ago. Of the
+/// last version that runs on Node 20; its miniflare is the one of `xtask/npm/package.json`.
+#[cfg(test)]
+const WRANGLER: &str = "4.86.0";
+
 /// Finds a tool in the cache folder or in PATH, or builds it.
 ///
 /// # Errors
@@ -96,6 +102,38 @@ mod tests {
     #[track_caller]
     fn says(said: &str, version: &str, expected: bool) {
         assert_eq!(says_version(said, version), expected, "{said:?}");
+    }
+
+    /// The files with commands for people, and where people copy from.
+    const WITH_COMMANDS: [(&str, &str); 5] = [
+        ("README.md", include_str!("../../README.md")),
+        ("CONTRIBUTING.md", include_str!("../../CONTRIBUTING.md")),
+        ("DESIGN.md", include_str!("../../DESIGN.md")),
+        ("collector/README.md", include_str!("../../collector/README.md")),
+        ("collector/wrangler.toml", include_str!("../../collector/wrangler.toml")),
+    ];
+
+    #[test]
+    fn wrangler_is_pinned_wherever_somebody_is_told_to_run_it() {
+        let mut n = 0;
+        for (file, text) in WITH_COMMANDS {
+            for rest in text.split("npx ").skip(1) {
+                let command = rest.lines().next().unwrap_or_default();
+                let pinned = format!("wrangler@{WRANGLER} ");
+                assert!(command.starts_with(&pinned), "{file}: npx {command}");
+                n += 1;
+            }
+            assert!(!text.contains("npm exec") && !text.contains("npm i -g"), "{file}");
+        }
+        assert!(n > 5, "{n}");
+    }
+
+    #[test]
+    fn tests_run_on_the_miniflare_of_the_wrangler_that_deploys() {
+        // The last of both for Node 20 (see `npm::OLDEST_NODE`); they are released together.
+        let packages = include_str!("../npm/package.json");
+        assert!(packages.contains("\"miniflare\": \"4.20260426.0\""), "{packages}");
+        assert_eq!(WRANGLER, "4.86.0");
     }
 
     #[test]

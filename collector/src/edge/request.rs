@@ -10,7 +10,7 @@ use worker::{ByteStream, web_sys};
 
 use crate::{
     auth::Secret,
-    http::{Body, Headers, Method, Request, body_max_bytes},
+    http::{Body, Coming, Headers, Method, Request},
     promise::settled,
 };
 
@@ -46,8 +46,8 @@ thread_local! {
     };
 }
 
-/// Reads a request, and its body when its method has one.
-pub(super) async fn read(request: &web_sys::Request) -> Request {
+/// Reads a request, but not its body: whoever wants it reads it.
+pub(super) fn read(request: web_sys::Request) -> Request {
     let method = Method::parse(&request.method());
     let url = request.url();
     let (path, query) = path_and_query(&url);
@@ -69,7 +69,9 @@ pub(super) async fn read(request: &web_sys::Request) -> Request {
         (headers, announced.and_then(|text| text.parse().ok()))
     });
     let body = if method.has_body() {
-        read_body(request, announced, body_max_bytes(&path)).await
+        Body::Coming(Coming::new(Box::new(move |max_bytes| {
+            Box::pin(async move { read_body(&request, announced, max_bytes).await })
+        })))
     } else {
         Body::Complete(Vec::new())
     };

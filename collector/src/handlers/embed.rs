@@ -6,10 +6,10 @@ use domain::SiteId;
 
 use crate::{
     context::{Context, Runtime},
-    gates,
-    http::Reply,
+    http::{Reply, Request},
     problem::Error,
     store::Store,
+    unknown,
 };
 
 /// The built loader, among the assets.
@@ -22,7 +22,8 @@ const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 
 /// Answers with a script.
 ///
-/// 1. Take the site's gate (no such site → 404, store away and nothing remembered → 503).
+/// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store away
+///    and nothing remembered → 503).
 /// 2. Take the loader (missing in this deployment → 500).
 /// 3. Put the gate into it → 200.
 ///
@@ -32,11 +33,12 @@ const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 /// # Errors
 /// As listed.
 pub async fn show<S: Store, R: Runtime>(
+    request: &Request,
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<Reply, Error> {
     // (1) The gate.
-    let gate = gates::of_site(context, site).await?;
+    let gate = unknown::gate(request, context, site).await?;
     // (2) The loader.
     let loader = loader(context).await?;
     // (3) The script.

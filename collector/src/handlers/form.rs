@@ -4,12 +4,13 @@ use domain::{SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
-    definitions, form,
+    form,
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
     query::Query,
     store::Store,
+    unknown,
 };
 
 /// As long as the loader's gate: both show an owner's change after the same time.
@@ -17,7 +18,8 @@ const CACHE_CONTROL: &str = "public, max-age=300";
 
 /// Answers with a [`wire::form::Form`].
 ///
-/// 1. Count the request by its address (429), look up the site and the survey (404; store away → 503),
+/// 1. Count the request by its address (429), look up the site and the survey (404;
+///    too many of these from one address → 429; store away and nothing remembered → 503),
 ///    count it by its site (429).
 /// 2. Choose the language: any `lang` is fine, the nearest one is taken → 200.
 ///
@@ -31,7 +33,7 @@ pub async fn show<S: Store, R: Runtime>(
 ) -> Result<Reply, Error> {
     // (1) Look up.
     limits::visitor(request, context, Counted::Forms).await?;
-    let (site, survey) = definitions::site_and_survey(context, site_id, survey).await?;
+    let (site, survey) = unknown::site_and_survey(request, context, site_id, survey).await?;
     limits::site(context, Counted::Forms, site_id).await?;
     // (2) Choose.
     let query = Query::parse(&request.query);

@@ -21,6 +21,7 @@ use crate::{
     records::{KeyRecord, decode, encode},
     retry,
     store::{Entry, Store},
+    unknown::{self, Name, Register},
 };
 
 /// Makes a key of a site.
@@ -41,7 +42,7 @@ pub async fn create<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let asked = KeyRequest::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
+    let asked = KeyRequest::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     // (3) Look up.
     definitions::site(context, site).await?;
     if owner_keys::ids(context, site).await?.len() >= KEYS_MAX {
@@ -62,6 +63,7 @@ pub async fn create<S: Store, R: Runtime>(
     };
     let text = encode(&record);
     retry::put(context.store, context.runtime, &Key::owner_key(&id), Entry::of(&text)).await?;
+    unknown::made(context, &Name::Key(id.clone()), &Register::Keys(site.clone()));
     // (5) Show.
     let created = KeyCreated {
         id: id.to_string(),

@@ -12,13 +12,12 @@ use wire::survey::{Position, Scheme};
 
 use crate::{
     context::{Context, Runtime},
-    definitions,
     http::{Reply, Request},
     problem::Error,
     query::Query,
     records::{SiteRecord, SurveyRecord},
     store::Store,
-    texts,
+    texts, unknown,
 };
 
 const STYLES: &str = include_str!("preview.css");
@@ -44,7 +43,8 @@ struct State {
 
 /// Answers with the page of all states.
 ///
-/// 1. Look up the site and the survey (404; store away → 503) → 200.
+/// 1. Look up the site and the survey (404; too many of these from one address → 429; store away →
+///    503) → 200.
 ///
 /// # Errors
 /// As listed.
@@ -54,7 +54,7 @@ pub async fn show<S: Store, R: Runtime>(
     site_id: &SiteId,
     survey_id: &SurveyId,
 ) -> Result<Reply, Error> {
-    let (site, survey) = definitions::site_and_survey(context, site_id, survey_id).await?;
+    let (site, survey) = unknown::site_and_survey(request, context, site_id, survey_id).await?;
     let query = Query::parse(&request.query);
     let lang = query.get("lang").and_then(wire::response::lang);
     let lang = lang.unwrap_or_else(|| site.definition.lang.clone());

@@ -66,8 +66,8 @@ pub async fn act<S: Store, R: Runtime>(
     auth::owner(request, context, site, needed).await?;
     Query::parse(&request.query).only(&[])?;
     // (2) Read.
-    let body = json_body(request, RESPONSE_MAX_BYTES)?;
-    let asked = RespondentRequest::parse(body, action == RespondentAction::Show)?;
+    let body = json_body(request, RESPONSE_MAX_BYTES).await?;
+    let asked = RespondentRequest::parse(&body, action == RespondentAction::Show)?;
     // (3) Do.
     match action {
         RespondentAction::Show => {

@@ -10,7 +10,6 @@ use wire::{
 
 use crate::{
     context::{Context, Runtime},
-    definitions,
     handlers::json_body,
     http::{Reply, Request},
     limits::{self, Counted},
@@ -20,6 +19,7 @@ use crate::{
     states::Rank,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
+    unknown,
     webhooks::{self, of_site::SiteWebhooks},
 };
 
@@ -27,8 +27,9 @@ use crate::{
 ///
 /// 1. Count the request by its address (429), read the body (type → 415, size → 413, not JSON →
 ///    400, a bad field → 422).
-/// 2. Look up the site and the survey, mostly in memory (404; store away → 503), and count the
-///    request by its site (429).
+/// 2. Look up the site and the survey, mostly in memory (404; too many that are not there from one
+///    address → 429; store away and nothing remembered → 503), and count the request by its site
+///    (429).
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
@@ -54,14 +55,11 @@ pub async fn take<S: Store, R: Runtime>(
 ) -> Result<Reply, Error> {
     // (1) Read.
     limits::visitor(request, context, Counted::Responses).await?;
-    let draft = Draft::parse(json_body(request, RESPONSE_MAX_BYTES)?)?;
+    let draft = Draft::parse(&json_body(request, RESPONSE_MAX_BYTES).await?)?;
     // (2) Look up.
-    let (definitions, webhooks) = futures_util::join!(
-        definitions::site_and_survey(context, draft.site(), draft.survey()),
-        webhooks::of_site::known(context, draft.site()),
-    );
-    let (site, survey) = definitions?;
-    let webhooks = webhooks?;
+    let (site, survey) =
+        unknown::site_and_survey(request, context, draft.site(), draft.survey()).await?;
+    let webhooks = webhooks::of_site::known(context, draft.site()).await?;
     limits::site(context, Counted::Responses, draft.site()).await?;
     // (3) Origin.
     if !takes_from(&site.definition, request.headers.origin.as_deref()) {
@@ -104,7 +102,7 @@ pub async fn take<S: Store, R: Runtime>(
 }
 
 /// Number of writes that a response takes beyond its own: a mark, a trace, and an event for each webhook
-/// that takes it.
+/// that takes it, or one for all while nobody knows which there are.
 fn further_writes<S, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,
@@ -112,7 +110,10 @@ fn further_writes<S, R: Runtime>(
 ) -> u32 {
     let Response { site, survey, id, .. } = response;
     let marks = rollups::write::marks_needed(context, site, survey, *id);
-    let events = webhooks.taking(survey, response.score.group()).map(|_| 1).sum::<u32>();
+    let events = match webhooks.are_known() {
+        true => webhooks.taking(survey, response.score.group()).map(|_| 1).sum::<u32>(),
+        false => 1,
+    };
     marks + u32::from(response.respondent.is_some()) + events
 }
 

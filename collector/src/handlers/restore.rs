@@ -35,6 +35,7 @@ use crate::{
     states::Rank,
     store::{Entry, Store},
     stored_response::{Metadata, StoredResponse},
+    unknown::{self, Name, Register},
     webhooks::{
         destination::{self, Destination},
         of_site,
@@ -82,8 +83,8 @@ pub async fn take<S: Store, R: Runtime>(
     auth::operator(request, context)?;
     Query::parse(&request.query).only(&[])?;
     // (2) Read.
-    let body = ndjson_body(request, RESTORE_MAX_BYTES)?;
-    let body = core::str::from_utf8(body).map_err(|error| Error::NotJson(error.to_string()))?;
+    let body = ndjson_body(request, RESTORE_MAX_BYTES).await?;
+    let body = core::str::from_utf8(&body).map_err(|error| Error::NotJson(error.to_string()))?;
     let lines = last_of_each(read(site, body)?)?;
     none_is_ahead(&lines, context.now)?;
     // (3) Check.
@@ -254,12 +255,14 @@ async fn write_definition<S: Store, R: Runtime>(
         Line::Site(record) => {
             let text = encode(&record);
             context.cache.sites.put(site.clone(), record, context.now);
+            unknown::made(context, &Name::Site(site.clone()), &Register::Sites);
             (Key::site(site), text)
         }
         Line::Key(id, record) => {
             // In this order, as for a new key: none is ever without its place in the list.
             let listed = Key::owner_key_of(site, &id);
             retry::put(context.store, context.runtime, &listed, Entry::of("")).await?;
+            unknown::made(context, &Name::Key(id.clone()), &Register::Keys(site.clone()));
             (Key::owner_key(&id), encode(&record))
         }
         Line::Version(survey, record) => {
@@ -283,6 +286,8 @@ async fn write_definition<S: Store, R: Runtime>(
             }
             let text = encode(&record);
             let key = Key::survey(site, &survey);
+            let name = Name::Survey(site.clone(), survey.clone());
+            unknown::made(context, &name, &Register::Surveys(site.clone()));
             context.cache.surveys.put((site.clone(), survey), record, context.now);
             (key, text)
         }

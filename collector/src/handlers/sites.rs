@@ -23,6 +23,7 @@ use crate::{
     retry,
     rollups::{budget::Budget, timing::STALE_MS},
     store::{Entry, Store},
+    unknown::{self, Name, Register},
 };
 
 /// Makes a site, or replaces its definition.
@@ -44,7 +45,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (1) Who.
     auth::operator(request, context)?;
     // (2) Read.
-    let definition = SiteDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
+    let definition = SiteDefinition::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     // (3) Compare.
     if is_being_erased(context, site).await? {
         return Err(Error::BeingDeleted);
@@ -59,6 +60,7 @@ pub async fn put<S: Store, R: Runtime>(
     let text = encode(&record);
     retry::put(context.store, context.runtime, &Key::site(site), Entry::of(&text)).await?;
     context.cache.sites.put(site.clone(), record.clone(), context.now);
+    unknown::made(context, &Name::Site(site.clone()), &Register::Sites);
     let listed = gates::survey_ids(context, site).await?;
     gates::refresh(context, site, &record, listed, None).await?;
     Ok(reply(site, &record))

@@ -27,6 +27,7 @@ use crate::{
     retry,
     rollups::budget::Budget,
     store::{Entry, Store},
+    unknown::{self, Name, Register},
 };
 
 /// Makes a survey, or its next version.
@@ -50,7 +51,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let definition = SurveyDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
+    let definition = SurveyDefinition::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     // (3) Look up.
     let record = definitions::site(context, site).await?;
     let listed = gates::survey_ids(context, site).await?;
@@ -111,6 +112,8 @@ pub(super) async fn save<S: Store, R: Runtime>(
         retry::put(context.store, context.runtime, &key, Entry::of(&text)).await?;
     }
     context.cache.surveys.put((site.clone(), survey.clone()), record.clone(), context.now);
+    let name = Name::Survey(site.clone(), survey.clone());
+    unknown::made(context, &name, &Register::Surveys(site.clone()));
     gates::refresh(context, site, site_record, listed, Some((survey, &record))).await?;
     Ok(record)
 }

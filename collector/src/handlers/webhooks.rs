@@ -49,7 +49,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let definition = WebhookDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
+    let definition = WebhookDefinition::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     let allow_private = context.runtime.webhook_settings().allow_private;
     if Destination::parse(&definition.url, allow_private).is_none() {
         return Err(Error::Invalid(vec![destination::refusal("/url")]));

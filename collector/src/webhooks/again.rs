@@ -6,7 +6,7 @@ use domain::{Instant, SiteId, SurveyId, WebhookId};
 
 use crate::{
     context::{Context, Runtime},
-    keys::{Key, Prefix, listed_due},
+    keys::{Key, Prefix, listed_due, listed_untold},
     problem::Error,
     rollups::timing::STALE_MS,
     states,
@@ -16,6 +16,7 @@ use crate::{
         of_site,
         outbox::{self, Due, DueName, Progress},
         record::HookRecord,
+        untold::{self, Untold},
     },
 };
 
@@ -62,14 +63,16 @@ pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Ag
     if store.get(&Key::any_webhooks()).await?.is_none() {
         return Ok(Again::default());
     }
-    let (ready, over) = list(store, context.now).await?;
+    let Listed { ready, over, untold } = list(store, context.now).await?;
     let mut done = Again::default();
+    // The next run tells them.
+    let addressed = untold::address(context, untold).await;
     for (name, progress) in over.iter().take(ENDED_MAX) {
         outbox::give_up(context, name, progress).await?;
         done.given_up += 1;
     }
     let (active, resting) = by_webhook(context, ready).await?;
-    let mut failed = None;
+    let mut failed = addressed.err();
     for (record, queue) in resting {
         match let_go(context, record.is_some(), queue).await {
             Ok(n) => done.let_go += n,
@@ -115,24 +118,34 @@ async fn by_webhook<S: Store, R>(
     Ok((active, resting))
 }
 
-/// The events that are ready, by webhook, and those that are over.
-async fn list<S: Store>(
-    store: &S,
-    now: Instant,
-) -> Result<(BTreeMap<Names, Waiting>, Waiting), Error> {
-    let mut ready: BTreeMap<Names, Waiting> = BTreeMap::new();
-    let mut over = Waiting::new();
+/// What waits.
+#[derive(Default)]
+struct Listed {
+    /// Events that are ready, by webhook.
+    ready: BTreeMap<Names, Waiting>,
+    /// Those that are over.
+    over: Waiting,
+    /// Those of which it is not known yet to whom they are to be told.
+    untold: Vec<(Untold, Progress)>,
+}
+
+async fn list<S: Store>(store: &S, now: Instant) -> Result<Listed, Error> {
+    let mut listed = Listed::default();
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES_MAX {
         let page = store.list(&Prefix::all_due(), cursor.as_deref()).await?;
         for key in &page.keys {
             let progress = Progress::decode(key.metadata.as_deref());
-            let Some((name, progress)) = listed_due(&key.name).zip(progress) else { continue };
+            let Some(progress) = progress else { continue };
+            let Some(name) = listed_due(&key.name) else {
+                listed.untold.extend(listed_untold(&key.name).map(|name| (name, progress)));
+                continue;
+            };
             if progress.is_over(now) {
-                over.push((name, progress));
+                listed.over.push((name, progress));
             } else if progress.is_ready(now) {
                 let names = (name.site.clone(), name.webhook.clone());
-                ready.entry(names).or_default().push((name, progress));
+                listed.ready.entry(names).or_default().push((name, progress));
             }
         }
         cursor = page.cursor;
@@ -140,7 +153,7 @@ async fn list<S: Store>(
             break;
         }
     }
-    Ok((ready, over))
+    Ok(listed)
 }
 
 /// As many events as a run may try, spread evenly over the webhooks; the oldest of each first.

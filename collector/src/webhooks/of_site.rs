@@ -25,10 +25,18 @@ use crate::{
 pub struct SiteWebhooks {
     /// Whether the site has ever had any.
     has_had_any: bool,
+    /// Whether nobody could say which there are.
+    are_unknown: bool,
     webhooks: Vec<(WebhookId, WebhookDefinition)>,
 }
 
 impl SiteWebhooks {
+    /// False if the store could not say which there are, and nothing was known before.
+    #[must_use]
+    pub const fn are_known(&self) -> bool {
+        !self.are_unknown
+    }
+
     /// The webhooks that take an answer to that survey, of that group.
     pub fn taking(
         &self,
@@ -41,10 +49,11 @@ impl SiteWebhooks {
     }
 }
 
-/// A site's webhooks, as remembered or as stored. While the store is away, those last known.
+/// A site's webhooks, as remembered or as stored. While the store is away, those last known; an answer
+/// is taken also when nothing is: its event then waits until somebody can say ([`super::untold`]).
 ///
 /// # Errors
-/// That of the store, when nothing is known.
+/// [`Error::Internal`] for a stored one that can't be read.
 pub async fn known<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -57,8 +66,10 @@ pub async fn known<S: Store, R>(
     }
     match read(context, site).await {
         Ok(read) => Ok(context.cache.webhooks.put(site.clone(), read, context.now)),
-        Err(error @ (Error::StoreBusy | Error::StoreUsedUp)) => {
-            context.cache.webhooks.stale(site).ok_or(error)
+        Err(Error::StoreBusy | Error::StoreUsedUp) => {
+            let last_known = context.cache.webhooks.stale(site);
+            let unknown = || Rc::new(SiteWebhooks { are_unknown: true, ..SiteWebhooks::default() });
+            Ok(last_known.unwrap_or_else(unknown))
         }
         Err(error) => Err(error),
     }
@@ -73,7 +84,7 @@ async fn read<S: Store, R>(
     }
     let stored = stored(context, site).await?.into_iter();
     let webhooks = stored.map(|(id, record)| (id, record.definition)).collect();
-    Ok(SiteWebhooks { has_had_any: true, webhooks })
+    Ok(SiteWebhooks { has_had_any: true, webhooks, ..SiteWebhooks::default() })
 }
 
 /// A site's webhooks as the store has them, in the order of their names.

@@ -22,6 +22,7 @@ use crate::{
     webhooks::{
         event::{self, hex, rfc3339},
         of_site::SiteWebhooks,
+        untold,
     },
 };
 
@@ -35,7 +36,7 @@ pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
 const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 
 /// Without a cron nothing is given up; then the store lets go by itself.
-const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
+pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
 /// The longest pause.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
@@ -147,6 +148,15 @@ impl Progress {
         }
     }
 
+    /// When the event goes by itself, in Unix seconds: with its answer, and not later than others.
+    #[must_use]
+    pub fn lives_until_unix_s(&self, now: Instant) -> i64 {
+        let lives_until_s = self.received_ms.saturating_add(LIVES_MS).div_euclid(1_000);
+        // KV takes no expiration that is nearer than a minute.
+        let soon_s = now.unix_ms().div_euclid(1_000).saturating_add(90);
+        self.expires_unix_s.unwrap_or(lives_until_s).min(lives_until_s).max(soon_s)
+    }
+
     /// Whether it is time for another attempt.
     #[must_use]
     pub const fn is_ready(&self, now: Instant) -> bool {
@@ -178,8 +188,8 @@ impl Failed {
     }
 }
 
-/// Puts the events of an answer into the outbox: a write for each webhook that takes it. They expire
-/// with the answer, if that expires.
+/// Puts the events of an answer into the outbox: a write for each webhook that takes it, or one where
+/// nobody knows which there are. They expire with the answer, if that expires.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]: the answer is not promised then, and its sender sends it again.
@@ -190,6 +200,13 @@ pub async fn put<S: Store, R: Runtime>(
     expires_unix_s: Option<i64>,
 ) -> Result<Vec<Due>, Error> {
     let pause_ms = context.runtime.webhook_settings().first_pause_ms;
+    if !webhooks.are_known() {
+        let event = event::of_response(response, context.now);
+        let name = untold::name(&response.site, response.id, &event);
+        let progress = Progress::new(context.now, 0, expires_unix_s);
+        untold::put(context, &name, &event, &progress).await?;
+        return Ok(Vec::new());
+    }
     let mut due = Vec::new();
     for webhook in webhooks.taking(&response.survey, response.score.group()) {
         let event = event::of_response(response, context.now);
@@ -218,14 +235,10 @@ pub async fn write<S: Store, R: Runtime>(
     due: &Due,
 ) -> Result<(), StoreError> {
     let metadata = encode(&due.progress);
-    let lives_until_s = due.progress.received_ms.saturating_add(LIVES_MS).div_euclid(1_000);
-    let expires_unix_s = due.progress.expires_unix_s.unwrap_or(lives_until_s).min(lives_until_s);
-    // KV takes no expiration that is nearer than a minute.
-    let soon_s = context.runtime.now().unix_ms().div_euclid(1_000).saturating_add(90);
     let entry = Entry {
         value: &due.event,
         metadata: Some(&metadata),
-        expires_unix_s: Some(expires_unix_s.max(soon_s)),
+        expires_unix_s: Some(due.progress.lives_until_unix_s(context.runtime.now())),
     };
     retry::put(context.store, context.runtime, &Key::due(&due.name), entry).await
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{ResponseId, SiteId};
 
 use crate::{
-    keys::{Key, Prefix, listed_event},
+    keys::{Key, Prefix, listed_event, listed_untold},
     problem::Error,
     rollups::budget::Budget,
     store::Store,
@@ -16,8 +16,8 @@ use crate::{
 pub struct Waiting(BTreeMap<ResponseId, Vec<Key>>);
 
 impl Waiting {
-    /// Lists them: two lists for each thousand, and none for a site that never had a webhook. False
-    /// when the budget ran out before the last of them.
+    /// Lists them: two lists for each thousand. A site that never had a webhook has one at the most,
+    /// of those that wait until somebody knows. False when the budget ran out before the last of them.
     ///
     /// # Errors
     /// That of the store.
@@ -30,10 +30,11 @@ impl Waiting {
         if !budget.take_operation() {
             return Ok((waiting, false));
         }
-        if store.get(&Key::has_webhooks(site)).await?.is_none() {
-            return Ok((waiting, true));
-        }
-        for prefix in Prefix::events_of_site(site) {
+        let prefixes = match store.get(&Key::has_webhooks(site)).await? {
+            Some(_) => Prefix::events_of_site(site).to_vec(),
+            None => vec![Prefix::untold(site)],
+        };
+        for prefix in prefixes {
             let mut cursor: Option<String> = None;
             loop {
                 if !budget.take_list() {
@@ -42,9 +43,10 @@ impl Waiting {
                 let page = store.list(&prefix, cursor.as_deref()).await?;
                 budget.take_keys(page.keys.len());
                 for key in page.keys {
-                    if let Some(event) = listed_event(&key.name) {
-                        let of_answer = waiting.0.entry(event.id).or_default();
-                        of_answer.push(Key::listed(&key.name));
+                    let id = listed_event(&key.name).map(|event| event.id);
+                    let id = id.or_else(|| Some(listed_untold(&key.name)?.id));
+                    if let Some(id) = id {
+                        waiting.0.entry(id).or_default().push(Key::listed(&key.name));
                     }
                 }
                 cursor = page.cursor;

@@ -23,5 +23,6 @@ mod restores;
 mod states;
 mod summary;
 mod support;
+mod unknown;
 mod visitors;
 mod webhooks;

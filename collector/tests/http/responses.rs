@@ -285,12 +285,69 @@ fn a_store_that_can_not_be_read_is_no_unknown_site() {
 #[test]
 fn a_definition_is_remembered_for_a_while_and_then_read_again() {
     let mut collector = Collector::new();
-    assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
-    *collector.store.is_unreadable.borrow_mut() = true;
+    let post = |collector: &Collector, n| collector.post(&response("nps", 9, n).to_string());
+    assert_eq!(post(&collector, 0).status, 201);
+    collector.store.operations.borrow_mut().clear();
     collector.now = NOW.plus_ms(44_999);
-    assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
+    assert_eq!(post(&collector, 1).status, 201);
+    assert_eq!(collector.store.n_operations("get"), 0);
     collector.now = NOW.plus_ms(45_000);
+    assert_eq!(post(&collector, 2).status, 201);
+    assert_eq!(collector.store.n_operations("get"), 3);
+}
+
+#[test]
+fn while_the_store_is_away_answers_are_taken_by_what_was_last_known() {
+    let mut collector = Collector::new();
+    assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
+    assert_eq!(collector.get("/v1/form/demo/nps").status, 200);
+    *collector.store.is_unreadable.borrow_mut() = true;
+    collector.now = NOW.plus_ms(299_999);
+    assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
+    assert_eq!(collector.get("/v1/form/demo/nps").status, 200);
+    assert_eq!(collector.get("/preview/demo/nps").status, 200);
+    // A deletion that is not known here is waited for that long.
+    collector.now = NOW.plus_ms(300_000);
     assert_problem(&collector.post(&response("nps", 9, 2).to_string()), 503, "store-busy");
+}
+
+#[test]
+fn when_the_days_reads_are_used_up_answers_are_taken_until_the_day_ends() {
+    let mut collector = Collector::new();
+    assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
+    assert_eq!(collector.get("/e/demo.js").status, 200);
+    *collector.store.is_read_up.borrow_mut() = true;
+    for hours in 1..24 {
+        collector.now = NOW.plus_ms(hours * 3_600_000);
+        let id = id_at(collector.now, 1);
+        let body = with(response("nps", 9, 1), "id", json!(id));
+        assert_eq!(collector.post(&body.to_string()).status, 201, "{hours}");
+        assert_eq!(collector.get("/v1/form/demo/nps").status, 200);
+        assert_eq!(collector.get("/e/demo.js").status, 200);
+    }
+    // Of a survey that nobody has asked for yet, nothing is known.
+    assert_problem(&collector.get("/v1/form/demo/other"), 503, "store-busy");
+    collector.now = NOW.plus_ms(24 * 3_600_000);
+    let late = with(response("nps", 9, 2), "id", json!(id_at(collector.now, 2)));
+    assert_problem(&collector.post(&late.to_string()), 503, "store-busy");
+}
+
+#[test]
+fn what_was_deleted_does_not_come_back_when_the_store_goes_away() {
+    let mut collector = Collector::new();
+    assert_eq!(collector.get("/v1/form/demo/nps").status, 200);
+    assert_eq!(collector.get("/e/demo.js").status, 200);
+    // Elsewhere in the world.
+    for key in ["site:demo", "survey:demo:nps", "gate:demo"] {
+        collector.remove(key);
+    }
+    collector.pass_ms(300_000);
+    assert_problem(&collector.get("/v1/form/demo/nps"), 404, "unknown-site");
+    assert_problem(&collector.get("/e/demo.js"), 404, "unknown-site");
+    *collector.store.is_read_up.borrow_mut() = true;
+    collector.pass_ms(60_000);
+    assert_problem(&collector.get("/v1/form/demo/nps"), 503, "store-busy");
+    assert_problem(&collector.get("/e/demo.js"), 503, "store-busy");
 }
 
 #[test]

@@ -30,7 +30,7 @@ use wire::{problem::Problem, summary::Summary};
 
 /// 2026-11-22T03:00:00Z.
 pub(crate) const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
-pub(crate) const ADMIN: &str = "the-operators-token";
+pub(crate) const ADMIN: &str = "the-operators-token-0123456789abcdef";
 /// The one signing key of a collector that is told nothing else.
 pub(crate) const SIGNING_KEY: &str = "gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t";
 
@@ -56,6 +56,8 @@ pub(crate) struct FaultyStore {
     pub(crate) unread: RefCell<Vec<String>>,
     /// Whether nothing can be read.
     pub(crate) is_unreadable: RefCell<bool>,
+    /// Whether reads and lists are refused: the day's allowance is used up.
+    pub(crate) is_read_up: RefCell<bool>,
     /// Every operation, in order.
     pub(crate) operations: RefCell<Vec<String>>,
 }
@@ -80,6 +82,8 @@ pub(crate) struct TestRuntime {
     pub(crate) signing_keys: RefCell<Option<String>>,
     /// What was posted to receivers.
     pub(crate) posts: RefCell<Vec<Posted>>,
+    /// The deployment's token in place of [`ADMIN`]; without a text, none.
+    pub(crate) other_token: RefCell<Option<Option<String>>>,
 }
 
 /// A request that a receiver got.
@@ -98,21 +102,34 @@ impl Posted {
     }
 }
 
+impl FaultyStore {
+    fn may_read(&self) -> Result<(), StoreError> {
+        if *self.is_unreadable.borrow() {
+            Err(StoreError::Unavailable)
+        } else if *self.is_read_up.borrow() {
+            Err(StoreError::UsedUp)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// How many operations there were that begin so: `get`, `list site:`.
+    pub(crate) fn n_operations(&self, start: &str) -> usize {
+        self.operations.borrow().iter().filter(|operation| operation.starts_with(start)).count()
+    }
+}
+
 impl Store for FaultyStore {
     async fn get(&self, key: &Key) -> Result<Option<String>, StoreError> {
         self.operations.borrow_mut().push(format!("get {}", key.as_str()));
-        if *self.is_unreadable.borrow() {
-            return Err(StoreError::Unavailable);
-        }
+        self.may_read()?;
         self.memory.get(key).await
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<String>>, StoreError> {
         self.operations.borrow_mut().push(format!("get {} keys", keys.len()));
         assert!(keys.len() <= 100, "KV reads a hundred keys at once");
-        if *self.is_unreadable.borrow() {
-            return Err(StoreError::Unavailable);
-        }
+        self.may_read()?;
         let mut values = self.memory.get_many(keys).await?;
         for (key, value) in keys.iter().zip(&mut values) {
             if self.unread.borrow().iter().any(|unread| unread == key.as_str()) {
@@ -136,9 +153,7 @@ impl Store for FaultyStore {
 
     async fn list(&self, prefix: &Prefix, cursor: Option<&str>) -> Result<Page, StoreError> {
         self.operations.borrow_mut().push(format!("list {}", prefix.as_str()));
-        if *self.is_unreadable.borrow() {
-            return Err(StoreError::Unavailable);
-        }
+        self.may_read()?;
         let mut page = self.memory.list(prefix, cursor).await?;
         page.keys.retain(|key| !self.unlisted.borrow().contains(&key.name));
         Ok(page)
@@ -206,7 +221,8 @@ impl Runtime for TestRuntime {
     }
 
     fn admin_token(&self) -> Option<Secret> {
-        Some(Secret::new(ADMIN.to_owned()))
+        let other = self.other_token.borrow().clone();
+        other.unwrap_or_else(|| Some(ADMIN.to_owned())).map(Secret::new)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One operation of the description, built from what is true for many: who may, what goes wrong.
 
-use collector::{http::Reply, problem::Error};
+use collector::{http::Reply, operator::WeakToken, problem::Error};
 use serde_json::{Map, Value, json};
 
 /// Who may.
@@ -83,6 +83,9 @@ impl Operation {
         self.who = who;
         if who != Who::Anyone {
             self.problems.extend([Error::KeyInAddress, Error::RateLimited]);
+        }
+        if who != Who::Anyone {
+            self.problems.push(Error::NoOperator(WeakToken::Short));
         }
         match who {
             Who::Anyone => {}

@@ -196,6 +196,7 @@ fn visitors() -> Vec<Operation> {
         new("get", "/e/{site}.js", VISITORS, "The script that a page loads")
             .says("The loader with the site's display rules in it. Cached for 5 minutes.")
             .gives_text(200, "The script.", "text/javascript")
+            .or(Error::RateLimited)
             .or(Error::Internal("the loader is missing among the assets"))
             .or(Error::StoreBusy),
         new("get", "/v1/form/{site}/{survey}", VISITORS, "What the popup shows, in one language")
@@ -441,6 +442,7 @@ fn itself() -> Vec<Operation> {
         new("get", "/preview/{site}/{survey}", ITSELF, "All states of a survey, side by side")
             .says("A page to look at. Nothing that is done there is stored.")
             .gives_text(200, "A page.", "text/html")
+            .or(Error::RateLimited)
             .or(Error::StoreBusy),
         new("get", "/preview/{site}/{survey}/frame", ITSELF, "One state, in a page of its own")
             .says("What stands in the frames of the page of all states.")

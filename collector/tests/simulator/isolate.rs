@@ -26,7 +26,7 @@ use domain::Instant;
 
 use crate::world::World;
 
-pub(crate) const ADMIN: &str = "the-operators-token";
+pub(crate) const ADMIN: &str = "the-operators-token-0123456789abcdef";
 
 pub(crate) type Store = FaultyStore<World>;
 

@@ -29,7 +29,7 @@ const VERSION: &str = "4.32.5";
 /// time: what a run tries must not hang on how busy the machine is.
 const EXAMPLES: &str = "5";
 const START_LIMIT: Duration = Duration::from_secs(60);
-const TOKEN: &str = "admin-token-of-schemathesis";
+const TOKEN: &str = "admin-token-of-schemathesis-0123456789abcdef";
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let Some(python) = process::find("python3") else {

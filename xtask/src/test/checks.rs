@@ -38,7 +38,7 @@ pub(super) fn host_named(paths: &Paths, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// Without advisories: their database is on GitHub, and a new one would fail old code.
+/// Without advisories, which are a step of their own: they come without a change of ours.
 pub(super) fn deny(paths: &Paths) -> Result<Done> {
     let program = tools::get(paths, tools::CARGO_DENY)?;
     let mut command = Command::new(program);

@@ -3,6 +3,7 @@
 //! In: running steps one after the other and reporting. Not in: what a step does (`checks`,
 //! `e2e`), the tests themselves (the crates, `widget/loader/`, `tests/`).
 
+mod advisories;
 mod api;
 pub(crate) mod browsers;
 mod checks;
@@ -114,6 +115,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Fmt => checks::fmt(paths),
         Step::Clippy => checks::clippy(paths),
         Step::Deny => checks::deny(paths),
+        Step::Advisories => advisories::run(paths),
         Step::Host => checks::host(paths),
         Step::Loader => checks::loader(paths),
         Step::Package => checks::package(paths),
@@ -144,7 +146,7 @@ fn line(report: &Report) -> String {
         Outcome::Failed(why) => ("FAILED", format!("  {}", why.lines().next().unwrap_or_default())),
         Outcome::Skipped(why) => ("skipped", format!("  {why}")),
     };
-    format!("{name:<8}{word:<8}{:>12}{more}", progress::seconds(*took))
+    format!("{name:<12}{word:<8}{:>12}{more}", progress::seconds(*took))
 }
 
 /// `6 passed, 1 failed`, and how many were skipped if any.
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn a_failed_step_says_why_in_one_line() {
         let report = report(Step::Fmt, Outcome::Failed("first\nsecond".into()));
-        assert_eq!(line(&report), "fmt     FAILED         1.5 s  first");
+        assert_eq!(line(&report), "fmt         FAILED         1.5 s  first");
     }
 
     #[test]

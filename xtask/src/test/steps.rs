@@ -9,6 +9,8 @@ pub(crate) enum Step {
     Clippy,
     /// Licences, bans and sources of dependencies.
     Deny,
+    /// Known faults of crates and npm packages, where the databases can be reached.
+    Advisories,
     /// Unit and doc tests of the default members, on the host.
     Host,
     /// The loader's own tests, in Node.
@@ -28,10 +30,11 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 11] = [
+    pub(crate) const ALL: [Step; 12] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
+        Step::Advisories,
         Step::Host,
         Step::Loader,
         Step::Package,
@@ -47,6 +50,7 @@ impl Step {
             Step::Fmt => "fmt",
             Step::Clippy => "clippy",
             Step::Deny => "deny",
+            Step::Advisories => "advisories",
             Step::Host => "host",
             Step::Loader => "loader",
             Step::Package => "package",

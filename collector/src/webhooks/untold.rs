@@ -1,0 +1,105 @@
+//! Events of which it is not known yet to whom they are to be told.
+//!
+//! An answer must not be refused because nobody can say which webhooks its site has: the day's reads
+//! may be used up while writes are left. So its event waits under the name `*`, which costs one
+//! write, and the cron puts it into the outbox for each webhook that takes it once the store can be
+//! read again. Its key is deleted after that: whatever breaks off in between is done again, and lands
+//! on the same keys.
+
+use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
+use wire::webhook::{Event, EventResponse};
+
+use crate::{
+    context::{Context, Runtime},
+    keys::Key,
+    problem::Error,
+    records::encode,
+    retry,
+    store::{Entry, Store, StoreError},
+    webhooks::{
+        event, of_site,
+        outbox::{self, Due, DueName, Progress},
+    },
+};
+
+/// The most events that a run of the cron puts into the outbox.
+const AT_ONCE_MAX: usize = 100;
+
+/// What names an event, whoever it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// The site.
+    pub site: SiteId,
+    /// The answer.
+    pub id: ResponseId,
+    /// Its state: [`event::state`].
+    pub state: String,
+}
+
+/// Lets an event wait for whichever webhooks the site has.
+///
+/// # Errors
+/// That of the store.
+pub async fn put<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    name: &Untold,
+    event: &Event<EventResponse>,
+    progress: &Progress,
+) -> Result<(), StoreError> {
+    let metadata = encode(progress);
+    let entry = Entry {
+        value: &encode(event),
+        metadata: Some(&metadata),
+        expires_unix_s: Some(progress.lives_until_unix_s(context.runtime.now())),
+    };
+    retry::put(context.store, context.runtime, &Key::untold(name), entry).await
+}
+
+/// Puts waiting events into the outbox, for the webhooks that take them.
+///
+/// # Errors
+/// That of the store. What is left waits for the next run.
+pub async fn address<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    waiting: Vec<(Untold, Progress)>,
+) -> Result<(), Error> {
+    let waiting: Vec<_> = waiting.into_iter().take(AT_ONCE_MAX).collect();
+    let keys: Vec<Key> = waiting.iter().map(|(name, _)| Key::untold(name)).collect();
+    let events = context.store.get_many(&keys).await?;
+    let mut known = Vec::new();
+    for ((name, progress), event) in waiting.into_iter().zip(events) {
+        // Listed, but already told: none.
+        let Some(event) = event else { continue };
+        if !known.iter().any(|(site, _)| *site == name.site) {
+            known.push((name.site.clone(), of_site::stored(context, &name.site).await?));
+        }
+        let webhooks = known.iter().find(|(site, _)| *site == name.site);
+        let webhooks = webhooks.map(|(_, webhooks)| webhooks.as_slice()).unwrap_or_default();
+        for (webhook, record) in webhooks {
+            if !is_for(&event, |survey, score| record.definition.takes(survey, score.group())) {
+                continue;
+            }
+            let Untold { site, id, state } = name.clone();
+            let name = DueName { site, webhook: webhook.clone(), id, state };
+            let due = Due { name, progress: progress.clone(), event: event.clone() };
+            outbox::write(context, &due).await?;
+        }
+        retry::delete(context.store, context.runtime, &Key::untold(&name)).await?;
+    }
+    Ok(())
+}
+
+/// True if an event is one that is taken; false of one that can't be read.
+fn is_for(event: &str, takes: impl Fn(&SurveyId, Score) -> bool) -> bool {
+    let Ok(event) = serde_json::from_str::<Event<EventResponse>>(event) else { return false };
+    let survey = SurveyId::parse(&event.data.survey).ok();
+    let kind = Kind::parse(&event.data.kind);
+    let score = kind.and_then(|kind| Score::new(kind, i64::from(event.data.score)).ok());
+    survey.zip(score).is_some_and(|(survey, score)| takes(&survey, score))
+}
+
+/// The name of an answer's event.
+#[must_use]
+pub fn name(site: &SiteId, id: ResponseId, event: &Event<EventResponse>) -> Untold {
+    Untold { site: site.clone(), id, state: event::state(&event.data) }
+}

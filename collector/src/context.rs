@@ -53,6 +53,12 @@ pub trait Runtime {
         core::future::ready(true)
     }
 
+    /// The address under which pages reach the collector, where that isn't the one that it is asked
+    /// at: behind a proxy of the owner's.
+    fn public_address(&self) -> Option<String> {
+        None
+    }
+
     /// The operator's token; `None` when the deployment has none: then nothing needs it passes.
     fn admin_token(&self) -> Option<Secret>;
 }

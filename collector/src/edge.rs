@@ -42,6 +42,8 @@ const ASSETS: &str = "ASSETS";
 const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
 /// The variable that lets webhooks go to private addresses: `true`, or anything else for no.
 const ALLOW_PRIVATE_WEBHOOKS: &str = "ALLOW_PRIVATE_WEBHOOKS";
+/// The variable with the address under which pages reach the collector, behind a proxy.
+const PUBLIC_ADDRESS: &str = "PUBLIC_ADDRESS";
 /// The variable with the most attempts of one run of the webhooks' cron.
 const WEBHOOKS_PER_RUN: &str = "WEBHOOKS_PER_RUN";
 /// The variable with the pause after a webhook's first failure.
@@ -217,6 +219,10 @@ impl Runtime for Workers<'_> {
 
     async fn is_within(&self, limit: Limit, name: &str) -> bool {
         limiter::is_within(self.env, limit, name).await
+    }
+
+    fn public_address(&self) -> Option<String> {
+        self.env.var(PUBLIC_ADDRESS).ok().map(|address| address.to_string())
     }
 
     fn admin_token(&self) -> Option<Secret> {

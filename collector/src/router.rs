@@ -106,7 +106,7 @@ async fn run<S: Store, R: Runtime>(
     use Method::{Delete, Get, Head, Post, Put};
     match (route, request.method) {
         (Route::Health, Get | Head) => Ok(handlers::health::show()),
-        (Route::Embed(site), Get | Head) => handlers::embed::show(context, site).await,
+        (Route::Embed(site), Get | Head) => handlers::embed::show(request, context, site).await,
         (Route::Form(site, survey), Get | Head) => {
             handlers::form::show(request, context, site, survey).await
         }

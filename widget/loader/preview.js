@@ -9,6 +9,7 @@
  * Also `lang`, `theme` (`light` or `dark`, where the survey has both), and for the collector's page
  * that shows all states `hearby_score`, `hearby_step`.
  */
+import { callDocument, ofDocument } from '../card/own.js';
 import { start } from './widget.js';
 
 /** Long enough for the chosen answer to have been seen. */
@@ -18,7 +19,7 @@ export const preview = async (base, site) => {
   const query = new URLSearchParams(location.search);
   const asked = (name) => query.get(name) || '';
   const survey = asked('hearby_preview');
-  const lang = asked('lang') || document.documentElement.lang || navigator.language;
+  const lang = asked('lang') || ofDocument('documentElement').lang || navigator.language;
   const address = `${base}/v1/form/${site}/${encodeURIComponent(survey)}?lang=${lang}`;
   const [answer, popup] = await Promise.all([
     // As the owner has just changed it.
@@ -34,11 +35,11 @@ export const preview = async (base, site) => {
     if (name == 'error') console.warn('hearby:', detail);
   };
   // Where the page's own element isn't: on the collector's page.
-  const into = (theme.into && document.getElementById('hearby-preview')) || undefined;
+  const into = (theme.into && callDocument('getElementById', 'hearby-preview')) || undefined;
   const show = { base, site, survey, options: { into }, visitor: [], preview: true };
   await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
   const press = (id) =>
-    document.querySelector('hearby-survey').shadowRoot.getElementById(id)?.click();
+    callDocument('querySelector', 'hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);
   if (asked('hearby_step') == 'thanks') setTimeout(press, THANKED_AFTER_MS, 'skip');
 };

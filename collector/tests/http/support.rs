@@ -147,7 +147,7 @@ impl Store for FaultyStore {
 impl Runtime for TestRuntime {
     async fn asset(&self, path: &str) -> Option<String> {
         let is_there = path == "/loader.js" && !*self.has_no_loader.borrow();
-        is_there.then(|| "start(__HEARBY_GATE__);".to_owned())
+        is_there.then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
     }
 
     fn random_bytes(&self) -> Option<[u8; 64]> {

@@ -67,6 +67,8 @@ pub(crate) struct TestRuntime {
     pub(crate) counted: RefCell<Vec<(Limit, String)>>,
     /// How far the clock is from [`NOW`].
     pub(crate) clock_ahead_ms: RefCell<i64>,
+    /// The address under which pages reach the collector, when the operator says so.
+    pub(crate) public_address: RefCell<Option<String>>,
     /// Whether webhooks may go to private addresses.
     pub(crate) allow_private: RefCell<bool>,
     /// What the next receivers answer, the last one first; 200 when there is none.
@@ -186,6 +188,10 @@ impl Runtime for TestRuntime {
         self.counted.borrow_mut().push(one.clone());
         let n = self.counted.borrow().iter().filter(|other| **other == one).count();
         self.most.borrow().is_none_or(|most| n <= most)
+    }
+
+    fn public_address(&self) -> Option<String> {
+        self.public_address.borrow().clone()
     }
 
     fn admin_token(&self) -> Option<Secret> {

@@ -17,10 +17,12 @@ pub struct UrlRules {
 /// |---|---|---|
 /// | `/done` | the path | `/done` |
 /// | has a `?` | path and query | `/done?id=7` |
-/// | begins with `http` | the whole address, its query only if the pattern has a `?` | `https://shop.example/done` |
+/// | has a `#` | also the fragment; the query, if a `?` stands before the `#` | `/done#top` |
+/// | begins with `http` | the origin before all that | `https://shop.example/done` |
 ///
-/// So `/done` is met whatever tracking parameters hang on it. The fragment never counts. Capital
-/// and small letters differ, and so do `/done` and `/done/`.
+/// So `/done` is met whatever tracking parameters and jumps hang on it, and `/app#/checkout` is a
+/// route that an app keeps in its fragment. Capital and small letters differ, and so do `/done` and
+/// `/done/`.
 ///
 /// Browsers write addresses in ASCII. Non-ASCII letters and spaces of a pattern are escaped in the
 /// same way, so `/thanh-toán` may be written as people read it (not so in host names).
@@ -69,7 +71,8 @@ impl UrlPattern {
     }
 
     /// Every address that a regular expression meets as a whole, of the subset in
-    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`).
+    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`), the fragment
+    /// if a `#` is.
     ///
     /// ```
     /// # use domain::targeting::UrlPattern;
@@ -121,21 +124,47 @@ impl UrlPattern {
     /// ```
     #[must_use]
     pub fn is_met_by(&self, url: &str) -> bool {
-        let whole = before(url, '#');
         let text = self.text_for_loader();
-        let part = if text.starts_with("http") { whole } else { path_and_query(whole) };
-        let address = if text.contains('?') { part } else { before(part, '?') };
+        let counted = Counted::by(text);
+        let (whole, fragment) = url.split_once('#').unwrap_or((url, ""));
+        let part = if counted.origin { whole } else { path_and_query(whole) };
+        let (path, query) = part.split_once('?').unwrap_or((part, ""));
+        let mut address = path.to_owned();
+        // As `location.search` and `location.hash` are: empty, when nothing stands behind the sign.
+        for (sign, rest, counts) in [('?', query, counted.query), ('#', fragment, counted.fragment)]
+        {
+            if counts && !rest.is_empty() {
+                address.push(sign);
+                address.push_str(rest);
+            }
+        }
         match &self.sort {
             Sort::Exact => address == text,
             Sort::Prefix => address.starts_with(text),
-            Sort::Glob => glob_is_met(text, address),
-            Sort::Regex(regex) => regex.is_met_by(address),
+            Sort::Glob => glob_is_met(text, &address),
+            Sort::Regex(regex) => regex.is_met_by(&address),
         }
     }
 }
 
-fn before(text: &str, mark: char) -> &str {
-    text.split_once(mark).map_or(text, |(before, _)| before)
+/// What of an address a pattern is compared with, besides the path.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    origin: bool,
+    query: bool,
+    fragment: bool,
+}
+
+impl Counted {
+    /// By the pattern's text for the loader.
+    fn by(text: &str) -> Counted {
+        let head = text.split('#').next().unwrap_or_default();
+        Counted {
+            origin: text.starts_with("http"),
+            query: head.contains('?'),
+            fragment: head.len() < text.len(),
+        }
+    }
 }
 
 /// What follows the origin, as `location.pathname + location.search` gives it.

@@ -81,7 +81,8 @@ export const place = (form, into, off) => {
   const root = element.attachShadow({ mode: 'open' });
   style(root);
   const card = cardOf(form, inside ? 'inline' : theme.position);
-  attempt(() => dress(card, theme, inside ? parent : ofDocument('body'), off));
+  const around = inside ? parent : document.body && ofDocument('body');
+  attempt(() => dress(card, theme, around, off));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
   const keepIn = (event) => event.stopPropagation();

@@ -7,7 +7,7 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
-import { addEventListener, ofDocument } from '../card/own.js';
+import { addEventListener } from '../card/own.js';
 import { attempt } from '../card/attempt.js';
 import { isReadable } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
@@ -155,7 +155,6 @@ export const open = async (form, show, remember, tell) => {
     site,
     survey,
     page: location.pathname + route(),
-    isHidden: () => ofDocument('hidden'),
     notify,
     fetch,
     setTimeout,

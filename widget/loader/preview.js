@@ -9,8 +9,12 @@
  * Also `lang`, `theme` (`light` or `dark`, where the survey has both), and for the collector's page
  * that shows all states `hearby_score`, `hearby_step`.
  */
-import { callDocument, ofDocument } from '../card/own.js';
 import { start } from './widget.js';
+
+/** As `card/own.js` does it: an element of the page may have the name. */
+const ofDocument = (name) =>
+  Reflect.get(globalThis.Document?.prototype ?? document, name, document);
+const find = (method, what) => ofDocument(method).call(document, what);
 
 /** Long enough for the chosen answer to have been seen. */
 const THANKED_AFTER_MS = 400;
@@ -35,11 +39,11 @@ export const preview = async (base, site) => {
     if (name == 'error') console.warn('hearby:', detail);
   };
   // Where the page's own element isn't: on the collector's page.
-  const into = (theme.into && callDocument('getElementById', 'hearby-preview')) || undefined;
+  const into = (theme.into && find('getElementById', 'hearby-preview')) || undefined;
   const show = { base, site, survey, options: { into }, visitor: [], preview: true };
   await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
   const press = (id) =>
-    callDocument('querySelector', 'hearby-survey').shadowRoot.getElementById(id)?.click();
+    find('querySelector', 'hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);
   if (asked('hearby_step') == 'thanks') setTimeout(press, THANKED_AFTER_MS, 'skip');
 };

@@ -18,12 +18,6 @@ impl Page {
         Page { context: context.clone() }
     }
 
-    /// True if nobody sees the page. Read by the loader: an element of the page may take the name
-    /// `hidden` on its document.
-    pub(crate) fn is_hidden(&self) -> bool {
-        property::call(&self.context, "isHidden", &[]).is_some_and(|is| is.is_truthy())
-    }
-
     /// The popup is on screen.
     pub(crate) fn shown(&self) {
         self.tell("shown", &[]);

@@ -134,7 +134,7 @@ impl Popup {
         self.host.listen(&window(), "pagehide", Box::new(hand_over));
         let popup = Rc::downgrade(self);
         let send = move |_| {
-            if let Some(popup) = popup.upgrade().filter(|popup| popup.options.page.is_hidden()) {
+            if let Some(popup) = popup.upgrade().filter(|_| property::is_hidden()) {
                 // Unlike a beacon, this tells whether it arrived, should the page come back.
                 popup.send_at(Moment::PageHidden);
             }

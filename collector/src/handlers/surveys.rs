@@ -50,7 +50,8 @@ pub async fn put<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let definition = SurveyDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?;
+    let definition =
+        SurveyDefinition::parse(json_body(request, DEFINITION_MAX_BYTES)?)?.that_can_be_met()?;
     // (3) Look up.
     let record = definitions::site(context, site).await?;
     let listed = gates::survey_ids(context, site).await?;

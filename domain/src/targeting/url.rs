@@ -1,6 +1,9 @@
 //! On which pages a survey is shown.
 
-use super::regex::{Regex, RegexError};
+use super::{
+    reach::{NeverMet, reach},
+    regex::{Item, Regex, RegexError, Set},
+};
 
 /// Pages, by their address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,6 +117,43 @@ impl UrlPattern {
         }
     }
 
+    /// True if there can be a page that is meant.
+    ///
+    /// ```
+    /// # use domain::targeting::UrlPattern;
+    /// assert!(UrlPattern::exact("/orders/{id}").can_be_met().is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// [`NeverMet`], with the start of the pattern with which no address begins.
+    pub fn can_be_met(&self) -> Result<(), NeverMet> {
+        let text = self.text_for_loader();
+        if let Some(origin) = with_default_port(text).filter(|_| !self.is_regex()) {
+            return Err(NeverMet { start: Some(origin.to_owned()) });
+        }
+        let any = Item::Repeat { set: Set::ALL, min: 0, max: None };
+        let one = |byte: u8| Item::Repeat { set: Set::one(byte), min: 1, max: Some(1) };
+        let items: Vec<Item> = match &self.sort {
+            Sort::Regex(regex) => regex.items().to_vec(),
+            Sort::Exact => text.bytes().map(one).collect(),
+            Sort::Prefix => text.bytes().map(one).chain([any]).collect(),
+            Sort::Glob => text
+                .bytes()
+                .map(|byte| if byte == b'*' { any.clone() } else { one(byte) })
+                .collect(),
+        };
+        reach(&items, Counted::by(text)).map_err(|index| {
+            // Of a regular expression, an item can be any number of characters.
+            let end = if self.is_regex() { text.len() } else { index + 1 };
+            let start = (index < items.len()).then(|| text.get(..end).unwrap_or(text).to_owned());
+            NeverMet { start }
+        })
+    }
+
+    const fn is_regex(&self) -> bool {
+        matches!(self.sort, Sort::Regex(_))
+    }
+
     /// Whether the page of this whole address (`location.href`) is meant.
     ///
     /// ```
@@ -149,10 +189,10 @@ impl UrlPattern {
 
 /// What of an address a pattern is compared with, besides the path.
 #[derive(Clone, Copy, Debug)]
-struct Counted {
-    origin: bool,
-    query: bool,
-    fragment: bool,
+pub(super) struct Counted {
+    pub(super) origin: bool,
+    pub(super) query: bool,
+    pub(super) fragment: bool,
 }
 
 impl Counted {
@@ -165,6 +205,15 @@ impl Counted {
             fragment: head.len() < text.len(),
         }
     }
+}
+
+/// The origin of a text when it names the port that browsers leave out.
+fn with_default_port(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let host = rest.split('/').next()?;
+    let end = scheme.len() + "://".len() + host.len();
+    (host.ends_with(port) && end < text.len()).then(|| text.get(..=end)).flatten()
 }
 
 /// What follows the origin, as `location.pathname + location.search` gives it.

@@ -70,6 +70,12 @@ pub trait Runtime {
         Err(Unusable::Missing)
     }
 
+    /// The address under which pages reach the collector, where that isn't the one that it is asked
+    /// at: behind a proxy of the owner's.
+    fn public_address(&self) -> Option<String> {
+        None
+    }
+
     /// The operator's token as the deployment has it; `None` when it has none. What is compared with
     /// requests is [`crate::operator::OperatorToken`].
     fn admin_token(&self) -> Option<Secret>;

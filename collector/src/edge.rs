@@ -45,6 +45,8 @@ const ADMIN_TOKEN: &str = "ADMIN_TOKEN";
 const SIGNING_KEYS: &str = "SIGNING_KEYS";
 /// The variable that lets webhooks go to private addresses: `true`, or anything else for no.
 const ALLOW_PRIVATE_WEBHOOKS: &str = "ALLOW_PRIVATE_WEBHOOKS";
+/// The variable with the address under which pages reach the collector, behind a proxy.
+const PUBLIC_ADDRESS: &str = "PUBLIC_ADDRESS";
 /// The variable with the most attempts of one run of the webhooks' cron.
 const WEBHOOKS_PER_RUN: &str = "WEBHOOKS_PER_RUN";
 /// The variable with the pause after a webhook's first failure.
@@ -225,6 +227,10 @@ impl Runtime for Workers<'_> {
     fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
         let secret = self.env.secret(SIGNING_KEYS).map_err(|_| Unusable::Missing)?;
         SigningKeys::parse(&secret.to_string())
+    }
+
+    fn public_address(&self) -> Option<String> {
+        self.env.var(PUBLIC_ADDRESS).ok().map(|address| address.to_string())
     }
 
     fn admin_token(&self) -> Option<Secret> {

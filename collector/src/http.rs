@@ -55,6 +55,8 @@ pub struct Headers {
     pub if_match: Option<String>,
     /// `If-None-Match`; not read with a `POST` either.
     pub if_none_match: Option<String>,
+    /// The collector's own address as it was asked, from the request's URL: `https://hearby.example.com`.
+    pub asked_at: Option<String>,
     /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
     pub address: Option<IpAddr>,
 }

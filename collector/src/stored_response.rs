@@ -30,7 +30,7 @@ pub struct StoredResponse<'a> {
     /// The moment in the customer's journey.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Text<'a>>,
-    /// Path of the page.
+    /// The page.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub page: Option<Text<'a>>,
     /// The language in which it was asked.
@@ -73,7 +73,7 @@ pub struct Metadata<'a> {
     /// `t`: the touchpoint.
     #[serde(rename = "t", default, borrow, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Text<'a>>,
-    /// `p`: the page's path; cut where all would not fit.
+    /// `p`: the page.
     #[serde(rename = "p", default, borrow, skip_serializing_if = "Option::is_none")]
     pub page: Option<Text<'a>>,
     /// `l`: the language.
@@ -137,8 +137,8 @@ impl<'a> Metadata<'a> {
 
     /// The metadata's text: at most [`METADATA_MAX_BYTES`].
     ///
-    /// Quotes and backslashes take two bytes in JSON, so labels of nothing else would not fit; then
-    /// the page is cut, which stands whole in the value. All others together always fit.
+    /// What is taken today always fits (`wire::dimension`). What an earlier release kept may not, for
+    /// quotes and backslashes take two bytes in JSON; then the page is cut, as it was then.
     #[must_use]
     pub fn encode(mut self) -> String {
         loop {
@@ -208,7 +208,7 @@ mod tests {
     use wire::{
         limits::{
             ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, LABEL_MAX_BYTES, LANG_MAX_BYTES,
-            PAGE_MAX_BYTES,
+            PAGE_KEPT_MAX_BYTES,
         },
         response::Draft,
     };
@@ -222,8 +222,17 @@ mod tests {
         Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
     }
 
-    /// A response with every dimension as long as it may be, made of one character.
+    /// A response with every dimension as long as it may be, made of one text.
     fn longest(filler: &str) -> Response {
+        Draft::parse(longest_body(filler).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    }
+
+    /// The same as an earlier release kept it.
+    fn longest_kept(filler: &str) -> Response {
+        Draft::parse_kept(longest_body(filler).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    }
+
+    fn longest_body(filler: &str) -> String {
         let label = |bytes: usize| {
             let text = filler.repeat(bytes / filler.len());
             serde_json::to_string(&text).unwrap()
@@ -234,14 +243,15 @@ mod tests {
                 format!(r#""{name}":{}"#, label(LABEL_MAX_BYTES))
             })
             .collect();
-        response(&format!(
+        let rest = format!(
             r#","score":10,"version":4294967295,"complete":false,"comment":"x","touchpoint":{},
                "page":{},"lang":"{}","device":"desktop","attributes":{{{}}}"#,
             label(LABEL_MAX_BYTES),
-            label(PAGE_MAX_BYTES),
+            label(PAGE_KEPT_MAX_BYTES),
             "a".repeat(LANG_MAX_BYTES),
             attributes.join(",")
-        ))
+        );
+        format!(r#"{{"id":"{ID}","site":"demo","survey":"nps"{rest}}}"#)
     }
 
     #[test]
@@ -291,11 +301,25 @@ mod tests {
     }
 
     #[test]
-    fn metadata_always_fits_and_loses_its_page_only_when_it_must() {
+    fn the_longest_of_everything_fits_into_metadata_with_its_page_whole() {
+        for filler in ["a", "ậ", "กี่", "😀", "\"", "\\", "\u{958}", "%E2%80%AE", "e\u{301}"]
+        {
+            let response = longest(filler);
+            let text = Metadata::of(&response).encode();
+            // Room for what answers may say one day: reasons, sources.
+            assert!(text.len() <= METADATA_MAX_BYTES - 200, "{filler}: {}", text.len());
+            let read = Metadata::decode(&text).unwrap();
+            assert_eq!(read.page.map(Cow::into_owned), response.context.page, "{filler}");
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_release_kept_still_fits_and_loses_its_page_only_when_it_must() {
         for (filler, page_is_whole) in
             [("a", true), ("ậ", true), ("😀", true), ("\"", false), ("\\", false)]
         {
-            let response = longest(filler);
+            let response = longest_kept(filler);
+            assert!(response.context.page.as_ref().unwrap().len() > PAGE_KEPT_MAX_BYTES - 4);
             let text = Metadata::of(&response).encode();
             assert!(text.len() <= METADATA_MAX_BYTES, "{filler}: {}", text.len());
             let page = Metadata::decode(&text).unwrap().page.map(Cow::into_owned);

@@ -2,7 +2,7 @@
 'use strict';
 
 (() => {
-  window.hearby = window.hearby || function () { (hearby.q = hearby.q || []).push(arguments) };
+  window.hearby = window.hearby instanceof Function ? hearby : function () { (hearby.q = hearby.q || []).push(arguments) };
   (function (script) {
     script.async = true;
     script.src = 'http://127.0.0.1:8787/e/demo.js';

@@ -8,12 +8,14 @@
 //! vectors in `tests/vectors/gate/`.
 
 mod facts;
+mod reach;
 mod regex;
 mod rules;
 mod sample;
 mod url;
 
 pub use facts::{Device, Facts, SurveyMemory};
+pub use reach::NeverMet;
 pub use regex::RegexError;
 pub use rules::{
     Consent, DEFAULT_MAX_SHOWS, DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS, DEFAULT_WAIT_AFTER_ANSWER_DAYS,

@@ -18,7 +18,11 @@ const WIRE: &str = "hearby-wire";
 
 const ARROWS: [Allowed; 6] = [
     Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
-    Allowed { package: WIRE, workspace: &[DOMAIN], others: Some(&["serde", "serde_json"]) },
+    Allowed {
+        package: WIRE,
+        workspace: &[DOMAIN],
+        others: Some(&["serde", "serde_json", "sha2", "unicode-normalization"]),
+    },
     Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-collector", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-tests", workspace: &[WIRE, DOMAIN], others: None },

@@ -21,6 +21,11 @@ fn every_rule_decides_as_its_vectors_say() {
         let now = instant(&case.remove("now_ms").unwrap());
         let mut expected = object(case.remove("expected").unwrap());
         nothing_left(&case);
+        for pattern in rules.urls.include.iter().chain(&rules.urls.exclude) {
+            // Never refused for being met nowhere.
+            let is_met = pattern.is_met_by(&facts.url);
+            assert!(!is_met || pattern.can_be_met().is_ok(), "{name}");
+        }
         match decide(&site, &survey, &rules, &facts, now) {
             Decision::Show(found) => {
                 let expected = expected.remove("show").map(conditions);

@@ -266,7 +266,7 @@ struct Machine;
 
 impl Runtime for Machine {
     async fn asset(&self, path: &str) -> Option<String> {
-        (path == "/loader.js").then(|| "start(__HEARBY_GATE__);".to_owned())
+        (path == "/loader.js").then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
     }
 
     fn random_bytes(&self) -> Option<[u8; 64]> {

@@ -94,6 +94,40 @@ in_each_browser! {
 }
 
 in_each_browser! {
+    fn a_route_in_the_fragment_counts_as_a_page_where_a_rule_names_one(browser: &Browser) {
+        let shop = Shop::asking_by(&json!({"urls": {"include": [{"prefix": "/index.html#/checkout"}]}}));
+        shop.visit(browser, "/index.html");
+        browser.run("location.hash = '#/cart'");
+        assert_nothing_comes(browser);
+        browser.run("location.hash = '#/checkout/thanh-toán?token=secret'");
+        browser.popup().wait_for_scale();
+        browser.popup().click_answer(8);
+        browser.popup().wait_for_comment_step();
+        browser.run("hearby('close')");
+        wait_for("answer to be taken", || {
+            (shop.collector.summary(SITE, "nps").responses == 1).then_some(())
+        });
+        let pages = shop.collector.as_admin(
+            "GET",
+            "/v1/sites/shop/surveys/nps/summary?dim=page",
+            None,
+        );
+        assert_eq!(pages.json()["by"]["page"][0]["is"], "/index.html#/checkout/thanh-toán");
+    }
+}
+
+in_each_browser! {
+    fn a_jump_within_a_page_is_none_where_no_rule_names_a_fragment(browser: &Browser) {
+        let shop = Shop::asking_by(&json!({"delay_ms": 1_500}));
+        shop.visit(browser, "/index.html");
+        browser.run("setTimeout(() => { location.hash = '#top' }, 1000)");
+        browser.popup().wait_for_scale();
+        let at_ms = browser.recorded().event_at_ms("shown").expect("it was shown");
+        assert!(at_ms < 2_450.0, "the delay began anew: shown after {at_ms} ms");
+    }
+}
+
+in_each_browser! {
     fn a_route_of_a_single_page_app_counts_as_a_page(browser: &Browser) {
         let shop = Shop::asking_by(&json!({"urls": {"include": [{"exact": "/route"}]}}));
         shop.visit(browser, "/index.html");

@@ -7,6 +7,7 @@
  * Made element by element: `innerHTML` is refused by pages with Trusted Types.
  */
 import { CHECK, CROSS, pictureOf } from './icon.js';
+import { callDocument } from './own.js';
 
 /** The lowest and the highest answer of each kind; `domain::Kind` has them with what they mean. */
 export const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
@@ -24,12 +25,12 @@ const put = (element, attributes, children) => {
 };
 
 const make = (name, attributes, ...children) =>
-  put(document.createElement(name), attributes, children);
+  put(callDocument('createElement', name), attributes, children);
 
 /** A picture that means nothing by itself: what it stands on has a name. */
 const icon = (lines) => {
   const shape = (name, attributes, ...children) =>
-    put(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+    put(callDocument('createElementNS', 'http://www.w3.org/2000/svg', name), attributes, children);
   const path = shape('path', { d: lines });
   return shape('svg', { viewBox: '0 0 24 24', 'aria-hidden': true }, path);
 };

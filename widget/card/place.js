@@ -6,6 +6,7 @@
 import sheet from 'hearby-style';
 import { attempt } from './attempt.js';
 import { cardOf } from './card.js';
+import { append, callDocument, ofDocument } from './own.js';
 
 /** A name of our own, so that no rule of the page's style sheet is meant for it. */
 const ELEMENT = 'hearby-survey';
@@ -40,7 +41,7 @@ const style = (root) => {
     root.adoptedStyleSheets = [rules];
   } catch {
     // Safari below 16.4 knows no constructed style sheets.
-    const element = document.createElement('style');
+    const element = callDocument('createElement', 'style');
     element.textContent = sheet;
     root.append(element);
   }
@@ -73,20 +74,21 @@ export const place = (form, into, off) => {
   const inside = into ?? (theme.position === 'inline' ? theme.into : undefined);
   const parent =
     typeof inside === 'string'
-      ? document.querySelector(inside)
+      ? callDocument('querySelector', inside)
       : // Beside the body, where neither its transforms nor a framework that redraws it reach.
-        inside || document.documentElement;
-  const element = document.createElement(ELEMENT);
+        inside || ofDocument('documentElement');
+  const element = callDocument('createElement', ELEMENT);
   const root = element.attachShadow({ mode: 'open' });
   style(root);
   const card = cardOf(form, inside ? 'inline' : theme.position);
-  attempt(() => dress(card, theme, inside ? parent : document.body, off));
+  const around = inside ? parent : document.body && ofDocument('body');
+  attempt(() => dress(card, theme, around, off));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
   const keepIn = (event) => event.stopPropagation();
   for (const name of KEPT_IN) element.addEventListener(name, keepIn, { signal: off });
   // All that is drawn comes at once, so that it is styled and laid out once.
-  parent.append(element);
+  append(parent, element);
   // Without popovers (Safari below 17) the highest z-index has to do.
   attempt(() => inside || element.showPopover());
   if (card.localName === 'dialog') {

@@ -2,6 +2,7 @@
  * `hearby(name, …)`: what a page can tell us. In: the commands, and those called before we were
  * loaded. Not in: what they set off.
  */
+import { addEventListener, isFunction } from '../card/own.js';
 import { forget } from './memory.js';
 import { attempt, cancel, onOccasion, onView, whenSeen } from './occasion.js';
 import { close, identify, show } from './show.js';
@@ -26,16 +27,21 @@ const commands = {
   },
   /** An error in the listener is the page's own, and reaches nobody else. */
   on: (name, listener) =>
-    document.addEventListener(`hearby:${name}`, (event) => listener(event.detail)),
+    addEventListener.call(document, `hearby:${name}`, (event) => listener(event.detail)),
 };
+
+/** What has our name: the page's queue, or ourselves by another tag. An element or a frame may, too. */
+const before = isFunction(window.hearby) ? window.hearby : {};
+
+/** Whether another tag has brought us. */
+export const isInstalled = before.site;
 
 /** Puts `hearby` in the place of the page's queue and runs what is in it. */
 export const install = () => {
-  const queue = window.hearby?.q || [];
   const hearby = (name, ...rest) => {
     attempt(() => commands[name]?.(...rest));
   };
   hearby.site = site.s;
   window.hearby = hearby;
-  for (const call of queue) hearby(...call);
+  for (const call of before.q || []) hearby(...call);
 };

@@ -3,6 +3,7 @@
  * the intent to leave. In: waiting for both, in any order. Not in: whether it is due. Few surveys
  * have such conditions, so this is a part of the popup's module.
  */
+import { addEventListener, ofDocument } from '../card/own.js';
 import { device } from './page.js';
 
 /** Pixels per millisecond, upwards; who reads on is slower. */
@@ -27,7 +28,7 @@ export const conditions = ({ y, z }, signal) =>
     };
     const look = (event) => {
       // A page that can't be scrolled (0 / 0) is seen as a whole.
-      const percent = (scrollY / (document.documentElement.scrollHeight - innerHeight)) * 100;
+      const percent = (scrollY / (ofDocument('documentElement').scrollHeight - innerHeight)) * 100;
       isDeep ||= !(percent < y);
       isLeaving ||= leaves(event);
       if (isDeep && isLeaving) go();

@@ -11,7 +11,7 @@ import { isMet } from './url.js';
 const DAY_MS = 864e5;
 
 /** Whether anything may be stored or sent at all, in a browser (`navigator`). */
-export const isAllowed = (site, browser) => !(site.c || (site.k && browser.globalPrivacyControl));
+export const isAllowed = ({ c, k }, browser) => !(c || (k && browser.globalPrivacyControl));
 
 /** Whether the survey belongs on this page, this device and in this language. */
 export const belongs = (survey, facts) => {

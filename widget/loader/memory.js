@@ -7,7 +7,7 @@
 import { site } from './site.js';
 
 // As they are before the page can replace them.
-const { parse, stringify } = JSON;
+export const { parse, stringify } = JSON;
 const key = `hearby:${site.s}`;
 /** What storage would not take. */
 let kept;

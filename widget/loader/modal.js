@@ -3,9 +3,10 @@
  * that is not in it inert, also what stands above it, so our element stands in it for as long as it
  * is open. Not in: a dialog that is opened later; it covers us, as its page wants.
  */
+import { append, callDocument, ofDocument } from '../card/own.js';
 
 const put = (parent, survey) => {
-  parent.append(survey);
+  append(parent, survey);
   // What is moved leaves the top layer.
   survey.showPopover?.();
 };
@@ -14,13 +15,13 @@ const put = (parent, survey) => {
 export const underModal = (survey, gone) => {
   let dialog;
   try {
-    dialog = [...document.querySelectorAll('dialog:modal')].pop();
+    dialog = [...callDocument('querySelectorAll', 'dialog:modal')].pop();
   } catch {
     // A browser that knows no `:modal` knows no inert page either.
   }
   // One in an element of the page is where it belongs, and one that is modal itself is on top.
   if (!dialog || !survey.popover || survey.shadowRoot.querySelector('dialog')) return;
   put(dialog, survey);
-  const goBack = () => put(document.documentElement, survey);
+  const goBack = () => put(ofDocument('documentElement'), survey);
   dialog.addEventListener('close', goBack, { once: true, signal: gone });
 };

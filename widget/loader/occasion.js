@@ -2,6 +2,7 @@
  * The occasions on which a survey may be due: a page view, an event. In: delays, and that nothing
  * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
  */
+import { ofDocument } from '../card/own.js';
 import { loadForm, loadModule, loadPopup } from './load.js';
 import { read } from './memory.js';
 import { fetch, setTimeout } from './native.js';
@@ -27,7 +28,7 @@ export const attempt = async (then) => {
 
 /** Now, or once the visitor sees the page. */
 export const whenSeen = (then) => {
-  if (document.hidden) waiting.push(then);
+  if (ofDocument('hidden')) waiting.push(then);
   else attempt(then);
 };
 

@@ -2,8 +2,10 @@
  * What the rules want to know of page and browser. The only reader of them; `gate.js` gets what it
  * read.
  */
+import { ofDocument } from '../card/own.js';
+
 export const language = () =>
-  (document.documentElement.lang || navigator.language || '').toLowerCase();
+  (ofDocument('documentElement').lang || navigator.language || '').toLowerCase();
 
 /**
  * Phone, tablet or desktop. A coarse pointer is a finger; at 600 px Android's tablets begin,

@@ -7,6 +7,7 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
+import { addEventListener } from '../card/own.js';
 import { attempt } from '../card/attempt.js';
 import { isReadable } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
@@ -47,6 +48,9 @@ let isFree = Promise.resolve();
 
 /** Takes the newest card off the page. In an element of the page, its thanks stay until then. */
 let takeAway = () => {};
+
+/** A hash route is a part of the page's name. What else a fragment holds may be nobody's business. */
+const route = () => /^#!?\/[^?]*/.exec(location.hash) || '';
 
 /** Longer than any frame takes; a page that isn't seen has none. */
 const FRAME_AT_MOST_MS = 100;
@@ -150,7 +154,7 @@ export const open = async (form, show, remember, tell) => {
     base,
     site,
     survey,
-    page: location.pathname,
+    page: location.pathname + route(),
     notify,
     fetch,
     setTimeout,

@@ -11,6 +11,11 @@
  */
 import { start } from './widget.js';
 
+/** As `card/own.js` does it: an element of the page may have the name. */
+const ofDocument = (name) =>
+  Reflect.get(globalThis.Document?.prototype ?? document, name, document);
+const find = (method, what) => ofDocument(method).call(document, what);
+
 /** Long enough for the chosen answer to have been seen. */
 const THANKED_AFTER_MS = 400;
 
@@ -18,7 +23,7 @@ export const preview = async (base, site) => {
   const query = new URLSearchParams(location.search);
   const asked = (name) => query.get(name) || '';
   const survey = asked('hearby_preview');
-  const lang = asked('lang') || document.documentElement.lang || navigator.language;
+  const lang = asked('lang') || ofDocument('documentElement').lang || navigator.language;
   const address = `${base}/v1/form/${site}/${encodeURIComponent(survey)}?lang=${lang}`;
   const [answer, popup] = await Promise.all([
     // As the owner has just changed it.
@@ -34,11 +39,11 @@ export const preview = async (base, site) => {
     if (name == 'error') console.warn('hearby:', detail);
   };
   // Where the page's own element isn't: on the collector's page.
-  const into = (theme.into && document.getElementById('hearby-preview')) || undefined;
+  const into = (theme.into && find('getElementById', 'hearby-preview')) || undefined;
   const show = { base, site, survey, options: { into }, visitor: [], preview: true };
   await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
   const press = (id) =>
-    document.querySelector('hearby-survey').shadowRoot.getElementById(id)?.click();
+    find('querySelector', 'hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);
   if (asked('hearby_step') == 'thanks') setTimeout(press, THANKED_AFTER_MS, 'skip');
 };

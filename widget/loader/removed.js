@@ -5,6 +5,9 @@
 
 let observer;
 
+/** A document has none, but may have an element of that name. */
+const hostOf = (root) => (root instanceof ShadowRoot ? root.host : undefined);
+
 /** Calls `then` once `survey` is off the page, unless it is asked after another one before. */
 export const onceRemoved = (survey, then) => {
   observer?.disconnect();
@@ -16,7 +19,7 @@ export const onceRemoved = (survey, then) => {
   };
   observer = new MutationObserver(look);
   // Shadow roots, too: nobody outside of one is told what changes in it.
-  for (let root = survey.getRootNode(); root; root = root.host?.getRootNode()) {
+  for (let root = survey.getRootNode(); root; root = hostOf(root)?.getRootNode()) {
     observer.observe(root, { childList: true, subtree: true });
   }
   // Whoever heard that it is shown may have been quick.

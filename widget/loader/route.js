@@ -1,15 +1,22 @@
 /**
  * Tells when a single-page app changes its address, without polling. A change of the fragment alone
- * is a jump within the page.
+ * is a jump within the page, unless some rule names one: then routes stand in it.
  */
+import { addEventListener } from '../card/own.js';
+import { stringify } from './memory.js';
+import { site } from './site.js';
+
 export const onRoute = (listener) => {
-  const address = () => location.pathname + location.search;
+  // No address holds a space, so the first cuts nothing off.
+  const end = stringify(site).includes('#') ? ' ' : '#';
+  const address = () => location.href.split(end)[0];
   let last = address();
   const look = () => {
     if (last != (last = address())) listener();
   };
-  if (window.navigation) {
-    navigation.addEventListener('currententrychange', look);
+  // A page may have a variable of this name, and where the browser has none, an element.
+  if ({}.toString.call(window.navigation) == '[object Navigation]') {
+    addEventListener.call(window.navigation, 'currententrychange', look);
     return;
   }
   // Browsers from before the Navigation API: the host's functions do and throw what they did.

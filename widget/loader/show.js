@@ -6,6 +6,7 @@
  * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options,
  * fetch, setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
  */
+import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';
 import { loadForm, loadPopup } from './load.js';
 import { recall, remember } from './memory.js';
@@ -28,7 +29,7 @@ export const identify = (...who) => {
 
 /** Dispatches `hearby:{name}` on the document. */
 export const tell = (name, detail) =>
-  document.dispatchEvent(new CustomEvent(`hearby:${name}`, { detail }));
+  dispatchEvent.call(document, new CustomEvent(`hearby:${name}`, { detail }));
 
 /** Whether anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);

@@ -1,15 +1,14 @@
-/** What this script tag is about: its site's gate and the collector it came from. */
+/** What this script is about: its site's gate, and the collector that it came from. */
 
 /**
- * Put in by the collector; `wire/src/gate.rs` is the table of its names. `c` is 1 for as long as
- * consent is lacking.
+ * The gate, in place of the text; `wire/src/gate.rs` is the table of its names. `c` is 1 for as long
+ * as consent is lacking.
  */
-export const site = __HEARBY_GATE__;
+export const site = '__HEARBY_GATE__';
 
 /**
- * The collector, with the path before `/e/` when it stands behind a proxy; undefined: not known.
- * In a module there is no current script; the tag is known by its address then.
+ * The collector's address. The collector writes it, for nothing on the page can tell: an element of
+ * the page can take the name `currentScript`, and a script that was inlined or bundled has no address
+ * of its own. Undefined in a file that no collector has served.
  */
-export const base = (
-  document.currentScript || document.querySelector(`script[src*="/e/${site.s}.js"]`)
-)?.src.split('/e/')[0];
+export const base = site.o;

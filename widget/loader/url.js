@@ -3,13 +3,14 @@
  * what the owner wrote, and which regular expressions are safe; the collector has seen to both.
  *
  * `pattern` is a sort (`e`, `p`, `g`, `r`) before its text; `page` is a `Location` or `URL`. Without a
- * `?` in the pattern the query doesn't count; the fragment never does.
+ * `#` in the pattern the fragment doesn't count, and without a `?` before it the query doesn't.
  */
 export const isMet = (pattern, page) => {
   const text = pattern.slice(1);
   // No address holds a space, so spaces can mark both ends: a piece with one matches there alone.
-  const address =
-    ` ${text.startsWith('http') ? page.origin : ''}${page.pathname}${text.includes('?') ? page.search : ''} `;
+  const address = ` ${text.startsWith('http') ? page.origin : ''}${page.pathname}${
+    /^[^#]*\?/.test(text) ? page.search : ''
+  }${text.includes('#') ? page.hash : ''} `;
   const marked = ` ${text}${pattern[0] == 'p' ? '' : ' '}`;
   if (pattern[0] == 'r') return RegExp(`^${marked}$`).test(address);
   // Each piece as early as possible, one after the other: no backtracking, so no pattern is slow.

@@ -58,7 +58,7 @@ impl HostPage {
         handle: Box<dyn Fn(JsValue)>,
     ) {
         let handler = Closure::wrap(handle);
-        call(target, "addEventListener", &[name.into(), handler.as_ref().clone()]);
+        call(target, "addEventListener", &listener(target, name, &handler));
         self.listeners.borrow_mut().push((target.clone(), name, handler));
     }
 
@@ -205,10 +205,16 @@ impl HostPage {
 impl Drop for HostPage {
     fn drop(&mut self) {
         for (target, name, handler) in self.listeners.take() {
-            call(&target, "removeEventListener", &[name.into(), handler.as_ref().clone()]);
+            call(&target, "removeEventListener", &listener(&target, name, &handler));
         }
         call(&self.element, "remove", &[]);
     }
+}
+
+/// What a listener is added and removed by. The window hears on the way down: none of the page's own
+/// listeners can keep an event from us then.
+fn listener(target: &JsValue, name: &str, handler: &Handler) -> [JsValue; 3] {
+    [name.into(), handler.as_ref().clone(), (*target == window()).into()]
 }
 
 /// A length of whole CSS pixels; none below 0.

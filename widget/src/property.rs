@@ -74,6 +74,17 @@ pub(crate) async fn awaited(
     JsFuture::from(promise).await.ok()
 }
 
+/// True if nobody sees the page. Asked of the document itself: an element of the page may have the
+/// name `hidden` on it.
+pub(crate) fn is_hidden() -> bool {
+    let read = || {
+        let (window, name) = (window(), JsValue::from_str("hidden"));
+        let own = get(&get(&window, "Document")?, "prototype")?;
+        call(&get(&window, "Reflect")?, "get", &[own, name, get(&window, "document")?])
+    };
+    read().is_some_and(|hidden| hidden.is_truthy())
+}
+
 /// The page's global object.
 pub(crate) fn window() -> JsValue {
     js_sys::global().into()

@@ -14,7 +14,8 @@ use crate::{
     survey::{State, SurveyDefinition},
 };
 
-/// What the loader knows of a site.
+/// What the loader knows of a site. The collector that serves it puts its own address in front, `o`:
+/// see [`served_from`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Gate {
     /// `s`: the site's name.
@@ -116,6 +117,24 @@ impl Gate {
     }
 }
 
+/// A gate's script with the address of the collector that serves it. `None` when that is no address
+/// that a script can be loaded from: `http` or `https`, a host, maybe a path; nothing that has to be
+/// escaped in a script.
+///
+/// ```
+/// let gate = wire::gate::served_from(r#"{"s":"demo"}"#, "https://hearby.example.com/");
+/// assert_eq!(gate.unwrap(), r#"{"o":"https://hearby.example.com","s":"demo"}"#);
+/// ```
+#[must_use]
+pub fn served_from(script: &str, address: &str) -> Option<String> {
+    let address = address.trim_end_matches('/');
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]%".contains(&byte);
+    let is_address = !host.starts_with('/') && !host.is_empty() && host.bytes().all(is_plain);
+    let fields = script.strip_prefix('{').filter(|_| is_address)?;
+    Some(format!("{{\"o\":\"{address}\",{fields}"))
+}
+
 impl GateSurvey {
     fn compile(id: &SurveyId, survey: &SurveyDefinition) -> GateSurvey {
         let display = &survey.display.0;
@@ -176,6 +195,30 @@ mod tests {
             r#"{"kind":"nps"}"#,
             r#"{"s":"demo","g":7,"q":[{"i":"nps","a":90,"n":30,"m":3}]}"#,
         );
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_not_put_in() {
+        let gate = r#"{"s":"demo","q":[]}"#;
+        for address in ["http://127.0.0.1:8787", "https://[::1]:1", "https://shop.example/hearby"] {
+            let expected = format!(r#"{{"o":"{address}","s":"demo","q":[]}}"#);
+            assert_eq!(served_from(gate, address), Some(expected));
+        }
+        for address in [
+            "",
+            "https://",
+            "https:///e",
+            "//a.b",
+            "a.b",
+            "javascript:alert(1)",
+            "https://a\"b",
+            "https://a b",
+            "https://a</script>",
+            "https://evil.example@a.b",
+            "https://a.b?c",
+        ] {
+            assert_eq!(served_from(gate, address), None, "{address}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! **Out of scope:** HTTP, storage, texts shown to visitors, arithmetic (that is `domain`'s).
 
 pub mod backup;
+pub mod dimension;
 pub mod fields;
 pub mod form;
 pub mod gate;

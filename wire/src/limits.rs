@@ -12,16 +12,20 @@ pub const DEFINITION_MAX_BYTES: usize = 64 * 1024;
 /// The longest comment, in characters (Unicode scalar values).
 pub const COMMENT_MAX_CHARS: usize = 2_000;
 
-/// The longest touchpoint and the longest value of an attribute, in bytes of UTF-8.
+/// The longest touchpoint and the longest value of an attribute, in bytes of UTF-8; as it is kept,
+/// in bytes of JSON (`dimension.rs`).
 ///
-/// Dimensions live in a key's metadata, which holds 1,024 bytes: 60 for score and flags, 35 for the
-/// language, 8 for the device, 200 for the page, 64 for the touchpoint, 5 × (24 + 64 + 6) for
-/// attributes, and some 100 for punctuation and escapes make 937.
+/// Dimensions live in a key's metadata, which holds 1,024 bytes: 40 for score, version and flags, 35
+/// for the language, 7 for the device, 120 for the page, 64 for the touchpoint, 5 × (24 + 64 + 6) for
+/// attributes, and 35 for punctuation make 771. The rest is room for what answers may say one day.
 pub const LABEL_MAX_BYTES: usize = 64;
 
-/// The longest page path kept, in bytes of UTF-8. A longer one is cut, never refused: a visitor
-/// can't help the length of an address. See [`LABEL_MAX_BYTES`] for the sum.
-pub const PAGE_MAX_BYTES: usize = 200;
+/// The longest page kept, in bytes of JSON, its hash included. A longer one is cut, never refused: a
+/// visitor can't help the length of an address. See [`LABEL_MAX_BYTES`] for the sum.
+pub const PAGE_MAX_BYTES: usize = 120;
+
+/// The longest page that an earlier release kept, in bytes: a backup may bring it.
+pub const PAGE_KEPT_MAX_BYTES: usize = 200;
 
 /// The longest name of an attribute, in bytes.
 pub const ATTRIBUTE_NAME_MAX_BYTES: usize = 24;

@@ -5,10 +5,11 @@ use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
 pub use domain::targeting::Device;
 
 use crate::{
+    dimension,
     fields::{Fields, Unreadable, label, parse_object},
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
-        LANG_MAX_BYTES, PAGE_MAX_BYTES, RESPONDENT_MAX_BYTES,
+        LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, RESPONDENT_MAX_BYTES,
     },
 };
 
@@ -42,7 +43,7 @@ pub struct Response {
 pub struct Context {
     /// The moment in the customer's journey, named by the owner: `checkout`.
     pub touchpoint: Option<String>,
-    /// Path of the page, without query and fragment.
+    /// The page, as [`dimension::page`] makes it of an address.
     pub page: Option<String>,
     /// The language in which it was asked.
     pub lang: Option<String>,
@@ -103,6 +104,19 @@ impl Draft {
     /// assert_eq!(response.score.group(), domain::Group::Promoter);
     /// ```
     pub fn parse(body: &[u8]) -> Result<Draft, Unreadable> {
+        Draft::read(body, &FROM_A_PAGE)
+    }
+
+    /// Reads a response that was kept, maybe by an earlier release: its dimensions stay as they are,
+    /// so that a restored one counts where it counted.
+    ///
+    /// # Errors
+    /// As [`Draft::parse`].
+    pub fn parse_kept(body: &[u8]) -> Result<Draft, Unreadable> {
+        Draft::read(body, &AS_KEPT)
+    }
+
+    fn read(body: &[u8], dimensions: &Dimensions) -> Result<Draft, Unreadable> {
         let object = parse_object(body)?;
         let mut fields = Fields::new(&object);
         fields.only(&FIELDS);
@@ -117,7 +131,7 @@ impl Draft {
             format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
             |text| (text.chars().count() <= COMMENT_MAX_CHARS).then(|| text.trim().to_owned()),
         );
-        let context = read_context(&mut fields);
+        let context = read_context(&mut fields, dimensions);
         let respondent = fields.text(
             "respondent",
             format_args!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
@@ -197,9 +211,18 @@ impl Draft {
     }
 }
 
-fn read_context(fields: &mut Fields<'_>) -> Context {
-    let touchpoint = read_label(fields, "touchpoint");
-    let page = fields.text("page", "a path without control characters", page);
+/// What is kept of the texts of dimensions; of a page, `None` when it is refused.
+struct Dimensions {
+    label: fn(&str) -> String,
+    page: fn(&str) -> Option<String>,
+}
+
+const FROM_A_PAGE: Dimensions = Dimensions { label: dimension::label, page };
+const AS_KEPT: Dimensions = Dimensions { label: str::to_owned, page: page_as_kept };
+
+fn read_context(fields: &mut Fields<'_>, dimensions: &Dimensions) -> Context {
+    let touchpoint = read_label(fields, "touchpoint", dimensions);
+    let page = fields.text("page", "a path without control characters", dimensions.page);
     let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
     let device = fields.text("device", "one of phone, tablet, desktop", Device::parse);
     let attributes = fields.object("attributes", |inner| {
@@ -217,7 +240,7 @@ fn read_context(fields: &mut Fields<'_>) -> Context {
                     "is not a name",
                     &format!("1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first"),
                 );
-            } else if let Some(value) = read_label(inner, name) {
+            } else if let Some(value) = read_label(inner, name, dimensions) {
                 attributes.push((name.to_owned(), value));
             }
         }
@@ -226,22 +249,19 @@ fn read_context(fields: &mut Fields<'_>) -> Context {
     Context { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
 }
 
-fn read_label(fields: &mut Fields<'_>, field: &str) -> Option<String> {
+fn read_label(fields: &mut Fields<'_>, field: &str, dimensions: &Dimensions) -> Option<String> {
     let allowed = format_args!("1 to {LABEL_MAX_BYTES} bytes without control characters");
-    fields.text(field, allowed, |text| label(text, LABEL_MAX_BYTES))
+    let text = fields.text(field, allowed, |text| label(text, LABEL_MAX_BYTES))?;
+    Some((dimensions.label)(&text))
 }
 
-/// The path without query and fragment, cut to its first [`PAGE_MAX_BYTES`] bytes.
 fn page(text: &str) -> Option<String> {
-    if text.contains(char::is_control) {
-        return None;
-    }
-    let path = text.split(['?', '#']).next().unwrap_or_default();
-    let mut end = path.len().min(PAGE_MAX_BYTES);
-    while !path.is_char_boundary(end) {
-        end -= 1;
-    }
-    path.get(..end).map(str::to_owned)
+    (!text.contains(char::is_control)).then(|| dimension::page(text))
+}
+
+fn page_as_kept(text: &str) -> Option<String> {
+    // No release has kept a longer one.
+    if text.len() > PAGE_KEPT_MAX_BYTES { page(text) } else { label(text, PAGE_KEPT_MAX_BYTES) }
 }
 
 /// A language tag in lower case: letters, digits and `-`.
@@ -333,10 +353,24 @@ mod tests {
     }
 
     #[test]
-    fn a_page_loses_its_query_and_is_cut_between_characters() {
+    fn a_page_loses_its_query_and_is_refused_with_control_characters() {
         assert_eq!(page("/a?token=1#x").as_deref(), Some("/a"));
-        let long = page(&"ậ".repeat(100)).unwrap();
-        assert_eq!(long.len(), 198);
+        assert_eq!(page("/a\n"), None);
+    }
+
+    #[test]
+    fn what_was_kept_is_read_as_it_is() {
+        let encoded = "/%E0%B8%AA".repeat(20);
+        let kept = body(&format!(
+            r#","score":9,"page":"{encoded}","touchpoint":"e\u0301","attributes":{{"plan":"e\u0301"}}"#
+        ));
+        let draft = Draft::parse_kept(kept.as_bytes()).unwrap();
+        assert_eq!(draft.context.page, Some(encoded));
+        assert_eq!(draft.context.touchpoint.as_deref(), Some("e\u{301}"));
+        assert_eq!(draft.context.attributes[0].1, "e\u{301}");
+        let told = Draft::parse(kept.as_bytes()).unwrap();
+        assert_eq!(told.context.touchpoint.as_deref(), Some("é"));
+        assert_eq!(told.context.attributes[0].1, "é");
     }
 
     #[test]

@@ -186,6 +186,22 @@ impl SurveyDefinition {
     }
 }
 
+impl SurveyDefinition {
+    /// The definition, as an owner may set it: without rules that no page can meet.
+    ///
+    /// # Errors
+    /// [`Unreadable::Invalid`], naming each such rule.
+    ///
+    /// ```
+    /// let body = br#"{"kind":"nps","display":{"urls":{"include":[{"exact":"/orders/{id}"}]}}}"#;
+    /// assert!(wire::survey::SurveyDefinition::parse(body).unwrap().that_can_be_met().is_err());
+    /// ```
+    pub fn that_can_be_met(self) -> Result<SurveyDefinition, Unreadable> {
+        let errors = self.display.never_met();
+        if errors.is_empty() { Ok(self) } else { Err(Unreadable::Invalid(errors)) }
+    }
+}
+
 /// In order of their names, each once: the order means nothing.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(

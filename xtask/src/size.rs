@@ -69,9 +69,10 @@ impl Budget {
     }
 }
 
-/// A realistic gate, where none is given: three surveys of one site, in the letters of wire's gate.
+/// A realistic gate, where none is given: three surveys of one site, in the letters of wire's gate,
+/// with the address that the collector adds.
 const SAMPLE_GATE: &str = concat!(
-    r#"{"s":"my-shop","g":7,"q":["#,
+    r#"{"o":"https://hearby.example.com","s":"my-shop","g":7,"q":["#,
     r#"{"i":"csat","u":["g*/checkout/done*"],"t":1500,"a":90,"n":30,"m":3},"#,
     r#"{"i":"ces","u":["p/support/answers/"],"t":2000,"r":5000,"a":30,"n":14,"m":3},"#,
     r#"{"i":"nps","u":["e/","g*/product/*"],"x":["p/account/","g*/checkout/*"],"d":"pd","#,

@@ -337,7 +337,7 @@ fn read_response(
             return Err(wrong(&format!("/response/{name}"), "is not a field", "none"));
         }
     }
-    let draft = Draft::parse(Value::Object(response).to_string().as_bytes())
+    let draft = Draft::parse_kept(Value::Object(response).to_string().as_bytes())
         .map_err(|unreadable| below("/response", unreadable))?;
     let received = Instant::from_unix_ms(received_ms);
     Ok(Line::Response(Box::new(ResponseLine { draft, received, expires_unix_s })))

@@ -63,6 +63,7 @@ pub(super) fn read(request: web_sys::Request) -> Request {
             origin: given.get(&names.origin),
             if_match: condition(&names.if_match),
             if_none_match: condition(&names.if_none_match),
+            asked_at: path.starts_with("/e/").then(|| origin(&url).to_owned()),
             address: given.get(&names.address).and_then(|text| text.parse().ok()),
         };
         let announced = if method.has_body() { given.get(&names.content_length) } else { None };
@@ -85,6 +86,14 @@ fn path_and_query(url: &str) -> (&str, &str) {
     let address = after_scheme.get(start..).unwrap_or_default();
     let address = address.split('#').next().unwrap_or_default();
     address.split_once('?').unwrap_or((address, ""))
+}
+
+/// Scheme and host of an address as the runtime writes it.
+fn origin(url: &str) -> &str {
+    let end = url.len().saturating_sub(url.split_once("://").map_or(url, |(_, rest)| rest).len());
+    let (scheme, rest) = url.split_at(end);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    url.get(..scheme.len() + host.len()).unwrap_or_default()
 }
 
 /// Reads a body, but never more than so many bytes.
@@ -122,6 +131,18 @@ async fn read_stream(request: &web_sys::Request, max_bytes: usize) -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_begins_with_its_origin() {
+        for (url, expected) in [
+            ("https://a.b/e/shop.js?v=1", "https://a.b"),
+            ("http://127.0.0.1:8787/", "http://127.0.0.1:8787"),
+            ("https://a.b?x://y/", "https://a.b"),
+            ("", ""),
+        ] {
+            assert_eq!(origin(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn an_address_is_split_into_path_and_query() {

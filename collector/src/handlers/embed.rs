@@ -1,8 +1,12 @@
-//! `GET /e/{site}.js`: the loader with the site's gate in it.
+//! `GET /e/{site}.js`: the loader with the site's gate in it, and the collector's own address.
+//!
+//! The address is written here, because nothing on a page can be trusted to tell it: elements take
+//! names such as `currentScript`, and optimizers inline scripts or bundle them.
 
 use std::rc::Rc;
 
 use domain::SiteId;
+use wire::gate::served_from;
 
 use crate::{
     context::{Context, Runtime},
@@ -14,8 +18,8 @@ use crate::{
 
 /// The built loader, among the assets.
 const LOADER: &str = "/loader.js";
-/// The name in it that the gate takes the place of.
-const GATE_PLACEHOLDER: &str = "__HEARBY_GATE__";
+/// The text in it that the gate takes the place of.
+const GATE_PLACEHOLDER: &str = "\"__HEARBY_GATE__\"";
 /// Fresh for 5 minutes; for a day more, a page view starts with the old one while the browser
 /// fetches the new one.
 const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
@@ -25,7 +29,8 @@ const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 /// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store away
 ///    and nothing remembered → 503).
 /// 2. Take the loader (missing in this deployment → 500).
-/// 3. Put the gate into it → 200.
+/// 3. Put the gate into it, with the address under which pages reach this collector → 200. Who asks
+///    under another address gets another script, with another tag.
 ///
 /// An unknown site is a 404 rather than an empty script: a failed script runs nothing and throws
 /// nothing, and the owner sees the mistyped name in the browser's console.
@@ -42,6 +47,13 @@ pub async fn show<S: Store, R: Runtime>(
     // (2) The loader.
     let loader = loader(context).await?;
     // (3) The script.
+    let asked_at = request.headers.asked_at.clone();
+    let address = context.runtime.public_address().filter(|address| !address.is_empty());
+    let gate = match address.or(asked_at).and_then(|address| served_from(&gate, &address)) {
+        Some(gate) => gate,
+        // The loader says so, and does nothing.
+        None => gate.to_string(),
+    };
     let script = loader.replace(GATE_PLACEHOLDER, &gate);
     Ok(Reply::new(200, "text/javascript; charset=utf-8", script)
         .with("cache-control", CACHE_CONTROL))

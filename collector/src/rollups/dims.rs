@@ -21,7 +21,7 @@ use crate::{
 pub const KEPT_MAX: usize = 200;
 
 /// The most bytes that these values may have in all, for a flood of long ones must not make rollups
-/// that are slow to read: 40 of the longest, or 200 of 40 bytes.
+/// that are slow to read: 66 of the longest, or 200 of 40 bytes.
 pub const KEPT_BYTES_MAX: usize = 8_000;
 
 /// The most values that are told apart while a day is listed; what comes new after that goes to the

@@ -1,7 +1,8 @@
 //! The stored gate: what it costs, and what heals it.
 
-use crate::support::{Collector, NOW, assert_problem};
+use crate::support::{ADMIN, Collector, NOW, assert_field, assert_problem, request};
 use collector::{
+    auth::Secret,
     context::Context,
     gates,
     store::{Store, StoreError},
@@ -136,4 +137,50 @@ fn a_survey_that_no_list_shows_yet_is_in_the_gate_all_the_same() {
     collector.now = NOW.plus_ms(20 * HOUR_MS);
     assert_eq!(cron(&collector), 1);
     assert_eq!(shown(&mut collector), ["ces", "csat", "new"]);
+}
+
+#[test]
+fn a_rule_that_no_page_can_meet_is_refused_with_the_reason() {
+    let collector = Collector::new();
+    let put = |rule: &str, pattern: Value| {
+        let display = json!({"urls": {rule: [{"prefix": "/"}, pattern]}});
+        let body = json!({"kind": "nps", "display": display});
+        collector.admin("PUT", "/v1/sites/demo/surveys/nps", &body)
+    };
+    for (pattern, reason) in [
+        (json!({"exact": "/orders/{id}"}), "no address begins with /orders/{"),
+        (json!({"exact": "https://shop.example"}), "no address ends like this"),
+        (json!({"prefix": "https://Shop.example/"}), "no address begins with https://S"),
+        (json!({"exact": "/app#"}), "no address ends like this"),
+        (json!({"glob": "/a/../*"}), "no address begins with /a/../"),
+    ] {
+        for rule in ["include", "exclude"] {
+            let reply = put(rule, pattern.clone());
+            assert_field(&reply, &format!("/display/urls/{rule}/1"), "as browsers write it");
+            assert!(reply.body.contains(reason), "{}", reply.body);
+        }
+    }
+    let route = put("include", json!({"prefix": "/app#/checkout"}));
+    assert_eq!(route.status, 200, "{}", route.body);
+    assert!(collector.get("/e/demo.js").body.contains(r#""u":["p/","p/app#/checkout"]"#));
+}
+
+#[test]
+fn a_rule_that_an_earlier_release_took_stays_readable_and_comes_back_from_a_backup() {
+    let collector = Collector::new();
+    let body = json!({"kind": "nps", "display": {"urls": {"include": [{"exact": "/orders/x"}]}}});
+    assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/nps", &body).status, 200);
+    let backup = collector.admin("GET", "/v1/sites/demo/backup", &Value::Null).body;
+    let elsewhere = Collector::empty();
+    let mut restore = request(
+        "POST",
+        "/v1/sites/demo/restore",
+        backup.replace("/orders/x", "/orders/{id}").as_bytes(),
+    );
+    restore.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+    restore.headers.content_type = Some("application/x-ndjson".to_owned());
+    let reply = elsewhere.send(&restore);
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let survey = elsewhere.admin("GET", "/v1/sites/demo/surveys/nps", &Value::Null);
+    assert!(survey.body.contains(r#"{"exact":"/orders/{id}"}"#), "{}", survey.body);
 }

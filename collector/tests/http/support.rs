@@ -74,6 +74,8 @@ pub(crate) struct TestRuntime {
     pub(crate) counted: RefCell<Vec<(Limit, String)>>,
     /// How far the clock is from [`NOW`].
     pub(crate) clock_ahead_ms: RefCell<i64>,
+    /// The address under which pages reach the collector, when the operator says so.
+    pub(crate) public_address: RefCell<Option<String>>,
     /// Whether webhooks may go to private addresses.
     pub(crate) allow_private: RefCell<bool>,
     /// What the next receivers answer, the last one first; 200 when there is none.
@@ -175,7 +177,7 @@ impl Store for FaultyStore {
 impl Runtime for TestRuntime {
     async fn asset(&self, path: &str) -> Option<String> {
         let is_there = path == "/loader.js" && !*self.has_no_loader.borrow();
-        is_there.then(|| "start(__HEARBY_GATE__);".to_owned())
+        is_there.then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
     }
 
     fn random_bytes(&self) -> Option<[u8; 64]> {
@@ -218,6 +220,10 @@ impl Runtime for TestRuntime {
 
     fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
         SigningKeys::parse(self.signing_keys.borrow().as_deref().unwrap_or(SIGNING_KEY))
+    }
+
+    fn public_address(&self) -> Option<String> {
+        self.public_address.borrow().clone()
     }
 
     fn admin_token(&self) -> Option<Secret> {

@@ -1,6 +1,7 @@
 //! What a visitor's browser fetches: the tag's script and the form.
 
 use crate::support::{Collector, NOW, assert_problem, parsed, request};
+use collector::http::Reply;
 use serde_json::json;
 use wire::form::Form;
 
@@ -18,6 +19,47 @@ fn the_script_is_the_loader_with_the_sites_gate_in_it() {
     assert_eq!(reply.header("content-type"), Some("text/javascript; charset=utf-8"));
     let caching = reply.header("cache-control").unwrap();
     assert_eq!(caching, "public, max-age=300, stale-while-revalidate=86400");
+}
+
+/// The script, as it is asked for at an address of the collector's.
+fn asked_at(collector: &Collector, address: &str, known: Option<&str>) -> Reply {
+    let mut request = request("GET", "/e/demo.js", b"");
+    request.headers.asked_at = Some(address.to_owned());
+    request.headers.if_none_match = known.map(str::to_owned);
+    collector.send(&request)
+}
+
+#[test]
+fn each_address_of_the_collector_gets_a_script_of_its_own() {
+    let collector = Collector::new();
+    let hosts =
+        ["https://hearby.example.com", "https://hearby.shop.workers.dev", "http://127.0.0.1:8787"];
+    for host in hosts.iter().chain(&hosts) {
+        let reply = asked_at(&collector, host, None);
+        let start = format!(r#"start({{"o":"{host}","s":"demo","g":7,"#);
+        assert!(reply.body.starts_with(&start), "{}", reply.body);
+        for other in hosts {
+            let tag = reply.header("etag");
+            let expected = if other == *host { 304 } else { 200 };
+            assert_eq!(asked_at(&collector, other, tag).status, expected, "{host} {other}");
+        }
+    }
+}
+
+#[test]
+fn the_operator_may_say_where_pages_reach_the_collector() {
+    let collector = Collector::new();
+    let script = |public: &str| {
+        *collector.runtime.public_address.borrow_mut() = Some(public.to_owned());
+        asked_at(&collector, "https://inner.example", None).body
+    };
+    assert!(
+        script("https://shop.example/hearby/").contains(r#""o":"https://shop.example/hearby","#)
+    );
+    assert!(script("").contains(r#""o":"https://inner.example","#));
+    // One that is none is not put in, and nor is another in its place: the loader says so.
+    assert!(!script("shop.example\"+alert(1)+\"").contains("alert"));
+    assert!(!script("shop.example").contains(r#""o""#));
 }
 
 #[test]

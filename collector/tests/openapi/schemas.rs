@@ -459,7 +459,9 @@ fn responses() -> Value {
             (
                 "page",
                 json!({"type": "string", "pattern": NO_CONTROLS,
-                "description": format!("A path; query and fragment are dropped, and all behind {} bytes.",
+                "description": format!("A path. The query is dropped, and the fragment unless it is a \
+                                        route (#/…). Escaped letters are decoded; what is longer \
+                                        than {} bytes is cut and ends in a hash.",
                                        limits::PAGE_MAX_BYTES)}),
             ),
             ("lang", lang()),

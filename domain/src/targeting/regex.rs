@@ -57,7 +57,7 @@ enum Fault {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Item {
+pub(super) enum Item {
     /// A character of the set, so many times; without `max` any number of times.
     Repeat { set: Set, min: u32, max: Option<u32> },
     /// One of these texts.
@@ -66,7 +66,7 @@ enum Item {
 
 /// ASCII characters, a bit each. Addresses have no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Set(u128);
+pub(super) struct Set(u128);
 
 impl Regex {
     /// Reads a pattern.
@@ -77,6 +77,10 @@ impl Regex {
         let (items, written) = parse::parse(text)?;
         stays_cheap(&items)?;
         Ok(Regex { items: items.into_iter().map(|(_, item)| item).collect(), written })
+    }
+
+    pub(super) fn items(&self) -> &[Item] {
+        &self.items
     }
 
     pub(super) fn written(&self) -> &str {
@@ -171,9 +175,9 @@ impl Item {
 }
 
 impl Set {
-    const ALL: Set = Set(u128::MAX);
+    pub(super) const ALL: Set = Set(u128::MAX);
 
-    fn one(byte: u8) -> Set {
+    pub(super) fn one(byte: u8) -> Set {
         Set(1_u128.checked_shl(u32::from(byte)).unwrap_or(0))
     }
 
@@ -193,7 +197,7 @@ impl Set {
         self.0 & other.0 != 0
     }
 
-    fn has(self, byte: u8) -> bool {
+    pub(super) fn has(self, byte: u8) -> bool {
         self.meets(Set::one(byte))
     }
 

@@ -1,6 +1,9 @@
 //! On which pages a survey is shown.
 
-use super::regex::{Regex, RegexError};
+use super::{
+    reach::{NeverMet, reach},
+    regex::{Item, Regex, RegexError, Set},
+};
 
 /// Pages, by their address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +20,12 @@ pub struct UrlRules {
 /// |---|---|---|
 /// | `/done` | the path | `/done` |
 /// | has a `?` | path and query | `/done?id=7` |
-/// | begins with `http` | the whole address, its query only if the pattern has a `?` | `https://shop.example/done` |
+/// | has a `#` | also the fragment; the query, if a `?` stands before the `#` | `/done#top` |
+/// | begins with `http` | the origin before all that | `https://shop.example/done` |
 ///
-/// So `/done` is met whatever tracking parameters hang on it. The fragment never counts. Capital
-/// and small letters differ, and so do `/done` and `/done/`.
+/// So `/done` is met whatever tracking parameters and jumps hang on it, and `/app#/checkout` is a
+/// route that an app keeps in its fragment. Capital and small letters differ, and so do `/done` and
+/// `/done/`.
 ///
 /// Browsers write addresses in ASCII. Non-ASCII letters and spaces of a pattern are escaped in the
 /// same way, so `/thanh-toán` may be written as people read it (not so in host names).
@@ -69,7 +74,8 @@ impl UrlPattern {
     }
 
     /// Every address that a regular expression meets as a whole, of the subset in
-    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`).
+    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`), the fragment
+    /// if a `#` is.
     ///
     /// ```
     /// # use domain::targeting::UrlPattern;
@@ -111,6 +117,43 @@ impl UrlPattern {
         }
     }
 
+    /// True if there can be a page that is meant.
+    ///
+    /// ```
+    /// # use domain::targeting::UrlPattern;
+    /// assert!(UrlPattern::exact("/orders/{id}").can_be_met().is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// [`NeverMet`], with the start of the pattern with which no address begins.
+    pub fn can_be_met(&self) -> Result<(), NeverMet> {
+        let text = self.text_for_loader();
+        if let Some(origin) = with_default_port(text).filter(|_| !self.is_regex()) {
+            return Err(NeverMet { start: Some(origin.to_owned()) });
+        }
+        let any = Item::Repeat { set: Set::ALL, min: 0, max: None };
+        let one = |byte: u8| Item::Repeat { set: Set::one(byte), min: 1, max: Some(1) };
+        let items: Vec<Item> = match &self.sort {
+            Sort::Regex(regex) => regex.items().to_vec(),
+            Sort::Exact => text.bytes().map(one).collect(),
+            Sort::Prefix => text.bytes().map(one).chain([any]).collect(),
+            Sort::Glob => text
+                .bytes()
+                .map(|byte| if byte == b'*' { any.clone() } else { one(byte) })
+                .collect(),
+        };
+        reach(&items, Counted::by(text)).map_err(|index| {
+            // Of a regular expression, an item can be any number of characters.
+            let end = if self.is_regex() { text.len() } else { index + 1 };
+            let start = (index < items.len()).then(|| text.get(..end).unwrap_or(text).to_owned());
+            NeverMet { start }
+        })
+    }
+
+    const fn is_regex(&self) -> bool {
+        matches!(self.sort, Sort::Regex(_))
+    }
+
     /// Whether the page of this whole address (`location.href`) is meant.
     ///
     /// ```
@@ -121,21 +164,56 @@ impl UrlPattern {
     /// ```
     #[must_use]
     pub fn is_met_by(&self, url: &str) -> bool {
-        let whole = before(url, '#');
         let text = self.text_for_loader();
-        let part = if text.starts_with("http") { whole } else { path_and_query(whole) };
-        let address = if text.contains('?') { part } else { before(part, '?') };
+        let counted = Counted::by(text);
+        let (whole, fragment) = url.split_once('#').unwrap_or((url, ""));
+        let part = if counted.origin { whole } else { path_and_query(whole) };
+        let (path, query) = part.split_once('?').unwrap_or((part, ""));
+        let mut address = path.to_owned();
+        // As `location.search` and `location.hash` are: empty, when nothing stands behind the sign.
+        for (sign, rest, counts) in [('?', query, counted.query), ('#', fragment, counted.fragment)]
+        {
+            if counts && !rest.is_empty() {
+                address.push(sign);
+                address.push_str(rest);
+            }
+        }
         match &self.sort {
             Sort::Exact => address == text,
             Sort::Prefix => address.starts_with(text),
-            Sort::Glob => glob_is_met(text, address),
-            Sort::Regex(regex) => regex.is_met_by(address),
+            Sort::Glob => glob_is_met(text, &address),
+            Sort::Regex(regex) => regex.is_met_by(&address),
         }
     }
 }
 
-fn before(text: &str, mark: char) -> &str {
-    text.split_once(mark).map_or(text, |(before, _)| before)
+/// What of an address a pattern is compared with, besides the path.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub(super) origin: bool,
+    pub(super) query: bool,
+    pub(super) fragment: bool,
+}
+
+impl Counted {
+    /// By the pattern's text for the loader.
+    fn by(text: &str) -> Counted {
+        let head = text.split('#').next().unwrap_or_default();
+        Counted {
+            origin: text.starts_with("http"),
+            query: head.contains('?'),
+            fragment: head.len() < text.len(),
+        }
+    }
+}
+
+/// The origin of a text when it names the port that browsers leave out.
+fn with_default_port(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let host = rest.split('/').next()?;
+    let end = scheme.len() + "://".len() + host.len();
+    (host.ends_with(port) && end < text.len()).then(|| text.get(..=end)).flatten()
 }
 
 /// What follows the origin, as `location.pathname + location.search` gives it.

@@ -1,6 +1,6 @@
 //! The page that is measured, on an origin of its own, with a contender's tag in its head.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hearby_tests::{
     browser::{Browser, Engine},
@@ -23,13 +23,18 @@ pub(crate) struct Stage {
     pub(crate) browser: Browser,
     pages: Server,
     // Ends last.
-    _service: Arc<Server>,
+    _service: Server,
 }
 
 impl Stage {
     /// Starts a collector for our files, and both servers.
     pub(crate) fn set() -> Stage {
-        let collector = Collector::start();
+        // Told where our files are served, which only then can be taken from it.
+        let service = Arc::new(OnceLock::<Service>::new());
+        let answering = Arc::clone(&service);
+        let server = Server::start(move |url| answering.get().expect("files").answer(url));
+        let origin = format!("http://127.0.0.1:{}", server.port());
+        let collector = Collector::start_with(&[&format!("PUBLIC_ADDRESS={origin}")]);
         for (site, display) in [
             ("idle", json!({"event": "never"})),
             ("due", json!({})),
@@ -39,12 +44,10 @@ impl Stage {
             collector.put_site(site, &json!({"product": "Shop"}));
             collector.put_survey(site, "nps", &json!({"kind": "nps", "display": display}));
         }
-        let service = Service::new(&collector);
-        let service = Arc::new(Server::start(move |url| service.answer(url)));
-        let origin = format!("http://127.0.0.1:{}", service.port());
+        assert!(service.set(Service::new(&collector)).is_ok(), "taken once");
         let pages = Server::start(move |url| page(url, &origin));
         let browser = Browser::open(Engine::Chromium).expect("Chromium");
-        Stage { browser, pages, _service: service }
+        Stage { browser, pages, _service: server }
     }
 
     /// The address of a contender's page.

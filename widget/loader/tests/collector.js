@@ -34,6 +34,10 @@ const bundle = (entry, format, ...args) => {
   return run(`${TOOLS}terser`, bundled, ...press);
 };
 
+/** The loader as it is shipped, with both placeholders; `gate` and address in place of the first. */
+export const withGate = (loader, gate, collector) =>
+  loader.replace('"__HEARBY_GATE__"', () => JSON.stringify({ o: collector, ...gate }));
+
 /** The loader as it is shipped, with both placeholders. */
 export const bundleLoader = () => bundle('../loader.js', 'iife');
 
@@ -103,8 +107,13 @@ const bundlePopup = () => {
   return script;
 };
 
+/** The README's line. */
 const QUEUE =
-  'window.hearby=window.hearby||function(){(hearby.q=hearby.q||[]).push(arguments)};';
+  'window.hearby = window.hearby instanceof Function ? hearby : function () { (hearby.q = hearby.q || []).push(arguments) };';
+
+/** The line as it was before, which pages still carry. */
+export const OLD_QUEUE =
+  'window.hearby = window.hearby || function () { (hearby.q = hearby.q || []).push(arguments) };';
 
 /** Records what the page is told, for the tests. */
 const RECORD = `
@@ -139,8 +148,7 @@ export const serve = async () => {
     state.requests.push(pathname + (searchParams.size ? `?${searchParams}` : ''));
     if (state.isDown && !pathname.startsWith('/e/')) return say(503, 'text/plain', '');
     if (pathname.startsWith('/e/')) {
-      const gate = JSON.stringify(state.gate);
-      return say(200, 'text/javascript', loader.replace('__HEARBY_GATE__', () => gate));
+      return say(200, 'text/javascript', withGate(loader, state.gate, `http://${request.headers.host}`));
     }
     if (pathname === '/w/__HEARBY_BUILD__/widget.js') return say(200, 'text/javascript', popup);
     if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') {
@@ -168,10 +176,11 @@ export const serve = async () => {
   return {
     state,
     collector,
+    loader,
     tag,
     /** Puts a page there and gives its address. */
-    page(path, { head = tag(), early = '', lang = 'vi', headers = {} } = {}) {
-      const scripts = `<script>${RECORD}${QUEUE}${early}</script>${head}`;
+    page(path, { head = tag(), first = '', queue = QUEUE, early = '', lang = 'vi', headers = {} } = {}) {
+      const scripts = `${first}<script>${RECORD}${queue}${early}</script>${head}`;
       const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">${scripts}</head>
         <body><h1>${path}</h1><div style="height:5000px"></div></body></html>`;
       state.pages.set(path, { html, headers });

@@ -37,6 +37,24 @@ for (const [how, early] of [
     await tab.until('window.popup');
   });
 
+  visitorTest(`a route in the fragment is a page where a rule names one, ${how}`, async (t) => {
+    t.state.gate = gate([{ ...NPS, u: ['p/app#/checkout'] }, { i: 'ces', t: 400, x: ['p/app#/checkout'] }]);
+    const tab = await t.visit('/app', { early });
+    await tab.until('hearby.site');
+    await tab.evaluate('location.hash = "#/cart"');
+    await pause(SETTLED_MS);
+    assert.equal(await tab.evaluate('window.shows'), undefined);
+    await tab.evaluate('location.hash = "#/checkout/pay?token=secret"');
+    assert.equal(await tab.until('window.popup?.ctx.survey'), 'nps');
+    // The route is a part of the page's name, and its query may be a secret.
+    assert.equal(await tab.evaluate('popup.ctx.page'), '/app#/checkout/pay');
+    // Going back leaves the page that it was shown on.
+    await tab.evaluate('history.back()');
+    await tab.until('told.some(([name]) => name === "closed")');
+    await tab.until('shows === 2 && popup.ctx.survey === "ces"');
+    assert.equal(await tab.evaluate('popup.ctx.page'), '/app#/cart');
+  });
+
   visitorTest(`a change of the fragment is no new page, ${how}`, async (t) => {
     t.state.gate = gate([{ i: 'nps', u: ['e/'] }]);
     const tab = await t.visit('/', { early });

@@ -7,11 +7,23 @@
 
 const hasPage = () => typeof document === 'object';
 
+/**
+ * No element: those of the page are found under their names, too, on `document` in front of what is
+ * there. Some of them are of the type `function`.
+ */
+const isFunction = (it) => it instanceof Function;
+
+/** The document's own property, whatever element has its name. */
+const own = (name) => Reflect.get(Document.prototype, name, document);
+
+/** Calls a method of the document: as the page has it, if it is one. */
+const ask = (name, ...words) =>
+  (isFunction(document[name]) ? document[name] : own(name)).apply(document, words);
+
 /** Calls the script's `hearby`, or its queue. */
 const call = (...words) => {
   if (!hasPage()) return;
-  // An element with the id `hearby` is found under this name, too.
-  if (typeof window.hearby !== 'function') {
+  if (!isFunction(window.hearby)) {
     const queue = [];
     window.hearby = (...later) => {
       queue.push(later);
@@ -25,21 +37,24 @@ let policy;
 
 /** What pages with `require-trusted-types-for 'script'` take as an address. */
 const trusted = (address) => {
-  policy ||= window.trustedTypes?.createPolicy('hearby', { createScriptURL: (url) => url });
+  const types = window.trustedTypes;
+  if (isFunction(types?.createPolicy)) {
+    policy ||= types.createPolicy('hearby', { createScriptURL: (url) => url });
+  }
   return policy ? policy.createScriptURL(address) : address;
 };
 
 /** Tells a moment later, so that whoever calls `on` right after `load` hears it. */
 const failed = (reason) => {
   const detail = { code: 'load-failed', detail: `${reason}` };
-  queueMicrotask(() => document.dispatchEvent(new CustomEvent('hearby:error', { detail })));
+  queueMicrotask(() => ask('dispatchEvent', new CustomEvent('hearby:error', { detail })));
 };
 
 /** Loads the owner's script, unless the page has it. Nothing is thrown: it tells `error`. */
 export const load = ({ collector, site, nonce }) => {
-  if (!hasPage() || window.hearby?.site) return;
+  if (!hasPage() || (isFunction(window.hearby) && window.hearby.site)) return;
   const address = `${`${collector}`.replace(/\/+$/, '')}/e/${site}.js`;
-  const script = document.createElement('script');
+  const script = ask('createElement', 'script');
   try {
     script.src = trusted(address);
   } catch (error) {
@@ -48,7 +63,7 @@ export const load = ({ collector, site, nonce }) => {
     return;
   }
   // Also by a tag, or by another copy of this module.
-  if ([...document.scripts].some((other) => other.src === script.src)) return;
+  if ([...own('scripts')].some((other) => other.src === script.src)) return;
   script.async = true;
   if (nonce) script.nonce = nonce;
   script.onerror = () => {
@@ -56,7 +71,7 @@ export const load = ({ collector, site, nonce }) => {
     script.remove();
     failed(address);
   };
-  document.head.append(script);
+  own('head').append(script);
 };
 
 export const show = (survey, options) => call('show', survey, options);
@@ -74,6 +89,6 @@ export const on = (name, listener) => {
   if (!hasPage()) return () => {};
   const type = `hearby:${name}`;
   const tell = (event) => listener(event.detail);
-  document.addEventListener(type, tell);
-  return () => document.removeEventListener(type, tell);
+  ask('addEventListener', type, tell);
+  return () => ask('removeEventListener', type, tell);
 };

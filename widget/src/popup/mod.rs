@@ -26,7 +26,7 @@ use crate::{
     form_json::{Form, text},
     host_page::HostPage,
     options::Options,
-    property::{self, get, is, set, window},
+    property::{self, set, window},
     view::{self, Followed, Shown},
 };
 
@@ -132,16 +132,14 @@ impl Popup {
             }
         };
         self.host.listen(&window(), "pagehide", Box::new(hand_over));
-        if let Some(document) = get(&window(), "document") {
-            let (popup, seen) = (Rc::downgrade(self), document.clone());
-            let send = move |_| {
-                if let Some(popup) = popup.upgrade().filter(|_| is(&seen, "hidden")) {
-                    // Unlike a beacon, this tells whether it arrived, should the page come back.
-                    popup.send_at(Moment::PageHidden);
-                }
-            };
-            self.host.listen(&document, "visibilitychange", Box::new(send));
-        }
+        let popup = Rc::downgrade(self);
+        let send = move |_| {
+            if let Some(popup) = popup.upgrade().filter(|_| property::is_hidden()) {
+                // Unlike a beacon, this tells whether it arrived, should the page come back.
+                popup.send_at(Moment::PageHidden);
+            }
+        };
+        self.host.listen(&window(), "visibilitychange", Box::new(send));
         self.host.listen_inside("click", view::on_click);
         self.host.listen_inside("keydown", view::on_key);
         self.host.listen_inside("input", view::on_input);

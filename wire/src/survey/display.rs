@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     fields::{Fields, label},
     limits::{LABEL_MAX_BYTES, LIST_MAX},
+    problem::FieldError,
 };
 
 /// Display rules with every default filled in; written as the owner wrote them, defaults left out.
@@ -107,6 +108,10 @@ impl Display {
                 .unwrap_or(fallback.priority),
             preload,
         })
+    }
+
+    pub(super) fn never_met(&self) -> Vec<FieldError> {
+        patterns::never_met(&self.0.urls)
     }
 
     /// The fields that differ from the defaults.

@@ -1,7 +1,8 @@
 //! The loader: `widget/loader/loader.js` and its modules, bundled into one small script.
 //!
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
-//! build here; `__HEARBY_GATE__` stays, for the collector puts a site's gate there at run time.
+//! build here; the text `"__HEARBY_GATE__"` stays, for the collector puts a site's gate there at run
+//! time. A text, so that the file as it is runs, too, and says what it lacks.
 
 use super::script::{self, Format};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// Where the collector puts the gate.
-pub(crate) const GATE: &str = "__HEARBY_GATE__";
+pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
 /// The bundled loader, with both placeholders in it.
@@ -62,17 +63,18 @@ mod tests {
 
     #[test]
     fn the_build_is_named_and_the_gate_is_left() {
-        let bundle = Bundle::new(r#"f(__HEARBY_GATE__,"/w/__HEARBY_BUILD__/")"#.into()).unwrap();
-        assert_eq!(bundle.for_build("abc"), r#"f(__HEARBY_GATE__,"/w/abc/")"#);
+        let bundle = Bundle::new(r#"f("__HEARBY_GATE__","/w/__HEARBY_BUILD__/")"#.into()).unwrap();
+        assert_eq!(bundle.for_build("abc"), r#"f("__HEARBY_GATE__","/w/abc/")"#);
     }
 
     #[test]
     fn a_bundle_without_its_placeholders_is_refused() {
-        is_refused(r#"f("__HEARBY_BUILD__")"#, "__HEARBY_GATE__ 0 times");
+        is_refused(r#"f("__HEARBY_BUILD__")"#, "\"__HEARBY_GATE__\" 0 times");
+        is_refused(r#"f(__HEARBY_GATE__,"__HEARBY_BUILD__")"#, "\"__HEARBY_GATE__\" 0 times");
         is_refused(
-            r#"f(__HEARBY_GATE__,__HEARBY_GATE__,"__HEARBY_BUILD__")"#,
-            "__HEARBY_GATE__ 2 times",
+            r#"f("__HEARBY_GATE__","__HEARBY_GATE__","__HEARBY_BUILD__")"#,
+            "\"__HEARBY_GATE__\" 2 times",
         );
-        is_refused("f(__HEARBY_GATE__)", "lacks __HEARBY_BUILD__");
+        is_refused("f(\"__HEARBY_GATE__\")", "lacks __HEARBY_BUILD__");
     }
 }

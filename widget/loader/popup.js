@@ -37,10 +37,27 @@ export const start = async (wasm) => {
   return { open, flush };
 };
 
-const flush = async (context) => {
+/** What the popup's code is told of the loader (`show.js`): where answers go, and who hears of them. */
+const contextOf = ({ base, gate, fetch, setTimeout, tell }) => ({
+  base,
+  site: gate.s,
+  // The site's former collectors.
+  former: gate.o,
+  notify: tell,
+  fetch,
+  setTimeout,
+});
+
+const flush = async (shared) => {
   await running;
-  glue.flush(context);
+  glue.flush(contextOf(shared));
 };
+
+/** Forgets what is held and not sent; before the popup's code runs, there is nothing. */
+const discard = () => attempt(glue.discard);
+
+// The loader has forgotten the visitor (`drop` in `show.js`), whatever is open or on its way here.
+document.addEventListener('hearby:forgotten', discard);
 
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
@@ -58,9 +75,9 @@ const framed = (setTimeout) =>
     attempt(() => requestAnimationFrame(() => setTimeout(go)));
   });
 
-/** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
-export const open = async (form, show, remember, tell) => {
-  const { base, site, survey, options, visitor, fetch, setTimeout } = show;
+/** Opens the popup for a show (`show.js`). */
+export const open = async (form, show) => {
+  const { gate, survey, options, visitor, setTimeout, remember, tell } = show;
   const [respondent, attributes] = visitor;
   await isFree;
   if (show.isGone) return;
@@ -140,20 +157,25 @@ export const open = async (form, show, remember, tell) => {
 
   isAlive = true;
   addEventListener('pagehide', release, { signal: gone.signal });
+  // Another tab made this site forget the visitor: nothing of theirs is sent or kept by this one.
+  const hear = ({ key, newValue }) => {
+    if (key !== `hearby:${gate.s}` || newValue !== null) return;
+    discard();
+    show.isGone = true;
+    glue.close();
+  };
+  addEventListener('storage', hear, { signal: gone.signal });
   const isOpen = glue.show(form, {
+    ...contextOf(show),
     element,
     waited_ms: performance.now() - drawnAtMs,
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
     preview: show.preview,
-    base,
-    site,
     survey,
     page: location.pathname,
     notify,
-    fetch,
-    setTimeout,
   });
   // Without a show, it tells why by itself.
   if (isOpen) pressAgain();

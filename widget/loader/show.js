@@ -3,12 +3,13 @@
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
- * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options,
- * fetch, setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ * A show is one object, shared with `popup.js`: `{survey, visitor, options}` and what is the same for
+ * all (`shared`), `isGone` when it ended or was called off, and once it is open `hasAnswer` and
+ * `close()`.
  */
 import { belongs, isAllowed, isDue } from './gate.js';
 import { loadForm, loadPopup } from './load.js';
-import { recall, remember } from './memory.js';
+import { forget, recall, remember } from './memory.js';
 import { fetch, setTimeout } from './native.js';
 import { facts, language } from './page.js';
 import { base, site } from './site.js';
@@ -30,6 +31,9 @@ export const identify = (...who) => {
 export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`hearby:${name}`, { detail }));
 
+/** What the popup's half needs of this one, for a show and for what waits. */
+export const shared = { base, gate: site, fetch, setTimeout, remember, tell };
+
 /** Whether anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
 
@@ -45,15 +49,7 @@ export const may = (survey) => {
 /** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
 export const show = async (survey, options) => {
   if (!mayAny() || (current && !current.isGone) || !(options || may(survey))) return;
-  const mine = (current = {
-    base,
-    site: site.s,
-    survey: survey.i,
-    visitor,
-    options,
-    fetch,
-    setTimeout,
-  });
+  const mine = (current = { ...shared, survey: survey.i, visitor, options });
   rules = survey;
   const [popup, form] = await Promise.all([
     loadPopup(),
@@ -61,13 +57,22 @@ export const show = async (survey, options) => {
   ]);
   // Meanwhile it may have been called off, or another tab may have shown one.
   if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
-  else await popup.open(form, mine, remember, tell);
+  else await popup.open(form, mine);
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
 export const close = () => {
   current?.close?.();
   if (current) current.isGone = 1;
+};
+
+/** Closes what is open, and forgets the visitor: who it is, what was asked, what is not sent yet. */
+export const drop = () => {
+  visitor = [];
+  // First, for what is closed sends what it holds.
+  tell('forgotten');
+  close();
+  forget();
 };
 
 /** Takes away what doesn't belong on the page's new address, unless it is being answered. */

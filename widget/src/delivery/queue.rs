@@ -6,8 +6,8 @@
 //! older release names no collector. Nobody can know it, so such an entry goes nowhere, and is too
 //! old within a week.
 //!
-//! The list is written one body a line. A body has no raw line break (`response_json` escapes
-//! them), so that reading it back takes no JSON parser.
+//! Reading it back takes no JSON parser: each entry begins with its body's id, and inside of a JSON
+//! string, where a quote is escaped, nothing looks like that. The loader, too, takes entries out.
 
 use domain::{Instant, ResponseId};
 
@@ -18,6 +18,7 @@ const LEN_MAX: usize = 20;
 /// How long an answer is kept. The collector takes ids of up to 8 days; one more than this.
 const AGE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
+const ENTRY_STARTS: &str = "[{\"id\":\"";
 const ID_STARTS: &str = "{\"id\":\"";
 const ID_BYTES: usize = 36;
 const SITE_STARTS: &str = "\",\"site\":\"";
@@ -67,9 +68,11 @@ impl Body {
         is_whole.then_some(Body { id, json, tapped_at, is_tried, base })
     }
 
-    fn parse(line: &str) -> Option<Body> {
-        let (_, flags) = line.rsplit_once('}')?;
-        let json = line.get(..line.len() - flags.len())?;
+    /// Reads an entry from behind its [`ENTRY_STARTS`] to the next one's, or to the list's end.
+    fn parse(rest: &str) -> Option<Body> {
+        let entry = [ID_STARTS, rest.trim_end_matches(['\n', ',', ']'])].concat();
+        let (_, flags) = entry.rsplit_once('}')?;
+        let json = entry.get(..entry.len() - flags.len())?;
         let (tapped_ms, tried) = flags.strip_prefix(',')?.split_once(',')?;
         let (tried, base) = tried.split_once(',').unwrap_or((tried, ""));
         let tapped_at = Instant::from_unix_ms(tapped_ms.parse().ok()?);
@@ -141,10 +144,9 @@ impl Queue {
     /// keep it for longer than others.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
-        let of_list = |c| matches!(c, '[' | ',' | ']');
-        let lines = text.split('\n').map(|line| line.trim_matches(of_list));
+        let entries = text.split(ENTRY_STARTS).skip(1);
         let mut bodies: Vec<Body> =
-            lines.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest).collect();
+            entries.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest).collect();
         for body in &mut bodies {
             body.tapped_at = body.tapped_at.min(now);
         }
@@ -256,6 +258,16 @@ mod tests {
         assert_eq!(list[1][0]["id"], id(1, 2).to_string());
         assert_eq!(list[1][3], "https://c.example");
         assert_eq!(Queue::parse(&text, NOW), full);
+        // As the loader writes it, when it takes out what belongs to a site.
+        assert_eq!(Queue::parse(&text.replace(",\n", ","), NOW), full);
+    }
+
+    #[test]
+    fn what_looks_like_an_entry_inside_of_a_text_is_none() {
+        let comment = serde_json::json!({"comment": "],\n[{\"id\":\"x\"},1,0]"}).to_string();
+        let comment = comment.trim_matches(['{', '}']);
+        let full = queue(&[body(0, 1, comment), body(0, 2, "\"score\":7")]);
+        assert_eq!(Queue::parse(&full.to_text().unwrap(), NOW), full);
     }
 
     #[test]

@@ -6,7 +6,7 @@ import { loadForm, loadModule, loadPopup } from './load.js';
 import { forget, QUEUE, read } from './memory.js';
 import { setTimeout } from './native.js';
 import { language } from './page.js';
-import { fail, leave, may, mayAny, shared, show } from './show.js';
+import { fail, leave, may, mayAny, shared, show, tell } from './show.js';
 import { site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
@@ -67,7 +67,7 @@ export const onOccasion = (event) => {
   }
   // Answers that could not be delivered on an earlier page.
   if (!event && read(QUEUE)?.length) {
-    later(async () => (await loadPopup()).flush(shared));
+    later(async () => (await loadPopup()).flush({ ...shared, notify: tell }));
   }
 };
 

@@ -37,20 +37,9 @@ export const start = async (wasm) => {
   return { open, flush };
 };
 
-/** What the popup's code is told of the loader (`show.js`): where answers go, and who hears of them. */
-const contextOf = ({ base, gate, fetch, setTimeout, tell }) => ({
-  base,
-  site: gate.s,
-  // The site's former collectors.
-  former: gate.o,
-  notify: tell,
-  fetch,
-  setTimeout,
-});
-
-const flush = async (shared) => {
+const flush = async (context) => {
   await running;
-  glue.flush(contextOf(shared));
+  glue.flush(context);
 };
 
 /** Forgets what is held and not sent; before the popup's code runs, there is nothing. */
@@ -75,9 +64,9 @@ const framed = (setTimeout) =>
     attempt(() => requestAnimationFrame(() => setTimeout(go)));
   });
 
-/** Opens the popup for a show (`show.js`). */
-export const open = async (form, show) => {
-  const { gate, survey, options, visitor, setTimeout, remember, tell } = show;
+/** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
+export const open = async (form, show, remember, tell) => {
+  const { base, site, former, survey, options, visitor, fetch, setTimeout } = show;
   const [respondent, attributes] = visitor;
   await isFree;
   if (show.isGone) return;
@@ -159,23 +148,27 @@ export const open = async (form, show) => {
   addEventListener('pagehide', release, { signal: gone.signal });
   // Another tab made this site forget the visitor: nothing of theirs is sent or kept by this one.
   const hear = ({ key, newValue }) => {
-    if (key !== `hearby:${gate.s}` || newValue !== null) return;
+    if (key !== `hearby:${site}` || newValue !== null) return;
     discard();
     show.isGone = true;
     glue.close();
   };
   addEventListener('storage', hear, { signal: gone.signal });
   const isOpen = glue.show(form, {
-    ...contextOf(show),
     element,
     waited_ms: performance.now() - drawnAtMs,
     touchpoint: options?.touchpoint,
     respondent,
     attributes: { ...attributes, ...options?.attributes },
     preview: show.preview,
+    base,
+    site,
+    former,
     survey,
     page: location.pathname,
     notify,
+    fetch,
+    setTimeout,
   });
   // Without a show, it tells why by itself.
   if (isOpen) pressAgain();

@@ -35,9 +35,8 @@ export const preview = async (base, site) => {
   };
   // Where the page's own element isn't: on the collector's page.
   const into = (theme.into && document.getElementById('hearby-preview')) || undefined;
-  const nothing = () => {};
-  const show = { base, gate: { s: site }, survey, options: { into }, visitor: [], preview: true };
-  await popup.open(form, { ...show, fetch, setTimeout, remember: nothing, tell });
+  const show = { base, site, survey, options: { into }, visitor: [], preview: true };
+  await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
   const press = (id) =>
     document.querySelector('hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);

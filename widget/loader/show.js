@@ -3,9 +3,8 @@
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
- * A show is one object, shared with `popup.js`: `{survey, visitor, options}` and what is the same for
- * all (`shared`), `isGone` when it ended or was called off, and once it is open `hasAnswer` and
- * `close()`.
+ * A show is one object, shared with `popup.js`: `{base, site, former, survey, visitor, options, fetch,
+ * setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
  */
 import { belongs, isAllowed, isDue } from './gate.js';
 import { loadForm, loadPopup } from './load.js';
@@ -31,8 +30,8 @@ export const identify = (...who) => {
 export const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`hearby:${name}`, { detail }));
 
-/** What the popup's half needs of this one, for a show and for what waits. */
-export const shared = { base, gate: site, fetch, setTimeout, remember, tell };
+/** What a show needs as well as what waits: where it goes, and the page's functions. */
+export const shared = { base, site: site.s, former: site.o, fetch, setTimeout };
 
 /** Whether anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
@@ -57,7 +56,7 @@ export const show = async (survey, options) => {
   ]);
   // Meanwhile it may have been called off, or another tab may have shown one.
   if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
-  else await popup.open(form, mine);
+  else await popup.open(form, mine, remember, tell);
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */

@@ -247,7 +247,8 @@ fn collector(text: &str) -> Option<String> {
     let end = text.get(host..)?.find('/').map_or(text.len(), |length| host + length);
     let (before, path) = text.split_at_checked(end)?;
     let is_segment = |segment: &str| {
-        let is_plain = |b| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~');
+        let is_plain =
+            |b| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~');
         !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
     };
     let mut segments = path.split('/').skip(1);

@@ -124,7 +124,11 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     let said: Value = serde_json::from_str(&reply.body).unwrap_or_default();
     let problem = said["type"].as_str().unwrap_or_default();
     let problem = problem.strip_prefix("urn:hearby:problem:").unwrap_or_default().to_owned();
-    Some(Heard::Collector(reply.status, problem, said["now_ms"].as_i64().map(Instant::from_unix_ms)))
+    Some(Heard::Collector(
+        reply.status,
+        problem,
+        said["now_ms"].as_i64().map(Instant::from_unix_ms),
+    ))
 }
 
 /// A response's body. Where and how it was asked is the same for all states of an answer.

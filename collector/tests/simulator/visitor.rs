@@ -257,7 +257,8 @@ impl Visitor {
         let mut last_renewed = None;
         loop {
             let waiting = self.queue.borrow().clone();
-            let is_for_this = |body: &Body| body.home == tag || self.is(Carelessness::QueueOfNobody);
+            let is_for_this =
+                |body: &Body| body.home == tag || self.is(Carelessness::QueueOfNobody);
             let Some(body) = waiting.filter(is_for_this) else { return };
             if body.id.instant() < self.now().plus_ms(-KEPT_MS) {
                 self.give_up();
@@ -271,7 +272,8 @@ impl Visitor {
             }
             if self.has_withdrawn.get() {
                 let answer = self.answer;
-                self.scene.fail(format!("answer {answer} is sent after its consent was taken back"));
+                self.scene
+                    .fail(format!("answer {answer} is sent after its consent was taken back"));
             }
             let (status, problem, collector_now) =
                 match post(&self.scene, self.posted(body.clone(), tag)).await {
@@ -381,7 +383,8 @@ impl Visitor {
         let mut attempts =
             entries.values().filter(|it| it.answer == self.answer).flat_map(|it| &it.attempts);
         let is_taken = attempts.any(|attempt| {
-            let is_newest = |s: crate::ledger::State| (s.score, s.has_comment) == (score, has_comment);
+            let is_newest =
+                |s: crate::ledger::State| (s.score, s.has_comment) == (score, has_comment);
             attempt.end == End::Taken && attempt.state.is_some_and(is_newest)
         });
         let is_over = self.is_given_up.get() || self.has_withdrawn.get();

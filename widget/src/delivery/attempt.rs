@@ -188,9 +188,7 @@ mod tests {
             match way {
                 Way::RequestLost | Way::ReplyLost => Reply::default(),
                 Way::Refused429 => refusal(429, "rate-limited"),
-                Way::Good if is_in_time => {
-                    Reply { status: 201, id: Some(id), ..Reply::default() }
-                }
+                Way::Good if is_in_time => Reply { status: 201, id: Some(id), ..Reply::default() },
                 Way::Good => Reply { now: Some(now), ..refusal(422, CLOCK_SKEW) },
             }
         }

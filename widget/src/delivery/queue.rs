@@ -55,12 +55,7 @@ impl Body {
     ///
     /// `tapped_at` is by the visitor's own clock, whatever the id says. `is_tried`: an earlier
     /// attempt to send this id, in this state or an older one, may have reached the store.
-    pub(crate) fn new(
-        json: &str,
-        base: &str,
-        tapped_at: Instant,
-        is_tried: bool,
-    ) -> Option<Body> {
+    pub(crate) fn new(json: &str, base: &str, tapped_at: Instant, is_tried: bool) -> Option<Body> {
         let rest = json.strip_prefix(ID_STARTS)?;
         let id = ResponseId::parse(rest.get(..ID_BYTES)?).ok()?;
         let is_whole = rest.ends_with('}') && !json.contains('\n');

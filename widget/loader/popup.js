@@ -145,7 +145,8 @@ export const open = async (form, show, remember, tell) => {
   if (show.isGone) return;
 
   isAlive = true;
-  addEventListener('pagehide', release, { signal: gone.signal });
+  // One that was called off has been released, and may be forgotten by now.
+  addEventListener('pagehide', () => show.isGone || release(), { signal: gone.signal });
   // Another tab made this site forget the visitor: nothing of theirs is sent or kept by this one.
   const hear = ({ key, newValue }) => {
     if (key !== `hearby:${site}` || newValue !== null) return;

@@ -123,13 +123,13 @@ in_each_browser! {
         create_shop(&second);
         browser.go(&pages.at("/other.html"));
         load_tag(browser, &second);
-        answer(browser, "nps", 2);
+        answer(browser, "ces", 2);
         wait_for("answer to the second", || {
-            (second.summary(SITE, "nps").responses > 0).then_some(())
+            (second.summary(SITE, "ces").responses > 0).then_some(())
         });
         watch_nothing(WOULD_HAVE_FLUSHED, || {
-            let summary = second.summary(SITE, "nps");
-            (summary.responses != 1 || summary.comments != 0).then_some(summary)
+            let responses = second.summary(SITE, "nps").responses;
+            (responses > 0).then_some(responses)
         });
         assert_eq!(waiting_scores(browser), [9]);
         first.start_again();
@@ -137,7 +137,7 @@ in_each_browser! {
         load_tag(browser, &first);
         wait_for("empty queue", || waiting_scores(browser).is_empty().then_some(()));
         assert_scores(&first.summary(SITE, "nps"), &[9]);
-        assert_scores(&second.summary(SITE, "nps"), &[2]);
+        assert_scores(&second.summary(SITE, "ces"), &[3]);
     }
 }
 

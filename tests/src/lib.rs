@@ -15,6 +15,7 @@ pub mod demo_site;
 pub mod environment;
 pub mod figures;
 pub mod fixtures;
+pub mod gateway;
 pub mod hostile;
 pub mod http;
 pub mod pages;

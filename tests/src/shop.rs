@@ -9,6 +9,7 @@ use crate::{
     collector::{Collector, site_id, survey_id},
     environment,
     fixtures::{SITE, create_shop, create_site},
+    gateway::Gateway,
     pages::{Pages, Tag},
 };
 
@@ -87,6 +88,18 @@ impl Shop {
         shop
     }
 
+    /// The surveys of [`Shop::asking_on_events`], with something between pages and collector.
+    #[must_use]
+    #[track_caller]
+    pub fn behind_a_gateway() -> (Shop, Gateway) {
+        let collector = Collector::start();
+        create_shop(&collector);
+        let gateway = Gateway::before(&collector.url());
+        let tag = Tag { collector: gateway.url(), site: SITE.to_owned() };
+        let pages = Pages::serve(&environment::pages().join("shop"), Some(tag));
+        (Shop { collector, pages }, gateway)
+    }
+
     fn of(collector: Collector) -> Shop {
         let pages = Pages::serve(&environment::pages().join("shop"), Some(tag(&collector)));
         Shop { collector, pages }
@@ -130,6 +143,27 @@ pub fn make_room(browser: &Browser) {
         "document.querySelector('main').insertAdjacentHTML('afterbegin',\
          '<button id=before>Before</button><div id=place></div><button id=after>After</button>')",
     );
+}
+
+/// Puts the tag of that collector's [`SITE`] on a page that has none, and waits for its script.
+#[track_caller]
+pub fn load_tag(browser: &Browser, collector: &Collector) {
+    browser.run_with(
+        "const script = document.createElement('script');\
+         script.src = arguments[0];\
+         document.head.append(script)",
+        &json!([format!("{}/e/{SITE}.js", collector.url())]),
+    );
+    wait_for_loader(browser);
+}
+
+/// What waits in the visitor's storage: the scores, oldest first.
+#[must_use]
+#[track_caller]
+pub fn waiting_scores(browser: &Browser) -> Vec<u64> {
+    let scores = browser
+        .run("return JSON.parse(localStorage['hearby:queue'] ?? '[]').map(([body]) => body.score)");
+    serde_json::from_value(scores).unwrap()
 }
 
 /// Tells the page's `hearby` that something happened, as the page itself would.

@@ -3,9 +3,8 @@
  * loaded. Not in: what they set off.
  */
 import { addEventListener, isFunction } from '../card/own.js';
-import { forget } from './memory.js';
 import { attempt, cancel, onOccasion, onView, whenSeen } from './occasion.js';
-import { close, identify, show } from './show.js';
+import { close, drop, identify, show } from './show.js';
 import { site } from './site.js';
 
 const commands = {
@@ -13,7 +12,7 @@ const commands = {
   show: (survey, options) => whenSeen(() => show({ i: survey }, { ...options })),
   event: (name) => whenSeen(() => onOccasion(name)),
   identify,
-  /** Taken back, it is needed from now on. */
+  /** Taken back, it is needed from now on, and what was answered is not sent any more. */
   consent(isGiven) {
     site.c = !isGiven;
     if (isGiven) onView();
@@ -22,8 +21,7 @@ const commands = {
   close,
   reset() {
     cancel();
-    close();
-    forget();
+    drop();
   },
   /** An error in the listener is the page's own, and reaches nobody else. */
   on: (name, listener) =>

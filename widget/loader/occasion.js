@@ -4,11 +4,11 @@
  */
 import { ofDocument } from '../card/own.js';
 import { loadForm, loadModule, loadPopup } from './load.js';
-import { read } from './memory.js';
-import { fetch, setTimeout } from './native.js';
+import { forget, QUEUE, read } from './memory.js';
+import { setTimeout } from './native.js';
 import { language } from './page.js';
-import { fail, leave, may, mayAny, show, tell } from './show.js';
-import { base, site } from './site.js';
+import { fail, leave, may, mayAny, shared, show, tell } from './show.js';
+import { site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
 const SPARE_AFTER_MS = 3e3;
@@ -49,9 +49,13 @@ const met = (survey) => {
   ]);
 };
 
+/** Once the page can spare the bandwidth; consent may have been taken back meanwhile. */
+const later = (then) => setTimeout(whenSeen, SPARE_AFTER_MS, () => mayAny() && then());
+
 /** `event` is its name; undefined: the page is viewed. */
 export const onOccasion = (event) => {
-  if (!mayAny()) return;
+  // Whoever says by the browser that nothing is wanted has taken back what was said before.
+  if (!mayAny()) return site.c || forget();
   // Those of the highest priority come first, so among equal delays they win.
   for (const survey of site.q) {
     if (survey.e == event && may(survey)) {
@@ -59,16 +63,12 @@ export const onOccasion = (event) => {
     }
     // The form stays in the browser's cache until its event comes.
     if (!event && survey.h && may(survey)) {
-      setTimeout(whenSeen, SPARE_AFTER_MS, () =>
-        Promise.all([loadPopup(), loadForm(survey.i, language())]),
-      );
+      later(() => Promise.all([loadPopup(), loadForm(survey.i, language())]));
     }
   }
   // Answers that could not be delivered on an earlier page.
-  if (!event && read('hearby:queue')?.length) {
-    setTimeout(whenSeen, SPARE_AFTER_MS, async () =>
-      (await loadPopup()).flush({ base, notify: tell, fetch, setTimeout }),
-    );
+  if (!event && read(QUEUE)?.length) {
+    later(async () => (await loadPopup()).flush({ ...shared, notify: tell }));
   }
 };
 

@@ -43,6 +43,13 @@ const flush = async (context) => {
   glue.flush(context);
 };
 
+/** Forgets what is held and not sent; before the popup's code runs, there is nothing. */
+const discard = () => attempt(glue.discard);
+
+// The loader has forgotten the visitor (`drop` in `show.js`), whatever is open or on its way here.
+// On the window, on the way down: a page's element may stand in front of the document's own methods.
+addEventListener('hearby:forgotten', discard, true);
+
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
@@ -64,7 +71,7 @@ const framed = (setTimeout) =>
 
 /** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
 export const open = async (form, show, remember, tell) => {
-  const { base, site, survey, options, visitor, fetch, setTimeout } = show;
+  const { base, site, former, survey, options, visitor, fetch, setTimeout } = show;
   const [respondent, attributes] = visitor;
   await isFree;
   if (show.isGone) return;
@@ -143,7 +150,16 @@ export const open = async (form, show, remember, tell) => {
   if (show.isGone) return;
 
   isAlive = true;
-  addEventListener('pagehide', release, { signal: gone.signal });
+  // One that was called off has been released, and may be forgotten by now.
+  addEventListener('pagehide', () => show.isGone || release(), { signal: gone.signal });
+  // Another tab made this site forget the visitor: nothing of theirs is sent or kept by this one.
+  const hear = ({ key, newValue }) => {
+    if (key !== `hearby:${site}` || newValue !== null) return;
+    discard();
+    show.isGone = true;
+    glue.close();
+  };
+  addEventListener('storage', hear, { signal: gone.signal });
   const isOpen = glue.show(form, {
     element,
     waited_ms: performance.now() - drawnAtMs,
@@ -153,6 +169,7 @@ export const open = async (form, show, remember, tell) => {
     preview: show.preview,
     base,
     site,
+    former,
     survey,
     page: location.pathname + route(),
     notify,

@@ -3,13 +3,13 @@
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
- * A show is one object, shared with `popup.js`: `{base, site, survey, visitor, options,
- * fetch, setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ * A show is one object, shared with `popup.js`: `{base, site, former, survey, visitor, options, fetch,
+ * setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
  */
 import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';
 import { loadForm, loadPopup } from './load.js';
-import { recall, remember } from './memory.js';
+import { forget, recall, remember } from './memory.js';
 import { fetch, setTimeout } from './native.js';
 import { facts, language } from './page.js';
 import { base, site } from './site.js';
@@ -31,6 +31,9 @@ export const identify = (...who) => {
 export const tell = (name, detail) =>
   dispatchEvent.call(document, new CustomEvent(`hearby:${name}`, { detail }));
 
+/** What a show needs as well as what waits: where it goes, and the page's functions. */
+export const shared = { base, site: site.s, former: site.o, fetch, setTimeout };
+
 /** Whether anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
 
@@ -46,15 +49,7 @@ export const may = (survey) => {
 /** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
 export const show = async (survey, options) => {
   if (!mayAny() || (current && !current.isGone) || !(options || may(survey))) return;
-  const mine = (current = {
-    base,
-    site: site.s,
-    survey: survey.i,
-    visitor,
-    options,
-    fetch,
-    setTimeout,
-  });
+  const mine = (current = { ...shared, survey: survey.i, visitor, options });
   rules = survey;
   const [popup, form] = await Promise.all([
     loadPopup(),
@@ -69,6 +64,15 @@ export const show = async (survey, options) => {
 export const close = () => {
   current?.close?.();
   if (current) current.isGone = 1;
+};
+
+/** Closes what is open, and forgets the visitor: who it is, what was asked, what is not sent yet. */
+export const drop = () => {
+  visitor = [];
+  // First, for what is closed sends what it holds.
+  tell('forgotten');
+  close();
+  forget();
 };
 
 /** Takes away what doesn't belong on the page's new address, unless it is being answered. */

@@ -1,6 +1,6 @@
 //! The survey popup: leptos in a shadow root, compiled to WASM.
 //!
-//! **In scope:** what the loader calls (`show`, `close`, `flush`), the way through one survey, and
+//! **In scope:** what the loader calls (`show`, `close`, `flush`, `discard`), the way through one survey, and
 //! getting its answer to the collector.
 //! **Out of scope:** whether a visitor is asked (the loader's gate decides), the card's first frame
 //! (`card/card.js` draws it while this is on its way), texts (they come with the form), what a score
@@ -35,7 +35,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
 /// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave it;
-/// `context` is `{base, site, survey, element?, waited_ms?, page?, touchpoint?, respondent?, attributes?,
+/// `context` is `{base, site, survey, former?, element?, waited_ms?, page?, touchpoint?, respondent?, attributes?,
 /// preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the card, seen for `waited_ms`.
 ///
 /// Gives whether it is open. What happens is told by `context.notify(name, detail)`; this function
@@ -57,12 +57,21 @@ pub fn close() {
     popup::act(Act::Close);
 }
 
-/// Sends the answers that earlier visits could not. `context` is
-/// `{base, notify?, fetch?, setTimeout?}`.
+/// Sends the answers that earlier visits could not, those of this collector and site. `context` is
+/// `{base, site, former?, notify?, fetch?, setTimeout?}`; `former`: collectors that had the site
+/// before, as its owner says.
 #[wasm_bindgen]
 pub fn flush(context: &JsValue) {
     native::adopt(context);
-    if let Some(base) = property::text(context, "base") {
-        delivery::send::flush(&base, &Page::of(context));
+    if let Some(address) = options::address(context) {
+        delivery::send::flush(&address, &Page::of(context));
     }
+}
+
+/// Forgets every answer that has not been sent, and what the storage did not take. What lies in the
+/// storage the loader has taken out already.
+#[wasm_bindgen]
+pub fn discard() {
+    popup::discard();
+    delivery::send::discard();
 }

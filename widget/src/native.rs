@@ -5,9 +5,7 @@
 
 use core::cell::RefCell;
 
-use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::property::{apply, get, window};
 
@@ -27,10 +25,4 @@ pub(crate) fn call(function: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let context = CONTEXT.with_borrow(Clone::clone);
     let function = get(&context, function).or_else(|| get(&window, function))?;
     apply(&function.dyn_into().ok()?, &window, arguments)
-}
-
-/// What the promise of a function gives; `None` also when it rejects.
-pub(crate) async fn awaited(function: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let promise = Promise::resolve(&call(function, arguments)?);
-    JsFuture::from(promise).await.ok()
 }

@@ -3,7 +3,7 @@
 //! The page's own values (touchpoint, respondent, attributes) are cleaned here: a mistake in one of
 //! them must not cost the visitor's answer, which the collector would refuse as a whole.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wire::{
     fields::label,
@@ -11,7 +11,7 @@ use wire::{
     response::is_attribute_name,
 };
 
-use crate::{page_events::Page, property, response_json::Fields};
+use crate::{delivery::queue::Address, page_events::Page, property, response_json::Fields};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,8 +23,8 @@ extern "C" {
 /// What the popup needs to know besides the form.
 #[derive(Debug)]
 pub(crate) struct Options {
-    /// The collector's origin.
-    pub(crate) base: String,
+    /// Where the answer goes.
+    pub(crate) address: Address,
     /// What every state of the response says of where it was asked.
     pub(crate) asked: Fields,
     pub(crate) page: Page,
@@ -39,9 +39,9 @@ pub(crate) struct Options {
 impl Options {
     /// Reads the loader's context; `None` without a collector, a site or a survey.
     pub(crate) fn read(context: &JsValue) -> Option<Options> {
-        let page = Page::of(context);
+        let (page, address) = (Page::of(context), address(context)?);
         let mut asked = Fields::default();
-        asked.text("site", &property::text(context, "site")?);
+        asked.text("site", &address.site);
         asked.text("survey", &property::text(context, "survey")?);
         if let Some(path) = property::text(context, "page") {
             asked.text("page", &path);
@@ -64,7 +64,7 @@ impl Options {
         }
         asked.object("attributes", &attributes);
         Some(Options {
-            base: property::text(context, "base")?,
+            address,
             asked,
             page,
             element: property::get(context, "element"),
@@ -72,6 +72,17 @@ impl Options {
             is_preview: property::is(context, "preview"),
         })
     }
+}
+
+/// The collector and the site of a context; `None` where one is missing.
+pub(crate) fn address(context: &JsValue) -> Option<Address> {
+    Some(Address {
+        base: property::text(context, "base")?,
+        site: property::text(context, "site")?,
+        former: property::get(context, "former")
+            .map(|former| Array::from(&former).iter().filter_map(|base| base.as_string()).collect())
+            .unwrap_or_default(),
+    })
 }
 
 fn put(fields: &mut Fields, object: &JsValue, key: &str, max_bytes: usize, page: &Page) {

@@ -70,8 +70,12 @@ pub(crate) async fn awaited(
     method: &str,
     arguments: &[JsValue],
 ) -> Option<JsValue> {
-    let promise = Promise::resolve(&call(object, method, arguments)?);
-    JsFuture::from(promise).await.ok()
+    settled(call(object, method, arguments)).await
+}
+
+/// What a promise gives; `None` also when it rejects.
+pub(crate) async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
+    JsFuture::from(Promise::resolve(&promise?)).await.ok()
 }
 
 /// True if nobody sees the page. Asked of the document itself: an element of the page may have the

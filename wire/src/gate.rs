@@ -29,6 +29,9 @@ pub struct Gate {
     /// `k`: 1 when Global Privacy Control counts.
     #[serde(skip_serializing_if = "is_zero")]
     k: u32,
+    /// `o`: old addresses of the site's collector, whose answers that still wait come to this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    o: Vec<String>,
     /// `q`: the live surveys, those of the highest priority first.
     q: Vec<GateSurvey>,
 }
@@ -103,6 +106,7 @@ impl Gate {
             g: definition.pause_between_surveys_days,
             c: u32::from(definition.consent == Consent::AfterConsent),
             k: u32::from(definition.honour_gpc),
+            o: definition.former_collectors.clone(),
             q: live.into_iter().map(|(id, survey)| GateSurvey::compile(id, survey)).collect(),
         }
     }
@@ -224,6 +228,14 @@ mod tests {
     #[test]
     fn a_paused_survey_is_not_in_it() {
         compiled(r#"{"kind":"nps","state":"paused"}"#, r#"{"s":"demo","g":7,"q":[]}"#);
+    }
+
+    #[test]
+    fn a_site_that_moved_names_its_former_collectors() {
+        let site = br#"{"product":"Demo","former_collectors":["https://old.example"]}"#;
+        let site = SiteDefinition::parse(site).unwrap();
+        let gate = Gate::compile(&SiteId::parse("demo").unwrap(), &site, &[]);
+        assert_eq!(gate.to_script(), r#"{"s":"demo","g":7,"o":["https://old.example"],"q":[]}"#);
     }
 
     #[test]

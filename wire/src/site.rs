@@ -19,6 +19,11 @@ pub struct SiteDefinition {
     /// Origins that may send responses, exactly as browsers write them (`https://shop.example`).
     /// Empty: any.
     pub origins: Vec<String>,
+    /// Addresses of collectors that had this site before (`https://hearby.old.example`): answers
+    /// that still wait for one of them in a visitor's browser come here instead. Nothing else says
+    /// that a site has moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_collectors: Vec<String>,
     /// Days between any two surveys shown to one visitor; 0 for no pause.
     pub pause_between_surveys_days: u32,
     /// When anything may be stored or sent.
@@ -111,6 +116,7 @@ impl SiteDefinition {
             "product",
             "lang",
             "origins",
+            "former_collectors",
             "pause_between_surveys_days",
             "consent",
             "honour_gpc",
@@ -132,6 +138,12 @@ impl SiteDefinition {
             "an origin as browsers write it, such as https://shop.example",
             origin,
         );
+        let former_collectors = fields.texts(
+            "former_collectors",
+            LIST_MAX,
+            "a collector's address as it stands before /e/ in the tag, such as https://hearby.example.com",
+            collector,
+        );
         let pause = fields.whole(
             "pause_between_surveys_days",
             0..=3_650,
@@ -147,6 +159,7 @@ impl SiteDefinition {
             product,
             lang: lang.unwrap_or_else(|| "en".to_owned()),
             origins: origins.unwrap_or_default(),
+            former_collectors: former_collectors.unwrap_or_default(),
             pause_between_surveys_days: pause
                 .and_then(|days| u32::try_from(days).ok())
                 .unwrap_or(DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS),
@@ -226,6 +239,21 @@ fn origin(text: &str) -> Option<String> {
         && host.is_none_or(is_host)
         && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
     good.then(|| text.to_owned())
+}
+
+/// The address of a collector as a tag has it before `/e/`: an origin, and behind a proxy a path.
+fn collector(text: &str) -> Option<String> {
+    let host = text.find("://")? + "://".len();
+    let end = text.get(host..)?.find('/').map_or(text.len(), |length| host + length);
+    let (before, path) = text.split_at_checked(end)?;
+    let is_segment = |segment: &str| {
+        let is_plain =
+            |b| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~');
+        !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
+    };
+    let mut segments = path.split('/').skip(1);
+    let good = text.len() <= ORIGIN_MAX_BYTES && segments.all(is_segment);
+    origin(before).filter(|_| good).map(|_| text.to_owned())
 }
 
 #[cfg(test)]
@@ -308,6 +336,38 @@ mod tests {
             "https://[::1]:",
         ] {
             assert_eq!(origin(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_former_collector_is_taken_as_it_stands_in_a_tag() {
+        for good in [
+            "https://hearby.example",
+            "https://hearby.example:8443",
+            "http://127.0.0.1:8787",
+            "https://shop.example/survey",
+            "https://shop.example/a-b/c_d~1.x",
+        ] {
+            assert_eq!(collector(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "",
+            "hearby.example",
+            "https://hearby.example/",
+            "https://hearby.example/survey/",
+            "https://hearby.example//survey",
+            "https://hearby.example/..",
+            "https://hearby.example/a?b",
+            "https://hearby.example/a#b",
+            "https://hearby.example/a b",
+            "https://hearby.example/{a}",
+            "https://hearby.example/\"",
+            "https://hearby.example:443",
+            "ftp://hearby.example",
+            "https:///survey",
+            "null",
+        ] {
+            assert_eq!(collector(bad), None, "{bad}");
         }
     }
 

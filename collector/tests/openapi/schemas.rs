@@ -197,13 +197,23 @@ fn problems() -> Value {
     })
 }
 
-fn site_fields() -> [(&'static str, Value); 8] {
+fn site_fields() -> [(&'static str, Value); 9] {
     let origin = json!({"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
         "pattern": "^https?://[a-z0-9._:\\[\\]-]+$",
         "description": "As browsers write it: lower case, no default port, nothing behind it."});
+    let collector = json!({"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
+        "pattern": "^https?://[a-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~-]+)*$"});
     [
         ("lang", lang()),
         ("origins", list(origin, limits::LIST_MAX)),
+        (
+            "former_collectors",
+            described(
+                list(collector, limits::LIST_MAX),
+                "Addresses of collectors that had this site before, as they stood before /e/ in \
+                 the tag: answers that still wait for them in visitors' browsers come here.",
+            ),
+        ),
         ("pause_between_surveys_days", whole(0, 3_650)),
         ("consent", json!({"enum": ["always", "after-consent"]})),
         ("honour_gpc", json!({"type": "boolean"})),
@@ -222,10 +232,10 @@ fn site_fields() -> [(&'static str, Value); 8] {
 fn sites() -> Value {
     let product = label(limits::LABEL_MAX_BYTES);
     let scope = json!({"enum": ["read", "write"]});
-    let [lang, origins, pause, consent, gpc, retention, scrub, privacy] = site_fields();
+    let [lang, origins, former, pause, consent, gpc, retention, scrub, privacy] = site_fields();
     let stored = given(
         &[("product", product.clone()), lang, origins, pause, consent, gpc],
-        &[retention, scrub, privacy],
+        &[former, retention, scrub, privacy],
     );
     json!({
         "SiteDefinition": asked(&[("product", product)], &site_fields()),

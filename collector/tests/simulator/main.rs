@@ -12,7 +12,9 @@
 //! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
 //!   while, and its name is free, though nobody repeats the deletion;
 //! - every response that names its respondent has a trace, and a deletion by respondent leaves none,
-//!   though the operator puts a new signing key before the old one meanwhile.
+//!   though the operator puts a new signing key before the old one meanwhile;
+//! - what a visitor said last was taken by its own collector and no other, or still waits, or was
+//!   taken back (and then nothing of it was sent any more), or given up by a rule that says so.
 //!
 //! Apart from that, an operator makes and deletes a site ([`sites`]): what was made is there until it
 //! is deleted, and of what was deleted nothing is left.
@@ -39,6 +41,7 @@ mod dice;
 mod erasure;
 mod isolate;
 mod ledger;
+mod network;
 mod owner;
 mod question;
 mod reader;
@@ -51,6 +54,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use collector::store::faulty::Sabotage;
 use run::{Setup, Stats, run};
+use visitor::Carelessness;
 
 /// How many seeds run when nothing else is said.
 const SEEDS: u64 = 2_000;
@@ -106,7 +110,7 @@ fn all_seeds_keep_every_answer_once() {
         panic!("SEED={seed}: {what}");
     }
     // A simulator in which nothing happens proves nothing.
-    for (what, n) in stats.each() {
+    for (what, n) in stats.each().into_iter().chain(stats.visitors.each()) {
         assert!(n > seeds / 50, "hardly any {what}: {stats:?}");
     }
 }
@@ -226,4 +230,30 @@ fn a_reader_who_takes_states_for_answers_is_caught() {
 #[test]
 fn a_widget_that_always_makes_a_new_id_is_caught() {
     is_caught(Setup { always_renews: true, ..Setup::SOUND }, &["one answer counts twice"]);
+}
+
+/// The widget is careless; the simulator must say what follows from it.
+#[track_caller]
+fn carelessness_is_caught(careless: Carelessness, expected: &str) {
+    is_caught(Setup { careless: Some(careless), ..Setup::SOUND }, &[expected]);
+}
+
+#[test]
+fn a_widget_that_takes_anybodys_reply_for_the_collectors_is_caught() {
+    carelessness_is_caught(Carelessness::TrustsStrangers, "is lost");
+}
+
+#[test]
+fn a_queue_that_belongs_to_nobody_is_caught() {
+    carelessness_is_caught(Carelessness::QueueOfNobody, "reached collector");
+}
+
+#[test]
+fn consent_that_is_taken_back_in_vain_is_caught() {
+    carelessness_is_caught(Carelessness::SendsWithdrawn, "after its consent was taken back");
+}
+
+#[test]
+fn a_beacon_that_counts_as_delivered_is_caught() {
+    carelessness_is_caught(Carelessness::BeaconIsDelivered, "is lost");
 }

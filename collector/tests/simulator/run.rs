@@ -19,7 +19,7 @@ use crate::{
     ledger::Ledger,
     owner::{ATTRIBUTE, act_at, read_directly, read_summary, run_cron, span},
     reader::nobody_is_left,
-    visitor,
+    visitor::{self, Carelessness, Met, Visitor, nothing_is_lost},
     world::World,
 };
 
@@ -35,6 +35,8 @@ pub(crate) struct Setup {
     pub(crate) folds_early: bool,
     /// The widget makes a new id after each `clock-skew`, whatever became of earlier attempts.
     pub(crate) always_renews: bool,
+    /// What the widget does wrong on purpose.
+    pub(crate) careless: Option<Carelessness>,
     /// Owners take the cursor for a count of what they have seen.
     pub(crate) pages_by_offset: bool,
     /// Traces of a respondent are taken away together with the answers.
@@ -48,6 +50,7 @@ impl Setup {
         sabotage: None,
         folds_early: false,
         always_renews: false,
+        careless: None,
         pages_by_offset: false,
         traces_go_at_once: false,
         is_told: false,
@@ -76,6 +79,7 @@ pub(crate) struct Stats {
     pub(crate) erased: u64,
     pub(crate) doomed: u64,
     pub(crate) older_states: u64,
+    pub(crate) visitors: Met,
 }
 
 impl Stats {
@@ -123,6 +127,7 @@ impl Stats {
         self.erased += other.erased;
         self.doomed += other.doomed;
         self.older_states += other.older_states;
+        self.visitors.add(other.visitors);
     }
 }
 
@@ -143,6 +148,13 @@ pub(crate) struct Scene {
     pub(crate) surveys: Vec<SurveyOf>,
     pub(crate) retention_days: Option<u32>,
     pub(crate) ledger: Ledger,
+    /// A collector that has nothing to do with the others, with a site of the same name.
+    pub(crate) other: Isolate,
+    other_ledger: Ledger,
+    /// How often somebody else replies in a collector's place, of 1,000.
+    pub(crate) strangers: u64,
+    pub(crate) careless: Option<Carelessness>,
+    pub(crate) visitors: RefCell<Vec<Rc<Visitor>>>,
     /// How often the network loses something, of 1,000.
     pub(crate) loses: u64,
     /// How often an isolate dies at a step.
@@ -187,6 +199,9 @@ pub(crate) fn run(seed: u64, setup: Setup) -> Result<Stats, String> {
         tell(&scene);
     }
     scene.outcome()?;
+    nothing_is_lost(&scene)?;
+    // Those who hold the scene.
+    scene.visitors.take();
     settle(&scene)?;
     let stats = *scene.stats.borrow();
     Ok(stats)
@@ -236,6 +251,7 @@ fn set(seed: u64, setup: Setup) -> Scene {
         let body = format!(r#"{{"kind":"{kind}","attributes":["{ATTRIBUTE}"]}}"#);
         assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 201);
     }
+    let other = other_collector(&world, &surveys, &site);
     world.pass(start.unix_ms() - world.now().unix_ms());
     let often = |chances: &[u64]| *dice.pick(chances);
     store.faults.set(Faults {
@@ -256,6 +272,11 @@ fn set(seed: u64, setup: Setup) -> Scene {
         surveys,
         retention_days,
         ledger: Ledger::default(),
+        other,
+        other_ledger: Ledger::default(),
+        strangers: often(&[0, 30, 200]),
+        careless: setup.careless,
+        visitors: RefCell::default(),
         loses: often(&[0, 30, 200]),
         dies: Cell::new(often(&[0, 5, 40])),
         folds_early: setup.folds_early,
@@ -271,6 +292,23 @@ fn set(seed: u64, setup: Setup) -> Scene {
         store,
         world,
     }
+}
+
+/// A collector of its own, with a site and surveys of the same names, over a store without faults.
+fn other_collector(world: &World, surveys: &[SurveyOf], site: &SiteId) -> Isolate {
+    let store = Rc::new(FaultyStore::new(world.clone(), Faults::NONE));
+    let other = Isolate::new(world, &store, 0, world.now());
+    let bodies = surveys.iter().map(|survey| {
+        let body = format!(r#"{{"kind":"{}"}}"#, survey.kind.as_str());
+        (wire::routes::survey(site, &survey.id), body)
+    });
+    let site = (wire::routes::site(site), r#"{"product":"Another"}"#.to_owned());
+    for (path, body) in std::iter::once(site).chain(bodies) {
+        let operator = other.clone();
+        let status = world.block_on(async move { operator.put(&path, &body).await }).status;
+        assert!((200..300).contains(&status));
+    }
+    other
 }
 
 /// Everything was done long ago: now the figures must be right, whatever becomes of the rollups.
@@ -394,6 +432,11 @@ fn figures_are_right(scene: &Rc<Scene>, when: &'static str) -> Result<(), String
 }
 
 impl Scene {
+    /// What was asked of a collector: 0 is the one that all is about, 1 the other.
+    pub(crate) fn ledger_of(&self, collector: usize) -> &Ledger {
+        if collector == 0 { &self.ledger } else { &self.other_ledger }
+    }
+
     /// Some isolate.
     pub(crate) fn isolate(&self) -> &Isolate {
         self.world.dice().pick(&self.isolates)

@@ -1,23 +1,26 @@
-//! Visitors: what the widget does with an answer, over a network that loses, delays and doubles.
+//! Visitors: what the widget does with an answer, over a network that loses, delays and doubles, and
+//! on which others reply in the collector's place.
 //!
-//! The queue, the waits and what a status means are those of `widget/src/delivery`.
+//! The queue, the waits and what a reply means are those of `widget/src/delivery`. On the visitor's
+//! origin two tags may run, each of a collector of its own; both see the same queue.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
-use collector::{rollups::write::expires_unix_s, states::Rank};
+use collector::states::Rank;
 use domain::{Instant, ResponseId};
-use serde_json::{Value, json};
 use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
 
 use crate::{
-    isolate::Isolate,
-    ledger::{End, Ledger, State},
-    owner::{ATTRIBUTE, act_soon},
+    ledger::End,
+    network::{Heard, Posted, post},
     run::{Scene, Stats},
-    world::{World, mortal},
+    world::World,
 };
 
-const SECOND_MS: u64 = 1_000;
+pub(crate) const SECOND_MS: u64 = 1_000;
 const HOUR_MS: u64 = 3_600 * SECOND_MS;
 const DAY_MS: i64 = 24 * 3_600_000;
 /// How long the widget keeps what has not arrived, by the visitor's clock.
@@ -28,24 +31,82 @@ const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 /// Those whom a page names.
 pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
 
+/// What a widget does wrong on purpose: to show that the simulator sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carelessness {
+    /// Takes anybody's 2xx for the collector's, and anybody's 4xx for a refusal.
+    TrustsStrangers,
+    /// Sends what waits to whichever collector's tag is on the page.
+    QueueOfNobody,
+    /// Sends what is held when consent is taken back, and goes on sending what waits.
+    SendsWithdrawn,
+    /// Takes what a page sent while it went away for delivered.
+    BeaconIsDelivered,
+}
+
+/// How much of what visitors met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Met {
+    pub(crate) strangers: u64,
+    pub(crate) at_the_other: u64,
+    pub(crate) foreign_tags: u64,
+    pub(crate) withdrawn: u64,
+    pub(crate) left: u64,
+}
+
+impl Met {
+    pub(crate) fn each(&self) -> [(&'static str, u64); 5] {
+        [
+            ("replies by strangers", self.strangers),
+            ("answers taken by the other collector", self.at_the_other),
+            ("visits to a page with another collector's tag", self.foreign_tags),
+            ("consents taken back while an answer waited", self.withdrawn),
+            ("pages left in the middle", self.left),
+        ]
+    }
+
+    pub(crate) fn add(&mut self, other: Met) {
+        self.strangers += other.strangers;
+        self.at_the_other += other.at_the_other;
+        self.foreign_tags += other.foreign_tags;
+        self.withdrawn += other.withdrawn;
+        self.left += other.left;
+    }
+}
+
 /// One answer in a visitor's queue.
 #[derive(Clone, Debug, PartialEq)]
-struct Body {
-    id: ResponseId,
-    score: u8,
-    comment: Option<&'static str>,
-    is_finished: bool,
+pub(crate) struct Body {
+    pub(crate) id: ResponseId,
+    pub(crate) score: u8,
+    pub(crate) comment: Option<&'static str>,
+    pub(crate) is_finished: bool,
+    /// The collector whose survey was answered.
+    pub(crate) home: usize,
     /// Whether an attempt ended such that nobody knows whether the answer was stored.
     is_tried: bool,
 }
 
-struct Visitor {
+impl Body {
+    /// How far the visitor had come.
+    pub(crate) fn rank(&self) -> Rank {
+        Rank::of(self.is_finished, self.comment.is_some())
+    }
+}
+
+pub(crate) struct Visitor {
     scene: Rc<Scene>,
     answer: usize,
     survey: usize,
+    home: usize,
     /// By how much the clock of this visitor is ahead of the truth.
     clock_ahead_ms: i64,
     queue: RefCell<Option<Body>>,
+    /// The newest state that the visitor gave: its score and rank.
+    newest: Cell<(u8, Rank)>,
+    /// Whether the widget gave the answer up by its own rules: too old, or maybe counted.
+    is_given_up: Cell<bool>,
+    has_withdrawn: Cell<bool>,
 }
 
 /// Lets a visitor answer at that time.
@@ -66,8 +127,20 @@ pub(crate) fn enter(scene: &Rc<Scene>, answer: usize, at: Instant) {
     if dice.happens(500) {
         scene.respondents.borrow_mut().insert(answer, *dice.pick(&RESPONDENTS));
     }
-    let visitor = Visitor { scene, answer, survey, clock_ahead_ms, queue: RefCell::new(None) };
-    world.spawn_at(at, Rc::new(visitor).answer());
+    let home = usize::from(dice.happens(100));
+    let visitor = Rc::new(Visitor {
+        scene,
+        answer,
+        survey,
+        home,
+        clock_ahead_ms,
+        queue: RefCell::default(),
+        newest: Cell::new((0, Rank::Partial)),
+        is_given_up: Cell::default(),
+        has_withdrawn: Cell::default(),
+    });
+    visitor.scene.visitors.borrow_mut().push(Rc::clone(&visitor));
+    world.spawn_at(at, visitor.answer());
 }
 
 impl Visitor {
@@ -79,6 +152,10 @@ impl Visitor {
         self.world().now().plus_ms(self.clock_ahead_ms)
     }
 
+    fn is(&self, careless: Carelessness) -> bool {
+        self.scene.careless == Some(careless)
+    }
+
     /// Taps, perhaps twice; perhaps comments; and comes back until the answer is delivered.
     async fn answer(self: Rc<Visitor>) {
         let world = self.world().clone();
@@ -86,13 +163,16 @@ impl Visitor {
         let scale = self.scene.surveys[self.survey].kind.scale();
         let score = scale.min + dice.below(scale.len() as u64) as u8;
         let id = self.new_id(self.now());
-        let is_finished = dice.happens(300);
-        let body = Body { id, score, comment: None, is_finished, is_tried: false };
-        self.queue.replace(Some(body));
+        let (home, is_finished) = (self.home, dice.happens(300));
+        self.put(Body { id, score, comment: None, is_finished, home, is_tried: false });
         if dice.happens(100) {
             // A second tap before the first was sent: another score.
             let other = scale.min + dice.below(scale.len() as u64) as u8;
-            self.queue.borrow_mut().as_mut().unwrap().score = other;
+            let body = self.queue.take().unwrap();
+            self.put(Body { score: other, ..body });
+        }
+        if dice.happens(120) {
+            world.spawn(Rc::clone(&self).withdraw());
         }
         // The score is held back for the comment.
         world.after_ms(dice.below(12 * SECOND_MS)).await;
@@ -104,9 +184,14 @@ impl Visitor {
             world.spawn(Rc::clone(&self).comment());
         }
         let is_offline = dice.happens(250);
+        if dice.happens(150) {
+            self.leave();
+            world.after_ms(dice.below(HOUR_MS)).await;
+        }
         for visit in 0..4 {
             if visit > 0 || !is_offline {
-                self.flush().await;
+                let tag = if visit > 0 { self.tag() } else { self.home };
+                self.flush(tag).await;
             }
             if self.queue.borrow().is_none() {
                 break;
@@ -121,9 +206,16 @@ impl Visitor {
         }
     }
 
+    /// Whose tag is on the page of a later visit.
+    fn tag(&self) -> usize {
+        let is_foreign = self.world().dice().happens(200);
+        self.scene.stats.borrow_mut().visitors.foreign_tags += u64::from(is_foreign);
+        if is_foreign { 1 - self.home } else { self.home }
+    }
+
     async fn visit_again(self: Rc<Visitor>) {
         self.world().after_ms(self.world().dice().below(2 * SECOND_MS)).await;
-        self.flush().await;
+        self.flush(self.tag()).await;
     }
 
     /// Sends a comment as the whole newer state of the same id.
@@ -131,17 +223,16 @@ impl Visitor {
         self.world().after_ms(self.world().dice().below(20 * SECOND_MS)).await;
         // The id under which the answer went last; a delivered one is known to the popup.
         let last = self.queue.borrow().clone().or_else(|| self.scene.last_body(self.answer));
-        let Some(mut body) = last else { return };
+        let Some(mut body) = last.filter(|_| !self.has_withdrawn.get()) else { return };
         self.older_state_comes_late(body.clone());
         if self.world().dice().happens(300) {
             // Until it is sent, the visitor may choose another score.
             body.score = self.some_score();
         }
-        body.comment = Some("Tốt");
-        body.is_finished = self.world().dice().happens(800);
-        body.is_tried = true;
-        self.queue.replace(Some(body));
-        self.flush().await;
+        let is_finished = self.world().dice().happens(800);
+        let (comment, home) = (Some("Tốt"), self.home);
+        self.put(Body { comment, is_finished, home, is_tried: true, ..body });
+        self.flush(self.home).await;
     }
 
     /// A beacon that is late, or another tab with an older copy: the state as it was arrives once
@@ -160,7 +251,7 @@ impl Visitor {
             let (visitor, older) = (Rc::clone(&visitor), older.clone());
             world.spawn_at(world.now().plus_ms(wait_ms as i64), async move {
                 visitor.scene.stats.borrow_mut().older_states += 1;
-                let _ = visitor.post(&older).await;
+                post(&visitor.scene, visitor.posted(older, visitor.home)).await;
             });
         }
     }
@@ -170,25 +261,80 @@ impl Visitor {
         scale.min + self.world().dice().below(scale.len() as u64) as u8
     }
 
-    /// Sends what waits, as the widget's `drain` does.
-    async fn flush(&self) {
+    /// Takes consent back: what is held and what waits is forgotten, and nothing is sent any more.
+    async fn withdraw(self: Rc<Visitor>) {
+        let dice = self.world().dice();
+        let soon_ms = *dice.pick(&[12 * SECOND_MS, 60 * SECOND_MS, 30 * HOUR_MS]);
+        self.world().after_ms(dice.below(soon_ms)).await;
+        self.has_withdrawn.set(true);
+        if self.queue.borrow().is_some() {
+            self.scene.stats.borrow_mut().visitors.withdrawn += 1;
+        }
+        if self.is(Carelessness::SendsWithdrawn) {
+            self.flush(self.home).await;
+        } else {
+            self.queue.replace(None);
+        }
+    }
+
+    /// The page goes away and sends what it holds; nobody is left to hear what becomes of it.
+    fn leave(&self) {
+        let waiting = self.queue.borrow().clone();
+        let Some(body) = waiting.filter(|_| !self.has_withdrawn.get()) else { return };
+        self.scene.stats.borrow_mut().visitors.left += 1;
+        if self.is(Carelessness::BeaconIsDelivered) {
+            self.queue.replace(None);
+        }
+        self.change(&body, |waiting| waiting.is_tried = true);
+        let (scene, posted) = (Rc::clone(&self.scene), self.posted(body, self.home));
+        self.world().spawn(async move {
+            post(&scene, posted).await;
+        });
+    }
+
+    /// Sends what waits from a page with that collector's tag, as the widget's `drain` does.
+    async fn flush(&self, tag: usize) {
         let world = self.world();
         let dice = world.dice();
         let mut failures = 0;
         let mut last_renewed = None;
         loop {
-            let Some(body) = self.queue.borrow().clone() else { return };
+            let waiting = self.queue.borrow().clone();
+            let is_for_this =
+                |body: &Body| body.home == tag || self.is(Carelessness::QueueOfNobody);
+            let Some(body) = waiting.filter(is_for_this) else { return };
             if body.id.instant() < self.now().plus_ms(-KEPT_MS) {
-                self.queue.replace(None);
+                self.give_up();
                 return;
             }
-            let (status, collector_now) = self.post(&body).await;
-            match status {
-                200..=299 => {
+            let leaves = dice.happens(30);
+            if leaves {
+                // In the middle: the reply, if there is one, reaches nobody.
+                self.leave();
+                return;
+            }
+            if self.has_withdrawn.get() {
+                let answer = self.answer;
+                self.scene
+                    .fail(format!("answer {answer} is sent after its consent was taken back"));
+            }
+            let (status, problem, collector_now) =
+                match post(&self.scene, self.posted(body.clone(), tag)).await {
+                    Heard::Nothing => (0, String::new(), None),
+                    Heard::Stranger(status) if self.is(Carelessness::TrustsStrangers) => {
+                        (status, "invalid".to_owned(), None)
+                    }
+                    // A proxy's busy is worth another try; nothing else of strangers is a word.
+                    Heard::Stranger(status @ (429 | 500..)) => (status, String::new(), None),
+                    Heard::Stranger(_) => (400, String::new(), None),
+                    Heard::Collector(status, problem, now) => (status, problem, now),
+                };
+            match (status, problem.as_str()) {
+                (200..=299, _) => {
                     self.scene.set_last_body(self.answer, &body);
                     self.remove(&body);
                 }
-                0 | 408 | 425 | 429 | 500.. => {
+                (0 | 408 | 425 | 429 | 500.., _) => {
                     self.change(&body, |waiting| waiting.is_tried = true);
                     failures += 1;
                     let leaves_the_page = dice.happens(300);
@@ -198,12 +344,8 @@ impl Visitor {
                     let base_ms = 500 * 4_u64.pow(failures);
                     world.after_ms(base_ms + dice.below(base_ms / 2)).await;
                 }
-                _ => {
-                    let renews = collector_now.filter(|_| last_renewed != Some(body.id));
-                    let Some(collector_now) = renews else {
-                        self.remove(&body);
-                        return;
-                    };
+                (_, "clock-skew") if last_renewed != Some(body.id) => {
+                    let collector_now = collector_now.unwrap();
                     // As the widget's `settle` does: an answer that was stored, or may still be by
                     // a copy on its way, must not go on under another id.
                     let late_ms = collector_now.unix_ms() - body.id.instant().unix_ms();
@@ -213,18 +355,45 @@ impl Visitor {
                         }
                         if late_ms >= 0 && (body.is_tried || late_ms < ID_MAX_AGE_MS + IN_FLIGHT_MS)
                         {
-                            self.remove(&body);
+                            self.give_up();
                             return;
                         }
                     }
                     let age_ms = (self.now().unix_ms() - body.id.instant().unix_ms()).max(0);
                     let id = self.new_id(collector_now.plus_ms(-age_ms));
-                    self.change(&body, |waiting| waiting.id = id);
+                    self.change(&body, |waiting| (waiting.id, waiting.is_tried) = (id, false));
                     last_renewed = Some(id);
                     self.scene.stats.borrow_mut().clock_skews += 1;
                 }
+                (_, "clock-skew") => {
+                    self.give_up();
+                    return;
+                }
+                (_, "invalid" | "not-json" | "too-large") => {
+                    self.remove(&body);
+                    return;
+                }
+                _ => {
+                    self.change(&body, |waiting| waiting.is_tried |= problem.is_empty());
+                    return;
+                }
             }
         }
+    }
+
+    fn posted(&self, body: Body, to: usize) -> Posted {
+        Posted { body, survey: self.survey, answer: self.answer, to }
+    }
+
+    /// The visitor's newest state waits.
+    fn put(&self, body: Body) {
+        self.newest.set((body.score, body.rank()));
+        self.queue.replace(Some(body));
+    }
+
+    fn give_up(&self) {
+        self.is_given_up.set(true);
+        self.queue.replace(None);
     }
 
     /// Changes whatever state of the same response waits.
@@ -250,105 +419,31 @@ impl Visitor {
         ResponseId::new(at, u128::from(dice.bits()) << 64 | u128::from(dice.bits()))
     }
 
-    /// One attempt: the status, 0 for a network error, and the collector's clock if it told.
-    async fn post(&self, body: &Body) -> (u16, Option<Instant>) {
-        let scene = &self.scene;
-        let (world, dice) = (self.world(), self.world().dice());
-        if dice.happens(scene.loses) {
-            world.after_ms(dice.below(30 * SECOND_MS)).await;
-            return (0, None);
-        }
-        let slot = world.slot();
-        // Now and then the network sends a request twice.
-        let copies = if dice.happens(30) { 2 } else { 1 };
-        for _ in 0..copies {
-            let travels_ms = match dice.below(40) {
-                0 => dice.below(600 * SECOND_MS),
-                1 | 2 => dice.below(20 * SECOND_MS),
-                _ => dice.below(300),
-            };
-            let (scene, body, slot) = (Rc::clone(scene), body.clone(), slot.clone());
-            let (survey, answer) = (self.survey, self.answer);
-            let arrives = world.now().plus_ms(travels_ms as i64);
-            world.spawn_at(arrives, async move {
-                if let Some(reply) = arrive(&scene, survey, answer, &body).await {
-                    slot.fill(reply);
-                }
-            });
-        }
-        let reply = slot.within_ms(30 * SECOND_MS + dice.below(60 * SECOND_MS)).await;
-        match reply {
-            Some(reply) if !dice.happens(scene.loses) => reply,
-            _ => (0, None),
-        }
+    /// What the visitor said last was taken by its collector, or still waits, or was taken back, or
+    /// given up by a rule that says so.
+    fn is_kept(&self) -> bool {
+        let newest = self.newest.get();
+        let entries = self.scene.ledger_of(self.home).entries();
+        let mut attempts =
+            entries.values().filter(|it| it.answer == self.answer).flat_map(|it| &it.attempts);
+        let is_taken = attempts.any(|attempt| {
+            let is_newest = |it: crate::ledger::State| (it.score, it.rank) == newest;
+            attempt.end == End::Taken && attempt.state.is_some_and(is_newest)
+        });
+        let is_over = self.is_given_up.get() || self.has_withdrawn.get();
+        is_taken || is_over || self.queue.borrow().is_some()
     }
 }
 
-/// A request reaches the collector.
-async fn arrive(
-    scene: &Rc<Scene>,
-    survey: usize,
-    answer: usize,
-    body: &Body,
-) -> Option<(u16, Option<Instant>)> {
-    let world = &scene.world;
-    let isolate: Isolate = world.dice().pick(&scene.isolates).clone();
-    let begun = world.now();
-    let state = State {
-        score: body.score,
-        rank: Rank::of(body.is_finished, body.comment.is_some()),
-        expires_unix_s: scene
-            .retention_days
-            .map(|days| expires_unix_s(body.id, days, isolate.now())),
-    };
-    let ledger: &Ledger = &scene.ledger;
-    let attempt = ledger.begin(body.id, survey, answer, Some(state), begun);
-    let mut json = json!({
-        "id": body.id.to_string(), "site": scene.site.as_str(),
-        "survey": scene.surveys[survey].id.as_str(), "score": body.score,
-    });
-    // Where and how it was asked is the same for all states of an answer.
-    let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
-    json["page"] = Value::from(format!("/p/{}", answer % 4));
-    if !answer.is_multiple_of(3) {
-        json["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
-        json["lang"] = Value::from(pick(&["en", "vi"], 2));
-        json["device"] = Value::from(pick(&["phone", "desktop"], 3));
-        json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
-    }
-    json["complete"] = Value::from(body.is_finished);
-    if let Some(comment) = body.comment {
-        json["comment"] = Value::from(comment);
-    }
-    if let Some(respondent) = scene.respondent_of(answer) {
-        json["respondent"] = Value::from(respondent);
-    }
-    let json = json.to_string();
-    let reply = mortal(world, scene.dies.get(), isolate.post("/v1/responses", &json)).await;
-    let mut stats = scene.stats.borrow_mut();
-    let Some(reply) = reply else {
-        stats.deaths += 1;
-        ledger.end(body.id, attempt, End::Open, world.now());
-        return None;
-    };
-    let end = match reply.status {
-        201 => End::Taken,
-        503 => End::Open,
-        400..=499 => End::Refused,
-        status => panic!("{status}: {}", reply.body),
-    };
-    stats.count(end);
-    if end == End::Taken && world.dice().happens(500) {
-        act_soon(scene);
-    }
-    ledger.end(body.id, attempt, end, world.now());
-    let problem: Option<Value> = serde_json::from_str(&reply.body).ok();
-    let now_ms = problem.and_then(|problem| problem["now_ms"].as_i64());
-    Some((reply.status, now_ms.map(Instant::from_unix_ms)))
+/// No answer is lost on the way.
+pub(crate) fn nothing_is_lost(scene: &Scene) -> Result<(), String> {
+    let visitors = scene.visitors.borrow();
+    let lost = visitors.iter().find(|visitor| !visitor.is_kept());
+    lost.map_or(Ok(()), |it| Err(format!("answer {} is lost: {:?}", it.answer, it.newest.get())))
 }
 
 impl Stats {
-    fn count(&mut self, end: End) {
+    pub(crate) fn count(&mut self, end: End) {
         match end {
             End::Taken => self.taken += 1,
             End::Open => self.busy += 1,
@@ -361,7 +456,7 @@ impl Scene {
     fn last_body(&self, answer: usize) -> Option<Body> {
         let bodies = self.last_bodies.borrow();
         let (id, score) = *bodies.get(&answer)?;
-        Some(Body { id, score, comment: None, is_finished: false, is_tried: true })
+        Some(Body { id, score, comment: None, is_finished: false, home: 0, is_tried: true })
     }
 
     fn set_last_body(&self, answer: usize, body: &Body) {

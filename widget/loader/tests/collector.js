@@ -70,14 +70,18 @@ const GLUE = `
   const { setTimeout } = window;
   export const close = () => {
     if (!open) return;
-    const { ctx, isAnswered, element } = open;
+    const mine = open;
+    const { ctx, isAnswered, element } = mine;
     if (!isAnswered) ctx.notify('dismissed');
     setTimeout(() => {
       open = undefined;
       element.remove();
       ctx.notify('closed');
-      if (isAnswered) ctx.notify('sent', { id: 'x' });
+      if (isAnswered && !mine.isDiscarded) ctx.notify('sent', { id: 'x' });
     }, 150);
+  };
+  export const discard = () => {
+    if (open) open.isDiscarded = true;
   };
   export const flush = (ctx) => {
     window.flushed = ctx;

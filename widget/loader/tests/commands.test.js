@@ -76,6 +76,27 @@ visitorTest("an error in the page's listener reaches nobody else", async (t) => 
   assert.equal((await t.memory(tab)).q.nps.m, 1);
 });
 
+visitorTest('reset forgets who the visitor is, and what was answered and not sent', async (t) => {
+  const early = `
+    hearby('identify', 'an@example.com', { plan: 'pro' });
+    localStorage['hearby:queue'] = '[[{"id":"x","site":"demo"},1,0,"https://c.example"]]';
+  `;
+  const tab = await t.visit('/', { early });
+  await tab.until('window.popup');
+  assert.equal(await tab.evaluate('popup.ctx.respondent'), 'an@example.com');
+  await tab.evaluate('popup.answer(9); hearby("reset")');
+  await tab.until('told.length === 3');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'shown answered closed');
+  assert.equal(await tab.evaluate('localStorage.length'), 0);
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('shows === 2');
+  assert.deepEqual(
+    await tab.evaluate('[popup.ctx.respondent ?? null, popup.ctx.attributes]'),
+    [null, {}],
+  );
+});
+
 visitorTest('reset forgets the visitor and closes', async (t) => {
   t.state.gate = gate([{ ...NPS, r: 10000 }]);
   const tab = await t.visit();

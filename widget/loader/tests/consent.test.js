@@ -31,6 +31,84 @@ visitorTest('before consent nothing is stored or sent; taken back, all is forgot
   assert.equal(await tab.evaluate('shows'), 1);
 });
 
+/** Two answers that wait, as the popup writes them: of this site, and of another one. */
+const WAITING = `localStorage['hearby:queue'] = '[' + ['demo', 'blog'].map((site) =>
+  JSON.stringify([{ id: 'x', site, comment: 'a],\\n[{' }, 1, 0, 'https://c.example'])).join(',\\n') + ']';`;
+
+const WAITS = `JSON.parse(localStorage['hearby:queue'] ?? '[]').map(([body]) => body.site).join()`;
+
+visitorTest('consent taken back discards what is held and what waits, of this site alone', async (t) => {
+  const tab = await t.visit('/', { early: WAITING });
+  await tab.until('window.popup');
+  assert.equal(await tab.evaluate(WAITS), 'demo,blog');
+  await tab.evaluate('popup.answer(9); hearby("consent", false)');
+  assert.equal(await tab.evaluate(WAITS), 'blog');
+  await tab.until('told.length === 3');
+  await pause(SETTLED_MS);
+  // It is closed, and not sent.
+  assert.equal(await tab.evaluate(names), 'shown answered closed');
+  assert.equal(await t.memory(tab), null);
+});
+
+visitorTest('what was scheduled before consent was taken back is not even fetched', async (t) => {
+  t.state.gate = gate([{ ...NPS, e: 'paid', h: 1 }]);
+  const tab = await t.visit('/', { early: WAITING });
+  await tab.until('hearby.site');
+  await tab.evaluate('hearby("consent", false)');
+  await pause(3300);
+  assert.deepEqual(t.state.requests, ['/e/demo.js']);
+});
+
+visitorTest('consent taken back while the popup is on its way brings none of its presses', async (t) => {
+  t.state.wasmDelayMs = 500;
+  const tab = await t.visit();
+  const card = `document.querySelector('hearby-survey')?.shadowRoot`;
+  await tab.until(card);
+  await tab.evaluate(`${card}.getElementById('answer-9').click(); hearby('consent', false)`);
+  await pause(500 + SETTLED_MS);
+  assert.equal(await tab.evaluate('window.shows'), undefined);
+  assert.equal(await tab.evaluate('document.querySelector("hearby-survey")'), null);
+  assert.equal(await tab.evaluate(names), '');
+});
+
+visitorTest('consent taken back before the script was there discards what waits', async (t) => {
+  const tab = await t.visit('/', { early: `${WAITING} hearby('consent', false);` });
+  await tab.until('hearby.site');
+  assert.equal(await tab.evaluate(WAITS), 'blog');
+});
+
+visitorTest('a queue that is spoilt is discarded as a whole', async (t) => {
+  for (const spoilt of ['[{}]', '{"a":', 'null', '[null]', '[[]]']) {
+    const early = `localStorage['hearby:queue'] = '${spoilt}'; hearby('consent', false);`;
+    const tab = await t.visit('/', { early });
+    await tab.until('hearby.site');
+    assert.equal(await tab.evaluate('localStorage.length'), 0, spoilt);
+    assert.deepEqual(tab.console, [], spoilt);
+  }
+});
+
+visitorTest('consent taken back in one tab stops what another tab holds', async (t) => {
+  const tab = await t.visit();
+  await tab.until('window.popup');
+  await tab.evaluate('popup.answer(9)');
+  const other = await t.visit('/other');
+  await other.until('hearby.site');
+  await other.evaluate('hearby("consent", false)');
+  await tab.until('told.some(([name]) => name === "closed")');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'shown answered closed');
+  assert.equal(await t.memory(tab), null);
+});
+
+visitorTest('consent that is not given yet keeps what waits, and sends it once it is', async (t) => {
+  t.state.gate = gate([], { c: 1 });
+  const tab = await t.visit('/', { early: WAITING });
+  await tab.until('hearby.site');
+  assert.equal(await tab.evaluate(WAITS), 'demo,blog');
+  await tab.evaluate('hearby("consent", true)');
+  await tab.until('window.flushed', 6000);
+});
+
 visitorTest('consent given before the script was there counts', async (t) => {
   t.state.gate = gate([NPS], { c: 1 });
   const tab = await t.visit('/', { early: 'hearby("consent", true);' });
@@ -47,6 +125,13 @@ visitorTest('Global Privacy Control is honoured when the owner says so', async (
   await pause(SETTLED_MS);
   assert.deepEqual(t.state.requests, ['/e/demo.js']);
   assert.equal(await t.memory(tab), null);
+});
+
+visitorTest('Global Privacy Control discards what an earlier visit could not send', async (t) => {
+  t.state.gate = gate([NPS], { k: 1 });
+  const tab = await t.visit('/', { early: `${GPC} ${WAITING}` });
+  await tab.until('hearby.site');
+  assert.equal(await tab.evaluate(WAITS), 'blog');
 });
 
 visitorTest('Global Privacy Control is nothing to us when the owner does not say so', async (t) => {

@@ -158,6 +158,7 @@ visitorTest('answers that wait are delivered later, without a show', async (t) =
   await tab.until('window.flushed', 6000);
   assert.deepEqual(await tab.evaluate('told'), [['sent', { id: 'q' }]]);
   assert.equal(await tab.evaluate('flushed.base'), t.collector.collector);
+  assert.equal(await tab.evaluate('flushed.site'), 'demo');
 });
 
 visitorTest('an empty queue loads nothing', async (t) => {

@@ -68,13 +68,19 @@ export function event(name: string): void;
 /** Says who is here; goes with each answer given on this page from now on. */
 export function identify(respondent: string, attributes?: Attributes): void;
 
-/** For sites that ask after consent only. */
+/**
+ * `true`: for sites that ask after consent only. `false`: takes it back, on any site; closes,
+ * forgets the visitor, and discards every answer of theirs that has not been sent.
+ */
 export function consent(isGiven: boolean): void;
 
 /** Closes an open popup. */
 export function close(): void;
 
-/** Closes, and forgets that this browser was ever asked. */
+/**
+ * Closes, and forgets the visitor wholly: that they were asked, who `identify` said they are, and
+ * every answer of theirs that has not been sent. For a page on which somebody signs out.
+ */
 export function reset(): void;
 
 /** Listens to one event until the returned function is called. */

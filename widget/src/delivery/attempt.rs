@@ -15,14 +15,16 @@ const CLOCK_SKEW: &str = "clock-skew";
 /// clock of its own, in milliseconds.
 const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
-/// What the collector said to a body.
-#[derive(Clone, Copy, Debug)]
+/// The reply to a body, by the collector or by anybody else on the way to it.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Reply<'a> {
     /// The HTTP status; 0 for a network error.
     pub(crate) status: u16,
-    /// The name of its problem, if it refused.
+    /// The answer that it names, as a 201 of the collector does.
+    pub(crate) id: Option<ResponseId>,
+    /// The name of the collector's problem; empty where the reply is somebody else's.
     pub(crate) problem: &'a str,
-    /// Its clock, on `clock-skew`.
+    /// The collector's clock, on `clock-skew`.
     pub(crate) now: Option<Instant>,
 }
 
@@ -31,8 +33,11 @@ pub(crate) struct Reply<'a> {
 pub(crate) enum Outcome<'a> {
     /// The collector has it.
     Sent,
-    /// It stays, for a later attempt.
+    /// It stays, for another attempt in a moment.
     Waits,
+    /// It stays, for another visit: nobody can tell when it will be taken. The collector's problem;
+    /// empty where the reply was somebody else's.
+    Stays(&'a str),
     /// It stays, under this id, which is to be sent at once.
     Renewed(ResponseId),
     /// It is given up, for it may have been counted already.
@@ -62,16 +67,17 @@ pub(crate) fn settle<'a>(
     visitor_now: Instant,
     random: u128,
 ) -> Outcome<'a> {
-    match (retry::verdict(reply.status), reply.now) {
+    let verdict = retry::verdict(reply.status, reply.id == Some(body.id()), reply.problem);
+    match (verdict, reply.now) {
         (Verdict::Taken, _) => {
             queue.remove(body);
             Outcome::Sent
         }
-        (Verdict::Later, _) => {
-            if !body.is_tried() && !retry::may_be_stored(reply.status) {
+        (Verdict::Later | Verdict::NextVisit, _) => {
+            if !body.is_tried() && !retry::may_be_stored(reply.status, reply.problem) {
                 queue.untry(body.id());
             }
-            Outcome::Waits
+            if verdict == Verdict::Later { Outcome::Waits } else { Outcome::Stays(reply.problem) }
         }
         (Verdict::Refused, Some(collector_now)) if reply.problem == CLOCK_SKEW && may_renew => {
             let age_ms = collector_now.unix_ms() - body.id().instant().unix_ms();
@@ -96,11 +102,16 @@ pub(crate) fn settle<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::queue::Address;
 
     const MINUTE_MS: i64 = 60 * 1_000;
     const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
     /// The collector's clock when the visitor answers.
     const TAP: Instant = Instant::from_unix_ms(1_795_316_400_000);
+
+    fn address() -> Address {
+        Address { base: "https://c.example".to_owned(), site: "shop".to_owned(), former: vec![] }
+    }
 
     /// How an attempt ends, besides what the collector says to the id.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +124,11 @@ mod tests {
         ReplyLost,
         /// Too many requests: refused unread.
         Refused429,
+    }
+
+    /// A problem of the collector.
+    fn refusal(status: u16, problem: &str) -> Reply<'_> {
+        Reply { status, problem, ..Reply::default() }
     }
 
     /// A visitor whose clock is `off_ms` ahead, and a collector that keeps what it accepts.
@@ -137,8 +153,8 @@ mod tests {
         fn tap(&mut self, after_ms: i64) {
             let at = TAP.plus_ms(self.off_ms + after_ms);
             let id = ResponseId::new(at, self.new_random());
-            let json = format!("{{\"id\":\"{id}\",\"score\":9}}");
-            self.queue.put(Body::new(&json, at, false).unwrap());
+            let json = format!("{{\"id\":\"{id}\",\"site\":\"shop\",\"score\":9}}");
+            self.queue.put(Body::new(&json, &address().base, at, false).unwrap());
         }
 
         /// Sends what waits, as `send` does, that long after [`TAP`]; what became of it.
@@ -148,7 +164,7 @@ mod tests {
             let text = self.queue.to_text().unwrap_or_default();
             self.queue = Queue::parse(&text, visitor_now);
             let mut renewed = None;
-            while let Some(body) = self.queue.take_up() {
+            while let Some(body) = self.queue.take_up(&address(), &[]) {
                 let reply = self.reply(body.id(), now, way);
                 let (may_renew, random) = (renewed != Some(body.id()), self.new_random());
                 let outcome = settle(&mut self.queue, &body, reply, may_renew, visitor_now, random);
@@ -170,10 +186,10 @@ mod tests {
                 self.stored.push(id);
             }
             match way {
-                Way::RequestLost | Way::ReplyLost => Reply { status: 0, problem: "", now: None },
-                Way::Refused429 => Reply { status: 429, problem: "too-many-requests", now: None },
-                Way::Good if is_in_time => Reply { status: 201, problem: "", now: None },
-                Way::Good => Reply { status: 422, problem: CLOCK_SKEW, now: Some(now) },
+                Way::RequestLost | Way::ReplyLost => Reply::default(),
+                Way::Refused429 => refusal(429, "rate-limited"),
+                Way::Good if is_in_time => Reply { status: 201, id: Some(id), ..Reply::default() },
+                Way::Good => Reply { now: Some(now), ..refusal(422, CLOCK_SKEW) },
             }
         }
 
@@ -260,7 +276,7 @@ mod tests {
         for (off_ms, way) in [(-9 * DAY_MS, Way::RequestLost), (9 * DAY_MS, Way::ReplyLost)] {
             let mut world = World::new(off_ms);
             world.tap(0);
-            let body = world.queue.take_up().unwrap();
+            let body = world.queue.take_up(&address(), &[]).unwrap();
             let skew = world.reply(body.id(), TAP, Way::Good);
             let visitor_now = TAP.plus_ms(off_ms);
             settle(&mut world.queue, &body, skew, true, visitor_now, 99);
@@ -274,21 +290,66 @@ mod tests {
     fn a_collector_that_finds_every_id_wrong_is_not_asked_for_ever() {
         let mut world = World::new(0);
         world.tap(0);
-        let body = world.queue.take_up().unwrap();
-        let reply = Reply { status: 422, problem: CLOCK_SKEW, now: Some(TAP) };
+        let body = world.queue.take_up(&address(), &[]).unwrap();
+        let reply = Reply { now: Some(TAP), ..refusal(422, CLOCK_SKEW) };
         let outcome = settle(&mut world.queue, &body, reply, false, TAP, 1);
         assert_eq!(outcome, Outcome::Refused(CLOCK_SKEW));
         world.keeps(&[]);
     }
 
-    #[test]
-    fn what_is_refused_for_itself_is_given_up_with_its_problem() {
+    /// One answer, and what becomes of it by this reply: the outcome, and whether it still waits.
+    fn first_attempt(reply: Reply<'_>) -> (Outcome<'_>, World) {
         let mut world = World::new(0);
         world.tap(0);
-        let body = world.queue.take_up().unwrap();
-        let reply = Reply { status: 404, problem: "unknown-survey", now: None };
+        let body = world.queue.take_up(&address(), &[]).unwrap();
         let outcome = settle(&mut world.queue, &body, reply, true, TAP, 1);
-        assert_eq!(outcome, Outcome::Refused("unknown-survey"));
-        world.keeps(&[]);
+        (outcome, world)
+    }
+
+    #[test]
+    fn only_a_problem_about_the_body_itself_gives_it_up() {
+        for (status, problem) in [(422, "invalid"), (400, "not-json"), (413, "too-large")] {
+            let (outcome, world) = first_attempt(refusal(status, problem));
+            assert_eq!(outcome, Outcome::Refused(problem));
+            world.keeps(&[]);
+        }
+        for (status, problem) in [
+            (400, "key-in-address"),
+            (401, "no-key"),
+            (403, "origin-not-allowed"),
+            (404, "unknown-site"),
+            (404, "unknown-survey"),
+            (404, "not-found"),
+            (405, "method-not-allowed"),
+            (409, "being-deleted"),
+            (415, "media-type"),
+            (422, "a-problem-of-a-later-release"),
+        ] {
+            let (outcome, world) = first_attempt(refusal(status, problem));
+            assert_eq!(outcome, Outcome::Stays(problem));
+            assert_ne!(world.queue, Queue::default(), "{problem}");
+        }
+    }
+
+    #[test]
+    fn what_others_say_on_the_way_neither_takes_nor_refuses_an_answer() {
+        for status in [200, 201, 204, 206, 302, 304, 400, 401, 403, 404, 407, 410, 413, 422, 451] {
+            let foreign = Reply { status, ..Reply::default() };
+            let other = Reply { id: Some(ResponseId::new(TAP, 77)), ..foreign };
+            for reply in [foreign, other] {
+                let (outcome, mut world) = first_attempt(reply);
+                assert_eq!(outcome, Outcome::Stays(""), "{reply:?}");
+                // Nobody knows whether it was stored before somebody else replied.
+                assert!(world.queue.take_up(&address(), &[]).unwrap().is_tried(), "{reply:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn after_a_refusal_by_the_collector_itself_an_answer_is_as_if_it_was_never_tried() {
+        for (status, problem) in [(403, "origin-not-allowed"), (429, "rate-limited")] {
+            let (_, mut world) = first_attempt(refusal(status, problem));
+            assert!(!world.queue.take_up(&address(), &[]).unwrap().is_tried(), "{problem}");
+        }
     }
 }

@@ -1,8 +1,13 @@
 //! The answers that have not arrived yet, as they lie in the visitor's storage: a JSON list of
-//! `[body, tapped at, tried]`. Plain values; [`super::storage`] reads and writes them.
+//! `[body, tapped at, tried, collector]`. Plain values; [`super::storage`] reads and writes them.
 //!
-//! The list is written one body a line. A body has no raw line break (`response_json` escapes
-//! them), so that reading it back takes no JSON parser.
+//! The storage belongs to the page's origin, on which several tags may run. So each entry names its
+//! collector, and its body names its site: it goes there or nowhere (see [`Address`]). An entry of an
+//! older release names no collector. Nobody can know it, so such an entry goes nowhere, and is too
+//! old within a week.
+//!
+//! Reading it back takes no JSON parser: each entry begins with its body's id, and inside of a JSON
+//! string, where a quote is escaped, nothing looks like that. The loader, too, takes entries out.
 
 use domain::{Instant, ResponseId};
 
@@ -13,8 +18,21 @@ const LEN_MAX: usize = 20;
 /// How long an answer is kept. The collector takes ids of up to 8 days; one more than this.
 const AGE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
+const ENTRY_STARTS: &str = "[{\"id\":\"";
 const ID_STARTS: &str = "{\"id\":\"";
 const ID_BYTES: usize = 36;
+const SITE_STARTS: &str = "\",\"site\":\"";
+
+/// A collector and one of its sites: where a tag's answers go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// The collector's origin.
+    pub(crate) base: String,
+    /// The site's name.
+    pub(crate) site: String,
+    /// Collectors that had this site before, as its owner says.
+    pub(crate) former: Vec<String>,
+}
 
 /// One state of one response, ready to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +41,8 @@ pub(crate) struct Body {
     json: String,
     tapped_at: Instant,
     is_tried: bool,
+    /// The collector; empty in an entry of an older release.
+    base: String,
 }
 
 /// What has not arrived, oldest first; one body for each id.
@@ -30,31 +50,52 @@ pub(crate) struct Body {
 pub(crate) struct Queue(Vec<Body>);
 
 impl Body {
-    /// A body as `response_json` writes it; `None` for anything else, which may be another
-    /// program's.
+    /// A body as `response_json` writes it, for the collector `base`; `None` for anything else,
+    /// which may be another program's.
     ///
     /// `tapped_at` is by the visitor's own clock, whatever the id says. `is_tried`: an earlier
     /// attempt to send this id, in this state or an older one, may have reached the store.
-    pub(crate) fn new(json: &str, tapped_at: Instant, is_tried: bool) -> Option<Body> {
+    pub(crate) fn new(json: &str, base: &str, tapped_at: Instant, is_tried: bool) -> Option<Body> {
         let rest = json.strip_prefix(ID_STARTS)?;
         let id = ResponseId::parse(rest.get(..ID_BYTES)?).ok()?;
         let is_whole = rest.ends_with('}') && !json.contains('\n');
-        is_whole.then(|| Body { id, json: json.to_owned(), tapped_at, is_tried })
+        let (json, base) = (json.to_owned(), base.to_owned());
+        is_whole.then_some(Body { id, json, tapped_at, is_tried, base })
     }
 
-    fn parse(line: &str) -> Option<Body> {
-        let (_, flags) = line.rsplit_once('}')?;
-        let json = line.get(..line.len() - flags.len())?;
+    /// Reads an entry from behind its [`ENTRY_STARTS`] to the next one's, or to the list's end.
+    fn parse(rest: &str) -> Option<Body> {
+        let entry = [ID_STARTS, rest.trim_end_matches(['\n', ',', ']'])].concat();
+        let (_, flags) = entry.rsplit_once('}')?;
+        let json = entry.get(..entry.len() - flags.len())?;
         let (tapped_ms, tried) = flags.strip_prefix(',')?.split_once(',')?;
-        Body::new(json, Instant::from_unix_ms(tapped_ms.parse().ok()?), tried != "0")
+        let (tried, base) = tried.split_once(',').unwrap_or((tried, ""));
+        let tapped_at = Instant::from_unix_ms(tapped_ms.parse().ok()?);
+        Body::new(json, base.trim_matches('"'), tapped_at, tried != "0")
     }
 
     fn write(&self, text: &mut String) {
         let tapped_ms = self.tapped_at.unix_ms().to_string();
-        let tried = if self.is_tried { "1" } else { "0" };
-        for part in ["[", &self.json, ",", &tapped_ms, ",", tried, "]"] {
+        let tried = if self.is_tried { ",1" } else { ",0" };
+        for part in ["[", &self.json, ",", &tapped_ms, tried] {
             text.push_str(part);
         }
+        if !self.base.is_empty() {
+            // An address as browsers write it: nothing in it is escaped in JSON.
+            for part in [",\"", &self.base, "\""] {
+                text.push_str(part);
+            }
+        }
+        text.push(']');
+    }
+
+    /// True if the answer was given to this address, or to a collector that its owner says it was.
+    fn is_for(&self, address: &Address) -> bool {
+        let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
+        let site = rest.strip_prefix(SITE_STARTS).and_then(|rest| rest.split('"').next());
+        site == Some(&address.site)
+            && (self.base == address.base || address.former.contains(&self.base))
+            && !self.base.is_empty()
     }
 
     /// The response that this is a state of.
@@ -72,6 +113,11 @@ impl Body {
         self.is_tried
     }
 
+    /// The same, as of an attempt that may reach the store.
+    pub(crate) fn tried(self) -> Body {
+        Body { is_tried: true, ..self }
+    }
+
     /// What is posted.
     pub(crate) fn json(&self) -> &str {
         &self.json
@@ -81,19 +127,25 @@ impl Body {
     fn with_id(&self, id: ResponseId) -> Body {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
         let json = [ID_STARTS, &id.to_text(), rest].concat();
-        Body { id, json, tapped_at: self.tapped_at, is_tried: false }
+        Body { id, json, is_tried: false, ..self.clone() }
     }
 }
 
 impl Queue {
     /// Reads what lies in the storage; what is too old or not ours is left out. `now` is by the
     /// visitor's own clock.
+    ///
+    /// An answer from the visitor's own future is of now: a clock that was ahead for a while must not
+    /// keep it for longer than others.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
-        let of_list = |c| matches!(c, '[' | ',' | ']');
-        let lines = text.split('\n').map(|line| line.trim_matches(of_list));
-        let bodies = lines.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest);
-        Queue(bodies.collect())
+        let entries = text.split(ENTRY_STARTS).skip(1);
+        let mut bodies: Vec<Body> =
+            entries.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest).collect();
+        for body in &mut bodies {
+            body.tapped_at = body.tapped_at.min(now);
+        }
+        Queue(bodies)
     }
 
     /// The text to store; `None` when nothing waits, so that the storage holds nothing of ours.
@@ -110,12 +162,13 @@ impl Queue {
         Some(text)
     }
 
-    /// Takes up the body to send next, as it is before the attempt; in here it counts as tried
-    /// from now on, for the page may go away in the middle.
-    pub(crate) fn take_up(&mut self) -> Option<Body> {
-        let first = self.0.first_mut()?;
-        let body = first.clone();
-        first.is_tried = true;
+    /// Takes up the body to send next to this address, but none of the `skipped`, as it is before
+    /// the attempt; in here it counts as tried from now on, for the page may go away in the middle.
+    pub(crate) fn take_up(&mut self, address: &Address, skipped: &[ResponseId]) -> Option<Body> {
+        let is_next = |body: &&mut Body| body.is_for(address) && !skipped.contains(&body.id);
+        let next = self.0.iter_mut().find(is_next)?;
+        let body = next.clone();
+        next.is_tried = true;
         Some(body)
     }
 
@@ -167,9 +220,22 @@ mod tests {
         ResponseId::new(NOW.plus_ms(-days_ago * DAY_MS), random)
     }
 
+    fn address() -> Address {
+        Address { base: "https://c.example".to_owned(), site: "shop".to_owned(), former: vec![] }
+    }
+
     fn body(days_ago: i64, random: u128, rest: &str) -> Body {
-        let json = format!("{{\"id\":\"{}\",{rest}}}", id(days_ago, random));
-        Body::new(&json, NOW.plus_ms(-days_ago * DAY_MS), false).unwrap()
+        body_for(&address(), days_ago, random, rest)
+    }
+
+    fn body_for(to: &Address, days_ago: i64, random: u128, rest: &str) -> Body {
+        let (id, site) = (id(days_ago, random), &to.site);
+        let json = format!("{{\"id\":\"{id}\",\"site\":\"{site}\",{rest}}}");
+        Body::new(&json, &to.base, NOW.plus_ms(-days_ago * DAY_MS), false).unwrap()
+    }
+
+    fn take_up(queue: &mut Queue) -> Option<Body> {
+        queue.take_up(&address(), &[])
     }
 
     fn queue(bodies: &[Body]) -> Queue {
@@ -185,33 +251,44 @@ mod tests {
         let list: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(list[0][0]["comment"], "a],\n[b");
         assert_eq!(list[1][0]["id"], id(1, 2).to_string());
+        assert_eq!(list[1][3], "https://c.example");
         assert_eq!(Queue::parse(&text, NOW), full);
+        // As the loader writes it, when it takes out what belongs to a site.
+        assert_eq!(Queue::parse(&text.replace(",\n", ","), NOW), full);
+    }
+
+    #[test]
+    fn what_looks_like_an_entry_inside_of_a_text_is_none() {
+        let comment = serde_json::json!({"comment": "],\n[{\"id\":\"x\"},1,0]"}).to_string();
+        let comment = comment.trim_matches(['{', '}']);
+        let full = queue(&[body(0, 1, comment), body(0, 2, "\"score\":7")]);
+        assert_eq!(Queue::parse(&full.to_text().unwrap(), NOW), full);
     }
 
     #[test]
     fn that_a_body_was_tried_is_written_before_the_attempt() {
         let mut waiting = queue(&[body(0, 1, "\"score\":7"), body(0, 2, "\"score\":8")]);
-        let first = waiting.take_up().unwrap();
+        let first = take_up(&mut waiting).unwrap();
         assert!(!first.is_tried());
         let mut read_back = Queue::parse(&waiting.to_text().unwrap(), NOW);
         assert_eq!(read_back, waiting);
-        assert!(read_back.take_up().unwrap().is_tried());
+        assert!(take_up(&mut read_back).unwrap().is_tried());
         read_back.untry(first.id());
-        assert!(!read_back.take_up().unwrap().is_tried());
+        assert!(!take_up(&mut read_back).unwrap().is_tried());
     }
 
     #[test]
     fn a_newer_state_of_a_tried_response_is_tried_too() {
         let mut waiting = queue(&[body(0, 1, "\"score\":7")]);
-        waiting.take_up();
+        take_up(&mut waiting);
         waiting.put(body(0, 1, "\"comment\":\"a\""));
-        assert!(waiting.take_up().unwrap().is_tried());
+        assert!(take_up(&mut waiting).unwrap().is_tried());
     }
 
     #[test]
     fn an_empty_queue_leaves_nothing_in_the_storage() {
         let mut queue = queue(&[body(0, 1, "\"score\":7")]);
-        let first = queue.take_up().unwrap();
+        let first = take_up(&mut queue).unwrap();
         queue.remove(&first);
         assert_eq!(queue.to_text(), None);
     }
@@ -226,6 +303,71 @@ mod tests {
         let fresh = body(7, 1, "\"score\":7");
         let text = queue(&[body(8, 2, "\"score\":1"), fresh.clone()]).to_text().unwrap();
         assert_eq!(Queue::parse(&text, NOW), queue(&[fresh]));
+    }
+
+    #[test]
+    fn an_entry_goes_to_its_own_collector_and_site_or_nowhere() {
+        let own = address();
+        let other_site = Address { site: "blog".to_owned(), ..address() };
+        let other_collector = Address { base: "https://b.example".to_owned(), ..address() };
+        let text = queue(&[
+            body_for(&other_collector, 0, 1, "\"score\":1"),
+            body_for(&other_site, 0, 2, "\"site\":\"shop\""),
+            body_for(&own, 0, 3, "\"score\":3"),
+        ])
+        .to_text()
+        .unwrap();
+        for (address, random) in [(&other_collector, 1), (&other_site, 2), (&own, 3)] {
+            let mut waiting = Queue::parse(&text, NOW);
+            let taken = waiting.take_up(address, &[]).unwrap();
+            assert_eq!(taken.id(), id(0, random));
+            assert_eq!(waiting.take_up(address, &[taken.id()]), None);
+            waiting.remove(&taken);
+            assert_eq!(waiting.take_up(address, &[]), None);
+            // What belongs to others stays as it is.
+            assert_eq!(waiting.0.len(), 2);
+        }
+    }
+
+    #[test]
+    fn an_entry_for_a_former_collector_goes_to_the_one_that_its_owner_names() {
+        let old = Address { base: "https://old.example".to_owned(), ..address() };
+        let mut waiting = queue(&[body_for(&old, 0, 1, "\"score\":1")]);
+        assert_eq!(take_up(&mut waiting), None);
+        let moved = Address { former: vec!["https://old.example".to_owned()], ..address() };
+        assert_eq!(waiting.take_up(&moved, &[]).unwrap().id(), id(0, 1));
+        let elsewhere = Address { site: "blog".to_owned(), ..moved };
+        assert_eq!(waiting.take_up(&elsewhere, &[]), None);
+    }
+
+    #[test]
+    fn an_entry_of_an_older_release_names_no_collector_goes_nowhere_and_ages() {
+        let of_today = body(0, 1, "\"score\":7");
+        let text = format!("[[{},{},1]]", of_today.json, NOW.unix_ms());
+        let mut waiting = Queue::parse(&text, NOW);
+        assert_eq!(waiting.0.len(), 1);
+        let nobody = Address { base: String::new(), ..address() };
+        let heir = Address { former: vec![String::new()], ..address() };
+        for address in [address(), nobody, heir] {
+            assert_eq!(waiting.take_up(&address, &[]), None, "{address:?}");
+        }
+        assert_eq!(waiting.to_text().unwrap(), text);
+        assert_eq!(Queue::parse(&text, NOW.plus_ms(7 * DAY_MS + 1)), Queue::default());
+    }
+
+    #[test]
+    fn an_entry_from_the_visitors_own_future_ages_from_now_on() {
+        let text = queue(&[body(-400, 1, "\"score\":7")]).to_text().unwrap();
+        let read = Queue::parse(&text, NOW).to_text().unwrap();
+        assert_ne!(Queue::parse(&read, NOW.plus_ms(7 * DAY_MS)), Queue::default());
+        assert_eq!(Queue::parse(&read, NOW.plus_ms(7 * DAY_MS + 1)), Queue::default());
+    }
+
+    #[test]
+    fn an_entry_that_is_skipped_holds_up_none_behind_it() {
+        let mut waiting = queue(&[body(0, 1, "\"score\":1"), body(0, 2, "\"score\":2")]);
+        assert_eq!(waiting.take_up(&address(), &[id(0, 1)]).unwrap().id(), id(0, 2));
+        assert_eq!(waiting.take_up(&address(), &[id(0, 1), id(0, 2)]), None);
     }
 
     #[test]
@@ -248,7 +390,7 @@ mod tests {
     #[test]
     fn a_renewed_id_is_not_tried_and_changes_nothing_else() {
         let mut waiting = queue(&[body(0, 1, "\"score\":7"), body(0, 2, "\"score\":8")]);
-        waiting.take_up();
+        take_up(&mut waiting);
         waiting.renew(id(0, 1), id(0, 9));
         assert_eq!(waiting, queue(&[body(0, 9, "\"score\":7"), body(0, 2, "\"score\":8")]));
     }

@@ -7,24 +7,33 @@ use domain::{Instant, ResponseId};
 pub(crate) enum Verdict {
     /// The collector has it.
     Taken,
-    /// It may be taken later: kept.
+    /// It may be taken in a moment: kept.
     Later,
+    /// It may be taken when something has changed on the way or at the collector: kept.
+    NextVisit,
     /// It will never be taken: dropped, and the page is told.
     Refused,
 }
 
-/// Reads an HTTP status; 0 stands for a network error.
+/// Reads a reply: its HTTP status (0 stands for a network error), whether its body accepts the
+/// answer by its id, and the name of the collector's problem (empty where it is none).
 ///
-/// | status | verdict |
+/// Much stands between a page and its collector: proxies, challenge pages, captive portals. Only the
+/// collector can take an answer, and only the collector can refuse one:
+///
+/// | reply | verdict |
 /// |---|---|
-/// | 2xx | taken |
-/// | network error, 408, 425, 429, 5xx | later |
-/// | every other (400, 403, 404, 413, 422 …) | refused |
-pub(crate) fn verdict(status: u16) -> Verdict {
-    match status {
-        200..=299 => Verdict::Taken,
-        0 | 408 | 425 | 429 | 500.. => Verdict::Later,
-        _ => Verdict::Refused,
+/// | 201 with the answer's id | taken |
+/// | network error, 408, 425, 429, 5xx, or `cut-short` | later |
+/// | a problem about the body itself: `invalid`, `not-json`, `too-large`, `clock-skew` | refused |
+/// | every other problem, which speaks of the site, the survey, the page or the request | next visit |
+/// | everything else: the reply is somebody else's, 2xx included | next visit |
+pub(crate) fn verdict(status: u16, accepts: bool, problem: &str) -> Verdict {
+    match (status, problem) {
+        (201, _) if accepts => Verdict::Taken,
+        (0 | 408 | 425 | 429 | 500.., _) | (_, "cut-short") => Verdict::Later,
+        (_, "invalid" | "not-json" | "too-large" | "clock-skew") => Verdict::Refused,
+        _ => Verdict::NextVisit,
     }
 }
 
@@ -50,10 +59,11 @@ pub(crate) fn wait_ms(failures: u32, asked_s: f64, random: f64) -> Option<i32> {
     Some((base_ms * (1.0 + random.clamp(0.0, 1.0) / 2.0)) as i32)
 }
 
-/// Whether the answer may have been stored by an attempt that ended so. A lost reply, a server's
-/// fault and a proxy's timeout say nothing about it; every other refusal says that it was not.
-pub(crate) fn may_be_stored(status: u16) -> bool {
-    matches!(status, 0 | 200..=299 | 408 | 500..)
+/// True if the answer may have been stored by an attempt that ended so. Only a refusal by the
+/// collector itself says that it was not; a lost reply, a server's fault and whatever others say on
+/// the way tell nothing about it.
+pub(crate) fn may_be_stored(status: u16, problem: &str) -> bool {
+    problem.is_empty() || !(400..500).contains(&status)
 }
 
 /// The id under which an answer is sent again after the collector found its clock too far off:
@@ -73,22 +83,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_status_has_its_documented_verdict() {
-        for (status, expected) in [
-            (200, Verdict::Taken),
-            (201, Verdict::Taken),
-            (0, Verdict::Later),
-            (408, Verdict::Later),
-            (429, Verdict::Later),
-            (500, Verdict::Later),
-            (503, Verdict::Later),
-            (302, Verdict::Refused),
-            (400, Verdict::Refused),
-            (404, Verdict::Refused),
-            (413, Verdict::Refused),
-            (422, Verdict::Refused),
+    fn each_reply_has_its_documented_verdict() {
+        for (status, accepts, problem, expected) in [
+            (201, true, "", Verdict::Taken),
+            (201, false, "", Verdict::NextVisit),
+            (200, true, "", Verdict::NextVisit),
+            (200, false, "", Verdict::NextVisit),
+            (204, false, "", Verdict::NextVisit),
+            (302, false, "", Verdict::NextVisit),
+            (0, false, "", Verdict::Later),
+            (408, false, "", Verdict::Later),
+            (425, false, "", Verdict::Later),
+            (429, false, "", Verdict::Later),
+            (429, false, "rate-limited", Verdict::Later),
+            (500, false, "internal", Verdict::Later),
+            (503, false, "store-busy", Verdict::Later),
+            (502, false, "", Verdict::Later),
+            (400, false, "cut-short", Verdict::Later),
+            (400, false, "not-json", Verdict::Refused),
+            (413, false, "too-large", Verdict::Refused),
+            (422, false, "invalid", Verdict::Refused),
+            (422, false, "clock-skew", Verdict::Refused),
+            (422, false, "", Verdict::NextVisit),
+            (403, false, "", Verdict::NextVisit),
+            (403, false, "origin-not-allowed", Verdict::NextVisit),
+            (404, false, "", Verdict::NextVisit),
+            (404, false, "unknown-survey", Verdict::NextVisit),
         ] {
-            assert_eq!(verdict(status), expected, "{status}");
+            assert_eq!(verdict(status, accepts, problem), expected, "{status} {problem}");
         }
     }
 
@@ -111,12 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_clear_refusal_says_that_nothing_was_stored() {
-        let said: Vec<u16> = [0, 200, 201, 408, 425, 429, 400, 403, 404, 413, 422, 500, 503, 504]
-            .into_iter()
-            .filter(|status| !may_be_stored(*status))
-            .collect();
-        assert_eq!(said, [425, 429, 400, 403, 404, 413, 422]);
+    fn only_a_refusal_by_the_collector_says_that_nothing_was_stored() {
+        let statuses = [0, 200, 201, 408, 425, 429, 400, 403, 404, 413, 422, 500, 503, 504];
+        let said = |problem: &'static str| {
+            statuses.into_iter().filter(move |status| !may_be_stored(*status, problem))
+        };
+        assert_eq!(said("").count(), 0);
+        let by_collector: Vec<u16> = said("a-problem").collect();
+        assert_eq!(by_collector, [408, 425, 429, 400, 403, 404, 413, 422]);
     }
 
     #[test]

@@ -1,28 +1,36 @@
 //! Posting what waits. Edge: the network.
 //!
-//! One body at a time: an older state of a response can then never arrive after a newer one.
+//! One body at a time: an older state of a response can then never arrive after a newer one. Only a
+//! page that goes away sends beside the others, for it can't wait for them.
+//!
+//! Whatever is sent lies in the queue before, and until a reply says that the collector has it.
 
 use core::cell::Cell;
 
 use domain::{Instant, ResponseId};
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use wire::routes::RESPONSES;
 
 use super::{
     attempt::{Outcome, Reply, settle},
-    queue::Body,
+    queue::{Address, Body},
     retry, storage,
 };
 use crate::{
     clock, native,
     page_events::Page,
-    property::{self, awaited, call, get, window},
+    property::{self, awaited, call, get, settled, window},
     random,
 };
 
 /// What the page is told of an answer that was given up rather than counted twice.
 const MAYBE_COUNTED: &str = "maybe-counted";
+/// What the page is told when somebody else than the collector replied; the answer is kept.
+const FOREIGN_REPLY: &str = "foreign-reply";
+/// The problem of one survey: what waits for others may be taken.
+const UNKNOWN_SURVEY: &str = "unknown-survey";
 /// What stands before the name of every problem of the collector.
 const PROBLEM_PREFIX: &str = "urn:hearby:problem:";
 
@@ -34,36 +42,82 @@ thread_local! {
     static ON_RENEWED: Cell<Option<OnRenewed>> = const { Cell::new(None) };
 }
 
-/// Puts a body into the queue and sends what waits.
-pub(crate) fn deliver(base: &str, page: &Page, body: Body) {
-    keep(body);
-    flush(base, page);
+/// What came back for a body.
+struct Heard {
+    /// The HTTP status; 0 for a network error.
+    status: u16,
+    /// The reply's JSON; undefined where it has none.
+    said: JsValue,
+    /// How long the collector asks to wait, in seconds.
+    asked_s: f64,
 }
 
-/// Sends what waits, in the background. What can't be sent now stays for the next visit.
-pub(crate) fn flush(base: &str, page: &Page) {
+/// What follows for whoever sends one body after the other.
+enum Then {
+    /// On to the next body.
+    GoOn,
+    /// This id goes next.
+    Renewed(ResponseId),
+    /// The same again, in a moment.
+    Wait,
+    /// On to the next body; this one stays.
+    Skip,
+    /// The rest stays for the next visit.
+    Stop,
+}
+
+/// Puts a body into the queue and sends what waits.
+pub(crate) fn deliver(address: &Address, page: &Page, body: Body) {
+    keep(body);
+    flush(address, page);
+}
+
+/// Sends what waits for this address, in the background. What can't be sent now stays for the next
+/// visit.
+pub(crate) fn flush(address: &Address, page: &Page) {
     if IS_BUSY.replace(true) {
         return;
     }
-    let (url, page) = (url(base), page.clone());
+    let (address, page) = (address.clone(), page.clone());
     spawn_local(async move {
-        drain(&url, &page).await;
+        drain(&address, &page).await;
         IS_BUSY.set(false);
     });
 }
 
-/// Sends a body while the page goes away. The browser then owns it, and nobody is left to hear
-/// whether it arrived; where the browser doesn't take it, it waits for the next visit.
-pub(crate) fn hand_over(base: &str, body: Body) {
-    let navigator = get(&window(), "navigator").filter(|it| property::is(it, "onLine"));
-    let is_taken = navigator.is_some_and(|navigator| {
-        // A text: a beacon of JSON would need a preflight and is lost without a word.
-        let taken = call(&navigator, "sendBeacon", &[url(base).into(), body.json().into()]);
-        taken.is_some_and(|taken| taken.is_truthy())
-    });
-    if !is_taken {
-        keep(body);
+/// Sends a body while the page goes away. It stays in the queue: the page may never hear whether it
+/// arrived, and the next visit sends it again, under the same id.
+///
+/// By `fetch`, which outlives the page by `keepalive`. A beacon is no `fetch`: a page's referrer
+/// policy may take its origin away, and then a site that lists its origins refuses it. So a beacon is
+/// for browsers without `keepalive` alone.
+pub(crate) fn hand_over(address: &Address, page: &Page, body: Body) {
+    keep(body.clone().tried());
+    if !outlives_page() {
+        if let Some(navigator) = get(&window(), "navigator") {
+            // A text: a beacon of JSON would need a preflight and is lost without a word.
+            let url = url(&address.base);
+            call(&navigator, "sendBeacon", &[url.into(), body.json().into()]);
+        }
+        return;
     }
+    // At once: a page that goes away may not come to what it does later.
+    let (promise, page) = (post(address, &body), page.clone());
+    spawn_local(async move {
+        // Heard where the page comes back.
+        conclude(&heard(promise).await, &body, true, &page);
+    });
+}
+
+/// Forgets what only this page view knows of the queue.
+pub(crate) fn discard() {
+    storage::discard();
+}
+
+/// True if the browser's `fetch` knows `keepalive`.
+fn outlives_page() -> bool {
+    let request = get(&window(), "Request").and_then(|request| get(&request, "prototype"));
+    request.is_some_and(|it| Reflect::has(&it, &"keepalive".into()).unwrap_or_default())
 }
 
 fn keep(body: Body) {
@@ -81,66 +135,83 @@ pub(crate) fn on_renewed(listener: OnRenewed) {
     ON_RENEWED.set(Some(listener));
 }
 
-async fn drain(url: &str, page: &Page) {
-    let mut failures = 0;
-    let mut renewed = None;
-    while let Some(body) = take_up() {
-        let (status, problem, asked_s) = post(url, &body).await;
-        let name = property::text(&problem, "type").unwrap_or_default();
-        let reply = Reply {
-            status,
-            problem: name.strip_prefix(PROBLEM_PREFIX).unwrap_or("response-refused"),
-            now: get(&problem, "now_ms")
-                .and_then(|now_ms| now_ms.as_f64())
-                .map(|now_ms| Instant::from_unix_ms(now_ms as i64)),
-        };
-        let may_renew = renewed != Some(body.id());
-        let mut queue = storage::load();
-        let (now, random) = (clock::visitor_now(), random::bits());
-        let outcome = settle(&mut queue, &body, reply, may_renew, now, random);
-        storage::save(queue);
-        match outcome {
-            Outcome::Sent => {
-                failures = 0;
-                page.sent(body.id());
-            }
-            Outcome::Waits => {
+async fn drain(address: &Address, page: &Page) {
+    let (mut failures, mut renewed, mut skipped) = (0, None, Vec::new());
+    while let Some(body) = take_up(address, &skipped) {
+        let heard = heard(post(address, &body)).await;
+        match conclude(&heard, &body, renewed != Some(body.id()), page) {
+            Then::GoOn => failures = 0,
+            Then::Renewed(new) => renewed = Some(new),
+            Then::Skip => skipped.push(body.id()),
+            Then::Stop => return,
+            Then::Wait => {
                 failures += 1;
-                match retry::wait_ms(failures, asked_s, random::share()) {
+                match retry::wait_ms(failures, heard.asked_s, random::share()) {
                     Some(wait_ms) => clock::sleep(wait_ms).await,
                     None => return,
                 }
-            }
-            Outcome::Renewed(new) => {
-                renewed = Some(new);
-                if let Some(collector_now) = reply.now {
-                    clock::correct(collector_now);
-                }
-                if let Some(listener) = ON_RENEWED.get() {
-                    listener(body.id(), new);
-                }
-            }
-            Outcome::MaybeCounted => page.error(MAYBE_COUNTED, ""),
-            Outcome::Refused(code) => {
-                page.error(code, &property::text(&problem, "detail").unwrap_or_default());
             }
         }
     }
 }
 
-/// The next body; the storage knows of the attempt before it is made.
-fn take_up() -> Option<Body> {
+/// Does all that follows from an attempt's end.
+fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
+    let said = |name| property::text(&heard.said, name).unwrap_or_default();
+    let problem = said("type");
+    let reply = Reply {
+        status: heard.status,
+        id: ResponseId::parse(&said("id")).ok(),
+        problem: problem.strip_prefix(PROBLEM_PREFIX).unwrap_or_default(),
+        now: get(&heard.said, "now_ms")
+            .and_then(|now_ms| now_ms.as_f64())
+            .map(|now_ms| Instant::from_unix_ms(now_ms as i64)),
+    };
     let mut queue = storage::load();
-    let body = queue.take_up()?;
-    if !body.is_tried() {
-        storage::save(queue);
+    let (now, random) = (clock::visitor_now(), random::bits());
+    let outcome = settle(&mut queue, body, reply, may_renew, now, random);
+    storage::save(queue);
+    match outcome {
+        Outcome::Sent => {
+            page.sent(body.id());
+            Then::GoOn
+        }
+        Outcome::Waits => Then::Wait,
+        Outcome::Stays(code) => {
+            page.error(if code.is_empty() { FOREIGN_REPLY } else { code }, &said("detail"));
+            if code == UNKNOWN_SURVEY { Then::Skip } else { Then::Stop }
+        }
+        Outcome::Renewed(new) => {
+            if let Some(collector_now) = reply.now {
+                clock::correct(collector_now);
+            }
+            if let Some(listener) = ON_RENEWED.get() {
+                listener(body.id(), new);
+            }
+            Then::Renewed(new)
+        }
+        Outcome::MaybeCounted => {
+            page.error(MAYBE_COUNTED, "");
+            Then::GoOn
+        }
+        Outcome::Refused(code) => {
+            page.error(code, &said("detail"));
+            Then::GoOn
+        }
     }
-    Some(body)
 }
 
-/// Posts a body; its status, 0 for a network error, the problem when it was refused, and how long the
-/// collector asks to wait, in seconds.
-async fn post(url: &str, body: &Body) -> (u16, JsValue, f64) {
+/// The next body; the storage knows of the attempt before it is made, and holds no longer what is
+/// too old.
+fn take_up(address: &Address, skipped: &[ResponseId]) -> Option<Body> {
+    let mut queue = storage::load();
+    let body = queue.take_up(address, skipped);
+    storage::save(queue);
+    body
+}
+
+/// Posts a body; the promise of its reply.
+fn post(address: &Address, body: &Body) -> Option<JsValue> {
     // A text travels as text/plain, which needs no preflight.
     let init = property::object(&[
         ("method", "POST".into()),
@@ -148,17 +219,19 @@ async fn post(url: &str, body: &Body) -> (u16, JsValue, f64) {
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
     ]);
-    let Some(response) = native::awaited("fetch", &[url.into(), init]).await else {
-        return (0, JsValue::UNDEFINED, 0.0);
+    native::call("fetch", &[url(&address.base).into(), init])
+}
+
+async fn heard(promise: Option<JsValue>) -> Heard {
+    let Some(response) = settled(promise).await else {
+        return Heard { status: 0, said: JsValue::UNDEFINED, asked_s: 0.0 };
     };
-    let status = property::number(&response, "status") as u16;
-    let mut problem = None;
-    if !retry::may_be_stored(status) {
-        problem = awaited(&response, "json", &[]).await;
-    }
     let headers = get(&response, "headers");
     let asked = headers.and_then(|headers| call(&headers, "get", &["retry-after".into()]));
-    // As `+"75600"` does: what is no number becomes none.
-    let asked_s = asked.map_or(0.0, |seconds| seconds.unchecked_into_f64());
-    (status, problem.unwrap_or(JsValue::UNDEFINED), asked_s)
+    Heard {
+        status: property::number(&response, "status") as u16,
+        said: awaited(&response, "json", &[]).await.unwrap_or_default(),
+        // As `+"75600"` does: what is no number becomes none.
+        asked_s: asked.map_or(0.0, |seconds| seconds.unchecked_into_f64()),
+    }
 }

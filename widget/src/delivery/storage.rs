@@ -40,6 +40,11 @@ pub(super) fn save(queue: Queue) {
     MEMORY.set(if stored() == wanted { None } else { Some(queue) });
 }
 
+/// Forgets what the storage did not take.
+pub(super) fn discard() {
+    MEMORY.set(None);
+}
+
 fn stored() -> Option<String> {
     text(&storage()?, KEY)
 }

@@ -121,6 +121,13 @@ pub(crate) fn act(act: Act) {
     }
 }
 
+/// The visitor takes back what was answered: what is still held is never sent.
+pub(crate) fn discard() {
+    if let Some(popup) = current() {
+        popup.held.take();
+    }
+}
+
 impl Popup {
     fn watch_page(self: &Rc<Self>) {
         let popup = Rc::downgrade(self);
@@ -128,14 +135,13 @@ impl Popup {
             if let Some(popup) = popup.upgrade()
                 && let Some(body) = popup.body_at(Moment::PageHidden)
             {
-                send::hand_over(&popup.options.base, body);
+                send::hand_over(&popup.options.address, &popup.options.page, body);
             }
         };
         self.host.listen(&window(), "pagehide", Box::new(hand_over));
         let popup = Rc::downgrade(self);
         let send = move |_| {
             if let Some(popup) = popup.upgrade().filter(|_| property::is_hidden()) {
-                // Unlike a beacon, this tells whether it arrived, should the page come back.
                 popup.send_at(Moment::PageHidden);
             }
         };

@@ -37,7 +37,7 @@ impl Popup {
 
     pub(super) fn send_at(&self, moment: Moment) {
         if let Some(body) = self.body_at(moment) {
-            send::deliver(&self.options.base, &self.options.page, body);
+            send::deliver(&self.options.address, &self.options.page, body);
         }
     }
 
@@ -45,6 +45,7 @@ impl Popup {
         let mut held = self.held.borrow_mut();
         let state = held.as_mut()?.at(moment)?;
         let json = response_json::write(&self.options.asked, state.answer);
-        Body::new(&json, Instant::from_unix_ms(self.tapped_at_ms.get()), state.is_tried)
+        let tapped_at = Instant::from_unix_ms(self.tapped_at_ms.get());
+        Body::new(&json, &self.options.address.base, tapped_at, state.is_tried)
     }
 }

@@ -1,0 +1,157 @@
+//! What lies between a visitor and a collector: requests and replies are lost, late or doubled, and
+//! others reply in the collector's place (challenge pages, proxies, captive portals).
+
+use std::rc::Rc;
+
+use collector::rollups::write::expires_unix_s;
+use domain::Instant;
+use serde_json::{Value, json};
+
+use crate::{
+    ledger::{End, State},
+    owner::{ATTRIBUTE, act_soon},
+    run::Scene,
+    visitor::{Body, SECOND_MS},
+    world::mortal,
+};
+
+/// What strangers reply: none of it is a collector's word.
+const STRANGE: [u16; 10] = [200, 201, 204, 302, 401, 403, 404, 407, 429, 502];
+
+/// A page's answer on its way, with all that its collector must be told.
+#[derive(Clone, Debug)]
+pub(crate) struct Posted {
+    pub(crate) body: Body,
+    pub(crate) survey: usize,
+    pub(crate) answer: usize,
+    /// Whose tag is on the page that sends it.
+    pub(crate) to: usize,
+}
+
+/// What a page hears of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// Nothing, or that the connection broke.
+    Nothing,
+    /// Somebody else's words, with this status.
+    Stranger(u16),
+    /// The collector's: its status, the name of its problem, and its clock if it told.
+    Collector(u16, String, Option<Instant>),
+}
+
+/// One attempt, from the page to its end as the page sees it.
+pub(crate) async fn post(scene: &Rc<Scene>, posted: Posted) -> Heard {
+    let (world, dice) = (&scene.world, scene.world.dice());
+    if dice.happens(scene.loses) {
+        world.after_ms(dice.below(30 * SECOND_MS)).await;
+        return Heard::Nothing;
+    }
+    let is_strange = dice.happens(scene.strangers);
+    let stranger = Heard::Stranger(*dice.pick(&STRANGE));
+    if is_strange {
+        scene.stats.borrow_mut().visitors.strangers += 1;
+        // A proxy may pass the request on before it says something of its own.
+        if dice.happens(500) {
+            world.after_ms(dice.below(2 * SECOND_MS)).await;
+            return stranger;
+        }
+    }
+    let slot = world.slot();
+    // Now and then the network sends a request twice.
+    let copies = if dice.happens(30) { 2 } else { 1 };
+    for _ in 0..copies {
+        let travels_ms = match dice.below(40) {
+            0 => dice.below(600 * SECOND_MS),
+            1 | 2 => dice.below(20 * SECOND_MS),
+            _ => dice.below(300),
+        };
+        let (scene, posted, slot) = (Rc::clone(scene), posted.clone(), slot.clone());
+        let arrives = world.now().plus_ms(travels_ms as i64);
+        world.spawn_at(arrives, async move {
+            if let Some(reply) = arrive(&scene, &posted).await {
+                slot.fill(reply);
+            }
+        });
+    }
+    let reply = slot.within_ms(30 * SECOND_MS + dice.below(60 * SECOND_MS)).await;
+    match reply {
+        Some(_) if is_strange => stranger,
+        Some(reply) if !dice.happens(scene.loses) => reply,
+        _ => Heard::Nothing,
+    }
+}
+
+/// A request reaches a collector.
+async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
+    let world = &scene.world;
+    let Posted { body, survey, answer, to } = posted;
+    if body.home != *to {
+        scene.fail(format!("an answer for collector {} reached collector {to}", body.home));
+    }
+    let is_other = *to != 0;
+    let isolate = if is_other { scene.other.clone() } else { scene.isolate().clone() };
+    let ledger = scene.ledger_of(*to);
+    let begun = world.now();
+    let retention_days = scene.retention_days.filter(|_| !is_other);
+    let state = State {
+        score: body.score,
+        rank: body.rank(),
+        expires_unix_s: retention_days.map(|days| expires_unix_s(body.id, days, isolate.now())),
+    };
+    let attempt = ledger.begin(body.id, *survey, *answer, Some(state), begun);
+    let json = written(scene, posted);
+    let dies = if is_other { 0 } else { scene.dies.get() };
+    let Some(reply) = mortal(world, dies, isolate.post("/v1/responses", &json)).await else {
+        scene.stats.borrow_mut().deaths += 1;
+        ledger.end(body.id, attempt, End::Open, world.now());
+        return None;
+    };
+    let end = match reply.status {
+        201 => End::Taken,
+        503 => End::Open,
+        400..=499 => End::Refused,
+        status => panic!("{status}: {}", reply.body),
+    };
+    if is_other {
+        scene.stats.borrow_mut().visitors.at_the_other += u64::from(end == End::Taken);
+    } else {
+        scene.stats.borrow_mut().count(end);
+    }
+    if end == End::Taken && !is_other && world.dice().happens(500) {
+        act_soon(scene);
+    }
+    ledger.end(body.id, attempt, end, world.now());
+    let said: Value = serde_json::from_str(&reply.body).unwrap_or_default();
+    let problem = said["type"].as_str().unwrap_or_default();
+    let problem = problem.strip_prefix("urn:hearby:problem:").unwrap_or_default().to_owned();
+    Some(Heard::Collector(
+        reply.status,
+        problem,
+        said["now_ms"].as_i64().map(Instant::from_unix_ms),
+    ))
+}
+
+/// A response's body. Where and how it was asked is the same for all states of an answer.
+fn written(scene: &Scene, posted: &Posted) -> String {
+    let Posted { body, survey, answer, .. } = posted;
+    let mut json = json!({
+        "id": body.id.to_string(), "site": scene.site.as_str(),
+        "survey": scene.surveys[*survey].id.as_str(), "score": body.score,
+    });
+    let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
+    json["page"] = Value::from(format!("/p/{}", answer % 4));
+    if !answer.is_multiple_of(3) {
+        json["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
+        json["lang"] = Value::from(pick(&["en", "vi"], 2));
+        json["device"] = Value::from(pick(&["phone", "desktop"], 3));
+        json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
+    }
+    json["complete"] = Value::from(body.is_finished);
+    if let Some(comment) = body.comment {
+        json["comment"] = Value::from(comment);
+    }
+    if let Some(respondent) = scene.respondent_of(*answer) {
+        json["respondent"] = Value::from(respondent);
+    }
+    json.to_string()
+}

@@ -1,0 +1,126 @@
+//! What may stand between a page and its collector: a proxy that passes on what it is asked, until it
+//! is told to reply to posted responses in the collector's place.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use wire::routes::RESPONSES;
+
+/// A reply in the collector's place.
+#[derive(Clone, Debug)]
+pub struct Stranger {
+    /// `403 Forbidden`.
+    pub status: &'static str,
+    /// Headers, each with its line's end.
+    pub headers: &'static str,
+    /// The body.
+    pub body: &'static str,
+}
+
+/// What becomes of a posted response.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// It is passed on, and so is the reply.
+    Open,
+    /// It is passed on, and the connection breaks before the reply.
+    ReplyLost,
+    /// It is not passed on; somebody else replies.
+    Replied(Stranger),
+}
+
+/// A running proxy before a collector, for as long as the test runs.
+#[derive(Debug)]
+pub struct Gateway {
+    port: u16,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    way: Way,
+    posted: Vec<String>,
+}
+
+impl Gateway {
+    /// Starts one before the collector at that origin (`http://127.0.0.1:…`).
+    #[must_use]
+    #[track_caller]
+    pub fn before(collector: &str) -> Gateway {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = Arc::new(Mutex::new(State { way: Way::Open, posted: Vec::new() }));
+        let (seen, address) = (Arc::clone(&state), collector.trim_start_matches("http://"));
+        let address = address.to_owned();
+        thread::spawn(move || {
+            for connection in listener.incoming().map_while(Result::ok) {
+                let (state, address) = (Arc::clone(&seen), address.clone());
+                // A browser that has gone away needs no answer.
+                thread::spawn(move || pass(&connection, &address, &state));
+            }
+        });
+        Gateway { port, state }
+    }
+
+    /// Its origin.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What becomes of posted responses from now on.
+    pub fn set(&self, way: Way) {
+        self.state.lock().unwrap().way = way;
+    }
+
+    /// The bodies of all responses that were posted, whatever became of them.
+    #[must_use]
+    pub fn posted(&self) -> Vec<String> {
+        self.state.lock().unwrap().posted.clone()
+    }
+}
+
+/// Reads one request and does with it what is to be done; the connection ends with it.
+fn pass(mut page: &TcpStream, address: &str, state: &Mutex<State>) -> Option<()> {
+    let mut reader = BufReader::new(page);
+    let (mut head, mut body_bytes) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;
+        let lower = line.to_ascii_lowercase();
+        if let Some(value) = lower.strip_prefix("content-length:") {
+            body_bytes = value.trim().parse().ok()?;
+        }
+        if line == "\r\n" {
+            break;
+        }
+        if !lower.starts_with("connection:") {
+            head.push_str(&line);
+        }
+    }
+    let mut body = vec![0; body_bytes];
+    reader.read_exact(&mut body).ok()?;
+    let mut way = Way::Open;
+    if head.starts_with(&format!("POST {RESPONSES} ")) {
+        let mut state = state.lock().unwrap();
+        state.posted.push(String::from_utf8_lossy(&body).into_owned());
+        way = state.way.clone();
+    }
+    if let Way::Replied(Stranger { status, headers, body }) = way {
+        let length = body.len();
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n{headers}");
+        return page.write_all(format!("{head}Connection: close\r\n\r\n{body}").as_bytes()).ok();
+    }
+    let mut collector = TcpStream::connect(address).ok()?;
+    collector.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).ok()?;
+    collector.write_all(&body).ok()?;
+    let mut reply = Vec::new();
+    collector.read_to_end(&mut reply).ok()?;
+    if matches!(way, Way::Open) {
+        page.write_all(&reply).ok()?;
+    }
+    Some(())
+}

@@ -1,9 +1,9 @@
-//! `GET /healthz`: whether the collector is there.
+//! `GET /healthz`: that the collector is there, and with which rules of time zones.
 
-use crate::http::Reply;
+use crate::{http::Reply, period};
 
 /// Answers 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
 #[must_use]
 pub fn show() -> Reply {
-    Reply::json(200, &serde_json::json!({"status": "ok"}))
+    Reply::json(200, &serde_json::json!({"status": "ok", "zone_rules": period::zone_rules()}))
 }

@@ -15,7 +15,8 @@ cargo xtask <command>
                                      builds all, then runs the collector (8787) and a shop (8788);
                                      --reset forgets the answers so far
   test [step…]                       all checks, or the named ones:
-                                     fmt clippy deny host loader package build size e2e api
+                                     fmt clippy deny zones host loader package build size
+                                     e2e api
   bench [--quick] [collector] [page] how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
   size [--check]                     bytes that a visitor downloads; --check fails over budget

@@ -9,6 +9,7 @@ mod checks;
 mod display;
 mod e2e;
 pub(crate) mod steps;
+mod zones;
 
 use std::time::Duration;
 
@@ -81,6 +82,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Fmt => checks::fmt(paths),
         Step::Clippy => checks::clippy(paths),
         Step::Deny => checks::deny(paths),
+        Step::Zones => zones::run(paths),
         Step::Host => checks::host(paths),
         Step::Loader => checks::loader(paths),
         Step::Package => checks::package(paths),

@@ -9,6 +9,8 @@ pub(crate) enum Step {
     Clippy,
     /// Licences, bans and sources of dependencies.
     Deny,
+    /// The rules of time zones are the newest.
+    Zones,
     /// Unit and doc tests of the default members, on the host.
     Host,
     /// The loader's own tests, in Node.
@@ -28,10 +30,11 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 11] = [
+    pub(crate) const ALL: [Step; 12] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
+        Step::Zones,
         Step::Host,
         Step::Loader,
         Step::Package,
@@ -47,6 +50,7 @@ impl Step {
             Step::Fmt => "fmt",
             Step::Clippy => "clippy",
             Step::Deny => "deny",
+            Step::Zones => "zones",
             Step::Host => "host",
             Step::Loader => "loader",
             Step::Package => "package",

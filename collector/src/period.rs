@@ -277,6 +277,10 @@ mod tests {
         spans(a, b, "-03:30", "2026-11-01T03:30:00Z", "2026-11-02T03:30:00Z");
         // The night in which New York's clocks go back has 25 hours.
         spans(a, b, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
+        // Cuba kept its summer time in autumn 2026, which release 2026f of the rules was the first
+        // to know.
+        let (from, to) = ("2026-11-22T04:00:00Z", "2026-11-23T04:00:00Z");
+        spans("2026-11-22", "2026-11-23", "America/Havana", from, to);
         // Where clocks skip midnight, the day starts at 01:00.
         spans(
             "2018-11-04",
@@ -313,6 +317,14 @@ mod tests {
         spans("", "2026-03-01", "", "2026-01-30T00:00:00Z", "2026-03-01T00:00:00Z");
         let noon = "2026-03-01T12:00:00Z";
         spans("", noon, "", "2026-01-30T12:00:00Z", noon);
+    }
+
+    #[test]
+    fn the_readme_names_the_release_of_the_zone_rules() {
+        let release = zone_rules();
+        assert!(release >= "2026f", "{release}");
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&format!("release `{release}` of the IANA database")), "{release}");
     }
 
     #[track_caller]

@@ -70,18 +70,18 @@ fn a_mean_has_an_interval_from_two_answers_on() {
     // Mean 4.5, standard error 0.5, t = 12.7062 for one degree of freedom: clipped to the scale.
     let two = score(&counted(Kind::Ces, &[0, 0, 0, 1, 1, 0, 0]));
     assert_eq!(two.interval, Some(Interval { low: 1.0, high: 7.0 }));
-    // 20 answers and 0.98 pseudo-answers at each end: mean 4.477, variance 1.0425 (of 21.96), and
-    // t = 2.093024 of 19 degrees of freedom: 4.477 ± 0.456.
+    // 20 answers and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352), and
+    // t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
     let twenty = score(&counted(Kind::Ces, &[0, 0, 0, 10, 10, 0, 0]));
-    assert_eq!(twenty.rounded().interval, Some(Interval { low: 4.0, high: 4.91 }));
+    assert_eq!(twenty.rounded().interval, Some(Interval { low: 3.96, high: 4.93 }));
 }
 
 #[test]
 fn ten_answers_alike_do_not_make_a_mean_sure() {
-    // 10 sevens, 0.98 pseudo-answers at 7 and 0.98 at 1: mean 6.508, standard error 0.4759, and
-    // t = 2.262157 of 9 degrees of freedom: down to 5.43.
+    // 10 sevens, 1.176 pseudo-answers at 7 and 1.176 at 1: mean 6.429, standard error 0.5011, and
+    // t = 2.262157 of 9 degrees of freedom: down to 5.30.
     let sevens = score(&of_one_score(Kind::Ces, 7, 10)).rounded();
-    assert_eq!((sevens.value, sevens.interval), (7.0, Some(Interval { low: 5.43, high: 7.0 })));
+    assert_eq!((sevens.value, sevens.interval), (7.0, Some(Interval { low: 5.3, high: 7.0 })));
     for confidence in Confidence::ALL {
         for n in [2, 3, 10, 1_000] {
             for (kind, value) in [(Kind::Ces, 1), (Kind::Ces, 4), (Kind::Ces, 7), (Kind::Csat, 5)] {

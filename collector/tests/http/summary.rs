@@ -98,7 +98,7 @@ fn ten_sevens_are_no_certainty() {
     let collector = Collector::new();
     post(&collector, "ces", &[7; 10]);
     let score = collector.summary("ces", "").score;
-    assert_eq!((score.value, score.low, score.high), (Some(7.0), Some(5.43), Some(7.0)));
+    assert_eq!((score.value, score.low, score.high), (Some(7.0), Some(5.3), Some(7.0)));
 }
 
 #[test]

@@ -107,7 +107,7 @@ def nps_interval(counts, confidence):
 def adjusted_mean(kind, counts, confidence):
     """Centre and squared standard error, with pseudo-answers at both ends."""
     weights = numpy.array(counts, dtype=float)
-    weights[[0, -1]] += z(confidence) / 2
+    weights[[0, -1]] += 0.6 * z(confidence)
     described = DescrStatsW(numpy.array(SCALES[kind], dtype=float), weights=weights, ddof=0)
     return float(described.mean), float(described.var / described.sum_weights)
 

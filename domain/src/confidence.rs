@@ -73,7 +73,7 @@ impl Confidence {
     /// [`Confidence::z`] as the degrees of freedom grow. Right to 10 digits and more.
     #[must_use]
     pub fn t(self, degrees_of_freedom: NonZeroU64) -> f64 {
-        student_t_quantile(self, degrees_of_freedom)
+        student_t_quantile(self, degrees_of_freedom.get() as f64)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The figures of a tally: the score of its kind, its mean, the share of a group, each with an
 //! interval. This is the only place where a score is computed.
 
-use crate::interval::{adjusted_wald, mean, wilson};
-use crate::{Confidence, Group, Interval, Kind, Tally, round_half_away};
+use crate::interval::{adjusted_t, adjusted_wald, wilson};
+use crate::{Confidence, Group, Interval, Kind, Note, Tally, round_half_away};
 
 /// One number that answers give, and how sure it is.
 ///
@@ -17,15 +17,18 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// How the interval was computed.
     pub method: Method,
+    /// A remark: that few have answered.
+    pub note: Option<Note>,
 }
 
 /// How an interval is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
+    /// Student's t interval of a mean with pseudo-answers at both ends of the scale, stretched to
+    /// hold the mean.
+    AdjustedT,
     /// The adjusted Wald interval of a Net Promoter Score, stretched to hold the score.
     AdjustedWald,
-    /// Student's t interval of a mean.
-    StudentT,
     /// Wilson's score interval of a share.
     Wilson,
 }
@@ -36,7 +39,7 @@ impl Figure {
     /// | kind | score | range | method |
     /// |---|---|---|---|
     /// | NPS | 100 · (promoters − detractors) / answers | −100 to 100 | adjusted Wald |
-    /// | CES | mean answer | 1 to 7 | Student t, from two answers on |
+    /// | CES | mean answer | 1 to 7 | adjusted t, from two answers on |
     /// | CSAT | 100 · satisfied / answers | 0 to 100 | Wilson |
     ///
     /// ```
@@ -60,6 +63,7 @@ impl Figure {
                 value: adjusted_wald::score(tally),
                 interval: Some(adjusted_wald::interval(tally, confidence)),
                 method: Method::AdjustedWald,
+                note: Note::of(tally.responses()),
             }),
             Kind::Ces => Figure::mean(tally, confidence),
             Kind::Csat => Figure::group_percent(tally, Group::Satisfied, confidence),
@@ -73,9 +77,10 @@ impl Figure {
             return None;
         }
         Some(Figure {
-            value: mean::mean(tally),
-            interval: mean::interval(tally, confidence),
-            method: Method::StudentT,
+            value: adjusted_t::mean(tally),
+            interval: adjusted_t::interval(tally, confidence),
+            method: Method::AdjustedT,
+            note: Note::of(tally.responses()),
         })
     }
 
@@ -114,17 +119,17 @@ impl Method {
     pub const fn of_score(kind: Kind) -> Method {
         match kind {
             Kind::Nps => Method::AdjustedWald,
-            Kind::Ces => Method::StudentT,
+            Kind::Ces => Method::AdjustedT,
             Kind::Csat => Method::Wilson,
         }
     }
 
-    /// The method's word in JSON: `adjusted-wald`, `student-t`, `wilson`.
+    /// The method's word in JSON: `adjusted-t`, `adjusted-wald`, `wilson`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Method::AdjustedT => "adjusted-t",
             Method::AdjustedWald => "adjusted-wald",
-            Method::StudentT => "student-t",
             Method::Wilson => "wilson",
         }
     }
@@ -134,7 +139,7 @@ impl Method {
     #[must_use]
     pub const fn decimals(self) -> u8 {
         match self {
-            Method::StudentT => 2,
+            Method::AdjustedT => 2,
             Method::AdjustedWald | Method::Wilson => 1,
         }
     }
@@ -144,6 +149,7 @@ fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure>
     if whole == 0 || part > whole {
         return None;
     }
+    let note = Note::of(u64::try_from(whole).unwrap_or(u64::MAX));
     let (part, whole) = (part as f64, whole as f64);
     let value = (100.0 * part / whole).min(100.0);
     let interval = wilson::interval(part, whole, confidence).map(|share| 100.0 * share);
@@ -152,5 +158,6 @@ fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure>
         // 100·(k/n) and (100·k)/n may differ in the last bit.
         interval: Some(interval.reaching(value)),
         method: Method::Wilson,
+        note,
     })
 }

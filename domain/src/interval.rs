@@ -1,7 +1,7 @@
 //! Where the true value of a figure plausibly lies. One file per method; no figures in here.
 
+pub(crate) mod adjusted_t;
 pub(crate) mod adjusted_wald;
-pub(crate) mod mean;
 pub(crate) mod newcombe;
 mod student_t;
 pub(crate) mod wilson;

@@ -102,7 +102,7 @@ impl Tally {
     }
 
     /// Every number of the scale with its count, lowest first, zeros included.
-    pub fn counts(&self) -> impl Iterator<Item = (u8, u64)> + '_ {
+    pub fn counts(&self) -> impl Iterator<Item = (u8, u64)> + Clone + '_ {
         self.kind.scale().values().map(|value| (value, self.count(value)))
     }
 

@@ -53,7 +53,7 @@ fn scores_means_and_shares_agree_with_statsmodels() {
 #[test]
 fn changes_agree_with_statsmodels() {
     let cases = vectors(include_str!("../../tests/vectors/metrics/changes.json"));
-    assert_eq!(cases.len(), 72);
+    assert_eq!(cases.len(), 75);
     for case in cases {
         let kind = Kind::parse(case["kind"].as_str().unwrap()).unwrap();
         let (current, previous) = (tally(kind, &case["current"]), tally(kind, &case["previous"]));
@@ -65,6 +65,17 @@ fn changes_agree_with_statsmodels() {
             assert_eq!(change.significant, case["significant"][level].as_bool(), "{level} {case}");
             assert_eq!(change.note.map(|note| note.as_str()), case["note"].as_str(), "{case}");
             assert_eq!(Some(change.rounded().value), case["value_rounded"].as_f64(), "{case}");
+
+            let mean = Change::of_mean(&current, &previous, confidence).unwrap().unwrap();
+            close(mean.value, &case["mean"], &case);
+            same_interval(mean.interval, &case["mean_intervals"][level], &case);
+
+            let (group, intervals) = (Group::Easy, &case["easy_percent_intervals"]);
+            let easy = Change::of_group_percent(&current, &previous, group, confidence).unwrap();
+            assert_eq!(easy.is_some(), kind == Kind::Ces);
+            if let Some(easy) = easy {
+                same_interval(easy.interval, &intervals[level], &case);
+            }
         }
     }
 }

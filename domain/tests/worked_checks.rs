@@ -1,7 +1,7 @@
 //! Figures that anyone can check by hand, at every bound.
 #![expect(clippy::unwrap_used, reason = "test")]
 
-use domain::{Change, ChangeNote, Confidence, Figure, Group, Interval, Kind, Score, Tally};
+use domain::{Change, Confidence, Figure, Group, Interval, Kind, Note, Score, Tally};
 
 #[test]
 fn a_thousand_effort_scores_have_the_mean_of_the_textbook() {
@@ -70,11 +70,64 @@ fn a_mean_has_an_interval_from_two_answers_on() {
     // Mean 4.5, standard error 0.5, t = 12.7062 for one degree of freedom: clipped to the scale.
     let two = score(&counted(Kind::Ces, &[0, 0, 0, 1, 1, 0, 0]));
     assert_eq!(two.interval, Some(Interval { low: 1.0, high: 7.0 }));
-    // 20 answers, mean 4.5, variance 20·0.25/19, t = 2.093024.
+    // 20 answers and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352), and
+    // t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
     let twenty = score(&counted(Kind::Ces, &[0, 0, 0, 10, 10, 0, 0]));
-    assert_eq!(twenty.rounded().interval, Some(Interval { low: 4.26, high: 4.74 }));
-    let equal = score(&of_one_score(Kind::Ces, 6, 30));
-    assert_eq!(equal.interval, Some(Interval { low: 6.0, high: 6.0 }));
+    assert_eq!(twenty.rounded().interval, Some(Interval { low: 3.96, high: 4.93 }));
+}
+
+#[test]
+fn ten_answers_alike_do_not_make_a_mean_sure() {
+    // 10 sevens, 1.176 pseudo-answers at 7 and 1.176 at 1: mean 6.429, standard error 0.5011, and
+    // t = 2.262157 of 9 degrees of freedom: down to 5.30.
+    let sevens = score(&of_one_score(Kind::Ces, 7, 10)).rounded();
+    assert_eq!((sevens.value, sevens.interval), (7.0, Some(Interval { low: 5.3, high: 7.0 })));
+    for confidence in Confidence::ALL {
+        for n in [2, 3, 10, 1_000] {
+            for (kind, value) in [(Kind::Ces, 1), (Kind::Ces, 4), (Kind::Ces, 7), (Kind::Csat, 5)] {
+                let mean = Figure::mean(&of_one_score(kind, value, n), confidence).unwrap();
+                let interval = mean.interval.unwrap();
+                assert!(interval.low < interval.high, "{n} of {value}: {interval:?}");
+                assert!(interval.contains(mean.value), "{n} of {value}: {interval:?}");
+            }
+        }
+    }
+    // Four in five of a hundred answer 7: that ten of ten do is no news.
+    let change =
+        change(&of_one_score(Kind::Ces, 7, 10), &counted(Kind::Ces, &[1, 0, 1, 1, 4, 13, 80]));
+    assert_eq!((change.rounded().value, change.significant), (0.34, Some(false)));
+}
+
+#[test]
+fn a_figure_of_fewer_than_ten_answers_says_so() {
+    for kind in Kind::ALL {
+        for (n, note) in [(1, Some(Note::SmallSample)), (9, Some(Note::SmallSample)), (10, None)] {
+            let tally = of_one_score(kind, 5, n);
+            assert_eq!(score(&tally).note, note);
+            assert_eq!(Figure::mean(&tally, P95).unwrap().note, note);
+            for group in kind.groups() {
+                assert_eq!(Figure::group_percent(&tally, group, P95).unwrap().note, note);
+            }
+            assert_eq!(Figure::percent(0, n, P95).unwrap().note, note);
+        }
+    }
+}
+
+#[test]
+fn shares_and_means_have_their_change_too() {
+    let (now, before) = (
+        counted(Kind::Ces, &[2, 0, 0, 0, 0, 18, 30]),
+        counted(Kind::Ces, &[30, 0, 0, 0, 10, 0, 10]),
+    );
+    let easy = Change::of_group_percent(&now, &before, Group::Easy, P95).unwrap().unwrap();
+    assert_eq!((easy.rounded().value, easy.significant), (56.0, Some(true)));
+    assert_eq!(Change::of_mean(&now, &before, P95), Change::between(&now, &before, P95));
+    assert_eq!(Change::of_group_percent(&now, &before, Group::Promoter, P95), Ok(None));
+    let (now, before) =
+        (counted(Kind::Csat, &[0, 0, 0, 0, 40]), counted(Kind::Csat, &[0, 0, 0, 40, 0]));
+    let mean = Change::of_mean(&now, &before, P95).unwrap().unwrap();
+    assert_eq!((mean.value, mean.significant), (1.0, Some(true)));
+    assert!(Change::of_mean(&now, &single(Kind::Ces, 5), P95).is_err());
 }
 
 #[test]
@@ -105,7 +158,7 @@ fn ten_answers_on_both_sides_are_enough_for_a_verdict_and_nine_are_not() {
         for (n, m) in [(9, 10), (10, 9), (1, 1_000), (1, 1)] {
             let change = change(&of_one_score(kind, high, n), &of_one_score(kind, low, m));
             assert_eq!(change.significant, None);
-            assert_eq!(change.note, Some(ChangeNote::SmallSample));
+            assert_eq!(change.note, Some(Note::SmallSample));
         }
         let opposite = change(&of_one_score(kind, high, 10), &of_one_score(kind, low, 10));
         assert_eq!((opposite.significant, opposite.note), (Some(true), None));

@@ -27,9 +27,10 @@ pub struct Summary {
     pub comments: u64,
     /// The metric's value with its interval.
     pub score: ScoreFigure,
-    /// The mean of the scores (CES, CSAT), two decimals.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mean: Option<f64>,
+    /// The mean of the scores with its interval, two decimals (CES, CSAT); `Some(None)`, in JSON
+    /// `null`, without responses.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
+    pub mean: Option<Option<ScoreFigure>>,
     /// Share of easy answers (CES).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub easy_percent: Option<ScoreFigure>,
@@ -73,6 +74,25 @@ pub struct ChangeFigure {
     pub from: String,
     /// End of the other period, not in it.
     pub to: String,
+    /// How the mean differs (CES, CSAT).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean: Option<Difference>,
+    /// How the share of easy answers differs (CES).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub easy_percent: Option<Difference>,
+}
+
+/// A difference of another figure than the score; `null` where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The period's figure minus the other's; `null` when either has no responses.
+    pub value: Option<f64>,
+    /// The lower end of the difference's interval.
+    pub low: Option<f64>,
+    /// The upper end of the difference's interval.
+    pub high: Option<f64>,
+    /// True if the interval excludes 0; `null` where that can't be said.
+    pub significant: Option<bool>,
 }
 
 /// The score of one piece of the period. Its ends can be asked for as `from` and `to`, and give the
@@ -92,6 +112,9 @@ pub struct SeriesPoint {
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
+    /// `small-sample` when fewer than 10 responses give the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// The score of the responses with one value of a dimension.
@@ -113,6 +136,16 @@ pub struct ValueFigure {
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
+    /// `small-sample` when fewer than 10 responses give the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Keeps `null` apart from a field that is absent.
+fn is_there<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -131,8 +164,11 @@ pub struct ScoreFigure {
     pub high: Option<f64>,
     /// How often such intervals contain the truth, 0.95 by default.
     pub confidence: f64,
-    /// How the interval is made: `adjusted-wald`, `student-t` or `wilson`.
+    /// How the interval is made: `adjusted-t`, `adjusted-wald` or `wilson`.
     pub method: String,
+    /// `small-sample` when fewer than 10 responses give the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Counts by name, in a meaningful order, written as a JSON object.

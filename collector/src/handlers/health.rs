@@ -1,6 +1,6 @@
-//! `GET /healthz`: whether the collector is there, and what it lacks.
+//! `GET /healthz`: that the collector is there, with which rules of time zones, and what it lacks.
 
-use crate::{context::Runtime, http::Reply, signing_keys::Unusable};
+use crate::{context::Runtime, http::Reply, period, signing_keys::Unusable};
 
 /// Answers 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
 ///
@@ -14,5 +14,10 @@ pub fn show<R: Runtime>(runtime: &R) -> Reply {
         Err(Unusable::Guessable(_)) => "guessable",
         Err(Unusable::TooMany) => "too-many",
     };
-    Reply::json(200, &serde_json::json!({"status": "ok", "signing_keys": signing_keys}))
+    let body = serde_json::json!({
+        "status": "ok",
+        "signing_keys": signing_keys,
+        "zone_rules": period::zone_rules(),
+    });
+    Reply::json(200, &body)
 }

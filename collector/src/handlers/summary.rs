@@ -42,11 +42,12 @@ pub async fn show<S: Store, R: Runtime>(
     let known = ["from", "to", "tz", "by", "dim", "compare", "confidence"];
     query.only_or_several(&known, &["dim"])?;
     let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
-    let period = Period::parse(asked, context.now).map_err(Error::Invalid)?;
+    let compare = query.get("compare");
+    let parse = if compare.is_some() { Period::parse_whole_days } else { Period::parse };
+    let period = parse(asked, context.now).map_err(Error::Invalid)?;
     let cut = query.get("by").map(|text| read_by(text, &period)).transpose()?;
     let pieces = cut.as_deref();
-    let other =
-        query.get("compare").map(|text| read_compare(text, &period, context)).transpose()?;
+    let other = compare.map(|text| read_compare(text, &period, context)).transpose()?;
     let confidence = read_confidence(query.get("confidence"))?;
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
@@ -111,11 +112,20 @@ fn read_compare<S: Store, R: Runtime>(
     }
     let (from, to) = text.split_once('/').ok_or_else(|| refused("is not a period"))?;
     let asked = Asked { from: Some(from), to: Some(to), tz: Some(&period.tz) };
-    let errors = match Period::parse(asked, context.now) {
-        Ok(period) => return Ok(period),
-        Err(errors) => errors,
-    };
-    Err(errors.first().map_or_else(|| refused("is not a period"), |error| refused(&error.detail)))
+    let other = Period::parse(asked, context.now).map_err(|errors| {
+        refused(errors.first().map_or("is not a period", |error| error.detail.as_str()))
+    })?;
+    // The same answers on both sides: the difference would look surer than it is.
+    match period.overlap(&other) {
+        Some((from, to)) => {
+            let (start, end) = (&period.from, &period.to);
+            let detail = format!("overlaps the period {start}/{end} from {from} to {to}");
+            let allowed = "previous, or a period that ends before the other begins, or begins when \
+                           it has ended";
+            Err(invalid(parameter("compare", &detail, allowed)))
+        }
+        None => Ok(other),
+    }
 }
 
 fn read_confidence(text: Option<&str>) -> Result<Confidence, Error> {

@@ -1,7 +1,7 @@
 //! Series, breakdowns and comparisons over HTTP.
 
 use serde_json::{Value, json};
-use wire::summary::{Summary, ValueFigure};
+use wire::summary::{Difference, Summary, ValueFigure};
 
 use crate::support::{Collector, NOW, assert_field, id_at, response, with};
 
@@ -225,14 +225,116 @@ fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
     post(&collector, "nps", 3 * DAY_MS, 0, 110, &json!({}));
     let sure = change(week);
     assert_eq!((sure.value, sure.significant, sure.note), (Some(180.0), Some(true), None));
-    // Any other range, in the time zone; here the days are compared with themselves.
-    let range = "?from=2026-11-21&to=2026-11-23&tz=Asia/Ho_Chi_Minh&compare=2026-11-21/2026-11-23";
-    let same = change(range);
-    assert_eq!((same.value, same.significant), (Some(0.0), Some(false)));
-    assert!(same.low.unwrap() < 0.0 && same.high.unwrap() > 0.0);
-    let instants = change("?compare=2026-11-18T00:00:00Z/2026-11-20T00:00:00Z&confidence=0.9");
+    assert_eq!((sure.mean, sure.easy_percent), (None, None));
+    // Any other range, of any length, in the time zone.
+    let range = "?from=2026-11-21&to=2026-11-23&tz=Asia/Ho_Chi_Minh&compare=2026-11-01/2026-11-21";
+    assert_eq!(change(range).value, Some(180.0));
+    let instants = change(
+        "?from=2026-11-20&to=2026-11-23&compare=2026-11-18T00:00:00Z/2026-11-20T00:00:00Z\
+         &confidence=0.9",
+    );
     assert_eq!(instants.from, "2026-11-18T00:00:00Z");
-    assert_eq!(instants.value, Some(144.0));
+    assert_eq!(instants.value, Some(180.0));
+    // Nobody has answered yet, which is no error.
+    let future = change("?from=2026-11-21&to=2026-11-23&compare=2027-01-01/2027-02-01");
+    assert_eq!((future.value, future.note.as_deref()), (None, Some("small-sample")));
+}
+
+#[test]
+fn means_and_shares_are_told_with_their_change_too() {
+    let collector = Collector::new();
+    for n in 0..30 {
+        post(&collector, "ces", HOUR_MS, 7, n, &json!({}));
+        post(&collector, "ces", 3 * DAY_MS, if n < 20 { 2 } else { 5 }, 100 + n, &json!({}));
+        post(&collector, "csat", HOUR_MS, 5, n, &json!({}));
+        post(&collector, "csat", 3 * DAY_MS, 4, 100 + n, &json!({}));
+    }
+    let change = |survey: &str| {
+        let query = "?from=2026-11-21&to=2026-11-23&compare=previous";
+        collector.summary(survey, query).change.unwrap()
+    };
+    let ces = change("ces");
+    let mean = ces.mean.unwrap();
+    assert_eq!((mean.value, mean.low, mean.high), (ces.value, ces.low, ces.high));
+    assert_eq!((ces.value, ces.significant, mean.significant), (Some(4.0), Some(true), Some(true)));
+    let easy = ces.easy_percent.unwrap();
+    assert_eq!((easy.value, easy.significant), (Some(66.7), Some(true)));
+    assert!(easy.low.unwrap() > 0.0 && easy.high.unwrap() < 100.0);
+    // As many are satisfied; they are more so.
+    let csat = change("csat");
+    assert_eq!((csat.value, csat.significant, csat.easy_percent), (Some(0.0), Some(false), None));
+    let mean = csat.mean.unwrap();
+    assert_eq!((mean.value, mean.significant), (Some(1.0), Some(true)));
+    // Nobody in either period: all of it is there, and null.
+    let none = collector.summary("ces", "?from=2025-11-21&to=2025-11-23&compare=previous");
+    let none = none.change.unwrap();
+    assert_eq!(
+        (none.mean, none.easy_percent),
+        (Some(Difference::default()), Some(Difference::default()))
+    );
+}
+
+#[test]
+fn a_comparison_of_periods_that_overlap_is_refused_and_the_overlap_named() {
+    let collector = Collector::new();
+    let whole = "?from=2026-11-10&to=2026-11-20";
+    for (query, overlap) in [
+        (format!("{whole}&compare=2026-11-10/2026-11-20"), "from 2026-11-10 to 2026-11-20"),
+        (format!("{whole}&compare=2026-11-01/2026-11-11"), "from 2026-11-10 to 2026-11-11"),
+        (format!("{whole}&compare=2026-11-12/2026-11-13"), "from 2026-11-12 to 2026-11-13"),
+        (format!("{whole}&compare=2026-10-01/2027-01-01"), "from 2026-11-10 to 2026-11-20"),
+        (
+            format!("{whole}&compare=2026-11-19T23:59:59.999Z/2026-11-30"),
+            "from 2026-11-19T23:59:59.999Z to 2026-11-20",
+        ),
+        (
+            format!("{whole}&tz=America/New_York&compare=2026-11-20T04:00:00Z/2026-11-30"),
+            "from 2026-11-20T04:00:00Z to 2026-11-20",
+        ),
+        // Without a period of its own: the thirty days before today.
+        ("?compare=2026-10-01/2026-11-01".to_owned(), "from 2026-10-23 to 2026-11-01"),
+    ] {
+        let address = format!("/v1/sites/demo/surveys/nps/summary{query}");
+        let reply = collector.admin("GET", &address, &Value::Null);
+        assert_field(&reply, "?compare", "previous");
+        assert!(reply.body.contains(overlap), "{query} {}", reply.body);
+    }
+    for other in ["2026-11-01/2026-11-10", "2026-11-20/2026-11-21", "previous"] {
+        collector.summary("nps", &format!("{whole}&compare={other}"));
+    }
+}
+
+#[test]
+fn a_comparison_without_an_end_is_one_of_whole_days() {
+    let collector = Collector::new();
+    // NOW is 2026-11-22T03:00:00Z: in Hanoi, too, the 22nd is not over; in New York it is the 21st.
+    for (query, current, other) in [
+        ("?compare=previous", ("2026-10-23", "2026-11-22"), ("2026-09-23", "2026-10-23")),
+        (
+            "?compare=previous&from=2026-11-15&tz=Asia/Ho_Chi_Minh",
+            ("2026-11-15", "2026-11-22"),
+            ("2026-11-08", "2026-11-15"),
+        ),
+        (
+            "?compare=previous&tz=America/New_York",
+            ("2026-10-22", "2026-11-21"),
+            ("2026-09-22", "2026-10-22"),
+        ),
+        (
+            "?compare=previous&from=2026-11-20&to=2026-11-23",
+            ("2026-11-20", "2026-11-23"),
+            ("2026-11-17", "2026-11-20"),
+        ),
+    ] {
+        let summary = collector.summary("nps", query);
+        let change = summary.change.unwrap();
+        assert_eq!((summary.from.as_str(), summary.to.as_str()), current, "{query}");
+        assert_eq!((change.from.as_str(), change.to.as_str()), other, "{query}");
+    }
+    // Without a comparison, today is in.
+    assert_eq!(collector.summary("nps", "").to, "2026-11-23");
+    let today = "/v1/sites/demo/surveys/nps/summary?from=2026-11-22&compare=previous";
+    assert_field(&collector.admin("GET", today, &Value::Null), "?to", "later");
 }
 
 #[test]
@@ -247,6 +349,10 @@ fn a_bad_parameter_is_named_with_what_is_allowed() {
         ("?dim=", "?dim", "touchpoint"),
         ("?compare=last", "?compare", "2026-10-01/2026-11-01"),
         ("?compare=2026-10-01/x", "?compare", "previous"),
+        ("?compare=", "?compare", "previous"),
+        ("?compare=2026-10-01/", "?compare", "previous"),
+        ("?compare=2026-10-01/2026-09-01", "?compare", "previous"),
+        ("?from=2026-11-01&to=2026-11-01&compare=previous", "?to", "later"),
         ("?compare=2026-10-01/2026-10-01", "?compare", "previous"),
         ("?compare=previous&from=0001-01-01", "?compare", "previous"),
         ("?by=day&tz=%2B05:17&from=2026-01-01", "?by", "15 minutes"),

@@ -22,7 +22,7 @@ fn the_nps_of_known_answers_is_known() {
     post(&collector, "nps", &[10, 9, 9, 9, 9, 10, 10, 7, 8, 0]);
     let summary = collector.summary("nps", "");
     assert_eq!((summary.score.value, summary.score.method.as_str()), (Some(60.0), "adjusted-wald"));
-    assert_eq!((summary.score.confidence, summary.mean, summary.complete), (0.95, None, true));
+    assert_eq!((summary.score.confidence, &summary.mean, summary.complete), (0.95, &None, true));
     assert!(summary.score.low.unwrap() < 60.0 && summary.score.high.unwrap() > 60.0);
     assert_eq!(summary.groups, counts(&[("detractor", 1), ("passive", 2), ("promoter", 7)]));
     assert_eq!(
@@ -40,14 +40,65 @@ fn ces_and_csat_have_their_own_figures() {
     post(&collector, "ces", &[7, 6, 5, 1]);
     post(&collector, "csat", &[5, 5, 2]);
     let ces = collector.summary("ces", "?confidence=0.9");
-    assert_eq!((ces.score.value, ces.score.method.as_str()), (Some(4.75), "student-t"));
-    assert_eq!((ces.mean, ces.score.confidence), (Some(4.75), 0.9));
+    assert_eq!((ces.score.value, ces.score.method.as_str()), (Some(4.75), "adjusted-t"));
+    assert_eq!((ces.mean, ces.score.confidence), (Some(Some(ces.score.clone())), 0.9));
     let easy = ces.easy_percent.unwrap();
     assert_eq!((easy.value, easy.method.as_str(), easy.confidence), (Some(75.0), "wilson", 0.9));
     assert_eq!(ces.groups, counts(&[("hard", 1), ("neutral", 0), ("easy", 3)]));
     let csat = collector.summary("csat", "");
     assert_eq!((csat.score.value, csat.score.method.as_str()), (Some(66.7), "wilson"));
-    assert_eq!((csat.mean, csat.easy_percent), (Some(4.0), None));
+    assert_eq!(csat.easy_percent, None);
+    let mean = csat.mean.flatten().unwrap();
+    assert_eq!(
+        (mean.value, mean.method.as_str(), mean.confidence),
+        (Some(4.0), "adjusted-t", 0.95)
+    );
+    assert!(mean.low.unwrap() < 4.0 && mean.high.unwrap() > 4.0);
+}
+
+#[test]
+fn whatever_fewer_than_ten_answered_says_so() {
+    let collector = Collector::new();
+    let note = |figure: &Value| figure["note"].as_str().map(str::to_owned);
+    for (n, expected) in [(0, Some("small-sample")), (9, Some("small-sample")), (10, None)] {
+        for (survey, score) in [("nps", 9), ("ces", 6), ("csat", 4)] {
+            post(&collector, survey, &vec![score; n]);
+            let address = format!(
+                "/v1/sites/demo/surveys/{survey}/summary?by=month&dim=device&from=2026-11-01\
+                 &to=2026-12-01"
+            );
+            let reply = collector.admin("GET", &address, &Value::Null);
+            let summary: Value = serde_json::from_str(&reply.body).unwrap();
+            assert_eq!(note(&summary["score"]).as_deref(), expected, "{n} {summary}");
+            assert_eq!(note(&summary["series"][0]).as_deref(), expected, "{n} {summary}");
+            // Without answers, there is no value to speak of.
+            let by = summary["by"]["device"].as_array().unwrap();
+            assert_eq!(by.len(), n.min(1));
+            assert!(by.iter().all(|value| note(value).as_deref() == expected), "{n} {summary}");
+            let mean = summary.get("mean");
+            match (survey, n) {
+                ("nps", _) => assert_eq!(mean, None),
+                (_, 0) => assert_eq!(mean, Some(&Value::Null), "null, and not absent"),
+                _ => {
+                    let mean = mean.unwrap();
+                    assert_eq!(note(mean).as_deref(), expected, "{n} {mean}");
+                    assert!(mean["low"].as_f64() < mean["value"].as_f64(), "{mean}");
+                    assert!(mean["high"].as_f64() > mean["value"].as_f64(), "{mean}");
+                }
+            }
+            if survey == "ces" {
+                assert_eq!(note(&summary["easy_percent"]).as_deref(), expected, "{n} {summary}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_sevens_are_no_certainty() {
+    let collector = Collector::new();
+    post(&collector, "ces", &[7; 10]);
+    let score = collector.summary("ces", "").score;
+    assert_eq!((score.value, score.low, score.high), (Some(7.0), Some(5.3), Some(7.0)));
 }
 
 #[test]
@@ -55,7 +106,8 @@ fn a_survey_without_answers_has_no_figures_and_that_is_no_error() {
     let collector = Collector::new();
     for survey in ["nps", "ces", "csat"] {
         let summary = collector.summary(survey, "");
-        assert_eq!((summary.responses, summary.comments, summary.mean), (0, 0, None));
+        assert_eq!((summary.responses, summary.comments), (0, 0));
+        assert_eq!(summary.mean, (survey != "nps").then_some(None));
         let score = summary.score;
         assert_eq!((score.value, score.low, score.high), (None, None, None));
     }

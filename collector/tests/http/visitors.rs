@@ -145,3 +145,10 @@ fn head_is_get_without_the_body() {
         assert!(head.body.is_empty() && !get.body.is_empty());
     }
 }
+
+#[test]
+fn the_release_of_the_zone_rules_is_named() {
+    let health: Value = parsed(&Collector::new().get("/healthz"));
+    assert_eq!(health["zone_rules"], collector::period::zone_rules());
+    assert!(health["zone_rules"].as_str().unwrap().starts_with("20"), "{health}");
+}

@@ -233,7 +233,12 @@ fn figures() -> Vec<Operation> {
                 text(),
                 "A date of `tz`, or an RFC 3339 instant. Without: 30 days before `to`.",
             )
-            .query("to", text(), "Likewise, not included. Without: the end of today.")
+            .query(
+                "to",
+                text(),
+                "Likewise, not included. Without: the end of today; with \
+                                  `compare`, the end of yesterday.",
+            )
             .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
             .query("confidence", confidence, "How often the interval is to contain the truth.")
             .query(

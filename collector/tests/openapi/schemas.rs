@@ -193,6 +193,8 @@ fn problems() -> Value {
                 json!({"enum": ["ok", "missing", "too-short", "guessable", "too-many"]}),
                 "What is wrong with the secret SIGNING_KEYS, if anything.",
             )),
+            ("zone_rules", described(json!({"type": "string"}),
+                "The release of the time zone database that is compiled in, such as `2026f`.")),
         ], &[]),
     })
 }
@@ -539,9 +541,9 @@ fn summaries() -> Value {
             ("low", nullable_number()),
             ("high", nullable_number()),
             ("confidence", json!({"enum": [0.8, 0.9, 0.95, 0.99]})),
-            ("method", json!({"enum": ["adjusted-wald", "student-t", "wilson"]})),
+            ("method", json!({"enum": ["adjusted-t", "adjusted-wald", "wilson"]})),
         ],
-        &[],
+        &[small_sample()],
     );
     json!({
         "Figure": figure,
@@ -556,8 +558,9 @@ fn summaries() -> Value {
             ("complete", described(json!({"type": "boolean"}),
                 "False when part of the period is not folded in yet.")),
         ], &[
-            ("mean", nullable_number()),
-            ("easy_percent", reference("Figure")),
+            ("mean", described(or_null(reference("Figure")),
+                "Of CES and CSAT; `null` without responses.")),
+            ("easy_percent", described(reference("Figure"), "The share of easy answers, of CES.")),
             ("folded_to", instant()),
             ("change", reference("Change")),
             ("series", list(reference("Piece"), limits::SERIES_POINTS_MAX)),
@@ -569,12 +572,21 @@ fn summaries() -> Value {
             ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
             ("significant", json!({"type": ["boolean", "null"]})),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
-        ], &[("note", json!({"enum": ["small-sample", "incomplete"]}))]),
+        ], &[
+            ("note", json!({"enum": ["small-sample", "incomplete"]})),
+            ("mean", described(reference("Difference"), "How the mean differs, of CES and CSAT.")),
+            ("easy_percent", described(reference("Difference"),
+                "How the share of easy answers differs, of CES.")),
+        ]),
+        "Difference": given(&[
+            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
+            ("significant", json!({"type": ["boolean", "null"]})),
+        ], &[]),
         "Piece": given(&[
             ("start", json!({"type": "string"})), ("end", json!({"type": "string"})),
             ("responses", count()),
             ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-        ], &[]),
+        ], &[small_sample()]),
         "ValueFigure": given(&[
             ("is", described(json!({"type": ["string", "null"]}),
                 "The value; `null` for responses without one, `other` where `other` is true.")),
@@ -583,8 +595,13 @@ fn summaries() -> Value {
         ], &[
             ("other", described(json!({"type": "boolean"}), "All values that are not named.")),
             ("at_least", described(json!({"type": "boolean"}), "Some more may be among the others.")),
+            small_sample(),
         ]),
     })
+}
+
+fn small_sample() -> (&'static str, Value) {
+    ("note", described(json!({"const": "small-sample"}), "Fewer than 10 responses."))
 }
 
 fn webhooks() -> Value {

@@ -1,8 +1,8 @@
 """Writes the metrics vectors beside this file, from independent implementations.
 
-Wilson, Newcombe and the mean's interval come from statsmodels, Student's t from scipy, what those
-lack (the Net Promoter Score's adjusted Wald interval, exact rounding) from fractions and mpmath.
-The random tallies are seeded: the same versions give the same files.
+Wilson, Newcombe and the weighted variance of a mean come from statsmodels, Student's t from scipy,
+what those lack (the Net Promoter Score's adjusted Wald interval, exact rounding) from fractions and
+mpmath. The random tallies are seeded: the same versions give the same files.
 
     python3 -m venv venv && venv/bin/pip install scipy==1.17.1 statsmodels==0.15.0 mpmath==1.4.1
     venv/bin/python make_vectors.py
@@ -18,12 +18,11 @@ import mpmath
 import numpy
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
-from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+from statsmodels.stats.weightstats import DescrStatsW
 
 HERE = Path(__file__).parent
 CONFIDENCES = [80, 90, 95, 99]
 SCALES = {"nps": range(0, 11), "ces": range(1, 8), "csat": range(1, 6)}
-FURTHEST = {"nps": 200, "ces": 6, "csat": 100}
 SMALL_SAMPLE_BELOW = 10
 
 mpmath.mp.dps = 40
@@ -59,11 +58,6 @@ def exact_mean(kind, counts):
     return Fraction(sum(v * c for v, c in zip(SCALES[kind], counts)), responses(counts))
 
 
-def exact_variance(kind, counts):
-    mean, n = exact_mean(kind, counts), responses(counts)
-    return sum(c * (v - mean) ** 2 for v, c in zip(SCALES[kind], counts)) / (n - 1)
-
-
 def exact_value(kind, counts):
     n = responses(counts)
     if kind == "nps":
@@ -93,33 +87,38 @@ def wilson(part, whole, confidence):
     return [100 * float(low), 100 * float(high)]
 
 
-def adjusted_nps(counts):
-    """Centre and squared standard error, exactly."""
-    n = responses(counts) + 3
-    promoters = (group("nps", counts, 9, 10) + Fraction(3, 4)) / n
-    detractors = (group("nps", counts, 0, 6) + Fraction(3, 4)) / n
+def adjusted_nps(counts, confidence):
+    """Centre and squared standard error, exactly but for the number of added answers."""
+    added = Fraction(min(3, 3 * (z(confidence) / z(95)) ** 2))
+    n = responses(counts) + added
+    promoters = (group("nps", counts, 9, 10) + added / 4) / n
+    detractors = (group("nps", counts, 0, 6) + added / 4) / n
     centre = promoters - detractors
     return centre, (promoters + detractors - centre**2) / n
 
 
 def nps_interval(counts, confidence):
-    centre, square = adjusted_nps(counts)
+    centre, square = adjusted_nps(counts, confidence)
     margin = z(confidence) * math.sqrt(square)
     plain = clipped(100 * (float(centre) - margin), 100 * (float(centre) + margin), -100, 100)
     return reaching(plain, float(exact_value("nps", counts)))
 
 
-def described(kind, counts):
-    return DescrStatsW(numpy.array(SCALES[kind], dtype=float), weights=numpy.array(counts))
+def adjusted_mean(kind, counts, confidence):
+    """Centre and squared standard error, with pseudo-answers at both ends."""
+    weights = numpy.array(counts, dtype=float)
+    weights[[0, -1]] += 0.6 * z(confidence)
+    described = DescrStatsW(numpy.array(SCALES[kind], dtype=float), weights=weights, ddof=0)
+    return float(described.mean), float(described.var / described.sum_weights)
 
 
 def mean_interval(kind, counts, confidence):
     if responses(counts) < 2:
         return None
-    if exact_variance(kind, counts) == 0:
-        return [float(exact_mean(kind, counts))] * 2
-    low, high = described(kind, counts).tconfint_mean(alpha=1 - confidence / 100)
-    return clipped(float(low), float(high), SCALES[kind][0], SCALES[kind][-1])
+    centre, square = adjusted_mean(kind, counts, confidence)
+    margin = t(confidence, responses(counts) - 1) * math.sqrt(square)
+    plain = clipped(centre - margin, centre + margin, SCALES[kind][0], SCALES[kind][-1])
+    return reaching(plain, float(exact_mean(kind, counts)))
 
 
 def score_interval(kind, counts, confidence):
@@ -161,35 +160,41 @@ def scores(tallies):
 
 def change_interval(kind, current, previous, confidence):
     if kind == "nps":
-        (now, now_square), (before, before_square) = adjusted_nps(current), adjusted_nps(previous)
+        now, now_square = adjusted_nps(current, confidence)
+        before, before_square = adjusted_nps(previous, confidence)
         centre, margin = float(now - before), z(confidence) * math.sqrt(now_square + before_square)
         return clipped(100 * (centre - margin), 100 * (centre + margin), -200, 200)
     if kind == "csat":
-        low, high = confint_proportions_2indep(
-            group(kind, current, 4, 5),
-            responses(current),
-            group(kind, previous, 4, 5),
-            responses(previous),
-            method="newcomb",
-            compare="diff",
-            alpha=1 - confidence / 100,
-        )
-        return [100 * float(low), 100 * float(high)]
+        return share_change_interval(kind, current, previous, confidence)
+    return mean_change_interval(kind, current, previous, confidence)
+
+
+def share_change_interval(kind, current, previous, confidence):
+    """Of satisfied (4-5 of 5) or easy (5-7 of 7) answers."""
+    lowest = {"csat": 4, "ces": 5}[kind]
+    low, high = confint_proportions_2indep(
+        group(kind, current, lowest, SCALES[kind][-1]),
+        responses(current),
+        group(kind, previous, lowest, SCALES[kind][-1]),
+        responses(previous),
+        method="newcomb",
+        compare="diff",
+        alpha=1 - confidence / 100,
+    )
+    return [100 * float(low), 100 * float(high)]
+
+
+def mean_change_interval(kind, current, previous, confidence):
     if min(responses(current), responses(previous)) < 2:
         return None
-    difference = float(exact_mean(kind, current) - exact_mean(kind, previous))
-    squares = [exact_variance(kind, c) / responses(c) for c in (current, previous)]
-    if sum(squares) == 0:
-        return [difference, difference]
-    parts = [s**2 / (responses(c) - 1) for s, c in zip(squares, (current, previous))]
-    welch = sum(squares) ** 2 / sum(parts)
-    margin = t(confidence, math.floor(welch)) * math.sqrt(sum(squares))
-    # Rounding the degrees of freedom down may only widen what statsmodels says, and only a little.
-    pair = CompareMeans(described(kind, current), described(kind, previous))
-    low, high = pair.tconfint_diff(alpha=1 - confidence / 100, usevar="unequal")
-    least = t(confidence, math.floor(welch) + 1) * math.sqrt(sum(squares))
-    assert least * (1 - 1e-9) <= (high - low) / 2 <= margin * (1 + 1e-9), (current, previous)
-    return clipped(difference - margin, difference + margin, -FURTHEST[kind], FURTHEST[kind])
+    now, now_square = adjusted_mean(kind, current, confidence)
+    before, before_square = adjusted_mean(kind, previous, confidence)
+    square = now_square + before_square
+    parts = now_square**2 / (responses(current) - 1) + before_square**2 / (responses(previous) - 1)
+    margin = t(confidence, square**2 / parts) * math.sqrt(square)
+    furthest = SCALES[kind][-1] - SCALES[kind][0]
+    plain = clipped(now - before - margin, now - before + margin, -furthest, furthest)
+    return reaching(plain, float(exact_mean(kind, current) - exact_mean(kind, previous)))
 
 
 def changes(pairs):
@@ -206,6 +211,8 @@ def changes(pairs):
             "note": "small-sample" if small else None,
             "intervals": {},
             "significant": {},
+            "mean": float(exact_mean(kind, current) - exact_mean(kind, previous)),
+            "mean_intervals": {},
         }
         for confidence in CONFIDENCES:
             interval = change_interval(kind, current, previous, confidence)
@@ -215,6 +222,11 @@ def changes(pairs):
             case["significant"][str(confidence)] = (
                 None if small else not interval[0] <= 0 <= interval[1]
             )
+            mean_interval = mean_change_interval(kind, current, previous, confidence)
+            case["mean_intervals"][str(confidence)] = mean_interval
+            if kind == "ces":
+                easy = share_change_interval(kind, current, previous, confidence)
+                case.setdefault("easy_percent_intervals", {})[str(confidence)] = easy
         cases.append(case)
     return cases
 
@@ -261,6 +273,10 @@ def pairs(rng):
         same = random_counts(rng, kind, 57)
         yield kind, same, same
         yield kind, same, [4 * c for c in same]
+    # Ten sevens against a hundred answers of which four in five are: told apart once, by mistake.
+    yield "ces", [0, 0, 0, 0, 0, 0, 10], [1, 0, 1, 1, 4, 13, 80]
+    yield "ces", [0, 0, 0, 0, 0, 0, 10], [0, 0, 0, 0, 0, 1, 99]
+    yield "csat", [0, 0, 0, 0, 10], [1, 1, 4, 14, 80]
 
 
 def write(name, cases):

@@ -11,6 +11,7 @@ mod display;
 mod e2e;
 pub(crate) mod named;
 pub(crate) mod steps;
+mod zones;
 
 use std::time::Duration;
 
@@ -116,6 +117,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Clippy => checks::clippy(paths),
         Step::Deny => checks::deny(paths),
         Step::Advisories => advisories::run(paths),
+        Step::Zones => zones::run(paths),
         Step::Host => checks::host(paths),
         Step::Loader => checks::loader(paths),
         Step::Package => checks::package(paths),

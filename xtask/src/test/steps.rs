@@ -11,6 +11,8 @@ pub(crate) enum Step {
     Deny,
     /// Known faults of crates and npm packages, where the databases can be reached.
     Advisories,
+    /// The rules of time zones are the newest.
+    Zones,
     /// Unit and doc tests of the default members, on the host.
     Host,
     /// The loader's own tests, in Node.
@@ -30,11 +32,12 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 12] = [
+    pub(crate) const ALL: [Step; 13] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
         Step::Advisories,
+        Step::Zones,
         Step::Host,
         Step::Loader,
         Step::Package,
@@ -51,6 +54,7 @@ impl Step {
             Step::Clippy => "clippy",
             Step::Deny => "deny",
             Step::Advisories => "advisories",
+            Step::Zones => "zones",
             Step::Host => "host",
             Step::Loader => "loader",
             Step::Package => "package",

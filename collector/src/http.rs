@@ -58,9 +58,9 @@ pub struct Headers {
     pub content_type: Option<String>,
     /// `Origin`.
     pub origin: Option<String>,
-    /// `If-Match`; not read with a `POST`, which has no conditions here.
+    /// `If-Match`; not read with a response, which has no conditions.
     pub if_match: Option<String>,
-    /// `If-None-Match`; not read with a `POST` either.
+    /// `If-None-Match`; likewise.
     pub if_none_match: Option<String>,
     /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
     pub address: Option<IpAddr>,

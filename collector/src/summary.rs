@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Change, ChangeNote, Confidence, Figure, Group, Instant, Kind, Method, SiteId, SurveyId, Tally,
+    Change, ChangeNote, Confidence, Figure, Group, Kind, Method, SiteId, SurveyId, Tally,
 };
 use wire::summary::{ChangeFigure, Counts, ScoreFigure, SeriesPoint, Summary, ValueFigure};
 
@@ -12,6 +12,7 @@ use crate::{
     fold::Folded,
     period::Period,
     plain_text::neutralised,
+    rfc3339,
     series::Piece,
 };
 
@@ -66,7 +67,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
         ),
         counts: Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect()),
         complete: folded.folded_to.is_none(),
-        folded_to: folded.folded_to.and_then(rfc3339),
+        folded_to: folded.folded_to.map(rfc3339::utc),
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
         by: (!folded.by.is_empty()).then(|| by(folded.by, confidence)),
@@ -167,8 +168,4 @@ fn score_figure(figure: Option<Figure>, method: Method, confidence: Confidence) 
         confidence: confidence.level(),
         method: method.as_str().to_owned(),
     }
-}
-
-fn rfc3339(instant: Instant) -> Option<String> {
-    jiff::Timestamp::from_millisecond(instant.unix_ms()).ok().map(|at| at.to_string())
 }

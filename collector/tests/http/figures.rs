@@ -231,7 +231,7 @@ fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
     assert_eq!((same.value, same.significant), (Some(0.0), Some(false)));
     assert!(same.low.unwrap() < 0.0 && same.high.unwrap() > 0.0);
     let instants = change("?compare=2026-11-18T00:00:00Z/2026-11-20T00:00:00Z&confidence=0.9");
-    assert_eq!(instants.from, "2026-11-18T00:00:00Z");
+    assert_eq!(instants.from, "2026-11-18T00:00:00.000Z");
     assert_eq!(instants.value, Some(144.0));
 }
 

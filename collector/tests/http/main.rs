@@ -9,6 +9,7 @@ mod described;
 mod etags;
 mod exports;
 mod figures;
+mod forms;
 mod garbage;
 mod gates;
 mod guards;

@@ -29,6 +29,8 @@ pub(crate) struct Operation {
     replies: Vec<(u16, Value)>,
     problems: Vec<Error>,
     example_query: &'static str,
+    /// Whether good replies have an `ETag`.
+    has_tag: bool,
 }
 
 impl Operation {
@@ -50,6 +52,7 @@ impl Operation {
             replies: Vec::new(),
             problems: Vec::new(),
             example_query: "",
+            has_tag: method == "get",
         };
         // Anything that is stored may turn out to be unreadable.
         if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {
@@ -112,6 +115,7 @@ impl Operation {
 
     /// What was changed meanwhile is not changed again, for those who send its ETag.
     pub(crate) fn guarded(mut self, if_none_match_too: bool) -> Operation {
+        self.has_tag = true;
         let tag = json!({"type": "string"});
         self.parameters.push(json!({"name": "If-Match", "in": "header", "schema": tag,
             "description": "An ETag: change this state and no other."}));
@@ -173,6 +177,8 @@ impl Operation {
 
     /// The next piece of a file is where the header `Link` says.
     pub(crate) fn linked(mut self) -> Operation {
+        // Nobody knows its text before it is sent.
+        self.has_tag = false;
         for (_, reply) in &mut self.replies {
             let link = json!({"link": {"schema": {"type": "string"},
                 "description": "The next piece, `rel=\"next\"`; absent on the last."}});
@@ -314,10 +320,7 @@ impl Operation {
         let mut responses = Map::new();
         for (status, reply) in &self.replies {
             let mut reply = reply.clone();
-            if *status == 200
-                && ["get", "put"].contains(&self.method)
-                && reply.get("headers").is_none()
-            {
+            if [200, 201].contains(status) && self.has_tag && reply.get("headers").is_none() {
                 let tag = json!({"etag": {"schema": {"type": "string"}}});
                 reply.as_object_mut().unwrap().insert("headers".to_owned(), tag);
             }
@@ -327,8 +330,7 @@ impl Operation {
             }
             responses.insert(status.to_string(), reply);
         }
-        if self.method == "get" && !["export", "backup"].iter().any(|file| self.path.contains(file))
-        {
+        if self.method == "get" && self.has_tag {
             let text = "The same as the state whose ETag came with If-None-Match.";
             responses.insert("304".to_owned(), json!({"description": text}));
         }

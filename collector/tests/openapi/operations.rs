@@ -408,7 +408,8 @@ fn webhooks() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("get", "/v1/sites/{site}/webhooks", WEBHOOKS, "List the webhooks")
             .by(Who::Write)
-            .gives(200, "The webhooks, without secrets.", "WebhookList")
+            .paged()
+            .gives(200, "A page of webhooks, without secrets, by their names.", "WebhookPage")
             .or(Error::StoreBusy),
         new("get", one, WEBHOOKS, "Show a webhook, and how its deliveries go")
             .by(Who::Write)

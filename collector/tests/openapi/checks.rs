@@ -205,7 +205,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
     let collector = Collector::new();
     // Just allowed, and just not: each is refused by schema and parser alike.
     let document = built();
-    let schema = json!({"$ref": "#/components/schemas/Response"});
+    let schema = json!({"$ref": "#/components/schemas/NewResponse"});
     let validator = validator(&document, &schema);
     let label = "a".repeat(wire::limits::LABEL_MAX_BYTES);
     let comment = "ậ".repeat(wire::limits::COMMENT_MAX_CHARS);

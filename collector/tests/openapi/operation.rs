@@ -3,6 +3,8 @@
 use collector::{http::Reply, problem::Error};
 use serde_json::{Map, Value, json};
 
+use crate::names::operation_id;
+
 /// Who may.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Who {
@@ -266,7 +268,7 @@ impl Operation {
     /// As OpenAPI writes it.
     pub(crate) fn to_json(&self) -> Value {
         let mut operation = json!({
-            "operationId": self.id(),
+            "operationId": operation_id(self.method, self.path),
             "tags": [self.tag],
             "summary": self.summary,
             "responses": self.responses(),
@@ -305,17 +307,6 @@ impl Operation {
         })
     }
 
-    fn id(&self) -> String {
-        let words = self.path.split(['/', '{', '}', '.', '-']).filter(|word| !word.is_empty());
-        let mut id = self.method.to_owned();
-        for word in words {
-            let (first, rest) = word.split_at(1);
-            id.push_str(&first.to_uppercase());
-            id.push_str(rest);
-        }
-        id
-    }
-
     fn responses(&self) -> Map<String, Value> {
         let mut responses = Map::new();
         for (status, reply) in &self.replies {
@@ -347,7 +338,7 @@ impl Operation {
 
 /// A reply with one of several problems of one status.
 fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
-    let (mut names, mut titles): (Vec<String>, Vec<String>) = Default::default();
+    let mut titles: Vec<String> = Vec::new();
     let mut examples = Map::new();
     let mut headers = Map::new();
     for problem in problems {
@@ -359,25 +350,23 @@ fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
             }
         }
         let body: Value = serde_json::from_str(&reply.body).unwrap();
-        let name = body["type"].as_str().unwrap().to_owned();
-        if !names.contains(&name) {
+        let title = body["title"].as_str().unwrap().to_owned();
+        if !examples.contains_key(problem.name()) {
             // What is wrong with a body is told by each address in its own words.
             let example = match problem {
                 Error::Invalid(_) => json!({"value": body}),
                 _ => json!({"$ref": format!("#/components/examples/{}", problem.name())}),
             };
             examples.insert(problem.name().to_owned(), example);
-            titles.push(body["title"].as_str().unwrap().to_owned());
-            names.push(name);
+            titles.push(title);
         }
     }
     let mut reply = json!({
         "description": format!("{}.", titles.join("; or: ")),
         "content": {"application/problem+json": {
-            "schema": {"allOf": [
-                {"$ref": "#/components/schemas/Problem"},
-                {"properties": {"type": {"enum": names}}},
-            ]},
+            // One shape for all: a client that is made from this has one class for errors. Which
+            // types there are stands in the examples, by name.
+            "schema": {"$ref": "#/components/schemas/Problem"},
             "examples": examples,
         }},
     });

@@ -42,16 +42,16 @@ fn whole(least: i64, most: i64) -> Value {
 
 fn kind() -> Value {
     let words = [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
-    json!({"enum": words})
+    json!({"type": "string", "enum": words})
 }
 
 fn group() -> Value {
     let words = GROUPS.map(Group::as_str);
-    json!({"enum": words})
+    json!({"type": "string", "enum": words})
 }
 
 fn instant() -> Value {
-    json!({"type": "string", "format": "date-time"})
+    json!({"type": "string", "format": "date-time", "pattern": "\\.[0-9]{3}Z$"})
 }
 
 fn reference(name: &str) -> Value {
@@ -116,6 +116,12 @@ fn described(mut schema: Value, text: &str) -> Value {
 
 fn nullable_number() -> Value {
     json!({"type": ["number", "null"]})
+}
+
+/// No enum: a class of four floats is nothing that a client could be made of.
+fn confidence() -> Value {
+    json!({"type": "number", "minimum": 0.8, "maximum": 0.99,
+           "description": "0.8, 0.9, 0.95 or 0.99: how often such an interval contains the truth."})
 }
 
 fn count() -> Value {
@@ -199,7 +205,7 @@ fn site_fields() -> [(&'static str, Value); 8] {
         ("lang", lang()),
         ("origins", list(origin, limits::LIST_MAX)),
         ("pause_between_surveys_days", whole(0, 3_650)),
-        ("consent", json!({"enum": ["always", "after-consent"]})),
+        ("consent", json!({"type": "string", "enum": ["always", "after-consent"]})),
         ("honour_gpc", json!({"type": "boolean"})),
         ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
         (
@@ -215,7 +221,7 @@ fn site_fields() -> [(&'static str, Value); 8] {
 
 fn sites() -> Value {
     let product = label(limits::LABEL_MAX_BYTES);
-    let scope = json!({"enum": ["read", "write"]});
+    let scope = json!({"type": "string", "enum": ["read", "write"]});
     let [lang, origins, pause, consent, gpc, retention, scrub, privacy] = site_fields();
     let stored = given(
         &[("product", product.clone()), lang, origins, pause, consent, gpc],
@@ -268,7 +274,7 @@ fn surveys() -> Value {
         &[],
         &[
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
-            ("devices", list(json!({"enum": ["phone", "tablet", "desktop"]}), 3)),
+            ("devices", list(json!({"type": "string", "enum": ["phone", "tablet", "desktop"]}), 3)),
             ("languages", list(lang(), limits::LIST_MAX)),
             ("from_ms", whole(0, 253_402_300_799_999)),
             ("until_ms", whole(0, 253_402_300_799_999)),
@@ -297,11 +303,11 @@ fn surveys() -> Value {
         ("surface", described(colour(), "What everything stands on.")),
         ("text", described(colour(), "Can be told from the surface: 4.5 to 1.")),
     ];
-    let position = json!({"enum": ["bottom-end", "bottom-start", "top-end", "top-start",
+    let position = json!({"type": "string", "enum": ["bottom-end", "bottom-start", "top-end", "top-start",
                                    "bottom-bar", "centre", "inline"]});
     let mut theme = vec![
         ("dark", described(asked(&[], &look), "The dark look, where `scheme` is `auto`.")),
-        ("scheme", json!({"enum": ["auto", "light", "dark"]})),
+        ("scheme", json!({"type": "string", "enum": ["auto", "light", "dark"]})),
         ("radius_px", whole(0, 32)),
         (
             "font",
@@ -342,11 +348,11 @@ fn surveys() -> Value {
     let definition = asked(
         &[("kind", kind())],
         &[
-            ("state", json!({"enum": ["live", "paused"]})),
+            ("state", json!({"type": "string", "enum": ["live", "paused"]})),
             (
                 "style",
                 described(
-                    json!({"enum": ["numbers", "faces", "stars"]}),
+                    json!({"type": "string", "enum": ["numbers", "faces", "stars"]}),
                     "`faces` and `stars` for csat alone.",
                 ),
             ),
@@ -386,9 +392,9 @@ fn surveys() -> Value {
         "SurveyPage": page("Survey"),
         "Form": given(&[
             ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
-            ("dir", json!({"enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
+            ("dir", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
             ("low", json!({"type": "string"})), ("high", json!({"type": "string"})),
-            ("style", json!({"enum": ["numbers", "faces", "stars"]})),
+            ("style", json!({"type": "string", "enum": ["numbers", "faces", "stars"]})),
             ("follow_up", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("thanks", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "comma", "too_long",
@@ -407,7 +413,7 @@ fn surveys() -> Value {
             ("privacy_url", link()),
         ]),
         "Palette": given(&[
-            ("scheme", json!({"enum": ["light", "dark"]})), ("accent", colour()),
+            ("scheme", json!({"type": "string", "enum": ["light", "dark"]})), ("accent", colour()),
             ("on_accent", colour()), ("surface", colour()), ("text", colour()),
             ("quiet", colour()), ("line", colour()), ("raised", colour()),
         ], &[]),
@@ -432,7 +438,7 @@ fn responses() -> Value {
         attributes.as_object_mut().unwrap().insert("additionalProperties".to_owned(), values);
         attributes
     };
-    let device = json!({"enum": ["phone", "tablet", "desktop"]});
+    let device = json!({"type": "string", "enum": ["phone", "tablet", "desktop"]});
     let response = asked(
         &[
             ("id", response_id()),
@@ -508,7 +514,8 @@ fn responses() -> Value {
             ("definitions", count()), ("responses", count()),
             ("expired", described(count(), "Answers that had expired and were left out.")),
         ], &[]),
-        "Response": response,
+        // Not "Response": generated clients have a class of that name themselves.
+        "NewResponse": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),
     })
 }
@@ -519,8 +526,8 @@ fn summaries() -> Value {
             ("value", nullable_number()),
             ("low", nullable_number()),
             ("high", nullable_number()),
-            ("confidence", json!({"enum": [0.8, 0.9, 0.95, 0.99]})),
-            ("method", json!({"enum": ["adjusted-wald", "student-t", "wilson"]})),
+            ("confidence", confidence()),
+            ("method", json!({"type": "string", "enum": ["adjusted-wald", "student-t", "wilson"]})),
         ],
         &[],
     );
@@ -550,7 +557,7 @@ fn summaries() -> Value {
             ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
             ("significant", json!({"type": ["boolean", "null"]})),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
-        ], &[("note", json!({"enum": ["small-sample", "incomplete"]}))]),
+        ], &[("note", json!({"type": "string", "enum": ["small-sample", "incomplete"]}))]),
         "Piece": given(&[
             ("start", json!({"type": "string"})), ("end", json!({"type": "string"})),
             ("responses", count()),
@@ -581,7 +588,7 @@ fn webhooks() -> Value {
         (
             "format",
             described(
-                json!({"enum": ["standard", "slack"]}),
+                json!({"type": "string", "enum": ["standard", "slack"]}),
                 "`slack`: `{\"text\": …}` in place of an event.",
             ),
         ),
@@ -595,7 +602,7 @@ fn webhooks() -> Value {
             ("status", json!({"type": ["integer", "null"]})),
             (
                 "reason",
-                json!({"enum": ["status", "timeout", "unreachable", "address-not-allowed"]}),
+                json!({"type": "string", "enum": ["status", "timeout", "unreachable", "address-not-allowed"]}),
             ),
         ],
         &[],
@@ -647,7 +654,7 @@ fn webhooks() -> Value {
             ("reason", json!({"type": ["string", "null"]})),
         ], &[]),
         "Event": described(given(&[
-            ("type", json!({"enum": ["response.completed", "response.partial"]})),
+            ("type", json!({"type": "string", "enum": ["response.completed", "response.partial"]})),
             ("timestamp", instant()), ("data", event_data),
         ], &[]), "What a webhook's receiver gets."),
     })

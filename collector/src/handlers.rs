@@ -35,7 +35,9 @@ fn json_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
 
 /// The lines of JSON in a request, of at most `max_bytes`.
 fn ndjson_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
-    body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes)
+    // As files are sent, too.
+    let files = ["application/x-ndjson", "application/octet-stream"];
+    body_of(request, &[&files[..], &["application/json", "text/plain"]].concat(), max_bytes)
 }
 
 fn body_of<'a>(

@@ -165,7 +165,7 @@ impl Operation {
             "description": format!("At most {most_bytes} bytes. {text}"),
             "content": {
                 "application/x-ndjson": {"schema": schema, "example": example},
-                "application/json": {"schema": schema}, "text/plain": {"schema": schema},
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
             },
         }));
         self.problems.extend([
@@ -226,7 +226,7 @@ impl Operation {
         self.body = Some(json!({
             "required": true,
             "description": format!("At most {most_bytes} bytes."),
-            "content": {"application/json": content, "text/plain": {"schema": schema}},
+            "content": {"application/json": content},
         }));
         self.problems.extend([
             Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),

@@ -285,9 +285,8 @@ fn in_period(operation: Operation) -> Operation {
 
 fn responses() -> Vec<Operation> {
     let text = || json!({"type": "string"});
-    let flag = || json!({"type": "string", "enum": ["true", "false"]});
+    let flag = || json!({"type": "boolean"});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let groups: Vec<&str> = wire::webhook::GROUPS.iter().map(|group| group.as_str()).collect();
     let list = new("get", "/v1/sites/{site}/surveys/{survey}/responses", RESPONSES, "List answers")
         .says("What one request may read is bounded: a page may be short, and still not the last.")
         .by(Who::Read);
@@ -302,18 +301,14 @@ fn responses() -> Vec<Operation> {
             )
             .query(
                 "group",
-                json!({"type": "string", "enum": groups}),
+                json!({"$ref": "#/components/schemas/Group"}),
                 "One of the groups of the survey's kind.",
             )
             .query("text", text(), "Answers whose comment holds this, in upper or lower case.")
             .query("has_comment", flag(), "Answers with a comment, or without.")
             .query("touchpoint", text(), "Answers of this touchpoint.")
             .query("lang", text(), "Answers asked in this language.")
-            .query(
-                "device",
-                json!({"type": "string", "enum": ["phone", "tablet", "desktop"]}),
-                "Of this sort.",
-            )
+            .query("device", json!({"$ref": "#/components/schemas/Device"}), "Of this sort.")
             .query("limit", whole(100), "The most answers on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")

@@ -40,14 +40,34 @@ fn whole(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
-fn kind() -> Value {
-    let words = [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
+/// One of some words. Those that stand in several places have a name: then clients that are made
+/// from this have one class for them.
+fn word(words: &[&str]) -> Value {
     json!({"type": "string", "enum": words})
 }
 
+fn words() -> Value {
+    json!({
+        "Kind": word(&[Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str)),
+        "Group": word(&GROUPS.map(Group::as_str)),
+        "Device": word(&["phone", "tablet", "desktop"]),
+        "Consent": word(&["always", "after-consent"]),
+        "KeyScope": word(&["read", "write"]),
+        "SurveyState": word(&["live", "paused"]),
+        "SurveyStyle": word(&["numbers", "faces", "stars"]),
+        "ThemeScheme": word(&["auto", "light", "dark"]),
+        "ThemePosition": word(&["bottom-end", "bottom-start", "top-end", "top-start",
+                                "bottom-bar", "centre", "inline"]),
+        "WebhookFormat": word(&["standard", "slack"]),
+    })
+}
+
+fn kind() -> Value {
+    reference("Kind")
+}
+
 fn group() -> Value {
-    let words = GROUPS.map(Group::as_str);
-    json!({"type": "string", "enum": words})
+    reference("Group")
 }
 
 fn instant() -> Value {
@@ -60,13 +80,13 @@ fn reference(name: &str) -> Value {
 
 /// The same, or null, which means absent.
 fn or_null(mut schema: Value) -> Value {
-    if schema.get("$ref").is_some() {
+    if schema.get("$ref").is_some() || schema.get("enum").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
     }
-    let fields = schema.as_object_mut().unwrap();
-    if let Some(values) = fields.get_mut("enum") {
-        values.as_array_mut().unwrap().push(Value::Null);
+    if let Some(text) = schema.get("description").filter(|_| schema.get("allOf").is_some()) {
+        return json!({"anyOf": [schema["allOf"][0], {"type": "null"}], "description": text});
     }
+    let fields = schema.as_object_mut().unwrap();
     if let Some(kind) = fields.get("type").cloned() {
         fields.insert("type".to_owned(), json!([kind, "null"]));
     }
@@ -161,7 +181,7 @@ fn page(of: &str) -> Value {
 /// Every named shape.
 pub(crate) fn all() -> Value {
     let mut all = serde_json::Map::new();
-    for part in [problems(), sites(), surveys(), responses(), summaries(), webhooks()] {
+    for part in [words(), problems(), sites(), surveys(), responses(), summaries(), webhooks()] {
         let Value::Object(part) = part else { unreachable!() };
         all.extend(part);
     }
@@ -205,7 +225,7 @@ fn site_fields() -> [(&'static str, Value); 8] {
         ("lang", lang()),
         ("origins", list(origin, limits::LIST_MAX)),
         ("pause_between_surveys_days", whole(0, 3_650)),
-        ("consent", json!({"type": "string", "enum": ["always", "after-consent"]})),
+        ("consent", reference("Consent")),
         ("honour_gpc", json!({"type": "boolean"})),
         ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
         (
@@ -221,7 +241,7 @@ fn site_fields() -> [(&'static str, Value); 8] {
 
 fn sites() -> Value {
     let product = label(limits::LABEL_MAX_BYTES);
-    let scope = json!({"type": "string", "enum": ["read", "write"]});
+    let scope = reference("KeyScope");
     let [lang, origins, pause, consent, gpc, retention, scrub, privacy] = site_fields();
     let stored = given(
         &[("product", product.clone()), lang, origins, pause, consent, gpc],
@@ -274,7 +294,7 @@ fn surveys() -> Value {
         &[],
         &[
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
-            ("devices", list(json!({"type": "string", "enum": ["phone", "tablet", "desktop"]}), 3)),
+            ("devices", list(reference("Device"), 3)),
             ("languages", list(lang(), limits::LIST_MAX)),
             ("from_ms", whole(0, 253_402_300_799_999)),
             ("until_ms", whole(0, 253_402_300_799_999)),
@@ -303,11 +323,10 @@ fn surveys() -> Value {
         ("surface", described(colour(), "What everything stands on.")),
         ("text", described(colour(), "Can be told from the surface: 4.5 to 1.")),
     ];
-    let position = json!({"type": "string", "enum": ["bottom-end", "bottom-start", "top-end", "top-start",
-                                   "bottom-bar", "centre", "inline"]});
+    let position = reference("ThemePosition");
     let mut theme = vec![
         ("dark", described(asked(&[], &look), "The dark look, where `scheme` is `auto`.")),
-        ("scheme", json!({"type": "string", "enum": ["auto", "light", "dark"]})),
+        ("scheme", reference("ThemeScheme")),
         ("radius_px", whole(0, 32)),
         (
             "font",
@@ -337,7 +356,7 @@ fn surveys() -> Value {
         ],
         &[],
     );
-    let of_group = |group: Group| (group.as_str(), button.clone());
+    let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
     let buttons = described(asked(&[], &GROUPS.map(of_group)), "By the kind's own groups.");
     let texts = json!({
         "type": "object", "maxProperties": limits::LIST_MAX,
@@ -348,14 +367,8 @@ fn surveys() -> Value {
     let definition = asked(
         &[("kind", kind())],
         &[
-            ("state", json!({"type": "string", "enum": ["live", "paused"]})),
-            (
-                "style",
-                described(
-                    json!({"type": "string", "enum": ["numbers", "faces", "stars"]}),
-                    "`faces` and `stars` for csat alone.",
-                ),
-            ),
+            ("state", reference("SurveyState")),
+            ("style", described(reference("SurveyStyle"), "`faces` and `stars` for csat alone.")),
             ("texts", texts),
             ("display", reference("SurveyDisplay")),
             ("theme", reference("SurveyTheme")),
@@ -376,6 +389,7 @@ fn surveys() -> Value {
     );
     json!({
         "SurveyDefinition": definition,
+        "ThanksButton": button,
         "SurveyTexts": asked(&[], &[
             ("question", text.clone()), ("low", text.clone()), ("high", text.clone()),
             ("follow_up", described(by_group.clone(), "By the kind's own groups.")),
@@ -394,7 +408,7 @@ fn surveys() -> Value {
             ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
             ("dir", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
             ("low", json!({"type": "string"})), ("high", json!({"type": "string"})),
-            ("style", json!({"type": "string", "enum": ["numbers", "faces", "stars"]})),
+            ("style", reference("SurveyStyle")),
             ("follow_up", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("thanks", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "comma", "too_long",
@@ -438,7 +452,7 @@ fn responses() -> Value {
         attributes.as_object_mut().unwrap().insert("additionalProperties".to_owned(), values);
         attributes
     };
-    let device = json!({"type": "string", "enum": ["phone", "tablet", "desktop"]});
+    let device = reference("Device");
     let response = asked(
         &[
             ("id", response_id()),
@@ -587,10 +601,7 @@ fn webhooks() -> Value {
         ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
         (
             "format",
-            described(
-                json!({"type": "string", "enum": ["standard", "slack"]}),
-                "`slack`: `{\"text\": …}` in place of an event.",
-            ),
+            described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event."),
         ),
         ("active", json!({"type": "boolean"})),
     ];

@@ -16,6 +16,7 @@ mod npm;
 mod paths;
 mod process;
 mod progress;
+mod python;
 mod size;
 mod test;
 mod toolchain;

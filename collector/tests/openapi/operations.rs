@@ -223,8 +223,7 @@ fn visitors() -> Vec<Operation> {
 
 fn figures() -> Vec<Operation> {
     let text = || json!({"type": "string"});
-    let confidence =
-        json!({"type": "string", "enum": ["0.8", "0.9", "0.95", "0.99"], "default": "0.95"});
+    let confidence = json!({"type": "number", "minimum": 0.8, "maximum": 0.99, "default": 0.95});
     vec![
         new("get", "/v1/sites/{site}/surveys/{survey}/summary", FIGURES, "The score of a period")
             .by(Who::Read)
@@ -235,7 +234,11 @@ fn figures() -> Vec<Operation> {
             )
             .query("to", text(), "Likewise, not included. Without: the end of today.")
             .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
-            .query("confidence", confidence, "How often the interval is to contain the truth.")
+            .query(
+                "confidence",
+                confidence,
+                "0.8, 0.9, 0.95 or 0.99: how often the interval is to contain the truth.",
+            )
             .query(
                 "by",
                 json!({"type": "string", "enum": ["hour", "day", "week", "month"]}),

@@ -8,6 +8,7 @@ pub(crate) mod browsers;
 mod checks;
 mod display;
 mod e2e;
+mod office;
 pub(crate) mod steps;
 
 use std::time::Duration;
@@ -27,6 +28,8 @@ use steps::Step;
 #[derive(Debug)]
 enum Outcome {
     Passed,
+    /// Passed, but for what could not be tried here.
+    Without(String),
     Failed(String),
     Skipped(String),
 }
@@ -72,6 +75,8 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
 /// What a step came to when it didn't fail.
 enum Done {
     Passed,
+    /// Some of it was skipped, and why.
+    Without(String),
     /// There was nothing to do, and why.
     Skipped(String),
 }
@@ -97,6 +102,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
 fn outcome(result: Result<Done>) -> Result<Outcome> {
     match result {
         Ok(Done::Passed) => Ok(Outcome::Passed),
+        Ok(Done::Without(what)) => Ok(Outcome::Without(what)),
         Ok(Done::Skipped(why)) => Ok(Outcome::Skipped(why)),
         Err(Error::Interrupted) => Err(Error::Interrupted),
         Err(error) => Ok(Outcome::Failed(error.to_string())),
@@ -107,6 +113,7 @@ fn line(report: &Report) -> String {
     let Report { step, outcome, took } = report;
     let (word, more) = match outcome {
         Outcome::Passed => ("ok", String::new()),
+        Outcome::Without(what) => ("ok", format!("  skipped: {what}")),
         Outcome::Failed(why) => ("FAILED", format!("  {}", why.lines().next().unwrap_or_default())),
         Outcome::Skipped(why) => ("skipped", format!("  {why}")),
     };
@@ -116,7 +123,7 @@ fn line(report: &Report) -> String {
 /// `6 passed, 1 failed`, and how many were skipped if any.
 fn verdict(reports: &[Report]) -> String {
     let count = |is: fn(&Outcome) -> bool| reports.iter().filter(|r| is(&r.outcome)).count();
-    let passed = count(|outcome| matches!(outcome, Outcome::Passed));
+    let passed = count(|outcome| matches!(outcome, Outcome::Passed | Outcome::Without(_)));
     let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
     let skipped = count(|outcome| matches!(outcome, Outcome::Skipped(_)));
     let tail = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };
@@ -154,6 +161,14 @@ mod tests {
     fn a_failed_step_says_why_in_one_line() {
         let report = report(Step::Fmt, Outcome::Failed("first\nsecond".into()));
         assert_eq!(line(&report), "fmt     FAILED         1.5 s  first");
+    }
+
+    #[test]
+    fn what_a_step_could_not_try_is_said_beside_its_name() {
+        let report = report(Step::E2e, Outcome::Without("LibreOffice is not installed".into()));
+        let said = "e2e     ok             1.5 s  skipped: LibreOffice is not installed";
+        assert_eq!(line(&report), said);
+        verdict_is(&[report], "1 passed, 0 failed");
     }
 
     #[test]

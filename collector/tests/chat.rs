@@ -1,7 +1,7 @@
 //! Messages for chats, read as chats read them: by a Markdown parser and a finder of links. Whatever
 //! visitors and pages write, nothing of it is more than text.
 
-#![expect(clippy::unwrap_used, reason = "a test: what is not as expected should stop it")]
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 

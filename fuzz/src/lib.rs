@@ -26,6 +26,7 @@ use collector::{
     stored_response::{Metadata, StoredResponse},
     texts,
     webhooks::{
+        chat,
         destination::Destination,
         outbound::{Outbound, PostError},
     },

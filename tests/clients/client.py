@@ -92,8 +92,11 @@ assert one == stored
 csv = good(operation("export_responses")("shop", "nps", client=reader, bom=True), 200)
 assert csv.startswith('\ufeff"id",') and '"Trà ngon; giao nhanh."' in csv, csv
 lines = good(operation("export_responses_ndjson")("shop", "nps", client=reader), 200)
-first, last = map(json.loads, lines.splitlines())
-assert first["id"] == response_id and last == {"complete": True, "responses": 1}, lines
+first, last = map(json.loads, lines.payload.read().decode().splitlines())
+assert first["id"] == response_id and last == {"complete": True, "responses": 1}, (first, last)
+backup = good(operation("backup_site")("shop", client=admin), 200)
+restored = good(operation("restore_site")("shop", client=admin, body=backup), 200, models.Restored)
+assert restored.responses == 1, restored
 
 webhook = models.WebhookDefinition(
     url="https://crm.example/in", groups=[models.Group.DETRACTOR], format_=models.WebhookFormat.SLACK

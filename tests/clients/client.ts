@@ -7,8 +7,8 @@ import type { components, paths } from "./hearby";
 declare const process: { argv: string[] };
 const [, , address, token, id] = process.argv as [string, string, string, string, string];
 
-function ensure(is: boolean, what: unknown): asserts is {
-  if (!is) throw new Error(JSON.stringify(what));
+function ensure(holds: boolean, what: unknown): asserts holds {
+  if (!holds) throw new Error(JSON.stringify(what));
 }
 
 const admin = createClient<paths>({ baseUrl: address, headers: { authorization: `Bearer ${token}` } });

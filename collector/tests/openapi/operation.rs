@@ -159,13 +159,13 @@ impl Operation {
 
     /// A body of lines, each JSON.
     pub(crate) fn takes_lines(mut self, most_bytes: usize, text: &str, example: &str) -> Operation {
-        let schema = json!({"type": "string"});
+        let schema = json!({"type": "string", "format": "binary"});
         self.body = Some(json!({
             "required": true,
             "description": format!("At most {most_bytes} bytes. {text}"),
             "content": {
                 "application/x-ndjson": {"schema": schema, "example": example},
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+                "application/octet-stream": {"schema": schema},
             },
         }));
         self.problems.extend([
@@ -246,6 +246,12 @@ impl Operation {
     /// A reply with anything else.
     pub(crate) fn gives_text(self, status: u16, text: &str, media_type: &str) -> Operation {
         self.gives_content(status, text, json!({media_type: {"schema": {"type": "string"}}}))
+    }
+
+    /// A reply with a file of lines, each JSON.
+    pub(crate) fn gives_lines(self, status: u16, text: &str) -> Operation {
+        let file = json!({"type": "string", "format": "binary"});
+        self.gives_content(status, text, json!({"application/x-ndjson": {"schema": file}}))
     }
 
     /// A reply without a body.

@@ -351,7 +351,7 @@ fn responses() -> Vec<Operation> {
         .by(Who::Read)
         .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
         .query("cursor", text(), "Where the piece before ended.")
-        .gives_text(200, "A file.", "application/x-ndjson")
+        .gives_lines(200, "A file.")
         .linked()
         .or(Error::StoreBusy),
         new("post", "/v1/sites/{site}/respondents/responses", RESPONSES, "What somebody answered")
@@ -383,7 +383,7 @@ fn files() -> Vec<Operation> {
             .by(Who::Admin)
             .query("limit", whole, "The most answers of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
-            .gives_text(200, "A file.", "application/x-ndjson")
+            .gives_lines(200, "A file.")
             .linked()
             .or(invalid(
                 "?cursor",

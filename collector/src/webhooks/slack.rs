@@ -86,7 +86,7 @@ mod tests {
     fn what_a_visitor_wrote_stays_text() {
         let text = of_response(&event(Some("<!channel> <https://x|y> @here &"))).text;
         let comment = text.split('\n').nth(1).unwrap();
-        assert_eq!(comment, "> ＜!channel＞ ＜https：//x｜y＞ ＠here ＆");
+        assert_eq!(comment, "> &lt;!channel&gt; &lt;https：//x｜y&gt; ＠here &amp;");
     }
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
         event.data.touchpoint.clone_from(&told);
         event.data.page.clone_from(&told);
         event.data.respondent.clone_from(&told);
-        let shown = "［Reset］(https：//evil․example) ＞ ＊Hearby＊: ＠all";
+        let shown = "［Reset］(https：//evil․example) &gt; ＊Hearby＊: ＠all";
         assert_eq!(
             of_response(&event).text,
             format!("*NPS 3* (detractor) for shop/nps · {shown} · {shown} · vi · by {shown}\n> x")

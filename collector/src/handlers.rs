@@ -35,9 +35,7 @@ fn json_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
 
 /// The lines of JSON in a request, of at most `max_bytes`.
 fn ndjson_body(request: &Request, max_bytes: usize) -> Result<&[u8], Error> {
-    // As files are sent, too.
-    let files = ["application/x-ndjson", "application/octet-stream"];
-    body_of(request, &[&files[..], &["application/json", "text/plain"]].concat(), max_bytes)
+    body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes)
 }
 
 fn body_of<'a>(

@@ -163,10 +163,7 @@ impl Operation {
         self.body = Some(json!({
             "required": true,
             "description": format!("At most {most_bytes} bytes. {text}"),
-            "content": {
-                "application/x-ndjson": {"schema": schema, "example": example},
-                "application/octet-stream": {"schema": schema},
-            },
+            "content": {"application/x-ndjson": {"schema": schema, "example": example}},
         }));
         self.problems.extend([
             Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),

@@ -11,7 +11,7 @@ pub(crate) fn operation_id(method: &str, path: &str) -> &'static str {
     named.map(|(_, _, name)| *name).unwrap_or_else(|| panic!("{method} {path} has no name"))
 }
 
-const NAMES: [(&str, &str, &str); 40] = [
+const NAMES: &[(&str, &str, &str)] = &[
     ("get", "/e/{site}.js", "getScript"),
     ("get", "/healthz", "getHealth"),
     ("get", "/preview.css", "getPreviewStyles"),

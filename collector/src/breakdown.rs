@@ -4,12 +4,15 @@
 //! [`crate::rollups::dims`]), so all that follows depends on the answers and the period alone.
 
 use core::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Kind, Score, Tally};
 use wire::limits::VALUES_NAMED_MAX;
 
-use crate::rollups::{counts::Counts, dims::Dim};
+use crate::{
+    nfc,
+    rollups::{counts::Counts, dims::Dim},
+};
 
 /// The most values that are told apart while days are added up, some 2 MB: whenever there are more,
 /// the less frequent half goes to the others.
@@ -83,7 +86,7 @@ impl Breakdown {
         add(&mut self.others, &day.rest);
         let is_cut = u32::from(day.rest.responses() > 0);
         self.n_cuts = self.n_cuts.saturating_add(is_cut);
-        for (name, counts) in &day.values {
+        for (name, counts) in in_one_form(&day.values).as_ref() {
             let value = match self.values.get_mut(name) {
                 Some(value) => value,
                 None => self.values.entry(name.clone()).or_insert_with(|| Value::new(kind)),
@@ -150,4 +153,17 @@ pub fn add(tally: &mut Tally, counts: &Counts) {
         // Of one kind, so it always fits.
         let _ = tally.add_count(score, count);
     }
+}
+
+/// Values that are the same but for their form as one: days that were folded before there was one
+/// form have them apart.
+fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Counts>> {
+    if values.keys().all(|name| matches!(nfc::nfc(name), Cow::Borrowed(_))) {
+        return Cow::Borrowed(values);
+    }
+    let mut merged: BTreeMap<String, Counts> = BTreeMap::new();
+    for (name, counts) in values {
+        merged.entry(nfc::nfc(name).into_owned()).or_default().merge(counts);
+    }
+    Cow::Owned(merged)
 }

@@ -24,7 +24,7 @@ const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
 pub fn readable(reply: Reply) -> Reply {
     reply
         .with("access-control-allow-origin", "*")
-        .with("access-control-expose-headers", "etag, link, retry-after")
+        .with("access-control-expose-headers", "content-disposition, etag, link, retry-after")
 }
 
 /// The reply to `OPTIONS`: what the route knows.

@@ -51,9 +51,9 @@ pub struct Headers {
     pub content_type: Option<String>,
     /// `Origin`.
     pub origin: Option<String>,
-    /// `If-Match`; not read with a `POST`, which has no conditions here.
+    /// `If-Match`; not read with a response, which has no conditions.
     pub if_match: Option<String>,
-    /// `If-None-Match`; not read with a `POST` either.
+    /// `If-None-Match`; likewise.
     pub if_none_match: Option<String>,
     /// The collector's own address as it was asked, from the request's URL: `https://hearby.example.com`.
     pub asked_at: Option<String>,

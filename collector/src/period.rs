@@ -1,8 +1,12 @@
 //! The period of a summary: dates or instants of a time zone → a half-open span of instants.
 
+use std::borrow::Cow;
+
 use domain::Instant;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use wire::{limits::ID_MAX_AHEAD_MS, problem::FieldError};
+
+use crate::rfc3339;
 
 /// A period, as asked and as instants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +177,8 @@ impl Moment {
     fn text(&self) -> String {
         match self {
             Moment::Day(day) => day.to_string(),
-            Moment::At(timestamp) => timestamp.to_string(),
+            // As it is taken: in whole milliseconds.
+            Moment::At(timestamp) => rounded_up(*timestamp).map(rfc3339::utc).unwrap_or_default(),
         }
     }
 }
@@ -196,6 +201,7 @@ fn rounded_up(timestamp: Timestamp) -> Option<Instant> {
 }
 
 fn read_moment(text: &str) -> Option<Moment> {
+    let text = &*with_plus(text);
     if text.len() == "2026-11-22".len() {
         text.parse().ok().map(Moment::Day)
     } else {
@@ -203,13 +209,19 @@ fn read_moment(text: &str) -> Option<Moment> {
     }
 }
 
+/// A moment with the `+` of its offset: one that was not escaped in the address arrives as a space.
+/// Only behind a time of day is it one; between date and time a space may stand for the `T`.
+fn with_plus(text: &str) -> Cow<'_, str> {
+    match text.rsplit_once(' ') {
+        Some((time, offset)) if time.contains(':') => Cow::Owned(format!("{time}+{offset}")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 fn read_zone(text: Option<&str>) -> Option<(TimeZone, String)> {
     let Some(text) = text else { return Some((TimeZone::UTC, "UTC".to_owned())) };
-    // A `+` that was not escaped arrives as a space.
-    let text = match text.strip_prefix(' ') {
-        Some(rest) => format!("+{rest}"),
-        None => text.to_owned(),
-    };
+    // No name of a zone has a space in it.
+    let text = text.replace(' ', "+");
     let zone = if text.starts_with(['+', '-']) {
         jiff::fmt::temporal::DateTimeParser::new().parse_time_zone(&text).ok()?
     } else {
@@ -274,6 +286,7 @@ mod tests {
         spans(a, b, "Asia/Ho_Chi_Minh", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
         spans(a, b, "+07:00", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
         spans(a, b, " 07:00", "2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
+        spans(a, b, "Etc/GMT 7", "2026-11-01T07:00:00Z", "2026-11-02T07:00:00Z");
         spans(a, b, "-03:30", "2026-11-01T03:30:00Z", "2026-11-02T03:30:00Z");
         // The night in which New York's clocks go back has 25 hours.
         spans(a, b, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
@@ -311,6 +324,45 @@ mod tests {
     }
 
     #[test]
+    fn a_plus_that_was_not_escaped_is_read_in_every_parameter_of_time() {
+        let (start, end) = ("2026-10-31T17:00:00Z", "2026-11-01T17:00:00Z");
+        for (from, to) in [
+            ("2026-11-01T00:00:00 07:00", "2026-11-02T00:00:00 07:00"),
+            ("2026-11-01T00:00:00.000 07:00", "2026-11-02T00:00:00.000 0700"),
+            ("2026-11-01 00:00:00 07:00", "2026-11-02 00:00 07"),
+            ("2026-11-01 00:00:00+07:00", "2026-11-01 17:00:00Z"),
+        ] {
+            spans(from, to, "", start, end);
+            spans(&from.replace("00 07", "00+07"), to, "", start, end);
+        }
+        // What is no offset there is none here.
+        refused("2026-11-01 07:00", "", "", &["?from"]);
+        refused("2026-11-01T00:00:00 Z", "", "", &["?from"]);
+        refused("2026-11-01T00:00:00 ", "", "", &["?from"]);
+        refused("2026-11-01T00:00:00 Asia", "", "", &["?from"]);
+        refused(" 2026-11-01", "", "", &["?from"]);
+    }
+
+    #[test]
+    fn an_instant_is_told_with_three_decimals_as_it_was_taken() {
+        let told =
+            |from: &str| Period::parse(asked(from, "2026-12-01T00:00:00+07:00", ""), NOW).unwrap();
+        for (from, text) in [
+            ("2026-11-01T03:00:00Z", "2026-11-01T03:00:00.000Z"),
+            ("2026-11-01T10:00:00.4+07:00", "2026-11-01T03:00:00.400Z"),
+            ("2026-11-01T03:00:00.0001Z", "2026-11-01T03:00:00.001Z"),
+            ("2026-11-01", "2026-11-01"),
+        ] {
+            let period = told(from);
+            assert_eq!(
+                (period.from.as_str(), period.to.as_str()),
+                (text, "2026-11-30T17:00:00.000Z")
+            );
+            assert_eq!(told(text), period);
+        }
+    }
+
+    #[test]
     fn without_a_period_the_last_30_days_are_meant_today_included() {
         spans("", "", "", "2026-10-24T00:00:00Z", "2026-11-23T00:00:00Z");
         spans("", "", "Asia/Ho_Chi_Minh", "2026-10-23T17:00:00Z", "2026-11-22T17:00:00Z");
@@ -343,13 +395,13 @@ mod tests {
         let new_york = "America/New_York";
         comes_after("2026-11-01", "2026-11-08", new_york, ("2026-10-25", "2026-11-01"));
         comes_after("2026-03-01", "2027-03-01", "", ("2025-03-01", "2026-03-01"));
-        let (from, to) = ("2026-11-01T10:00:00Z", "2026-11-01T12:30:00Z");
-        comes_after(from, to, new_york, ("2026-11-01T07:30:00Z", from));
+        let (from, to) = ("2026-11-01T10:00:00.000Z", "2026-11-01T12:30:00.000Z");
+        comes_after(from, to, new_york, ("2026-11-01T07:30:00.000Z", from));
         comes_after(
             "2026-11-01",
             "2026-11-01T18:00:00Z",
             "",
-            ("2026-10-31T06:00:00Z", "2026-11-01"),
+            ("2026-10-31T06:00:00.000Z", "2026-11-01"),
         );
         let first = Period::parse(asked("0001-01-01", "2026-11-01", ""), NOW).unwrap();
         assert_eq!(first.previous(), None);

@@ -93,7 +93,10 @@ async fn answer<S: Store, R: Runtime>(
         (Method::Get | Method::Head, Audience::Owners) => {
             etag::unless_known(&request.headers, etag::tagged(headers::owners(reply)))
         }
-        (Method::Put, Audience::Owners) => etag::tagged(reply),
+        // The state that is there now, under the tag that a GET gives it.
+        (Method::Put | Method::Post, Audience::Owners) if route.has_conditions() => {
+            etag::tagged(reply)
+        }
         _ => reply,
     })
 }
@@ -187,6 +190,11 @@ async fn run<S: Store, R: Runtime>(
 }
 
 impl Route {
+    /// True if what is written here may hang on an `If-Match`.
+    const fn has_conditions(&self) -> bool {
+        matches!(self, Route::Site(_) | Route::Survey(..) | Route::State(..))
+    }
+
     /// The route of a path. A name that can't be one is an unknown one.
     fn of(path: &str) -> Result<Route, Error> {
         let site = |name: &str| SiteId::parse(name).map_err(|_| Error::UnknownSite);

@@ -8,6 +8,7 @@ use wire::{limits::SERIES_POINTS_MAX, problem::FieldError};
 
 use crate::{
     period::{Period, parameter, start_of_day},
+    rfc3339,
     rollups::day::CELL_MS,
 };
 
@@ -130,8 +131,7 @@ fn hours(after: Instant, zone: &TimeZone) -> impl Iterator<Item = Piece> {
         let offset = zone.to_offset(at);
         // An offset is written in minutes.
         let is_whole = offset.seconds() % 60 == 0 && offset.seconds() != 0;
-        let from =
-            if is_whole { at.display_with_offset(offset).to_string() } else { at.to_string() };
+        let from = if is_whole { rfc3339::at_offset(at, offset) } else { rfc3339::utc(last) };
         Some(Piece { start: last, from })
     })
 }
@@ -212,11 +212,11 @@ mod tests {
         begins(from, to, "UTC", Unit::Week, &["2026-10-30", "2026-11-02", "2026-11-09"]);
         begins(from, to, "UTC", Unit::Month, &["2026-10-30", "2026-11-01"]);
         begins("2026-11-02", "2026-11-04", "UTC", Unit::Day, &["2026-11-02", "2026-11-03"]);
-        let (from, to) = ("2026-11-02T22:30:00Z", "2026-11-03T01:00:00Z");
-        let hours = [from, "2026-11-02T23:00:00Z", "2026-11-03T00:00:00Z"];
+        let (from, to) = ("2026-11-02T22:30:00.000Z", "2026-11-03T01:00:00.000Z");
+        let hours = [from, "2026-11-02T23:00:00.000Z", "2026-11-03T00:00:00.000Z"];
         begins(from, to, "UTC", Unit::Hour, &hours);
         begins(from, to, "UTC", Unit::Day, &[from, "2026-11-03"]);
-        let hours = [from, "2026-11-03T05:00:00+05:45", "2026-11-03T06:00:00+05:45"];
+        let hours = [from, "2026-11-03T05:00:00.000+05:45", "2026-11-03T06:00:00.000+05:45"];
         begins(from, to, "Asia/Kathmandu", Unit::Hour, &hours);
     }
 
@@ -252,8 +252,8 @@ mod tests {
         assert_eq!(lord_howe.iter().sum::<i64>(), 24 * 60 + 30);
         assert_eq!(lord_howe.iter().filter(|n| **n == 30).count(), 1);
         let new_york = cut("2026-11-01", "2026-11-02", "America/New_York", Unit::Hour);
-        assert_eq!(new_york[1].from, "2026-11-01T01:00:00-04:00");
-        assert_eq!(new_york[2].from, "2026-11-01T01:00:00-05:00");
+        assert_eq!(new_york[1].from, "2026-11-01T01:00:00.000-04:00");
+        assert_eq!(new_york[2].from, "2026-11-01T01:00:00.000-05:00");
     }
 
     #[test]

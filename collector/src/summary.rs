@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, SiteId, SurveyId, Tally,
-};
+use domain::{Change, Confidence, Figure, Group, Kind, Method, Note, SiteId, SurveyId, Tally};
 use wire::summary::{
     ChangeFigure, Counts, Difference, ScoreFigure, SeriesPoint, Summary, ValueFigure,
 };
@@ -14,6 +12,7 @@ use crate::{
     fold::Folded,
     period::Period,
     plain_text::neutralised,
+    rfc3339,
     series::Piece,
 };
 
@@ -71,7 +70,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
         ),
         counts: Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect()),
         complete: folded.folded_to.is_none(),
-        folded_to: folded.folded_to.and_then(rfc3339),
+        folded_to: folded.folded_to.map(rfc3339::utc),
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
         by: (!folded.by.is_empty()).then(|| by(folded.by, confidence)),
@@ -192,8 +191,4 @@ fn score_figure(figure: Option<Figure>, method: Method, confidence: Confidence) 
     let Ends { value, low, high, note } = Ends::rounded(figure);
     let (confidence, method) = (confidence.level(), method.as_str().to_owned());
     ScoreFigure { value, low, high, confidence, method, note }
-}
-
-fn rfc3339(instant: Instant) -> Option<String> {
-    jiff::Timestamp::from_millisecond(instant.unix_ms()).ok().map(|at| at.to_string())
 }

@@ -17,6 +17,7 @@
 
 pub mod again;
 pub mod attempt;
+pub mod chat;
 pub mod destination;
 pub mod event;
 pub mod of_site;

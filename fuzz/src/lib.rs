@@ -26,6 +26,7 @@ use collector::{
     stored_response::{Metadata, StoredResponse},
     texts,
     webhooks::{
+        chat,
         destination::Destination,
         outbound::{Outbound, PostError},
     },
@@ -203,7 +204,7 @@ pub fn url_rules(bytes: &[u8]) {
 }
 
 /// What a visitor wrote. Shown twice, it is as shown once; in a table it is no formula, and comes
-/// back as it was; scrubbed, it is still no longer than a comment may be.
+/// back as it was; in a chat it calls nobody and leads nowhere; scrubbed, it is still no longer than a comment may be.
 pub fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let shown = plain_text::neutralised(&text);
@@ -211,6 +212,9 @@ pub fn text(bytes: &[u8]) {
     let cell = csv::guarded(&text);
     assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
     assert_eq!(csv::unguarded(&cell), text);
+    let said = chat::plain_line(&text);
+    assert!(!said.contains(['<', '>', '@', '#', '[', ']', '*', '`', '\n']), "{said}");
+    assert!(!said.contains("://"), "{said}");
     assert!(scrub::comment(&text).chars().count() <= COMMENT_MAX_CHARS, "{text}");
 }
 

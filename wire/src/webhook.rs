@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
     limits::{LIST_MAX, WEBHOOK_URL_MAX_BYTES},
+    page::Page,
 };
 
 /// The type of an event with an answer that is finished.
@@ -64,12 +65,8 @@ pub struct WebhookResource {
     pub deliveries: Option<Deliveries>,
 }
 
-/// The webhooks of a site.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct WebhookList {
-    /// In the order of their names.
-    pub webhooks: Vec<WebhookResource>,
-}
+/// A page of a site's webhooks, in the order of their names.
+pub type WebhookPage = Page<WebhookResource>;
 
 /// A secret in a reply; it prints as `REDACTED`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,6 +18,7 @@ mod paths;
 mod ports;
 mod process;
 mod progress;
+mod python;
 mod size;
 mod test;
 mod toolchain;

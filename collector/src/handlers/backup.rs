@@ -7,7 +7,10 @@ use crate::{
     auth,
     backup::{Backup, BackupCursor, definitions},
     context::{Context, Runtime},
-    handlers::{export::link, response_list::read_limit},
+    handlers::{
+        export::{NDJSON, link},
+        response_list::read_limit,
+    },
     http::{Reply, Request},
     problem::Error,
     query::Query,
@@ -55,7 +58,7 @@ pub async fn show<S: Store, R: Runtime>(
     // (4) List.
     let backup = Backup::list(context, site, &surveys, (head, cursor), limit).await?;
     let link = backup.next_cursor().map(|next| link(request, next));
-    let reply = Reply::streamed("application/x-ndjson", Streamed::Backup(Box::new(backup)))
+    let reply = Reply::streamed(NDJSON, Streamed::Backup(Box::new(backup)))
         .with("content-disposition", format!("attachment; filename=\"{site}-backup.ndjson\""));
     Ok(match link {
         Some(link) => reply.with("link", link),

@@ -21,6 +21,9 @@ use crate::{
     streamed::Streamed,
 };
 
+/// The media type of lines of JSON. Without its charset some readers take it for Latin-1.
+pub(super) const NDJSON: &str = "application/x-ndjson; charset=utf-8";
+
 /// The files that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileType {
@@ -74,7 +77,7 @@ pub async fn show<S: Store, R: Runtime>(
     let media_type = match format {
         Format::Csv { has_header: true, .. } => "text/csv; charset=utf-8; header=present",
         Format::Csv { .. } => "text/csv; charset=utf-8; header=absent",
-        Format::Ndjson => "application/x-ndjson",
+        Format::Ndjson => NDJSON,
     };
     let extension = if file_type == FileType::Csv { "csv" } else { "ndjson" };
     let link = piece.next.as_deref().map(|next| link(request, next));

@@ -2,11 +2,14 @@
 //!
 //! All of it takes a write key: an address may hold a secret of its receiver's.
 
+use std::collections::BTreeMap;
+
 use domain::{SiteId, WebhookId};
 use wire::{
     limits::{DEFINITION_MAX_BYTES, WEBHOOKS_MAX},
+    page::Page,
     site::KeyScope,
-    webhook::{ShownSecret, WebhookDefinition, WebhookList, WebhookResource},
+    webhook::{ShownSecret, WebhookDefinition, WebhookResource},
 };
 
 use crate::{
@@ -16,7 +19,9 @@ use crate::{
     handlers::json_body,
     http::{Reply, Request},
     keys::Key,
+    paging::Paging,
     problem::Error,
+    query::Query,
     retry,
     store::Store,
     webhooks::{
@@ -79,10 +84,11 @@ pub async fn put<S: Store, R: Runtime>(
     Ok(Reply::json(if is_new { 201 } else { 200 }, &resource))
 }
 
-/// Lists a site's webhooks.
+/// Lists a site's webhooks, a page at a time, in the order of their names.
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. List them (503) → 200.
+/// 2. Read the cursor and the limit (422).
+/// 3. List them (503) → 200.
 ///
 /// # Errors
 /// As listed.
@@ -93,10 +99,18 @@ pub async fn list<S: Store, R: Runtime>(
 ) -> Result<Reply, Error> {
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
-    // (2) List.
-    let stored = of_site::stored(context, site).await?;
-    let shown = stored.iter().map(|(webhook, record)| resource(context, site, webhook, record));
-    Ok(Reply::json(200, &WebhookList { webhooks: shown.collect() }))
+    // (2) Read.
+    let query = Query::parse(&request.query);
+    let paging = Paging::parse(&query, |text| WebhookId::parse(text).ok())?;
+    // (3) List.
+    let mut stored: BTreeMap<WebhookId, HookRecord> =
+        of_site::stored(context, site).await?.into_iter().collect();
+    let (page, next) = paging.cut(stored.keys().cloned().collect());
+    let items = page.into_iter().filter_map(|webhook| {
+        let record = stored.remove(&webhook)?;
+        Some(resource(context, site, &webhook, &record))
+    });
+    Ok(Reply::json(200, &Page { items: items.collect(), next }))
 }
 
 /// Shows a webhook, and how its deliveries go.

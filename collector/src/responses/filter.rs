@@ -4,7 +4,7 @@ use domain::{Group, Kind, Score};
 use serde::Deserialize;
 use wire::{problem::FieldError, response::Device};
 
-use crate::{problem::Error, query::Query, stored_response::StoredResponse};
+use crate::{nfc, problem::Error, query::Query, stored_response::StoredResponse};
 
 /// The parameters that [`Filter::read`] reads.
 pub const PARAMETERS: [&str; 6] = ["group", "text", "has_comment", "touchpoint", "lang", "device"];
@@ -16,7 +16,7 @@ const TEXT_MAX_BYTES: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     group: Option<Group>,
-    /// In lower case.
+    /// As it is compared: [`nfc::searched`].
     text: Option<String>,
     has_comment: Option<bool>,
     touchpoint: Option<String>,
@@ -52,7 +52,8 @@ impl Filter {
         });
         let allowed = format!("1 to {TEXT_MAX_BYTES} bytes");
         let text = read(query, "text", &allowed, &mut errors, |text| {
-            (!text.is_empty() && text.len() <= TEXT_MAX_BYTES).then(|| text.to_lowercase())
+            let searched = nfc::searched(text);
+            (!searched.is_empty() && searched.len() <= TEXT_MAX_BYTES).then_some(searched)
         });
         let has_comment =
             read(query, "has_comment", "true or false", &mut errors, |text| text.parse().ok());
@@ -92,7 +93,7 @@ impl Filter {
             [stored.touchpoint.as_deref(), stored.lang.as_deref(), stored.device.as_deref()];
         let has_text = self.text.as_ref().is_none_or(|text| {
             let comment = stored.comment.as_deref().unwrap_or_default();
-            comment.to_lowercase().contains(text)
+            nfc::searched(comment).contains(text)
         });
         has_text && self.fits(stored.score, stored.comment.is_some(), labels, kind)
     }
@@ -104,7 +105,9 @@ impl Filter {
         [touchpoint, lang, device]: [Option<&str>; 3],
         kind: Kind,
     ) -> bool {
-        let is = |asked: Option<&str>, found: Option<&str>| asked.is_none() || asked == found;
+        let is = |asked: Option<&str>, found: Option<&str>| {
+            asked.is_none_or(|asked| found.is_some_and(|found| nfc::is_same(asked, found)))
+        };
         let in_group = self.group.is_none_or(|group| {
             Score::new(kind, i64::from(score)).is_ok_and(|score| score.group() == group)
         });

@@ -3,7 +3,7 @@
 use domain::{Instant, Kind, ResponseId, Score, SurveyId};
 use wire::responses::ResponseResource;
 
-use crate::{plain_text::neutralised, stored_response::StoredResponse};
+use crate::{plain_text::neutralised, rfc3339, stored_response::StoredResponse};
 
 /// The resource; `None` when the score is not on the survey's scale: another program wrote it.
 #[must_use]
@@ -20,8 +20,8 @@ pub fn resource(
         id: id.to_string(),
         survey: survey.to_string(),
         version: stored.version,
-        given_at: instant(id.instant()),
-        received_at: instant(Instant::from_unix_ms(stored.received_ms)),
+        given_at: rfc3339::utc(id.instant()),
+        received_at: rfc3339::utc(Instant::from_unix_ms(stored.received_ms)),
         score: score.value(),
         group: score.group().as_str().to_owned(),
         comment: stored.comment.as_ref().map(plain),
@@ -34,11 +34,4 @@ pub fn resource(
         complete: stored.complete,
         elapsed_ms: stored.elapsed_ms,
     })
-}
-
-/// An instant as RFC 3339 writes it, in UTC; empty beyond the year 9999.
-#[must_use]
-pub fn instant(instant: Instant) -> String {
-    let timestamp = jiff::Timestamp::from_millisecond(instant.unix_ms());
-    timestamp.map(|timestamp| timestamp.to_string()).unwrap_or_default()
 }

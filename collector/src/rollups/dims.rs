@@ -12,6 +12,7 @@ use domain::Score;
 use wire::limits::DIMENSIONS;
 
 use crate::{
+    nfc,
     rollups::counts::Counts,
     stored_response::{Metadata, Text},
 };
@@ -121,11 +122,14 @@ impl Dim {
         let is_full = self.values.len() >= LISTED_MAX;
         let counts = match value {
             None => &mut self.none,
-            Some(value) => match self.values.get_mut(value) {
-                Some(counts) => counts,
-                None if is_full => &mut self.rest,
-                None => self.values.entry(value.to_owned()).or_default(),
-            },
+            Some(value) => {
+                let value = nfc::nfc(value);
+                match self.values.get_mut(&*value) {
+                    Some(counts) => counts,
+                    None if is_full => &mut self.rest,
+                    None => self.values.entry(value.into_owned()).or_default(),
+                }
+            }
         };
         counts.add(score, false);
     }

@@ -9,6 +9,7 @@ use wire::{
     },
 };
 
+pub(crate) use crate::rfc3339::utc as rfc3339;
 use crate::{plain_text::neutralised, records::encode};
 
 /// The event of an answer that came at `received`.
@@ -64,12 +65,6 @@ pub fn state(data: &EventResponse) -> String {
 /// The first bytes of a hash as hexadecimal text.
 pub(crate) fn hex(hash: &[u8], bytes: usize) -> String {
     hash.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// An instant as RFC 3339, with milliseconds as far as there are any.
-pub(crate) fn rfc3339(instant: Instant) -> String {
-    let at = jiff::Timestamp::from_millisecond(instant.unix_ms());
-    at.map(|at| at.to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

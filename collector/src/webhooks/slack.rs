@@ -1,9 +1,13 @@
 //! An event as a message for Slack, and for those that take its messages (Mattermost, Rocket.Chat,
 //! Discord under `/slack`).
 //!
+//! What visitors and pages wrote stays text ([`crate::webhooks::chat`]); the marks around it are ours.
+//!
 //! English: a chat is read by the owner's team, not by visitors.
 
 use wire::webhook::{Event, EventResponse, SlackMessage};
+
+use crate::webhooks::chat::{plain, plain_line};
 
 /// The message of an answer.
 #[must_use]
@@ -13,23 +17,23 @@ pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
         "*{} {}* ({}) for {}/{}",
         data.kind.to_uppercase(),
         data.score,
-        escaped(&data.group),
-        escaped(&data.site),
-        escaped(&data.survey),
+        plain(&data.group),
+        plain(&data.site),
+        plain(&data.survey),
     );
     let places = [data.touchpoint.as_deref(), data.page.as_deref(), data.lang.as_deref()];
     for place in places.into_iter().flatten().filter(|place| !place.is_empty()) {
         first.push_str(" · ");
-        first.push_str(&escaped(place));
+        first.push_str(&plain(place));
     }
     if let Some(respondent) = &data.respondent {
         first.push_str(" · by ");
-        first.push_str(&escaped(respondent));
+        first.push_str(&plain(respondent));
     }
     let mut text = first;
     for line in data.comment.iter().flat_map(|comment| comment.lines()) {
         text.push_str("\n> ");
-        text.push_str(&escaped(line));
+        text.push_str(&plain_line(line));
     }
     SlackMessage { text }
 }
@@ -38,23 +42,6 @@ pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
 #[must_use]
 pub fn test(site: &str, webhook: &str) -> SlackMessage {
     SlackMessage { text: format!("A test of the webhook {webhook} of {site}: it works.") }
-}
-
-/// What visitors wrote, such that it stays text: no mention, no hidden link. Its control characters
-/// were replaced when the event was made.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // Some that take Slack's messages find mentions in plain text.
-            '@' => escaped.push('＠'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -99,6 +86,20 @@ mod tests {
     fn what_a_visitor_wrote_stays_text() {
         let text = of_response(&event(Some("<!channel> <https://x|y> @here &"))).text;
         let comment = text.split('\n').nth(1).unwrap();
-        assert_eq!(comment, "> &lt;!channel&gt; &lt;https://x|y&gt; ＠here &amp;");
+        assert_eq!(comment, "> &lt;!channel&gt; &lt;https：//x｜y&gt; ＠here &amp;");
+    }
+
+    #[test]
+    fn what_the_page_told_stays_text_and_in_its_line() {
+        let mut event = event(Some("x"));
+        let told = Some("[Reset](https://evil.example)\n> *Hearby*: @all".to_owned());
+        event.data.touchpoint.clone_from(&told);
+        event.data.page.clone_from(&told);
+        event.data.respondent.clone_from(&told);
+        let shown = "［Reset］(https：//evil․example) &gt; ＊Hearby＊: ＠all";
+        assert_eq!(
+            of_response(&event).text,
+            format!("*NPS 3* (detractor) for shop/nps · {shown} · {shown} · vi · by {shown}\n> x")
+        );
     }
 }

@@ -59,6 +59,11 @@ pub(crate) fn check(request: &Request, reply: &Reply) {
         Rc::clone(validators.entry(name.clone()).or_insert_with(make))
     });
     let body: Value = serde_json::from_str(&reply.body).unwrap();
+    if media_type == "application/problem+json" {
+        let problem = body["type"].as_str().unwrap().rsplit(':').next().unwrap();
+        let known = answer["content"][media_type]["examples"].get(problem);
+        assert!(known.is_some(), "{method} {path}: {status} {problem} is not described");
+    }
     let errors: Vec<String> = validator
         .iter_errors(&body)
         .map(|error| format!("{}: {error}", error.instance_path()))

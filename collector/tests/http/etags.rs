@@ -51,6 +51,57 @@ fn what_an_owner_has_already_is_not_sent_again() {
 }
 
 #[test]
+fn every_get_but_those_of_files_has_a_tag_and_so_have_writes_that_may_hang_on_one() {
+    let collector = Collector::new();
+    collector.post(&response("nps", 9, 1).to_string());
+    collector.admin("PUT", "/v1/sites/demo/webhooks/crm", &json!({"url": "https://a.example"}));
+    let id = crate::support::id_at(crate::support::NOW, 1);
+    let document: Value = serde_json::from_str(include_str!("../../api/openapi.json")).unwrap();
+    let mut n_tagged = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let names = [
+            ("{site}", "demo"),
+            ("{survey}", "nps"),
+            ("{webhook}", "crm"),
+            ("{version}", "1"),
+            ("{id}", id.as_str()),
+        ];
+        let address = names.iter().fold(path.clone(), |path, (name, is)| path.replace(name, is));
+        if methods.get("get").is_none() {
+            continue;
+        }
+        let reply = collector.admin("GET", &address, &Value::Null);
+        assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+        let is_file = ["/backup", "/export."].iter().any(|file| path.contains(file));
+        assert_eq!(reply.header("etag").is_none(), is_file, "{path}");
+        if is_file {
+            continue;
+        }
+        let again = collector.admin_with("GET", &address, &Value::Null, |headers| {
+            headers.if_none_match = reply.header("etag").map(str::to_owned);
+        });
+        assert_eq!((again.status, again.body.as_str()), (304, ""), "{path}");
+        n_tagged += 1;
+    }
+    assert!(n_tagged > 15, "{n_tagged}");
+
+    let now = || tag(&collector.admin("GET", SURVEY, &Value::Null));
+    for action in ["pause", "resume"] {
+        let reply = collector.admin("POST", &format!("{SURVEY}/{action}"), &Value::Null);
+        assert_eq!(tag(&reply), now());
+    }
+    // The reply with a new secret is no state that a GET shows.
+    for (method, path) in [
+        ("PUT", "/v1/sites/demo/webhooks/new"),
+        ("PUT", "/v1/sites/demo/webhooks/crm"),
+        ("POST", "/v1/sites/demo/webhooks/crm/secret"),
+    ] {
+        let reply = collector.admin(method, path, &json!({"url": "https://a.example"}));
+        assert_eq!(reply.header("etag"), None, "{method} {path}");
+    }
+}
+
+#[test]
 fn a_new_answer_is_a_new_tag_of_the_summary() {
     let collector = Collector::new();
     let path = "/v1/sites/demo/surveys/nps/summary";

@@ -137,8 +137,34 @@ fn a_csv_reads_back_as_what_was_stored_and_no_cell_begins_a_formula() {
                 assert!(!is_sign && !cell.starts_with(['\t', '\r', '\n']), "{cell:?}");
             }
         }
+        // Nor does one that begins in the middle, for a reader with another separator.
+        for cell in reply.body.split([',', ';', '\t', '\r', '\n']) {
+            let first = cell.trim_start_matches([' ', '"', '\u{feff}']).chars().next();
+            let is_sign = first.is_some_and(|c| "=+-@＝＋－＠".contains(c));
+            assert!(!is_sign, "{cell:?} in {}", reply.body);
+        }
         assert_eq!(rows.len(), stored.len() + 1);
     }
+}
+
+#[test]
+fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
+    let collector = Collector::new();
+    let mut body = response("nps", 9, 1);
+    body = with(body, "comment", json!("Nice; but slow"));
+    body = with(body, "version", json!(1));
+    assert_eq!(collector.post(&body.to_string()).status, 201);
+    let csv = get(&collector, CSV).body;
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!(lines[0], format!("\"{}\"", COLUMNS.join("\",\"")));
+    let (time, id) = ("2026-11-22T03:00:00.000Z", crate::support::id_at(NOW, 1));
+    assert_eq!(
+        lines[1],
+        format!(
+            "\"{id}\",\"nps\",1,\"{time}\",\"{time}\",9,\"promoter\",\"Nice; but slow\",\
+             \"\",\"\",\"\",\"\",\"\",\"\",true,"
+        )
+    );
 }
 
 #[test]
@@ -146,11 +172,11 @@ fn a_byte_order_mark_comes_when_asked_for_and_only_once() {
     let collector = Collector::new();
     assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
     assert_eq!(collector.post(&response("nps", 9, 2).to_string()).status, 201);
-    assert!(get(&collector, CSV).body.starts_with("id,"));
+    assert!(get(&collector, CSV).body.starts_with("\"id\","));
     let first = get(&collector, &format!("{CSV}?bom=true&limit=1"));
-    assert!(first.body.starts_with("\u{feff}id,survey,version,"));
+    assert!(first.body.starts_with("\u{feff}\"id\",\"survey\",\"version\","));
     let second = get(&collector, &next(&first).unwrap());
-    assert!(second.body.starts_with("01"), "{}", second.body);
+    assert!(second.body.starts_with("\"01"), "{}", second.body);
     assert_eq!(second.header("content-type"), Some("text/csv; charset=utf-8; header=absent"));
     assert_eq!(next(&second), None);
 }
@@ -198,7 +224,7 @@ fn pieces_one_after_the_other_are_the_whole_file() {
 }
 
 fn address_is_json(reply: &Reply) -> bool {
-    reply.header("content-type") == Some("application/x-ndjson")
+    reply.header("content-type") == Some("application/x-ndjson; charset=utf-8")
 }
 
 #[test]
@@ -233,8 +259,8 @@ fn a_period_of_a_time_zone_is_exported_alone() {
     let shown: Vec<ResponseResource> =
         reply.body.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     assert_eq!(shown.len(), 24);
-    assert_eq!(shown[0].given_at, "2026-11-20T17:00:00Z");
-    assert_eq!(shown[23].given_at, "2026-11-21T16:00:00Z");
+    assert_eq!(shown[0].given_at, "2026-11-20T17:00:00.000Z");
+    assert_eq!(shown[23].given_at, "2026-11-21T16:00:00.000Z");
 }
 
 #[test]

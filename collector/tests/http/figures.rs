@@ -233,7 +233,7 @@ fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
         "?from=2026-11-20&to=2026-11-23&compare=2026-11-18T00:00:00Z/2026-11-20T00:00:00Z\
          &confidence=0.9",
     );
-    assert_eq!(instants.from, "2026-11-18T00:00:00Z");
+    assert_eq!(instants.from, "2026-11-18T00:00:00.000Z");
     assert_eq!(instants.value, Some(180.0));
     // Nobody has answered yet, which is no error.
     let future = change("?from=2026-11-21&to=2026-11-23&compare=2027-01-01/2027-02-01");

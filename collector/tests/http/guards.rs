@@ -412,7 +412,7 @@ fn every_route_tells_pages_what_they_may_send_and_read() {
         assert_eq!(reply.header("access-control-allow-origin"), Some("*"), "{path}");
         assert_eq!(reply.header("access-control-allow-credentials"), None, "{path}");
         let exposed = reply.header("access-control-expose-headers");
-        assert_eq!(exposed, Some("etag, link, retry-after"), "{path}");
+        assert_eq!(exposed, Some("content-disposition, etag, link, retry-after"), "{path}");
     }
 }
 

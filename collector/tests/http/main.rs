@@ -11,6 +11,7 @@ mod etags;
 mod exports;
 mod figures;
 mod floods;
+mod forms;
 mod garbage;
 mod gates;
 mod guards;

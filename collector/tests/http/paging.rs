@@ -152,7 +152,7 @@ fn the_newest_come_first_and_a_page_takes_few_operations_however_many_there_are(
     }
     let page = get(&collector, "limit=100");
     assert_eq!(page.items.len(), 100);
-    assert_eq!(page.items[0].given_at, "2026-11-22T03:00:00Z");
+    assert_eq!(page.items[0].given_at, "2026-11-22T03:00:00.000Z");
     let mut operations = collector.store.operations.borrow_mut();
     let n_lists = operations.iter().filter(|operation| operation.starts_with("list")).count();
     assert!(operations.len() < 12 && n_lists < 8, "{operations:?}");

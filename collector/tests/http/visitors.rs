@@ -2,7 +2,7 @@
 
 use crate::support::{Collector, NOW, assert_problem, parsed, request};
 use collector::http::Reply;
-use serde_json::json;
+use serde_json::{Value, json};
 use wire::form::Form;
 
 #[test]

@@ -8,7 +8,7 @@ use collector::{
 };
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
-use wire::webhook::{TestResult, WebhookList, WebhookResource};
+use wire::webhook::{TestResult, WebhookPage, WebhookResource};
 
 use crate::support::{
     Collector, NOW, Posted, assert_field, assert_problem, id_at, parsed, response, with,
@@ -86,12 +86,12 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
     assert_eq!(posts[0].header("webhook-timestamp"), (NOW.unix_ms() / 1_000).to_string());
     let event: Value = serde_json::from_str(&posts[0].body).unwrap();
     assert_eq!(event["type"], "response.completed");
-    assert_eq!(event["timestamp"], "2026-11-22T03:00:00Z");
+    assert_eq!(event["timestamp"], "2026-11-22T03:00:00.000Z");
     assert_eq!(event["data"]["group"], "detractor");
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     let deliveries = shown(&collector).deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up, deliveries.last_failure), (0, 0, None));
-    assert_eq!(deliveries.last_success.as_deref(), Some("2026-11-22T03:00:00Z"));
+    assert_eq!(deliveries.last_success.as_deref(), Some("2026-11-22T03:00:00.000Z"));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     read_only(&collector.admin("PUT", HOOK, &json!({"url": URL})));
     let renewed = collector.admin("POST", "/v1/sites/demo/webhooks/crm/secret", &Value::Null);
     let renewed: Value = parsed(&renewed);
-    assert_eq!(renewed["previous_secret_until"], "2026-11-23T03:00:00Z");
+    assert_eq!(renewed["previous_secret_until"], "2026-11-23T03:00:00.000Z");
     let new = renewed["secret"].as_str().unwrap();
     assert_ne!(new, old);
     let told = |collector: &Collector, n: u32| {
@@ -377,9 +377,9 @@ fn webhooks_are_for_those_who_may_write_and_of_a_site_that_there_is() {
         let reply = collector.with_key(&read, method, path, &body);
         assert_problem(&reply, 403, "scope-too-small");
     }
-    let list: WebhookList = parsed(&collector.with_key(&write, "GET", HOOKS, &Value::Null));
-    assert_eq!(list.webhooks.len(), 1);
-    assert_eq!((list.webhooks[0].webhook.as_str(), &list.webhooks[0].deliveries), ("crm", &None));
+    let list: WebhookPage = parsed(&collector.with_key(&write, "GET", HOOKS, &Value::Null));
+    assert_eq!(list.items.len(), 1);
+    assert_eq!((list.items[0].webhook.as_str(), &list.items[0].deliveries), ("crm", &None));
     let elsewhere = "/v1/sites/nobody/webhooks/crm";
     assert_problem(&collector.admin("PUT", elsewhere, &body), 404, "unknown-site");
     for unknown in ["/v1/sites/demo/webhooks/x/secret", "/v1/sites/demo/webhooks/x/test"] {
@@ -399,6 +399,22 @@ fn a_site_has_room_for_ten() {
     }
     assert_problem(&put(10), 409, "too-many-webhooks");
     assert_eq!(put(3).status, 200);
+    // They are listed as everything is: by pages.
+    let get = |query: &str| collector.admin("GET", &format!("{HOOKS}{query}"), &Value::Null);
+    let names = |page: &WebhookPage| -> Vec<String> {
+        page.items.iter().map(|webhook| webhook.webhook.clone()).collect()
+    };
+    let all: WebhookPage = parsed(&get(""));
+    assert_eq!((names(&all).len(), all.next), (10, None));
+    let first: WebhookPage = parsed(&get("?limit=4"));
+    assert_eq!(
+        (names(&first).join(" "), first.next.as_deref()),
+        ("h0 h1 h2 h3".into(), Some("h3"))
+    );
+    let rest: WebhookPage = parsed(&get("?limit=100&cursor=h3"));
+    assert_eq!((names(&rest).len(), rest.next), (6, None));
+    assert_field(&get("?limit=0"), "?limit", "from 1 to 100");
+    assert_field(&get("?page=2"), "?page", "one of");
     answer(&collector, &response("nps", 9, 1));
     assert_eq!(posts(&collector).len(), 10);
 }

@@ -96,6 +96,58 @@ fn every_method_of_a_route_is_described_and_no_other() {
     }
 }
 
+#[test]
+fn nothing_is_described_that_a_client_could_not_be_made_of() {
+    let document = built();
+    let mut ids = BTreeSet::new();
+    for operation in document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|path| path.as_object().unwrap().values())
+    {
+        let id = operation["operationId"].as_str().unwrap();
+        let is_word = id.starts_with(|c: char| c.is_ascii_lowercase())
+            && id.chars().all(|c| c.is_ascii_alphabetic());
+        assert!(is_word && !id.contains("V1"), "{id}");
+        assert!(ids.insert(id.to_owned()), "{id} is there twice");
+        // One class for all errors.
+        for (status, reply) in operation["responses"].as_object().unwrap() {
+            if let Some(problem) = reply["content"].get("application/problem+json") {
+                let schema = json!({"$ref": "#/components/schemas/Problem"});
+                assert_eq!(problem["schema"], schema, "{id} {status}");
+            }
+        }
+    }
+    assert!(["getSummary", "exportResponses"].iter().all(|id| ids.contains(*id)), "{ids:?}");
+    // What clients have themselves: openapi-python-client's types and modules.
+    let taken =
+        ["Response", "File", "FileTypes", "Unset", "Client", "AuthenticatedClient", "Error"];
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let names: BTreeSet<String> = schemas.keys().map(|name| name.to_lowercase()).collect();
+    assert_eq!(names.len(), schemas.len(), "two names differ in case alone");
+    assert!(taken.iter().all(|name| !schemas.contains_key(*name)));
+    // Words alone are enumerated, and say that they are words.
+    fn enums(value: &Value, found: &mut Vec<Value>) {
+        match value {
+            Value::Object(fields) => {
+                found
+                    .extend(fields.get("enum").filter(|all| all.is_array()).map(|_| value.clone()));
+                fields.values().for_each(|field| enums(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| enums(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    enums(&document, &mut found);
+    assert!(found.len() > 10);
+    for one in found {
+        let is_of_words = one["enum"].as_array().unwrap().iter().all(Value::is_string);
+        assert!(is_of_words && one["type"] == "string", "{one}");
+    }
+}
+
 /// The parser's own list of fields, which it tells whoever sends one that it doesn't know.
 fn known_fields(errors: &[Value], pointer: &str) -> BTreeSet<String> {
     let error = errors.iter().find(|error| error["pointer"] == pointer);
@@ -146,10 +198,7 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
         ("/theme/x", &schemas["SurveyTheme"]),
         ("/texts/vi/x", &schemas["SurveyTexts"]),
         ("/theme/dark/x", &schemas["SurveyTheme"]["properties"]["dark"]),
-        (
-            "/thanks_button/promoter/x",
-            &schemas["SurveyDefinition"]["properties"]["thanks_button"]["properties"]["promoter"],
-        ),
+        ("/thanks_button/promoter/x", &schemas["ThanksButton"]),
         ("/display/urls/x", &schemas["SurveyDisplay"]["properties"]["urls"]),
     ] {
         assert_eq!(known_fields(errors, pointer), properties(schema), "{pointer}");
@@ -205,7 +254,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
     let collector = Collector::new();
     // Just allowed, and just not: each is refused by schema and parser alike.
     let document = built();
-    let schema = json!({"$ref": "#/components/schemas/Response"});
+    let schema = json!({"$ref": "#/components/schemas/NewResponse"});
     let validator = validator(&document, &schema);
     let label = "a".repeat(wire::limits::LABEL_MAX_BYTES);
     let comment = "ậ".repeat(wire::limits::COMMENT_MAX_CHARS);

@@ -3,6 +3,8 @@
 use collector::{http::Reply, operator::WeakToken, problem::Error};
 use serde_json::{Map, Value, json};
 
+use crate::names::operation_id;
+
 /// Who may.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Who {
@@ -29,6 +31,8 @@ pub(crate) struct Operation {
     replies: Vec<(u16, Value)>,
     problems: Vec<Error>,
     example_query: &'static str,
+    /// Whether good replies have an `ETag`.
+    has_tag: bool,
 }
 
 impl Operation {
@@ -50,6 +54,7 @@ impl Operation {
             replies: Vec::new(),
             problems: Vec::new(),
             example_query: "",
+            has_tag: method == "get",
         };
         // Anything that is stored may turn out to be unreadable.
         if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {
@@ -115,6 +120,7 @@ impl Operation {
 
     /// What was changed meanwhile is not changed again, for those who send its ETag.
     pub(crate) fn guarded(mut self, if_none_match_too: bool) -> Operation {
+        self.has_tag = true;
         let tag = json!({"type": "string"});
         self.parameters.push(json!({"name": "If-Match", "in": "header", "schema": tag,
             "description": "An ETag: change this state and no other."}));
@@ -156,14 +162,11 @@ impl Operation {
 
     /// A body of lines, each JSON.
     pub(crate) fn takes_lines(mut self, most_bytes: usize, text: &str, example: &str) -> Operation {
-        let schema = json!({"type": "string"});
+        let schema = json!({"type": "string", "format": "binary"});
         self.body = Some(json!({
             "required": true,
             "description": format!("At most {most_bytes} bytes. {text}"),
-            "content": {
-                "application/x-ndjson": {"schema": schema, "example": example},
-                "application/json": {"schema": schema}, "text/plain": {"schema": schema},
-            },
+            "content": {"application/x-ndjson": {"schema": schema, "example": example}},
         }));
         self.problems.extend([
             Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
@@ -176,6 +179,8 @@ impl Operation {
 
     /// The next piece of a file is where the header `Link` says.
     pub(crate) fn linked(mut self) -> Operation {
+        // Nobody knows its text before it is sent.
+        self.has_tag = false;
         for (_, reply) in &mut self.replies {
             let link = json!({"link": {"schema": {"type": "string"},
                 "description": "The next piece, `rel=\"next\"`; absent on the last."}});
@@ -221,7 +226,7 @@ impl Operation {
         self.body = Some(json!({
             "required": true,
             "description": format!("At most {most_bytes} bytes."),
-            "content": {"application/json": content, "text/plain": {"schema": schema}},
+            "content": {"application/json": content},
         }));
         self.problems.extend([
             Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
@@ -241,6 +246,12 @@ impl Operation {
     /// A reply with anything else.
     pub(crate) fn gives_text(self, status: u16, text: &str, media_type: &str) -> Operation {
         self.gives_content(status, text, json!({media_type: {"schema": {"type": "string"}}}))
+    }
+
+    /// A reply with a file of lines, each JSON.
+    pub(crate) fn gives_lines(self, status: u16, text: &str) -> Operation {
+        let file = json!({"type": "string", "format": "binary"});
+        self.gives_content(status, text, json!({"application/x-ndjson": {"schema": file}}))
     }
 
     /// A reply without a body.
@@ -263,7 +274,7 @@ impl Operation {
     /// As OpenAPI writes it.
     pub(crate) fn to_json(&self) -> Value {
         let mut operation = json!({
-            "operationId": self.id(),
+            "operationId": operation_id(self.method, self.path),
             "tags": [self.tag],
             "summary": self.summary,
             "responses": self.responses(),
@@ -302,25 +313,11 @@ impl Operation {
         })
     }
 
-    fn id(&self) -> String {
-        let words = self.path.split(['/', '{', '}', '.', '-']).filter(|word| !word.is_empty());
-        let mut id = self.method.to_owned();
-        for word in words {
-            let (first, rest) = word.split_at(1);
-            id.push_str(&first.to_uppercase());
-            id.push_str(rest);
-        }
-        id
-    }
-
     fn responses(&self) -> Map<String, Value> {
         let mut responses = Map::new();
         for (status, reply) in &self.replies {
             let mut reply = reply.clone();
-            if *status == 200
-                && ["get", "put"].contains(&self.method)
-                && reply.get("headers").is_none()
-            {
+            if [200, 201].contains(status) && self.has_tag && reply.get("headers").is_none() {
                 let tag = json!({"etag": {"schema": {"type": "string"}}});
                 reply.as_object_mut().unwrap().insert("headers".to_owned(), tag);
             }
@@ -330,8 +327,7 @@ impl Operation {
             }
             responses.insert(status.to_string(), reply);
         }
-        if self.method == "get" && !["export", "backup"].iter().any(|file| self.path.contains(file))
-        {
+        if self.method == "get" && self.has_tag {
             let text = "The same as the state whose ETag came with If-None-Match.";
             responses.insert("304".to_owned(), json!({"description": text}));
         }
@@ -348,7 +344,7 @@ impl Operation {
 
 /// A reply with one of several problems of one status.
 fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
-    let (mut names, mut titles): (Vec<String>, Vec<String>) = Default::default();
+    let mut titles: Vec<String> = Vec::new();
     let mut examples = Map::new();
     let mut headers = Map::new();
     for problem in problems {
@@ -360,25 +356,23 @@ fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
             }
         }
         let body: Value = serde_json::from_str(&reply.body).unwrap();
-        let name = body["type"].as_str().unwrap().to_owned();
-        if !names.contains(&name) {
+        let title = body["title"].as_str().unwrap().to_owned();
+        if !examples.contains_key(problem.name()) {
             // What is wrong with a body is told by each address in its own words.
             let example = match problem {
                 Error::Invalid(_) => json!({"value": body}),
                 _ => json!({"$ref": format!("#/components/examples/{}", problem.name())}),
             };
             examples.insert(problem.name().to_owned(), example);
-            titles.push(body["title"].as_str().unwrap().to_owned());
-            names.push(name);
+            titles.push(title);
         }
     }
     let mut reply = json!({
         "description": format!("{}.", titles.join("; or: ")),
         "content": {"application/problem+json": {
-            "schema": {"allOf": [
-                {"$ref": "#/components/schemas/Problem"},
-                {"properties": {"type": {"enum": names}}},
-            ]},
+            // One shape for all: a client that is made from this has one class for errors. Which
+            // types there are stands in the examples, by name.
+            "schema": {"$ref": "#/components/schemas/Problem"},
             "examples": examples,
         }},
     });

@@ -173,7 +173,7 @@ fn surveys() -> Vec<Operation> {
             .by(Who::Write)
             .query(
                 "answers",
-                json!({"enum": ["keep", "delete"], "default": "keep"}),
+                json!({"type": "string", "enum": ["keep", "delete"], "default": "keep"}),
                 "Whether the answers are deleted, too.",
             )
             .gives_nothing(204, "It is shown no more; its answers stay.")
@@ -211,7 +211,7 @@ fn visitors() -> Vec<Operation> {
                    place of the earlier. `text/plain` is JSON, too: it needs no preflight. The id's \
                    time must be from the last 8 days and at most 5 minutes ahead of the \
                    collector's clock. A site that lists origins takes answers from these alone.")
-            .takes("Response", RESPONSE_MAX_BYTES, response)
+            .takes("NewResponse", RESPONSE_MAX_BYTES, response)
             .gives(201, "The answer is kept.", "ResponseTaken")
             .or(Error::OriginNotAllowed)
             .or(Error::UnknownSite)
@@ -224,7 +224,7 @@ fn visitors() -> Vec<Operation> {
 
 fn figures() -> Vec<Operation> {
     let text = || json!({"type": "string"});
-    let confidence = json!({"enum": ["0.8", "0.9", "0.95", "0.99"], "default": "0.95"});
+    let confidence = json!({"type": "number", "minimum": 0.8, "maximum": 0.99, "default": 0.95});
     vec![
         new("get", "/v1/sites/{site}/surveys/{survey}/summary", FIGURES, "The score of a period")
             .by(Who::Read)
@@ -240,10 +240,14 @@ fn figures() -> Vec<Operation> {
                                   `compare`, the end of yesterday.",
             )
             .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
-            .query("confidence", confidence, "How often the interval is to contain the truth.")
+            .query(
+                "confidence",
+                confidence,
+                "0.8, 0.9, 0.95 or 0.99: how often the interval is to contain the truth.",
+            )
             .query(
                 "by",
-                json!({"enum": ["hour", "day", "week", "month"]}),
+                json!({"type": "string", "enum": ["hour", "day", "week", "month"]}),
                 "Adds `series`: the period in such pieces of `tz`, at most 1,000, without gaps.",
             )
             .query(
@@ -290,9 +294,8 @@ fn in_period(operation: Operation) -> Operation {
 
 fn responses() -> Vec<Operation> {
     let text = || json!({"type": "string"});
-    let flag = || json!({"enum": ["true", "false"]});
+    let flag = || json!({"type": "boolean"});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let groups: Vec<&str> = wire::webhook::GROUPS.iter().map(|group| group.as_str()).collect();
     let list = new("get", "/v1/sites/{site}/surveys/{survey}/responses", RESPONSES, "List answers")
         .says("What one request may read is bounded: a page may be short, and still not the last.")
         .by(Who::Read);
@@ -300,13 +303,21 @@ fn responses() -> Vec<Operation> {
     let someone = json!({"respondent": "an@example.com"});
     vec![
         in_period(list)
-            .query("order", json!({"enum": ["newest", "oldest"]}), "Without: newest first.")
-            .query("group", json!({"enum": groups}), "One of the groups of the survey's kind.")
+            .query(
+                "order",
+                json!({"type": "string", "enum": ["newest", "oldest"]}),
+                "Without: newest first.",
+            )
+            .query(
+                "group",
+                json!({"$ref": "#/components/schemas/Group"}),
+                "One of the groups of the survey's kind.",
+            )
             .query("text", text(), "Answers whose comment holds this, in upper or lower case.")
             .query("has_comment", flag(), "Answers with a comment, or without.")
             .query("touchpoint", text(), "Answers of this touchpoint.")
             .query("lang", text(), "Answers asked in this language.")
-            .query("device", json!({"enum": ["phone", "tablet", "desktop"]}), "Of this sort.")
+            .query("device", json!({"$ref": "#/components/schemas/Device"}), "Of this sort.")
             .query("limit", whole(100), "The most answers on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
@@ -346,7 +357,7 @@ fn responses() -> Vec<Operation> {
         .by(Who::Read)
         .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
         .query("cursor", text(), "Where the piece before ended.")
-        .gives_text(200, "A file.", "application/x-ndjson")
+        .gives_lines(200, "A file.")
         .linked()
         .or(Error::StoreBusy),
         new("post", "/v1/sites/{site}/respondents/responses", RESPONSES, "What somebody answered")
@@ -380,7 +391,7 @@ fn files() -> Vec<Operation> {
             .by(Who::Admin)
             .query("limit", whole, "The most answers of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
-            .gives_text(200, "A file.", "application/x-ndjson")
+            .gives_lines(200, "A file.")
             .linked()
             .or(invalid(
                 "?cursor",
@@ -417,7 +428,8 @@ fn webhooks() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("get", "/v1/sites/{site}/webhooks", WEBHOOKS, "List the webhooks")
             .by(Who::Write)
-            .gives(200, "The webhooks, without secrets.", "WebhookList")
+            .paged()
+            .gives(200, "A page of webhooks, without secrets, by their names.", "WebhookPage")
             .or(Error::StoreBusy),
         new("get", one, WEBHOOKS, "Show a webhook, and how its deliveries go")
             .by(Who::Write)

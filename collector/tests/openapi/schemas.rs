@@ -40,18 +40,38 @@ fn whole(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
+/// One of some words. Those that stand in several places have a name: then clients that are made
+/// from this have one class for them.
+fn word(words: &[&str]) -> Value {
+    json!({"type": "string", "enum": words})
+}
+
+fn words() -> Value {
+    json!({
+        "Kind": word(&[Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str)),
+        "Group": word(&GROUPS.map(Group::as_str)),
+        "Device": word(&["phone", "tablet", "desktop"]),
+        "Consent": word(&["always", "after-consent"]),
+        "KeyScope": word(&["read", "write"]),
+        "SurveyState": word(&["live", "paused"]),
+        "SurveyStyle": word(&["numbers", "faces", "stars"]),
+        "ThemeScheme": word(&["auto", "light", "dark"]),
+        "ThemePosition": word(&["bottom-end", "bottom-start", "top-end", "top-start",
+                                "bottom-bar", "centre", "inline"]),
+        "WebhookFormat": word(&["standard", "slack"]),
+    })
+}
+
 fn kind() -> Value {
-    let words = [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
-    json!({"enum": words})
+    reference("Kind")
 }
 
 fn group() -> Value {
-    let words = GROUPS.map(Group::as_str);
-    json!({"enum": words})
+    reference("Group")
 }
 
 fn instant() -> Value {
-    json!({"type": "string", "format": "date-time"})
+    json!({"type": "string", "format": "date-time", "pattern": "\\.[0-9]{3}Z$"})
 }
 
 fn reference(name: &str) -> Value {
@@ -60,13 +80,13 @@ fn reference(name: &str) -> Value {
 
 /// The same, or null, which means absent.
 fn or_null(mut schema: Value) -> Value {
-    if schema.get("$ref").is_some() {
+    if schema.get("$ref").is_some() || schema.get("enum").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
     }
-    let fields = schema.as_object_mut().unwrap();
-    if let Some(values) = fields.get_mut("enum") {
-        values.as_array_mut().unwrap().push(Value::Null);
+    if let Some(text) = schema.get("description").filter(|_| schema.get("allOf").is_some()) {
+        return json!({"anyOf": [schema["allOf"][0], {"type": "null"}], "description": text});
     }
+    let fields = schema.as_object_mut().unwrap();
     if let Some(kind) = fields.get("type").cloned() {
         fields.insert("type".to_owned(), json!([kind, "null"]));
     }
@@ -118,6 +138,12 @@ fn nullable_number() -> Value {
     json!({"type": ["number", "null"]})
 }
 
+/// No enum: a class of four floats is nothing that a client could be made of.
+fn confidence() -> Value {
+    json!({"type": "number", "minimum": 0.8, "maximum": 0.99,
+           "description": "0.8, 0.9, 0.95 or 0.99: how often such an interval contains the truth."})
+}
+
 fn count() -> Value {
     json!({"type": "integer", "minimum": 0})
 }
@@ -155,7 +181,7 @@ fn page(of: &str) -> Value {
 /// Every named shape.
 pub(crate) fn all() -> Value {
     let mut all = serde_json::Map::new();
-    for part in [problems(), sites(), surveys(), responses(), summaries(), webhooks()] {
+    for part in [words(), problems(), sites(), surveys(), responses(), summaries(), webhooks()] {
         let Value::Object(part) = part else { unreachable!() };
         all.extend(part);
     }
@@ -217,7 +243,7 @@ fn site_fields() -> [(&'static str, Value); 9] {
             ),
         ),
         ("pause_between_surveys_days", whole(0, 3_650)),
-        ("consent", json!({"enum": ["always", "after-consent"]})),
+        ("consent", reference("Consent")),
         ("honour_gpc", json!({"type": "boolean"})),
         ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
         (
@@ -233,7 +259,7 @@ fn site_fields() -> [(&'static str, Value); 9] {
 
 fn sites() -> Value {
     let product = label(limits::LABEL_MAX_BYTES);
-    let scope = json!({"enum": ["read", "write"]});
+    let scope = reference("KeyScope");
     let [lang, origins, former, pause, consent, gpc, retention, scrub, privacy] = site_fields();
     let stored = given(
         &[("product", product.clone()), lang, origins, pause, consent, gpc],
@@ -286,7 +312,7 @@ fn surveys() -> Value {
         &[],
         &[
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
-            ("devices", list(json!({"enum": ["phone", "tablet", "desktop"]}), 3)),
+            ("devices", list(reference("Device"), 3)),
             ("languages", list(lang(), limits::LIST_MAX)),
             ("from_ms", whole(0, 253_402_300_799_999)),
             ("until_ms", whole(0, 253_402_300_799_999)),
@@ -315,11 +341,10 @@ fn surveys() -> Value {
         ("surface", described(colour(), "What everything stands on.")),
         ("text", described(colour(), "Can be told from the surface: 4.5 to 1.")),
     ];
-    let position = json!({"enum": ["bottom-end", "bottom-start", "top-end", "top-start",
-                                   "bottom-bar", "centre", "inline"]});
+    let position = reference("ThemePosition");
     let mut theme = vec![
         ("dark", described(asked(&[], &look), "The dark look, where `scheme` is `auto`.")),
-        ("scheme", json!({"enum": ["auto", "light", "dark"]})),
+        ("scheme", reference("ThemeScheme")),
         ("radius_px", whole(0, 32)),
         (
             "font",
@@ -349,7 +374,7 @@ fn surveys() -> Value {
         ],
         &[],
     );
-    let of_group = |group: Group| (group.as_str(), button.clone());
+    let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
     let buttons = described(asked(&[], &GROUPS.map(of_group)), "By the kind's own groups.");
     let texts = json!({
         "type": "object", "maxProperties": limits::LIST_MAX,
@@ -360,14 +385,8 @@ fn surveys() -> Value {
     let definition = asked(
         &[("kind", kind())],
         &[
-            ("state", json!({"enum": ["live", "paused"]})),
-            (
-                "style",
-                described(
-                    json!({"enum": ["numbers", "faces", "stars"]}),
-                    "`faces` and `stars` for csat alone.",
-                ),
-            ),
+            ("state", reference("SurveyState")),
+            ("style", described(reference("SurveyStyle"), "`faces` and `stars` for csat alone.")),
             ("texts", texts),
             ("display", reference("SurveyDisplay")),
             ("theme", reference("SurveyTheme")),
@@ -388,6 +407,7 @@ fn surveys() -> Value {
     );
     json!({
         "SurveyDefinition": definition,
+        "ThanksButton": button,
         "SurveyTexts": asked(&[], &[
             ("question", text.clone()), ("low", text.clone()), ("high", text.clone()),
             ("follow_up", described(by_group.clone(), "By the kind's own groups.")),
@@ -404,9 +424,9 @@ fn surveys() -> Value {
         "SurveyPage": page("Survey"),
         "Form": given(&[
             ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
-            ("dir", json!({"enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
+            ("dir", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
             ("low", json!({"type": "string"})), ("high", json!({"type": "string"})),
-            ("style", json!({"enum": ["numbers", "faces", "stars"]})),
+            ("style", reference("SurveyStyle")),
             ("follow_up", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("thanks", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
             ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "comma", "too_long",
@@ -425,7 +445,7 @@ fn surveys() -> Value {
             ("privacy_url", link()),
         ]),
         "Palette": given(&[
-            ("scheme", json!({"enum": ["light", "dark"]})), ("accent", colour()),
+            ("scheme", json!({"type": "string", "enum": ["light", "dark"]})), ("accent", colour()),
             ("on_accent", colour()), ("surface", colour()), ("text", colour()),
             ("quiet", colour()), ("line", colour()), ("raised", colour()),
         ], &[]),
@@ -450,7 +470,7 @@ fn responses() -> Value {
         attributes.as_object_mut().unwrap().insert("additionalProperties".to_owned(), values);
         attributes
     };
-    let device = json!({"enum": ["phone", "tablet", "desktop"]});
+    let device = reference("Device");
     let response = asked(
         &[
             ("id", response_id()),
@@ -529,7 +549,8 @@ fn responses() -> Value {
             ("expired", described(count(), "Answers that had expired and were left out.")),
             ("erased", described(count(), "Answers left out as they were deleted since.")),
         ], &[]),
-        "Response": response,
+        // Not "Response": generated clients have a class of that name themselves.
+        "NewResponse": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),
     })
 }
@@ -540,8 +561,11 @@ fn summaries() -> Value {
             ("value", nullable_number()),
             ("low", nullable_number()),
             ("high", nullable_number()),
-            ("confidence", json!({"enum": [0.8, 0.9, 0.95, 0.99]})),
-            ("method", json!({"enum": ["adjusted-t", "adjusted-wald", "wilson"]})),
+            ("confidence", confidence()),
+            (
+                "method",
+                json!({"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]}),
+            ),
         ],
         &[small_sample()],
     );
@@ -573,7 +597,7 @@ fn summaries() -> Value {
             ("significant", json!({"type": ["boolean", "null"]})),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
         ], &[
-            ("note", json!({"enum": ["small-sample", "incomplete"]})),
+            ("note", json!({"type": "string", "enum": ["small-sample", "incomplete"]})),
             ("mean", described(reference("Difference"), "How the mean differs, of CES and CSAT.")),
             ("easy_percent", described(reference("Difference"),
                 "How the share of easy answers differs, of CES.")),
@@ -616,10 +640,7 @@ fn webhooks() -> Value {
         ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
         (
             "format",
-            described(
-                json!({"enum": ["standard", "slack"]}),
-                "`slack`: `{\"text\": …}` in place of an event.",
-            ),
+            described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event."),
         ),
         ("active", json!({"type": "boolean"})),
     ];
@@ -631,7 +652,7 @@ fn webhooks() -> Value {
             ("status", json!({"type": ["integer", "null"]})),
             (
                 "reason",
-                json!({"enum": ["status", "timeout", "unreachable", "address-not-allowed"]}),
+                json!({"type": "string", "enum": ["status", "timeout", "unreachable", "address-not-allowed"]}),
             ),
         ],
         &[],
@@ -677,13 +698,13 @@ fn webhooks() -> Value {
             ("previous_secret_until", instant()),
             ("deliveries", deliveries),
         ]),
-        "WebhookList": given(&[("webhooks", list(reference("Webhook"), limits::WEBHOOKS_MAX))], &[]),
+        "WebhookPage": page("Webhook"),
         "WebhookTest": given(&[
             ("delivered", json!({"type": "boolean"})), ("status", json!({"type": ["integer", "null"]})),
             ("reason", json!({"type": ["string", "null"]})),
         ], &[]),
         "Event": described(given(&[
-            ("type", json!({"enum": ["response.completed", "response.partial"]})),
+            ("type", json!({"type": "string", "enum": ["response.completed", "response.partial"]})),
             ("timestamp", instant()), ("data", event_data),
         ], &[]), "What a webhook's receiver gets."),
     })

@@ -1,12 +1,11 @@
 //! The API's description against the built collector: schemathesis makes up requests from it, good
 //! and bad, and looks for a 5xx, an undocumented status, or a reply that is none of those described.
 //!
-//! In: its installation into a folder of the cache, and one bounded run. Not in: what it is told
-//! about the API (`tests/schemathesis.toml`).
+//! In: one bounded run. Not in: its installation (`python`), what it is told about the API
+//! (`tests/schemathesis.toml`).
 
 use std::{
     fs,
-    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::Duration,
@@ -16,10 +15,11 @@ use super::Done;
 use crate::{
     error::{Error, Result},
     interrupt, npm,
-    paths::{self, Paths},
+    paths::Paths,
     ports,
     process::{self, Service},
-    progress::{self, Stopwatch},
+    progress::Stopwatch,
+    python,
 };
 
 /// Another version tries other things; this one's findings were looked at.
@@ -32,17 +32,9 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 const TOKEN: &str = "admin-token-of-schemathesis-0123456789abcdef";
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
-    let Some(python) = process::find("python3") else {
-        return Ok(Done::Skipped("schemathesis needs Python 3, which is not installed".into()));
-    };
-    let program = match install(paths, &python) {
+    let program = match python::program(paths, "schemathesis", VERSION, "st")? {
         Ok(program) => program,
-        Err(Error::Interrupted) => return Err(Error::Interrupted),
-        Err(error) => {
-            let why = error.to_string();
-            let why = why.lines().next().unwrap_or_default();
-            return Ok(Done::Skipped(format!("schemathesis could not be installed: {why}")));
-        }
+        Err(why) => return Ok(Done::Skipped(why)),
     };
     let port = ports::free()?;
     let address = format!("http://127.0.0.1:{port}");
@@ -71,24 +63,6 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
         .current_dir(&paths.out);
     process::run("schemathesis", &mut command)?;
     Ok(Done::Passed)
-}
-
-/// The program, in an environment of its own.
-fn install(paths: &Paths, python: &Path) -> Result<PathBuf> {
-    let folder = paths.cache.join(format!("schemathesis-{VERSION}"));
-    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let (program, stamp) = (programs.join("st"), folder.join("installed"));
-    if stamp.exists() {
-        return Ok(program);
-    }
-    progress::note(&format!("schemathesis {VERSION} into {}", folder.display()));
-    process::capture(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
-    let package = format!("schemathesis=={VERSION}");
-    let mut pip = Command::new(programs.join("pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", &package]);
-    process::capture(&mut pip)?;
-    paths::write(&stamp, VERSION)?;
-    Ok(program)
 }
 
 /// The built collector, with an empty KV.

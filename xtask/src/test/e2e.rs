@@ -7,13 +7,17 @@ use super::{
     browsers::{self, Browsers},
     display::Display,
     named::{self, Name, Named},
+    office,
 };
 use crate::{
     error::{Error, Result},
     examples, npm,
     paths::Paths,
-    process,
+    process, python,
 };
+
+/// Another version may make other clients; this one's were looked at.
+const CLIENT_MAKER_VERSION: &str = "0.29.1";
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let surroundings = Surroundings::prepare(paths)?;
@@ -21,11 +25,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     command.arg("--no-fail-fast");
     surroundings.tell(&mut command);
     process::run("tests against the real thing", &mut command)?;
-    if surroundings.browsers.has_firefox() {
-        return Ok(Done::Passed);
-    }
-    let why = "is not here: tested in Chromium and WebKitGTK only".to_owned();
-    Ok(Done::PassedWithout(LeftOut { name: "firefox", why }))
+    Ok(Done::without(surroundings.left_out()))
 }
 
 /// Runs the tests of a name, with what they print.
@@ -40,11 +40,16 @@ pub(super) fn run_named(paths: &Paths, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// What the tests find around them: built files, Node, browsers, a display.
+/// A program that reads what the collector gives, as its name in the verdict and its variable, or why
+/// it isn't here.
+type Reader = (&'static str, &'static str, std::result::Result<PathBuf, String>);
+
+/// What the tests find around them: built files, Node, browsers, readers, a display.
 struct Surroundings<'a> {
     paths: &'a Paths,
     node: PathBuf,
     browsers: Browsers,
+    readers: [Reader; 2],
     /// `None` when the developer's own shows the browsers.
     display: Option<Display>,
 }
@@ -57,9 +62,15 @@ impl Surroundings<'_> {
         }
         examples::build(paths, &npm)?;
         let browsers = browsers::get(paths)?;
+        let maker = "openapi-python-client";
+        let made = python::program(paths, maker, CLIENT_MAKER_VERSION, maker)?;
+        let readers = [
+            ("libreoffice", "HEARBY_SOFFICE", office::get()?),
+            (maker, "HEARBY_OPENAPI_PYTHON_CLIENT", made),
+        ];
         let xvfb = browsers.xvfb().ok_or_else(|| Error::Unexpected("Xvfb is gone.".into()))?;
         let display = if is_shown()? { None } else { Some(Display::start(xvfb)?) };
-        Ok(Surroundings { paths, node: npm.node, browsers, display })
+        Ok(Surroundings { paths, node: npm.node, browsers, readers, display })
     }
 
     fn tell(&self, command: &mut Command) {
@@ -67,9 +78,24 @@ impl Surroundings<'_> {
         command.env("HEARBY_ASSETS", self.paths.assets());
         command.env("HEARBY_NODE", &self.node);
         command.envs(self.browsers.variables());
+        for (_, variable, reader) in &self.readers {
+            if let Ok(program) = reader {
+                command.env(variable, program);
+            }
+        }
         if let Some(display) = &self.display {
             command.env("DISPLAY", display.name());
         }
+    }
+
+    /// What could not be tested on this machine.
+    fn left_out(&self) -> Vec<LeftOut> {
+        let why = "is not here: tested in Chromium and WebKitGTK only".to_owned();
+        let firefox = (!self.browsers.has_firefox()).then_some(LeftOut { name: "firefox", why });
+        let readers = self.readers.iter().filter_map(|(name, _, reader)| {
+            Some(LeftOut { name, why: reader.as_ref().err()?.clone() })
+        });
+        firefox.into_iter().chain(readers).collect()
     }
 }
 

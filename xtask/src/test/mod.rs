@@ -10,6 +10,7 @@ mod checks;
 mod display;
 mod e2e;
 pub(crate) mod named;
+mod office;
 pub(crate) mod steps;
 mod zones;
 
@@ -58,10 +59,10 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
         let (outcome, left_out) = if built || !step.needs_build() {
             outcome(run_step(paths, step))?
         } else {
-            (Outcome::Skipped("the build failed".into()), None)
+            (Outcome::Skipped("the build failed".into()), Vec::new())
         };
         let report = Report { name: step.name(), outcome, took: watch.elapsed() };
-        let left_out = left_out.map(|LeftOut { name, why }| Report {
+        let left_out = left_out.into_iter().map(|LeftOut { name, why }| Report {
             name,
             outcome: Outcome::Skipped(why),
             took: Duration::ZERO,
@@ -98,10 +99,17 @@ pub(crate) fn run_named(paths: &Paths, step: Step, name: &Name) -> Result<()> {
 /// What a step came to when it didn't fail.
 enum Done {
     Passed,
-    /// All that could be tested passed; a part could not.
-    PassedWithout(LeftOut),
+    /// All that could be tested passed; some parts could not.
+    PassedWithout(Vec<LeftOut>),
     /// There was nothing to do, and why.
     Skipped(String),
+}
+
+impl Done {
+    /// Passed, but for these.
+    fn without(left_out: Vec<LeftOut>) -> Done {
+        if left_out.is_empty() { Done::Passed } else { Done::PassedWithout(left_out) }
+    }
 }
 
 /// A part of a step that could not be tested on this machine.
@@ -131,13 +139,13 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
 }
 
 /// Only Ctrl-C stops the steps that follow.
-fn outcome(result: Result<Done>) -> Result<(Outcome, Option<LeftOut>)> {
+fn outcome(result: Result<Done>) -> Result<(Outcome, Vec<LeftOut>)> {
     match result {
-        Ok(Done::Passed) => Ok((Outcome::Passed, None)),
-        Ok(Done::PassedWithout(left_out)) => Ok((Outcome::Passed, Some(left_out))),
-        Ok(Done::Skipped(why)) => Ok((Outcome::Skipped(why), None)),
+        Ok(Done::Passed) => Ok((Outcome::Passed, Vec::new())),
+        Ok(Done::PassedWithout(left_out)) => Ok((Outcome::Passed, left_out)),
+        Ok(Done::Skipped(why)) => Ok((Outcome::Skipped(why), Vec::new())),
         Err(Error::Interrupted) => Err(Error::Interrupted),
-        Err(error) => Ok((Outcome::Failed(error.to_string()), None)),
+        Err(error) => Ok((Outcome::Failed(error.to_string()), Vec::new())),
     }
 }
 
@@ -197,8 +205,8 @@ mod tests {
     #[test]
     fn what_a_step_left_out_is_skipped_in_the_verdict() {
         let firefox = LeftOut { name: "firefox", why: "is not here".into() };
-        let (passed, left_out) = outcome(Ok(Done::PassedWithout(firefox))).unwrap();
-        let LeftOut { name, why } = left_out.unwrap();
+        let (passed, left_out) = outcome(Ok(Done::without(vec![firefox]))).unwrap();
+        let LeftOut { name, why } = left_out.into_iter().next().unwrap();
         let took = Duration::ZERO;
         let reports =
             [report(Step::E2e, passed), Report { name, outcome: Outcome::Skipped(why), took }];
@@ -210,6 +218,6 @@ mod tests {
     fn ctrl_c_is_not_a_failed_step() {
         assert!(matches!(outcome(Err(Error::Interrupted)), Err(Error::Interrupted)));
         let failed = outcome(Err(Error::Unexpected("why".into())));
-        assert!(matches!(failed, Ok((Outcome::Failed(_), None))));
+        assert!(matches!(failed, Ok((Outcome::Failed(_), left_out)) if left_out.is_empty()));
     }
 }

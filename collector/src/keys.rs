@@ -95,14 +95,8 @@ impl Key {
     /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat lands
     /// on the same key, whenever and wherever it arrives, and a state never on that of another rank.
     #[must_use]
-    pub fn state(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
+    pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
         Key(format!("r:{site}:{survey}:{}:{id}{}", id.instant().hour(), rank.suffix()))
-    }
-
-    /// The plain key of a response: of its highest rank, and of any state of an older release.
-    #[must_use]
-    pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
-        Key::state(site, survey, id, Rank::FinishedCommented)
     }
 
     /// Of the rollup of a day.
@@ -536,9 +530,8 @@ mod tests {
         assert_eq!(Key::gate(&site).as_str(), "gate:demo");
         assert_eq!(Key::survey(&site, &survey).as_str(), "survey:demo:nps");
         assert_eq!(Key::survey_version(&site, &survey, 7).as_str(), "survey:demo:nps:v7");
-        assert_eq!(Key::response(&site, &survey, id).as_str(), response);
         for (rank, suffix) in Rank::ALL.into_iter().zip([".0", ".1", ".2", ""]) {
-            let key = Key::state(&site, &survey, id, rank);
+            let key = Key::response(&site, &survey, id, rank);
             assert_eq!(key.as_str(), format!("{response}{suffix}"));
         }
         let hour = id.instant().hour();
@@ -612,8 +605,8 @@ mod tests {
         let longer = (SiteId::parse("demo-2").unwrap(), SurveyId::parse("nps-2").unwrap());
         let others = [
             Key::survey(&longer.0, &survey),
-            Key::response(&longer.0, &survey, id),
-            Key::response(&site, &longer.1, id),
+            Key::response(&longer.0, &survey, id, Rank::Finished),
+            Key::response(&site, &longer.1, id, Rank::Finished),
         ];
         for prefix in Prefix::belongings_of_survey(&site, &survey) {
             assert!(!others.iter().any(|key| key.as_str().starts_with(prefix.as_str())));
@@ -630,7 +623,7 @@ mod tests {
         assert_eq!(version(Key::survey_version(&site, &survey, 3)), Some((survey.clone(), 3)));
         assert_eq!(version(Key::survey(&site, &survey)), None);
         for rank in Rank::ALL {
-            let key = Key::state(&site, &survey, id, rank);
+            let key = Key::response(&site, &survey, id, rank);
             assert_eq!(listed_response(key.as_str()), Some((id, rank)));
         }
         for tail in ["x", &format!("{id}x"), &format!("{id}.3"), &format!("{id}.22")] {
@@ -674,7 +667,7 @@ mod tests {
     #[test]
     fn the_longest_key_fits_into_512_bytes() {
         let longest = "a".repeat(domain::SLUG_MAX_BYTES);
-        let key = Key::state(
+        let key = Key::response(
             &SiteId::parse(&longest).unwrap(),
             &SurveyId::parse(&longest).unwrap(),
             names().2,

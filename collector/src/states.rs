@@ -148,7 +148,7 @@ pub async fn read<'a, S: Store>(
 ) -> Result<Vec<States>, StoreError> {
     let keys: Vec<Key> = answers
         .into_iter()
-        .flat_map(|(site, survey, id)| Rank::ALL.map(|rank| Key::state(site, survey, id, rank)))
+        .flat_map(|(site, survey, id)| Rank::ALL.map(|rank| Key::response(site, survey, id, rank)))
         .collect();
     let mut states = Vec::with_capacity(keys.len() / Rank::ALL.len());
     for keys in keys.chunks(ANSWERS_PER_GET * Rank::ALL.len()) {

@@ -345,7 +345,7 @@ fn a_mark_that_was_not_written_is_not_remembered() {
 
 fn key_of(id: ResponseId) -> String {
     let (site, survey) = names();
-    Key::state(&site, &survey, id, Rank::Finished).as_str().to_owned()
+    Key::response(&site, &survey, id, Rank::Finished).as_str().to_owned()
 }
 
 /// The late answer's own mark.

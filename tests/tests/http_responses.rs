@@ -66,6 +66,19 @@ fn a_later_comment_completes_the_same_response() {
 }
 
 #[test]
+fn a_late_beacon_of_the_score_alone_takes_no_comment_away() {
+    let collector = shop();
+    let whole = with(response("nps", 3), "comment", json!("Giao chậm."));
+    let _ = collector.post(&whole.to_string()).expect(201);
+    let mut early = with(whole, "complete", json!(false));
+    early.as_object_mut().unwrap().remove("comment");
+    let _ = collector.post(&early.to_string()).expect(201);
+    let summary = collector.summary(SITE, "nps");
+    assert_scores(&summary, &[3]);
+    assert_eq!(summary.comments, 1);
+}
+
+#[test]
 fn every_score_of_every_scale_is_taken_and_counted() {
     let collector = shop();
     for kind in Kind::ALL {

@@ -118,7 +118,7 @@ impl Walk {
     /// The key of a response that was found.
     #[must_use]
     pub fn key(&self, id: ResponseId, rank: Rank) -> Key {
-        Key::state(&self.site, &self.survey, id, rank)
+        Key::response(&self.site, &self.survey, id, rank)
     }
 
     /// Goes on by one block, or one page of it.

@@ -29,7 +29,7 @@ pub async fn put_response<S: Store, R: Runtime>(
     entry: Entry<'_>,
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
-    let key = Key::state(site, survey, id, rank);
+    let key = Key::response(site, survey, id, rank);
     retry::until(context.runtime, until, || context.store.put(&key, entry)).await?;
     Ok(())
 }
@@ -69,7 +69,7 @@ pub async fn put_responses<S: Store, R: Runtime>(
         until = Some(marked);
         let expires_unix_s = *expires_unix_s;
         let entry = Entry { value, metadata: Some(metadata), expires_unix_s };
-        let key = Key::state(site, survey, *id, *rank);
+        let key = Key::response(site, survey, *id, *rank);
         retry::until(context.runtime, marked, || context.store.put(&key, entry)).await?;
     }
     Ok(())
@@ -93,7 +93,7 @@ pub async fn delete_response<S: Store, R: Runtime>(
 ) -> Result<(), Error> {
     let until = mark(context, site, survey, id).await?;
     for rank in Rank::ALL {
-        let key = Key::state(site, survey, id, rank);
+        let key = Key::response(site, survey, id, rank);
         retry::until(context.runtime, until, || context.store.delete(&key)).await?;
     }
     Ok(())

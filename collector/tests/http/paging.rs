@@ -50,7 +50,7 @@ pub(crate) fn keep(collector: &Collector, id: ResponseId, body: &Value) {
 }
 
 fn key(id: ResponseId, rank: Rank) -> Key {
-    Key::state(&SiteId::parse("demo").unwrap(), &SurveyId::parse("nps").unwrap(), id, rank)
+    Key::response(&SiteId::parse("demo").unwrap(), &SurveyId::parse("nps").unwrap(), id, rank)
 }
 
 fn get(collector: &Collector, query: &str) -> ResponsePage {

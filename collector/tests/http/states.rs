@@ -180,7 +180,7 @@ fn keep_as_of_old(collector: &Collector, body: &Value) -> ResponseId {
     let value = StoredResponse::of(&response, NOW).encode();
     let metadata = Metadata::of(&response).encode();
     let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
-    let key = Key::response(&names.0, &names.1, response.id);
+    let key = Key::response(&names.0, &names.1, response.id, Rank::FinishedCommented);
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
     pollster::block_on(collector.store.memory.put(&key, entry)).unwrap();
     response.id
@@ -197,7 +197,7 @@ fn what_an_older_release_has_stored_is_outdone_by_newer_states_alone() {
             let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
             let id = keep_as_of_old(&collector, &states[stored]);
             for rank in &Rank::ALL[..3] {
-                collector.remove(Key::state(&names.0, &names.1, id, *rank).as_str());
+                collector.remove(Key::response(&names.0, &names.1, id, *rank).as_str());
             }
             assert_eq!(usize::from(shown(&collector)[0].score), stored + 1);
             accept(&collector, &states[arriving]);
@@ -268,7 +268,7 @@ fn a_state_that_is_listed_and_can_not_be_read_yet_hides_no_answer() {
     // KV remembers for a minute that a key was not there.
     let id = ResponseId::parse(&id_at(NOW, 1)).unwrap();
     let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
-    let key = Key::response(&names.0, &names.1, id);
+    let key = Key::response(&names.0, &names.1, id, Rank::FinishedCommented);
     collector.store.unread.borrow_mut().push(key.as_str().to_owned());
     let page: ResponsePage = parsed(&collector.admin("GET", RESPONSES, &Value::Null));
     assert_eq!(page.items.iter().map(|item| item.score).collect::<Vec<_>>(), [1]);

@@ -199,6 +199,7 @@ fn a_response_that_lost_its_metadata_still_counts() {
     pollster::block_on(async {
         use collector::{
             keys::Key,
+            states::Rank,
             store::{Entry, Store},
         };
         let (_, value) = collector
@@ -211,7 +212,7 @@ fn a_response_that_lost_its_metadata_still_counts() {
         let id = domain::ResponseId::parse(&id_at(NOW, 1)).unwrap();
         let (site, survey) =
             (domain::SiteId::parse("demo").unwrap(), domain::SurveyId::parse("nps").unwrap());
-        let key = Key::response(&site, &survey, id);
+        let key = Key::response(&site, &survey, id, Rank::FinishedCommented);
         restored.store.memory.put(&key, Entry::of(&value)).await.unwrap();
     });
     assert_eq!(restored.summary("nps", ""), collector.summary("nps", ""));

@@ -7,6 +7,7 @@ use collector::{
     context::Context,
     keys::Key,
     records::{SurveyRecord, encode},
+    states::Rank,
     store::{Entry, Store},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
@@ -96,7 +97,7 @@ impl Year {
                 r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone"{attributes}}}"#,
             );
             let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s: None };
-            let key = Key::response(&site, survey, id);
+            let key = Key::response(&site, survey, id, Rank::FinishedCommented);
             pollster::block_on(store.memory.put(&key, entry)).unwrap();
             *expected.by_score.entry(score).or_default() += 1;
             expected.comments += u64::from(has_comment);

@@ -54,8 +54,7 @@ fn answers_taken_under_an_older_key_or_none_are_all_found_and_erased() {
     answer(&collector, "an@example.com");
     answer(&collector, "binh");
     let traces = collector.keys_in_kv("who:");
-    let mut hashes: Vec<&str> =
-        traces.iter().map(|key| key.split(':').nth(2).unwrap()).collect();
+    let mut hashes: Vec<&str> = traces.iter().map(|key| key.split(':').nth(2).unwrap()).collect();
     hashes.sort_unstable();
     hashes.dedup();
     assert_eq!((traces.len(), hashes.len()), (4, 4), "{traces:?}");

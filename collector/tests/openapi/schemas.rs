@@ -514,6 +514,7 @@ fn responses() -> Value {
             ("definitions", count()), ("responses", count()),
             ("expired", described(count(), "Answers that had expired and were left out.")),
             ("erased", described(count(), "Answers left out as they were deleted since.")),
+            ("revoked", described(count(), "Keys left out as they were revoked since.")),
         ], &[]),
         "Response": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),

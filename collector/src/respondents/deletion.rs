@@ -107,13 +107,14 @@ pub async fn delete_one<S: Store, R: Runtime>(
     let hashes = match stored.and_then(|stored| stored.respondent) {
         Some(named) => {
             let all = Hashes::of(context.runtime).all(site, &named);
-            traces_there(context.store, site, &[(survey, id, &all)]).await?.remove(0)
+            let there = traces_there(context.store, site, &[(survey, id, &all)]).await?;
+            there.into_iter().flatten().collect()
         }
         None => Vec::new(),
     };
     // Should there be more than that, the cron lets go of them.
-    let (waiting, _) =
-        Waiting::of_site(context.store, site, &mut Budget::RESPONDENT.clone()).await?;
+    let mut budget = Budget::RESPONDENT;
+    let (waiting, _) = Waiting::of_site(context.store, site, &mut budget).await?;
     let events = waiting.of_answer(id);
     let doomed = Doomed { site, survey, id, hashes: &hashes, events, at };
     delete_answer(context, doomed).await

@@ -6,6 +6,7 @@
 mod backups;
 mod deletion;
 mod described;
+mod erasure;
 mod etags;
 mod exports;
 mod figures;

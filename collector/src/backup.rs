@@ -9,6 +9,7 @@
 //! {"hearby":"backup","format":1,"of_site":"shop"}
 //! {"site":{…}}                              as stored
 //! {"key":"abcd2345","record":{…}}           its hash; the key itself is nowhere
+//! {"revoked":"efgh6789"}                    one that was revoked
 //! {"webhook":"crm","record":{…}}            with its secret: nothing else signs what it signed
 //! {"survey":"nps","version":{…}}            each version, then
 //! {"survey":"nps","newest":{…}}

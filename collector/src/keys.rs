@@ -25,6 +25,7 @@
 //! | `erased:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: that answer was deleted |
 //! | `forgotten:{site}:{respondent's hash}` | when they were erased; see [`crate::tombstones`] |
 //! | `deleted:{site}:{survey}:{id}` | when that answer was deleted |
+//! | `revoked:{site}:{key id}` | empty: that key was revoked |
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
@@ -190,6 +191,12 @@ impl Key {
         Key(format!("deleted:{site}:{survey}:{id}"))
     }
 
+    /// Of the note that a key of a site was revoked.
+    #[must_use]
+    pub fn revoked(site: &SiteId, id: &crate::auth::KeyId) -> Key {
+        Key(format!("revoked:{site}:{id}"))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -276,6 +283,7 @@ impl Prefix {
             "erased",
             "forgotten",
             "deleted",
+            "revoked",
         ];
         families.map(|family| Prefix(format!("{family}:{site}:"))).to_vec()
     }
@@ -326,6 +334,12 @@ impl Prefix {
     #[must_use]
     pub fn deleted(site: &SiteId) -> Prefix {
         Prefix(format!("deleted:{site}:"))
+    }
+
+    /// Of the notes that keys of a site were revoked.
+    #[must_use]
+    pub fn revoked(site: &SiteId) -> Prefix {
+        Prefix(format!("revoked:{site}:"))
     }
 
     /// Of all keys of owners, of all sites.
@@ -492,6 +506,13 @@ pub fn listed_key_of_any_site(name: &str) -> Option<crate::auth::KeyId> {
     crate::auth::KeyId::parse(name.strip_prefix("key:")?)
 }
 
+/// The id of a key listed under [`Prefix::revoked`].
+#[must_use]
+pub fn listed_revoked(name: &str) -> Option<crate::auth::KeyId> {
+    let (_, id) = name.strip_prefix("revoked:")?.split_once(':')?;
+    crate::auth::KeyId::parse(id)
+}
+
 fn trace_text(trace: &Trace) -> String {
     let Trace { site, respondent, survey, id } = trace;
     format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
@@ -526,6 +547,8 @@ mod tests {
         assert_eq!(Key::owner_key(&KeyId::parse("abcd2345").unwrap()).as_str(), "key:abcd2345");
         let key = Key::owner_key_of(&site, &KeyId::parse("abcd2345").unwrap());
         assert_eq!(key.as_str(), "keyof:demo:abcd2345");
+        let key = Key::revoked(&site, &KeyId::parse("abcd2345").unwrap());
+        assert_eq!(key.as_str(), "revoked:demo:abcd2345");
         assert_eq!(Key::gone_site(&site).as_str(), "gone:demo");
         assert_eq!(Key::gate(&site).as_str(), "gate:demo");
         assert_eq!(Key::survey(&site, &survey).as_str(), "survey:demo:nps");
@@ -599,7 +622,8 @@ mod tests {
                 "who:demo:",
                 "erased:demo:",
                 "forgotten:demo:",
-                "deleted:demo:"
+                "deleted:demo:",
+                "revoked:demo:"
             ]
         );
         let longer = (SiteId::parse("demo-2").unwrap(), SurveyId::parse("nps-2").unwrap());
@@ -632,6 +656,9 @@ mod tests {
         let key = KeyId::parse("abcd2345").unwrap();
         assert_eq!(listed_owner_key(Key::owner_key_of(&site, &key).as_str()), Some(key));
         assert_eq!(listed_owner_key("keyof:demo:x"), None);
+        let key = KeyId::parse("abcd2345").unwrap();
+        assert_eq!(listed_revoked(Key::revoked(&site, &key).as_str()), Some(key.clone()));
+        assert_eq!(listed_key_of_any_site(Key::owner_key(&key).as_str()), Some(key));
         assert_eq!(listed_site(Key::site(&site).as_str()), Some(site.clone()));
         assert_eq!(listed_gone_site(Key::gone_site(&site).as_str()), Some(site.clone()));
         let names_of = |key: Key| listed_survey_of_any_site(key.as_str());

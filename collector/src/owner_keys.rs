@@ -1,5 +1,7 @@
 //! The keys of a site in the store: listed and revoked.
 //!
+//! A revoked key leaves a note, so that no backup from before makes it open again.
+//!
 //! Two entries make a key: the one that opens (`key:`), found by the id in the key, and the one that
 //! lists it (`keyof:`). The one that lists is written first and deleted last, so that what opens is
 //! always listed, and an attempt that broke off can be repeated.
@@ -11,11 +13,11 @@ use domain::SiteId;
 use crate::{
     auth::KeyId,
     context::{Context, Runtime},
-    keys::{Key, Prefix, listed_owner_key},
+    keys::{Key, Prefix, listed_owner_key, listed_revoked},
     paging,
     problem::Error,
     retry,
-    store::Store,
+    store::{Entry, Store},
 };
 
 /// The ids of a site's keys.
@@ -29,7 +31,19 @@ pub async fn ids<S: Store, R>(
     paging::names(context, &Prefix::owner_keys_of(site), listed_owner_key).await
 }
 
-/// Revokes a key of a site.
+/// The ids of the keys of a site that were revoked.
+///
+/// # Errors
+/// That of the store.
+pub async fn revoked<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+) -> Result<BTreeSet<KeyId>, Error> {
+    paging::names(context, &Prefix::revoked(site), listed_revoked).await
+}
+
+/// Revokes a key of a site, and notes it: after what opens is gone, which is most urgent, and before
+/// what lists it is, so that an attempt that broke off can be repeated.
 ///
 /// # Errors
 /// That of the store.
@@ -38,9 +52,10 @@ pub async fn revoke<S: Store, R: Runtime>(
     site: &SiteId,
     id: &KeyId,
 ) -> Result<(), Error> {
-    for key in [Key::owner_key(id), Key::owner_key_of(site, id)] {
-        retry::delete(context.store, context.runtime, &key).await?;
-    }
+    retry::delete(context.store, context.runtime, &Key::owner_key(id)).await?;
+    let note = Key::revoked(site, id);
+    retry::put(context.store, context.runtime, &note, Entry::of("")).await?;
+    retry::delete(context.store, context.runtime, &Key::owner_key_of(site, id)).await?;
     context.cache.owner_keys.forget(id);
     Ok(())
 }
@@ -54,7 +69,9 @@ pub async fn revoke_all<S: Store, R: Runtime>(
     site: &SiteId,
 ) -> Result<(), Error> {
     for id in ids(context, site).await? {
-        revoke(context, site, &id).await?;
+        for key in [Key::owner_key(&id), Key::owner_key_of(site, &id)] {
+            retry::delete(context.store, context.runtime, &key).await?;
+        }
     }
     Ok(())
 }

@@ -29,4 +29,7 @@ pub struct Restored {
     /// collector had taken them.
     #[serde(default)]
     pub erased: u64,
+    /// Keys that were left out as they were revoked since.
+    #[serde(default)]
+    pub revoked: u64,
 }

@@ -39,7 +39,7 @@ pub fn last_of_each(lines: Lines) -> Result<Lines, Error> {
         if let Line::Key(id, record) = line {
             let known = hashes.entry(id.clone()).or_insert_with(|| record.sha256.clone());
             if *known != record.sha256 {
-                return Err(taken(*number, "is the id of another key, too"));
+                return Err(taken(*number, "/key", "is the id of another key, too"));
             }
         }
     }
@@ -70,7 +70,7 @@ pub fn none_is_ahead(lines: &Lines, now: Instant) -> Result<(), Error> {
 }
 
 /// No key's id is that of another site's key, nor of another key of this one; and there is room for
-/// all of them.
+/// all of them but those that were revoked since, which it gives back.
 ///
 /// Keys are listed, not looked up: one that was looked up in vain would open nothing for a minute.
 ///
@@ -80,33 +80,45 @@ pub async fn keys_are_free<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     lines: &Lines,
-) -> Result<(), Error> {
+) -> Result<BTreeSet<KeyId>, Error> {
     let restored = lines.iter().filter_map(|(number, line)| match line {
         Line::Key(id, record) => Some((id.clone(), (*number, record))),
         _ => None,
     });
-    let restored: BTreeMap<KeyId, (usize, &KeyRecord)> = restored.collect();
-    if restored.is_empty() {
-        return Ok(());
+    let mut restored: BTreeMap<KeyId, (usize, &KeyRecord)> = restored.collect();
+    let revoked = lines.iter().filter_map(|(number, line)| match line {
+        Line::Revoked(id) => Some((id.clone(), *number)),
+        _ => None,
+    });
+    let revoked: BTreeMap<KeyId, usize> = revoked.collect();
+    if restored.is_empty() && revoked.is_empty() {
+        return Ok(BTreeSet::new());
     }
     let all = paging::names(context, &Prefix::all_owner_keys(), listed_key_of_any_site).await?;
-    let there: Vec<KeyId> = all.into_iter().filter(|id| restored.contains_key(id)).collect();
+    let is_named = |id: &KeyId| restored.contains_key(id) || revoked.contains_key(id);
+    let there: Vec<KeyId> = all.into_iter().filter(is_named).collect();
     for ids in there.chunks(KEYS_PER_GET) {
         let keys: Vec<Key> = ids.iter().map(Key::owner_key).collect();
         for (id, value) in ids.iter().zip(context.store.get_many(&keys).await?) {
-            let (Some(value), Some((number, record))) = (value, restored.get(id)) else { continue };
+            let Some(value) = value else { continue };
             let stored: KeyRecord = decode(&value)?;
+            if let Some(number) = revoked.get(id).filter(|_| !stored.is_of(site)) {
+                return Err(taken(*number, "/revoked", "is the id of a key of another site"));
+            }
+            let Some((number, record)) = restored.get(id) else { continue };
             if !stored.is_of(site) {
-                return Err(taken(*number, "is the id of a key of another site"));
+                return Err(taken(*number, "/key", "is the id of a key of another site"));
             }
             if stored.sha256 != record.sha256 {
-                return Err(taken(*number, "is the id of another key, too"));
+                return Err(taken(*number, "/key", "is the id of another key, too"));
             }
         }
     }
+    let revoked = owner_keys::revoked(context, site).await?;
+    restored.retain(|id, _| !revoked.contains(id));
     let mut ids = owner_keys::ids(context, site).await?;
     ids.extend(restored.into_keys());
-    if ids.len() > KEYS_MAX { Err(Error::TooMany(KEYS_MAX)) } else { Ok(()) }
+    if ids.len() > KEYS_MAX { Err(Error::TooMany(KEYS_MAX)) } else { Ok(revoked) }
 }
 
 /// There is room for all surveys.
@@ -131,9 +143,9 @@ pub async fn surveys_have_room<S: Store, R>(
     if surveys.len() > SURVEYS_MAX { Err(Error::TooMany(SURVEYS_MAX)) } else { Ok(()) }
 }
 
-fn taken(number: usize, detail: &str) -> Error {
+fn taken(number: usize, pointer: &str, detail: &str) -> Error {
     let error = FieldError {
-        pointer: "/key".to_owned(),
+        pointer: pointer.to_owned(),
         detail: detail.to_owned(),
         allowed: "a key of this site; leave the line out and make a new key".to_owned(),
     };

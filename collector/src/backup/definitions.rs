@@ -10,6 +10,7 @@ use crate::{
     auth::KeyId,
     context::Context,
     keys::{Key, Prefix, listed_owner_key, listed_survey, listed_survey_version},
+    owner_keys,
     problem::Error,
     records::{KeyRecord, SiteRecord, SurveyRecord, decode},
     responses::{export::add_json, values::KEYS_PER_GET},
@@ -27,6 +28,11 @@ struct SiteLine<'a> {
 struct KeyLine<'a> {
     key: String,
     record: &'a KeyRecord,
+}
+
+#[derive(Serialize)]
+struct RevokedLine {
+    revoked: String,
 }
 
 #[derive(Serialize)]
@@ -63,6 +69,9 @@ pub async fn definitions<S: Store, R>(
     let record: SiteRecord = decode(&record)?;
     add_json(&mut text, &SiteLine { site: &record });
     keys(context.store, site, &mut text).await?;
+    for id in owner_keys::revoked(context, site).await? {
+        add_json(&mut text, &RevokedLine { revoked: id.to_string() });
+    }
     for (webhook, record) in of_site::stored(context, site).await? {
         add_json(&mut text, &WebhookLine { webhook: webhook.as_str(), record: &record });
     }

@@ -30,6 +30,8 @@ pub enum Line {
     Site(SiteRecord),
     /// One of its keys.
     Key(KeyId, KeyRecord),
+    /// One of its keys was revoked.
+    Revoked(KeyId),
     /// One of its webhooks. Whether its address may be called is not known yet.
     Webhook(WebhookId, Box<HookRecord>),
     /// A version of a survey.
@@ -63,7 +65,7 @@ impl ResponseLine {
     }
 }
 
-const LINES: &str = "a line of a backup: site, key, webhook, forgotten, survey with version, newest, \
+const LINES: &str = "a line of a backup: site, key, revoked, webhook, forgotten, survey with version, newest, \
                      deleted or response";
 /// A definition is stored with what its owner left out.
 const DEFAULTS_BYTES: usize = 4 * 1024;
@@ -140,6 +142,12 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
             id.ok_or_else(|| wrong("/key", "is not allowed", "the 8 characters of a key's id"))?;
         let record = object.remove("record").unwrap_or_default();
         return read_key(site, record).map(|record| Line::Key(id, record));
+    }
+    if let Some(id) = object.remove("revoked") {
+        only(&object, &[])?;
+        let id = id.as_str().and_then(KeyId::parse);
+        let allowed = "the 8 characters of a key's id";
+        return id.map(Line::Revoked).ok_or_else(|| wrong("/revoked", "is not allowed", allowed));
     }
     if let Some(webhook) = object.remove("webhook") {
         only(&object, &["record"])?;
@@ -252,7 +260,7 @@ impl Line {
             at.into_iter().zip(times).filter_map(|(at, ms)| Some((at, ms?))).collect()
         };
         match self {
-            Line::Frame => Vec::new(),
+            Line::Frame | Line::Revoked(_) => Vec::new(),
             Line::Site(record) => vec![("/site/changed_ms", record.changed_ms)],
             Line::Key(_, record) => vec![("/record/created_ms", record.created_ms)],
             Line::Webhook(_, record) => {
@@ -286,6 +294,7 @@ impl Line {
             Line::Frame => return None,
             Line::Site(_) => "site".to_owned(),
             Line::Key(id, _) => format!("key:{id}"),
+            Line::Revoked(id) => format!("revoked:{id}"),
             Line::Webhook(id, _) => format!("webhook:{id}"),
             Line::Version(survey, record) => format!("version:{survey}:{}", record.version),
             Line::Newest(survey, _) => format!("newest:{survey}"),

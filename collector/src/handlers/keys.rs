@@ -114,7 +114,7 @@ pub async fn list<S: Store, R: Runtime>(
 /// 1. The operator may, and whoever holds a write key of the site (401, 403), that very key
 ///    included.
 /// 2. Look the key up: one of another site is none (404; 503).
-/// 3. Delete what opens, then what lists it (503) → 204. Elsewhere in the world it may open for
+/// 3. Delete what opens, note it, delete what lists it (503) → 204. Elsewhere in the world it may open for
 ///    another minute.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ use crate::{
     handlers::{ndjson_body, sites::is_being_erased},
     http::{Reply, Request},
     keys::Key,
+    owner_keys,
     problem::Error,
     query::Query,
     records::{SurveyRecord, decode, encode},
@@ -104,7 +105,11 @@ pub async fn take<S: Store, R: Runtime>(
         }
     }
     // (4) Check the rest.
-    keys_are_free(context, site, &lines).await?;
+    let mut revoked = keys_are_free(context, site, &lines).await?;
+    revoked.extend(lines.iter().filter_map(|(_, line)| match line {
+        Line::Revoked(id) => Some(id.clone()),
+        _ => None,
+    }));
     surveys_have_room(context, site, &lines).await?;
     let webhooks = check_webhooks(context, site, &lines).await?;
     // (5) Write.
@@ -121,6 +126,14 @@ pub async fn take<S: Store, R: Runtime>(
             surveys.insert(survey.clone());
         }
         let is_written = match line {
+            Line::Key(id, _) if revoked.contains(&id) => {
+                restored.revoked += 1;
+                false
+            }
+            Line::Revoked(id) => {
+                owner_keys::revoke(context, site, &id).await?;
+                false
+            }
             Line::Webhook(webhook, record) => {
                 let changed_ms = webhooks.get(&webhook).copied();
                 write_webhook(context, site, &webhook, &record, changed_ms).await?
@@ -248,6 +261,7 @@ async fn write_definition<S: Store, R: Runtime>(
 ) -> Result<bool, Error> {
     let (key, text) = match line {
         Line::Frame
+        | Line::Revoked(_)
         | Line::Response(_)
         | Line::Forgotten(..)
         | Line::Deleted(..)

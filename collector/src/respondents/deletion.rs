@@ -116,8 +116,8 @@ pub async fn delete_one<S: Store, R: Runtime>(
     hashes.sort_unstable();
     hashes.dedup();
     // Should there be more than that, the cron lets go of them.
-    let (waiting, _) =
-        Waiting::of_site(context.store, site, &mut Budget::RESPONDENT.clone()).await?;
+    let mut budget = Budget::RESPONDENT;
+    let (waiting, _) = Waiting::of_site(context.store, site, &mut budget).await?;
     let events = waiting.of_answer(id);
     let doomed = Doomed { site, survey, id, hashes: &hashes, events, at };
     delete_answer(context, doomed).await

@@ -1,11 +1,11 @@
 //! Finding a respondent without signing keys: every answer of the site is read.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::{ResponseId, SiteId, SurveyId};
 
 use crate::{
-    context::Context,
+    context::{Context, Runtime},
     gates,
     keys::{Key, Prefix, listed_response},
     problem::Error,
@@ -24,13 +24,13 @@ use crate::{
 ///
 /// # Errors
 /// That of the store.
-pub(super) async fn found_by_reading<S: Store, R: crate::context::Runtime>(
+pub(super) async fn found_by_reading<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     named: &str,
     budget: &mut Budget,
 ) -> Result<(Vec<Found>, bool), Error> {
-    let mut ids: BTreeMap<(SurveyId, ResponseId), ()> = BTreeMap::new();
+    let mut ids: BTreeSet<(SurveyId, ResponseId)> = BTreeSet::new();
     let mut is_all = true;
     'surveys: for survey in gates::survey_ids(context, site).await? {
         let prefix = Prefix::responses(site, &survey, "");
@@ -52,7 +52,7 @@ pub(super) async fn found_by_reading<S: Store, R: crate::context::Runtime>(
                 for (key, value) in keys.iter().zip(values) {
                     let is_theirs = value.as_deref().is_some_and(|value| names(value, named));
                     if let Some((id, _)) = listed_response(&key.name).filter(|_| is_theirs) {
-                        ids.insert((survey.clone(), id), ());
+                        ids.insert((survey.clone(), id));
                     }
                 }
             }
@@ -62,7 +62,7 @@ pub(super) async fn found_by_reading<S: Store, R: crate::context::Runtime>(
             }
         }
     }
-    let ids: Vec<(SurveyId, ResponseId)> = ids.into_keys().collect();
+    let ids: Vec<(SurveyId, ResponseId)> = ids.into_iter().collect();
     let all: Vec<RespondentHash> = Hashes::of(context.runtime).all(site, named);
     let answers: Vec<_> = ids.iter().map(|(survey, id)| (survey, *id, &all)).collect();
     let there = traces_there(context.store, site, &answers).await?;

@@ -71,18 +71,21 @@ pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Ag
         outbox::give_up(context, name, progress).await?;
         done.given_up += 1;
     }
-    let (active, resting) = by_webhook(context, ready).await?;
     let mut failed = addressed.err();
-    for (record, queue) in resting {
-        match let_go(context, record.is_some(), queue).await {
-            Ok(n) => done.let_go += n,
+    let (mut records, mut queues) = (BTreeMap::new(), BTreeMap::new());
+    for (names, queue) in ready {
+        match of_site::stored_one(store, &names.0, &names.1).await {
+            Ok(Some(record)) if record.definition.active => {
+                records.insert(names.clone(), record);
+                queues.insert(names, queue);
+            }
+            Ok(record) => match let_go(context, record.is_some(), queue).await {
+                Ok(n) => done.let_go += n,
+                Err(error) => failed = failed.or(Some(error)),
+            },
             Err(error) => failed = failed.or(Some(error)),
         }
     }
-    let (records, queues): (BTreeMap<_, _>, BTreeMap<_, _>) = active
-        .into_iter()
-        .map(|(names, (record, queue))| ((names.clone(), record), (names, queue)))
-        .unzip();
     let queues = share(queues, context.runtime.webhook_settings().attempts_per_run);
     let serve = records
         .values()
@@ -99,23 +102,6 @@ pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Ag
         }
     }
     failed.map_or(Ok(done), Err)
-}
-
-/// The queues of active webhooks, and those of webhooks that are inactive or gone.
-async fn by_webhook<S: Store, R>(
-    context: &Context<'_, S, R>,
-    ready: BTreeMap<Names, Waiting>,
-) -> Result<(BTreeMap<Names, (HookRecord, Waiting)>, Vec<(Option<HookRecord>, Waiting)>), Error> {
-    let (mut active, mut resting) = (BTreeMap::new(), Vec::new());
-    for (names, queue) in ready {
-        match of_site::stored_one(context.store, &names.0, &names.1).await? {
-            Some(record) if record.definition.active => {
-                active.insert(names, (record, queue));
-            }
-            record => resting.push((record, queue)),
-        }
-    }
-    Ok((active, resting))
 }
 
 /// What waits.

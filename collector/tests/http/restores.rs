@@ -261,6 +261,38 @@ fn a_site_under_another_name_beside_the_first_takes_none_of_its_keys() {
 }
 
 #[test]
+fn a_key_that_was_revoked_since_opens_nothing_again_neither_here_nor_where_it_moved() {
+    let collector = Collector::new();
+    let (key, kept) = (collector.new_key("demo", "write"), collector.new_key("demo", "read"));
+    let before = backup(&collector);
+    let elsewhere = Collector::empty();
+    restore(&elsewhere, &before);
+    assert_eq!(elsewhere.with_key(&key, "GET", SITE, &Value::Null).status, 200);
+    let address = format!("{SITE}/keys/{}", &key[4..12]);
+    assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);
+    let restored = restore(&collector, &before);
+    assert_eq!(restored.revoked, 1);
+    restore(&elsewhere, &backup(&collector));
+    for collector in [&collector, &elsewhere] {
+        assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
+        assert_eq!(collector.with_key(&kept, "GET", SITE, &Value::Null).status, 200);
+        assert_eq!(restore(collector, &before).revoked, 1);
+    }
+}
+
+#[test]
+fn nobody_revokes_another_sites_key_by_a_line() {
+    let collector = Collector::new();
+    let other = json!({"product": "Other"});
+    assert_eq!(collector.admin("PUT", "/v1/sites/shop", &other).status, 200);
+    let key = collector.new_key("shop", "write");
+    let line = json!({"revoked": &key[4..12]}).to_string();
+    assert_field(&post(&collector, RESTORE, &line), "line 1: /revoked", "a key of this site");
+    assert_eq!(collector.with_key(&key, "GET", "/v1/sites/shop", &Value::Null).status, 200);
+    assert_field(&post(&collector, RESTORE, r#"{"revoked":"x"}"#), "line 1: /revoked", "8 char");
+}
+
+#[test]
 fn no_line_comes_from_the_future() {
     let collector = Collector::new();
     let before = collector.store.memory.entries();

@@ -216,7 +216,7 @@ fn problems() -> Value {
         "Health": given(&[
             ("status", json!({"const": "ok"})),
             ("signing_keys", described(
-                json!({"enum": ["ok", "missing", "too-short", "guessable", "too-many"]}),
+                json!({"type": "string", "enum": ["ok", "missing", "too-short", "guessable", "too-many"]}),
                 "What is wrong with the secret SIGNING_KEYS, if anything.",
             )),
             ("zone_rules", described(json!({"type": "string"}),
@@ -548,6 +548,7 @@ fn responses() -> Value {
             ("definitions", count()), ("responses", count()),
             ("expired", described(count(), "Answers that had expired and were left out.")),
             ("erased", described(count(), "Answers left out as they were deleted since.")),
+            ("revoked", described(count(), "Keys left out as they were revoked since.")),
         ], &[]),
         // Not "Response": generated clients have a class of that name themselves.
         "NewResponse": response,

@@ -205,8 +205,9 @@ fn an_answer_without_its_trace_is_caught() {
 #[test]
 fn traces_that_go_while_their_answers_may_still_come_are_caught() {
     let setup = Setup { traces_go_at_once: true, ..Setup::SOUND };
-    // What a deletion by respondent doesn't find is counted on, too.
-    is_caught(setup, &["has no trace", "a complete read"]);
+    // What a deletion by respondent doesn't find is counted on, shown, and there when the next one
+    // misses an answer that came after the first.
+    is_caught(setup, &["has no trace", "is stored as", "was shown", "a complete read"]);
 }
 
 #[test]

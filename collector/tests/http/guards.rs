@@ -1,7 +1,14 @@
 //! What is kept out: floods, guesses, keys in addresses, foreign origins, a store that is full.
 
 use crate::support::{ADMIN, Collector, NOW, assert_problem, parsed, request, response, with};
-use collector::{auth::Secret, http::Reply, limits::Limit, stored_response::StoredResponse};
+use std::{cell::Cell, rc::Rc};
+
+use collector::{
+    auth::Secret,
+    http::{Body, Coming, Reply},
+    limits::Limit,
+    stored_response::StoredResponse,
+};
 use serde_json::{Value, json};
 
 const SITE: &str = "/v1/sites/demo";
@@ -314,6 +321,60 @@ fn no_error_repeats_a_key() {
         assert!(reply.status >= 400);
         assert!(!format!("{reply:?}").contains(secret), "{}", reply.body);
     }
+}
+
+#[test]
+fn a_body_is_read_after_all_that_can_be_known_without_it_and_no_further_than_its_route_takes() {
+    let collector = Collector::new();
+    assert_eq!(collector.admin("PUT", "/v1/sites/restore", &json!({"product": "P"})).status, 200);
+    let (own, foreign) =
+        (collector.new_key("demo", "write"), collector.new_key("restore", "write"));
+    let reader = collector.new_key("demo", "read");
+    let read = |method: &str, path: &str, key: &str| -> Option<usize> {
+        let asked = Rc::new(Cell::new(None));
+        let note = Rc::clone(&asked);
+        let mut request = request(method, path, b"");
+        request.body = Body::Coming(Coming::new(Box::new(move |max_bytes| {
+            note.set(Some(max_bytes));
+            Box::pin(async { Body::Complete(b"{".to_vec()) })
+        })));
+        request.headers.address = Some("203.0.113.7".parse().unwrap());
+        if !key.is_empty() {
+            request.headers.authorization = Some(Secret::new(format!("Bearer {key}")));
+        }
+        let reply = collector.send(&request);
+        assert!(reply.status >= 400, "{method} {path}: {}", reply.status);
+        asked.get()
+    };
+    let (kib, restore) = (1_024, "/v1/sites/demo/restore");
+    for (method, path, key, expected) in [
+        ("POST", restore, ADMIN, Some(1_024 * kib)),
+        ("POST", "/v1/responses", "", Some(8 * kib)),
+        ("PUT", "/v1/sites/restore", ADMIN, Some(64 * kib)),
+        ("PUT", SITE, ADMIN, Some(64 * kib)),
+        ("PUT", "/v1/sites/demo/surveys/restore", &own, Some(64 * kib)),
+        ("PUT", "/v1/sites/demo/webhooks/restore", &own, Some(64 * kib)),
+        ("POST", "/v1/sites/demo/keys", &own, Some(64 * kib)),
+        ("POST", "/v1/sites/demo/respondents/delete", &own, Some(8 * kib)),
+        // No such route, method, key or scope.
+        ("POST", "/nothing/restore", ADMIN, None),
+        ("POST", "/v1/sites/demo/surveys/nps/restore", ADMIN, None),
+        ("PUT", restore, ADMIN, None),
+        ("POST", restore, "", None),
+        ("POST", restore, &own, None),
+        ("POST", restore, "wrong", None),
+        ("PUT", SITE, &own, None),
+        ("PUT", "/v1/sites/demo/surveys/nps", "", None),
+        ("PUT", "/v1/sites/demo/surveys/nps", &reader, None),
+        ("PUT", "/v1/sites/demo/surveys/nps", &foreign, None),
+        ("POST", "/e/demo.js", ADMIN, None),
+        ("POST", "/v1/sites/demo/surveys/nps/pause?key=x", &own, None),
+    ] {
+        assert_eq!(read(method, path, key), expected, "{method} {path}");
+    }
+    // Nor past a limit.
+    *collector.runtime.most.borrow_mut() = Some(0);
+    assert_eq!(read("POST", "/v1/responses", ""), None);
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn abort_many(collector: &Collector, n: usize) {
             let uploads = &uploads;
             scope.spawn(move || {
                 for at in (first..n).step_by(AT_ONCE) {
-                    let is_reset = at / uploads.len() % 2 == 0;
+                    let is_reset = (at / uploads.len()).is_multiple_of(2);
                     uploads[at % uploads.len()].abort(collector, is_reset);
                 }
             });

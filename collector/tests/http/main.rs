@@ -20,6 +20,7 @@ mod respondents;
 mod responses;
 mod summary;
 mod support;
+mod tokens;
 mod unknown;
 mod visitors;
 mod webhooks;

@@ -26,6 +26,7 @@ mod restores;
 mod states;
 mod summary;
 mod support;
+mod tokens;
 mod unknown;
 mod visitors;
 mod webhooks;

@@ -8,7 +8,6 @@ use hearby_tests::{
     browser::Browser,
     clock::wait_for,
     collector::Collector,
-    environment,
     fixtures::{SITE, create_site},
     in_each_browser,
     server::{Answer, Server},
@@ -73,13 +72,10 @@ impl Stage {
         });
         let foreign = format!("http://127.0.0.1:{}", foreign_server.port());
         let script = collector.get(&format!("/e/{SITE}.js")).expect(200).text();
-        let raw =
-            std::fs::read_to_string(environment::root().join("target/hearby/assets/loader.js"));
         let body = body
             .replace("{collector}", &collector.url())
             .replace("{foreign}", &foreign)
             .replace("{script}", &script)
-            .replace("{raw script}", &raw.unwrap())
             .replace(
                 "{tag}",
                 &format!("<script async src=\"{}/e/{SITE}.js\"></script>", collector.url()),
@@ -235,18 +231,6 @@ in_each_browser! {
             stage.is_answered(browser);
             assert_eq!(browser.recorded().complaints(), [""; 0], "{script}");
         }
-    }
-}
-
-in_each_browser! {
-    fn a_file_that_no_collector_has_served_says_so_once(browser: &Browser) {
-        let stage = Stage::with(&json!({}), "<script>{raw script}</script>");
-        stage.go(browser);
-        wait_for("word of it", || {
-            (browser.recorded().complaints() == ["warn: hearby: no collector"]).then_some(())
-        });
-        assert_eq!(browser.run("return typeof window.hearby"), "undefined");
-        assert!(browser.popup().is_gone());
     }
 }
 

@@ -56,6 +56,12 @@ let isFree = Promise.resolve();
 /** Takes the newest card off the page. In an element of the page, its thanks stay until then. */
 let takeAway = () => {};
 
+/**
+ * The collector keeps a page of any length apart from others; but an answer has 8 KiB, of which the
+ * longest comment takes 6,000 bytes. Addresses are ASCII.
+ */
+const PAGE_MAX = 900;
+
 /** A hash route is a part of the page's name. What else a fragment holds may be nobody's business. */
 const route = () => /^#!?\/[^?]*/.exec(location.hash) || '';
 
@@ -171,7 +177,7 @@ export const open = async (form, show, remember, tell) => {
     site,
     former,
     survey,
-    page: location.pathname + route(),
+    page: (location.pathname + route()).slice(0, PAGE_MAX),
     notify,
     fetch,
     setTimeout,

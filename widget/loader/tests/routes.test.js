@@ -113,3 +113,8 @@ visitorTest('an event shows its survey, even when a route follows at once', asyn
   await tab.evaluate('hearby("event", "paid"); history.pushState(0, "", "/thanks")');
   await tab.until('window.popup');
 });
+
+visitorTest('a page of any length leaves room for the answer', async (t) => {
+  const tab = await t.visit(`/${'a'.repeat(5_000)}`);
+  assert.equal(await tab.until('window.popup?.ctx.page.length'), 900);
+});

@@ -161,6 +161,16 @@ visitorTest('answers that wait are delivered later, without a show', async (t) =
   assert.equal(await tab.evaluate('flushed.site'), 'demo');
 });
 
+visitorTest('a site that has moved tells the popup where it was before', async (t) => {
+  t.state.gate = gate([NPS], { o: ['https://old.example'] });
+  const tab = await t.visit('/', { early: 'localStorage["hearby:queue"] = "[{}]";' });
+  await tab.until('window.popup && window.flushed', 6000);
+  assert.deepEqual(await tab.evaluate('[popup.ctx.former, flushed.former]'), [
+    ['https://old.example'],
+    ['https://old.example'],
+  ]);
+});
+
 visitorTest('an empty queue loads nothing', async (t) => {
   t.state.gate = gate([]);
   await t.visit('/', { early: 'localStorage["hearby:queue"] = "[]";' });

@@ -63,7 +63,7 @@ impl Body {
         is_whole.then_some(Body { id, json, tapped_at, is_tried, base })
     }
 
-    /// Reads an entry from behind its [`ENTRY_STARTS`] to the next one's, or to the list's end.
+    /// Reads an entry of [`entries`].
     fn parse(rest: &str) -> Option<Body> {
         let entry = [ID_STARTS, rest.trim_end_matches(['\n', ',', ']'])].concat();
         let (_, flags) = entry.rsplit_once('}')?;
@@ -131,6 +131,18 @@ impl Body {
     }
 }
 
+/// The entries of a list, each from behind its [`ENTRY_STARTS`] to the next one's, or to the end. By
+/// looking at each bracket: the standard library's search for a text costs 631 B.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let starts_at = |(at, _)| text.get(at..)?.strip_prefix(ENTRY_STARTS);
+    let mut starts = text.match_indices('[').filter_map(starts_at).peekable();
+    core::iter::from_fn(move || {
+        let rest = starts.next()?;
+        let behind = starts.peek().map_or(0, |next| next.len() + ENTRY_STARTS.len());
+        rest.get(..rest.len() - behind)
+    })
+}
+
 impl Queue {
     /// Reads what lies in the storage; what is too old or not ours is left out. `now` is by the
     /// visitor's own clock.
@@ -139,9 +151,8 @@ impl Queue {
     /// keep it for longer than others.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
-        let entries = text.split(ENTRY_STARTS).skip(1);
         let mut bodies: Vec<Body> =
-            entries.filter_map(Body::parse).filter(|body| body.tapped_at >= oldest).collect();
+            entries(text).filter_map(Body::parse).filter(|body| body.tapped_at >= oldest).collect();
         for body in &mut bodies {
             body.tapped_at = body.tapped_at.min(now);
         }

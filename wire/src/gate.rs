@@ -29,9 +29,9 @@ pub struct Gate {
     /// `k`: 1 when Global Privacy Control counts.
     #[serde(skip_serializing_if = "is_zero")]
     k: u32,
-    /// `o`: old addresses of the site's collector, whose answers that still wait come to this one.
+    /// `f`: former collectors of the site, whose answers that still wait come to this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    o: Vec<String>,
+    f: Vec<String>,
     /// `q`: the live surveys, those of the highest priority first.
     q: Vec<GateSurvey>,
 }
@@ -106,7 +106,7 @@ impl Gate {
             g: definition.pause_between_surveys_days,
             c: u32::from(definition.consent == Consent::AfterConsent),
             k: u32::from(definition.honour_gpc),
-            o: definition.former_collectors.clone(),
+            f: definition.former_collectors.clone(),
             q: live.into_iter().map(|(id, survey)| GateSurvey::compile(id, survey)).collect(),
         }
     }
@@ -235,7 +235,7 @@ mod tests {
         let site = br#"{"product":"Demo","former_collectors":["https://old.example"]}"#;
         let site = SiteDefinition::parse(site).unwrap();
         let gate = Gate::compile(&SiteId::parse("demo").unwrap(), &site, &[]);
-        assert_eq!(gate.to_script(), r#"{"s":"demo","g":7,"o":["https://old.example"],"q":[]}"#);
+        assert_eq!(gate.to_script(), r#"{"s":"demo","g":7,"f":["https://old.example"],"q":[]}"#);
     }
 
     #[test]

@@ -289,7 +289,7 @@ fn a_comparison_of_periods_that_overlap_is_refused_and_the_overlap_named() {
         ),
         (
             format!("{whole}&tz=America/New_York&compare=2026-11-20T04:00:00Z/2026-11-30"),
-            "from 2026-11-20T04:00:00Z to 2026-11-20",
+            "from 2026-11-20T04:00:00.000Z to 2026-11-20",
         ),
         // Without a period of its own: the thirty days before today.
         ("?compare=2026-10-01/2026-11-01".to_owned(), "from 2026-10-23 to 2026-11-01"),

@@ -315,11 +315,11 @@ fn a_closed_days_response_is_marked_before_it_is_deleted() {
     let reply = collector.admin("DELETE", &format!("{RESPONSES}/{id}"), &Value::Null);
     assert_eq!(reply.status, 204);
     let operations = collector.store.operations.borrow();
-    let [read, hooks, tombstone, mark, deletions @ ..] = &operations[..] else {
+    let [read, hooks, untold, tombstone, mark, deletions @ ..] = &operations[..] else {
         panic!("{operations:?}")
     };
     assert_eq!(read, "get 4 keys");
-    assert_eq!(hooks, "get hooks:demo");
+    assert_eq!([hooks, untold], ["get hooks:demo", "list due:demo:*:"]);
     assert!(tombstone.starts_with("put deleted:demo:nps:"), "{tombstone}");
     assert!(mark.starts_with("put dirty:demo:nps:"), "{mark}");
     // Each state that it may have, the highest last.

@@ -199,7 +199,7 @@ fn a_key_by_the_hour_of_arrival_is_caught() {
 fn an_answer_without_its_trace_is_caught() {
     let setup = Setup { sabotage: Some(Sabotage::NoTraces), ..Setup::SOUND };
     // Without it a deletion by respondent finds nothing, and what it should take stays to be seen.
-    is_caught(setup, &["has no trace", "is stored as", "was shown"]);
+    is_caught(setup, &["has no trace", "is stored as", "was shown", "a complete read"]);
 }
 
 #[test]

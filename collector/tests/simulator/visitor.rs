@@ -223,15 +223,15 @@ impl Visitor {
         self.world().after_ms(self.world().dice().below(20 * SECOND_MS)).await;
         // The id under which the answer went last; a delivered one is known to the popup.
         let last = self.queue.borrow().clone().or_else(|| self.scene.last_body(self.answer));
-        let Some(mut body) = last.filter(|_| !self.has_withdrawn.get()) else { return };
+        let Some(last) = last.filter(|_| !self.has_withdrawn.get()) else { return };
+        let mut body = Body { home: self.home, ..last };
         self.older_state_comes_late(body.clone());
         if self.world().dice().happens(300) {
             // Until it is sent, the visitor may choose another score.
             body.score = self.some_score();
         }
         let is_finished = self.world().dice().happens(800);
-        let (comment, home) = (Some("Tốt"), self.home);
-        self.put(Body { comment, is_finished, home, is_tried: true, ..body });
+        self.put(Body { comment: Some("Tốt"), is_finished, is_tried: true, ..body });
         self.flush(self.home).await;
     }
 

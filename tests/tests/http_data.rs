@@ -82,7 +82,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
     // As files.
     let path = routes::export_ndjson(&site_id(SITE), &survey_id("nps"));
     let file = collector.as_admin("GET", &path, None).expect(200);
-    assert_eq!(file.header("content-type"), "application/x-ndjson");
+    assert_eq!(file.header("content-type"), "application/x-ndjson; charset=utf-8");
     assert_eq!(next(&file), None);
     let found = ids(&file.text());
     assert!(found.len() == 3_000 && found.iter().cloned().collect::<BTreeSet<_>>() == sent);

@@ -20,6 +20,7 @@ use crate::{
     definitions,
     handlers::json_body,
     http::{Reply, Request},
+    nfc,
     problem::Error,
     query::Query,
     respondents::{Found, deletion::delete_all, found_of},
@@ -126,7 +127,7 @@ fn theirs(
     value: &str,
 ) -> Option<ResponseResource> {
     let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
-    let is_theirs = stored.respondent.as_deref() == Some(named);
+    let is_theirs = stored.respondent.as_deref().is_some_and(|it| nfc::is_same(it, named));
     if is_theirs { resource(survey, kind, id, &stored) } else { None }
 }
 

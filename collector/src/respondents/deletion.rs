@@ -9,6 +9,7 @@ use wire::webhook::EventResponse;
 use crate::{
     context::{Context, Runtime},
     keys::Key,
+    nfc::is_same,
     plain_text::neutralised,
     problem::Error,
     respondents::{
@@ -188,9 +189,9 @@ pub async fn delete_all<S: Store, R: Runtime>(
         answer: &|states: &States| {
             let mut stored = states.iter().filter_map(read);
             // One state that names them is enough: then what they said lies there.
-            stored.any(|stored| stored.respondent.as_deref() == Some(named))
+            stored.any(|stored| is_named(stored.respondent.as_deref(), named))
         },
-        event: &|event: &EventResponse| event.respondent.as_deref() == Some(&*in_event),
+        event: &|event: &EventResponse| is_named(event.respondent.as_deref(), &in_event),
     };
     let done = delete_found(context, site, found, (whose, context.now), &mut budget).await?;
     Ok(Deletion { complete: done.complete && is_all, ..done })
@@ -224,6 +225,11 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
     };
     let done = delete_found(context, site, found, (whose, at), budget).await?;
     Ok(Deletion { complete: done.complete && is_all, ..done })
+}
+
+/// True if somebody is named so, however the letters were composed.
+pub(super) fn is_named(respondent: Option<&str>, named: &str) -> bool {
+    respondent.is_some_and(|respondent| is_same(respondent, named))
 }
 
 fn read(value: &str) -> Option<StoredResponse<'_>> {

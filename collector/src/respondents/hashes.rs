@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     context::Runtime,
+    nfc::nfc,
     signing_keys::{Purpose, PurposeKeys},
 };
 
@@ -110,13 +111,19 @@ impl Hashes {
         let mut all = self.by_each_key(site, respondent);
         all.push(RespondentHash::unnamed());
         all.push(RespondentHash::without_key(site, respondent));
+        // Releases before took a name as it came.
+        let composed = RespondentHash::without_key(site, &nfc(respondent));
+        if !all.contains(&composed) {
+            all.push(composed);
+        }
         all
     }
 }
 
-/// What is signed. A site's name holds no line break, so no two pairs make the same message.
+/// What is signed. A site's name holds no line break, so no two pairs make the same message. A name is
+/// the same however its letters were composed.
 fn message(site: &SiteId, respondent: &str) -> Vec<u8> {
-    format!("{site}\n{respondent}").into_bytes()
+    format!("{site}\n{}", nfc(respondent)).into_bytes()
 }
 
 #[cfg(test)]
@@ -159,6 +166,16 @@ mod tests {
         for text in ["", "an@example.com", &"0".repeat(31), &"F".repeat(32), &"0".repeat(33)] {
             assert_eq!(RespondentHash::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_has_one_hash_however_its_letters_were_composed() {
+        let (composed, decomposed) = ("Nguy\u{1ec5}n An", "Nguye\u{302}\u{303}n An");
+        let of = |name| hashes(A).newest(&site("demo"), name);
+        assert_eq!(of(composed), of(decomposed));
+        let all = hashes(A).all(&site("demo"), decomposed);
+        assert!(all.contains(&RespondentHash::without_key(&site("demo"), composed)));
+        assert!(all.contains(&RespondentHash::without_key(&site("demo"), decomposed)));
     }
 
     #[test]

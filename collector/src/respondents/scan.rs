@@ -9,7 +9,10 @@ use crate::{
     gates,
     keys::{Key, Prefix, listed_response},
     problem::Error,
-    respondents::{Found, Hashes, RespondentHash, deletion::traces_there},
+    respondents::{
+        Found, Hashes, RespondentHash,
+        deletion::{is_named, traces_there},
+    },
     responses::values::KEYS_PER_GET,
     rollups::budget::Budget,
     store::Store,
@@ -75,5 +78,5 @@ pub(super) async fn found_by_reading<S: Store, R: Runtime>(
 
 fn names(value: &str, named: &str) -> bool {
     let stored: Option<StoredResponse<'_>> = serde_json::from_str(value).ok();
-    stored.is_some_and(|stored| stored.respondent.as_deref() == Some(named))
+    stored.is_some_and(|stored| is_named(stored.respondent.as_deref(), named))
 }

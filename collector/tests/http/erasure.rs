@@ -190,3 +190,19 @@ fn an_event_expires_with_its_answer() {
     assert_eq!(collector.deliver_again().failed, 1);
     assert_eq!(expires(&collector, "due:"), expires(&collector, "r:"));
 }
+
+#[test]
+fn who_is_erased_is_found_however_the_letters_of_the_name_were_composed() {
+    let collector = Collector::new();
+    let (composed, decomposed) = ("Nguy\u{1ec5}n An", "Nguye\u{302}\u{303}n An");
+    for (n, named) in [(1, composed), (2, decomposed)] {
+        answer(&collector, &said(n, named));
+    }
+    let body = json!({ "respondent": decomposed });
+    let path = "/v1/sites/demo/respondents";
+    let shown: Value = parsed(&collector.admin("POST", &format!("{path}/responses"), &body));
+    assert_eq!(shown["items"].as_array().unwrap().len(), 2, "{shown}");
+    erased(&collector, composed);
+    let shown: Value = parsed(&collector.admin("POST", &format!("{path}/responses"), &body));
+    assert_eq!(shown["items"], json!([]));
+}

@@ -23,16 +23,16 @@ const commands = {
     cancel();
     drop();
   },
-  /** An error in the listener is the page's own, and reaches nobody else. */
+  /** On the window, on the way down. An error in the listener is the page's own, and reaches nobody else. */
   on: (name, listener) =>
-    addEventListener.call(document, `hearby:${name}`, (event) => listener(event.detail)),
+    addEventListener(`hearby:${name}`, (event) => listener(event.detail), true),
 };
 
 /** What has our name: the page's queue, or ourselves by another tag. An element or a frame may, too. */
-const before = isFunction(window.hearby) ? window.hearby : {};
+const before = isFunction(window.hearby) && window.hearby;
 
 /** Whether another tag has brought us. */
-export const isInstalled = before.site;
+export const isInstalled = () => before.site;
 
 /** Puts `hearby` in the place of the page's queue and runs what is in it. */
 export const install = () => {
@@ -41,5 +41,5 @@ export const install = () => {
   };
   hearby.site = site.s;
   window.hearby = hearby;
-  for (const call of before.q || []) hearby(...call);
+  before.q?.forEach((call) => hearby(...call));
 };

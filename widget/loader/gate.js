@@ -11,33 +11,36 @@ import { isMet } from './url.js';
 const DAY_MS = 864e5;
 
 /** Whether anything may be stored or sent at all, in a browser (`navigator`). */
-export const isAllowed = ({ c, k }, browser) => !(c || (k && browser.globalPrivacyControl));
+export const isAllowed = (site, browser) =>
+  !(site.c || (site.k && browser.globalPrivacyControl));
 
 /** Whether the survey belongs on this page, this device and in this language. */
 export const belongs = (survey, facts) => {
-  const isMetHere = (pattern) => isMet(pattern, facts._page);
+  const isMetHere = isMet(facts._page);
   return (
     (!survey.u || survey.u.some(isMetHere)) &&
-    !(survey.x && survey.x.some(isMetHere)) &&
-    (!survey.d || survey.d.includes(facts._device)) &&
+    !survey.x?.some(isMetHere) &&
+    (!survey.d || survey.d.includes(facts._device())) &&
     // `pt` takes in `pt-br`, not `ptx`.
-    (!survey.l || survey.l.some((range) => `${facts._language}-`.startsWith(`${range}-`)))
+    (!survey.l || survey.l.some((range) => `${facts._language()}-`.startsWith(`${range}-`)))
   );
 };
 
-/** Whether the survey may be shown once its delay is over. Every rule must agree. */
+/** Whether the survey may be shown once its delay is over. No rule may hold it back. */
 export const isDue = (site, survey, facts, memory, nowMs) => {
   const own = { ...memory.q?.[survey.i] };
   // In either direction: a clock that was once ahead must not silence a survey until it catches up.
   const isWithin = (lastMs, days) => Math.abs(nowMs - lastMs) < days * DAY_MS;
   return (
     belongs(survey, facts) &&
-    !(nowMs < survey.f) &&
-    !(nowMs >= survey.b) &&
-    !(bucket(memory.v, survey.i) >= survey.r) &&
-    !isWithin(own.a, survey.a) &&
-    !isWithin(own.n, survey.n) &&
-    !(own.m >= survey.m) &&
-    !isWithin(memory.t, site.g)
+    !(
+      nowMs < survey.f ||
+      nowMs >= survey.b ||
+      bucket(memory.v, survey.i) >= survey.r ||
+      isWithin(own.a, survey.a) ||
+      isWithin(own.n, survey.n) ||
+      own.m >= survey.m ||
+      isWithin(memory.t, site.g)
+    )
   );
 };

@@ -27,14 +27,12 @@ export const recall = () => ({ ...(kept || read(key)) });
 
 /** Changes the memory by `change(memory)`. */
 export const remember = (change) => {
-  const memory = recall();
-  change(memory);
+  kept = recall();
+  change(kept);
   try {
-    localStorage[key] = stringify(memory);
+    localStorage[key] = stringify(kept);
     kept = 0;
-  } catch {
-    kept = memory;
-  }
+  } catch {}
 };
 
 /** Forgets the visitor, and of what waits to be sent all but other sites' answers. */

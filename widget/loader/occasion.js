@@ -3,11 +3,10 @@
  * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
  */
 import { ofDocument } from '../card/own.js';
-import { loadForm, loadModule, loadPopup } from './load.js';
+import { load, loadModule, loadPopup } from './load.js';
 import { forget, QUEUE, read } from './memory.js';
 import { setTimeout } from './native.js';
-import { language } from './page.js';
-import { fail, leave, may, mayAny, shared, show, tell } from './show.js';
+import { fail, leave, may, mayAny, shared, show } from './show.js';
 import { site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
@@ -63,12 +62,12 @@ export const onOccasion = (event) => {
     }
     // The form stays in the browser's cache until its event comes.
     if (!event && survey.h && may(survey)) {
-      later(() => Promise.all([loadPopup(), loadForm(survey.i, language())]));
+      later(() => load(survey.i));
     }
   }
   // Answers that could not be delivered on an earlier page.
   if (!event && read(QUEUE)?.length) {
-    later(async () => (await loadPopup()).flush({ ...shared, notify: tell }));
+    later(() => loadPopup().then((popup) => popup.flush(shared)));
   }
 };
 

@@ -38,9 +38,12 @@ export const start = async (wasm) => {
   return { open, flush };
 };
 
-const flush = async (context) => {
+/** Where an answer goes: its collector, its site, and the collectors that had the site before. */
+const addressOf = ({ o, s, f }) => ({ base: o, site: s, former: f });
+
+const flush = async ({ gate, ...context }) => {
   await running;
-  glue.flush(context);
+  glue.flush({ ...context, ...addressOf(gate) });
 };
 
 /** Forgets what is held and not sent; before the popup's code runs, there is nothing. */
@@ -75,9 +78,11 @@ const framed = (setTimeout) =>
     attempt(() => requestAnimationFrame(() => setTimeout(go)));
   });
 
-/** Opens the popup for a show (`show.js`), whose `remember` and `tell` these are. */
-export const open = async (form, show, remember, tell) => {
-  const { base, site, former, survey, options, visitor, fetch, setTimeout } = show;
+/** Opens the popup for a show (`show.js`); `remember` is that of `memory.js`. */
+export const open = async (form, show, remember) => {
+  const { gate, options, visitor, fetch, setTimeout, notify: tell } = show;
+  const site = gate.s;
+  const survey = show.survey.i;
   const [respondent, attributes] = visitor;
   await isFree;
   if (show.isGone) return;
@@ -173,9 +178,7 @@ export const open = async (form, show, remember, tell) => {
     respondent,
     attributes: { ...attributes, ...options?.attributes },
     preview: show.preview,
-    base,
-    site,
-    former,
+    ...addressOf(gate),
     survey,
     page: (location.pathname + route()).slice(0, PAGE_MAX),
     notify,

@@ -19,12 +19,12 @@ const find = (method, what) => ofDocument(method).call(document, what);
 /** Long enough for the chosen answer to have been seen. */
 const THANKED_AFTER_MS = 400;
 
-export const preview = async (base, site) => {
+export const preview = async (gate) => {
   const query = new URLSearchParams(location.search);
   const asked = (name) => query.get(name) || '';
   const survey = asked('hearby_preview');
   const lang = asked('lang') || ofDocument('documentElement').lang || navigator.language;
-  const address = `${base}/v1/form/${site}/${encodeURIComponent(survey)}?lang=${lang}`;
+  const address = `${gate.o}/v1/form/${gate.s}/${encodeURIComponent(survey)}?lang=${lang}`;
   const [answer, popup] = await Promise.all([
     // As the owner has just changed it.
     fetch(address, { cache: 'no-store' }),
@@ -40,8 +40,8 @@ export const preview = async (base, site) => {
   };
   // Where the page's own element isn't: on the collector's page.
   const into = (theme.into && find('getElementById', 'hearby-preview')) || undefined;
-  const show = { base, site, survey, options: { into }, visitor: [], preview: true };
-  await popup.open(form, { ...show, fetch, setTimeout }, () => {}, tell);
+  const show = { gate, survey: { i: survey }, options: { into }, visitor: [], preview: true };
+  await popup.open(form, { ...show, fetch, setTimeout, notify: tell }, () => {});
   const press = (id) =>
     find('querySelector', 'hearby-survey').shadowRoot.getElementById(id)?.click();
   if (asked('hearby_score')) press(`answer-${asked('hearby_score')}`);

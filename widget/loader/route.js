@@ -4,15 +4,16 @@
  */
 import { addEventListener } from '../card/own.js';
 import { stringify } from './memory.js';
+import { onNewPage } from './occasion.js';
 import { site } from './site.js';
 
-export const onRoute = (listener) => {
+export const onRoute = () => {
   // No address holds a space, so the first cuts nothing off.
   const end = stringify(site).includes('#') ? ' ' : '#';
   const address = () => location.href.split(end)[0];
   let last = address();
   const look = () => {
-    if (last != (last = address())) listener();
+    if (last != (last = address())) onNewPage();
   };
   // A page may have a variable of this name, and where the browser has none, an element.
   if ({}.toString.call(window.navigation) == '[object Navigation]') {
@@ -23,8 +24,8 @@ export const onRoute = (listener) => {
   addEventListener('popstate', look);
   for (const name of ['pushState', 'replaceState']) {
     const native = history[name];
-    history[name] = function () {
-      const result = native.apply(this, arguments);
+    history[name] = function (...args) {
+      const result = native.apply(this, args);
       look();
       return result;
     };

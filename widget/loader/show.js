@@ -3,23 +3,22 @@
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
- * A show is one object, shared with `popup.js`: `{base, site, former, survey, visitor, options, fetch,
- * setTimeout}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ * A show is one object, shared with `popup.js`: `{gate, survey, visitor, options, fetch, setTimeout,
+ * notify}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
  */
 import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';
-import { loadForm, loadPopup } from './load.js';
+import { load } from './load.js';
 import { forget, recall, remember } from './memory.js';
 import { fetch, setTimeout } from './native.js';
-import { facts, language } from './page.js';
-import { base, site } from './site.js';
+import { facts } from './page.js';
+import { site } from './site.js';
 
 /** After this, a popup that another tab has not reported closed went down with its tab. */
 const OPEN_AT_MOST_MS = 6e5;
 
-/** The newest show, and the survey's part of the gate. */
-let current;
-let rules;
+/** The newest show; before the first, one that has ended. */
+let current = { isGone: 1 };
 /** Who the visitor is, as the page told: respondent, attributes. */
 let visitor = [];
 
@@ -31,8 +30,8 @@ export const identify = (...who) => {
 export const tell = (name, detail) =>
   dispatchEvent.call(document, new CustomEvent(`hearby:${name}`, { detail }));
 
-/** What a show needs as well as what waits: where it goes, and the page's functions. */
-export const shared = { base, site: site.s, former: site.o, fetch, setTimeout };
+/** What a show needs as well as what waits: the gate tells where it goes, `notify` tells the page. */
+export const shared = { gate: site, fetch, setTimeout, notify: tell };
 
 /** Whether anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
@@ -43,27 +42,23 @@ export const may = (survey) => {
   if (survey.r >= 0 && !recall().v) remember((memory) => (memory.v = Math.random()));
   const memory = recall();
   const now = Date.now();
-  return isDue(site, survey, facts(), memory, now) && !(now - memory.o < OPEN_AT_MOST_MS);
+  return isDue(site, survey, facts, memory, now) && !(now - memory.o < OPEN_AT_MOST_MS);
 };
 
 /** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
 export const show = async (survey, options) => {
-  if (!mayAny() || (current && !current.isGone) || !(options || may(survey))) return;
-  const mine = (current = { ...shared, survey: survey.i, visitor, options });
-  rules = survey;
-  const [popup, form] = await Promise.all([
-    loadPopup(),
-    loadForm(survey.i, options?.lang || language()),
-  ]);
+  if (!mayAny() || !current.isGone || !(options || may(survey))) return;
+  const mine = (current = { ...shared, survey, visitor, options });
+  const [popup, form] = await load(survey.i, options?.lang);
   // Meanwhile it may have been called off, or another tab may have shown one.
   if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
-  else await popup.open(form, mine, remember, tell);
+  else await popup.open(form, mine, remember);
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
 export const close = () => {
-  current?.close?.();
-  if (current) current.isGone = 1;
+  current.close?.();
+  current.isGone = 1;
 };
 
 /** Closes what is open, and forgets the visitor: who it is, what was asked, what is not sent yet. */
@@ -77,15 +72,15 @@ export const drop = () => {
 
 /** Takes away what doesn't belong on the page's new address, unless it is being answered. */
 export const leave = () => {
-  if (current && !current.isGone && !current.hasAnswer && !belongs(rules, facts())) {
-    current.isGone = 1;
-    current.close?.();
-  }
+  if (current.isGone || current.hasAnswer || belongs(current.survey, facts)) return;
+  // First, so that it doesn't count as dismissed.
+  current.isGone = 1;
+  close();
 };
 
 /** Nothing could be shown, so nothing more is tried on this page: each try may cost a CSP report. */
 export const fail = (error) => {
-  if (current) current.isGone = 1;
+  current.isGone = 1;
   site.q = [];
   tell('error', { code: 'load-failed', detail: `${error}` });
   console.warn('hearby:', error);

@@ -52,7 +52,7 @@ const look = async (t, query, { form = FORM, status = 200, lang = 'de', places =
     });
   }
   t.mock.method(console, 'warn', (...words) => warned.push(words));
-  await preview('https://hearby.example', 'shop');
+  await preview({ o: 'https://hearby.example', s: 'shop' });
   return { fetched, pressed, warned, waits, opened: global.opened };
 };
 
@@ -85,11 +85,11 @@ for (const [query, both, left] of [
 
 test('nothing of it is remembered or told to the page; errors are warned of', async (t) => {
   const { opened, warned } = await look(t, '?hearby_preview=nps');
-  const [, show, remember, tell] = opened[0];
-  assert.deepEqual([show.preview, show.visitor, show.site], [true, [], 'shop']);
+  const [, show, remember] = opened[0];
+  assert.deepEqual([show.preview, show.visitor, show.gate.s], [true, [], 'shop']);
   remember(() => assert.fail('remembered'));
-  tell('answered', { score: 9 });
-  tell('error', { code: 'place-missing' });
+  show.notify('answered', { score: 9 });
+  show.notify('error', { code: 'place-missing' });
   assert.deepEqual(warned, [['hearby:', { code: 'place-missing' }]]);
 });
 

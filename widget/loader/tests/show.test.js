@@ -162,7 +162,7 @@ visitorTest('answers that wait are delivered later, without a show', async (t) =
 });
 
 visitorTest('a site that has moved tells the popup where it was before', async (t) => {
-  t.state.gate = gate([NPS], { o: ['https://old.example'] });
+  t.state.gate = gate([NPS], { f: ['https://old.example'] });
   const tab = await t.visit('/', { early: 'localStorage["hearby:queue"] = "[{}]";' });
   await tab.until('window.popup && window.flushed', 6000);
   assert.deepEqual(await tab.evaluate('[popup.ctx.former, flushed.former]'), [

@@ -13,8 +13,8 @@ const vectors = (name) =>
 
 const factsOf = (facts) => ({
   _page: new URL(facts.url),
-  _language: (facts.language ?? '').toLowerCase(),
-  _device: (facts.device ?? 'desktop')[0],
+  _language: () => (facts.language ?? '').toLowerCase(),
+  _device: () => (facts.device ?? 'desktop')[0],
 });
 
 const memoryOf = (facts) => ({
@@ -85,7 +85,7 @@ test('no accepted regular expression is slow in this engine, whatever the addres
   }));
   const start = performance.now();
   for (const { pattern: regex } of accepted) {
-    for (const address of addresses) isMet(pattern({ regex }), address);
+    for (const address of addresses) isMet(address)(pattern({ regex }));
   }
   const tookMs = performance.now() - start;
   assert.ok(tookMs < 2e4, `${tookMs} ms`);

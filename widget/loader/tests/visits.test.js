@@ -9,7 +9,7 @@ import { bucket } from '../sample.js';
 const VISITS = 10_000;
 const HOUR_MS = 36e5;
 const DAY_MS = 24 * HOUR_MS;
-const FACTS = { _page: new URL('https://shop.example/'), _language: 'vi', _device: 'd' };
+const FACTS = { _page: new URL('https://shop.example/'), _language: () => 'vi', _device: () => 'd' };
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
 const randomFrom = (seed) => () => {

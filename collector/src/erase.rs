@@ -11,6 +11,8 @@
 
 pub mod again;
 
+use std::collections::BTreeSet;
+
 use domain::{Instant, SiteId, SurveyId};
 use wire::page::Erased;
 
@@ -188,16 +190,17 @@ struct Step<'a, S, R> {
     deleted: u32,
     /// Whether something was listed that could not be read.
     unread: bool,
-    /// The trace that was deleted last.
-    last_trace: Option<Key>,
     /// The events of the site, once an answer was found whose events go with it.
     waiting: Option<Waiting>,
+    /// What was deleted beside answers: several states of one lead to the same.
+    gone: BTreeSet<String>,
 }
 
 impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     fn new(context: &'a Context<'a, S, R>, read: Instant, budget: &'a mut Budget) -> Self {
         let until = read.plus_ms(STARTS_WITHIN_MS);
-        Step { context, budget, until, deleted: 0, unread: false, last_trace: None, waiting: None }
+        let gone = BTreeSet::new();
+        Step { context, budget, until, deleted: 0, unread: false, waiting: None, gone }
     }
 
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
@@ -258,28 +261,28 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             let _ = (0..READS_OF_TRACES).all(|_| self.budget.take_operation());
         }
         for found in found.chunks(AT_ONCE) {
-            let ids =
-                found.iter().filter_map(|(answer, _)| Some(listed_response(answer.as_str())?.0));
-            let events = ids.flat_map(|id| {
+            let ids = found.iter().filter_map(|(answer, _)| listed_response(answer.as_str()));
+            let events = ids.flat_map(|(id, _)| {
                 self.waiting.as_ref().map_or(&[][..], |waiting| waiting.of_answer(id)).to_vec()
             });
-            let events: Vec<Key> = events.collect();
+            let events = self.not_gone(events.collect());
             if !self.delete(&events).await? {
                 return Ok(false);
             }
             // First, for without its answer nothing would lead to a trace.
-            // Once for all states of an answer: KV takes one write of a key a second.
-            let mut traces: Vec<Key> =
-                found.iter().flat_map(|(_, traces)| traces.clone()).collect();
-            traces.dedup();
-            traces.retain(|trace| self.last_trace.as_ref() != Some(trace));
-            self.last_trace = traces.last().cloned().or(self.last_trace.take());
+            let traces: Vec<Key> = found.iter().flat_map(|(_, traces)| traces.clone()).collect();
+            let traces = self.not_gone(traces);
             let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
             if !self.delete(&traces).await? || !self.delete(&answers).await? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Those keys that this step has not deleted yet: KV takes one write of a key a second.
+    fn not_gone(&mut self, keys: Vec<Key>) -> Vec<Key> {
+        keys.into_iter().filter(|key| self.gone.insert(key.as_str().to_owned())).collect()
     }
 
     /// Deletes keys, some side by side; false when the step ends before the last of them.

@@ -1,0 +1,156 @@
+//! What the name of a listed key says: the way back from the texts of keys.
+
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
+
+use super::Prefix;
+use crate::{
+    respondents::{RespondentHash, Trace},
+    rollups::marks::Mark,
+    states::Rank,
+    webhooks::{outbox::DueName, untold::Untold},
+};
+
+/// Length of an id's text.
+const ID_LEN: usize = 36;
+
+/// The site of a key listed under [`Prefix::all_sites`].
+#[must_use]
+pub fn listed_site(name: &str) -> Option<SiteId> {
+    SiteId::parse(name.strip_prefix("site:")?).ok()
+}
+
+/// The site of a key listed under [`Prefix::all_gone_sites`].
+#[must_use]
+pub fn listed_gone_site(name: &str) -> Option<SiteId> {
+    SiteId::parse(name.strip_prefix("gone:")?).ok()
+}
+
+/// The id of a key listed under [`Prefix::owner_keys_of`].
+#[must_use]
+pub fn listed_owner_key(name: &str) -> Option<crate::auth::KeyId> {
+    crate::auth::KeyId::parse(name.strip_prefix("keyof:")?.split_once(':')?.1)
+}
+
+/// The survey of a key listed under [`Prefix::surveys`]; `None` for an older version's key.
+#[must_use]
+pub fn listed_survey(site: &SiteId, name: &str) -> Option<SurveyId> {
+    let survey = name.strip_prefix(Prefix::surveys(site).as_str())?;
+    SurveyId::parse(survey).ok()
+}
+
+/// The site and the survey of a key listed under [`Prefix::all_surveys`]; `None` for an older
+/// version's key.
+#[must_use]
+pub fn listed_survey_of_any_site(name: &str) -> Option<(SiteId, SurveyId)> {
+    let (site, survey) = name.strip_prefix("survey:")?.split_once(':')?;
+    Some((SiteId::parse(site).ok()?, SurveyId::parse(survey).ok()?))
+}
+
+/// The mark of a key listed under [`Prefix::marks`] or [`Prefix::all_marks`].
+#[must_use]
+pub fn listed_mark(name: &str) -> Option<Mark> {
+    let mut parts = name.strip_prefix("dirty:")?.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let hour = Hour::parse(parts.next()?)?;
+    let (at, id) = parts.next()?.split_once('-')?;
+    let at = Instant::from_unix_ms(at.parse().ok()?);
+    let id = ResponseId::parse(id).ok()?;
+    parts.next().is_none().then_some(Mark { site, survey, hour, at, id })
+}
+
+/// The webhook of a key listed under [`Prefix::webhooks`].
+#[must_use]
+pub fn listed_webhook(site: &SiteId, name: &str) -> Option<WebhookId> {
+    WebhookId::parse(name.strip_prefix(Prefix::webhooks(site).as_str())?).ok()
+}
+
+/// The event for whichever webhooks there are, of a key listed under [`Prefix::all_due`].
+#[must_use]
+pub fn listed_untold(name: &str) -> Option<Untold> {
+    let (site, event) = name.strip_prefix("due:")?.split_once(":*:")?;
+    let (id, state) = event.rsplit_once('-')?;
+    let (site, id) = (SiteId::parse(site).ok()?, ResponseId::parse(id).ok()?);
+    Some(Untold { site, id, state: state.to_owned() })
+}
+
+/// The event of a key listed under [`Prefix::due`] or [`Prefix::all_due`].
+#[must_use]
+pub fn listed_due(name: &str) -> Option<DueName> {
+    event_of(name.strip_prefix("due:")?)
+}
+
+/// The event of a key listed under [`Prefix::events_of_site`].
+#[must_use]
+pub fn listed_event(name: &str) -> Option<DueName> {
+    event_of(name.strip_prefix("due:").or_else(|| name.strip_prefix("dead:"))?)
+}
+
+fn event_of(rest: &str) -> Option<DueName> {
+    let mut parts = rest.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let webhook = WebhookId::parse(parts.next()?).ok()?;
+    let (id, state) = parts.next()?.rsplit_once('-')?;
+    let id = ResponseId::parse(id).ok()?;
+    let due = DueName { site, webhook, id, state: state.to_owned() };
+    parts.next().is_none().then_some(due)
+}
+
+/// The survey and the version of a key listed under [`Prefix::surveys`]; `None` for the newest.
+#[must_use]
+pub fn listed_survey_version(site: &SiteId, name: &str) -> Option<(SurveyId, u32)> {
+    let rest = name.strip_prefix(Prefix::surveys(site).as_str())?;
+    let (survey, version) = rest.split_once(":v")?;
+    Some((SurveyId::parse(survey).ok()?, version.parse().ok()?))
+}
+
+/// The trace of a key listed under [`Prefix::who`] or [`Prefix::all_erased`].
+#[must_use]
+pub fn listed_trace(name: &str) -> Option<Trace> {
+    let rest = name.strip_prefix("who:").or_else(|| name.strip_prefix("erased:"))?;
+    let mut parts = rest.split(':');
+    let site = SiteId::parse(parts.next()?).ok()?;
+    let respondent = RespondentHash::parse(parts.next()?)?;
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let hour = Hour::parse(parts.next()?)?;
+    let id = ResponseId::parse(parts.next()?).ok()?;
+    let is_one = parts.next().is_none() && id.instant().hour() == hour;
+    is_one.then_some(Trace { site, respondent, survey, id })
+}
+
+/// The respondent of a key listed under [`Prefix::forgotten`].
+#[must_use]
+pub fn listed_forgotten(name: &str) -> Option<RespondentHash> {
+    let (_, hash) = name.strip_prefix("forgotten:")?.split_once(':')?;
+    RespondentHash::parse(hash)
+}
+
+/// The answer of a key listed under [`Prefix::deleted`].
+#[must_use]
+pub fn listed_deleted(name: &str) -> Option<(SurveyId, ResponseId)> {
+    let mut parts = name.strip_prefix("deleted:")?.split(':').skip(1);
+    let survey = SurveyId::parse(parts.next()?).ok()?;
+    let id = ResponseId::parse(parts.next()?).ok()?;
+    parts.next().is_none().then_some((survey, id))
+}
+
+/// The id of a key listed under [`Prefix::all_owner_keys`].
+#[must_use]
+pub fn listed_key_of_any_site(name: &str) -> Option<crate::auth::KeyId> {
+    crate::auth::KeyId::parse(name.strip_prefix("key:")?)
+}
+
+/// The id of a key listed under [`Prefix::revoked`].
+#[must_use]
+pub fn listed_revoked(name: &str) -> Option<crate::auth::KeyId> {
+    let (_, id) = name.strip_prefix("revoked:")?.split_once(':')?;
+    crate::auth::KeyId::parse(id)
+}
+
+/// The id of a key listed under [`Prefix::responses`], and the rank that has such keys. A plain key
+/// may hold any state: see [`crate::states`].
+#[must_use]
+pub fn listed_response(name: &str) -> Option<(ResponseId, Rank)> {
+    let (id, suffix) = name.rsplit(':').next()?.split_at_checked(ID_LEN)?;
+    Some((ResponseId::parse(id).ok()?, Rank::of_suffix(suffix)?))
+}

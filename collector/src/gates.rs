@@ -83,7 +83,12 @@ async fn stored_or_compiled<S: Store, R>(
     if let Some(stored) = stored.filter(|gate| age_ms(context, gate) < MAX_AGE_MS) {
         return Ok(stored.script);
     }
-    let record = definitions::site(context, site).await?;
+    let record = definitions::site(context, site).await;
+    if matches!(record, Err(Error::UnknownSite)) {
+        // Two were looked up in vain: the gate, and the site.
+        context.cache.misses.add(context.now);
+    }
+    let record = record?;
     let ids = survey_ids(context, site).await?;
     let surveys = surveys_of(context, site, ids).await?;
     Ok(compile(context, site, &record, &surveys).script)

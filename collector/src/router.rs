@@ -116,7 +116,9 @@ async fn run<S: Store, R: Runtime>(
         (Route::Preview(site, survey), Get | Head) => {
             handlers::preview::show(request, context, site, survey).await
         }
-        (Route::PreviewFrame(site), Get | Head) => Ok(handlers::preview::frame(site)),
+        (Route::PreviewFrame(site), Get | Head) => {
+            Ok(handlers::preview::frame(context.runtime, site))
+        }
         (Route::PreviewStyles, Get | Head) => Ok(handlers::preview::styles()),
         (Route::Responses, Post) => handlers::responses::take(request, context).await,
         (Route::Sites, Get | Head) => handlers::sites::list(request, context).await,

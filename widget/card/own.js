@@ -15,8 +15,9 @@ export const ofDocument = (name) => Reflect.get(Document.prototype, name, docume
 /** Calls a method of the document itself. */
 export const callDocument = (name, ...args) => ofDocument(name).apply(document, args);
 
-/** Puts children into an element of the page, which may be a form. */
-export const append = (parent, ...children) => Element.prototype.append.apply(parent, children);
+/** Puts children into an element of the page, which may be a form, or into a shadow root. */
+export const append = (parent, ...children) =>
+  (parent instanceof Element ? Element : DocumentFragment).prototype.append.apply(parent, children);
 
 /** Whether it is a function, and no element: in some browsers those of plug-ins can be called, too. */
 export const isFunction = (it) => it instanceof Function;

@@ -31,7 +31,7 @@ export const conditions = ({ y, z }, signal) =>
       const percent = (scrollY / (ofDocument('documentElement').scrollHeight - innerHeight)) * 100;
       isDeep ||= !(percent < y);
       isLeaving ||= leaves(event);
-      if (isDeep && isLeaving) go();
+      if (isDeep && isLeaving && !signal.aborted) go();
     };
     for (const name of ['scroll', 'mouseout', 'visibilitychange']) {
       addEventListener(name, look, { signal });

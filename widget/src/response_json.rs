@@ -73,7 +73,7 @@ pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
     ["{", &fields.0, "}"].concat()
 }
 
-/// A JSON string (RFC 8259 §7). No raw line break is left in it: the queue splits at those.
+/// A JSON string (RFC 8259 §7). No raw line break is left in it.
 fn quoted(json: &mut String, text: &str) {
     json.push('"');
     for character in text.chars() {

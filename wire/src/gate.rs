@@ -131,12 +131,26 @@ impl Gate {
 /// ```
 #[must_use]
 pub fn served_from(script: &str, address: &str) -> Option<String> {
+    let address = plain_address(address)?;
+    let fields = script.strip_prefix('{')?;
+    Some(format!("{{\"o\":\"{address}\",{fields}"))
+}
+
+/// The origin of an address that [`served_from`] takes: scheme and host, with the port if it names one.
+#[must_use]
+pub fn origin_of(address: &str) -> Option<&str> {
+    let address = plain_address(address)?;
+    let host = address.find("://")? + 3;
+    let path = address.get(host..)?.find('/').map_or(address.len(), |path| host + path);
+    address.get(..path)
+}
+
+fn plain_address(address: &str) -> Option<&str> {
     let address = address.trim_end_matches('/');
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/[]%".contains(&byte);
     let is_address = !host.starts_with('/') && !host.is_empty() && host.bytes().all(is_plain);
-    let fields = script.strip_prefix('{').filter(|_| is_address)?;
-    Some(format!("{{\"o\":\"{address}\",{fields}"))
+    is_address.then_some(address)
 }
 
 impl GateSurvey {

@@ -261,7 +261,11 @@ fn page(text: &str) -> Option<String> {
 
 fn page_as_kept(text: &str) -> Option<String> {
     // No release has kept a longer one.
-    if text.len() > PAGE_KEPT_MAX_BYTES { page(text) } else { label(text, PAGE_KEPT_MAX_BYTES) }
+    if text.len() > PAGE_KEPT_MAX_BYTES {
+        return page(text);
+    }
+    // An empty one, too: `?a=1` has become that.
+    (!text.contains(char::is_control)).then(|| text.to_owned())
 }
 
 /// A language tag in lower case: letters, digits and `-`.

@@ -6,9 +6,13 @@
 //! Anybody may look: what is shown there, any page's form says, too.
 
 use core::fmt::Write;
+use std::borrow::Cow;
 
 use domain::{Kind, Score, SiteId, SurveyId};
-use wire::survey::{Position, Scheme};
+use wire::{
+    gate::origin_of,
+    survey::{Position, Scheme},
+};
 
 use crate::{
     context::{Context, Runtime},
@@ -25,10 +29,17 @@ const STYLES: &str = include_str!("preview.css");
 /// The page itself runs no script, and nobody frames it.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// A frame is what README asks of a page with a policy, and nothing more.
-const FRAME_POLICY: &str = "default-src 'none'; style-src 'self'; \
-    script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// A frame is what README asks of a page with a policy, and nothing more. `collector` is where the
+/// script loads the popup from, when that isn't this page's own origin.
+fn frame_policy(collector: &str) -> String {
+    let own = ["'self'", collector].join(" ");
+    let own = own.trim_end();
+    format!(
+        "default-src 'none'; style-src 'self'; script-src {own} 'wasm-unsafe-eval'; \
+         connect-src {own}; require-trusted-types-for 'script'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'self'"
+    )
+}
 
 /// The language in which the mirrored states are shown.
 const RIGHT_TO_LEFT: &str = "ar";
@@ -63,14 +74,15 @@ pub async fn show<S: Store, R: Runtime>(
 
 /// Answers with an empty page that has the site's tag, for one state.
 #[must_use]
-pub fn frame(site: &SiteId) -> Reply {
+pub fn frame<R: Runtime>(runtime: &R, site: &SiteId) -> Reply {
     let body = format!(
         "{}<title>Hearby</title>\n<link rel=\"stylesheet\" href=\"../../../preview.css\">\n\
          <body class=\"frame\"><main id=\"hearby-preview\"></main>\n\
          <script async src=\"../../../e/{site}.js\"></script>\n",
         head("en")
     );
-    html(body, FRAME_POLICY)
+    let address = runtime.public_address().unwrap_or_default();
+    html(body, frame_policy(origin_of(&address).unwrap_or_default()))
 }
 
 /// Answers with the styles of both.
@@ -80,7 +92,7 @@ pub fn styles() -> Reply {
         .with("cache-control", "public, max-age=300")
 }
 
-fn html(body: String, policy: &'static str) -> Reply {
+fn html(body: String, policy: impl Into<Cow<'static, str>>) -> Reply {
     Reply::new(200, "text/html; charset=utf-8", body)
         .with("cache-control", "no-store")
         .with("content-security-policy", policy)

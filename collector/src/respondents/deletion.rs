@@ -186,6 +186,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
     };
     let in_event = neutralised(named);
     let whose = Whose {
+        has_no_other: true,
         answer: &|states: &States| {
             let mut stored = states.iter().filter_map(read);
             // One state that names them is enough: then what they said lies there.
@@ -215,6 +216,8 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
         named.is_some_and(|named| hashes.by_each_key(site, named).contains(hash))
     };
     let whose = Whose {
+        // What they answered after the tombstone stays, and so does what leads to it.
+        has_no_other: false,
         answer: &|states: &States| {
             let newest = states.newest().and_then(read);
             let mut stored = states.iter().filter_map(read);
@@ -238,6 +241,8 @@ fn read(value: &str) -> Option<StoredResponse<'_>> {
 
 /// Tells what is somebody's.
 struct Whose<'a> {
+    /// True if what isn't theirs has no trace of theirs left to keep.
+    has_no_other: bool,
     answer: &'a dyn Fn(&States) -> bool,
     event: &'a dyn Fn(&EventResponse) -> bool,
 }
@@ -279,7 +284,7 @@ async fn delete_found<S: Store, R: Runtime>(
                 }
                 delete_events(context, events, whose.event).await?;
             }
-            if !is_final(*id, context.runtime.now()) {
+            if !whose.has_no_other || !is_final(*id, context.runtime.now()) {
                 continue;
             }
             // The cron may have deleted it within this second: a list goes on showing it.

@@ -98,6 +98,12 @@ impl Filter {
         has_text && self.fits(stored.score, stored.comment.is_some(), labels, kind)
     }
 
+    /// True if the touchpoint that is asked for is kept in a shorter form, as this one is.
+    fn is_cut(&self, touchpoint: Option<&str>) -> bool {
+        let kept = self.touchpoint.as_deref().map(wire::dimension::label);
+        kept.is_some() && kept.as_deref() == touchpoint
+    }
+
     fn fits(
         &self,
         score: u8,
@@ -114,7 +120,7 @@ impl Filter {
         in_group
             && self.has_comment.is_none_or(|asked| asked == has_comment)
             && (self.text.is_none() || has_comment)
-            && is(self.touchpoint.as_deref(), touchpoint)
+            && (is(self.touchpoint.as_deref(), touchpoint) || self.is_cut(touchpoint))
             && is(self.lang.as_deref(), lang)
             && is(self.device.map(Device::as_str), device)
     }

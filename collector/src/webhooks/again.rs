@@ -236,16 +236,18 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
                 Some(Due { name: name.clone(), progress: progress.clone(), event: event? })
             })
             .collect();
-        let surveys: Vec<SurveyId> = due.iter().filter_map(Due::survey).collect();
-        // An event that can't be read names no answer: it is sent as it is.
-        if surveys.len() < due.len() {
-            read.extend(due.into_iter().map(|due| (due, true)));
-            continue;
-        }
-        let answers = due.iter().zip(&surveys);
-        let answers = answers.map(|(due, survey)| (&due.name.site, survey, due.name.id));
-        let answers = states::read(store, answers).await?;
-        read.extend(due.into_iter().zip(answers).map(|(due, answer)| (due, !answer.is_empty())));
+        let surveys: Vec<Option<SurveyId>> = due.iter().map(Due::survey).collect();
+        let answers = due
+            .iter()
+            .zip(&surveys)
+            .filter_map(|(due, survey)| Some((&due.name.site, survey.as_ref()?, due.name.id)));
+        let mut answers = states::read(store, answers).await?.into_iter();
+        read.extend(due.into_iter().zip(&surveys).map(|(due, survey)| {
+            // An event that can't be read names no answer: it is sent as it is.
+            let is_there =
+                survey.is_none() || answers.next().is_some_and(|states| !states.is_empty());
+            (due, is_there)
+        }));
     }
     Ok(read)
 }

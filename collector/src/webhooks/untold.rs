@@ -25,6 +25,9 @@ use crate::{
 /// The most events that a run of the cron puts into the outbox.
 const AT_ONCE_MAX: usize = 100;
 
+/// The most writes and deletes for them: a run has 1,000 operations, and delivers besides.
+const WRITES_MAX: usize = 300;
+
 /// What names an event, whoever it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untold {
@@ -58,7 +61,8 @@ pub async fn put<S: Store, R: Runtime>(
 /// Puts waiting events into the outbox, for the webhooks that take them.
 ///
 /// # Errors
-/// That of the store. What is left waits for the next run.
+/// The first of the store; other sites' events are put all the same. What is left waits for the next
+/// run.
 pub async fn address<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     waiting: Vec<(Untold, Progress)>,
@@ -66,19 +70,32 @@ pub async fn address<S: Store, R: Runtime>(
     let waiting: Vec<_> = waiting.into_iter().take(AT_ONCE_MAX).collect();
     let keys: Vec<Key> = waiting.iter().map(|(name, _)| Key::untold(name)).collect();
     let events = context.store.get_many(&keys).await?;
-    let mut known = Vec::new();
+    let (mut known, mut failed) = (Vec::new(), None);
+    let mut writes_left = WRITES_MAX;
     for ((name, progress), event) in waiting.into_iter().zip(events) {
         // Listed, but already told: none.
         let Some(event) = event else { continue };
         if !known.iter().any(|(site, _)| *site == name.site) {
-            known.push((name.site.clone(), of_site::stored(context, &name.site).await?));
+            let webhooks = match of_site::stored(context, &name.site).await {
+                Ok(webhooks) => Some(webhooks),
+                Err(error) => {
+                    failed = failed.or(Some(error));
+                    None
+                }
+            };
+            known.push((name.site.clone(), webhooks));
         }
         let webhooks = known.iter().find(|(site, _)| *site == name.site);
-        let webhooks = webhooks.map(|(_, webhooks)| webhooks.as_slice()).unwrap_or_default();
-        for (webhook, record) in webhooks {
-            if !is_for(&event, |survey, score| record.definition.takes(survey, score.group())) {
-                continue;
-            }
+        let Some(webhooks) = webhooks.and_then(|(_, webhooks)| webhooks.as_ref()) else { continue };
+        let taking: Vec<_> = webhooks
+            .iter()
+            .filter(|(_, record)| {
+                is_for(&event, |survey, score| record.definition.takes(survey, score.group()))
+            })
+            .collect();
+        let Some(left) = writes_left.checked_sub(taking.len() + 1) else { break };
+        writes_left = left;
+        for (webhook, _) in taking {
             let Untold { site, id, state } = name.clone();
             let name = DueName { site, webhook: webhook.clone(), id, state };
             let due = Due { name, progress: progress.clone(), event: event.clone() };
@@ -86,7 +103,7 @@ pub async fn address<S: Store, R: Runtime>(
         }
         retry::delete(context.store, context.runtime, &Key::untold(&name)).await?;
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// True if an event is one that is taken; false of one that can't be read.

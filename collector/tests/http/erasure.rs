@@ -206,3 +206,27 @@ fn who_is_erased_is_found_however_the_letters_of_the_name_were_composed() {
     let shown: Value = parsed(&collector.admin("POST", &format!("{path}/responses"), &body));
     assert_eq!(shown["items"], json!([]));
 }
+
+#[test]
+fn nothing_of_an_answer_with_two_states_is_deleted_twice_in_one_step() {
+    let (collector, _) = with_webhook(&json!({}));
+    fails(&collector, &[Ok(500); 12]);
+    for n in 1..=3 {
+        let score = with(said(n, "an"), "complete", json!(false));
+        let mut partial = score.clone();
+        partial.as_object_mut().unwrap().remove("comment");
+        answer(&collector, &partial);
+        answer(&collector, &said(n, "an"));
+    }
+    collector.store.operations.borrow_mut().clear();
+    let address = "/v1/sites/demo/surveys/nps?answers=delete";
+    let reply = collector.admin("DELETE", address, &Value::Null);
+    assert_eq!(reply.status, 202, "{}", reply.body);
+    let operations = collector.store.operations.borrow();
+    let mut deleted: Vec<_> = operations.iter().filter(|it| it.starts_with("delete ")).collect();
+    assert!(deleted.iter().filter(|it| it.starts_with("delete due:")).count() >= 6, "{deleted:?}");
+    deleted.sort_unstable();
+    let n_deleted = deleted.len();
+    deleted.dedup();
+    assert_eq!(deleted.len(), n_deleted, "KV takes one write of a key a second");
+}

@@ -163,3 +163,17 @@ fn texts_of_the_same_letters_are_found_and_counted_as_one() {
         .collect();
     assert_eq!(by, [(Some(COMPOSED), 2), (Some("Giao hang cham"), 1)]);
 }
+
+#[test]
+fn a_touchpoint_that_is_kept_in_a_shorter_form_is_found_by_its_own() {
+    let collector = old_collector(100);
+    // Each of these letters becomes two, so the composed text is longer than a label may be.
+    let long = "\u{958}".repeat(21);
+    let body = with(response("nps", 9, 0), "touchpoint", json!(long));
+    keep(&collector, ResponseId::new(NOW.plus_ms(-60_000), 1), &body);
+    let escaped: String = form_urlencoded::byte_serialize(long.as_bytes()).collect();
+    let address = format!("{SURVEY}/responses?touchpoint={escaped}");
+    let page: ResponsePage = parsed(&get(&collector, &address));
+    assert_eq!(page.items.len(), 1);
+    assert_ne!(page.items[0].touchpoint.as_deref(), Some(&*long));
+}

@@ -60,3 +60,21 @@ fn what_an_owner_or_an_address_says_is_text_there() {
     assert!(body.contains("&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;"), "{body}");
     assert!(body.contains("lang=en&amp;"), "{body}");
 }
+
+#[test]
+fn behind_a_proxy_its_frames_may_load_the_popup_from_there() {
+    let collector = Collector::new();
+    let frame = |address: &str| {
+        *collector.runtime.public_address.borrow_mut() = Some(address.to_owned());
+        let reply = collector.get("/preview/demo/nps/frame");
+        reply.header("content-security-policy").unwrap().to_owned()
+    };
+    let own = "'self' https://shop.example";
+    let policy = frame("https://shop.example/hearby/");
+    assert!(policy.contains(&format!("script-src {own} 'wasm-unsafe-eval'")), "{policy}");
+    assert!(policy.contains(&format!("connect-src {own};")), "{policy}");
+    // What is no address gets no say in a policy.
+    assert!(
+        frame("https://a.example; script-src *").contains("script-src 'self' 'wasm-unsafe-eval'")
+    );
+}

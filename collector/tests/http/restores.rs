@@ -189,6 +189,35 @@ fn an_older_tombstone_takes_no_newer_ones_place() {
 }
 
 #[test]
+fn a_tombstone_from_before_takes_nothing_that_leads_to_a_later_answer() {
+    let mut collector = Collector::new();
+    collector.pass_ms(MINUTE_MS);
+    forget(&collector, "an");
+    let tombstone = backup(&collector);
+    for key in keys(&collector, "forgotten:") {
+        collector.remove(&key);
+    }
+    collector.pass_ms(DAY_MS);
+    answer(&collector, 1, "an");
+    // So late that the answer's id is taken no more.
+    collector.pass_ms(10 * DAY_MS);
+    restore(&collector, &tombstone);
+    assert_eq!(named(&collector), ["an"]);
+    forget(&collector, "an");
+    assert_eq!(named(&collector), [""; 0]);
+}
+
+#[test]
+fn a_page_that_is_empty_once_it_is_cut_comes_back_from_a_backup() {
+    let collector = Collector::new();
+    for (n, page) in [(1, "?a=1"), (2, "#x"), (3, "")] {
+        let body = with(response("nps", 9, n), "page", json!(page));
+        assert_eq!(collector.post(&body.to_string()).status, 201, "{page:?}");
+    }
+    assert_eq!(restore(&collector, &backup(&collector)).responses, 3);
+}
+
+#[test]
 fn a_tombstone_is_known_after_a_change_of_signing_keys() {
     let mut collector = Collector::new();
     answer(&collector, 1, "an");

@@ -218,6 +218,8 @@ fn post(address: &Address, body: &Body) -> Option<JsValue> {
         ("body", body.json().into()),
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
+        // Where a stranger would send it on to: what was said is for this collector alone.
+        ("redirect", "error".into()),
     ]);
     native::call("fetch", &[url(&address.base).into(), init])
 }

@@ -53,13 +53,19 @@ function groupTable(summary, words) {
   });
   rows.push([words.responses, words.whole(responses), '']);
   rows.push([words.comments, words.whole(comments), words.percent(comments / responses)]);
-  if (mean) rows.push([words.mean, words.meanFigure(mean.value), between(mean, words.meanFigure, words)]);
+  if (mean) rows.push(sure(words.mean, mean, words.meanFigure, words));
   if (summary.easy_percent) {
     const share = (n) => words.percent(n / 100);
-    const { easy_percent: easy } = summary;
-    rows.push([words.easy, share(easy.value), between(easy, share, words)]);
+    rows.push(sure(words.easy, summary.easy_percent, share, words));
   }
   return table([words.group, words.count, words.share], rows);
+}
+
+/** A row of a figure, with its interval below its name: beside it, a card is too narrow. */
+function sure(name, figure, shown, words) {
+  const label = element('th', { scope: 'row' }, name);
+  label.append(element('small', {}, between(figure, shown, words)));
+  return [label, shown(figure.value), ''];
 }
 
 function between({ low, high, confidence }, figure, words) {

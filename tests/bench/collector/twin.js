@@ -7,7 +7,7 @@
 
 const HEADERS = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "etag, link, retry-after",
+  "access-control-expose-headers": "content-disposition, etag, link, retry-after",
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "content-type": "application/json",

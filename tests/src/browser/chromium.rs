@@ -29,7 +29,7 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
                 "--disable-component-update",
                 "--disable-sync",
                 // Nothing but this machine is reached, whatever a page asks for.
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
                 format!("--user-data-dir={}", profile.display()),
             ],
         },

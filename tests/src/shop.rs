@@ -131,9 +131,9 @@ pub fn tag(collector: &Collector) -> Tag {
 /// Waits until the tag's script has run on the page.
 #[track_caller]
 pub fn wait_for_loader(browser: &Browser) {
-    wait_for("script of the tag", || {
-        (browser.run("return window.hearby?.site ?? null") == SITE).then_some(())
-    });
+    // Until the script has run, a frame of another origin may have the name.
+    let site = "try { return window.hearby?.site ?? null } catch { return null }";
+    wait_for("script of the tag", || (browser.run(site) == SITE).then_some(()));
 }
 
 /// Gives the page an element for a survey, `#place`, between the buttons `#before` and `#after`.

@@ -20,9 +20,19 @@ const LAST_TIMER: Duration = Duration::from_secs(20);
 /// What the tag itself listens to for as long as the page lives: `widget/loader/README.md`.
 fn of_the_loader(browser: &Browser) -> Value {
     if browser.run("return Boolean(window.navigation)") == true {
-        json!(["Navigation currententrychange", "document visibilitychange", "window pageshow"])
+        json!([
+            "Navigation currententrychange",
+            "window hearby:forgotten",
+            "window pageshow",
+            "window visibilitychange"
+        ])
     } else {
-        json!(["document visibilitychange", "window pageshow", "window popstate"])
+        json!([
+            "window hearby:forgotten",
+            "window pageshow",
+            "window popstate",
+            "window visibilitychange"
+        ])
     }
 }
 

@@ -97,7 +97,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
         address = next(&piece);
         pieces += &piece.text();
     }
-    assert_eq!(pieces.matches("\u{feff}id,survey,version,").count(), 1);
+    assert_eq!(pieces.matches("\u{feff}\"id\",\"survey\",\"version\",").count(), 1);
     assert_eq!(pieces.matches("\r\n").count(), 3_001);
     assert_eq!(pieces.matches(",\"'=Trà \"\"ngon\"\",\nrất\",").count(), 300);
     assert!(sent.iter().all(|id| pieces.contains(id.as_str())));

@@ -7,12 +7,9 @@ use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Kind, Score, Tally};
-use wire::limits::VALUES_NAMED_MAX;
+use wire::{dimension::composed, limits::VALUES_NAMED_MAX};
 
-use crate::{
-    nfc,
-    rollups::{counts::Counts, dims::Dim},
-};
+use crate::rollups::{counts::Counts, dims::Dim};
 
 /// The most values that are told apart while days are added up, some 2 MB: whenever there are more,
 /// the less frequent half goes to the others.
@@ -158,12 +155,12 @@ pub fn add(tally: &mut Tally, counts: &Counts) {
 /// Values that are the same but for their form as one: days that were folded before there was one
 /// form have them apart.
 fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Counts>> {
-    if values.keys().all(|name| matches!(nfc::nfc(name), Cow::Borrowed(_))) {
+    if values.keys().all(|name| matches!(composed(name), Cow::Borrowed(_))) {
         return Cow::Borrowed(values);
     }
     let mut merged: BTreeMap<String, Counts> = BTreeMap::new();
     for (name, counts) in values {
-        merged.entry(nfc::nfc(name).into_owned()).or_default().merge(counts);
+        merged.entry(composed(name).into_owned()).or_default().merge(counts);
     }
     Cow::Owned(merged)
 }

@@ -10,9 +10,7 @@ use core::fmt::Write;
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::{
-    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
-};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 
 use crate::limits::{LABEL_MAX_BYTES, PAGE_MAX_BYTES};
 
@@ -24,14 +22,15 @@ const HASH_LETTERS: usize = 16;
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// The text with its letters composed (NFC): `é` is one character, however it was typed.
+/// The text with its letters composed (NFC): `é` is one character, however it was typed. Most texts
+/// are composed already: they are not copied.
 ///
 /// ```
 /// assert_eq!(wire::dimension::composed("e\u{301}"), "é");
 /// ```
 #[must_use]
 pub fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if text.is_ascii() || is_nfc(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())
@@ -344,6 +343,16 @@ mod tests {
         }
         // One letter that never ends.
         assert_eq!(page(&"\u{301}".repeat(200)).len(), 1 + HASH_LETTERS);
+    }
+
+    #[test]
+    fn a_composed_text_is_not_copied() {
+        for text in ["", "checkout", "Thiếu ngừa", "日本語", "한국어", "👩‍👩‍👧", "x\u{302}"]
+        {
+            assert!(matches!(composed(text), Cow::Borrowed(_)), "{text}");
+            assert_eq!(composed(text), text);
+        }
+        assert_eq!(composed("Thie\u{302}\u{301}u ngu\u{31b}\u{300}a"), "Thiếu ngừa");
     }
 
     #[test]

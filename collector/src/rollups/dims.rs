@@ -9,10 +9,9 @@ use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::Score;
-use wire::limits::DIMENSIONS;
+use wire::{dimension::composed, limits::DIMENSIONS};
 
 use crate::{
-    nfc,
     rollups::counts::Counts,
     stored_response::{Metadata, Text},
 };
@@ -123,7 +122,7 @@ impl Dim {
         let counts = match value {
             None => &mut self.none,
             Some(value) => {
-                let value = nfc::nfc(value);
+                let value = composed(value);
                 match self.values.get_mut(&*value) {
                     Some(counts) => counts,
                     None if is_full => &mut self.rest,

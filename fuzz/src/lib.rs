@@ -8,7 +8,6 @@ use collector::{
     backup::{BackupCursor, line},
     cache::Cache,
     context::{Context, Runtime},
-    form,
     http::{Body, Headers, Method, Request},
     paging::Paging,
     period::{Asked, Period},
@@ -24,7 +23,6 @@ use collector::{
     router, scrub,
     store::{METADATA_MAX_BYTES, memory::MemoryStore},
     stored_response::{Metadata, StoredResponse},
-    texts,
     webhooks::{
         chat,
         destination::Destination,
@@ -100,8 +98,8 @@ pub fn survey(bytes: &[u8]) {
     }))
     .unwrap();
     assert_eq!(record.definition, definition);
-    for texts in texts::ALL {
-        let _ = form::build(&site, &record, texts.lang);
+    for lang in forms::languages(&definition) {
+        let _ = forms::form(&site, &definition, 1, lang);
     }
 }
 

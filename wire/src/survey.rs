@@ -15,7 +15,7 @@ pub use button::ThanksButton;
 pub(crate) use button::{https_url, https_url_allowed};
 pub use colour::{Colour, NotAColour};
 pub use display::Display;
-pub use look::Look;
+pub use look::{CONTROL_CONTRAST_MIN, Look, Shade, TEXT_CONTRAST_MIN};
 pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{

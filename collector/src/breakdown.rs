@@ -7,7 +7,10 @@ use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Kind, Score, Tally};
-use wire::{dimension::composed, limits::VALUES_NAMED_MAX};
+use wire::{
+    dimension::{DimensionName, composed},
+    limits::VALUES_NAMED_MAX,
+};
 
 use crate::rollups::{counts::Counts, dims::Dim};
 
@@ -18,7 +21,7 @@ const VALUES_MAX: usize = 10_000;
 /// The tallies of one dimension over a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakdown {
-    name: String,
+    name: DimensionName,
     kind: Kind,
     none: Tally,
     others: Tally,
@@ -59,9 +62,9 @@ pub enum Is {
 impl Breakdown {
     /// Of no answers.
     #[must_use]
-    pub fn new(name: &str, kind: Kind) -> Breakdown {
+    pub fn new(name: DimensionName, kind: Kind) -> Breakdown {
         Breakdown {
-            name: name.to_owned(),
+            name,
             kind,
             none: Tally::new(kind),
             others: Tally::new(kind),
@@ -72,7 +75,7 @@ impl Breakdown {
 
     /// The dimension.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub const fn name(&self) -> &DimensionName {
         &self.name
     }
 

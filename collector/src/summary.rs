@@ -154,7 +154,7 @@ fn by(by: Vec<Breakdown>, confidence: Confidence) -> BTreeMap<String, Vec<ValueF
         ValueFigure { is, other, responses: tally.responses(), at_least, value, low, high, note }
     };
     let of_dimension = |breakdown: Breakdown| {
-        let name = breakdown.name().to_owned();
+        let name = breakdown.name().to_string();
         (name, breakdown.parts().into_iter().map(figure).collect())
     };
     by.into_iter().map(of_dimension).collect()

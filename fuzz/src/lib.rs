@@ -34,6 +34,7 @@ use domain::{
     targeting::{UrlPattern, UrlRules},
 };
 use wire::{
+    dimension::DimensionName,
     fields::Unreadable,
     gate::Gate,
     limits::COMMENT_MAX_CHARS,
@@ -223,8 +224,9 @@ pub fn stored(bytes: &[u8]) {
         let _ = KINDS.map(|kind| metadata.score_on(kind));
     }
     let _ = serde_json::from_str::<StoredResponse<'_>>(&text);
+    let names = ["page", "plan"].map(|name| DimensionName::parse(name).unwrap());
     for kind in KINDS {
-        let read = |text: &str| Rollup::decode(text, kind, &["page", "plan"]);
+        let read = |text: &str| Rollup::decode(text, kind, &names);
         if let Some(rollup) = read(&text) {
             let written = rollup.encode(kind);
             assert_eq!(read(&written).map(|again| again.encode(kind)), Some(written));

@@ -1,16 +1,22 @@
-//! The texts by which figures are broken down, as they are kept: one text for what is the same, and
-//! never one for what differs.
+//! Dimensions: what figures are broken down by, the labels of a response, and their texts as they
+//! are kept: one text for what is the same, and never one for what differs.
 //!
-//! **In scope:** labels (touchpoints, values of attributes), the page's path; letters composed
-//! (Unicode's NFC), escapes decoded, cutting.
+//! **In scope:** names and labels; of their texts touchpoints, values of attributes, the page's
+//! path: letters composed (Unicode's NFC), escapes decoded, cutting.
 //! **Out of scope:** which texts are refused (`fields`, `response`), and what a reader's screen shows
 //! of a text (the collector's `plain_text`).
+
+mod labels;
+mod name;
 
 use core::fmt::Write;
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+pub use labels::Labels;
+pub use name::{AttributeName, Dimension, DimensionName, RESERVED, taken};
 
 use crate::limits::{LABEL_MAX_BYTES, PAGE_MAX_BYTES};
 

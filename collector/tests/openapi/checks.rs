@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Value, json};
+use wire::dimension::Dimension;
 
 use crate::{
     document, page,
@@ -247,6 +248,18 @@ fn every_example_is_of_its_schema() {
         }
     }
     assert!(n_examples > 100, "{n_examples}");
+}
+
+#[test]
+fn each_dimension_is_in_every_schema_of_a_response() {
+    let document = built();
+    for schema in ["/NewResponse", "/StoredResponse", "/Event/properties/data"] {
+        let pointer = format!("/components/schemas{schema}/properties");
+        let fields = document.pointer(&pointer).unwrap();
+        for dimension in Dimension::ALL {
+            assert!(fields[dimension.as_str()].is_object(), "{schema}: {dimension:?}");
+        }
+    }
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn ten_answers_alike_do_not_make_a_mean_sure() {
             }
         }
     }
-    // Four in five of a hundred answer 7: that ten of ten do is no news.
+    // When four in five of a hundred answer 7, ten sevens out of ten are no significant change.
     let change =
         change(&of_one_score(Kind::Ces, 7, 10), &counted(Kind::Ces, &[1, 0, 1, 1, 4, 13, 80]));
     assert_eq!((change.rounded().value, change.significant), (0.34, Some(false)));
@@ -200,7 +200,7 @@ fn of_one_score(kind: Kind, value: u8, count: u64) -> Tally {
     tally
 }
 
-/// Counts from the lowest score to the highest.
+/// Makes a tally from counts from the lowest score to the highest.
 fn counted(kind: Kind, counts: &[u64]) -> Tally {
     assert_eq!(counts.len(), kind.scale().len());
     let mut tally = Tally::new(kind);

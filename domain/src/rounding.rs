@@ -64,7 +64,7 @@ mod tests {
 
     /// Compares with whole-number arithmetic, where a half is exact.
     #[test]
-    fn every_percentage_and_mean_of_up_to_400_answers_is_rounded_exactly() {
+    fn every_percentage_and_mean_of_up_to_400_responses_is_rounded_exactly() {
         for n in 1..=400_i64 {
             for k in 0..=n {
                 let tenths = (2 * 1_000 * k + n) / (2 * n);

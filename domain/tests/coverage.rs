@@ -76,7 +76,7 @@ fn net_promoter_scores_hold_the_truth_as_often_as_the_table_says() {
 /// Regression test: when four in five answer 7, the earlier interval held the truth 34 times in 100
 /// at n = 2, 72 at 10, 85 at 30.
 #[test]
-fn eighty_percent_sevens_are_covered_from_two_answers_on() {
+fn eighty_percent_sevens_are_covered_from_two_responses_on() {
     let p = [0.01, 0.0, 0.01, 0.01, 0.04, 0.13, 0.8];
     let truth = 6.66;
     for n in [2, 5, 10, 12] {

@@ -16,7 +16,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_count_the_same_one_by_one_in_any_order_and_split(
+    fn responses_count_the_same_one_by_one_in_any_order_and_split(
         (kind, values, at) in kinds().prop_flat_map(|kind| {
             (Just(kind), collection::vec(values(kind), 0..200), 0..200_usize)
         })

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn more_answers_never_widen_the_quantile() {
+    fn more_responses_never_widen_the_quantile() {
         for confidence in Confidence::ALL {
             let mut last = f64::INFINITY;
             let quarters = (4..8_000).map(|quarter| f64::from(quarter) / 4.0);

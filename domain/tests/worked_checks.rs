@@ -70,8 +70,8 @@ fn a_mean_has_an_interval_from_two_responses_on() {
     // Mean 4.5, standard error 0.5, t = 12.7062 for one degree of freedom: clipped to the scale.
     let two = score(&counted(Kind::Ces, &[0, 0, 0, 1, 1, 0, 0]));
     assert_eq!(two.interval, Some(Interval { low: 1.0, high: 7.0 }));
-    // 20 responses and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352), and
-    // t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
+    // 20 responses and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352),
+    // and t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
     let twenty = score(&counted(Kind::Ces, &[0, 0, 0, 10, 10, 0, 0]));
     assert_eq!(twenty.rounded().interval, Some(Interval { low: 3.96, high: 4.93 }));
 }

@@ -203,9 +203,9 @@ pub fn url_rules(bytes: &[u8]) {
     assert!(!all(&patterns, &patterns) || patterns.is_empty());
 }
 
-/// Text of a visitor. Neutralised twice, it is the same as neutralised once; in a table it is no formula,
-/// and reads back unchanged; in a chat it mentions nobody and links nowhere; scrubbed, it is no
-/// longer than a comment may be.
+/// Text of a visitor. Neutralised twice, it is the same as neutralised once; in a table it is no
+/// formula, and reads back unchanged; in a chat it mentions nobody and links nowhere; scrubbed, it
+/// is no longer than a comment may be.
 pub fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let shown = plain_text::neutralised(&text);

@@ -2,8 +2,8 @@
 
 use crate::{Confidence, Interval};
 
-/// Returns the interval of `part / whole` as a share from 0 to 1; `0 <= part <= whole` and `whole >
-/// 0`.
+/// Returns the interval of `part / whole` as a share from 0 to 1; `0 <= part <= whole` and
+/// `whole > 0`.
 ///
 /// Source: Wilson 1927, Journal of the American Statistical Association 22, 209-212.
 pub(crate) fn interval(part: f64, whole: f64, confidence: Confidence) -> Interval {

@@ -56,12 +56,10 @@ pub(crate) enum Outcome<'a> {
 ///
 /// | the id | then |
 /// |---|---|
-/// | is later than the latest accepted by more than [`IN_FLIGHT_MS`] | a new one: earlier attempts
-/// were further off, and no copy on its way arrives in time |
+/// | is later than the latest accepted by more than [`IN_FLIGHT_MS`] | a new one: earlier attempts were further off, and no copy on its way arrives in time |
 /// | is later by less | it waits: a copy on its way may be taken, and soon this one is |
 /// | is too old by more than [`IN_FLIGHT_MS`], at the first attempt | a new one |
-/// | is too old by less, or the end of an earlier attempt is unknown | given up: it may have been
-/// in time then, and counted; under a new id the response would count twice |
+/// | is too old by less, or the end of an earlier attempt is unknown | given up: it may have been in time then, and counted; under a new id the response would count twice |
 pub(crate) fn settle<'a>(
     queue: &mut Queue,
     body: &Body,

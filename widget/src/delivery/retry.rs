@@ -26,8 +26,7 @@ pub(crate) enum Verdict {
 /// | 201 with the response's id | taken |
 /// | network error, 408, 425, 429, 5xx, or `cut-short` | later |
 /// | a problem about the body itself: `invalid`, `not-json`, `too-large`, `clock-skew` | refused |
-/// | every other problem, which concerns the site, the survey, the page or the request | next visit
-/// |
+/// | every other problem, which concerns the site, the survey, the page or the request | next visit |
 /// | everything else: somebody else replied, 2xx included | next visit |
 pub(crate) fn verdict(status: u16, accepts: bool, problem: &str) -> Verdict {
     match (status, problem) {

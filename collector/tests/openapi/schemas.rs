@@ -572,27 +572,35 @@ fn summaries() -> Value {
     );
     json!({
         "Figure": figure,
-        "Summary": given(&[
+        "Summary": described(given(&[
             ("site", slug()), ("survey", slug()), ("kind", kind()),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
             ("tz", json!({"type": "string"})), ("good", json!({"const": "high"})),
-            ("responses", count()), ("comments", count()),
-            ("score", described(reference("Figure"), "The metric with its interval.")),
-            ("groups", described(counts(), "Responses by group.")),
-            ("counts", described(counts(), "Responses by score.")),
             ("final", described(json!({"type": "boolean"}),
-                "False when part of the period is not folded in yet.")),
+                "False while part of the period is not folded in; then there is `progress`.")),
+            ("responses", or_null(count())), ("comments", or_null(count())),
+            ("score", described(or_null(reference("Figure")), "The metric with its interval.")),
+            ("groups", described(or_null(counts()), "Responses by group.")),
+            ("counts", described(or_null(counts()), "Responses by score.")),
         ], &[
+            ("progress", reference("Progress")),
             ("mean", described(or_null(reference("Figure")),
                 "Of CES and CSAT; `null` without responses.")),
-            ("easy_percent", described(reference("Figure"), "The share of easy answers, of CES.")),
-            ("folded_to", instant()),
-            ("change", reference("Change")),
-            ("series", list(reference("Piece"), limits::SERIES_POINTS_MAX)),
-            ("by", described(json!({"type": "object", "additionalProperties":
-                list(reference("ValueFigure"), limits::VALUES_NAMED_MAX + 2)}),
+            ("easy_percent", described(or_null(reference("Figure")),
+                "The share of easy answers, of CES.")),
+            ("change", or_null(reference("Change"))),
+            ("series", or_null(list(reference("Piece"), limits::SERIES_POINTS_MAX))),
+            ("breakdowns", described(or_null(json!({"type": "object", "additionalProperties":
+                list(reference("ValueFigure"), limits::VALUES_NAMED_MAX + 2)})),
                 "The period's responses by the values of each dimension that was asked for.")),
-        ]),
+        ]), "While it is not `final`, all figures are `null`, unless `partial=true` asks for those \
+             of the part that is folded in."),
+        "Progress": given(&[
+            ("folded_to", described(instant(), "The first instant that is not folded in yet.")),
+            ("share", described(json!({"type": "number", "minimum": 0, "maximum": 1}),
+                "How much of the period's time until now is folded in.")),
+            ("responses", described(count(), "Counted so far.")),
+        ], &[]),
         "Change": given(&[
             ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
             ("significant", json!({"type": ["boolean", "null"]})),
@@ -609,18 +617,15 @@ fn summaries() -> Value {
         ], &[]),
         "Piece": given(&[
             ("start", json!({"type": "string"})), ("end", json!({"type": "string"})),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-        ], &[small_sample()]),
+            ("responses", count()), ("score", reference("Figure")),
+        ], &[]),
         "ValueFigure": given(&[
-            ("is", described(json!({"type": ["string", "null"]}),
-                "The value; `null` for responses without one, `other` where `other` is true.")),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
+            ("responses", count()), ("score", reference("Figure")),
         ], &[
-            ("other", described(json!({"type": "boolean"}), "All values that are not named.")),
+            ("value", described(json!({"type": ["string", "null"]}),
+                "The value; `null` for responses without one; absent where `other` is.")),
+            ("other", described(json!({"const": true}), "All values that are not named.")),
             ("at_least", described(json!({"type": "boolean"}), "Some more may be among the others.")),
-            small_sample(),
         ]),
     })
 }

@@ -90,7 +90,7 @@ fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
     assert_problem(&collector.post(&response("nps", 9).to_string()), 404, "unknown-survey");
     assert_scores(&collector.summary(SITE, "nps"), &[9]);
 
-    let with_answers = format!("{path}?answers=delete");
+    let with_answers = format!("{path}?responses=delete");
     let reply = collector.as_admin("DELETE", &with_answers, None).expect(202);
     let erased: Erased = serde_json::from_slice(&reply.body).expect("a step");
     // An answer, three versions, and rollups that summaries have left.
@@ -140,7 +140,7 @@ fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
     assert_eq!(left(), [format!("survey:{SITE}:old")]);
     assert_eq!(collector.keys_in_kv("who:").len(), 1, "the other survey's stays");
     let path = routes::survey(&site_id(SITE), &survey_id("old"));
-    let reply = collector.as_admin("DELETE", &format!("{path}?answers=delete"), None).expect(202);
+    let reply = collector.as_admin("DELETE", &format!("{path}?responses=delete"), None).expect(202);
     assert_eq!(reply.json(), json!({"deleted": 0, "done": false}));
     assert!(reply.header("retry-after").parse::<i64>().unwrap() > 600, "until the name is free");
     assert_scores(&collector.summary(SITE, "nps"), &[9]);

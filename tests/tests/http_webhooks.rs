@@ -113,7 +113,7 @@ fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_kille
     collector.run_cron(CRON);
     let deliveries = shown(&collector, "crm").deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up, deliveries.last_failure), (0, 0, None));
-    assert!(deliveries.last_success.is_some());
+    assert!(deliveries.last_success_at.is_some());
     collector.run_cron(CRON);
 
     let received = receiver.received();

@@ -65,11 +65,11 @@ pub struct SurveyResource {
     pub version: u32,
     /// What its owner says about it.
     pub definition: SurveyDefinition,
-    /// When this version was written, in Unix milliseconds.
-    pub changed_ms: i64,
-    /// When the survey was deleted, in Unix milliseconds; absent while it is there.
+    /// When this version was written (RFC 3339).
+    pub changed_at: String,
+    /// When the survey was deleted; absent while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deleted_ms: Option<i64>,
+    pub deleted_at: Option<String>,
 }
 
 /// Whether a survey is shown.

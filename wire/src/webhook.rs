@@ -57,9 +57,9 @@ pub struct WebhookResource {
     /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<ShownSecret>,
-    /// Until when the secret before also signs (RFC 3339), after a change.
+    /// When the secret before stops to sign as well (RFC 3339), after a change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_secret_until: Option<String>,
+    pub previous_secret_expires_at: Option<String>,
     /// How its deliveries go; when one webhook is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliveries: Option<Deliveries>,
@@ -81,7 +81,7 @@ pub struct Deliveries {
     /// Events that were given up within the last 7 days; at most 1,000 are counted.
     pub given_up: u32,
     /// A time of a delivery that was accepted (RFC 3339), at most 10 minutes older than the last.
-    pub last_success: Option<String>,
+    pub last_success_at: Option<String>,
     /// The latest failure among the events pending or given up.
     pub last_failure: Option<Failure>,
 }
@@ -90,7 +90,7 @@ pub struct Deliveries {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// When (RFC 3339).
-    pub at: String,
+    pub failed_at: String,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
     /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.

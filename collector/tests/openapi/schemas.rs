@@ -19,7 +19,7 @@ pub(crate) fn response_id() -> Value {
         "type": "string",
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
         "description": "A UUID version 7 in lower case, made by whoever sends the response; its time \
-                        is that of the answer.",
+                        is that of the response.",
     })
 }
 
@@ -162,10 +162,6 @@ fn colour() -> Value {
     json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
 }
 
-fn unix_ms() -> Value {
-    json!({"type": "integer", "description": "In Unix milliseconds."})
-}
-
 /// One page of a list.
 fn page(of: &str) -> Value {
     given(
@@ -200,8 +196,7 @@ fn problems() -> Value {
             &[
                 ("detail", json!({"type": "string"})),
                 ("errors", list(reference("FieldError"), 10_000)),
-                ("now_ms", json!({"type": "integer",
-                    "description": "The collector's clock, in Unix milliseconds; with clock-skew."})),
+                ("now_at", described(instant(), "By the collector's clock; with clock-skew.")),
             ],
         ), "An error (RFC 9457)."),
         "FieldError": given(
@@ -239,13 +234,13 @@ fn site_fields() -> [(&'static str, Value); 9] {
             described(
                 list(collector, limits::LIST_MAX),
                 "Addresses of collectors that had this site before, as they stood before /e/ in \
-                 the tag: answers that still wait for them in visitors' browsers come here.",
+                 the tag: responses that still wait for them in visitors' browsers come here.",
             ),
         ),
         ("pause_between_surveys_days", whole(0, 3_650)),
         ("consent", reference("Consent")),
         ("honour_gpc", json!({"type": "boolean"})),
-        ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
+        ("retention_days", described(whole(1, 3_650), "Without: responses are kept for ever.")),
         (
             "scrub_comments",
             described(
@@ -273,7 +268,7 @@ fn sites() -> Value {
         "KeyPage": page("Key"),
         "Key": given(&[
             ("id", json!({"type": "string"})), ("name", label(limits::LABEL_MAX_BYTES)),
-            ("scope", scope.clone()), ("created_ms", unix_ms()),
+            ("scope", scope.clone()), ("created_at", instant()),
         ], &[]),
         "Erased": given(&[
             ("deleted", described(count(), "Entries deleted by this request.")),
@@ -419,8 +414,8 @@ fn surveys() -> Value {
         "Survey": given(&[
             ("site", slug()), ("survey", slug()), ("version", whole(1, i64::from(u32::MAX))),
             ("definition", reference("SurveyDefinition")),
-            ("changed_ms", described(unix_ms(), "When this version was written.")),
-        ], &[("deleted_ms", described(unix_ms(), "When it was deleted; absent while it is there."))]),
+            ("changed_at", described(instant(), "When this version was written.")),
+        ], &[("deleted_at", described(instant(), "When it was deleted; absent while it is there."))]),
         "SurveyPage": page("Survey"),
         "Form": given(&[
             ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
@@ -546,8 +541,8 @@ fn responses() -> Value {
         ], &[]),
         "Restored": given(&[
             ("definitions", count()), ("responses", count()),
-            ("expired", described(count(), "Answers that had expired and were left out.")),
-            ("erased", described(count(), "Answers left out as they were deleted since.")),
+            ("expired", described(count(), "Responses that had expired and were left out.")),
+            ("erased", described(count(), "Responses left out as they were deleted since.")),
             ("revoked", described(count(), "Keys left out as they were revoked since.")),
         ], &[]),
         // Not "Response": generated clients have a class of that name themselves.
@@ -641,9 +636,9 @@ fn webhooks() -> Value {
     let fields = [
         (
             "surveys",
-            described(list(slug(), limits::LIST_MAX), "Whose answers are told. Empty: all."),
+            described(list(slug(), limits::LIST_MAX), "Whose responses are told. Empty: all."),
         ),
-        ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
+        ("groups", described(list(group(), GROUPS.len()), "Whose responses are told. Empty: all.")),
         (
             "format",
             described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event."),
@@ -654,7 +649,7 @@ fn webhooks() -> Value {
     stored.extend(fields.clone());
     let failure = given(
         &[
-            ("at", instant()),
+            ("failed_at", instant()),
             ("status", json!({"type": ["integer", "null"]})),
             (
                 "reason",
@@ -667,7 +662,7 @@ fn webhooks() -> Value {
         &[
             ("pending", count()),
             ("given_up", count()),
-            ("last_success", or_null(instant())),
+            ("last_success_at", or_null(instant())),
             ("last_failure", json!({"anyOf": [failure, {"type": "null"}]})),
         ],
         &[],
@@ -701,7 +696,7 @@ fn webhooks() -> Value {
         ], &[
             ("secret", json!({"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$",
                               "description": "Signs events; shown this once."})),
-            ("previous_secret_until", instant()),
+            ("previous_secret_expires_at", instant()),
             ("deliveries", deliveries),
         ]),
         "WebhookPage": page("Webhook"),

@@ -26,7 +26,7 @@ pub const COLUMNS: [&str; 16] = [
     "device",
     "respondent",
     "attributes",
-    "complete",
+    "finished",
     "elapsed_ms",
 ];
 
@@ -79,7 +79,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         device,
         respondent,
         attributes,
-        complete,
+        finished,
         elapsed_ms,
     } = response;
     let attributes = match attributes.is_empty() {
@@ -102,7 +102,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         Cell::of(device),
         Cell::of(respondent),
         Cell::Text(&attributes),
-        Cell::Plain(complete.to_string()),
+        Cell::Plain(finished.to_string()),
         Cell::Plain(number(elapsed_ms)),
     ];
     for (n, cell) in cells.iter().enumerate() {

@@ -32,7 +32,7 @@ pub fn resource(
         device,
         respondent: stored.respondent.as_deref().map(plain),
         attributes,
-        complete: stored.complete,
+        finished: stored.finished,
         elapsed_ms: stored.elapsed_ms,
     })
 }

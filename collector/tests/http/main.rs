@@ -16,6 +16,8 @@ mod forms;
 mod garbage;
 mod gates;
 mod guards;
+mod moving;
+mod older_build;
 mod owners;
 mod paging;
 mod preview;

@@ -12,7 +12,8 @@
 //
 // Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
-// outlives who started it. Ended by SIGKILL, it takes workerd along.
+// outlives who started it; a line "reload" there has it run what is built now, and say once more
+// that it is ready. Ended by SIGKILL, it takes workerd along.
 //
 // With --tell, each request and each line of the Worker's log is a readable line on standard error.
 //
@@ -26,6 +27,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -38,7 +40,8 @@ const options = readOptions();
 
 const pidFile = watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
-const server = new Miniflare({
+// The same object each time: its files are read when workerd starts.
+const settings = {
   name: "collector",
   host: options.host,
   port: options.port,
@@ -69,9 +72,11 @@ const server = new Miniflare({
     routerConfig: { has_user_worker: true },
     assetConfig: { has_static_routing: false },
   },
-});
+};
+const server = new Miniflare(settings);
 
 let ending = false;
+let reloading = false;
 async function end(status) {
   if (ending) return;
   ending = true;
@@ -81,19 +86,35 @@ async function end(status) {
 process.on("SIGTERM", () => end(0));
 process.on("SIGINT", () => end(0));
 if (options.exitWithStdin) {
-  process.stdin.resume();
   process.stdin.on("end", () => end(0)).on("error", () => end(0));
+  createInterface({ input: process.stdin }).on("line", (line) => line === "reload" && reload());
 }
 
 try {
   const url = await server.ready;
-  endWithWorkerd(pidFile, () => {
+  endWithWorkerd(pidFile, () => reloading, () => {
     if (!ending) console.error("workerd has ended.");
     end(1);
   });
   if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
+  await fail(error);
+}
+
+async function reload() {
+  reloading = true;
+  try {
+    await server.setOptions(settings);
+    const url = await server.ready;
+    reloading = false;
+    console.log(JSON.stringify({ ready: true, url: url.origin }));
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+async function fail(error) {
   console.error(error?.message ?? error);
   await end(1);
 }

@@ -29,13 +29,16 @@ export function watchWorkerd() {
   return file;
 }
 
-/** Calls `end` when workerd is gone; otherwise requests would wait for ever. */
-export function endWithWorkerd(pidFile, end) {
+/**
+ * Calls `end` when workerd is gone; otherwise requests would wait for ever. Not while `isReloading`
+ * says that another workerd takes its place.
+ */
+export function endWithWorkerd(pidFile, isReloading, end) {
   if (!pidFile) return;
-  const pid = Number(readFileSync(pidFile, "utf8"));
   setInterval(() => {
+    if (isReloading()) return;
     try {
-      process.kill(pid, 0);
+      process.kill(Number(readFileSync(pidFile, "utf8")), 0);
     } catch {
       end();
     }

@@ -81,11 +81,6 @@ impl Service {
         &mut self.child
     }
 
-    /// Ends it now; what it held (a port, files) is free afterwards.
-    pub(crate) fn end(&mut self) {
-        end(&mut self.child);
-    }
-
     /// # Errors
     /// When the program has ended by itself.
     pub(crate) fn check(&mut self) -> Result<()> {

@@ -113,7 +113,7 @@ process.stdin.resume();
 process.stdin.on("end", () => end(0)).on("error", () => end(0));
 try {
   await server.ready;
-  endWithWorkerd(workerd, () => end(1));
+  endWithWorkerd(workerd, () => false, () => end(1));
   const twins = await server.getKVNamespace("KV", "twin-simulator");
   for (const [key, value] of Object.entries(definitions)) {
     if (!key.includes("shop-")) await twins.put(key, value);

@@ -4,7 +4,10 @@
 //! build here; the text `"__HEARBY_GATE__"` stays, for the collector puts a site's gate there at run
 //! time. A text, so that the file as it is runs, too, and says what it lacks.
 
-use super::script::{self, Format};
+use super::{
+    Effort,
+    script::{self, Format},
+};
 use crate::{
     error::{Error, Result},
     npm::Npm,
@@ -44,10 +47,10 @@ impl Bundle {
 
 /// # Errors
 /// When a tool fails or a placeholder is missing.
-pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<Bundle> {
+pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<Bundle> {
     let bundled = paths.out.join("loader.js");
     let entry = paths.root.join("widget").join("loader").join("loader.js");
-    script::make_small(npm, &entry, Format::Classic, &[], &bundled)?;
+    script::make_small(npm, &entry, Format::Classic, effort, &[], &bundled)?;
     Bundle::new(paths::read_text(&bundled)?)
 }
 

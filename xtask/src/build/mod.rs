@@ -61,8 +61,8 @@ pub(crate) fn quickly(paths: &Paths, parts: &[Part]) -> Result<()> {
 pub(crate) fn scripts(paths: &Paths) -> Result<()> {
     let npm = npm::get(paths)?;
     timed("scripts", || {
-        widget::bundle(paths, &npm)?;
-        assets::lay_out(paths, &npm, &loader::bundle(paths, &npm)?, Effort::Quick)
+        widget::bundle(paths, &npm, Effort::Quick)?;
+        assets::lay_out(paths, &npm, &loader::bundle(paths, &npm, Effort::Quick)?, Effort::Quick)
     })
 }
 
@@ -81,7 +81,7 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
     }
     if parts.iter().any(|part| *part != Part::Worker) {
         timed("loader and assets", || {
-            let bundle = loader::bundle(paths, &npm)?;
+            let bundle = loader::bundle(paths, &npm, effort)?;
             assets::lay_out(paths, &npm, &bundle, effort)
         })?;
     }

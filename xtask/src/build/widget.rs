@@ -77,7 +77,7 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
         Effort::Deployed => finish(paths, &bindgen, npm, &compiled),
         Effort::Quick => finish_quickly(paths, &bindgen, &compiled),
     })?;
-    bundle(paths, npm)
+    bundle(paths, npm, effort)
 }
 
 /// wasm-bindgen's script, what nobody reaches left out, with short names.
@@ -90,7 +90,7 @@ fn short_glue(paths: &Paths) -> PathBuf {
 const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// The page's half of the popup, `popup.js`, with the card, its styles and wasm-bindgen's glue in it.
-pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
+pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     let (widget, files) = (paths.root.join("widget"), files(paths));
     let loader = widget.join("loader");
     let sheet = paths.out.join("widget").join("card.css");
@@ -100,9 +100,10 @@ pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     )?;
     let aliases = [("hearby-glue", short_glue(paths)), ("hearby-style", sheet)];
     let popup = loader.join("popup.js");
-    script::make_small(npm, &popup, Format::Module, &aliases, &files.glue)?;
+    script::make_small(npm, &popup, Format::Module, effort, &aliases, &files.glue)?;
     paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
-    script::make_small(npm, &loader.join("preview.js"), Format::Module, &[], &files.preview)
+    let preview = loader.join("preview.js");
+    script::make_small(npm, &preview, Format::Module, effort, &[], &files.preview)
 }
 
 /// Has wasm-bindgen write the glue, and gives the folder with both.

@@ -18,9 +18,7 @@ use crate::{
     cli::Part,
     error::{Error, Result},
     examples, interrupt, npm,
-    npm::Npm,
     paths::{self, Paths},
-    process::Service,
     progress,
 };
 
@@ -55,29 +53,23 @@ pub(crate) fn check_ports(options: &cli::Demo) -> Result<()> {
 }
 
 /// The collector and the shop, running. Both end with this value.
-pub(crate) struct Running<'a> {
-    paths: &'a Paths,
-    npm: Npm,
-    port: u16,
-    addresses: Addresses,
-    admin_token: String,
-    is_told: bool,
+pub(crate) struct Running {
     // The shop goes first: without the collector its pages would wait.
     _shop: Server,
-    collector: Service,
+    collector: collector::Collector,
 }
 
-impl Running<'_> {
+impl Running {
     /// Starts what is built, fills the collector and says where to click. With `live`, pages of the
     /// shop follow what is built anew, and requests are told.
     ///
     /// # Errors
     /// When a server can't be started or filled.
-    pub(crate) fn start<'a>(
-        paths: &'a Paths,
+    pub(crate) fn start(
+        paths: &Paths,
         options: &cli::Demo,
         live: Option<Arc<Live>>,
-    ) -> Result<Running<'a>> {
+    ) -> Result<Running> {
         let npm = npm::get(paths)?;
         if let Err(error) = examples::build(paths, &npm) {
             interrupt::check()?;
@@ -93,15 +85,15 @@ impl Running<'_> {
             collector: format!("http://127.0.0.1:{}", options.port),
             shop: format!("http://127.0.0.1:{}", options.demo_port),
         };
-        let (port, is_told) = (options.port, live.is_some());
-        let mut collector = collector::start(paths, &npm, port, &remembered.admin_token, is_told)?;
+        let is_told = live.is_some();
+        let mut collector =
+            collector::start(paths, &npm, options.port, &remembered.admin_token, is_told)?;
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
         collector::wait_until_ready(&mut collector, &addresses.collector)?;
         let owner_key = seed::fill(paths, &addresses, &remembered)?;
         write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
         println!("{}", where_to_click(&addresses, &owner_key));
-        let admin_token = remembered.admin_token;
-        Ok(Running { paths, npm, port, addresses, admin_token, is_told, _shop: shop, collector })
+        Ok(Running { _shop: shop, collector })
     }
 
     /// # Errors
@@ -110,15 +102,12 @@ impl Running<'_> {
         self.collector.check()
     }
 
-    /// Starts the collector again, as it is built now and with the answers so far.
+    /// Has the collector run what is built now, with the answers so far.
     ///
     /// # Errors
-    /// When it can't be started.
-    pub(crate) fn restart_collector(&mut self) -> Result<()> {
-        self.collector.end();
-        self.collector =
-            collector::start(self.paths, &self.npm, self.port, &self.admin_token, self.is_told)?;
-        collector::wait_until_ready(&mut self.collector, &self.addresses.collector)
+    /// When it ends instead.
+    pub(crate) fn reload_collector(&mut self) -> Result<()> {
+        self.collector.reload()
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     Ok(())
 }
 
-fn follow(paths: &Paths, running: &mut Running<'_>, needs: Needs) -> Result<()> {
+fn follow(paths: &Paths, running: &mut Running, needs: Needs) -> Result<()> {
     if needs.tool {
         progress::note("This command itself has changed: end it and start it again.");
     }
@@ -72,7 +72,7 @@ fn follow(paths: &Paths, running: &mut Running<'_>, needs: Needs) -> Result<()> 
     if needs.scripts && !needs.popup {
         build::scripts(paths)?;
     }
-    running.restart_collector()?;
+    running.reload_collector()?;
     progress::note(&format!("On the page after {}.", progress::seconds(watch.elapsed())));
     Ok(())
 }

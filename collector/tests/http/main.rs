@@ -10,6 +10,7 @@ mod dimensions;
 mod erasure;
 mod etags;
 mod exports;
+mod families;
 mod figures;
 mod floods;
 mod forms;

@@ -10,7 +10,7 @@ use collector::{
     gates,
     keys::Key,
     respondents,
-    rollups::{ahead::fold_ahead, budget::Budget},
+    rollups::{budget::Budget, cron::fold_closed_days},
     store::{Entry, Store},
     stored_response::StoredResponse,
 };
@@ -160,11 +160,11 @@ fn everything(_: &str) -> bool {
 fn crons(collector: &Collector) {
     let Collector { store, runtime, cache, now } = collector;
     let context = Context { store, runtime, cache, now: *now };
-    collector.deliver_again();
-    collector.erase_again();
+    collector.redeliver();
+    collector.purge_by_cron();
     pollster::block_on(async {
         gates::refresh_all(&context, gates::CRON_BUDGET).await.unwrap();
-        fold_ahead(&context, Budget::CRON).await.unwrap();
+        fold_closed_days(&context, Budget::CRON).await.unwrap();
         respondents::tidy(&context, Budget::TIDY).await.unwrap();
     });
 }

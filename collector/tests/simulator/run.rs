@@ -13,8 +13,8 @@ use collector::{
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    check::{Counted, DOOMED, KINDS, every_answer_has_its_trace, store_follows_from_answers},
-    erasure::{erase_at, nothing_is_left_of_the_doomed, traces_of_the_doomed},
+    check::{Counted, DOOMED, KINDS, every_answer_has_its_who_key, store_follows_from_answers},
+    erasure::{erase_at, nothing_is_left_of_the_doomed, who_keys_of_the_doomed},
     isolate::{Isolate, Store},
     ledger::Ledger,
     owner::{ATTRIBUTE, act_at, read_directly, read_summary, run_cron, span},
@@ -39,8 +39,8 @@ pub(crate) struct Setup {
     pub(crate) careless: Option<Carelessness>,
     /// Owners take the cursor for a count of what they have seen.
     pub(crate) pages_by_offset: bool,
-    /// Traces of a respondent are taken away together with the answers.
-    pub(crate) traces_go_at_once: bool,
+    /// Who keys of a respondent are taken away together with the answers.
+    pub(crate) who_keys_go_at_once: bool,
     /// Whether the run tells about itself.
     pub(crate) is_told: bool,
 }
@@ -52,7 +52,7 @@ impl Setup {
         always_renews: false,
         careless: None,
         pages_by_offset: false,
-        traces_go_at_once: false,
+        who_keys_go_at_once: false,
         is_told: false,
     };
 }
@@ -162,7 +162,7 @@ pub(crate) struct Scene {
     pub(crate) folds_early: bool,
     pub(crate) always_renews: bool,
     pub(crate) pages_by_offset: bool,
-    pub(crate) traces_go_at_once: bool,
+    pub(crate) who_keys_go_at_once: bool,
     /// Whom the page names, by answers.
     pub(crate) respondents: RefCell<BTreeMap<usize, &'static str>>,
     pub(crate) stats: RefCell<Stats>,
@@ -282,7 +282,7 @@ fn set(seed: u64, setup: Setup) -> Scene {
         folds_early: setup.folds_early,
         always_renews: setup.always_renews,
         pages_by_offset: setup.pages_by_offset,
-        traces_go_at_once: setup.traces_go_at_once,
+        who_keys_go_at_once: setup.who_keys_go_at_once,
         respondents: RefCell::default(),
         stats: RefCell::default(),
         last_bodies: RefCell::default(),
@@ -325,10 +325,10 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     });
     scene.dies.set(0);
     scene.world.pass(STALE_MS + 5 * MINUTE_MS);
-    let doomed = traces_of_the_doomed(scene);
+    let doomed = who_keys_of_the_doomed(scene);
     scene.stats.borrow_mut().doomed += doomed.len() as u64;
     store_follows_from_answers(scene)?;
-    every_answer_has_its_trace(scene)?;
+    every_answer_has_its_who_key(scene)?;
     figures_are_right(scene, "as it was left")?;
     for pause_ms in [35 * MINUTE_MS, 26 * HOUR_MS, 35 * MINUTE_MS, 0] {
         cron(scene);
@@ -360,7 +360,7 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     let expired = before - scene.store.settled("r:").len();
     scene.stats.borrow_mut().expired += expired as u64;
     store_follows_from_answers(scene)?;
-    every_answer_has_its_trace(scene)?;
+    every_answer_has_its_who_key(scene)?;
     scene.stats.borrow_mut().erased += scene.store.settled("erased:").len() as u64;
     // Nine more days are as much work as all the rest.
     if scene.world.dice().happens(100) {
@@ -372,7 +372,7 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     figures_are_right(scene, "after everybody was forgotten")
 }
 
-/// Once no answer can come again, notes of erased answers go, and none takes another's trace along.
+/// Once no answer can come again, notes of erased answers go, and none takes another's `who:` key along.
 fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
     scene.world.pass(9 * DAY_MS);
     // A run takes away so many.
@@ -382,7 +382,7 @@ fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
         return Err(format!("notes were never taken away: {left:?}"));
     }
     scene.world.pass(STALE_MS + MINUTE_MS);
-    every_answer_has_its_trace(scene)
+    every_answer_has_its_who_key(scene)
 }
 
 fn cron(scene: &Rc<Scene>) {

@@ -125,7 +125,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
         Ok(done) => {
             worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
         }
-        Err(error) => worker::console_error!("hearby: folding ahead: {}", error.name()),
+        Err(error) => worker::console_error!("hearby: folding closed days: {}", error.name()),
     }
     match respondents::tidy(&context, Budget::TIDY).await {
         Ok(n_gone) => worker::console_log!("hearby: {n_gone} who: keys of deleted answers gone"),

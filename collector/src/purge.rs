@@ -1,10 +1,14 @@
-//! Deleting much: in bounded steps, each of which may fail, be cut short or be repeated.
+//! Purging what was deleted: in bounded steps, each of which may fail, be cut short or be repeated,
+//! until nothing is left.
+//!
+//! A site or survey is *deleted* from the moment its owner says so, and *purged* once a step has found
+//! nothing of it.
 //!
 //! ```text
 //! deleted ── 22 min ──▶ a step finds nothing ── 12 min ──▶ the name is free ──▶ KV drops the record
 //!            at least    (the record says so)
 //! ```
-//! Owners repeat a deletion, and the cron carries it on ([`again`]). Either may act on a record that
+//! Owners repeat a deletion, and the cron carries it on ([`cron`]). Either may act on a record that
 //! the store shows it late, so the name is not free at once: all that such a late one deletes is
 //! deleted before anything new can have the name. For the same reason nobody deletes the record
 //! itself: it expires.
@@ -62,7 +66,7 @@ pub fn is_free(purged_ms: Option<i64>, now: Instant) -> bool {
     purged_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
 }
 
-/// Erases a deleted survey, as far as one step may. `read` is when its record was read.
+/// Purges a deleted survey, as far as one step may. `read` is when its record was read.
 ///
 /// # Errors
 /// That of the store; what is deleted stays deleted.
@@ -96,7 +100,7 @@ pub async fn survey<S: Store, R: Runtime>(
     Ok(step.progress(is_through, gone))
 }
 
-/// Erases a deleted site, as far as one step may. `read` is when its record was read.
+/// Purges a deleted site, as far as one step may. `read` is when its record was read.
 ///
 /// 1. Its definition and its gate go: visitors find nothing.
 /// 2. Its keys go: no owner gets in.

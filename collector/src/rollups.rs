@@ -1,7 +1,8 @@
 //! Rollups: counts of closed days and hours, kept so that a summary needn't list them again.
 //!
-//! **In scope:** when a rollup may be written, trusted and distrusted; marks; folding on read and
-//! ahead of time; the writes and deletions of responses that must leave a mark.
+//! **In scope:** when a rollup may be written, trusted and distrusted; dirty marks; folding on read
+//! and by the cron; the writes and deletions of responses that must leave a
+//! dirty mark.
 //! **Out of scope:** what the counts mean (`domain`), the summary's form (`wire`).
 //!
 //! A rollup is a cache. Whoever deletes them all gets the same figures again, later. Four rules

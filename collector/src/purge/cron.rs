@@ -1,4 +1,4 @@
-//! Erasing again: the cron's work, so that no owner has to repeat a deletion.
+//! The cron's part: purging goes on, so that no owner has to repeat a deletion.
 
 use domain::{SiteId, SurveyId};
 
@@ -13,7 +13,7 @@ use crate::{
     store::Store,
 };
 
-/// What is being erased.
+/// What is being purged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deleted {
     Site(SiteId),
@@ -22,7 +22,7 @@ enum Deleted {
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// Takes a further step with each site and each survey that is being erased, while the budget lasts.
+/// Takes a further step with each site and each survey that is being purged, while the budget lasts.
 /// Gives how many entries were deleted.
 ///
 /// # Errors
@@ -76,7 +76,7 @@ async fn step<S: Store, R: Runtime>(
     Ok(progress.erased.deleted)
 }
 
-/// The sites that are being erased, and the surveys of all others.
+/// The sites that are being purged, and the surveys of all others.
 async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Deleted>, Error> {
     let sites = names(store, &Prefix::all_gone_sites(), listed_gone_site, budget).await?;
     let surveys = names(store, &Prefix::all_surveys(), listed_survey_of_any_site, budget).await?;

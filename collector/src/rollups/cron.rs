@@ -1,4 +1,4 @@
-//! Folding ahead of time: the cron's work, so that no summary has to wait for it.
+//! The cron's part: closed days are folded before a summary asks for them.
 
 use domain::{Instant, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
@@ -40,12 +40,12 @@ const UNMARKED_MAX: u32 = 300;
 /// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
 const WORTHY_HOURS: u64 = 12;
 
-/// What a run has done.
+/// What a run of the cron has folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FoldReport {
     /// Rollups written.
     pub kept: u32,
-    /// DirtyMarks taken away.
+    /// Dirty marks taken away.
     pub unmarked: u32,
 }
 
@@ -108,7 +108,7 @@ async fn fold_survey<S: Store, R: Runtime>(
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
     let record: SurveyRecord = decode(&text)?;
-    // What is being erased is not counted any more.
+    // What is being purged is not counted any more.
     if record.is_purging {
         return Ok(());
     }

@@ -1,6 +1,7 @@
-//! DirtyMarks: "something was written into a closed hour". A rollup older than a mark isn't trusted.
+//! Dirty marks: "something was written into a closed hour". A rollup
+//! older than one isn't trusted.
 //!
-//! A mark has a key and no value. It stands for all that is written into its hour until its time
+//! A dirty mark, *mark* for short in the modules of rollups, has a key (`dirty:`) and no value. It stands for all that is written into its hour until its time
 //! ([`super::timing`] has the sums), and is taken away so long after it that this can never take away
 //! a later write's mark.
 
@@ -19,7 +20,7 @@ use crate::{
     store::Store,
 };
 
-/// One mark.
+/// A dirty mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirtyMark {
     /// The site.
@@ -29,14 +30,14 @@ pub struct DirtyMark {
     /// The hour that was written into.
     pub hour: Hour,
     /// The first instant for which it does not stand any more: every write that it announces was
-    /// decided on before, and started after the mark had been written. DirtyMarks until 2026-11-25 have
+    /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
     /// the time of their one write.
     pub at: Instant,
     /// Tells marks of one time apart: see [`DirtyMark::shared`].
     pub id: ResponseId,
 }
 
-/// The marks of one survey by day.
+/// The dirty marks of one survey by day.
 #[derive(Clone, Debug, Default)]
 pub struct DirtyMarks(BTreeMap<Day, Vec<DirtyMark>>);
 
@@ -55,13 +56,13 @@ impl DirtyMark {
         Key::dirty(&self.site, &self.survey, self.hour, self.at, self.id)
     }
 
-    /// Whether a rollup of that time shows what the mark announced.
+    /// Returns true if a rollup of that time shows what the mark announced.
     #[must_use]
     pub const fn is_covered(&self, as_of: Instant) -> bool {
         as_of.unix_ms() >= self.at.plus_ms(COVERED_AFTER_MS).unix_ms()
     }
 
-    /// Whether the mark has done its work: every reader sees a rollup that covers it.
+    /// Returns true if the mark has done its work: every reader sees a rollup that covers it.
     #[must_use]
     pub const fn is_done(&self, as_of: Instant, now: Instant) -> bool {
         self.is_covered(as_of) && now.unix_ms() >= as_of.plus_ms(SETTLED_AFTER_MS).unix_ms()
@@ -161,7 +162,7 @@ pub async fn of_survey<S: Store>(
 
 const MONTH_LEN: usize = "2026-11-".len();
 
-/// Lists marks in the order of their keys; false when there are more than `most`, or than the budget
+/// Lists dirty marks in the order of their keys; false when there are more than `most`, or than the budget
 /// allows.
 ///
 /// # Errors

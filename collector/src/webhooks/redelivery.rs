@@ -30,7 +30,7 @@ const ENDED_MAX: usize = 100;
 /// as well, and others wait.
 const FAILURES_MAX: u32 = 2;
 
-/// What a run has done.
+/// What a run of the cron has delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RedeliveryReport {
     /// Events accepted.

@@ -21,7 +21,7 @@ const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 /// | bidirectional embeddings and overrides (U+202A–U+202E), isolates (U+2066–U+2069) | U+FFFD |
 /// | deprecated format controls (U+206A–U+206F) | U+FFFD |
 ///
-/// DirtyMarks and joiners that living scripts need stay: U+200C–U+200F, U+061C. Done twice, it changes
+/// Marks and joiners that living scripts need stay: U+200C–U+200F, U+061C. Done twice, it changes
 /// nothing more.
 #[must_use]
 pub fn neutralised(text: &str) -> Cow<'_, str> {

@@ -38,7 +38,8 @@ use crate::{
     webhooks::waiting::Waiting,
 };
 
-/// How many operations it takes to see which `who:` keys lead to a hundred answers, with two signing keys.
+/// How many operations it takes to see which `who:` keys lead to a hundred answers, with two
+/// signing keys.
 const READS_OF_WHO_KEYS: u32 = 4;
 
 /// How many deletions are under way at once: as many as the runtime runs side by side.
@@ -210,8 +211,9 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
     /// False when the step ends before the last of it.
     ///
-    /// A `who:` key that goes with its answer is in nobody's way here: the survey takes no answer any
-    /// more, and one that is still on its way in is deleted with its own `who:` key by a later step.
+    /// A `who:` key that goes with its answer is in nobody's way here: the survey takes no answer
+    /// any more, and one that is still on its way in is deleted with its own `who:` key by a later
+    /// step.
     async fn sweep(
         &mut self,
         prefix: &Prefix,

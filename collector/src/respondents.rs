@@ -1,14 +1,14 @@
 //! Who has answered what: so that somebody's answers can be shown and deleted.
 //!
-//! An answer whose page named its visitor comes with a second key, its `who:` key, which leads from the
-//! respondent to the answer. The `who:` key is written first, so that no answer is ever without one,
-//! wherever the collector dies.
+//! An answer whose page named its visitor comes with a second key, its `who:` key, which leads from
+//! the respondent to the answer. The `who:` key is written first, so that no answer is ever without
+//! one, wherever the collector dies.
 //!
-//! **When does a `who:` key go away?** Not with its answer. The same answer may be on its way in once more
-//! (a comment, a retry), past the writing of its `who:` key and before its own: a `who:` key taken away just
-//! then would leave an answer that nobody finds. So it stays until its id is so old that it is refused
-//! ([`is_final`]), and a note (`erased:`) reminds the cron of it until then. A `who:` key without an answer
-//! leads nowhere and does no harm.
+//! **When does a `who:` key go away?** Not with its answer. The same answer may be on its way in
+//! once more (a comment, a retry), past the writing of its `who:` key and before its own: a `who:`
+//! key taken away just then would leave an answer that nobody finds. So it stays until its id is so
+//! old that it is refused ([`is_final`]), and a note (`erased:`) reminds the cron of it until then.
+//! A `who:` key without an answer leads nowhere and does no harm.
 
 pub mod deletion;
 pub mod hashes;
@@ -92,8 +92,8 @@ pub async fn write_who_key<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// The answers to which `who:` keys under any of these hashes lead, by survey and then by time; false when
-/// the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
+/// The answers to which `who:` keys under any of these hashes lead, by survey and then by time;
+/// false when the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
 ///
 /// # Errors
 /// That of the store.
@@ -138,8 +138,8 @@ pub async fn found_of<S: Store, R: Runtime>(
     }
 }
 
-/// Those of a survey's answers that can be read, of at most a hundred, each with the `who:` keys that lead
-/// to it; without any where nobody is named.
+/// Those of a survey's answers that can be read, of at most a hundred, each with the `who:` keys
+/// that lead to it; without any where nobody is named.
 ///
 /// # Errors
 /// That of the store.

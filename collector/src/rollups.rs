@@ -11,7 +11,8 @@
 //!
 //! 1. A rollup is made from one list alone, never from an older rollup, and says when that list
 //!    began: its `as_of`. It is written within [`timing::WRITTEN_WITHIN_MS`] of it or not at all.
-//! 2. Who writes or deletes in an hour that may be folded by then leaves a [`dirty::DirtyMark`] first.
+//! 2. Who writes or deletes in an hour that may be folded by then leaves a [`dirty::DirtyMark`]
+//!    first.
 //! 3. A reader trusts an hour of a rollup when the list began [`timing::FOLD_AFTER_MS`] after the
 //!    period's end and [`timing::COVERED_AFTER_MS`] after each mark of that hour that is to be
 //!    seen. Otherwise it lists the hour.

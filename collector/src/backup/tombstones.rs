@@ -131,8 +131,8 @@ impl Known {
     }
 }
 
-/// Reading the answer, its `who:` keys and its events; tombstone, note, mark (once more where that is
-/// busy) and each state of the answer.
+/// Reading the answer, its `who:` keys and its events; tombstone, note, mark (once more where that
+/// is busy) and each state of the answer.
 const OPERATIONS_PER_DELETION: u32 = 13;
 
 fn of_line(hashes: &Hashes, site: &SiteId, line: &ResponseLine) -> Vec<RespondentHash> {

@@ -35,8 +35,8 @@ use crate::{
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Count the writes that it takes beyond the first, by address and by site (429).
 /// 7. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
-///    (store away after some attempts → 503). When the answer comes late, a dirty mark goes before it; when the
-///    page named its visitor, a `who:` key.
+///    (store away after some attempts → 503). When the answer comes late, a dirty mark goes before
+///    it; when the page named its visitor, a `who:` key.
 /// 8. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 7, and an answer is one write: it is kept whole or not at all.
@@ -101,8 +101,8 @@ pub async fn take<S: Store, R: Runtime>(
     Ok(Reply { due, ..reply })
 }
 
-/// Number of writes that a response takes beyond its own: a dirty mark, a `who:` key, and an event for each webhook
-/// that takes it, or one for all while nobody knows which there are.
+/// Number of writes that a response takes beyond its own: a dirty mark, a `who:` key, and an event
+/// for each webhook that takes it, or one for all while nobody knows which there are.
 fn further_writes<S, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,

@@ -52,8 +52,8 @@ pub struct Doomed<'a> {
 }
 
 impl Doomed<'_> {
-    /// The most operations that the deletion takes: events; tombstone; notes or `who:` keys; mark (once
-    /// more where that is busy); each state of the answer.
+    /// The most operations that the deletion takes: events; tombstone; notes or `who:` keys; mark
+    /// (once more where that is busy); each state of the answer.
     fn operations(&self) -> usize {
         self.events.len() + 1 + self.hashes.len() + 2 + Rank::ALL.len()
     }
@@ -63,8 +63,8 @@ impl Doomed<'_> {
 ///
 /// 1. What waits for webhooks goes first: from here on nobody is told.
 /// 2. The tombstone is written, so that wherever this ends no backup brings the answer back.
-/// 3. While the answer may still be on its way in once more, its `who:` keys stay, and a note reminds
-///    the cron of each; else they go after it.
+/// 3. While the answer may still be on its way in once more, its `who:` keys stay, and a note
+///    reminds the cron of each; else they go after it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -124,8 +124,8 @@ pub async fn delete_one<S: Store, R: Runtime>(
     delete_answer(context, doomed).await
 }
 
-/// Under which of its respondent's hashes a `who:` key leads to each answer. While none is seen, it is the
-/// first, under which it was written just now.
+/// Under which of its respondent's hashes a `who:` key leads to each answer. While none is seen, it
+/// is the first, under which it was written just now.
 ///
 /// # Errors
 /// That of the store.

@@ -1,9 +1,9 @@
 //! Dirty marks: "something was written into a closed hour". A rollup
 //! older than one isn't trusted.
 //!
-//! A dirty mark, *mark* for short in the modules of rollups, has a key (`dirty:`) and no value. It stands for all that is written into its hour until its time
-//! ([`super::timing`] has the sums), and is taken away so long after it that this can never take away
-//! a later write's mark.
+//! A dirty mark, *mark* for short in the modules of rollups, has a key (`dirty:`) and no value. It
+//! stands for all that is written into its hour until its time ([`super::timing`] has the sums),
+//! and is taken away so long after it that this can never take away a later write's mark.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -136,7 +136,7 @@ pub async fn of_survey<S: Store>(
     let is_complete = is_complete.await?;
     own.spend(half.half(), quarter);
     if !is_complete {
-        // DirtyMarks come in order of hours: of days before the last one's none is missing.
+        // Marks come in order of hours: of days before the last one's none is missing.
         let n_known = days.partition_point(|day| reached.is_some_and(|reached| *day < reached));
         let rest = days.get(n_known..).unwrap_or_default();
         let month = |day: &Day| day.to_string().get(..MONTH_LEN).map(str::to_owned);
@@ -162,8 +162,8 @@ pub async fn of_survey<S: Store>(
 
 const MONTH_LEN: usize = "2026-11-".len();
 
-/// Lists dirty marks in the order of their keys; false when there are more than `most`, or than the budget
-/// allows.
+/// Lists dirty marks in the order of their keys; false when there are more than `most`, or than the
+/// budget allows.
 ///
 /// # Errors
 /// That of the store.

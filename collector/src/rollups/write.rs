@@ -110,7 +110,7 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
     end.max(a_day_from_now)
 }
 
-/// DirtyMarks the hour of a response if need be; gives back until when the write itself may start.
+/// Marks the hour of a response as dirty if need be; gives back until when the write may start.
 ///
 /// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so that repeats and
 /// floods of late answers leave a handful of marks. An isolate that has written it writes it no more.

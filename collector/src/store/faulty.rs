@@ -56,9 +56,9 @@ pub struct Faults {
 /// A write that is answered as done, but is not what was asked for: to show that a test sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sabotage {
-    /// DirtyMarks are not written.
+    /// Dirty marks are not written.
     NoMarks,
-    /// DirtyMarks are written with a time before that of the writes that they stand for.
+    /// Dirty marks are written with a time before that of the writes that they stand for.
     EarlyMarks,
     /// Who keys of respondents are not written.
     NoTraces,

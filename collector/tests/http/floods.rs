@@ -93,7 +93,7 @@ fn names() -> (SiteId, SurveyId) {
     (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap())
 }
 
-/// DirtyMarks as they were written until 2026-11-25, one for each repeat.
+/// Dirty marks as they were written until 2026-11-25, one for each repeat.
 fn flood(collector: &Collector, hour: Hour, from: Instant, n: u32) {
     let (site, survey) = names();
     for n in 0..n {

@@ -11,8 +11,8 @@
 //!   all rollups were deleted;
 //! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
 //!   while, and its name is free, though nobody repeats the deletion;
-//! - every response that names its respondent has a `who:` key, and a deletion by respondent leaves none,
-//!   though the operator puts a new signing key before the old one meanwhile;
+//! - every response that names its respondent has a `who:` key, and a deletion by respondent leaves
+//!   none, though the operator puts a new signing key before the old one meanwhile;
 //! - what a visitor said last was taken by its own collector and no other, or still waits, or was
 //!   taken back (and then nothing of it was sent any more), or given up by a rule that says so.
 //!

@@ -372,7 +372,8 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     figures_are_right(scene, "after everybody was forgotten")
 }
 
-/// Once no answer can come again, notes of erased answers go, and none takes another's `who:` key along.
+/// Once no answer can come again, notes of erased answers go, and none takes another's `who:` key
+/// along.
 fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
     scene.world.pass(9 * DAY_MS);
     // A run takes away so many.

@@ -17,7 +17,7 @@ use wire::summary::Summary;
 
 use crate::{
     ledger::{Entry, Ledger},
-    run::Scene,
+    scene::Scene,
 };
 
 /// The collector's own bound, and some seconds for its clocks.

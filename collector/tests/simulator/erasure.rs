@@ -10,7 +10,7 @@ use collector::{
 use domain::Instant;
 use serde_json::Value;
 
-use crate::{owner::run_cron, run::Scene, world::mortal};
+use crate::{owner::run_cron, scene::Scene, world::mortal};
 
 const HOUR_MS: i64 = 3_600_000;
 

@@ -46,14 +46,18 @@ mod owner;
 mod question;
 mod reader;
 mod run;
+mod scene;
+mod sending;
 mod sites;
+mod stats;
 mod visitor;
 mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use collector::store::faulty::Sabotage;
-use run::{Setup, Stats, run};
+use run::{Setup, run};
+use stats::Stats;
 use visitor::Carelessness;
 
 /// How many seeds run when nothing else is said.

@@ -11,7 +11,7 @@ use wire::{
 use crate::{
     check::STALE_MS,
     ledger::{End, Entry},
-    run::Scene,
+    scene::Scene,
     visitor::RESPONDENTS,
     world::mortal,
 };

@@ -38,7 +38,7 @@ export const start = async (wasm) => {
   return { open, flush };
 };
 
-/** Where an answer goes: its collector, its site, and the collectors that had the site before. */
+/** Destination of a response: its collector, its site, and the collectors that had the site before. */
 const addressOf = ({ o, s, f }) => ({ base: o, site: s, former: f });
 
 const flush = async ({ gate, ...context }) => {

@@ -4,25 +4,25 @@
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
 //                  [--tell] [--signing-keys "NEWEST OLDER …"]
 //
-// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the answers whose
-// respondents it hashes; with "" there is none.
+// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the responses
+// whose respondents it hashes; with "" there is none.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
 //
-// Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
+// Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it is ready; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
-// outlives who started it; a line "reload" there has it run what is built now, and say once more
-// that it is ready. Ended by SIGKILL, it takes workerd along.
+// outlives the program that started it; a line "reload" there makes it run the newest build, and
+// print that line once more. Ended by SIGKILL, it takes workerd along.
 //
 // With --tell, each request and each line of the Worker's log is a readable line on standard error.
 //
-// With --control-port N, tests on this machine can do at http://127.0.0.1:N what happens behind the
-// Worker's back, and give its KV a past that no request could bring:
+// With --control-port N, tests on this machine can reach at http://127.0.0.1:N what no request to
+// the Worker can do:
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
-//   GET  /memory           how much of the machine's memory workerd holds, in bytes (Linux)
+//   GET  /memory           bytes of the machine's memory that workerd holds (Linux)
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -171,7 +171,7 @@ async function control(port) {
   await new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
 }
 
-/** A line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */
+/** Returns the value of a line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */
 function setting(name) {
   const text = readFileSync(join(collector, "wrangler.toml"), "utf8");
   const found = text.match(new RegExp(`^${name}\\s*=\\s*"([^"]+)"`, "m"));
@@ -179,7 +179,7 @@ function setting(name) {
   return found[1];
 }
 
-/** The signing key of an earlier run, or a new one. */
+/** Returns the signing key of an earlier run, or a new one. */
 function keptSigningKey(persist) {
   const file = join(persist, "signing-key");
   try {

@@ -1,8 +1,8 @@
 //! The loader: `widget/loader/loader.js` and its modules, bundled into one small script.
 //!
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
-//! build here; the text `"__HEARBY_GATE__"` stays, for the collector puts a site's gate there at run
-//! time. A text, so that the file as it is runs, too, and says what it lacks.
+//! build here; the text `"__HEARBY_GATE__"` stays, because the collector replaces it with a site's
+//! gate at run time. It is a text, so that the file runs without it, too, and says what it lacks.
 
 use super::{
     Effort,
@@ -14,11 +14,11 @@ use crate::{
     paths::{self, Paths},
 };
 
-/// Where the collector puts the gate.
+/// Placeholder that the collector replaces with the gate.
 pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
-/// The bundled loader, with both placeholders in it.
+/// Bundled loader, with both placeholders in it.
 pub(super) struct Bundle(String);
 
 impl Bundle {
@@ -39,7 +39,7 @@ impl Bundle {
         Ok(Self(script))
     }
 
-    /// The script that loads this build of the widget.
+    /// Returns the script that loads this build of the widget.
     pub(super) fn for_build(&self, hash: &str) -> String {
         self.0.replace(BUILD, hash)
     }

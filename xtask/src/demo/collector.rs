@@ -19,10 +19,10 @@ use crate::{
     progress::Stopwatch,
 };
 
-/// It takes a second; a machine under load takes longer.
+/// Time limit for the start. It takes a second; a machine under load takes longer.
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// The server, and what it says of itself: a line each time that it is ready.
+/// The server, and the lines that it prints: one each time that it is ready.
 pub(super) struct Collector {
     service: Service,
     said: Receiver<String>,
@@ -32,18 +32,19 @@ fn folder(paths: &Paths) -> PathBuf {
     paths.out.join("demo-kv")
 }
 
-/// Removes all answers.
+/// Removes all responses.
 ///
 /// # Errors
 /// When the files can't be removed.
 pub(super) fn forget(paths: &Paths) -> Result<()> {
     match fs::remove_dir_all(folder(paths)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other.doing(|| "removing the answers so far".to_owned()),
+        other => other.doing(|| "removing the responses so far".to_owned()),
     }
 }
 
-/// `is_told`: each request, and the Worker's log, is told on standard error.
+/// Starts the server. With `is_told`, each request and the Worker's log are printed on standard
+/// error.
 ///
 /// # Errors
 /// When Node can't be started.
@@ -82,7 +83,7 @@ impl Collector {
         self.service.check()
     }
 
-    /// Has it run what is built now; a third of the time that starting it anew takes.
+    /// Loads the newest build into the server, in a third of the time that a new start takes.
     ///
     /// # Errors
     /// When it ends instead.
@@ -94,7 +95,7 @@ impl Collector {
         self.wait_for_word()
     }
 
-    /// Waits until it says that it is ready.
+    /// Waits until the server says that it is ready.
     fn wait_for_word(&mut self) -> Result<()> {
         let heard = self.said.recv_timeout(START_LIMIT);
         interrupt::check()?;
@@ -110,7 +111,7 @@ impl Collector {
 }
 
 /// # Errors
-/// When the server ends, or doesn't answer in time.
+/// When the server ends, or doesn't reply in time.
 pub(super) fn wait_until_ready(server: &mut Collector, address: &str) -> Result<()> {
     server.wait_for_word()?;
     let watch = Stopwatch::start();

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the collector and a shop that uses it, on this machine.
 //!
-//! In: the order of starting, what is said, ending together. Not in: the shop's server, the
-//! collector's server, what is put into it (a file each).
+//! In: the order of starting, the messages, ending together. Not in: the shop's server, the
+//! collector's server, its contents (a file each).
 
 mod collector;
 mod http;
@@ -35,7 +35,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     check_ports(&options)?;
     build::run(paths, &Part::ALL)?;
     let mut running = Running::start(paths, &options, None)?;
-    println!("Ctrl-C ends both servers. The answers stay until `cargo xtask demo --reset`.");
+    println!("Ctrl-C ends both servers. The responses stay until `cargo xtask demo --reset`.");
     while !interrupt::requested() {
         running.check()?;
         thread::sleep(Duration::from_millis(100));
@@ -44,7 +44,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     Ok(())
 }
 
-/// Finds out before the long part whether both ports can be had.
+/// Checks before the long part that both ports are free.
 ///
 /// # Errors
 /// [`Error::Missing`] with the way out.
@@ -60,8 +60,8 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts what is built, fills the collector and says where to click. With `live`, pages of the
-    /// shop follow what is built anew, and requests are told.
+    /// Starts the built files, fills the collector and says where to click. With `live`, pages of
+    /// the shop follow new builds, and requests are printed.
     ///
     /// # Errors
     /// When a server can't be started or filled.
@@ -102,7 +102,7 @@ impl Running {
         self.collector.check()
     }
 
-    /// Has the collector run what is built now, with the answers so far.
+    /// Loads the newest build into the collector; the responses stay.
     ///
     /// # Errors
     /// When it ends instead.
@@ -118,10 +118,10 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Texts in `demo-site/` name the default origins; this names the ones in use.
+    /// Replaces the default origins, which texts in `demo-site/` name, by the ones in use.
     fn put_into(&self, text: &str) -> String {
         let default = cli::Demo::default();
-        // By way of a mark, so that swapped ports stay right.
+        // By way of a placeholder, so that swapped ports stay right.
         text.replace(&format!("http://127.0.0.1:{}", default.port), "\u{0}")
             .replace(&format!("http://127.0.0.1:{}", default.demo_port), &self.shop)
             .replace('\u{0}', &self.collector)
@@ -138,7 +138,7 @@ fn check_port(port: u16) -> Result<()> {
     }
 }
 
-/// For scripts: `target/demo.json`.
+/// Writes `target/demo.json`, for scripts.
 fn write_facts(
     paths: &Paths,
     addresses: &Addresses,

@@ -229,7 +229,7 @@ impl Collector {
         self.summary_of(site, survey, "")
     }
 
-    /// Returns the summary of a survey for a query such as `?by=day`.
+    /// Returns the summary of a survey for a query such as `?interval=day`.
     #[must_use]
     #[track_caller]
     pub fn summary_of(&self, site: &str, survey: &str, query: &str) -> Summary {

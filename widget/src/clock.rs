@@ -24,6 +24,12 @@ pub(crate) fn now() -> Instant {
     visitor_now().plus_ms(OFFSET_MS.get())
 }
 
+/// Returns the instant of a text of RFC 3339, if it is one.
+pub(crate) fn parse(text: &str) -> Option<Instant> {
+    let unix_ms = js_sys::Date::parse(text);
+    (!unix_ms.is_nan()).then(|| Instant::from_unix_ms(unix_ms as i64))
+}
+
 /// Sets the offset to the collector's clock.
 pub(crate) fn correct(collector_now: Instant) {
     OFFSET_MS.set(collector_now.unix_ms().saturating_sub(visitor_now().unix_ms()));

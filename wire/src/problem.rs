@@ -21,9 +21,9 @@ pub struct Problem {
     /// The fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The collector's clock, in Unix milliseconds; on `clock-skew` alone.
+    /// The collector's time (RFC 3339); on `clock-skew` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub now_ms: Option<i64>,
+    pub now_at: Option<String>,
 }
 
 /// One field at fault.

@@ -81,8 +81,8 @@ pub struct KeyResource {
     pub name: String,
     /// What it may do.
     pub scope: KeyScope,
-    /// When it was made, in Unix milliseconds.
-    pub created_ms: i64,
+    /// When it was made (RFC 3339).
+    pub created_at: String,
 }
 
 /// A new key; the only time that it is shown.

@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// The type of an event with an answer that is finished.
-pub const RESPONSE_COMPLETED: &str = "response.completed";
+pub const RESPONSE_FINISHED: &str = "response.finished";
 /// The type of an event with an answer whose comment may still come.
-pub const RESPONSE_PARTIAL: &str = "response.partial";
+pub const RESPONSE_UNFINISHED: &str = "response.unfinished";
 /// The type of an event that an owner asked for, to try a receiver.
 pub const WEBHOOK_TEST: &str = "webhook.test";
 
@@ -57,9 +57,9 @@ pub struct WebhookResource {
     /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<ShownSecret>,
-    /// Until when the secret before also signs (RFC 3339), after a change.
+    /// When the secret before stops to sign as well (RFC 3339), after a change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous_secret_until: Option<String>,
+    pub previous_secret_expires_at: Option<String>,
     /// How its deliveries go; when one webhook is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliveries: Option<Deliveries>,
@@ -81,7 +81,7 @@ pub struct Deliveries {
     /// Events that were given up within the last 7 days; at most 1,000 are counted.
     pub given_up: u32,
     /// A time of a delivery that was accepted (RFC 3339), at most 10 minutes older than the last.
-    pub last_success: Option<String>,
+    pub last_success_at: Option<String>,
     /// The latest failure among the events pending or given up.
     pub last_failure: Option<Failure>,
 }
@@ -90,7 +90,7 @@ pub struct Deliveries {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// When (RFC 3339).
-    pub at: String,
+    pub failed_at: String,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
     /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
@@ -111,7 +111,7 @@ pub struct TestResult {
 /// An event, as Standard Webhooks frames it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event<T> {
-    /// [`RESPONSE_COMPLETED`], [`RESPONSE_PARTIAL`] or [`WEBHOOK_TEST`].
+    /// [`RESPONSE_FINISHED`], [`RESPONSE_UNFINISHED`] or [`WEBHOOK_TEST`].
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened (RFC 3339).
@@ -159,8 +159,10 @@ pub struct EventResponse {
     /// What else the page told, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub attributes: std::collections::BTreeMap<String, String>,
-    /// Whether the visitor has finished.
-    pub complete: bool,
+    /// True if the visitor has finished. Events that builds until 2026-11-28 left waiting say
+    /// `complete`.
+    #[serde(alias = "complete")]
+    pub finished: bool,
 }
 
 /// The data of a test event.
@@ -298,6 +300,13 @@ mod tests {
         assert!(!takes(both, "c", Group::Detractor));
         assert!(!takes(both, "nps", Group::Passive));
         assert!(!takes(r#","active":false"#, "nps", Group::Detractor));
+    }
+
+    #[test]
+    fn an_event_that_an_earlier_release_left_waiting_is_read() {
+        let data = r#"{"site":"shop","survey":"nps","kind":"nps","id":"x","score":3,
+                       "group":"detractor","complete":true}"#;
+        assert!(serde_json::from_str::<EventResponse>(data).unwrap().finished);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub async fn take<S: Store, R: Runtime>(
     let mut response = draft.on(survey.definition.kind)?;
     // (5) Time.
     if !is_timely(response.id, context.now) {
-        return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
+        return Err(Error::ClockSkew { now: context.now });
     }
     // (6) Count the writes.
     let n_writes = further_writes(context, &webhooks, &response);
@@ -93,7 +93,7 @@ pub async fn take<S: Store, R: Runtime>(
         let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         respondents::write_who_key(context, &who, expires_unix_s).await?;
     }
-    let rank = Rank::of(response.complete, response.comment.is_some());
+    let rank = Rank::of(response.finished, response.comment.is_some());
     rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
     // (8) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response, expires_unix_s).await?;

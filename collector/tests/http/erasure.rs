@@ -21,7 +21,7 @@ fn said(n: u32, respondent: &str) -> Value {
 #[track_caller]
 fn erased(collector: &Collector, respondent: &str) {
     let reply = collector.admin("POST", ERASE, &json!({"respondent": respondent}));
-    assert_eq!(parsed::<Value>(&reply)["complete"], true, "{}", reply.body);
+    assert_eq!(parsed::<Value>(&reply)["done"], true, "{}", reply.body);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_survey_that_is_deleted_with_its_answers_takes_their_events_along() {
     fails(&collector, &[Ok(500); 2]);
     answer(&collector, &said(1, "an"));
     answer(&collector, &response("csat", 1, 2));
-    let path = "/v1/sites/demo/surveys/nps?answers=delete";
+    let path = "/v1/sites/demo/surveys/nps?responses=delete";
     assert_eq!(collector.admin("DELETE", path, &Value::Null).status, 202);
     let left = keys(&collector, "due:");
     assert!(left.len() == 1 && left[0].contains(&id_at(NOW, 2)), "{left:?}");
@@ -215,14 +215,14 @@ fn nothing_of_an_answer_with_two_states_is_deleted_twice_in_one_step() {
     let (collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 12]);
     for n in 1..=3 {
-        let score = with(said(n, "an"), "complete", json!(false));
+        let score = with(said(n, "an"), "finished", json!(false));
         let mut partial = score.clone();
         partial.as_object_mut().unwrap().remove("comment");
         answer(&collector, &partial);
         answer(&collector, &said(n, "an"));
     }
     collector.store.operations.borrow_mut().clear();
-    let address = "/v1/sites/demo/surveys/nps?answers=delete";
+    let address = "/v1/sites/demo/surveys/nps?responses=delete";
     let reply = collector.admin("DELETE", address, &Value::Null);
     assert_eq!(reply.status, 202, "{}", reply.body);
     let operations = collector.store.operations.borrow();

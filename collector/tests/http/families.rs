@@ -136,7 +136,7 @@ impl Names {
             Family::Response => {
                 let value = json!({
                     "id": id.to_string(), "score": 9, "comment": "ok", "respondent": RESPONDENT,
-                    "complete": true, "received_ms": id.instant().unix_ms(),
+                    "finished": true, "received_ms": id.instant().unix_ms(),
                 });
                 (Key::response(site, survey, *id, Rank::FinishedCommented), value.to_string())
             }
@@ -161,7 +161,7 @@ impl Names {
             "data": {
                 "site": self.site.as_str(), "survey": self.survey.as_str(),
                 "id": self.id.to_string(), "score": 9, "group": "promoter",
-                "respondent": RESPONDENT, "complete": true,
+                "respondent": RESPONDENT, "finished": true,
                 "given_at": "2026-11-22T02:00:00.000Z",
                 "received_at": "2026-11-22T02:00:00.000Z",
             },
@@ -272,7 +272,7 @@ fn whatever_names_a_site_goes_with_it_but_the_record_of_its_deletion() {
 #[test]
 fn of_a_survey_that_is_deleted_with_its_responses_those_families_are_left_that_stay() {
     let (mut collector, names, others) = two_sites();
-    delete_to_the_end(&mut collector, "/v1/sites/shop/surveys/nps?answers=delete");
+    delete_to_the_end(&mut collector, "/v1/sites/shop/surveys/nps?responses=delete");
     let stay = those(|family| {
         family.about().with_survey == WithSurvey::Stays && family != Family::GoneSite
     });

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use wire::{
     respondent::RespondentDeletion,
     responses::ResponseResource,
-    summary::{Summary, ValueFigure},
+    summary::{BreakdownValue, Summary, ValueFigure},
 };
 
 use crate::{
@@ -90,7 +90,7 @@ struct Asked {
 impl Asked {
     fn query(&self) -> String {
         let Asked { survey: _, from, to, tz, unit, dims, other } = self;
-        let more = [("tz", tz), ("by", unit), ("dim", dims), ("compare", other)];
+        let more = [("tz", tz), ("interval", unit), ("breakdown", dims), ("compare", other)];
         let more = more.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         let more = more.map(|(name, value)| format!("&{name}={}", value.replace('/', "%2F")));
         format!("?from={from}&to={to}{}", more.collect::<String>())
@@ -101,16 +101,21 @@ impl Figures {
     fn of(asked: &Asked, summary: &Summary) -> Figures {
         let counts = |counts: &wire::summary::Counts| counts.0.iter().cloned().collect();
         let value = |of: &ValueFigure| {
-            let name = if of.other { Some("other".to_owned()) } else { of.is.clone() };
-            (name, of.responses, of.value)
+            let name = match &of.value {
+                BreakdownValue::Other => Some("other".to_owned()),
+                named_or_none => named_or_none.name().map(str::to_owned),
+            };
+            (name, of.responses, of.score.value)
         };
         // Instants have had their milliseconds since.
         let instant = |text: &str| text.replace(".000", "");
         let series = summary.series.as_ref().map(|points| {
             let point = points.iter();
-            point.map(|p| (instant(&p.start), instant(&p.end), p.responses, p.value)).collect()
+            point
+                .map(|p| (instant(&p.start), instant(&p.end), p.responses, p.score.value))
+                .collect()
         });
-        let by = summary.by.as_ref().map(|by| {
+        let by = summary.breakdowns.as_ref().map(|by| {
             by.iter().map(|(dim, all)| (dim.clone(), all.iter().map(value).collect())).collect()
         });
         Figures {
@@ -171,13 +176,14 @@ fn crons(collector: &Collector) {
 
 #[track_caller]
 fn summary(collector: &Collector, site: &str, asked: &Asked) -> Summary {
-    let address = format!("/v1/sites/{site}/surveys/{}/summary{}", asked.survey, asked.query());
+    let address =
+        format!("/v1/sites/{site}/surveys/{}/summary{}&partial=true", asked.survey, asked.query());
     let summaries = (0..30).map(|_| {
         let reply = collector.admin("GET", &address, &Value::Null);
         assert_eq!(reply.status, 200, "{}", reply.body);
         parsed::<Summary>(&reply)
     });
-    summaries.into_iter().find(|summary| summary.complete).expect("it never gets complete")
+    summaries.into_iter().find(|summary| summary.is_final).expect("it never gets final")
 }
 
 #[track_caller]
@@ -227,7 +233,7 @@ fn its_intervals_are_todays_of_the_same_counts() {
     let collector = older_store(everything);
     for said in said().figures {
         let summary = summary(&collector, "shop", &said.asked);
-        let kind = Kind::parse(&summary.kind).unwrap();
+        let kind = Kind::parse(&summary.asked.kind).unwrap();
         let mut tally = Tally::new(kind);
         for (score, n) in &said.counts {
             let score = Score::new(kind, score.parse().unwrap()).unwrap();
@@ -273,7 +279,7 @@ fn its_responses_are_listed_and_exported_as_they_were_given() {
             let attributes = was.attributes.iter();
             let attributes = attributes.map(|(name, value)| (name.to_string(), value.to_string()));
             assert_eq!(one.attributes, attributes.collect());
-            assert_eq!((one.complete, one.elapsed_ms), (was.complete, was.elapsed_ms));
+            assert_eq!((one.finished, one.elapsed_ms), (was.finished, was.elapsed_ms));
         }
         let csv = collector.admin("GET", &format!("{base}/export.csv"), &Value::Null);
         let rows = csv::Reader::from_reader(csv.body.as_bytes()).into_records().count();
@@ -303,7 +309,7 @@ fn its_respondents_are_found_and_deleted_to_the_last_response() {
         assert_eq!(shown["items"].as_array().unwrap().len() as u64, n, "{respondent}");
         let address = "/v1/sites/shop/respondents/delete";
         let done: RespondentDeletion = parsed(&collector.admin("POST", address, &body));
-        assert_eq!((done.deleted, done.complete), (n, true), "{respondent}");
+        assert_eq!((done.deleted, done.done), (n, true), "{respondent}");
         assert_eq!(of_respondent(&collector, &respondent).len(), 0, "{respondent}");
         let entries = collector.store.memory.entries();
         let telling = entries.iter().filter(|(key, value)| {

@@ -85,13 +85,13 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
     assert_eq!(posts[0].header("content-type"), "application/json");
     assert_eq!(posts[0].header("webhook-timestamp"), (NOW.unix_ms() / 1_000).to_string());
     let event: Value = serde_json::from_str(&posts[0].body).unwrap();
-    assert_eq!(event["type"], "response.completed");
+    assert_eq!(event["type"], "response.finished");
     assert_eq!(event["timestamp"], "2026-11-22T03:00:00.000Z");
     assert_eq!(event["data"]["group"], "detractor");
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     let deliveries = shown(&collector).deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up, deliveries.last_failure), (0, 0, None));
-    assert_eq!(deliveries.last_success.as_deref(), Some("2026-11-22T03:00:00.000Z"));
+    assert_eq!(deliveries.last_success_at.as_deref(), Some("2026-11-22T03:00:00.000Z"));
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn only_answers_that_the_owner_named_are_told_and_others_cost_nothing_more() {
 #[test]
 fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
     let (collector, _) = with_webhook(&json!({}));
-    let early = with(response("nps", 3, 1), "complete", json!(false));
+    let early = with(response("nps", 3, 1), "finished", json!(false));
     answer(&collector, &early);
     answer(&collector, &early);
     answer(&collector, &with(response("nps", 3, 1), "comment", json!("Chậm.")));
@@ -132,7 +132,7 @@ fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
     assert_ne!(told(0).0, told(2).0);
     assert_eq!(
         [&told(0).1["type"], &told(2).1["type"]],
-        ["response.partial", "response.completed"]
+        ["response.unfinished", "response.finished"]
     );
     assert_eq!(told(0).1["data"]["id"], told(2).1["data"]["id"]);
     assert_eq!(told(2).1["data"]["comment"], "Chậm.");
@@ -298,7 +298,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     read_only(&collector.admin("PUT", HOOK, &json!({"url": URL})));
     let renewed = collector.admin("POST", "/v1/sites/demo/webhooks/crm/secret", &Value::Null);
     let renewed: Value = parsed(&renewed);
-    assert_eq!(renewed["previous_secret_until"], "2026-11-23T03:00:00.000Z");
+    assert_eq!(renewed["previous_secret_expires_at"], "2026-11-23T03:00:00.000Z");
     let new = renewed["secret"].as_str().unwrap();
     assert_ne!(new, old);
     let told = |collector: &Collector, n: u32| {
@@ -311,7 +311,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     collector.pass_ms(24 * HOUR_MS);
     let alone = told(&collector, 2);
     assert!(is_signed_by(new, &alone) && !is_signed_by(&old, &alone));
-    assert_eq!(shown(&collector).previous_secret_until, None);
+    assert_eq!(shown(&collector).previous_secret_expires_at, None);
 }
 
 #[test]

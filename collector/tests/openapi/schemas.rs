@@ -19,7 +19,7 @@ pub(crate) fn response_id() -> Value {
         "type": "string",
         "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
         "description": "A UUID version 7 in lower case, made by whoever sends the response; its time \
-                        is that of the answer.",
+                        is that of the response.",
     })
 }
 
@@ -162,10 +162,6 @@ fn colour() -> Value {
     json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
 }
 
-fn unix_ms() -> Value {
-    json!({"type": "integer", "description": "In Unix milliseconds."})
-}
-
 /// One page of a list.
 fn page(of: &str) -> Value {
     given(
@@ -200,8 +196,7 @@ fn problems() -> Value {
             &[
                 ("detail", json!({"type": "string"})),
                 ("errors", list(reference("FieldError"), 10_000)),
-                ("now_ms", json!({"type": "integer",
-                    "description": "The collector's clock, in Unix milliseconds; with clock-skew."})),
+                ("now_at", described(instant(), "By the collector's clock; with clock-skew.")),
             ],
         ), "An error (RFC 9457)."),
         "FieldError": given(
@@ -239,13 +234,13 @@ fn site_fields() -> [(&'static str, Value); 9] {
             described(
                 list(collector, limits::LIST_MAX),
                 "Addresses of collectors that had this site before, as they stood before /e/ in \
-                 the tag: answers that still wait for them in visitors' browsers come here.",
+                 the tag: responses that still wait for them in visitors' browsers come here.",
             ),
         ),
         ("pause_between_surveys_days", whole(0, 3_650)),
         ("consent", reference("Consent")),
         ("honour_gpc", json!({"type": "boolean"})),
-        ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
+        ("retention_days", described(whole(1, 3_650), "Without: responses are kept for ever.")),
         (
             "scrub_comments",
             described(
@@ -273,11 +268,11 @@ fn sites() -> Value {
         "KeyPage": page("Key"),
         "Key": given(&[
             ("id", json!({"type": "string"})), ("name", label(limits::LABEL_MAX_BYTES)),
-            ("scope", scope.clone()), ("created_ms", unix_ms()),
+            ("scope", scope.clone()), ("created_at", instant()),
         ], &[]),
         "Erased": given(&[
             ("deleted", described(count(), "Entries deleted by this request.")),
-            ("complete", described(json!({"type": "boolean"}), "Whether nothing is left.")),
+            ("done", described(json!({"type": "boolean"}), "True if nothing is left.")),
         ], &[]),
         "KeyRequest": asked(
             &[("name", label(limits::LABEL_MAX_BYTES)), ("scope", scope.clone())], &[]),
@@ -314,8 +309,8 @@ fn surveys() -> Value {
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
             ("devices", list(reference("Device"), 3)),
             ("languages", list(lang(), limits::LIST_MAX)),
-            ("from_ms", whole(0, 253_402_300_799_999)),
-            ("until_ms", whole(0, 253_402_300_799_999)),
+            ("from", instant()),
+            ("until", instant()),
             ("event", label(limits::LABEL_MAX_BYTES)),
             ("delay_ms", whole(0, 3_600_000)),
             ("scroll_percent", whole(1, 100)),
@@ -325,7 +320,7 @@ fn surveys() -> Value {
                 json!({"type": "number", "minimum": 0, "maximum": 100,
                                   "description": "At most two decimals."}),
             ),
-            ("wait_after_answer_days", whole(0, 3_650)),
+            ("wait_after_response_days", whole(0, 3_650)),
             ("wait_after_dismissal_days", whole(0, 3_650)),
             ("max_shows", whole(0, 1_000)),
             ("priority", whole(-1_000, 1_000)),
@@ -419,8 +414,8 @@ fn surveys() -> Value {
         "Survey": given(&[
             ("site", slug()), ("survey", slug()), ("version", whole(1, i64::from(u32::MAX))),
             ("definition", reference("SurveyDefinition")),
-            ("changed_ms", described(unix_ms(), "When this version was written.")),
-        ], &[("deleted_ms", described(unix_ms(), "When it was deleted; absent while it is there."))]),
+            ("changed_at", described(instant(), "When this version was written.")),
+        ], &[("deleted_at", described(instant(), "When it was deleted; absent while it is there."))]),
         "SurveyPage": page("Survey"),
         "Form": given(&[
             ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
@@ -501,7 +496,7 @@ fn responses() -> Value {
             ("respondent", label(limits::RESPONDENT_MAX_BYTES)),
             ("attributes", attributes_asked),
             (
-                "complete",
+                "finished",
                 described(
                     json!({"type": "boolean"}),
                     "False for a score whose comment may still come.",
@@ -518,7 +513,7 @@ fn responses() -> Value {
             ("received_at", instant()),
             ("score", whole(0, 10)),
             ("group", group()),
-            ("complete", json!({"type": "boolean"})),
+            ("finished", json!({"type": "boolean"})),
         ],
         &[
             ("version", whole(1, i64::from(u32::MAX))),
@@ -542,12 +537,12 @@ fn responses() -> Value {
         ),
         "RespondentDeletion": asked(&[respondent], &[]),
         "Deleted": given(&[
-            ("deleted", count()), ("complete", json!({"type": "boolean"})),
+            ("deleted", count()), ("done", json!({"type": "boolean"})),
         ], &[]),
         "Restored": given(&[
             ("definitions", count()), ("responses", count()),
-            ("expired", described(count(), "Answers that had expired and were left out.")),
-            ("erased", described(count(), "Answers left out as they were deleted since.")),
+            ("expired", described(count(), "Responses that had expired and were left out.")),
+            ("erased", described(count(), "Responses left out as they were deleted since.")),
             ("revoked", described(count(), "Keys left out as they were revoked since.")),
         ], &[]),
         // Not "Response": generated clients have a class of that name themselves.
@@ -572,33 +567,41 @@ fn summaries() -> Value {
     );
     json!({
         "Figure": figure,
-        "Summary": given(&[
+        "Summary": described(given(&[
             ("site", slug()), ("survey", slug()), ("kind", kind()),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
             ("tz", json!({"type": "string"})), ("good", json!({"const": "high"})),
-            ("responses", count()), ("comments", count()),
-            ("score", described(reference("Figure"), "The metric with its interval.")),
-            ("groups", described(counts(), "Responses by group.")),
-            ("counts", described(counts(), "Responses by score.")),
-            ("complete", described(json!({"type": "boolean"}),
-                "False when part of the period is not folded in yet.")),
+            ("final", described(json!({"type": "boolean"}),
+                "False while part of the period is not folded in; then there is `progress`.")),
+            ("responses", or_null(count())), ("comments", or_null(count())),
+            ("score", described(or_null(reference("Figure")), "The metric with its interval.")),
+            ("groups", described(or_null(counts()), "Responses by group.")),
+            ("counts", described(or_null(counts()), "Responses by score.")),
         ], &[
+            ("progress", reference("Progress")),
             ("mean", described(or_null(reference("Figure")),
                 "Of CES and CSAT; `null` without responses.")),
-            ("easy_percent", described(reference("Figure"), "The share of easy answers, of CES.")),
-            ("folded_to", instant()),
-            ("change", reference("Change")),
-            ("series", list(reference("Piece"), limits::SERIES_POINTS_MAX)),
-            ("by", described(json!({"type": "object", "additionalProperties":
-                list(reference("ValueFigure"), limits::VALUES_NAMED_MAX + 2)}),
+            ("easy_percent", described(or_null(reference("Figure")),
+                "The share of easy answers, of CES.")),
+            ("change", or_null(reference("Change"))),
+            ("series", or_null(list(reference("Piece"), limits::SERIES_POINTS_MAX))),
+            ("breakdowns", described(or_null(json!({"type": "object", "additionalProperties":
+                list(reference("ValueFigure"), limits::VALUES_NAMED_MAX + 2)})),
                 "The period's responses by the values of each dimension that was asked for.")),
-        ]),
+        ]), "While it is not `final`, all figures are `null`, unless `partial=true` asks for those \
+             of the part that is folded in."),
+        "Progress": given(&[
+            ("folded_to", described(instant(), "The first instant that is not folded in yet.")),
+            ("share", described(json!({"type": "number", "minimum": 0, "maximum": 1}),
+                "How much of the period's time until now is folded in.")),
+            ("responses", described(count(), "Counted so far.")),
+        ], &[]),
         "Change": given(&[
             ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
             ("significant", json!({"type": ["boolean", "null"]})),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
         ], &[
-            ("note", json!({"type": "string", "enum": ["small-sample", "incomplete"]})),
+            ("note", json!({"type": "string", "enum": ["small-sample", "not-final"]})),
             ("mean", described(reference("Difference"), "How the mean differs, of CES and CSAT.")),
             ("easy_percent", described(reference("Difference"),
                 "How the share of easy answers differs, of CES.")),
@@ -609,18 +612,15 @@ fn summaries() -> Value {
         ], &[]),
         "Piece": given(&[
             ("start", json!({"type": "string"})), ("end", json!({"type": "string"})),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-        ], &[small_sample()]),
+            ("responses", count()), ("score", reference("Figure")),
+        ], &[]),
         "ValueFigure": given(&[
-            ("is", described(json!({"type": ["string", "null"]}),
-                "The value; `null` for responses without one, `other` where `other` is true.")),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
+            ("responses", count()), ("score", reference("Figure")),
         ], &[
-            ("other", described(json!({"type": "boolean"}), "All values that are not named.")),
+            ("value", described(json!({"type": ["string", "null"]}),
+                "The value; `null` for responses without one; absent where `other` is.")),
+            ("other", described(json!({"const": true}), "All values that are not named.")),
             ("at_least", described(json!({"type": "boolean"}), "Some more may be among the others.")),
-            small_sample(),
         ]),
     })
 }
@@ -636,9 +636,9 @@ fn webhooks() -> Value {
     let fields = [
         (
             "surveys",
-            described(list(slug(), limits::LIST_MAX), "Whose answers are told. Empty: all."),
+            described(list(slug(), limits::LIST_MAX), "Whose responses are told. Empty: all."),
         ),
-        ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
+        ("groups", described(list(group(), GROUPS.len()), "Whose responses are told. Empty: all.")),
         (
             "format",
             described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event."),
@@ -649,7 +649,7 @@ fn webhooks() -> Value {
     stored.extend(fields.clone());
     let failure = given(
         &[
-            ("at", instant()),
+            ("failed_at", instant()),
             ("status", json!({"type": ["integer", "null"]})),
             (
                 "reason",
@@ -662,7 +662,7 @@ fn webhooks() -> Value {
         &[
             ("pending", count()),
             ("given_up", count()),
-            ("last_success", or_null(instant())),
+            ("last_success_at", or_null(instant())),
             ("last_failure", json!({"anyOf": [failure, {"type": "null"}]})),
         ],
         &[],
@@ -675,7 +675,7 @@ fn webhooks() -> Value {
             ("id", response_id()),
             ("score", whole(0, 10)),
             ("group", group()),
-            ("complete", json!({"type": "boolean"})),
+            ("finished", json!({"type": "boolean"})),
         ],
         &[
             ("comment", json!({"type": "string"})),
@@ -696,7 +696,7 @@ fn webhooks() -> Value {
         ], &[
             ("secret", json!({"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$",
                               "description": "Signs events; shown this once."})),
-            ("previous_secret_until", instant()),
+            ("previous_secret_expires_at", instant()),
             ("deliveries", deliveries),
         ]),
         "WebhookPage": page("Webhook"),
@@ -705,7 +705,7 @@ fn webhooks() -> Value {
             ("reason", json!({"type": ["string", "null"]})),
         ], &[]),
         "Event": described(given(&[
-            ("type", json!({"type": "string", "enum": ["response.completed", "response.partial"]})),
+            ("type", json!({"type": "string", "enum": ["response.finished", "response.unfinished"]})),
             ("timestamp", instant()), ("data", event_data),
         ], &[]), "What a webhook's receiver gets."),
     })

@@ -43,11 +43,11 @@ impl Counted {
             counted.add_count(score.parse().unwrap(), *count);
         }
         counted.comments = summary.comments;
-        counted.folded_to = summary.folded_to.as_ref().map(|at| {
-            let at: jiff::Timestamp = at.parse().unwrap();
+        counted.folded_to = summary.progress.as_ref().map(|progress| {
+            let at: jiff::Timestamp = progress.folded_to.parse().unwrap();
             Instant::from_unix_ms(at.as_millisecond())
         });
-        assert_eq!(summary.complete, counted.folded_to.is_none());
+        assert_eq!(summary.is_final, counted.folded_to.is_none());
         assert_eq!(summary.responses, counted.responses());
         counted
     }
@@ -159,7 +159,7 @@ pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Va
 
 /// The rank of a state, told by what it says.
 fn rank_of(value: &Value) -> Rank {
-    Rank::of(value["complete"].as_bool().unwrap(), value.get("comment").is_some())
+    Rank::of(value["finished"].as_bool().unwrap(), value.get("comment").is_some())
 }
 
 /// Every answer that names its respondent has a `who:` key, by which its deletion finds it.

@@ -127,7 +127,10 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     Some(Heard::Collector(
         reply.status,
         problem,
-        said["now_ms"].as_i64().map(Instant::from_unix_ms),
+        said["now_at"].as_str().map(|at| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            Instant::from_unix_ms(at.as_millisecond())
+        }),
     ))
 }
 
@@ -146,7 +149,7 @@ fn written(scene: &Scene, posted: &Posted) -> String {
         json["device"] = Value::from(pick(&["phone", "desktop"], 3));
         json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
     }
-    json["complete"] = Value::from(body.is_finished);
+    json["finished"] = Value::from(body.is_finished);
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);
     }

@@ -53,18 +53,18 @@ impl Held {
     /// Returns the response's state to send at this moment, if any.
     ///
     /// Finishing without a comment is not worth a second write: a response that was sent while the
-    /// comment could still come stays `complete: false`.
+    /// comment could still come stays `finished: false`.
     pub(crate) fn at(&mut self, moment: Moment) -> Option<State<'_>> {
         match moment {
             Moment::Commented(text) => {
-                self.response.complete = true;
+                self.response.finished = true;
                 let text = text.trim();
                 if !text.is_empty() {
                     self.response.comment = Some(text.to_owned());
                     self.is_sent = false;
                 }
             }
-            Moment::Closed => self.response.complete = true,
+            Moment::Closed => self.response.finished = true,
             Moment::PageHidden | Moment::WaitOver => {}
         }
         if core::mem::replace(&mut self.is_sent, true) {
@@ -99,7 +99,7 @@ mod tests {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
             score: Score::new(Kind::Ces, 6).unwrap(),
             comment: None,
-            complete: false,
+            finished: false,
             elapsed_ms: 1,
         })
     }
@@ -108,7 +108,7 @@ mod tests {
         Moment::Commented(text.to_owned())
     }
 
-    /// A state that is sent: its comment, and true if the response is complete.
+    /// A state that is sent: its comment, and true if the response is finished.
     type Sent<'a> = Option<(Option<&'a str>, bool)>;
 
     /// Asserts the state that is sent at each moment.
@@ -117,8 +117,8 @@ mod tests {
         let mut held = held();
         for (moment, expected) in moments {
             let sent =
-                held.at(moment.clone()).map(|s| (s.response.comment.clone(), s.response.complete));
-            let sent = sent.as_ref().map(|(comment, complete)| (comment.as_deref(), *complete));
+                held.at(moment.clone()).map(|s| (s.response.comment.clone(), s.response.finished));
+            let sent = sent.as_ref().map(|(comment, finished)| (comment.as_deref(), *finished));
             assert_eq!(sent, *expected, "{moment:?} of {moments:?}");
         }
     }

@@ -7,7 +7,7 @@
 
 use core::cell::Cell;
 
-use domain::{Instant, ResponseId};
+use domain::ResponseId;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -163,9 +163,7 @@ fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
         status: heard.status,
         id: ResponseId::parse(&said("id")).ok(),
         problem: problem.strip_prefix(PROBLEM_PREFIX).unwrap_or_default(),
-        now: get(&heard.said, "now_ms")
-            .and_then(|now_ms| now_ms.as_f64())
-            .map(|now_ms| Instant::from_unix_ms(now_ms as i64)),
+        now: clock::parse(&said("now_at")),
     };
     let mut queue = storage::load();
     let (now, random) = (clock::visitor_now(), random::bits());

@@ -19,19 +19,20 @@ use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
-    erase, gates,
+    gates,
     http::Reply,
     limits::Limit,
     problem::Error,
-    respondents,
-    rollups::{ahead::fold_ahead, budget::Budget},
+    purge, respondents,
+    rollups::{budget::Budget, cron::fold_closed_days},
     router,
     signing_keys::{SigningKeys, Unusable},
     store::kv::KvStore,
     webhooks::{
-        again, attempt,
+        attempt,
         outbound::{Outbound, PostError, TIMEOUT_MS, WebhookSettings},
         outbox::Due,
+        redelivery,
     },
 };
 
@@ -98,7 +99,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
     if event.cron() == WEBHOOKS_CRON {
-        match again::run(&context).await {
+        match redelivery::run(&context).await {
             Ok(done) => worker::console_log!(
                 "hearby: {} events delivered, {} attempts failed, {} given up, {} let go",
                 done.delivered,
@@ -114,19 +115,21 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
         Ok(written) => worker::console_log!("hearby: {written} gates compiled"),
         Err(error) => worker::console_error!("hearby: compiling gates: {}", error.name()),
     }
-    match erase::again::go_on(&context, Budget::ERASE_AGAIN).await {
-        Ok(n_gone) => worker::console_log!("hearby: {n_gone} entries of deleted things gone"),
-        Err(error) => worker::console_error!("hearby: erasing: {}", error.name()),
+    match purge::cron::go_on(&context, Budget::PURGE_BY_CRON).await {
+        Ok(n_gone) => {
+            worker::console_log!("hearby: {n_gone} entries of deleted sites and surveys purged")
+        }
+        Err(error) => worker::console_error!("hearby: purging: {}", error.name()),
     }
-    match fold_ahead(&context, Budget::CRON).await {
+    match fold_closed_days(&context, Budget::CRON).await {
         Ok(done) => {
             worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
         }
-        Err(error) => worker::console_error!("hearby: folding ahead: {}", error.name()),
+        Err(error) => worker::console_error!("hearby: folding closed days: {}", error.name()),
     }
     match respondents::tidy(&context, Budget::TIDY).await {
-        Ok(n_gone) => worker::console_log!("hearby: {n_gone} traces of deleted answers gone"),
-        Err(error) => worker::console_error!("hearby: traces: {}", error.name()),
+        Ok(n_gone) => worker::console_log!("hearby: {n_gone} who: keys of deleted answers gone"),
+        Err(error) => worker::console_error!("hearby: who: keys: {}", error.name()),
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
 //! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
-//! Only `edge`, `promise` and `store::kv` touch the runtime; all else runs on the host, too.
+//! Only `edge`, `js_future` and `store::kv` touch the runtime; all else runs on the host, too.
 
 pub mod auth;
 pub mod backup;
@@ -16,7 +16,6 @@ pub mod context;
 pub mod cors;
 pub mod definitions;
 pub mod edge;
-pub mod erase;
 pub mod etag;
 pub mod fold;
 pub mod gates;
@@ -24,6 +23,7 @@ pub mod guard;
 pub mod handlers;
 pub mod headers;
 pub mod http;
+pub mod js_future;
 pub mod keys;
 pub mod limits;
 pub mod nfc;
@@ -33,7 +33,7 @@ pub mod paging;
 pub mod period;
 pub mod plain_text;
 pub mod problem;
-pub mod promise;
+pub mod purge;
 pub mod query;
 pub mod records;
 pub mod respondents;

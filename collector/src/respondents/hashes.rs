@@ -86,7 +86,7 @@ impl Hashes {
         self.0.is_some()
     }
 
-    /// The hash under which a trace is written now.
+    /// The hash under which a `who:` key is written now.
     #[must_use]
     pub fn newest(&self, site: &SiteId, respondent: &str) -> RespondentHash {
         match &self.0 {
@@ -105,7 +105,7 @@ impl Hashes {
             .collect()
     }
 
-    /// Every hash under which a trace of theirs may stand; the first is [`Hashes::newest`].
+    /// Every hash under which a `who:` key of theirs may stand; the first is [`Hashes::newest`].
     #[must_use]
     pub fn all(&self, site: &SiteId, respondent: &str) -> Vec<RespondentHash> {
         let mut all = self.by_each_key(site, respondent);

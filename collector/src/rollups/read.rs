@@ -12,9 +12,8 @@ use crate::{
         counts::{Cells, Counts},
         day::{CELLS_PER_HOUR, Day},
         dims::Dims,
-        keep,
+        dirty, keep,
         listing::{self, ByDimension, Listed, ListedDays, Scope},
-        marks,
         plan::{self, Trust},
         timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
@@ -66,7 +65,7 @@ struct Read<'a, S, R> {
     began: Instant,
     /// The first day that can have responses.
     first_of_all: Day,
-    marks: marks::Listed,
+    marks: dirty::Listed,
     /// Closed days with what is known of them, in order.
     closed: Vec<(Day, Trust)>,
     /// Days that are not closed, each with the trusted rollups of its hours.
@@ -101,7 +100,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let found = plan::rollups(context.store, &keys, scope.kind, wanted, budget).await?;
         let days: Vec<Day> = (0..n_days).map(|n| first.plus(n)).collect();
         let names = (scope.site, scope.survey);
-        let marks = marks::of_survey(context.store, names, &days, budget).await?;
+        let marks = dirty::of_survey(context.store, names, &days, budget).await?;
         let mut found = found.into_iter();
         let closed = closed
             .into_iter()

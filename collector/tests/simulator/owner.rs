@@ -19,7 +19,7 @@ use crate::{
     ledger::End,
     question::Question,
     reader::{forget, go_through},
-    run::Scene,
+    scene::Scene,
     visitor::RESPONDENTS,
     world::mortal,
 };

@@ -20,8 +20,8 @@ use collector::{
     fold::{Folded, Selection, fold},
     period::{Asked, Period},
     rollups::{
-        ahead::fold_ahead,
         budget::Budget,
+        cron::fold_closed_days,
         dims,
         listing::Scope,
         read::read,
@@ -83,7 +83,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     // The cron does the other surveys, in runs of at most 1,000 operations.
     for _ in 0..24 {
         let context = year.context(&cache);
-        pollster::block_on(fold_ahead(&context, Budget::CRON)).unwrap();
+        pollster::block_on(fold_closed_days(&context, Budget::CRON)).unwrap();
         assert!(year.store.counts.operations.get() <= 1_000, "{:?}", year.store.counts);
     }
 

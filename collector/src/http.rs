@@ -136,6 +136,21 @@ impl Method {
         }
     }
 
+    /// The method's name; empty for one that no route knows.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Other => "",
+        }
+    }
+
     /// Whether requests of this method have a body that a handler reads.
     #[must_use]
     pub const fn has_body(self) -> bool {

@@ -15,7 +15,7 @@ pub enum Error {
     /// No such address.
     NotFound,
     /// The address knows other methods, these.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// No such site.
     UnknownSite,
     /// The site has no such survey.

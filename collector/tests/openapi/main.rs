@@ -8,7 +8,6 @@
 
 mod checks;
 mod document;
-mod names;
 mod operation;
 mod operations;
 mod page;

@@ -1,9 +1,12 @@
 //! One operation of the description, built from what is true for many: who may, what goes wrong.
 
-use collector::{http::Reply, operator::WeakToken, problem::Error};
+use collector::{
+    http::Reply,
+    operator::WeakToken,
+    problem::Error,
+    router::{ROUTES, Route},
+};
 use serde_json::{Map, Value, json};
-
-use crate::names::operation_id;
 
 /// Who may.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,14 +21,16 @@ pub(crate) enum Who {
     Admin,
 }
 
-/// A method at an address.
+/// A route, and what is said of it.
 pub(crate) struct Operation {
-    pub(crate) method: &'static str,
+    pub(crate) route: &'static Route,
+    /// In lower case, as a description has it.
+    pub(crate) method: String,
     pub(crate) path: &'static str,
     pub(crate) tag: &'static str,
     pub(crate) summary: &'static str,
     description: &'static str,
-    who: Who,
+    pub(crate) who: Who,
     parameters: Vec<Value>,
     body: Option<Value>,
     replies: Vec<(u16, Value)>,
@@ -36,13 +41,16 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    pub(crate) fn new(
-        method: &'static str,
-        path: &'static str,
-        tag: &'static str,
-        summary: &'static str,
-    ) -> Operation {
+    /// # Panics
+    /// When the router has no such route.
+    pub(crate) fn new(operation_id: &str, tag: &'static str, summary: &'static str) -> Operation {
+        let found = ROUTES.iter().find(|route| route.operation_id == operation_id);
+        let route =
+            found.unwrap_or_else(|| panic!("{operation_id} is no route of router/table.rs"));
+        let (method, path) = (route.method.as_str().to_lowercase(), route.path);
         let mut operation = Operation {
+            has_tag: method == "get",
+            route,
             method,
             path,
             tag,
@@ -54,7 +62,6 @@ impl Operation {
             replies: Vec::new(),
             problems: Vec::new(),
             example_query: "",
-            has_tag: method == "get",
         };
         // Anything that is stored may turn out to be unreadable.
         if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {
@@ -129,6 +136,11 @@ impl Operation {
                 "description": "`*`: make it, but change nothing that is there."}));
         }
         self.or(Error::ChangedMeanwhile)
+    }
+
+    /// Whether it is one that [`Operation::guarded`] has made.
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.problems.contains(&Error::ChangedMeanwhile)
     }
 
     /// A parameter after `?`.
@@ -274,7 +286,7 @@ impl Operation {
     /// As OpenAPI writes it.
     pub(crate) fn to_json(&self) -> Value {
         let mut operation = json!({
-            "operationId": operation_id(self.method, self.path),
+            "operationId": self.route.operation_id,
             "tags": [self.tag],
             "summary": self.summary,
             "responses": self.responses(),

@@ -7,15 +7,20 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use domain::Instant;
+
 use crate::{
     context::{Context, Runtime},
     cors::{self, Audience},
     etag, guard, headers,
     http::{Method, Reply, Request},
+    log::Entry,
     problem::{self, Error},
+    request_id::RequestId,
     store::Store,
 };
 
+use matching::Place;
 pub use table::{ROUTES, Route};
 
 /// Answers a request. There is an answer to every one.
@@ -25,9 +30,41 @@ pub use table::{ROUTES, Route};
 /// 3. Owners' routes: a key in the address → 400; too many guesses of the operator's token → 429.
 /// 4. Run the handler; `HEAD` runs as `GET` and loses the body.
 /// 5. A good reply gets its tag; what the peer has already isn't sent again (304).
+/// 6. What was not done is told as a problem, and in the operator's log.
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
-    let done = answer(request, context).await;
-    let mut reply = done.unwrap_or_else(|error| problem::reply(error, context.now));
+    // (1) Place.
+    let place = matching::place(&request.path);
+    let done = answer(request, context, place.as_ref()).await;
+    // (6) Problem.
+    done.map(|reply| finished(request, reply)).unwrap_or_else(|error| {
+        let route = place.map(|place| place.template());
+        refuse(request, route, context.runtime, context.now, error)
+    })
+}
+
+/// Tells a peer and the operator's log of a request that was not done, and came at `began`.
+pub fn refuse<R: Runtime>(
+    request: &Request,
+    route: Option<&'static str>,
+    runtime: &R,
+    began: Instant,
+    error: Error,
+) -> Reply {
+    let request_id = RequestId::of(runtime);
+    runtime.log(&Entry::RequestFailed {
+        request_id: request_id.as_ref(),
+        method: request.method.as_str(),
+        route,
+        status: error.status(),
+        problem: error.name(),
+        fault: error.fault(),
+        elapsed_ms: runtime.now().unix_ms() - began.unix_ms(),
+    });
+    finished(request, problem::reply(error, began, request_id.as_ref()))
+}
+
+/// What every reply has in common.
+fn finished(request: &Request, mut reply: Reply) -> Reply {
     if request.method == Method::Head {
         reply.body.clear();
         reply.streamed = None;
@@ -38,9 +75,9 @@ pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'
 async fn answer<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
+    place: Option<&Place<'_>>,
 ) -> Result<Reply, Error> {
-    // (1) Place.
-    let place = matching::place(&request.path).ok_or(Error::NotFound)?;
+    let place = place.ok_or(Error::NotFound)?;
     let names = place.names()?;
     // (2) Method.
     let Some(route) = place.route(request.method) else {

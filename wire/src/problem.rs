@@ -24,6 +24,10 @@ pub struct Problem {
     /// The collector's clock, in Unix milliseconds; on `clock-skew` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now_ms: Option<i64>,
+    /// The request's id, which is in the operator's log, too; absent where the collector has no
+    /// randomness.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// One field at fault.

@@ -34,7 +34,6 @@ pub(super) fn place(path: &str) -> Option<Place<'_>> {
 
 impl Place<'_> {
     /// The path with names in braces.
-    #[cfg(test)]
     pub(super) const fn template(&self) -> &'static str {
         self.first.path
     }

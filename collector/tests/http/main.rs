@@ -16,6 +16,7 @@ mod forms;
 mod garbage;
 mod gates;
 mod guards;
+mod log;
 mod owners;
 mod paging;
 mod preview;

@@ -3,7 +3,8 @@
 use collector::{
     http::Reply,
     operator::WeakToken,
-    problem::Error,
+    problem::{self, Error},
+    request_id::RequestId,
     router::{ROUTES, Route},
 };
 use serde_json::{Map, Value, json};
@@ -320,7 +321,7 @@ impl Operation {
     pub(crate) fn common_problems(&self) -> impl Iterator<Item = (String, Value)> {
         let common = self.problems.iter().filter(|problem| !matches!(problem, Error::Invalid(_)));
         common.map(|problem| {
-            let body: Value = serde_json::from_str(&Reply::from(problem.clone()).body).unwrap();
+            let body: Value = serde_json::from_str(&example(problem).body).unwrap();
             (problem.name().to_owned(), json!({"value": body}))
         })
     }
@@ -354,13 +355,19 @@ impl Operation {
     }
 }
 
+/// A problem as it is told.
+fn example(problem: &Error) -> Reply {
+    let request_id = RequestId::parse("9c3f5e0d1a2b4c6d-HKG");
+    problem::reply(problem.clone(), crate::support::NOW, request_id.as_ref())
+}
+
 /// A reply with one of several problems of one status.
 fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
     let mut titles: Vec<String> = Vec::new();
     let mut examples = Map::new();
     let mut headers = Map::new();
     for problem in problems {
-        let reply = Reply::from(problem.clone());
+        let reply = example(problem);
         for (name, value) in &reply.headers {
             if ["retry-after", "www-authenticate"].contains(name) {
                 let header = json!({"schema": {"type": "string"}, "example": value});

@@ -202,6 +202,8 @@ fn problems() -> Value {
                 ("errors", list(reference("FieldError"), 10_000)),
                 ("now_ms", json!({"type": "integer",
                     "description": "The collector's clock, in Unix milliseconds; with clock-skew."})),
+                ("request_id", json!({"type": "string", "pattern": "^[A-Za-z0-9-]{1,32}$",
+                    "description": "The request's id, which is in the operator's log, too."})),
             ],
         ), "An error (RFC 9457)."),
         "FieldError": given(

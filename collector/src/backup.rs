@@ -16,7 +16,7 @@
 //! {"forgotten":"9f2c…","at_ms":…}           a respondent, hashed, whose answers were deleted then
 //! {"survey":"nps","deleted":"0193…","at_ms":…}   an answer that was
 //! {"survey":"nps","response":{…}}           as stored; with "expires_s" when it expires by itself
-//! {"complete":true,"responses":412}         or false, with the cursor that goes on
+//! {"responses":412}                         with "next", the cursor that goes on, unless this is all
 //! ```
 
 pub mod conflicts;
@@ -131,8 +131,7 @@ impl Backup {
         let Some((survey, piece)) = self.pieces.get(nth) else {
             self.has_ended = true;
             let next = self.next.clone();
-            let complete = next.is_none();
-            add_json(&mut text, &LastLine { complete, responses: self.n_written, next });
+            add_json(&mut text, &LastLine { responses: self.n_written, next });
             return Ok(Some(text));
         };
         let rest = piece.ids.get(at..).unwrap_or_default();

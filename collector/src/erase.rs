@@ -49,7 +49,7 @@ const SETTLED_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS + STALE_MS;
 const FREE_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS;
 
 /// How long the record of what was deleted stays once nothing was left, in milliseconds: long enough
-/// for an owner who repeats the deletion to hear that it is complete.
+/// for an owner who repeats the deletion to hear that it is done.
 const KEPT_MS: i64 = 60 * 60 * 1_000;
 
 /// How long a peer waits between two steps, in seconds.
@@ -158,23 +158,21 @@ pub struct Progress {
 impl Progress {
     /// When all is done already.
     pub const DONE: Progress =
-        Progress { erased: Erased { deleted: 0, complete: true }, wait_seconds: 0 };
+        Progress { erased: Erased { deleted: 0, done: true }, wait_seconds: 0 };
 
     /// Nothing has been left since `erased_ms`.
     fn waits(erased_ms: i64, now: Instant) -> Progress {
         let free = Instant::from_unix_ms(erased_ms.saturating_add(FREE_AFTER_MS));
         match seconds_until(free, now) {
             0 => Progress::DONE,
-            wait_seconds => {
-                Progress { erased: Erased { deleted: 0, complete: false }, wait_seconds }
-            }
+            wait_seconds => Progress { erased: Erased { deleted: 0, done: false }, wait_seconds },
         }
     }
 
     /// How the peer learns how far it is: 200 when it is done, else 202 and when to go on.
     #[must_use]
     pub fn reply(self) -> Reply {
-        if self.erased.complete {
+        if self.erased.done {
             return Reply::json(200, &self.erased);
         }
         Reply::json(202, &self.erased).with("retry-after", self.wait_seconds.to_string())
@@ -330,7 +328,7 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         } else {
             NEXT_STEP_SECONDS
         };
-        Progress { erased: Erased { deleted: self.deleted, complete: false }, wait_seconds }
+        Progress { erased: Erased { deleted: self.deleted, done: false }, wait_seconds }
     }
 }
 

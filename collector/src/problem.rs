@@ -208,7 +208,7 @@ impl Error {
                     .to_owned()
             }
             Error::BeingDeleted => {
-                "It goes on by itself; repeat the deletion to see when it is complete.".to_owned()
+                "It goes on by itself; repeat the deletion to see when it is done.".to_owned()
             }
             Error::TooMany(most) => format!("At most {most}: delete one first."),
             Error::ChangedMeanwhile => {

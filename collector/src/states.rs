@@ -82,7 +82,7 @@ struct Facets {
     #[serde(rename = "c", default)]
     has_comment: u8,
     #[serde(rename = "i", default)]
-    is_incomplete: u8,
+    is_unfinished: u8,
 }
 
 impl Standing {
@@ -93,15 +93,15 @@ impl Standing {
             return Standing(key, true);
         }
         let facets = metadata.and_then(|json| serde_json::from_str::<Facets>(json).ok());
-        let rank = facets.map_or(Rank::Partial, |Facets { has_comment, is_incomplete }| {
-            Rank::of(is_incomplete == 0, has_comment != 0)
+        let rank = facets.map_or(Rank::Partial, |Facets { has_comment, is_unfinished }| {
+            Rank::of(is_unfinished == 0, has_comment != 0)
         });
         Standing(rank, false)
     }
 
     fn stored(key: Rank, value: &str) -> Option<Standing> {
         let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
-        let rank = Rank::of(stored.complete, stored.comment.is_some());
+        let rank = Rank::of(stored.finished, stored.comment.is_some());
         Some(Standing(rank, key != Rank::FinishedCommented))
     }
 }
@@ -205,9 +205,9 @@ mod tests {
         let value = |score: u8, rest: &str| {
             format!(r#"{{"id":"x","score":{score},{rest}"received_ms":1}}"#)
         };
-        let partial = value(1, r#""complete":false,"#);
-        let finished = value(2, r#""complete":true,"#);
-        let commented = value(3, r#""complete":true,"comment":"x","#);
+        let partial = value(1, r#""finished":false,"#);
+        let finished = value(2, r#""finished":true,"#);
+        let commented = value(3, r#""finished":true,"comment":"x","#);
         let newest = |states: [Option<&String>; 4]| {
             States(states.map(|value| value.cloned())).newest().map(str::to_owned)
         };

@@ -1,7 +1,7 @@
 //! A response as the store keeps it: the whole of it as the value, and what a summary counts as the
 //! key's metadata, so that a summary reads lists alone.
 //!
-//! Names may be added, never changed: a year of answers is stored under them.
+//! Names may be added. One that is changed stays an alias: a year of answers is stored under it.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -45,8 +45,9 @@ pub struct StoredResponse<'a> {
     /// What else the page told, by name.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<Text<'a>, Text<'a>>,
-    /// Whether the visitor has finished.
-    pub complete: bool,
+    /// True if the visitor has finished; `complete` in what builds until 2026-11-28 stored.
+    #[serde(alias = "complete")]
+    pub finished: bool,
     /// From the popup's first frame to the tap, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
@@ -64,9 +65,9 @@ pub struct Metadata<'a> {
     /// `c`: 1 when there is a comment.
     #[serde(rename = "c", default, skip_serializing_if = "is_zero")]
     pub has_comment: u8,
-    /// `i`: 1 while the visitor has not finished ("incomplete").
+    /// `i`: 1 while the visitor has not finished.
     #[serde(rename = "i", default, skip_serializing_if = "is_zero")]
-    pub is_incomplete: u8,
+    pub is_unfinished: u8,
     /// `v`: the survey's version that was shown.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
@@ -103,7 +104,7 @@ impl<'a> StoredResponse<'a> {
             device: context.device.map(|device| device.as_str().into()),
             respondent: borrowed(response.respondent.as_ref()),
             attributes: attributes(response),
-            complete: response.complete,
+            finished: response.finished,
             elapsed_ms: response.elapsed_ms,
             received_ms: received.unix_ms(),
         }
@@ -125,7 +126,7 @@ impl<'a> Metadata<'a> {
         Metadata {
             score: response.score.value(),
             has_comment: u8::from(response.comment.is_some()),
-            is_incomplete: u8::from(!response.complete),
+            is_unfinished: u8::from(!response.finished),
             version: response.version,
             touchpoint: borrowed(context.touchpoint.as_ref()),
             page: borrowed(context.page.as_ref()),
@@ -170,7 +171,7 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
         Metadata {
             score: response.score,
             has_comment: u8::from(response.comment.is_some()),
-            is_incomplete: u8::from(!response.complete),
+            is_unfinished: u8::from(!response.finished),
             version: response.version,
             touchpoint: response.touchpoint,
             page: response.page,
@@ -244,7 +245,7 @@ mod tests {
             })
             .collect();
         let rest = format!(
-            r#","score":10,"version":4294967295,"complete":false,"comment":"x","touchpoint":{},
+            r#","score":10,"version":4294967295,"finished":false,"comment":"x","touchpoint":{},
                "page":{},"lang":"{}","device":"desktop","attributes":{{{}}}"#,
             label(LABEL_MAX_BYTES),
             label(PAGE_KEPT_MAX_BYTES),
@@ -259,7 +260,7 @@ mod tests {
         let full = response(
             r#","score":3,"version":2,"comment":"chậm","touchpoint":"checkout","page":"/done",
                "lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},
-               "complete":false,"elapsed_ms":4100"#,
+               "finished":false,"elapsed_ms":4100"#,
         );
         assert_eq!(
             StoredResponse::of(&full, Instant::from_unix_ms(5)).encode(),
@@ -267,7 +268,7 @@ mod tests {
                 r#"{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","version":2,"score":3,"#,
                 r#""comment":"chậm","touchpoint":"checkout","page":"/done","lang":"vi","#,
                 r#""device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"#,
-                r#""complete":false,"elapsed_ms":4100,"received_ms":5}"#
+                r#""finished":false,"elapsed_ms":4100,"received_ms":5}"#
             )
         );
         assert_eq!(
@@ -279,6 +280,15 @@ mod tests {
         );
         let least = response(r#","score":9"#);
         assert_eq!(Metadata::of(&least).encode(), r#"{"s":9}"#);
+    }
+
+    #[test]
+    fn what_an_earlier_release_called_complete_is_read_as_finished() {
+        for (word, finished) in [("true", true), ("false", false)] {
+            let text = format!(r#"{{"id":"{ID}","score":9,"complete":{word},"received_ms":5}}"#);
+            let stored: StoredResponse<'_> = serde_json::from_str(&text).unwrap();
+            assert_eq!(stored.finished, finished);
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
                 .collect(),
         ),
         counts: Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect()),
-        complete: folded.folded_to.is_none(),
+        is_final: folded.folded_to.is_none(),
         folded_to: folded.folded_to.map(rfc3339::utc),
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
@@ -83,21 +83,21 @@ fn change(
     of_other: &Folded,
     confidence: Confidence,
 ) -> ChangeFigure {
-    let is_complete = folded.folded_to.is_none() && of_other.folded_to.is_none();
+    let is_final = folded.folded_to.is_none() && of_other.folded_to.is_none();
     let (now, before) = (&folded.tally, &of_other.tally);
     let kind = now.kind();
     // Both are of one survey and so of one kind.
-    let change = |change: Result<Option<Change>, _>| change.ok().flatten().filter(|_| is_complete);
+    let change = |change: Result<Option<Change>, _>| change.ok().flatten().filter(|_| is_final);
     let mean = || difference(change(Change::of_mean(now, before, confidence)));
     let easy = || {
         let easy = Change::of_group_percent(now, before, Group::Easy, confidence);
         difference(change(easy))
     };
     let score = difference(change(Change::between(now, before, confidence)));
-    let note = if is_complete {
+    let note = if is_final {
         Note::of(now.responses().min(before.responses())).map(Note::as_str)
     } else {
-        Some("incomplete")
+        Some("not-final")
     };
     ChangeFigure {
         value: score.value,

@@ -101,7 +101,7 @@ fn text(random: &mut Random) -> String {
 fn message(comment: &str, told: &str) -> String {
     let told = Some(neutralised(told).into_owned());
     slack::of_response(&Event {
-        kind: "response.completed".to_owned(),
+        kind: "response.finished".to_owned(),
         timestamp: String::new(),
         data: EventResponse {
             site: "shop".to_owned(),
@@ -118,7 +118,7 @@ fn message(comment: &str, told: &str) -> String {
             device: None,
             respondent: told,
             attributes: BTreeMap::new(),
-            complete: true,
+            finished: true,
         },
     })
     .text

@@ -240,7 +240,7 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
         let id = ResponseId::new(world.now.get(), n).to_string();
         let comment = world.die.happens(500).then_some("Chậm.");
         let body = json!({"id": id, "site": "a", "survey": "s", "score": score,
-                          "comment": comment, "complete": comment.is_some()});
+                          "comment": comment, "finished": comment.is_some()});
         let state = |url: &str| (url.to_owned(), id.clone(), comment.map(str::to_owned));
         if score > 6 {
             untaken.insert(state("https://low.example/"));

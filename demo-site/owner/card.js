@@ -21,7 +21,7 @@ export function summaryCard(survey, summary, words) {
     period(summary, words),
   );
   if (score.note === 'small-sample') card.append(element('p', { class: 'note' }, words.smallSample));
-  if (!summary.complete) card.append(element('p', { class: 'note' }, words.partial));
+  if (!summary.final) card.append(element('p', { class: 'note' }, words.partial));
   return card;
 }
 

@@ -50,7 +50,7 @@ pub fn assert_scores(summary: &Summary, scores: &[u8]) {
         .collect();
     assert_eq!(summary.groups.0, groups);
     assert_eq!(summary.responses, scores.len() as u64);
-    assert!(summary.complete, "not everything is folded in");
+    assert!(summary.is_final, "not everything is folded in");
     assert_eq!(summary.score.value.is_none(), scores.is_empty(), "{:?}", summary.score);
 }
 

@@ -86,7 +86,7 @@ fn assert_thanks(browser: &Browser, shop: &Shop, form: &Form, way: &Way) {
     let posted = recorded.posted();
     assert_eq!(posted.len(), 1, "one request an answer: {posted:#?}");
     assert_eq!(posted[0]["score"], way.score);
-    assert_eq!(posted[0]["complete"], true);
+    assert_eq!(posted[0]["finished"], true);
     assert_eq!(posted[0]["comment"].as_str().unwrap_or_default(), way.comment);
     assert_eq!(posted[0]["page"], "/index.html");
     let summary = shop.collector.summary(SITE, way.survey);

@@ -94,7 +94,7 @@ fn each_bad_field_is_named_with_what_is_allowed_there() {
             ("attributes", json!({"Plan": "pro"}), "/attributes/Plan", "a letter first"),
             ("attributes", json!({"a/b": "pro"}), "/attributes/a~1b", "a letter first"),
             ("attributes", json!([]), "/attributes", "an object"),
-            ("complete", json!("yes"), "/complete", "true or false"),
+            ("finished", json!("yes"), "/finished", "true or false"),
             ("elapsed_ms", json!(-1), "/elapsed_ms", "milliseconds"),
             ("scor", json!(9), "/scor", "one of id"),
         ] {

@@ -87,7 +87,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
     let found = ids(&file.text());
     assert!(found.len() == 3_000 && found.iter().cloned().collect::<BTreeSet<_>>() == sent);
     let last: Value = serde_json::from_str(file.text().lines().last().unwrap()).unwrap();
-    assert_eq!(last, json!({"complete": true, "responses": 3_000}));
+    assert_eq!(last, json!({"responses": 3_000}));
 
     let path = routes::export_csv(&site_id(SITE), &survey_id("nps"));
     let mut address = Some(format!("{path}?limit=1300&bom=true"));
@@ -151,7 +151,7 @@ fn one_answer_and_all_of_a_respondent_are_deleted() {
     let body = json!({"respondent": "an@example.com"});
     let path = routes::respondent_deletion(&site_id(SITE));
     let done = collector.as_admin("POST", &path, Some(&body)).expect(200).json();
-    assert_eq!(done, json!({"deleted": 3, "complete": true}));
+    assert_eq!(done, json!({"deleted": 3, "done": true}));
     assert_scores(&collector.summary(SITE, "nps"), &[3, 10]);
     assert_scores(&collector.summary(SITE, "ces"), &[4]);
     assert_scores(&collector.summary(SITE, "csat"), &[5]);
@@ -200,7 +200,7 @@ fn a_site_moves_to_another_collector_and_every_summary_is_the_same() {
         for survey in ["nps", "ces", "csat"] {
             let summary = to.summary(SITE, survey);
             assert_eq!(summary, from.summary(SITE, survey));
-            assert!(summary.complete && summary.responses == 300, "{summary:?}");
+            assert!(summary.is_final && summary.responses == 300, "{summary:?}");
         }
     };
     is_same();
@@ -218,7 +218,7 @@ fn a_site_moves_to_another_collector_and_every_summary_is_the_same() {
     loop {
         let done = to.as_admin("POST", &path, Some(&body)).expect(200).json();
         deleted += done["deleted"].as_u64().unwrap();
-        if done["complete"] == true {
+        if done["done"] == true {
             break;
         }
     }
@@ -230,7 +230,7 @@ fn a_body_beyond_a_megabyte_is_refused_and_a_whole_piece_of_one_is_read() {
     let collector = shop();
     let bearer = format!("Bearer {ADMIN_TOKEN}");
     let path = routes::restore(&site_id(SITE));
-    let line = format!("{}{{\"complete\":true,\"responses\":0}}\n", " ".repeat(5_000));
+    let line = format!("{}{{\"responses\":0}}\n", " ".repeat(5_000));
     let headers = [("authorization", bearer.as_str())];
     let whole = line.repeat(200);
     assert_eq!(collector.send("POST", &path, &headers, Some(whole.as_bytes())).status, 200);

@@ -58,7 +58,7 @@ fn answers_taken_under_an_older_key_or_none_are_all_found_and_erased() {
     hashes.sort_unstable();
     hashes.dedup();
     assert_eq!((traces.len(), hashes.len()), (4, 4), "{traces:?}");
-    assert_eq!(erase(&collector, "an@example.com"), json!({"deleted": 3, "complete": true}));
+    assert_eq!(erase(&collector, "an@example.com"), json!({"deleted": 3, "done": true}));
     assert_eq!(collector.keys_in_kv("r:").len(), 1);
     let said = collector.said();
     assert!(KEYS.iter().all(|key| !said.contains(key)) && !said.contains("an@"), "{said}");
@@ -78,7 +78,7 @@ fn what_waits_for_a_receiver_and_what_lies_in_a_backup_brings_nobody_back() {
     answer(&collector, "binh");
     let before = backup(&collector);
     assert_eq!(collector.keys_in_kv("due:").len(), 2);
-    assert_eq!(erase(&collector, "an@example.com"), json!({"deleted": 1, "complete": true}));
+    assert_eq!(erase(&collector, "an@example.com"), json!({"deleted": 1, "done": true}));
     assert_eq!(collector.keys_in_kv("due:").len(), 1);
     collector.kill();
     collector.start_again();

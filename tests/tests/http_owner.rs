@@ -94,7 +94,7 @@ fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
     let reply = collector.as_admin("DELETE", &with_answers, None).expect(202);
     let erased: Erased = serde_json::from_slice(&reply.body).expect("a step");
     // An answer, three versions, and rollups that summaries have left.
-    assert!(erased.deleted >= 4 && !erased.complete, "{erased:?}");
+    assert!(erased.deleted >= 4 && !erased.done, "{erased:?}");
     assert!(!reply.header("retry-after").is_empty());
     assert_eq!(collector.summary(SITE, "nps").responses, 0);
 }
@@ -116,7 +116,7 @@ fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
     for n in 0..20_u128 {
         let id = domain::ResponseId::new(given, n << 40);
         let place = format!("old:{}:{id}", given.hour());
-        let value = json!({"id": id.to_string(), "score": 9, "complete": true,
+        let value = json!({"id": id.to_string(), "score": 9, "finished": true,
                            "received_ms": given.unix_ms(), "respondent": "an@example.com"});
         entries.push((format!("r:{SITE}:{place}"), value.to_string(), Some(json!({"s": 9}))));
         let named = with(response("nps", 9), "respondent", json!("an@example.com"));
@@ -141,7 +141,7 @@ fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
     assert_eq!(collector.keys_in_kv("who:").len(), 1, "the other survey's stays");
     let path = routes::survey(&site_id(SITE), &survey_id("old"));
     let reply = collector.as_admin("DELETE", &format!("{path}?answers=delete"), None).expect(202);
-    assert_eq!(reply.json(), json!({"deleted": 0, "complete": false}));
+    assert_eq!(reply.json(), json!({"deleted": 0, "done": false}));
     assert!(reply.header("retry-after").parse::<i64>().unwrap() > 600, "until the name is free");
     assert_scores(&collector.summary(SITE, "nps"), &[9]);
 }

@@ -55,10 +55,10 @@ fn a_repeat_is_answered_as_the_first_and_counted_once() {
 #[test]
 fn a_later_comment_completes_the_same_response() {
     let collector = shop();
-    let early = with(response("nps", 3), "complete", json!(false));
+    let early = with(response("nps", 3), "finished", json!(false));
     let _ = collector.post(&early.to_string()).expect(201);
     assert_eq!(collector.summary(SITE, "nps").comments, 0);
-    let whole = with(with(early, "complete", json!(true)), "comment", json!("Giao chậm."));
+    let whole = with(with(early, "finished", json!(true)), "comment", json!("Giao chậm."));
     let _ = collector.post(&whole.to_string()).expect(201);
     let summary = collector.summary(SITE, "nps");
     assert_scores(&summary, &[3]);
@@ -70,7 +70,7 @@ fn a_late_beacon_of_the_score_alone_takes_no_comment_away() {
     let collector = shop();
     let whole = with(response("nps", 3), "comment", json!("Giao chậm."));
     let _ = collector.post(&whole.to_string()).expect(201);
-    let mut early = with(whole, "complete", json!(false));
+    let mut early = with(whole, "finished", json!(false));
     early.as_object_mut().unwrap().remove("comment");
     let _ = collector.post(&early.to_string()).expect(201);
     let summary = collector.summary(SITE, "nps");

@@ -125,7 +125,7 @@ fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_kille
         assert_eq!(one.header("content-type"), "application/json");
     }
     let event: Value = serde_json::from_str(&received[0].body).unwrap();
-    assert_eq!(event["type"], "response.completed");
+    assert_eq!(event["type"], "response.finished");
     assert_eq!((&event["data"]["id"], &event["data"]["score"]), (&unhappy["id"], &json!(2)));
     assert_eq!(event["data"]["comment"], "Giao chậm 😞");
     assert!(!collector.said().contains(&secret) && !collector.said().contains("/in"));

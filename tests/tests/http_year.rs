@@ -88,7 +88,7 @@ fn write_answers(collector: &Collector, answers: u64, days: u64) -> Expected {
 
 #[track_caller]
 fn assert_is(summary: &Summary, expected: &Expected) {
-    assert!(summary.complete);
+    assert!(summary.is_final);
     let counts: BTreeMap<String, u64> =
         summary.counts.0.iter().filter(|(_, count)| *count > 0).cloned().collect();
     assert_eq!(counts, expected.by_score);
@@ -125,7 +125,7 @@ fn a_years_summary_is_the_same_by_list_and_by_rollups() {
         n_requests += 1;
         let (n, elapsed) = (summary.responses, watch.elapsed());
         println!("by list, request {n_requests}: {n} answers in {elapsed:?}");
-        if summary.complete {
+        if summary.is_final {
             break summary;
         }
         assert!(n_requests < 10, "folded to {:?}", summary.folded_to);

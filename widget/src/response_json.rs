@@ -18,7 +18,7 @@ pub(crate) struct Answer {
     pub(crate) score: Score,
     pub(crate) comment: Option<String>,
     /// False for a score whose comment may still come.
-    pub(crate) complete: bool,
+    pub(crate) finished: bool,
     /// From the popup's first frame to the tap.
     pub(crate) elapsed_ms: u32,
 }
@@ -68,8 +68,8 @@ pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
         fields.text("comment", comment);
     }
     fields.whole("elapsed_ms", answer.elapsed_ms);
-    fields.name("complete");
-    fields.0.push_str(if answer.complete { "true" } else { "false" });
+    fields.name("finished");
+    fields.0.push_str(if answer.finished { "true" } else { "false" });
     ["{", &fields.0, "}"].concat()
 }
 
@@ -102,7 +102,7 @@ mod tests {
             id: ResponseId::new(Instant::from_unix_ms(1_795_316_400_123), 7),
             score: Score::new(Kind::Nps, 9).unwrap(),
             comment: None,
-            complete: false,
+            finished: false,
             elapsed_ms: 4_180,
         }
     }
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn the_collector_reads_a_bare_score() {
         let response = read_back(&asked(), &answer());
-        assert_eq!((response.score.value(), response.complete), (9, false));
+        assert_eq!((response.score.value(), response.finished), (9, false));
         assert_eq!((response.version, response.elapsed_ms), (Some(3), Some(4_180)));
         assert_eq!(response.context.lang.as_deref(), Some("vi"));
         assert_eq!(response.context.device.map(|device| device.as_str()), Some("phone"));
@@ -142,7 +142,7 @@ mod tests {
         attributes.text("plan", "pro");
         attributes.text("team", "a\\b");
         asked.object("attributes", &attributes);
-        let answer = Answer { comment: Some("Ngon".into()), complete: true, ..answer() };
+        let answer = Answer { comment: Some("Ngon".into()), finished: true, ..answer() };
         let response = read_back(&asked, &answer);
         assert_eq!(response.id, answer.id);
         assert_eq!(response.comment.as_deref(), Some("Ngon"));
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(response.respondent.as_deref(), Some("user \"7\""));
         let attributes = [("plan", "pro"), ("team", "a\\b")].map(|(n, v)| (n.into(), v.into()));
         assert_eq!(response.context.attributes, attributes);
-        assert!(response.complete);
+        assert!(response.finished);
     }
 
     #[test]

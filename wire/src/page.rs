@@ -17,6 +17,6 @@ pub struct Page<T> {
 pub struct Erased {
     /// Entries deleted by this request.
     pub deleted: u32,
-    /// Whether nothing is left. If not, the same request goes on, after `Retry-After`.
-    pub complete: bool,
+    /// True if nothing is left. If not, the same request goes on, after `Retry-After`.
+    pub done: bool,
 }

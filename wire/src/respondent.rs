@@ -21,8 +21,8 @@ pub struct RespondentRequest {
 pub struct RespondentDeletion {
     /// How many responses this request has deleted.
     pub deleted: u64,
-    /// Whether none is left; if not, the same request goes on.
-    pub complete: bool,
+    /// True if none is left; if not, the same request goes on.
+    pub done: bool,
 }
 
 /// The longest cursor, in bytes: a survey's name and a place.

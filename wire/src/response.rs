@@ -32,8 +32,8 @@ pub struct Response {
     pub context: Context,
     /// Who answered, when the page said so; any text that means something to the owner.
     pub respondent: Option<String>,
-    /// Whether the visitor has finished: false for a score whose comment may still come.
-    pub complete: bool,
+    /// True if the visitor has finished; false for a score whose comment may still come.
+    pub finished: bool,
     /// From the popup's first frame to the tap, in milliseconds.
     pub elapsed_ms: Option<u32>,
 }
@@ -66,7 +66,7 @@ pub struct Draft {
     comment: Option<String>,
     context: Context,
     respondent: Option<String>,
-    complete: bool,
+    finished: bool,
     elapsed_ms: Option<u32>,
 }
 
@@ -83,7 +83,7 @@ const FIELDS: [&str; 14] = [
     "device",
     "respondent",
     "attributes",
-    "complete",
+    "finished",
     "elapsed_ms",
 ];
 const ID: &str = "a UUID version 7, such as 017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
@@ -116,10 +116,10 @@ impl Draft {
         Draft::read(body, &AS_KEPT)
     }
 
-    fn read(body: &[u8], dimensions: &Dimensions) -> Result<Draft, Unreadable> {
+    fn read(body: &[u8], reading: &Reading) -> Result<Draft, Unreadable> {
         let object = parse_object(body)?;
         let mut fields = Fields::new(&object);
-        fields.only(&FIELDS);
+        fields.only(&[&FIELDS[..], reading.former_fields].concat());
         let id = fields.needed_text("id", ID, |text| ResponseId::parse(text).ok());
         let site = fields.needed_text("site", SLUG, |text| SiteId::parse(text).ok());
         let survey = fields.needed_text("survey", SLUG, |text| SurveyId::parse(text).ok());
@@ -131,13 +131,15 @@ impl Draft {
             format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
             |text| (text.chars().count() <= COMMENT_MAX_CHARS).then(|| text.trim().to_owned()),
         );
-        let context = read_context(&mut fields, dimensions);
+        let context = read_context(&mut fields, reading);
         let respondent = fields.text(
             "respondent",
             format_args!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
             |text| label(text, RESPONDENT_MAX_BYTES),
         );
-        let complete = fields.flag("complete").unwrap_or(true);
+        let former = reading.former_fields.iter();
+        let finished = fields.flag("finished");
+        let finished = former.fold(finished, |told, name| told.or_else(|| fields.flag(name)));
         let elapsed_ms = fields.whole(
             "elapsed_ms",
             0..=i64::from(u32::MAX),
@@ -153,7 +155,7 @@ impl Draft {
                 comment: comment.filter(|text| !text.is_empty()),
                 context,
                 respondent,
-                complete,
+                finished: finished.unwrap_or(true),
                 elapsed_ms: elapsed_ms.and_then(|n| u32::try_from(n).ok()),
             })
         })();
@@ -205,24 +207,30 @@ impl Draft {
             comment: self.comment,
             context: self.context,
             respondent: self.respondent,
-            complete: self.complete,
+            finished: self.finished,
             elapsed_ms: self.elapsed_ms,
         })
     }
 }
 
-/// What is kept of the texts of dimensions; of a page, `None` when it is refused.
-struct Dimensions {
+/// How a body is read: what is kept of the texts of dimensions (of a page, `None` when it is
+/// refused), and by which further names of fields.
+struct Reading {
     label: fn(&str) -> String,
     page: fn(&str) -> Option<String>,
+    former_fields: &'static [&'static str],
 }
 
-const FROM_A_PAGE: Dimensions = Dimensions { label: dimension::label, page };
-const AS_KEPT: Dimensions = Dimensions { label: str::to_owned, page: page_as_kept };
+/// Name of `finished` in what builds until 2026-11-28 kept.
+const FINISHED_FORMERLY: &str = "complete";
 
-fn read_context(fields: &mut Fields<'_>, dimensions: &Dimensions) -> Context {
-    let touchpoint = read_label(fields, "touchpoint", dimensions);
-    let page = fields.text("page", "a path without control characters", dimensions.page);
+const FROM_A_PAGE: Reading = Reading { label: dimension::label, page, former_fields: &[] };
+const AS_KEPT: Reading =
+    Reading { label: str::to_owned, page: page_as_kept, former_fields: &[FINISHED_FORMERLY] };
+
+fn read_context(fields: &mut Fields<'_>, reading: &Reading) -> Context {
+    let touchpoint = read_label(fields, "touchpoint", reading);
+    let page = fields.text("page", "a path without control characters", reading.page);
     let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
     let device = fields.text("device", "one of phone, tablet, desktop", Device::parse);
     let attributes = fields.object("attributes", |inner| {
@@ -240,7 +248,7 @@ fn read_context(fields: &mut Fields<'_>, dimensions: &Dimensions) -> Context {
                     "is not a name",
                     &format!("1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first"),
                 );
-            } else if let Some(value) = read_label(inner, name, dimensions) {
+            } else if let Some(value) = read_label(inner, name, reading) {
                 attributes.push((name.to_owned(), value));
             }
         }
@@ -249,10 +257,10 @@ fn read_context(fields: &mut Fields<'_>, dimensions: &Dimensions) -> Context {
     Context { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
 }
 
-fn read_label(fields: &mut Fields<'_>, field: &str, dimensions: &Dimensions) -> Option<String> {
+fn read_label(fields: &mut Fields<'_>, field: &str, reading: &Reading) -> Option<String> {
     let allowed = format_args!("1 to {LABEL_MAX_BYTES} bytes without control characters");
     let text = fields.text(field, allowed, |text| label(text, LABEL_MAX_BYTES))?;
-    Some((dimensions.label)(&text))
+    Some((reading.label)(&text))
 }
 
 fn page(text: &str) -> Option<String> {
@@ -311,7 +319,7 @@ mod tests {
     fn an_id_a_site_a_survey_and_a_score_are_enough() {
         let draft = Draft::parse(body(r#","score":0"#).as_bytes()).unwrap();
         let response = draft.on(Kind::Nps).unwrap();
-        assert_eq!((response.score.value(), response.complete), (0, true));
+        assert_eq!((response.score.value(), response.finished), (0, true));
     }
 
     #[test]
@@ -375,6 +383,18 @@ mod tests {
         let told = Draft::parse(kept.as_bytes()).unwrap();
         assert_eq!(told.context.touchpoint.as_deref(), Some("é"));
         assert_eq!(told.context.attributes[0].1, "é");
+    }
+
+    #[test]
+    fn what_was_kept_may_say_complete_for_finished_and_a_page_may_not() {
+        let kept = |rest: &str| {
+            let draft = Draft::parse_kept(body(rest).as_bytes()).unwrap();
+            draft.on(Kind::Nps).unwrap().finished
+        };
+        assert!(!kept(r#","score":9,"complete":false"#));
+        assert!(kept(r#","score":9,"complete":true"#));
+        assert!(!kept(r#","score":9,"finished":false"#));
+        refused(&body(r#","score":9,"complete":false"#), "/complete", "finished");
     }
 
     #[test]

@@ -45,8 +45,8 @@ pub struct ResponseResource {
     /// What else the page told, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
-    /// Whether the visitor had finished.
-    pub complete: bool,
+    /// True if the visitor had finished.
+    pub finished: bool,
     /// From the popup's first frame to the tap, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
@@ -55,14 +55,12 @@ pub struct ResponseResource {
 /// A page of responses. There may be fewer than asked for, or none, with more to come.
 pub type ResponsePage = Page<ResponseResource>;
 
-/// The last line of an NDJSON export or backup: whether all is there.
+/// The last line of an NDJSON export or backup. A file without it was cut off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastLine {
-    /// Whether nothing comes after this piece.
-    pub complete: bool,
     /// How many responses this piece has.
     pub responses: u64,
-    /// The `cursor` that goes on from here, unless this is all.
+    /// The `cursor` that goes on from here; absent when nothing comes after this piece.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }

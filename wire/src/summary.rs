@@ -39,14 +39,15 @@ pub struct Summary {
     /// Responses by score, from the low end to the high end; each score of the scale is there.
     pub counts: Counts,
     /// False when part of the period is not folded in yet; then `folded_to` says how far it got.
-    pub complete: bool,
-    /// The first instant that is not folded in yet (RFC 3339), when `complete` is false.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// The first instant that is not folded in yet (RFC 3339), when `final` is false.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folded_to: Option<String>,
     /// How the score moved since another period, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<ChangeFigure>,
-    /// The period in pieces, without gaps and in order, when that was asked for. When `complete` is
+    /// The period in pieces, without gaps and in order, when that was asked for. When `final` is
     /// false, pieces from `folded_to` on are not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<Vec<SeriesPoint>>,
@@ -66,7 +67,7 @@ pub struct ChangeFigure {
     pub high: Option<f64>,
     /// Whether the interval excludes 0; `null` where that can't be said.
     pub significant: Option<bool>,
-    /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `incomplete`
+    /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `not-final`
     /// (either is not folded to its end yet).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// The type of an event with an answer that is finished.
-pub const RESPONSE_COMPLETED: &str = "response.completed";
+pub const RESPONSE_FINISHED: &str = "response.finished";
 /// The type of an event with an answer whose comment may still come.
-pub const RESPONSE_PARTIAL: &str = "response.partial";
+pub const RESPONSE_UNFINISHED: &str = "response.unfinished";
 /// The type of an event that an owner asked for, to try a receiver.
 pub const WEBHOOK_TEST: &str = "webhook.test";
 
@@ -111,7 +111,7 @@ pub struct TestResult {
 /// An event, as Standard Webhooks frames it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event<T> {
-    /// [`RESPONSE_COMPLETED`], [`RESPONSE_PARTIAL`] or [`WEBHOOK_TEST`].
+    /// [`RESPONSE_FINISHED`], [`RESPONSE_UNFINISHED`] or [`WEBHOOK_TEST`].
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened (RFC 3339).
@@ -159,8 +159,10 @@ pub struct EventResponse {
     /// What else the page told, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub attributes: std::collections::BTreeMap<String, String>,
-    /// Whether the visitor has finished.
-    pub complete: bool,
+    /// True if the visitor has finished. Events that builds until 2026-11-28 left waiting say
+    /// `complete`.
+    #[serde(alias = "complete")]
+    pub finished: bool,
 }
 
 /// The data of a test event.

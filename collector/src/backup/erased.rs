@@ -102,7 +102,7 @@ impl Known {
         let mut budget = Budget::RESPONDENT;
         for (hash, at) in &self.people {
             let done = delete_by_tombstone(context, site, (hash, *at), &mut budget).await?;
-            if !done.complete || !budget.take_operation() {
+            if !done.is_done || !budget.take_operation() {
                 return Err(Error::StoreBusy);
             }
             // Last: what is written is not looked at again.

@@ -125,7 +125,8 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
         let is_known = format == Some(u64::from(FORMAT));
         return if is_known { Ok(Line::Frame) } else { Err(wrong("/format", "is not known", "1")) };
     }
-    if object.contains_key("complete") {
+    // The last line. Builds until 2026-11-28 wrote `complete` into it.
+    if object.contains_key("responses") || object.contains_key("complete") {
         return Ok(Line::Frame);
     }
     if let Some(record) = object.remove("site") {

@@ -78,7 +78,7 @@ pub async fn act<S: Store, R: Runtime>(
         }
         RespondentAction::Delete => {
             let done = delete_all(context, site, &asked.respondent, Budget::RESPONDENT).await?;
-            let done = RespondentDeletion { deleted: done.deleted, complete: done.complete };
+            let done = RespondentDeletion { deleted: done.deleted, done: done.is_done };
             Ok(Reply::json(200, &done))
         }
     }

@@ -93,7 +93,7 @@ pub async fn take<S: Store, R: Runtime>(
         let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         respondents::write_trace(context, &trace, expires_unix_s).await?;
     }
-    let rank = Rank::of(response.complete, response.comment.is_some());
+    let rank = Rank::of(response.finished, response.comment.is_some());
     rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
     // (8) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response, expires_unix_s).await?;

@@ -367,7 +367,7 @@ async fn write_responses<S: Store, R: Runtime>(
             }
             let value = StoredResponse::of(&kept.response, kept.received).encode();
             let metadata = Metadata::of(&kept.response).encode();
-            let rank = Rank::of(kept.response.complete, kept.response.comment.is_some());
+            let rank = Rank::of(kept.response.finished, kept.response.comment.is_some());
             let expires_unix_s = kept.expires_unix_s;
             entries.push(Restorable { id, rank, value, metadata, expires_unix_s });
         }

@@ -31,7 +31,7 @@ pub struct Deletion {
     /// How many answers it has deleted.
     pub deleted: u64,
     /// True if none of those that could be seen is left.
-    pub complete: bool,
+    pub is_done: bool,
 }
 
 /// An answer that is about to be deleted.
@@ -195,7 +195,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
         event: &|event: &EventResponse| is_named(event.respondent.as_deref(), &in_event),
     };
     let done = delete_found(context, site, found, (whose, context.now), &mut budget).await?;
-    Ok(Deletion { complete: done.complete && is_all, ..done })
+    Ok(Deletion { is_done: done.is_done && is_all, ..done })
 }
 
 /// Deletes what was given by the time of a tombstone by the respondent with that hash; for what a
@@ -227,7 +227,7 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
         event: &|_| false,
     };
     let done = delete_found(context, site, found, (whose, at), budget).await?;
-    Ok(Deletion { complete: done.complete && is_all, ..done })
+    Ok(Deletion { is_done: done.is_done && is_all, ..done })
 }
 
 /// True if somebody is named so, however the letters were composed.
@@ -255,9 +255,9 @@ async fn delete_found<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> Result<Deletion, Error> {
     let mut deleted = 0;
-    let unfinished = |deleted| Ok(Deletion { deleted, complete: false });
+    let unfinished = |deleted| Ok(Deletion { deleted, is_done: false });
     if found.is_empty() {
-        return Ok(Deletion { deleted, complete: true });
+        return Ok(Deletion { deleted, is_done: true });
     }
     let (waiting, is_all) = Waiting::of_site(context.store, site, budget).await?;
     for found in found.chunks(ANSWERS_PER_GET) {
@@ -302,7 +302,7 @@ async fn delete_found<S: Store, R: Runtime>(
             }
         }
     }
-    Ok(Deletion { deleted, complete: is_all })
+    Ok(Deletion { deleted, is_done: is_all })
 }
 
 /// Deletes those of an answer's events that are somebody's.

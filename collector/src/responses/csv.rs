@@ -26,7 +26,7 @@ pub const COLUMNS: [&str; 16] = [
     "device",
     "respondent",
     "attributes",
-    "complete",
+    "finished",
     "elapsed_ms",
 ];
 
@@ -77,7 +77,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         Cell::Text(response.device.as_deref().unwrap_or_default()),
         Cell::Text(response.respondent.as_deref().unwrap_or_default()),
         Cell::Text(&attributes),
-        Cell::Plain(response.complete.to_string()),
+        Cell::Plain(response.finished.to_string()),
         Cell::Plain(number(response.elapsed_ms)),
     ];
     for (n, cell) in cells.iter().enumerate() {

@@ -165,8 +165,7 @@ impl Export {
     fn end(&self, text: &mut String) {
         if self.format == Format::Ndjson {
             let next = self.piece.next.clone();
-            let complete = next.is_none();
-            add_json(text, &LastLine { complete, responses: self.n_written, next });
+            add_json(text, &LastLine { responses: self.n_written, next });
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn resource(
         device: stored.device.as_ref().map(plain),
         respondent: stored.respondent.as_ref().map(plain),
         attributes: attributes.collect(),
-        complete: stored.complete,
+        finished: stored.finished,
         elapsed_ms: stored.elapsed_ms,
     })
 }

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use wire::{
     response::Response,
     webhook::{
-        Event, EventResponse, EventTest, RESPONSE_COMPLETED, RESPONSE_PARTIAL, WEBHOOK_TEST,
+        Event, EventResponse, EventTest, RESPONSE_FINISHED, RESPONSE_UNFINISHED, WEBHOOK_TEST,
     },
 };
 
@@ -17,7 +17,7 @@ use crate::{plain_text::neutralised, records::encode};
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let context = &response.context;
     let plain = |text: &Option<String>| text.as_deref().map(|text| neutralised(text).into_owned());
-    let kind = if response.complete { RESPONSE_COMPLETED } else { RESPONSE_PARTIAL };
+    let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
         timestamp: rfc3339(received),
@@ -40,7 +40,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
                 .iter()
                 .map(|(name, value)| (name.clone(), neutralised(value).into_owned()))
                 .collect(),
-            complete: response.complete,
+            finished: response.finished,
         },
     }
 }
@@ -91,12 +91,12 @@ mod tests {
         assert_eq!(
             encode(&event),
             concat!(
-                r#"{"type":"response.completed","timestamp":"2026-11-22T03:00:00.123Z","data":{"#,
+                r#"{"type":"response.finished","timestamp":"2026-11-22T03:00:00.123Z","data":{"#,
                 r#""site":"demo","survey":"nps","kind":"nps","#,
                 r#""id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","score":3,"group":"detractor","#,
                 r#""comment":"chậm","version":2,"touchpoint":"checkout","page":"/done","#,
                 r#""lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"#,
-                r#""complete":true}}"#
+                r#""finished":true}}"#
             )
         );
     }
@@ -111,9 +111,9 @@ mod tests {
     #[test]
     fn a_repeat_is_of_the_same_state_whenever_it_comes_and_a_comment_makes_another() {
         let of = |rest: &str, at: i64| of_response(&response(rest), Instant::from_unix_ms(at));
-        let first = of(r#","complete":false"#, 1);
-        assert_eq!(first.kind, "response.partial");
-        assert_eq!(state(&first.data), state(&of(r#","complete":false"#, 2).data));
+        let first = of(r#","finished":false"#, 1);
+        assert_eq!(first.kind, "response.unfinished");
+        assert_eq!(state(&first.data), state(&of(r#","finished":false"#, 2).data));
         assert_ne!(state(&first.data), state(&of(r#","comment":"x""#, 1).data));
         assert_eq!(state(&first.data).len(), 16);
     }

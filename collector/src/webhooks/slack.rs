@@ -50,7 +50,7 @@ mod tests {
 
     fn event(comment: Option<&str>) -> Event<EventResponse> {
         Event {
-            kind: "response.completed".to_owned(),
+            kind: "response.finished".to_owned(),
             timestamp: String::new(),
             data: EventResponse {
                 site: "shop".to_owned(),
@@ -67,7 +67,7 @@ mod tests {
                 device: None,
                 respondent: None,
                 attributes: std::collections::BTreeMap::new(),
-                complete: true,
+                finished: true,
             },
         }
     }

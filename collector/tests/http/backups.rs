@@ -98,11 +98,11 @@ fn restore(collector: &Collector, path: &str, lines: &str) -> Restored {
     all
 }
 
-/// The summary of all time, asked for until it is complete.
+/// The summary of all time, asked for until it is final.
 #[track_caller]
 fn summary(collector: &Collector, survey: &str) -> Summary {
     let mut summaries = (0..30).map(|_| collector.summary(survey, "?from=2025-11-01"));
-    summaries.find(|summary| summary.complete).expect("it never gets complete")
+    summaries.find(|summary| summary.is_final).expect("it never gets final")
 }
 
 /// Until then nobody trusts a rollup of hours that were just written into.
@@ -169,14 +169,14 @@ fn pieces_of_a_backup_are_the_whole() {
             .map(|link| link.strip_prefix('<').unwrap().split('>').next().unwrap().to_owned());
         let (lines, last) = reply.body.trim_end().rsplit_once('\n').unwrap_or(("", &reply.body));
         let last: LastLine = serde_json::from_str(last).unwrap();
-        assert_eq!(last.complete, address.is_none());
+        assert_eq!(last.next.is_none(), address.is_none());
         pieces += lines;
         pieces.extend((!lines.is_empty()).then_some('\n'));
         n += 1;
     }
     let (lines, last) = whole.trim_end().rsplit_once('\n').unwrap();
     assert_eq!(pieces, format!("{lines}\n"));
-    assert_eq!(last, r#"{"complete":true,"responses":470}"#);
+    assert_eq!(last, r#"{"responses":470}"#);
     assert_eq!(n, 8);
 }
 
@@ -194,7 +194,7 @@ fn a_site_may_come_back_under_another_name_and_its_keys_open_that_one() {
         "/v1/sites/shop/respondents/delete",
         &json!({"respondent": "an"}),
     );
-    assert_eq!(deleted.body, r#"{"deleted":1,"complete":true}"#);
+    assert_eq!(deleted.body, r#"{"deleted":1,"done":true}"#);
     let foreign = to.with_key(&key, "GET", "/v1/sites/demo", &Value::Null);
     assert_problem(&foreign, 403, "foreign-key");
 }
@@ -265,7 +265,7 @@ fn hours_that_may_have_been_counted_are_marked_before_responses_come_back() {
 fn refused(line: &str, pointer: &str, allowed: &str) {
     let collector = Collector::new();
     let good = format!(
-        r#"{{"survey":"nps","response":{{"id":"{}","score":9,"complete":true,"received_ms":5}}}}"#,
+        r#"{{"survey":"nps","response":{{"id":"{}","score":9,"finished":true,"received_ms":5}}}}"#,
         ResponseId::new(NOW, 1)
     );
     let before = collector.store.memory.entries();
@@ -278,7 +278,7 @@ fn refused(line: &str, pointer: &str, allowed: &str) {
 fn a_bad_line_is_named_and_nothing_is_written() {
     let id = ResponseId::new(NOW, 2).to_string();
     let response = |rest: &str| {
-        format!(r#"{{"survey":"nps","response":{{"id":"{id}","complete":true,{rest}}}}}"#)
+        format!(r#"{{"survey":"nps","response":{{"id":"{id}","finished":true,{rest}}}}}"#)
     };
     let good = r#""score":9,"received_ms":5"#;
     refused("{}", "", "a line of a backup");
@@ -330,13 +330,13 @@ fn a_bad_line_is_named_and_nothing_is_written() {
 #[test]
 fn a_restore_is_bounded_and_the_operators_alone() {
     let collector = Collector::new();
-    let too_many = "{\"complete\":true}\n".repeat(201);
+    let too_many = "{\"responses\":1}\n".repeat(201);
     assert_field(&post(&collector, RESTORE, &too_many), "line 201: ", "at most 200 lines");
     assert_eq!(post(&collector, RESTORE, "").status, 200);
-    assert_problem(&post(&collector, RESTORE, "{\"complete\":true}\n{"), 400, "not-json");
+    assert_problem(&post(&collector, RESTORE, "{\"responses\":1}\n{"), 400, "not-json");
     assert_problem(&post(&collector, RESTORE, "\u{0}"), 400, "not-json");
     let unknown = r#"{"survey":"x","response":{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
-        "score":1,"complete":true,"received_ms":1}}"#
+        "score":1,"finished":true,"received_ms":1}}"#
         .replace('\n', "");
     assert_problem(&post(&collector, RESTORE, &unknown), 404, "unknown-survey");
     let other_kind = r#"{"survey":"nps","newest":{"version":9,"changed_ms":1,

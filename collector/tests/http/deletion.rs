@@ -68,13 +68,13 @@ fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can
     };
     // The answer and the one version.
     let first = step(&collector);
-    assert_eq!(first, (202, Erased { deleted: 2, complete: false }, 1));
+    assert_eq!(first, (202, Erased { deleted: 2, done: false }, 1));
     assert_eq!(collector.stored_responses().len(), 1, "the other survey's stays");
     let same_kind = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
     assert_problem(&same_kind, 409, "being-deleted");
 
     let (status, erased, wait_seconds) = step(&collector);
-    assert_eq!((status, erased), (202, Erased { deleted: 0, complete: false }));
+    assert_eq!((status, erased), (202, Erased { deleted: 0, done: false }));
     // An isolate that did not know yet has taken one.
     let late = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 9));
     let late = collector::keys::Key::listed(&late);
@@ -86,11 +86,11 @@ fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can
         .unwrap();
 
     collector.pass_ms(wait_seconds * 1_000 - 1);
-    assert_eq!(step(&collector).1, Erased { deleted: 1, complete: false });
-    assert_eq!(step(&collector), (202, Erased { deleted: 0, complete: false }, 1));
+    assert_eq!(step(&collector).1, Erased { deleted: 1, done: false });
+    assert_eq!(step(&collector), (202, Erased { deleted: 0, done: false }, 1));
     collector.pass_ms(1);
     let last = step(&collector);
-    assert_eq!(last, (202, Erased { deleted: 0, complete: false }, 12 * 60));
+    assert_eq!(last, (202, Erased { deleted: 0, done: false }, 12 * 60));
     let left = collector.stored_keys().into_iter().filter(|key| key.contains(":nps"));
     assert_eq!(left.collect::<Vec<_>>(), ["survey:demo:nps"], "says that nothing else is left");
     let expires_unix_s = collector.store.memory.expiration("survey:demo:nps").unwrap();
@@ -98,12 +98,12 @@ fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can
 
     // Whoever was shown an older record may still be deleting.
     collector.pass_ms(last.2 * 1_000 - 1);
-    assert_eq!(step(&collector), (202, Erased { deleted: 0, complete: false }, 1));
+    assert_eq!(step(&collector), (202, Erased { deleted: 0, done: false }, 1));
     let too_soon = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
     assert_problem(&too_soon, 409, "being-deleted");
     collector.pass_ms(1);
-    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
-    assert_eq!(step(&collector), (200, Erased { deleted: 0, complete: true }, 0));
+    assert_eq!(step(&collector), (200, Erased { deleted: 0, done: true }, 0));
+    assert_eq!(step(&collector), (200, Erased { deleted: 0, done: true }, 0));
     assert_eq!(collector.admin("DELETE", SURVEY, &Value::Null).status, 204);
     let get = collector.admin("GET", SURVEY, &Value::Null);
     assert_problem(&get, 404, "unknown-survey");
@@ -142,7 +142,7 @@ fn what_leads_from_respondents_to_a_surveys_answers_goes_with_them_and_other_sur
         assert_eq!(collector.post(&named.to_string()).status, 201);
     }
     let erased: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
-    assert_eq!(erased, Erased { deleted: 21, complete: false }, "answers, traces and the version");
+    assert_eq!(erased, Erased { deleted: 21, done: false }, "answers, traces and the version");
     let traces = collector.stored_keys().into_iter().filter(|key| key.starts_with("who:"));
     let traces: Vec<String> = traces.collect();
     assert!(traces.len() == 10 && traces.iter().all(|key| key.contains(":ces:")), "{traces:?}");
@@ -171,7 +171,7 @@ fn the_cron_goes_on_with_a_survey_until_nothing_is_left() {
     assert_eq!(collector.admin("DELETE", "/v1/sites/demo/surveys/csat", &Value::Null).status, 204);
     // As many as one request may, of 1,000 and the one version.
     let first: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
-    assert!(!first.complete && first.deleted > 800, "{first:?}");
+    assert!(!first.done && first.deleted > 800, "{first:?}");
     let runs = hourly(&mut collector, 6);
     assert_eq!(first.deleted + runs.iter().sum::<u32>(), 1_001, "{runs:?}");
     assert!(runs.iter().all(|n| *n <= 36), "{runs:?}");
@@ -295,8 +295,8 @@ fn a_deleted_site_lets_nobody_in_and_leaves_nothing() {
             assert_problem(&again, 409, "being-deleted");
         }
         let last = collector.admin("DELETE", SITE, &Value::Null);
-        let complete = parsed::<Erased>(&last).complete;
-        assert_eq!((last.status == 200, complete), (is_done, is_done), "{}", last.body);
+        let done = parsed::<Erased>(&last).done;
+        assert_eq!((last.status == 200, done), (is_done, is_done), "{}", last.body);
     }
     let of_demo = |key: &String| key.ends_with(":demo") || key.contains(":demo:");
     let left: Vec<String> = collector.stored_keys().into_iter().filter(of_demo).collect();

@@ -21,7 +21,7 @@ fn said(n: u32, respondent: &str) -> Value {
 #[track_caller]
 fn erased(collector: &Collector, respondent: &str) {
     let reply = collector.admin("POST", ERASE, &json!({"respondent": respondent}));
-    assert_eq!(parsed::<Value>(&reply)["complete"], true, "{}", reply.body);
+    assert_eq!(parsed::<Value>(&reply)["done"], true, "{}", reply.body);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn nothing_of_an_answer_with_two_states_is_deleted_twice_in_one_step() {
     let (collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 12]);
     for n in 1..=3 {
-        let score = with(said(n, "an"), "complete", json!(false));
+        let score = with(said(n, "an"), "finished", json!(false));
         let mut partial = score.clone();
         partial.as_object_mut().unwrap().remove("comment");
         answer(&collector, &partial);

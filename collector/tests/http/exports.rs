@@ -205,7 +205,7 @@ fn pieces_one_after_the_other_are_the_whole_file() {
                     piece.body.lines().last().and_then(|line| serde_json::from_str(line).ok());
                 if let Some(last) = &last {
                     // Both say the same.
-                    assert_eq!(last.complete, address.is_none());
+                    assert_eq!(last.next.is_none(), address.is_none());
                     let cursor = last.next.as_deref().unwrap_or("none");
                     assert!(address.as_deref().is_none_or(|address| address.contains(cursor)));
                     assert_eq!(last.responses as usize, piece.body.lines().count() - 1);
@@ -243,7 +243,7 @@ fn the_lines_of_an_ndjson_are_what_a_page_shows_and_the_last_says_that_it_is_all
         assert_eq!(shown.comment.as_deref(), Some("Tốt\n\u{fffd}lắm"));
     }
     let last: LastLine = serde_json::from_str(lines[3]).unwrap();
-    assert_eq!(last, LastLine { complete: true, responses: 3, next: None });
+    assert_eq!(last, LastLine { responses: 3, next: None });
     assert_eq!(lines.len(), 4);
 }
 

@@ -128,7 +128,7 @@ fn a_flood_of_marks_makes_no_summary_wrong() {
     for query in ["?from=2026-11-10", "?from=2026-11-10&dim=page&by=day", "?from=2026-11-16"] {
         let summary = collector.summary("nps", query);
         let n = if query.ends_with("16") { 35 } else { 40 };
-        assert_eq!((summary.responses, summary.complete), (n, true), "{query}");
+        assert_eq!((summary.responses, summary.is_final), (n, true), "{query}");
     }
     // What comes late into another day is not missed behind the flood.
     assert_eq!(collector.post(&late(99).to_string()).status, 201);

@@ -44,7 +44,7 @@ pub(crate) fn keep(collector: &Collector, id: ResponseId, body: &Value) {
     let response = Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap();
     let value = StoredResponse::of(&response, id.instant()).encode();
     let metadata = Metadata::of(&response).encode();
-    let rank = Rank::of(response.complete, response.comment.is_some());
+    let rank = Rank::of(response.finished, response.comment.is_some());
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
     pollster::block_on(collector.store.memory.put(&key(id, rank), entry)).unwrap();
 }

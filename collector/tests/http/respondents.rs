@@ -61,10 +61,7 @@ fn when_the_answer_can_not_be_written_its_trace_is_all_that_is_left_and_leads_no
     assert_eq!(collector.post(&body).status, 503);
     assert_eq!(keys(&collector, "who:").len(), 1);
     assert_eq!(collector.stored_responses(), [""; 0]);
-    assert_eq!(
-        delete(&collector, "an@example.com"),
-        RespondentDeletion { deleted: 0, complete: true }
-    );
+    assert_eq!(delete(&collector, "an@example.com"), RespondentDeletion { deleted: 0, done: true });
     // The widget's next attempt is as good as the first.
     assert_eq!(collector.post(&body).status, 201);
     assert_eq!(delete(&collector, "an@example.com").deleted, 1);
@@ -80,12 +77,12 @@ fn all_of_a_respondent_goes_over_all_surveys_and_nothing_of_others() {
         assert_eq!(collector.post(&body.to_string()).status, 201);
     }
     let done = delete(&collector, "an@example.com");
-    assert_eq!(done, RespondentDeletion { deleted: 10, complete: true });
+    assert_eq!(done, RespondentDeletion { deleted: 10, done: true });
     assert_eq!(collector.stored_responses().len(), 20);
     let responses = |survey: &str| collector.summary(survey, "").responses;
     assert_eq!(responses("nps") + responses("ces") + responses("csat"), 20);
     assert_eq!(delete(&collector, "an@example.com").deleted, 0);
-    assert_eq!(delete(&collector, "nobody"), RespondentDeletion { deleted: 0, complete: true });
+    assert_eq!(delete(&collector, "nobody"), RespondentDeletion { deleted: 0, done: true });
     assert_eq!(delete(&collector, "binh").deleted, 10);
 }
 
@@ -101,7 +98,7 @@ fn many_answers_go_in_bounded_steps() {
         let done = delete(&collector, "an");
         deleted += done.deleted;
         assert!(collector.store.operations.borrow().len() <= 950);
-        if done.complete {
+        if done.done {
             assert!(step > 1);
             break;
         }
@@ -152,7 +149,7 @@ fn a_trace_that_is_busy_for_a_second_keeps_no_deletion_from_its_end() {
     // The cron has just deleted it, too: KV takes one write of a key a second.
     collector.pass_ms(9 * DAY_MS);
     *collector.store.next_puts.borrow_mut() = vec![Some(StoreError::Busy)];
-    assert!(delete(&collector, "an").complete);
+    assert!(delete(&collector, "an").done);
     assert_eq!(keys(&collector, "who:"), [""; 0]);
 }
 
@@ -247,9 +244,9 @@ fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
     assert_eq!((traces.len(), hashes.len()), (7, 5), "{traces:?}");
     let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
     assert_eq!(shown.items.len(), 5);
-    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 5, complete: true });
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 5, done: true });
     assert_eq!(collector.stored_responses().len(), 1);
-    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 0, complete: true });
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 0, done: true });
     assert_eq!(delete(&collector, "binh").deleted, 1);
 }
 
@@ -307,12 +304,12 @@ fn without_signing_keys_answers_are_taken_and_found_and_nothing_tells_whose_they
     assert!(traces.len() == 3 && traces.iter().all(|key| hash(key) == "0".repeat(32)));
     let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
     assert_eq!(shown.items.len(), 2);
-    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 2, complete: true });
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 2, done: true });
     // Once there are keys, what was taken before is found, too.
     collector.set_signing_keys(SIGNING_KEY);
     assert_eq!(parsed::<Value>(&collector.get("/healthz"))["signing_keys"], "ok");
     assert_eq!(delete(&collector, "an").deleted, 0);
-    assert_eq!(delete(&collector, "binh"), RespondentDeletion { deleted: 1, complete: true });
+    assert_eq!(delete(&collector, "binh"), RespondentDeletion { deleted: 1, done: true });
 }
 
 #[test]
@@ -320,7 +317,7 @@ fn signing_keys_that_were_there_and_are_gone_keep_no_answer_from_its_erasure() {
     let collector = Collector::new();
     assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
     collector.set_signing_keys("");
-    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 1, complete: true });
+    assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 1, done: true });
     assert_eq!(collector.stored_responses(), [""; 0]);
 }
 

@@ -63,7 +63,7 @@ fn everything_that_was_sent_is_kept_and_the_time_of_arrival_with_it() {
         ("device", json!("phone")),
         ("respondent", json!("kh-7")),
         ("attributes", json!({"plan": "pro"})),
-        ("complete", json!(false)),
+        ("finished", json!(false)),
         ("elapsed_ms", json!(4_100)),
     ] {
         body = with(body, field, value);
@@ -76,7 +76,7 @@ fn everything_that_was_sent_is_kept_and_the_time_of_arrival_with_it() {
         json!({
             "id": id_at(NOW, 1), "version": 1, "score": 2, "comment": "Chờ lâu quá 😞 \"thật\"",
             "touchpoint": "support", "page": "/help", "lang": "vi-vn", "device": "phone",
-            "respondent": "kh-7", "attributes": {"plan": "pro"}, "complete": false,
+            "respondent": "kh-7", "attributes": {"plan": "pro"}, "finished": false,
             "elapsed_ms": 4_100, "received_ms": NOW.unix_ms(),
         })
     );
@@ -110,7 +110,7 @@ fn the_same_thousand_posted_again_change_nothing() {
 #[test]
 fn a_later_state_of_the_same_response_takes_the_place_of_the_earlier() {
     let collector = Collector::new();
-    let early = with(response("nps", 3, 1), "complete", json!(false));
+    let early = with(response("nps", 3, 1), "finished", json!(false));
     assert_eq!(collector.post(&early.to_string()).status, 201);
     let late = with(response("nps", 3, 1), "comment", json!("Giao chậm."));
     assert_eq!(collector.post(&late.to_string()).status, 201);

@@ -49,7 +49,7 @@ fn restore(collector: &Collector, lines: &str) -> Restored {
 fn forget(collector: &Collector, respondent: &str) {
     let body = json!({"respondent": respondent});
     let reply = collector.admin("POST", &format!("{SITE}/respondents/delete"), &body);
-    assert_eq!(parsed::<Value>(&reply)["complete"], true, "{}", reply.body);
+    assert_eq!(parsed::<Value>(&reply)["done"], true, "{}", reply.body);
 }
 
 #[track_caller]
@@ -257,7 +257,7 @@ fn a_key_of_another_site_is_refused_and_goes_on_to_open_its_own() {
         json!({"key": id, "record": record}).to_string()
     };
     let before = collector.store.memory.entries();
-    let good = r#"{"complete":true}"#;
+    let good = r#"{"responses":1}"#;
     let site = r#"{"site":{"changed_ms":1,"definition":{"product":"Taken"}}}"#;
     let hash = "0".repeat(64);
     let reply = post(&collector, RESTORE, &format!("{good}\n{site}\n{}", line(&key, &hash)));
@@ -338,7 +338,7 @@ fn no_line_comes_from_the_future() {
     for (line, pointer) in [
         (
             json!({"survey": "nps", "response": {"id": id.to_string(), "score": 9,
-                "complete": true, "received_ms": ahead}}),
+                "finished": true, "received_ms": ahead}}),
             "/response/received_ms",
         ),
         (
@@ -407,7 +407,7 @@ fn a_restore_makes_no_more_of_anything_than_a_site_may_have() {
 fn of_two_lines_about_the_same_the_later_one_stays_and_is_written_once() {
     let collector = Collector::new();
     let line = |score: u8| {
-        let body = with(response("nps", i64::from(score), 1), "complete", json!(true));
+        let body = with(response("nps", i64::from(score), 1), "finished", json!(true));
         let mut stored = with(body, "received_ms", json!(5));
         stored.as_object_mut().unwrap().retain(|name, _| name != "site" && name != "survey");
         json!({"survey": "nps", "response": stored}).to_string()

@@ -27,7 +27,7 @@ fn states(given: Instant, n: u32) -> [Value; 4] {
     let body = |score: i64, is_finished: bool, comment: Option<&str>| {
         let body = with(response("nps", score, n), "id", json!(id_at(given, n)));
         let body = with(body, "respondent", json!("an@example.com"));
-        let body = with(body, "complete", json!(is_finished));
+        let body = with(body, "finished", json!(is_finished));
         comment.map_or(body.clone(), |comment| with(body, "comment", json!(comment)))
     };
     [body(1, false, None), body(2, false, Some("a")), body(3, true, None), body(4, true, Some("b"))]
@@ -96,7 +96,7 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
     }
     // Pages are short here: what one request can't do the next goes on with.
     let mut summaries = (0..20).map(|_| collector.summary("nps", "?from=2026-11-01&dim=page"));
-    let summary = summaries.find(|summary| summary.complete).unwrap();
+    let summary = summaries.find(|summary| summary.is_final).unwrap();
     let comments = all[0].iter().filter(|item| item.comment.is_some()).count();
     assert_eq!((summary.responses, summary.comments), (all[0].len() as u64, comments as u64));
     let mut scores = std::collections::BTreeMap::new();
@@ -112,10 +112,10 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
 fn a_finished_answer_with_its_comment_outlives_a_late_beacon_of_the_score_alone() {
     let collector = Collector::new();
     accept(&collector, &with(response("nps", 3, 1), "comment", json!("Giao chậm.")));
-    accept(&collector, &with(response("nps", 3, 1), "complete", json!(false)));
+    accept(&collector, &with(response("nps", 3, 1), "finished", json!(false)));
     let one = collector.admin("GET", &format!("{RESPONSES}/{}", id_at(NOW, 1)), &Value::Null);
     let one: ResponseResource = parsed(&one);
-    assert_eq!((one.comment.as_deref(), one.complete), (Some("Giao chậm."), true));
+    assert_eq!((one.comment.as_deref(), one.finished), (Some("Giao chậm."), true));
     let summary = collector.summary("nps", "");
     assert_eq!((summary.responses, summary.comments), (1, 1));
 }
@@ -143,7 +143,7 @@ fn whatever_the_order_of_arrival_each_id_is_there_once_as_its_visitors_newest_st
                 let id = id_at(given(n), n);
                 let item = seen.iter().find(|item| item.id == id).unwrap();
                 assert_eq!(usize::from(item.score), newest + 1, "{order:?}");
-                assert_eq!(item.complete, *newest >= 2);
+                assert_eq!(item.finished, *newest >= 2);
             }
             // Rollups are made meanwhile, and marks do their work.
             collector.pass_ms(20 * 60 * 1_000);
@@ -169,7 +169,7 @@ fn an_answer_costs_one_write_and_its_comment_another() {
     writes();
     accept(&collector, &with(response("nps", 9, 1), "comment", json!("Ngon")));
     assert_eq!(writes(), 1);
-    accept(&collector, &with(response("nps", 9, 2), "complete", json!(false)));
+    accept(&collector, &with(response("nps", 9, 2), "finished", json!(false)));
     accept(&collector, &with(response("nps", 9, 2), "comment", json!("Ngon")));
     assert_eq!(writes(), 2);
 }
@@ -226,7 +226,7 @@ fn a_deleted_answer_is_gone_in_all_of_its_states() {
             let asked = json!({"respondent": "an@example.com"});
             let done = collector.admin("POST", "/v1/sites/demo/respondents/delete", &asked);
             let done: RespondentDeletion = parsed(&done);
-            assert_eq!((done.deleted, done.complete), (2, true));
+            assert_eq!((done.deleted, done.done), (2, true));
         } else {
             for given in [NOW, NOW.plus_ms(-5 * DAY_MS)] {
                 let address = format!("{RESPONSES}/{}", id_at(given, 1));

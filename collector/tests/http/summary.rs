@@ -22,7 +22,7 @@ fn the_nps_of_known_answers_is_known() {
     post(&collector, "nps", &[10, 9, 9, 9, 9, 10, 10, 7, 8, 0]);
     let summary = collector.summary("nps", "");
     assert_eq!((summary.score.value, summary.score.method.as_str()), (Some(60.0), "adjusted-wald"));
-    assert_eq!((summary.score.confidence, &summary.mean, summary.complete), (0.95, &None, true));
+    assert_eq!((summary.score.confidence, &summary.mean, summary.is_final), (0.95, &None, true));
     assert!(summary.score.low.unwrap() < 60.0 && summary.score.high.unwrap() > 60.0);
     assert_eq!(summary.groups, counts(&[("detractor", 1), ("passive", 2), ("promoter", 7)]));
     assert_eq!(
@@ -182,7 +182,7 @@ fn more_than_one_request_may_read_is_said_and_not_guessed() {
     }
     collector.runtime.clock_ahead_ms.replace(0);
     let summary = collector.summary("nps", "");
-    assert!(!summary.complete);
+    assert!(!summary.is_final);
     let reached: jiff::Timestamp = summary.folded_to.unwrap().parse().unwrap();
     let given = |id: &String| ResponseId::parse(id).unwrap().instant().unix_ms();
     let n_before = ids.iter().filter(|id| given(id) < reached.as_millisecond()).count();

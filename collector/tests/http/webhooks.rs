@@ -85,7 +85,7 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
     assert_eq!(posts[0].header("content-type"), "application/json");
     assert_eq!(posts[0].header("webhook-timestamp"), (NOW.unix_ms() / 1_000).to_string());
     let event: Value = serde_json::from_str(&posts[0].body).unwrap();
-    assert_eq!(event["type"], "response.completed");
+    assert_eq!(event["type"], "response.finished");
     assert_eq!(event["timestamp"], "2026-11-22T03:00:00.000Z");
     assert_eq!(event["data"]["group"], "detractor");
     assert_eq!(keys(&collector, "due:"), [""; 0]);
@@ -119,7 +119,7 @@ fn only_answers_that_the_owner_named_are_told_and_others_cost_nothing_more() {
 #[test]
 fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
     let (collector, _) = with_webhook(&json!({}));
-    let early = with(response("nps", 3, 1), "complete", json!(false));
+    let early = with(response("nps", 3, 1), "finished", json!(false));
     answer(&collector, &early);
     answer(&collector, &early);
     answer(&collector, &with(response("nps", 3, 1), "comment", json!("Chậm.")));
@@ -132,7 +132,7 @@ fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
     assert_ne!(told(0).0, told(2).0);
     assert_eq!(
         [&told(0).1["type"], &told(2).1["type"]],
-        ["response.partial", "response.completed"]
+        ["response.unfinished", "response.finished"]
     );
     assert_eq!(told(0).1["data"]["id"], told(2).1["data"]["id"]);
     assert_eq!(told(2).1["data"]["comment"], "Chậm.");

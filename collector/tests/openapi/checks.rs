@@ -298,7 +298,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
         ("score", json!(0), json!(null)),
         ("version", json!(1), json!(0)),
         ("elapsed_ms", json!(u32::MAX), json!(u64::from(u32::MAX) + 1)),
-        ("complete", json!(false), json!("false")),
+        ("finished", json!(false), json!("false")),
         ("attributes", json!({"a_1": label}), json!({"A": "x"})),
         ("attributes", json!({"a": null}), json!({"a": 1})),
         ("id", json!(crate::support::id_at(crate::support::NOW, 7)), json!("7")),

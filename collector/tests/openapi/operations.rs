@@ -177,7 +177,7 @@ fn visitors() -> Vec<Operation> {
     let response = json!({
         "id": id_at(NOW, 1), "site": "shop", "survey": "nps", "score": 9, "version": 1,
         "comment": "Trà ngon, giao nhanh.", "touchpoint": "checkout", "page": "/done",
-        "lang": "vi", "device": "phone", "attributes": {"plan": "pro"}, "complete": true,
+        "lang": "vi", "device": "phone", "attributes": {"plan": "pro"}, "finished": true,
         "elapsed_ms": 4100,
     });
     let lang = json!({"type": "string"});
@@ -350,7 +350,7 @@ fn responses() -> Vec<Operation> {
             .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
             .gives(
                 200,
-                "How much was deleted; if not `complete`, the same request goes on.",
+                "How much was deleted; unless it is `done`, the same request goes on.",
                 "Deleted",
             )
             .or(Error::NoSigningKeys)

@@ -279,7 +279,7 @@ fn sites() -> Value {
         ], &[]),
         "Erased": given(&[
             ("deleted", described(count(), "Entries deleted by this request.")),
-            ("complete", described(json!({"type": "boolean"}), "Whether nothing is left.")),
+            ("done", described(json!({"type": "boolean"}), "True if nothing is left.")),
         ], &[]),
         "KeyRequest": asked(
             &[("name", label(limits::LABEL_MAX_BYTES)), ("scope", scope.clone())], &[]),
@@ -503,7 +503,7 @@ fn responses() -> Value {
             ("respondent", label(limits::RESPONDENT_MAX_BYTES)),
             ("attributes", attributes_asked),
             (
-                "complete",
+                "finished",
                 described(
                     json!({"type": "boolean"}),
                     "False for a score whose comment may still come.",
@@ -520,7 +520,7 @@ fn responses() -> Value {
             ("received_at", instant()),
             ("score", whole(0, 10)),
             ("group", group()),
-            ("complete", json!({"type": "boolean"})),
+            ("finished", json!({"type": "boolean"})),
         ],
         &[
             ("version", whole(1, i64::from(u32::MAX))),
@@ -544,7 +544,7 @@ fn responses() -> Value {
         ),
         "RespondentDeletion": asked(&[respondent], &[]),
         "Deleted": given(&[
-            ("deleted", count()), ("complete", json!({"type": "boolean"})),
+            ("deleted", count()), ("done", json!({"type": "boolean"})),
         ], &[]),
         "Restored": given(&[
             ("definitions", count()), ("responses", count()),
@@ -582,7 +582,7 @@ fn summaries() -> Value {
             ("score", described(reference("Figure"), "The metric with its interval.")),
             ("groups", described(counts(), "Responses by group.")),
             ("counts", described(counts(), "Responses by score.")),
-            ("complete", described(json!({"type": "boolean"}),
+            ("final", described(json!({"type": "boolean"}),
                 "False when part of the period is not folded in yet.")),
         ], &[
             ("mean", described(or_null(reference("Figure")),
@@ -600,7 +600,7 @@ fn summaries() -> Value {
             ("significant", json!({"type": ["boolean", "null"]})),
             ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
         ], &[
-            ("note", json!({"type": "string", "enum": ["small-sample", "incomplete"]})),
+            ("note", json!({"type": "string", "enum": ["small-sample", "not-final"]})),
             ("mean", described(reference("Difference"), "How the mean differs, of CES and CSAT.")),
             ("easy_percent", described(reference("Difference"),
                 "How the share of easy answers differs, of CES.")),
@@ -677,7 +677,7 @@ fn webhooks() -> Value {
             ("id", response_id()),
             ("score", whole(0, 10)),
             ("group", group()),
-            ("complete", json!({"type": "boolean"})),
+            ("finished", json!({"type": "boolean"})),
         ],
         &[
             ("comment", json!({"type": "string"})),
@@ -707,7 +707,7 @@ fn webhooks() -> Value {
             ("reason", json!({"type": ["string", "null"]})),
         ], &[]),
         "Event": described(given(&[
-            ("type", json!({"type": "string", "enum": ["response.completed", "response.partial"]})),
+            ("type", json!({"type": "string", "enum": ["response.finished", "response.unfinished"]})),
             ("timestamp", instant()), ("data", event_data),
         ], &[]), "What a webhook's receiver gets."),
     })

@@ -47,7 +47,7 @@ impl Counted {
             let at: jiff::Timestamp = at.parse().unwrap();
             Instant::from_unix_ms(at.as_millisecond())
         });
-        assert_eq!(summary.complete, counted.folded_to.is_none());
+        assert_eq!(summary.is_final, counted.folded_to.is_none());
         assert_eq!(summary.responses, counted.responses());
         counted
     }
@@ -159,7 +159,7 @@ pub(crate) fn stored_values(scene: &Scene, survey: usize) -> Vec<(ResponseId, Va
 
 /// The rank of a state, told by what it says.
 fn rank_of(value: &Value) -> Rank {
-    Rank::of(value["complete"].as_bool().unwrap(), value.get("comment").is_some())
+    Rank::of(value["finished"].as_bool().unwrap(), value.get("comment").is_some())
 }
 
 /// Every answer that names its respondent has a trace, by which its deletion finds it.

@@ -146,7 +146,7 @@ fn written(scene: &Scene, posted: &Posted) -> String {
         json["device"] = Value::from(pick(&["phone", "desktop"], 3));
         json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
     }
-    json["complete"] = Value::from(body.is_finished);
+    json["finished"] = Value::from(body.is_finished);
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);
     }

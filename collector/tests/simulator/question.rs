@@ -76,8 +76,8 @@ impl Question {
     /// Whether all that was asked for is there to the end.
     pub(crate) fn is_answered(&self, summary: &Summary) -> bool {
         let change = summary.change.as_ref();
-        let is_compared = change.is_none_or(|change| change.note.as_deref() != Some("incomplete"));
-        summary.complete && is_compared
+        let is_compared = change.is_none_or(|change| change.note.as_deref() != Some("not-final"));
+        summary.is_final && is_compared
     }
 
     /// The parts are the whole, at any time.

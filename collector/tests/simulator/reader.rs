@@ -116,7 +116,7 @@ pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
         assert_eq!(reply.status, 200, "{}", reply.body);
         serde_json::from_str(&reply.body).unwrap()
     });
-    let is_complete = done.is_some_and(|done| done.complete);
+    let is_complete = done.is_some_and(|done| done.done);
     if scene.traces_go_at_once && is_complete {
         // Broken on purpose: traces are taken away while their answers may still come.
         for hash in scene.isolate().hashes().all(&scene.site, respondent) {
@@ -141,7 +141,7 @@ fn was_settled(entry: &Entry, at: Instant) -> bool {
 }
 
 /// Once everything is done, nothing of anybody is left after its deletion, which is repeated as the
-/// API says: while it isn't complete. In a store that no longer fails, once is enough.
+/// API says: while it isn't done. In a store that no longer fails, once is enough.
 pub(crate) fn nobody_is_left(scene: &Rc<Scene>) -> Result<(), String> {
     for respondent in RESPONDENTS {
         let deleter = Rc::clone(scene);

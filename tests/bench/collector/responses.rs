@@ -165,7 +165,7 @@ impl Bodies {
 pub(crate) fn samples(id: &str) -> Vec<Value> {
     let tap = json!({
         "id": id, "site": SITE, "survey": "nps", "version": 1, "page": "/tra-o-long/thanh-toan",
-        "lang": "vi", "device": "phone", "score": 9, "elapsed_ms": 4_321, "complete": true,
+        "lang": "vi", "device": "phone", "score": 9, "elapsed_ms": 4_321, "finished": true,
     });
     let and = |more: Value| {
         let mut body = tap.clone();
@@ -177,7 +177,7 @@ pub(crate) fn samples(id: &str) -> Vec<Value> {
         tap.clone(),
         and(json!({"score": 10, "device": "desktop", "lang": "en", "page": "/"})),
         and(json!({"score": 3, "comment": words})),
-        and(json!({"score": 7, "complete": false})),
+        and(json!({"score": 7, "finished": false})),
         and(json!({"survey": "ces", "score": 6, "touchpoint": "support"})),
         and(json!({"score": 8, "attributes": {"plan": "pro", "cart": "3-5", "new": "no"}})),
         and(

@@ -155,7 +155,7 @@ fn refused() -> Vec<(&'static str, Vec<u8>)> {
         ("attributes", json!({"Plan": "pro"})),
         ("attributes", json!({"a": "1", "b": "1", "c": "1", "d": "1", "e": "1", "f": "1"})),
         ("attributes", json!([])),
-        ("complete", json!("yes")),
+        ("finished", json!("yes")),
         ("elapsed_ms", json!(-1)),
         ("scor", json!(9)),
     ];

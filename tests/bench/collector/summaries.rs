@@ -97,7 +97,7 @@ fn of_closed_days(
         let _ = Client::default().must_send("POST", &url, &[], Some(b"")).expect(200);
         // The first ones fold, as many as it takes.
         let mut n_folding = 1;
-        while ask(workers, &site, &period).json()["complete"] != true {
+        while ask(workers, &site, &period).json()["final"] != true {
             n_folding += 1;
             assert!(n_folding <= FOLDING_REQUESTS_MAX, "{size} answers are never folded");
         }

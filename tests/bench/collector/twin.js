@@ -26,7 +26,7 @@ const PAUSES_MS = [250, 1_000];
 
 const FIELDS = new Set([
   "id", "site", "survey", "version", "score", "comment", "touchpoint", "page", "lang", "device",
-  "respondent", "attributes", "complete", "elapsed_ms",
+  "respondent", "attributes", "finished", "elapsed_ms",
 ]);
 const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -112,7 +112,7 @@ async function take(request, env) {
     }
   }
   // Each state of an answer has a key of its own; the plain one is the last state's.
-  const rank = response.complete ? (response.comment ? "" : ".2") : response.comment ? ".1" : ".0";
+  const rank = response.finished ? (response.comment ? "" : ".2") : response.comment ? ".1" : ".0";
   await put(env, `r:${site}:${survey}:${hour}:${id}${rank}`, value(response, now), options);
   return new Response(JSON.stringify({ id }), CREATED);
 }
@@ -164,7 +164,7 @@ function checked(given) {
     device: device(given.device),
     respondent: label(given.respondent, 256),
     attributes: attributes(given.attributes),
-    complete: flag(given.complete, true),
+    finished: flag(given.finished, true),
     elapsed_ms: whole(given.elapsed_ms, 0),
   };
 }
@@ -286,9 +286,9 @@ async function read(env, key, unknown, now) {
 
 function value(response, now) {
   const { id, version, score, comment, touchpoint, page, lang, device, respondent } = response;
-  const { attributes, complete, elapsed_ms } = response;
+  const { attributes, finished, elapsed_ms } = response;
   return JSON.stringify({
-    id, version, score, comment, touchpoint, page, lang, device, respondent, attributes, complete,
+    id, version, score, comment, touchpoint, page, lang, device, respondent, attributes, finished,
     elapsed_ms, received_ms: now,
   });
 }
@@ -297,7 +297,7 @@ function metadata(response) {
   const all = {
     s: response.score,
     c: response.comment === undefined ? undefined : 1,
-    i: response.complete ? undefined : 1,
+    i: response.finished ? undefined : 1,
     v: response.version,
     t: response.touchpoint,
     p: response.page,

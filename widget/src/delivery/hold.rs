@@ -53,18 +53,18 @@ impl Held {
     /// The answer's state to send at this moment, if any.
     ///
     /// That the visitor finished without a comment is not worth a second write: an answer that was
-    /// sent while the comment could still come stays `complete: false`.
+    /// sent while the comment could still come stays `finished: false`.
     pub(crate) fn at(&mut self, moment: Moment) -> Option<State<'_>> {
         match moment {
             Moment::Commented(text) => {
-                self.answer.complete = true;
+                self.answer.finished = true;
                 let text = text.trim();
                 if !text.is_empty() {
                     self.answer.comment = Some(text.to_owned());
                     self.is_sent = false;
                 }
             }
-            Moment::Closed => self.answer.complete = true,
+            Moment::Closed => self.answer.finished = true,
             Moment::PageHidden | Moment::WaitOver => {}
         }
         if core::mem::replace(&mut self.is_sent, true) {
@@ -99,7 +99,7 @@ mod tests {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
             score: Score::new(Kind::Ces, 6).unwrap(),
             comment: None,
-            complete: false,
+            finished: false,
             elapsed_ms: 1,
         })
     }
@@ -108,7 +108,7 @@ mod tests {
         Moment::Commented(text.to_owned())
     }
 
-    /// What is sent: the comment, and whether the response is complete.
+    /// What is sent: the comment, and whether the response is finished.
     type Sent<'a> = Option<(Option<&'a str>, bool)>;
 
     /// Each moment with what is sent at it.
@@ -117,8 +117,8 @@ mod tests {
         let mut held = held();
         for (moment, expected) in moments {
             let sent =
-                held.at(moment.clone()).map(|s| (s.answer.comment.clone(), s.answer.complete));
-            let sent = sent.as_ref().map(|(comment, complete)| (comment.as_deref(), *complete));
+                held.at(moment.clone()).map(|s| (s.answer.comment.clone(), s.answer.finished));
+            let sent = sent.as_ref().map(|(comment, finished)| (comment.as_deref(), *finished));
             assert_eq!(sent, *expected, "{moment:?} of {moments:?}");
         }
     }

@@ -113,7 +113,7 @@ impl Popup {
                 id: ResponseId::new(clock::now(), random::bits()),
                 score,
                 comment: None,
-                complete: false,
+                finished: false,
                 elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
             })));
             self.send_when_due();

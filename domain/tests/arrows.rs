@@ -21,7 +21,7 @@ const ARROWS: [Allowed; 6] = [
     Allowed {
         package: WIRE,
         workspace: &[DOMAIN],
-        others: Some(&["serde", "serde_json", "sha2", "unicode-normalization"]),
+        others: Some(&["schemars", "serde", "serde_json", "sha2", "unicode-normalization"]),
     },
     Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-collector", workspace: &[WIRE, DOMAIN], others: None },

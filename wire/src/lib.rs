@@ -16,6 +16,8 @@ pub mod respondent;
 pub mod response;
 pub mod responses;
 pub mod routes;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod site;
 pub mod summary;
 pub mod survey;

@@ -56,14 +56,19 @@ pub struct SurveyDefinition {
 
 /// A survey as the collector shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Survey"))]
 pub struct SurveyResource {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The survey's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// The definition's version, from 1.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
     /// What its owner says about it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::survey_definition"))]
     pub definition: SurveyDefinition,
     /// When this version was written, in Unix milliseconds.
     pub changed_ms: i64,
@@ -75,6 +80,7 @@ pub struct SurveyResource {
 /// Whether a survey is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyState"))]
 pub enum State {
     /// Shown; answers are taken.
     #[default]
@@ -86,6 +92,7 @@ pub enum State {
 /// What the answers look like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyStyle"))]
 pub enum Style {
     /// The scale's numbers.
     #[default]

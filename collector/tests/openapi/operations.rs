@@ -309,7 +309,7 @@ fn responses() -> Vec<Operation> {
             .query("limit", whole(100), "The most answers on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
-            .gives(200, "A page of answers.", "ResponsePage")
+            .gives(200, "A page of answers.", "StoredResponsePage")
             .or(Error::StoreBusy),
         new("getResponse", RESPONSES, "Show an answer")
             .by(Who::Read)
@@ -342,7 +342,7 @@ fn responses() -> Vec<Operation> {
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
-            .gives(200, "Up to a hundred answers.", "ResponsePage")
+            .gives(200, "Up to a hundred answers.", "StoredResponsePage")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
         new("deleteRespondent", RESPONSES, "Delete what somebody answered")

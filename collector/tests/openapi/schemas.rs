@@ -1,26 +1,73 @@
-//! The shapes of bodies and replies. Limits are `wire`'s; what is described here is held to the code
-//! by every test that gets a reply, and by those in `checks.rs`.
+//! The shapes of bodies and replies.
+//!
+//! Replies are derived from wire's types, with the prose that stands beside their fields. Requests
+//! are written here: they are read field by field, so there is no type that knows what may be left
+//! out, what `null` means and which bounds there are. Limits are `wire`'s; what is described here is
+//! held to the code by every test that gets a reply, and by those in `checks.rs`.
 
-use domain::{Group, Kind, SLUG_MAX_BYTES};
+use domain::Group;
+use schemars::{
+    JsonSchema, Schema, SchemaGenerator,
+    generate::{Contract, SchemaSettings},
+};
 use serde_json::{Value, json};
-use wire::{limits, webhook::GROUPS};
+use wire::{
+    backup, form, limits, page, problem, respondent, responses,
+    schema::{self, NO_CONTROLS},
+    site, survey, webhook,
+    webhook::GROUPS,
+};
 
-const NO_CONTROLS: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
+/// What the types of replies come to, with all that they refer to.
+fn derived() -> serde_json::Map<String, Value> {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = schema::DEFINITIONS_PATH.into();
+    settings.contract = Contract::Serialize;
+    let mut generator = settings.into_generator();
+    let all = &mut generator;
+    is_described::<problem::Problem>(all);
+    is_described::<page::Erased>(all);
+    is_described::<page::Page<site::SiteResource>>(all);
+    is_described::<page::Page<site::KeyResource>>(all);
+    is_described::<page::Page<survey::SurveyResource>>(all);
+    is_described::<page::Page<responses::ResponseResource>>(all);
+    is_described::<webhook::WebhookPage>(all);
+    is_described::<site::KeyCreated>(all);
+    is_described::<form::Form>(all);
+    is_described::<respondent::RespondentDeletion>(all);
+    is_described::<backup::Restored>(all);
+    is_described::<webhook::TestResult>(all);
+    is_described::<webhook::Event<webhook::EventResponse>>(all);
+    // Words that only requests have.
+    is_described::<survey::State>(all);
+    is_described::<survey::Scheme>(all);
+    let _ = (schema::device(all), schema::consent(all));
+    let definitions = generator.take_definitions(true);
+    definitions.into_iter().map(|(name, schema)| (name, schema::tidied(schema))).collect()
+}
+
+fn is_described<T: JsonSchema>(generator: &mut SchemaGenerator) {
+    let _ = generator.subschema_for::<T>();
+}
+
+/// A single value, as replies have it.
+fn single(make: fn(&mut SchemaGenerator) -> Schema) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    schema::tidied(make(&mut generator).to_value())
+}
 
 /// A name that stands in addresses.
 pub(crate) fn slug() -> Value {
-    let pattern = format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2);
-    json!({"type": "string", "pattern": pattern, "maxLength": SLUG_MAX_BYTES})
+    single(schema::slug)
 }
 
 /// A UUID version 7.
 pub(crate) fn response_id() -> Value {
-    json!({
-        "type": "string",
-        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
-        "description": "A UUID version 7 in lower case, made by whoever sends the response; its time \
-                        is that of the answer.",
-    })
+    described(
+        single(schema::response_id),
+        "A UUID version 7 in lower case, made by whoever sends the response; its time is that of \
+         the answer.",
+    )
 }
 
 /// A text of 1 to so many bytes without control characters; JSON Schema counts characters.
@@ -32,34 +79,11 @@ fn label(most_bytes: usize) -> Value {
 }
 
 fn lang() -> Value {
-    json!({"type": "string", "pattern": "^[A-Za-z0-9-]+$", "minLength": 1,
-           "maxLength": limits::LANG_MAX_BYTES, "description": "A language tag: `vi`, `pt-BR`."})
+    described(single(schema::lang), "A language tag: `vi`, `pt-BR`.")
 }
 
 fn whole(least: i64, most: i64) -> Value {
     json!({"type": "integer", "minimum": least, "maximum": most})
-}
-
-/// One of some words. Those that stand in several places have a name: then clients that are made
-/// from this have one class for them.
-fn word(words: &[&str]) -> Value {
-    json!({"type": "string", "enum": words})
-}
-
-fn words() -> Value {
-    json!({
-        "Kind": word(&[Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str)),
-        "Group": word(&GROUPS.map(Group::as_str)),
-        "Device": word(&["phone", "tablet", "desktop"]),
-        "Consent": word(&["always", "after-consent"]),
-        "KeyScope": word(&["read", "write"]),
-        "SurveyState": word(&["live", "paused"]),
-        "SurveyStyle": word(&["numbers", "faces", "stars"]),
-        "ThemeScheme": word(&["auto", "light", "dark"]),
-        "ThemePosition": word(&["bottom-end", "bottom-start", "top-end", "top-start",
-                                "bottom-bar", "centre", "inline"]),
-        "WebhookFormat": word(&["standard", "slack"]),
-    })
 }
 
 fn kind() -> Value {
@@ -154,67 +178,27 @@ fn counts() -> Value {
 
 /// An address that a link may lead to.
 fn link() -> Value {
-    json!({"type": "string", "maxLength": limits::URL_MAX_BYTES, "pattern": "^https://[A-Za-z0-9.-]+",
-           "description": "https, without a user's name."})
+    described(single(schema::link), "https, without a user's name.")
 }
 
 fn colour() -> Value {
-    json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
-}
-
-fn unix_ms() -> Value {
-    json!({"type": "integer", "description": "In Unix milliseconds."})
-}
-
-/// One page of a list.
-fn page(of: &str) -> Value {
-    given(
-        &[("items", list(reference(of), limits::PAGE_MAX_ITEMS))],
-        &[(
-            "next",
-            json!({"type": "string", "description": "The `cursor` of the next page; absent \
-                          on the last. A page may be short, or empty, and still not be the last."}),
-        )],
-    )
+    single(schema::colour)
 }
 
 /// Every named shape.
 pub(crate) fn all() -> Value {
-    let mut all = serde_json::Map::new();
-    for part in [words(), problems(), sites(), surveys(), responses(), summaries(), webhooks()] {
+    let mut all = derived();
+    for part in [health(), sites(), surveys(), responses(), summaries(), webhooks()] {
         let Value::Object(part) = part else { unreachable!() };
-        all.extend(part);
+        for (name, schema) in part {
+            assert!(all.insert(name.clone(), schema).is_none(), "{name} is derived, too");
+        }
     }
     Value::Object(all)
 }
 
-fn problems() -> Value {
+fn health() -> Value {
     json!({
-        "Problem": described(given(
-            &[
-                ("type", json!({"type": "string", "pattern": "^urn:hearby:problem:[a-z-]+$",
-                                "description": "A stable name; branch on this."})),
-                ("title", json!({"type": "string"})),
-                ("status", whole(400, 599)),
-            ],
-            &[
-                ("detail", json!({"type": "string"})),
-                ("errors", list(reference("FieldError"), 10_000)),
-                ("now_ms", json!({"type": "integer",
-                    "description": "The collector's clock, in Unix milliseconds; with clock-skew."})),
-                ("request_id", json!({"type": "string", "pattern": "^[A-Za-z0-9-]{1,32}$",
-                    "description": "The request's id, which is in the operator's log, too."})),
-            ],
-        ), "An error (RFC 9457)."),
-        "FieldError": given(
-            &[
-                ("pointer", json!({"type": "string",
-                    "description": "A JSON pointer into the body, or `?name` of a parameter."})),
-                ("detail", json!({"type": "string"})),
-                ("allowed", json!({"type": "string"})),
-            ],
-            &[],
-        ),
         "Health": given(&[
             ("status", json!({"const": "ok"})),
             ("signing_keys", described(
@@ -260,39 +244,10 @@ fn site_fields() -> [(&'static str, Value); 9] {
 }
 
 fn sites() -> Value {
-    let product = label(limits::LABEL_MAX_BYTES);
-    let scope = reference("KeyScope");
-    let [lang, origins, former, pause, consent, gpc, retention, scrub, privacy] = site_fields();
-    let stored = given(
-        &[("product", product.clone()), lang, origins, pause, consent, gpc],
-        &[former, retention, scrub, privacy],
-    );
+    let name = ("name", label(limits::LABEL_MAX_BYTES));
     json!({
-        "SiteDefinition": asked(&[("product", product)], &site_fields()),
-        "StoredSiteDefinition": stored,
-        "Site": given(&[("site", slug()), ("definition", reference("StoredSiteDefinition"))], &[]),
-        "SitePage": page("Site"),
-        "KeyPage": page("Key"),
-        "Key": given(&[
-            ("id", json!({"type": "string"})), ("name", label(limits::LABEL_MAX_BYTES)),
-            ("scope", scope.clone()), ("created_ms", unix_ms()),
-        ], &[]),
-        "Erased": given(&[
-            ("deleted", described(count(), "Entries deleted by this request.")),
-            ("done", described(json!({"type": "boolean"}), "True if nothing is left.")),
-        ], &[]),
-        "KeyRequest": asked(
-            &[("name", label(limits::LABEL_MAX_BYTES)), ("scope", scope.clone())], &[]),
-        "KeyCreated": given(
-            &[
-                ("id", json!({"type": "string"})),
-                ("name", label(limits::LABEL_MAX_BYTES)),
-                ("scope", scope),
-                ("key", json!({"type": "string", "pattern": "^hbk_[a-z2-9]{8}_[a-z2-9]{32}$",
-                               "description": "The key, shown this once."})),
-            ],
-            &[],
-        ),
+        "SiteDefinition": asked(&[("product", label(limits::LABEL_MAX_BYTES))], &site_fields()),
+        "KeyRequest": asked(&[name, ("scope", reference("KeyScope"))], &[]),
     })
 }
 
@@ -418,39 +373,6 @@ fn surveys() -> Value {
         ]),
         "SurveyDisplay": display,
         "SurveyTheme": theme,
-        "Survey": given(&[
-            ("site", slug()), ("survey", slug()), ("version", whole(1, i64::from(u32::MAX))),
-            ("definition", reference("SurveyDefinition")),
-            ("changed_ms", described(unix_ms(), "When this version was written.")),
-        ], &[("deleted_ms", described(unix_ms(), "When it was deleted; absent while it is there."))]),
-        "SurveyPage": page("Survey"),
-        "Form": given(&[
-            ("version", whole(1, i64::from(u32::MAX))), ("kind", kind()), ("lang", lang()),
-            ("dir", json!({"type": "string", "enum": ["ltr", "rtl"]})), ("question", json!({"type": "string"})),
-            ("low", json!({"type": "string"})), ("high", json!({"type": "string"})),
-            ("style", reference("SurveyStyle")),
-            ("follow_up", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
-            ("thanks", described(list(json!({"type": "string"}), 3), "By group: low, middle, high.")),
-            ("words", given(&["send", "skip", "close", "comment_hint", "out_of", "comma", "too_long",
-                              "why", "why_text", "privacy", "new_tab"]
-                .map(|word| (word, json!({"type": "string"}))), &[])),
-            ("theme", given(
-                &[("radius_px", whole(0, 32)), ("position", position)],
-                &[("light", reference("Palette")), ("dark", reference("Palette")),
-                  ("font", json!({"type": "string"})), ("into", json!({"type": "string"}))],
-            )),
-        ], &[
-            ("thanks_button", list(json!({"anyOf": [
-                given(&[("label", json!({"type": "string"})), ("url", link())], &[]),
-                {"type": "null"},
-            ]}), 3)),
-            ("privacy_url", link()),
-        ]),
-        "Palette": given(&[
-            ("scheme", json!({"type": "string", "enum": ["light", "dark"]})), ("accent", colour()),
-            ("on_accent", colour()), ("surface", colour()), ("text", colour()),
-            ("quiet", colour()), ("line", colour()), ("raised", colour()),
-        ], &[]),
     })
 }
 
@@ -512,46 +434,13 @@ fn responses() -> Value {
             ("elapsed_ms", whole(0, i64::from(u32::MAX))),
         ],
     );
-    let stored = given(
-        &[
-            ("id", response_id()),
-            ("survey", slug()),
-            ("given_at", instant()),
-            ("received_at", instant()),
-            ("score", whole(0, 10)),
-            ("group", group()),
-            ("finished", json!({"type": "boolean"})),
-        ],
-        &[
-            ("version", whole(1, i64::from(u32::MAX))),
-            ("comment", json!({"type": "string"})),
-            ("touchpoint", json!({"type": "string"})),
-            ("page", json!({"type": "string"})),
-            ("lang", lang()),
-            ("device", json!({"type": "string"})),
-            ("respondent", json!({"type": "string"})),
-            ("attributes", json!({"type": "object", "additionalProperties": {"type": "string"}})),
-            ("elapsed_ms", whole(0, i64::from(u32::MAX))),
-        ],
-    );
     let respondent = ("respondent", label(limits::RESPONDENT_MAX_BYTES));
     json!({
-        "StoredResponse": stored,
-        "ResponsePage": page("StoredResponse"),
         "RespondentRequest": asked(
             core::slice::from_ref(&respondent),
             &[("cursor", described(label(100), "The `next` of the reply before."))],
         ),
         "RespondentDeletion": asked(&[respondent], &[]),
-        "Deleted": given(&[
-            ("deleted", count()), ("done", json!({"type": "boolean"})),
-        ], &[]),
-        "Restored": given(&[
-            ("definitions", count()), ("responses", count()),
-            ("expired", described(count(), "Answers that had expired and were left out.")),
-            ("erased", described(count(), "Answers left out as they were deleted since.")),
-            ("revoked", described(count(), "Keys left out as they were revoked since.")),
-        ], &[]),
         // Not "Response": generated clients have a class of that name themselves.
         "NewResponse": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),
@@ -632,83 +521,16 @@ fn small_sample() -> (&'static str, Value) {
 }
 
 fn webhooks() -> Value {
-    let url = json!({"type": "string", "minLength": 1, "maxLength": limits::WEBHOOK_URL_MAX_BYTES,
-        "format": "uri",
-        "description": "https, a public host, port 443 or 1024 and above, no user name."});
-    let fields = [
-        (
-            "surveys",
-            described(list(slug(), limits::LIST_MAX), "Whose answers are told. Empty: all."),
-        ),
-        ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
-        (
-            "format",
-            described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event."),
-        ),
-        ("active", json!({"type": "boolean"})),
-    ];
-    let mut stored = vec![("url", url.clone())];
-    stored.extend(fields.clone());
-    let failure = given(
-        &[
-            ("at", instant()),
-            ("status", json!({"type": ["integer", "null"]})),
-            (
-                "reason",
-                json!({"type": "string", "enum": ["status", "timeout", "unreachable", "address-not-allowed"]}),
-            ),
-        ],
-        &[],
-    );
-    let deliveries = given(
-        &[
-            ("pending", count()),
-            ("given_up", count()),
-            ("last_success", or_null(instant())),
-            ("last_failure", json!({"anyOf": [failure, {"type": "null"}]})),
-        ],
-        &[],
-    );
-    let event_data = given(
-        &[
-            ("site", slug()),
-            ("survey", slug()),
-            ("kind", kind()),
-            ("id", response_id()),
-            ("score", whole(0, 10)),
-            ("group", group()),
-            ("finished", json!({"type": "boolean"})),
-        ],
-        &[
-            ("comment", json!({"type": "string"})),
-            ("version", whole(1, i64::from(u32::MAX))),
-            ("touchpoint", json!({"type": "string"})),
-            ("page", json!({"type": "string"})),
-            ("lang", lang()),
-            ("device", json!({"type": "string"})),
-            ("respondent", json!({"type": "string"})),
-            ("attributes", attributes()),
-        ],
+    let url = described(
+        single(schema::webhook_url),
+        "https, a public host, port 443 or 1024 and above, no user name.",
     );
     json!({
-        "WebhookDefinition": asked(&[("url", url)], &fields),
-        "StoredWebhookDefinition": given(&stored, &[]),
-        "Webhook": given(&[
-            ("site", slug()), ("webhook", slug()), ("definition", reference("StoredWebhookDefinition")),
-        ], &[
-            ("secret", json!({"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$",
-                              "description": "Signs events; shown this once."})),
-            ("previous_secret_until", instant()),
-            ("deliveries", deliveries),
+        "WebhookDefinition": asked(&[("url", url)], &[
+            ("surveys", described(list(slug(), limits::LIST_MAX), "Whose answers are told. Empty: all.")),
+            ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
+            ("format", described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event.")),
+            ("active", json!({"type": "boolean"})),
         ]),
-        "WebhookPage": page("Webhook"),
-        "WebhookTest": given(&[
-            ("delivered", json!({"type": "boolean"})), ("status", json!({"type": ["integer", "null"]})),
-            ("reason", json!({"type": ["string", "null"]})),
-        ], &[]),
-        "Event": described(given(&[
-            ("type", json!({"type": "string", "enum": ["response.finished", "response.unfinished"]})),
-            ("timestamp", instant()), ("data", event_data),
-        ], &[]), "What a webhook's receiver gets."),
     })
 }

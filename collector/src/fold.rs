@@ -29,7 +29,7 @@ pub struct Folded {
     /// The scores of each piece.
     pub series: Vec<Tally>,
     /// The scores by each dimension.
-    pub by: Vec<Breakdown>,
+    pub breakdowns: Vec<Breakdown>,
 }
 
 /// Which responses to fold, and how.
@@ -64,7 +64,8 @@ pub async fn fold<S: Store, R: Runtime>(
     let mut tally = Tally::new(kind);
     let mut comments = 0_u64;
     let mut series = vec![Tally::new(kind); pieces.len()];
-    let mut by: Vec<Breakdown> = dims.iter().map(|name| Breakdown::new(name, kind)).collect();
+    let mut breakdowns: Vec<Breakdown> =
+        dims.iter().map(|name| Breakdown::new(name, kind)).collect();
     // The one that the last counts fell into: they come in order of time.
     let mut piece = 0;
     let visit = |given: Given<'_>| match given {
@@ -79,7 +80,7 @@ pub async fn fold<S: Store, R: Runtime>(
             }
         }
         Given::Dims(day) => {
-            let known = by.iter_mut().filter_map(|of| Some((day.get(of.name())?, of)));
+            let known = breakdowns.iter_mut().filter_map(|of| Some((day.get(of.name())?, of)));
             known.for_each(|(dim, of)| of.add(dim));
         }
     };
@@ -89,5 +90,5 @@ pub async fn fold<S: Store, R: Runtime>(
     let wanted = Wanted { span, cuts: &cuts, dims };
     let scope = Scope { site, survey, kind, attributes };
     let folded_to = read(context, scope, wanted, budget, visit).await?;
-    Ok(Folded { tally, comments, folded_to, series, by })
+    Ok(Folded { tally, comments, folded_to, series, breakdowns })
 }

@@ -23,6 +23,22 @@ impl<'a> Query<'a> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_ref())
     }
 
+    /// A parameter that is true or false; without it, false.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with it.
+    pub fn flag(&self, name: &str) -> Result<bool, Error> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(Error::Invalid(vec![FieldError {
+                pointer: format!("?{name}"),
+                detail: "is not allowed".to_owned(),
+                allowed: "true or false".to_owned(),
+            }])),
+        }
+    }
+
     /// All parameters: names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))

@@ -107,7 +107,7 @@ pub fn pieces(period: &Period, unit: Unit) -> Result<Vec<Piece>, FieldError> {
     if pieces.iter().skip(1).filter(is_unaligned).count() > UNALIGNED_MAX {
         let allowed = "a shorter period or longer pieces, or a tz that is a multiple of 15 minutes \
                        away from UTC";
-        return Err(parameter("by", "would cut too many quarters of an hour", allowed));
+        return Err(parameter("interval", "would cut too many quarters of an hour", allowed));
     }
     Ok(pieces)
 }
@@ -162,7 +162,7 @@ fn too_many(period: &Period, unit: Unit) -> FieldError {
     if !units.is_empty() {
         allowed = format!("{}, or {allowed}", units.join(", "));
     }
-    parameter("by", &format!("would make more than {SERIES_POINTS_MAX} points"), &allowed)
+    parameter("interval", &format!("would make more than {SERIES_POINTS_MAX} points"), &allowed)
 }
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Change, Confidence, Figure, Group, Kind, Method, Note, SiteId, SurveyId, Tally};
+use domain::{
+    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, SiteId, SurveyId, Tally,
+};
 use wire::summary::{
-    ChangeFigure, Counts, Difference, ScoreFigure, SeriesPoint, Summary, ValueFigure,
+    Asked, BreakdownValue, ChangeFigure, Counts, Difference, Progress, ScoreFigure, SeriesPoint,
+    Summary, ValueFigure,
 };
 
 use crate::{
@@ -33,12 +36,16 @@ pub struct Parts<'a> {
     pub compared: Option<(Period, Folded)>,
     /// How sure intervals are.
     pub confidence: Confidence,
+    /// The moment of the question.
+    pub now: Instant,
 }
 
 /// Names the figures of a period.
 #[must_use]
 pub fn build(parts: Parts<'_>) -> Summary {
-    let Parts { site, survey, period, folded, pieces, compared, confidence } = parts;
+    let Parts { site, survey, period, pieces, compared, .. } = parts;
+    let Parts { confidence, now, mut folded, .. } = parts;
+    let of_dimensions = core::mem::take(&mut folded.breakdowns);
     let tally = &folded.tally;
     let kind = tally.kind();
     let easy = || {
@@ -49,31 +56,48 @@ pub fn build(parts: Parts<'_>) -> Summary {
         let figure = Figure::mean(tally, confidence)?;
         Some(score_figure(Some(figure), Method::AdjustedT, confidence))
     };
+    let progress = folded.folded_to.map(|folded_to| progress(period, &folded, folded_to, now));
+    let is_final = progress.is_none();
+    let groups = {
+        let count = |group: Group| (group.as_str().to_owned(), tally.group_count(group));
+        Counts(kind.groups().map(count).into_iter().collect())
+    };
+    let counts = Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect());
     Summary {
-        site: site.to_string(),
-        survey: survey.to_string(),
-        kind: kind.as_str().to_owned(),
-        from: period.from.clone(),
-        to: period.to.clone(),
-        tz: period.tz.clone(),
-        good: "high".to_owned(),
+        asked: Asked {
+            site: site.to_string(),
+            survey: survey.to_string(),
+            kind: kind.as_str().to_owned(),
+            from: period.from.clone(),
+            to: period.to.clone(),
+            tz: period.tz.clone(),
+            good: "high".to_owned(),
+        },
+        is_final,
+        progress,
         responses: tally.responses(),
         comments: folded.comments,
-        score: score_figure(Figure::score(tally, confidence), Method::of_score(kind), confidence),
+        score: score(tally, confidence),
         mean: (kind != Kind::Nps).then(mean),
         easy_percent: (kind == Kind::Ces).then(easy),
-        groups: Counts(
-            kind.groups()
-                .map(|group| (group.as_str().to_owned(), tally.group_count(group)))
-                .into_iter()
-                .collect(),
-        ),
-        counts: Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect()),
-        is_final: folded.folded_to.is_none(),
-        folded_to: folded.folded_to.map(rfc3339::utc),
+        groups,
+        counts,
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
-        by: (!folded.by.is_empty()).then(|| by(folded.by, confidence)),
+        breakdowns: (!of_dimensions.is_empty()).then(|| breakdowns(of_dimensions, confidence)),
+    }
+}
+
+fn progress(period: &Period, folded: &Folded, folded_to: Instant, now: Instant) -> Progress {
+    let since_start_ms = |at: Instant| at.unix_ms().saturating_sub(period.start.unix_ms()).max(0);
+    let whole_ms = since_start_ms(period.end.min(now)).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a share of three decimals")]
+    let share = since_start_ms(folded_to) as f64 / whole_ms as f64;
+    Progress {
+        folded_to: rfc3339::utc(folded_to),
+        // Cut off, not rounded: what is not final is not all.
+        share: (share.clamp(0.0, 0.999) * 1_000.0).floor() / 1_000.0,
+        responses: folded.tally.responses(),
     }
 }
 
@@ -134,61 +158,53 @@ fn series(
     let is_known = |piece: &Piece| folded.folded_to.is_none_or(|at| piece.start < at);
     let known = pieces.iter().zip(ends).zip(&folded.series);
     let known = known.take_while(|((piece, _), _)| is_known(piece));
-    let point = |((piece, end), tally): ((&Piece, &String), &Tally)| {
-        let Ends { value, low, high, note } = Ends::of(tally, confidence);
-        let (start, end) = (piece.from.clone(), end.clone());
-        SeriesPoint { start, end, responses: tally.responses(), value, low, high, note }
+    let point = |((piece, end), tally): ((&Piece, &String), &Tally)| SeriesPoint {
+        start: piece.from.clone(),
+        end: end.clone(),
+        responses: tally.responses(),
+        score: score(tally, confidence),
     };
     known.map(point).collect()
 }
 
-fn by(by: Vec<Breakdown>, confidence: Confidence) -> BTreeMap<String, Vec<ValueFigure>> {
-    let figure = |Part { is, tally, at_least }| {
-        let Ends { value, low, high, note } = Ends::of(&tally, confidence);
-        let other = is == Is::Other;
-        let is = match is {
-            Is::Value(value) => Some(neutralised(&value).into_owned()),
-            Is::None => None,
-            Is::Other => Some("other".to_owned()),
-        };
-        ValueFigure { is, other, responses: tally.responses(), at_least, value, low, high, note }
+fn breakdowns(
+    breakdowns: Vec<Breakdown>,
+    confidence: Confidence,
+) -> BTreeMap<String, Vec<ValueFigure>> {
+    let figure = |Part { is, tally, at_least }| ValueFigure {
+        value: match is {
+            Is::Value(value) => BreakdownValue::Named(neutralised(&value).into_owned()),
+            Is::None => BreakdownValue::None,
+            Is::Other => BreakdownValue::Other,
+        },
+        responses: tally.responses(),
+        at_least,
+        score: score(&tally, confidence),
     };
     let of_dimension = |breakdown: Breakdown| {
         let name = breakdown.name().to_owned();
         (name, breakdown.parts().into_iter().map(figure).collect())
     };
-    by.into_iter().map(of_dimension).collect()
+    breakdowns.into_iter().map(of_dimension).collect()
 }
 
-/// A rounded score with the ends of its interval, as far as there are any, and its note.
-struct Ends {
-    value: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    note: Option<String>,
+fn score(tally: &Tally, confidence: Confidence) -> ScoreFigure {
+    let method = Method::of_score(tally.kind());
+    score_figure(Figure::score(tally, confidence), method, confidence)
 }
 
-impl Ends {
-    fn of(tally: &Tally, confidence: Confidence) -> Ends {
-        Ends::rounded(Figure::score(tally, confidence))
-    }
-
-    fn rounded(figure: Option<Figure>) -> Ends {
-        let figure = figure.map(Figure::rounded);
-        let interval = figure.and_then(|figure| figure.interval);
-        // Without a figure there is nobody who answered.
-        let note = figure.map_or(Note::of(0), |figure| figure.note);
-        Ends {
-            value: figure.map(|figure| figure.value),
-            low: interval.map(|interval| interval.low),
-            high: interval.map(|interval| interval.high),
-            note: note.map(|note| note.as_str().to_owned()),
-        }
-    }
-}
-
+/// A rounded figure with the ends of its interval, as far as there are any, and its note.
 fn score_figure(figure: Option<Figure>, method: Method, confidence: Confidence) -> ScoreFigure {
-    let Ends { value, low, high, note } = Ends::rounded(figure);
-    let (confidence, method) = (confidence.level(), method.as_str().to_owned());
-    ScoreFigure { value, low, high, confidence, method, note }
+    let figure = figure.map(Figure::rounded);
+    let interval = figure.and_then(|figure| figure.interval);
+    // Without a figure there is nobody who answered.
+    let note = figure.map_or(Note::of(0), |figure| figure.note);
+    ScoreFigure {
+        value: figure.map(|figure| figure.value),
+        low: interval.map(|interval| interval.low),
+        high: interval.map(|interval| interval.high),
+        confidence: confidence.level(),
+        method: method.as_str().to_owned(),
+        note: note.map(|note| note.as_str().to_owned()),
+    }
 }

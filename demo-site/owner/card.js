@@ -1,10 +1,18 @@
-// The card of one survey: figures, picture and tables; or "nothing yet"; or what went wrong.
+// The card of one survey: figures, picture and tables; or "nothing yet"; or how far the figures are;
+// or what went wrong.
 
 import { draw, metrics, tones } from './picture.js';
 
 /** A card for a summary. */
 export function summaryCard(survey, summary, words) {
   const card = frame(survey, words);
+  if (!summary.final) {
+    // Its figures are null: those of a part look like a result and are none.
+    const { share, responses } = summary.progress;
+    const progress = words.pending(words.percent(share), words.whole(responses));
+    card.append(element('p', { class: 'empty' }, progress), period(summary, words));
+    return card;
+  }
   if (summary.responses === 0) {
     card.append(element('p', { class: 'empty' }, words.empty), period(summary, words));
     return card;
@@ -21,7 +29,6 @@ export function summaryCard(survey, summary, words) {
     period(summary, words),
   );
   if (score.note === 'small-sample') card.append(element('p', { class: 'note' }, words.smallSample));
-  if (!summary.final) card.append(element('p', { class: 'note' }, words.partial));
   return card;
 }
 

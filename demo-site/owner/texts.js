@@ -30,7 +30,7 @@ const texts = {
     share: 'Share',
     score: 'Score',
     asTable: 'The picture as a table',
-    partial: 'Part of the period is still being counted.',
+    pending: (share, n) => `Still counting: ${share} of the period, ${n} answers so far. Refresh to go on.`,
     period: (from, to, tz) => `${from} to ${to} (${tz})`,
     description: (n, value, interval) => `${n} answers, value ${value}. ${interval}.`,
     surveys: {
@@ -73,7 +73,7 @@ const texts = {
     share: 'Tỷ lệ',
     score: 'Điểm',
     asTable: 'Hình này dưới dạng bảng',
-    partial: 'Một phần của khoảng thời gian vẫn đang được tính.',
+    pending: (share, n) => `Đang đếm: ${share} khoảng thời gian, ${n} câu trả lời đến lúc này. Hãy làm mới để đếm tiếp.`,
     period: (from, to, tz) => `${from} đến ${to} (${tz})`,
     description: (n, value, interval) => `${n} câu trả lời, giá trị ${value}. ${interval}.`,
     surveys: {

@@ -71,7 +71,7 @@ answer = models.NewResponse(
 good(operation("send_response")(client=nobody, body=answer), 201, models.ResponseTaken)
 
 summary = good(
-    operation("get_summary")("shop", "nps", client=reader, by=models.GetSummaryBy.DAY, dim="device"),
+    operation("get_summary")("shop", "nps", client=reader, interval=models.GetSummaryInterval.DAY, breakdown="device"),
     200,
     models.Summary,
 )

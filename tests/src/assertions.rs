@@ -34,7 +34,7 @@ pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &st
 /// The summary holds these scores, each as often as it stands here, and nothing else.
 #[track_caller]
 pub fn assert_scores(summary: &Summary, scores: &[u8]) {
-    let kind = Kind::parse(&summary.kind).expect("a kind");
+    let kind = Kind::parse(&summary.asked.kind).expect("a kind");
     let times = |value: u8| scores.iter().filter(|score| **score == value).count() as u64;
     let counts: Vec<(String, u64)> =
         kind.scale().values().map(|value| (value.to_string(), times(value))).collect();

@@ -228,7 +228,7 @@ impl Collector {
         self.summary_of(site, survey, "")
     }
 
-    /// The summary of a survey, asked for with a query such as `?by=day`.
+    /// The summary of a survey, asked for with a query such as `?interval=day`.
     #[must_use]
     #[track_caller]
     pub fn summary_of(&self, site: &str, survey: &str, query: &str) -> Summary {

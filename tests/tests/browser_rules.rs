@@ -109,10 +109,10 @@ in_each_browser! {
         });
         let pages = shop.collector.as_admin(
             "GET",
-            "/v1/sites/shop/surveys/nps/summary?dim=page",
+            "/v1/sites/shop/surveys/nps/summary?breakdown=page",
             None,
         );
-        assert_eq!(pages.json()["by"]["page"][0]["is"], "/index.html#/checkout/thanh-toán");
+        assert_eq!(pages.json()["breakdowns"]["page"][0]["value"], "/index.html#/checkout/thanh-toán");
     }
 }
 

@@ -157,6 +157,25 @@ inline! {
     palette_scheme = {"type": "string", "enum": ["light", "dark"]};
     /// Corners in pixels.
     radius_px = {"type": "integer", "minimum": 0, "maximum": 32};
+    /// Numbers of responses by a word; `null` in a summary that is not final.
+    counts_or_null = {
+        "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},
+    };
+    /// Which end of a scale is good.
+    good_end = {"const": "high"};
+    /// Why a change can't be told.
+    change_note = {"type": "string", "enum": ["small-sample", "not-final"]};
+    /// A value of a breakdown.
+    text_or_null = {"type": ["string", "null"], KEPT: true};
+    /// A flag that is there when it is set.
+    yes = {"const": true};
+    /// How often intervals contain the truth. No enumeration: a class of four floats is nothing that
+    /// a client could be made of.
+    confidence = {"type": "number", "minimum": 0.8, "maximum": 0.99};
+    /// How an interval is made.
+    interval_method = {"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]};
+    /// What is said of a figure of few responses.
+    small_sample = {"const": "small-sample"};
     /// What a survey's definition is in requests and replies alike: described with its parser.
     survey_definition = {"$ref": "#/components/schemas/SurveyDefinition"};
 }
@@ -169,6 +188,26 @@ pub fn slugs(generator: &mut SchemaGenerator) -> Schema {
 /// Names of groups.
 pub fn groups(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": group(generator), "maxItems": GROUPS.len()})
+}
+
+/// A field that is left out when nobody asked for it, and may be `null` when somebody did.
+#[derive(Debug)]
+pub struct OrNull<T>(core::marker::PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for OrNull<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = generator.subschema_for::<Option<T>>();
+        schema.insert(KEPT.to_owned(), Value::Bool(true));
+        schema
+    }
 }
 
 /// Marks a field that may be `null` although it may be absent, too.

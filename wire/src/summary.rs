@@ -1,17 +1,97 @@
-//! The summary that an owner fetches.
+//! The summary that an owner fetches: its figures, or how far these are.
+
+mod breakdown;
+mod counts;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use serde::{Deserialize, Serialize};
 
-/// Score, certainty and distribution of one survey over one period.
+pub use self::{
+    breakdown::{BreakdownValue, ValueFigure},
+    counts::Counts,
+};
+
+/// What the route of the summary answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SummaryReply {
+    /// The figures: of all of the period or, when that was asked for, of a part.
+    Summary(Box<Summary>),
+    /// How far the figures are.
+    Pending(Box<Pending>),
+}
+
+/// Score, certainty and distribution of one survey over one period. While it is not `final`, its
+/// figures are `null`, unless `partial=true` asks for those of the part that is folded in.
+//
+// As JSON it is that, or [`Pending`]: its schema has room for both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
+    /// What was asked.
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// False when part of the period is not folded in yet; then the figures are of the other part.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// How far the summary is, when it is not final.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
+    /// Number of responses in the period.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
+    pub responses: u64,
+    /// How many of them have a comment.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
+    pub comments: u64,
+    /// The metric's value with its interval.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
+    pub score: ScoreFigure,
+    /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
+    // That is `Some(None)`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
+    pub mean: Option<Option<ScoreFigure>>,
+    /// Share of easy answers (CES).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
+    pub easy_percent: Option<ScoreFigure>,
+    /// Responses by group, from the low end to the high end.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
+    pub groups: Counts,
+    /// Responses by score, from the low end to the high end; each score of the scale is there.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
+    pub counts: Counts,
+    /// How the score moved since another period, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ChangeFigure>"))]
+    pub change: Option<ChangeFigure>,
+    /// The period in pieces, without gaps and in order, when that was asked for. When the summary is
+    /// not final, pieces from `folded_to` on are not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<Vec<SeriesPoint>>", length(max = crate::limits::SERIES_POINTS_MAX)))]
+    pub series: Option<Vec<SeriesPoint>>,
+    /// The period's responses by the values of each dimension that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::schema::OrNull<BTreeMap<String, Vec<ValueFigure>>>")
+    )]
+    pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
+}
+
+/// Of what a summary is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Asked {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The survey's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// `nps`, `ces` or `csat`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// Start of the period, as asked: a date of `tz`, or an instant.
     pub from: String,
@@ -20,44 +100,67 @@ pub struct Summary {
     /// The time zone in which dates are meant: an IANA name or an offset.
     pub tz: String,
     /// Which end of the scale is good; always `high`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::good_end"))]
     pub good: String,
-    /// How many responses the period holds.
-    pub responses: u64,
-    /// How many of them have a comment.
-    pub comments: u64,
-    /// The metric's value with its interval.
-    pub score: ScoreFigure,
-    /// The mean of the scores with its interval, two decimals (CES, CSAT); `Some(None)`, in JSON
-    /// `null`, without responses.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
-    pub mean: Option<Option<ScoreFigure>>,
-    /// Share of easy answers (CES).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub easy_percent: Option<ScoreFigure>,
-    /// Responses by group, from the low end to the high end.
-    pub groups: Counts,
-    /// Responses by score, from the low end to the high end; each score of the scale is there.
-    pub counts: Counts,
-    /// False when part of the period is not folded in yet; then `folded_to` says how far it got.
+}
+
+/// A summary that is not final, without its figures: those of a part look like a result and are none.
+/// In JSON it has the fields of the [`Summary`], `null` each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What was asked.
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// Always false.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// The first instant that is not folded in yet (RFC 3339), when `final` is false.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folded_to: Option<String>,
-    /// How the score moved since another period, when that was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<ChangeFigure>,
-    /// The period in pieces, without gaps and in order, when that was asked for. When `final` is
-    /// false, pieces from `folded_to` on are not there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub series: Option<Vec<SeriesPoint>>,
-    /// The period's responses by the values of each dimension that was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<BTreeMap<String, Vec<ValueFigure>>>,
+    /// How far it is.
+    pub progress: Progress,
+    /// The fields of figures that are `null`.
+    #[serde(flatten)]
+    pub figures: BTreeMap<String, ()>,
+}
+
+impl Summary {
+    /// The summary without its figures; `None` when it is final.
+    #[must_use]
+    pub fn pending(&self) -> Option<Pending> {
+        let progress = self.progress.clone()?;
+        let figures = [
+            ("responses", true),
+            ("comments", true),
+            ("score", true),
+            ("mean", self.mean.is_some()),
+            ("easy_percent", self.easy_percent.is_some()),
+            ("groups", true),
+            ("counts", true),
+            ("change", self.change.is_some()),
+            ("series", self.series.is_some()),
+            ("breakdowns", self.breakdowns.is_some()),
+        ];
+        let there = figures.into_iter().filter(|(_, is_there)| *is_there);
+        let figures = there.map(|(name, _)| (name.to_owned(), ())).collect();
+        Some(Pending { asked: self.asked.clone(), is_final: false, progress, figures })
+    }
+}
+
+/// How far a summary is that is not final. Asking again goes on from there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Progress {
+    /// The first instant that is not folded in yet (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
+    pub folded_to: String,
+    /// How much of the period's time until now is folded in, from 0 to 1, three decimals.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
+    pub share: f64,
+    /// Number of responses counted so far.
+    pub responses: u64,
 }
 
 /// How the score of the period differs from that of another; `null` where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Change"))]
 pub struct ChangeFigure {
     /// The period's score minus the other's; `null` when either has no responses.
     pub value: Option<f64>,
@@ -65,11 +168,12 @@ pub struct ChangeFigure {
     pub low: Option<f64>,
     /// The upper end of the difference's interval.
     pub high: Option<f64>,
-    /// Whether the interval excludes 0; `null` where that can't be said.
+    /// True if the interval excludes 0; `null` where that can't be said.
     pub significant: Option<bool>,
     /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `not-final`
     /// (either is not folded to its end yet).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::change_note"))]
     pub note: Option<String>,
     /// Start of the other period: a date of `tz`, or an instant.
     pub from: String,
@@ -85,6 +189,7 @@ pub struct ChangeFigure {
 
 /// A difference of another figure than the score; `null` where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The period's figure minus the other's; `null` when either has no responses.
     pub value: Option<f64>,
@@ -99,6 +204,7 @@ pub struct Difference {
 /// The score of one piece of the period. Its ends can be asked for as `from` and `to`, and give the
 /// same figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Piece"))]
 pub struct SeriesPoint {
     /// Where the piece begins: a date of `tz`, or an instant with its offset. The first begins where
     /// the period does, be it within an hour, day, week or month.
@@ -107,39 +213,8 @@ pub struct SeriesPoint {
     pub end: String,
     /// How many responses the piece holds.
     pub responses: u64,
-    /// The score; `null` without responses.
-    pub value: Option<f64>,
-    /// The interval's lower end.
-    pub low: Option<f64>,
-    /// The interval's upper end.
-    pub high: Option<f64>,
-    /// `small-sample` when fewer than 10 responses give the figure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-/// The score of the responses with one value of a dimension.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ValueFigure {
-    /// The value; `null` for responses without one, `other` where `other` is true.
-    pub is: Option<String>,
-    /// Whether these are all the values that are not named.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub other: bool,
-    /// How many responses have the value.
-    pub responses: u64,
-    /// Whether some more may be among the `other`: so on days with more values than are kept apart.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub at_least: bool,
-    /// The score of these responses.
-    pub value: Option<f64>,
-    /// The interval's lower end.
-    pub low: Option<f64>,
-    /// The interval's upper end.
-    pub high: Option<f64>,
-    /// `small-sample` when fewer than 10 responses give the figure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    /// Their score.
+    pub score: ScoreFigure,
 }
 
 /// Keeps `null` apart from a field that is absent.
@@ -156,6 +231,7 @@ fn is_false(flag: &bool) -> bool {
 
 /// A value with its interval, rounded for display; `null` where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Figure"))]
 pub struct ScoreFigure {
     /// The value; `null` without responses.
     pub value: Option<f64>,
@@ -164,55 +240,46 @@ pub struct ScoreFigure {
     /// The interval's upper end.
     pub high: Option<f64>,
     /// How often such intervals contain the truth, 0.95 by default.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::confidence"))]
     pub confidence: f64,
     /// How the interval is made: `adjusted-t`, `adjusted-wald` or `wilson`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::interval_method"))]
     pub method: String,
     /// `small-sample` when fewer than 10 responses give the figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::small_sample"))]
     pub note: Option<String>,
 }
 
-/// Counts by name, in a meaningful order, written as a JSON object.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(pub Vec<(String, u64)>);
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
 
-impl Counts {
-    /// The count of that name, if it is there.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<u64> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, count)| *count)
-    }
-}
+    use super::*;
 
-impl Serialize for Counts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, count) in &self.0 {
-            map.serialize_entry(name, count)?;
+    #[test]
+    fn what_is_pending_has_the_fields_of_a_summary_without_its_figures() {
+        let json = concat!(
+            r#"{"site":"shop","survey":"ces","kind":"ces","from":"2026-10-24","to":"2026-11-23","#,
+            r#""tz":"UTC","good":"high","final":false,"progress":{"folded_to":"#,
+            r#""2026-11-02T00:00:00.000Z","share":0.3,"responses":7},"responses":7,"comments":0,"#,
+            r#""score":{"value":4.75,"low":null,"high":null,"confidence":0.95,"method":"#,
+            r#""adjusted-t"},"mean":null,"groups":{"hard":7},"counts":{"1":7},"series":[]}"#
+        );
+        let summary: Summary = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&summary).unwrap(), json);
+        let pending = summary.pending().unwrap();
+        let json = serde_json::to_value(&pending).unwrap();
+        for (name, value) in serde_json::to_value(&summary).unwrap().as_object().unwrap() {
+            let is_kept =
+                ["site", "survey", "kind", "from", "to", "tz", "good", "final", "progress"]
+                    .contains(&name.as_str());
+            assert_eq!(json[name], if is_kept { value.clone() } else { Value::Null }, "{name}");
+            assert!(json.get(name).is_some(), "{name}");
         }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Counts {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Counts, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Counts;
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("an object of counts")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Counts, A::Error> {
-                let mut counts = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    counts.push(entry);
-                }
-                Ok(Counts(counts))
-            }
-        }
-        deserializer.deserialize_map(Visitor)
+        assert_eq!(json.get("breakdowns"), None);
+        let reply: SummaryReply = serde_json::from_value(json).unwrap();
+        assert_eq!(reply, SummaryReply::Pending(Box::new(pending)));
+        assert_eq!(Summary { progress: None, is_final: true, ..summary }.pending(), None);
     }
 }

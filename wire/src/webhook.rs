@@ -193,8 +193,8 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::attributes"))]
     pub attributes: std::collections::BTreeMap<String, String>,
-    /// True if the visitor has finished. Events that builds until 2026-11-28 left waiting say
-    /// `complete`.
+    /// True if the visitor has finished.
+    // Events that builds until 2026-11-28 left waiting say `complete`.
     #[serde(alias = "complete")]
     pub finished: bool,
 }

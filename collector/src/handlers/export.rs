@@ -1,7 +1,7 @@
 //! `GET …/surveys/{survey}/export.csv` and `export.ndjson`: responses as a file.
 
 use domain::{SiteId, SurveyId};
-use wire::{problem::FieldError, site::KeyScope};
+use wire::site::KeyScope;
 
 use crate::{
     auth,
@@ -61,7 +61,7 @@ pub async fn show<S: Store, R: Runtime>(
         FileType::Csv => {
             // Pieces one after the other are one file: the first alone has what stands at its top.
             let is_first = cursor.is_none();
-            Format::Csv { has_bom: is_first && read_bom(&query)?, has_header: is_first }
+            Format::Csv { has_bom: is_first && query.flag("bom")?, has_header: is_first }
         }
         FileType::Ndjson => Format::Ndjson,
     };
@@ -102,16 +102,4 @@ pub(super) fn link(request: &Request, next: &str) -> String {
     }
     query.append_pair("cursor", next);
     format!("<{}?{}>; rel=\"next\"", request.path, query.finish())
-}
-
-fn read_bom(query: &Query<'_>) -> Result<bool, Error> {
-    match query.get("bom") {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => Err(Error::Invalid(vec![FieldError {
-            pointer: "?bom".to_owned(),
-            detail: "is not allowed".to_owned(),
-            allowed: "true or false".to_owned(),
-        }])),
-    }
 }

@@ -1,8 +1,8 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/summary`: the score of a period; if asked for, also in
-//! pieces (`by`), by dimension (`dim`), and beside another period (`compare`).
+//! pieces (`interval`), by dimension (`breakdown`), and beside another period (`compare`).
 
 use domain::{Confidence, SiteId, SurveyId};
-use wire::{problem::FieldError, site::KeyScope};
+use wire::{problem::FieldError, site::KeyScope, summary::SummaryReply};
 
 use crate::{
     auth,
@@ -19,13 +19,14 @@ use crate::{
     summary::{Parts, build},
 };
 
-/// Answers with a [`wire::summary::Summary`].
+/// Answers with a [`SummaryReply`].
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read what is asked for (422).
 /// 3. Look up the survey (404, 503), and which attributes it declares (422).
 /// 4. Add up the period's responses, and those of the other one with what the budget has left (503).
-/// 5. Name the figures → 200, without answers too.
+/// 5. Name the figures → 200, without answers too; of a part, how far it is, unless the figures of
+///    a part were asked for (`partial`).
 ///
 /// # Errors
 /// As listed.
@@ -39,16 +40,17 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Read.
     let query = Query::parse(&request.query);
-    let known = ["from", "to", "tz", "by", "dim", "compare", "confidence"];
-    query.only_or_several(&known, &["dim"])?;
+    let known = ["from", "to", "tz", "interval", "breakdown", "compare", "confidence", "partial"];
+    query.only_or_several(&known, &["breakdown"])?;
     let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
     let compare = query.get("compare");
     let parse = if compare.is_some() { Period::parse_whole_days } else { Period::parse };
     let period = parse(asked, context.now).map_err(Error::Invalid)?;
-    let cut = query.get("by").map(|text| read_by(text, &period)).transpose()?;
+    let cut = query.get("interval").map(|text| read_interval(text, &period)).transpose()?;
     let pieces = cut.as_deref();
     let other = compare.map(|text| read_compare(text, &period, context)).transpose()?;
     let confidence = read_confidence(query.get("confidence"))?;
+    let shows_partial = query.flag("partial")?;
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
     let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
@@ -74,12 +76,19 @@ pub async fn show<S: Store, R: Runtime>(
         None => None,
     };
     // (5) Name.
-    let parts = Parts { site, survey, period: &period, folded, pieces, compared, confidence };
-    Ok(Reply::json(200, &build(parts)))
+    let (period, now) = (&period, context.now);
+    let parts = Parts { site, survey, period, folded, pieces, compared, confidence, now };
+    let summary = build(parts);
+    let pending = summary.pending().filter(|_| !shows_partial);
+    let reply = pending.map_or_else(
+        || SummaryReply::Summary(Box::new(summary)),
+        |pending| SummaryReply::Pending(Box::new(pending)),
+    );
+    Ok(Reply::json(200, &reply))
 }
 
-fn read_by(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
-    let unknown = || parameter("by", "is not a unit", "hour, day, week or month");
+fn read_interval(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
+    let unknown = || parameter("interval", "is not a unit", "hour, day, week or month");
     let unit = Unit::parse(text).ok_or_else(unknown).map_err(invalid)?;
     pieces(period, unit).map_err(invalid)
 }
@@ -87,7 +96,7 @@ fn read_by(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
 /// Each name once, in the order of the survey's dimensions.
 fn read_dims<'a>(query: &Query<'_>, attributes: &'a [String]) -> Result<Vec<&'a str>, Error> {
     let known = dims::names(attributes);
-    let asked: Vec<&str> = query.all("dim").flat_map(|names| names.split(',')).collect();
+    let asked: Vec<&str> = query.all("breakdown").flat_map(|names| names.split(',')).collect();
     let allowed = || format!("{}; several with commas between them", known.join(", "));
     if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
         let detail = if unknown.is_empty() {
@@ -95,7 +104,7 @@ fn read_dims<'a>(query: &Query<'_>, attributes: &'a [String]) -> Result<Vec<&'a 
         } else {
             format!("{unknown} is not a dimension, nor an attribute that the survey declares")
         };
-        return Err(invalid(parameter("dim", &detail, &allowed())));
+        return Err(invalid(parameter("breakdown", &detail, &allowed())));
     }
     Ok(known.into_iter().filter(|name| asked.contains(name)).collect())
 }

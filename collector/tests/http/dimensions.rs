@@ -10,9 +10,10 @@ const RESPONSES: &str = "/v1/sites/demo/surveys/nps/responses";
 /// The values of a dimension of all responses, in their order.
 #[track_caller]
 fn values(collector: &Collector, dim: &str) -> Vec<Option<String>> {
-    let summary = collector.summary("nps", &format!("?dim={dim}"));
-    let by = summary.by.unwrap();
-    let mut values: Vec<Option<String>> = by[dim].iter().map(|one| one.is.clone()).collect();
+    let summary = collector.summary("nps", &format!("?breakdown={dim}"));
+    let by = summary.breakdowns.unwrap();
+    let mut values: Vec<Option<String>> =
+        by[dim].iter().map(|one| one.value.name().map(str::to_owned)).collect();
     values.sort();
     values
 }

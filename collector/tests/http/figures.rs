@@ -1,7 +1,7 @@
 //! Series, breakdowns and comparisons over HTTP.
 
 use serde_json::{Value, json};
-use wire::summary::{Difference, Summary, ValueFigure};
+use wire::summary::{BreakdownValue, Difference, Summary, ValueFigure};
 
 use crate::support::{Collector, NOW, assert_field, id_at, response, with};
 
@@ -28,12 +28,12 @@ fn half_an_hour_later(mut collector: Collector) -> Collector {
 
 fn points(summary: &Summary) -> Vec<(&str, &str, u64, Option<f64>)> {
     let series = summary.series.as_ref().unwrap();
-    series.iter().map(|p| (p.start.as_str(), p.end.as_str(), p.responses, p.value)).collect()
+    series.iter().map(|p| (p.start.as_str(), p.end.as_str(), p.responses, p.score.value)).collect()
 }
 
 fn values<'a>(summary: &'a Summary, dim: &str) -> Vec<(Option<&'a str>, u64, Option<f64>)> {
-    let by = summary.by.as_ref().unwrap();
-    by[dim].iter().map(|v: &ValueFigure| (v.is.as_deref(), v.responses, v.value)).collect()
+    let by = summary.breakdowns.as_ref().unwrap();
+    by[dim].iter().map(|v: &ValueFigure| (v.value.name(), v.responses, v.score.value)).collect()
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_series_has_no_gaps_and_each_point_is_what_a_summary_of_its_ends_gives() {
     for (n, (hours_ago, score)) in (0..).zip([(1, 9), (4, 0), (30, 10), (31, 10), (100, 7)]) {
         post(&collector, "nps", hours_ago * HOUR_MS, score, n, &json!({}));
     }
-    let summary = collector.summary("nps", "?from=2026-11-17&to=2026-11-24&by=day");
+    let summary = collector.summary("nps", "?from=2026-11-17&to=2026-11-24&interval=day");
     assert_eq!(
         points(&summary),
         [
@@ -56,17 +56,17 @@ fn a_series_has_no_gaps_and_each_point_is_what_a_summary_of_its_ends_gives() {
             ("2026-11-23", "2026-11-24", 0, None),
         ]
     );
-    assert_eq!((summary.change, summary.by), (None, None));
+    assert_eq!((summary.change, summary.breakdowns), (None, None));
     for by in ["hour", "day", "week", "month"] {
         for tz in ["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "America/New_York", "-05:17"] {
-            let query = format!("?from=2026-11-17&to=2026-11-24&by={by}&tz={tz}");
+            let query = format!("?from=2026-11-17&to=2026-11-24&interval={by}&tz={tz}");
             if (by, tz) == ("hour", "-05:17") {
                 continue;
             }
             let whole = collector.summary("nps", &query);
             let series = whole.series.unwrap();
             assert_eq!(
-                (series[0].start.as_str(), whole.from.as_str()),
+                (series[0].start.as_str(), whole.asked.from.as_str()),
                 ("2026-11-17", "2026-11-17")
             );
             assert_eq!(series.last().unwrap().end, "2026-11-24");
@@ -78,10 +78,10 @@ fn a_series_has_no_gaps_and_each_point_is_what_a_summary_of_its_ends_gives() {
                 let score = alone.score;
                 assert_eq!(
                     (alone.responses, score.value),
-                    (point.responses, point.value),
+                    (point.responses, point.score.value),
                     "{query}"
                 );
-                assert_eq!((score.low, score.high), (point.low, point.high), "{query}");
+                assert_eq!((score.low, score.high), (point.score.low, point.score.high), "{query}");
             }
         }
     }
@@ -96,7 +96,7 @@ fn a_day_that_begins_within_a_quarter_of_an_hour_is_exact_too() {
         post(&collector, "nps", begun_ms + before_ms, score, n, &json!({}));
     }
     for _ in 0..2 {
-        let query = "?from=2026-11-21&to=2026-11-23&tz=%2B05:17&by=day";
+        let query = "?from=2026-11-21&to=2026-11-23&tz=%2B05:17&interval=day";
         let summary = collector.summary("nps", query);
         let days = [
             ("2026-11-21", "2026-11-22", 2, Some(-100.0)),
@@ -126,9 +126,12 @@ fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
     // What comes first is listed and kept, what comes then is read.
     assert_eq!(collector.summary("nps", "").responses, 8);
     let collector = half_an_hour_later(collector);
-    for query in ["?dim=touchpoint,plan&dim=page", "?dim=plan&dim=touchpoint&dim=page&dim=page"] {
+    for query in [
+        "?breakdown=touchpoint,plan&breakdown=page",
+        "?breakdown=plan&breakdown=touchpoint&breakdown=page&breakdown=page",
+    ] {
         let summary = collector.summary("nps", query);
-        assert_eq!(summary.by.as_ref().unwrap().len(), 3);
+        assert_eq!(summary.breakdowns.as_ref().unwrap().len(), 3);
         let touchpoints = [
             (Some("checkout"), 3, Some(33.3)),
             (Some("cart"), 2, Some(100.0)),
@@ -152,10 +155,10 @@ fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
     assert_eq!(lists, ["list r:demo:nps:2026-11-22"]);
     // A day of Hanoi is a part of two of UTC.
     let day = collector
-        .summary("nps", "?dim=lang,device&tz=Asia/Ho_Chi_Minh&from=2026-11-21&to=2026-11-22");
+        .summary("nps", "?breakdown=lang,device&tz=Asia/Ho_Chi_Minh&from=2026-11-21&to=2026-11-22");
     assert_eq!(values(&day, "lang"), [(Some("vi"), 3, Some(33.3))]);
     assert_eq!(values(&day, "device"), [(Some("phone"), 3, Some(33.3))]);
-    let nothing = collector.summary("nps", "?dim=lang&from=2026-01-01&to=2026-02-01");
+    let nothing = collector.summary("nps", "?breakdown=lang&from=2026-01-01&to=2026-02-01");
     assert_eq!(values(&nothing, "lang"), []);
 }
 
@@ -165,18 +168,19 @@ fn an_attribute_that_is_declared_later_is_found_in_what_was_folded_before() {
     post(&collector, "ces", 5 * DAY_MS, 6, 1, &json!({"attributes": {"plan": "pro"}}));
     let collector = half_an_hour_later(collector);
     for dims in ["touchpoint", "page", "lang", "device"] {
-        assert_eq!(collector.summary("ces", &format!("?dim={dims}")).responses, 1);
+        assert_eq!(collector.summary("ces", &format!("?breakdown={dims}")).responses, 1);
     }
-    let reply = collector.admin("GET", "/v1/sites/demo/surveys/ces/summary?dim=plan", &Value::Null);
-    assert_field(&reply, "?dim", "touchpoint, page, lang, device");
+    let reply =
+        collector.admin("GET", "/v1/sites/demo/surveys/ces/summary?breakdown=plan", &Value::Null);
+    assert_field(&reply, "?breakdown", "touchpoint, page, lang, device");
     let survey = json!({"kind": "ces", "attributes": ["plan"]});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/ces", &survey).status, 200);
     for _ in 0..2 {
-        let summary = collector.summary("ces", "?dim=plan");
+        let summary = collector.summary("ces", "?breakdown=plan");
         assert_eq!(values(&summary, "plan"), [(Some("pro"), 1, Some(6.0))]);
         // One answer has a mean, but no interval.
-        let plan = &summary.by.unwrap()["plan"][0];
-        assert_eq!((plan.low, plan.high), (None, None));
+        let plan = &summary.breakdowns.unwrap()["plan"][0];
+        assert_eq!((plan.score.low, plan.score.high), (None, None));
     }
 }
 
@@ -187,19 +191,16 @@ fn beyond_a_hundred_values_the_others_are_one_group() {
         let more = json!({"page": format!("/p/{n:03}"), "touchpoint": "other"});
         post(&collector, "csat", HOUR_MS, if n < 110 { 5 } else { 1 }, n, &more);
     }
-    let summary = collector.summary("csat", "?dim=page,touchpoint");
-    let by = summary.by.unwrap();
+    let summary = collector.summary("csat", "?breakdown=page,touchpoint");
+    let by = summary.breakdowns.unwrap();
     let page = &by["page"];
     assert_eq!(page.len(), 101);
-    assert_eq!((page[99].is.as_deref(), page[99].other), (Some("/p/099"), false));
+    assert_eq!(page[99].value, BreakdownValue::Named("/p/099".to_owned()));
     let other = &page[100];
-    assert_eq!((other.is.as_deref(), other.other, other.responses), (Some("other"), true, 30));
-    assert_eq!(other.value, Some(33.3));
+    assert_eq!((&other.value, other.responses), (&BreakdownValue::Other, 30));
+    assert_eq!(other.score.value, Some(33.3));
     // A value of that name is a value.
-    assert_eq!(
-        (by["touchpoint"][0].is.as_deref(), by["touchpoint"][0].other),
-        (Some("other"), false)
-    );
+    assert_eq!(by["touchpoint"][0].value, BreakdownValue::Named("other".to_owned()));
 }
 
 #[test]
@@ -328,11 +329,11 @@ fn a_comparison_without_an_end_is_one_of_whole_days() {
     ] {
         let summary = collector.summary("nps", query);
         let change = summary.change.unwrap();
-        assert_eq!((summary.from.as_str(), summary.to.as_str()), current, "{query}");
+        assert_eq!((summary.asked.from.as_str(), summary.asked.to.as_str()), current, "{query}");
         assert_eq!((change.from.as_str(), change.to.as_str()), other, "{query}");
     }
     // Without a comparison, today is in.
-    assert_eq!(collector.summary("nps", "").to, "2026-11-23");
+    assert_eq!(collector.summary("nps", "").asked.to, "2026-11-23");
     let today = "/v1/sites/demo/surveys/nps/summary?from=2026-11-22&compare=previous";
     assert_field(&collector.admin("GET", today, &Value::Null), "?to", "later");
 }
@@ -341,12 +342,14 @@ fn a_comparison_without_an_end_is_one_of_whole_days() {
 fn a_bad_parameter_is_named_with_what_is_allowed() {
     let collector = Collector::new();
     for (query, pointer, allowed) in [
-        ("?by=minute", "?by", "hour, day, week or month"),
-        ("?by=hour&from=2026-01-01&to=2026-06-01", "?by", "day, week, month"),
-        ("?by=day&by=week", "?by", ""),
-        ("?dim=colour", "?dim", "touchpoint, page, lang, device"),
-        ("?dim=page,", "?dim", "touchpoint"),
-        ("?dim=", "?dim", "touchpoint"),
+        ("?interval=minute", "?interval", "hour, day, week or month"),
+        ("?interval=hour&from=2026-01-01&to=2026-06-01", "?interval", "day, week, month"),
+        ("?interval=day&interval=week", "?interval", ""),
+        ("?by=day", "?by", "one of from, to, tz, interval, breakdown"),
+        ("?dim=page", "?dim", "one of from, to, tz, interval, breakdown"),
+        ("?breakdown=colour", "?breakdown", "touchpoint, page, lang, device"),
+        ("?breakdown=page,", "?breakdown", "touchpoint"),
+        ("?breakdown=", "?breakdown", "touchpoint"),
         ("?compare=last", "?compare", "2026-10-01/2026-11-01"),
         ("?compare=2026-10-01/x", "?compare", "previous"),
         ("?compare=", "?compare", "previous"),
@@ -355,7 +358,7 @@ fn a_bad_parameter_is_named_with_what_is_allowed() {
         ("?from=2026-11-01&to=2026-11-01&compare=previous", "?to", "later"),
         ("?compare=2026-10-01/2026-10-01", "?compare", "previous"),
         ("?compare=previous&from=0001-01-01", "?compare", "previous"),
-        ("?by=day&tz=%2B05:17&from=2026-01-01", "?by", "15 minutes"),
+        ("?interval=day&tz=%2B05:17&from=2026-01-01", "?interval", "15 minutes"),
     ] {
         let address = format!("/v1/sites/demo/surveys/nps/summary{query}");
         assert_field(&collector.admin("GET", &address, &Value::Null), pointer, allowed);

@@ -125,7 +125,9 @@ fn a_flood_of_marks_makes_no_summary_wrong() {
     assert_eq!(collector.summary("nps", "?from=2026-11-10").responses, 40);
     let hour = NOW.plus_ms(-4 * DAY_MS).hour();
     flood(&collector, hour, collector.now, 31_000);
-    for query in ["?from=2026-11-10", "?from=2026-11-10&dim=page&by=day", "?from=2026-11-16"] {
+    for query in
+        ["?from=2026-11-10", "?from=2026-11-10&breakdown=page&interval=day", "?from=2026-11-16"]
+    {
         let summary = collector.summary("nps", query);
         let n = if query.ends_with("16") { 35 } else { 40 };
         assert_eq!((summary.responses, summary.is_final), (n, true), "{query}");

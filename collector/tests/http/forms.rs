@@ -47,8 +47,10 @@ fn every_time_in_every_reply_has_three_decimals() {
     let mut found = Vec::new();
     for address in [
         format!("{SURVEY}/responses"),
-        format!("{SURVEY}/summary?by=hour&from=2026-11-22T00:00:00Z&to=2026-11-22T04:00:00.5Z"),
-        format!("{SURVEY}/summary?by=hour&from=2026-11-22&to=2026-11-23&tz=Asia/Tokyo"),
+        format!(
+            "{SURVEY}/summary?interval=hour&from=2026-11-22T00:00:00Z&to=2026-11-22T04:00:00.5Z"
+        ),
+        format!("{SURVEY}/summary?interval=hour&from=2026-11-22&to=2026-11-23&tz=Asia/Tokyo"),
         "/v1/sites/demo/webhooks/crm".to_owned(),
     ] {
         times(&parsed(&get(&collector, &address)), &mut found);
@@ -122,7 +124,7 @@ fn a_plus_that_was_not_escaped_is_read_in_every_parameter_of_time() {
     let summary =
         |query: &str| -> Summary { parsed(&get(&collector, &format!("{SURVEY}/summary?{query}"))) };
     assert_eq!(summary(&plain), summary(escaped));
-    assert_eq!(summary(&plain).from, "2026-11-21T17:00:00.000Z");
+    assert_eq!(summary(&plain).asked.from, "2026-11-21T17:00:00.000Z");
     let period = plain.split("&compare").next().unwrap();
     for address in ["responses", "export.csv", "export.ndjson"] {
         let reply = get(&collector, &format!("{SURVEY}/{address}?{period}"));
@@ -153,13 +155,14 @@ fn texts_of_the_same_letters_are_found_and_counted_as_one() {
             assert_eq!(page.items.len(), 2, "{query}");
         }
     }
-    let summary: Summary = parsed(&get(&collector, &format!("{SURVEY}/summary?dim=touchpoint")));
+    let summary: Summary =
+        parsed(&get(&collector, &format!("{SURVEY}/summary?breakdown=touchpoint")));
     let by: Vec<(Option<&str>, u64)> = summary
-        .by
+        .breakdowns
         .iter()
         .flatten()
         .flat_map(|(_, values)| values)
-        .map(|value| (value.is.as_deref(), value.responses))
+        .map(|value| (value.value.name(), value.responses))
         .collect();
     assert_eq!(by, [(Some(COMPOSED), 2), (Some("Giao hang cham"), 1)]);
 }

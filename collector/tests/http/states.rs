@@ -95,7 +95,8 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
         assert_eq!(parsed::<ResponseResource>(&one), *item);
     }
     // Pages are short here: what one request can't do the next goes on with.
-    let mut summaries = (0..20).map(|_| collector.summary("nps", "?from=2026-11-01&dim=page"));
+    let mut summaries =
+        (0..20).map(|_| collector.summary("nps", "?from=2026-11-01&breakdown=page&partial=true"));
     let summary = summaries.find(|summary| summary.is_final).unwrap();
     let comments = all[0].iter().filter(|item| item.comment.is_some()).count();
     assert_eq!((summary.responses, summary.comments), (all[0].len() as u64, comments as u64));

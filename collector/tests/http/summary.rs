@@ -1,10 +1,10 @@
 //! The summary over HTTP: figures, periods and time zones.
 
-use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, response, with};
+use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response, with};
 use collector::store::memory::MemoryStore;
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
-use wire::summary::Counts;
+use wire::summary::{Counts, Progress};
 
 fn post(collector: &Collector, survey: &str, scores: &[i64]) {
     for (n, score) in (1..).zip(scores) {
@@ -31,7 +31,7 @@ fn the_nps_of_known_answers_is_known() {
     );
     let names: Vec<String> = summary.counts.0.into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, (0..=10).map(|n| n.to_string()).collect::<Vec<_>>());
-    assert_eq!((summary.good.as_str(), summary.folded_to), ("high", None));
+    assert_eq!((summary.asked.good.as_str(), summary.progress), ("high", None));
 }
 
 #[test]
@@ -64,17 +64,20 @@ fn whatever_fewer_than_ten_answered_says_so() {
         for (survey, score) in [("nps", 9), ("ces", 6), ("csat", 4)] {
             post(&collector, survey, &vec![score; n]);
             let address = format!(
-                "/v1/sites/demo/surveys/{survey}/summary?by=month&dim=device&from=2026-11-01\
+                "/v1/sites/demo/surveys/{survey}/summary?interval=month&breakdown=device&from=2026-11-01\
                  &to=2026-12-01"
             );
             let reply = collector.admin("GET", &address, &Value::Null);
             let summary: Value = serde_json::from_str(&reply.body).unwrap();
             assert_eq!(note(&summary["score"]).as_deref(), expected, "{n} {summary}");
-            assert_eq!(note(&summary["series"][0]).as_deref(), expected, "{n} {summary}");
+            assert_eq!(note(&summary["series"][0]["score"]).as_deref(), expected, "{n} {summary}");
             // Without answers, there is no value to speak of.
-            let by = summary["by"]["device"].as_array().unwrap();
+            let by = summary["breakdowns"]["device"].as_array().unwrap();
             assert_eq!(by.len(), n.min(1));
-            assert!(by.iter().all(|value| note(value).as_deref() == expected), "{n} {summary}");
+            assert!(
+                by.iter().all(|value| note(&value["score"]).as_deref() == expected),
+                "{n} {summary}"
+            );
             let mean = summary.get("mean");
             match (survey, n) {
                 ("nps", _) => assert_eq!(mean, None),
@@ -133,8 +136,8 @@ fn a_day_is_one_of_the_time_zone_asked_for() {
     assert_eq!(value("?from=2026-11-21T17:00:00Z&to=2026-11-21T17:00:00.001Z"), Some(100.0));
     assert_eq!(value("?from=2026-11-21T16:59:59.999Z&to=2026-11-21T17:00:00Z"), Some(-100.0));
     let named = collector.summary("nps", "?tz=asia/ho_chi_minh&from=2026-11-21");
-    assert_eq!((named.from.as_str(), named.to.as_str()), ("2026-11-21", "2026-11-23"));
-    assert_eq!(named.tz, "Asia/Ho_Chi_Minh");
+    assert_eq!((named.asked.from.as_str(), named.asked.to.as_str()), ("2026-11-21", "2026-11-23"));
+    assert_eq!(named.asked.tz, "Asia/Ho_Chi_Minh");
 }
 
 #[test]
@@ -181,13 +184,37 @@ fn more_than_one_request_may_read_is_said_and_not_guessed() {
         assert_eq!(collector.post(&body.to_string()).status, 201);
     }
     collector.runtime.clock_ahead_ms.replace(0);
-    let summary = collector.summary("nps", "");
-    assert!(!summary.is_final);
-    let reached: jiff::Timestamp = summary.folded_to.unwrap().parse().unwrap();
+    let query = "?interval=day&compare=previous";
+    let address = format!("/v1/sites/demo/surveys/nps/summary{query}");
+    let reply: Value = parsed(&collector.admin("GET", &address, &Value::Null));
+    let progress: Progress = serde_json::from_value(reply["progress"].clone()).unwrap();
     let given = |id: &String| ResponseId::parse(id).unwrap().instant().unix_ms();
-    let n_before = ids.iter().filter(|id| given(id) < reached.as_millisecond()).count();
-    assert_eq!(summary.responses, n_before as u64);
-    assert!((200..1_000).contains(&n_before), "{n_before}");
+    let n_before = |progress: &Progress| {
+        let reached: jiff::Timestamp = progress.folded_to.parse().unwrap();
+        ids.iter().filter(|id| given(id) < reached.as_millisecond()).count() as u64
+    };
+    assert_eq!((&reply["final"], progress.responses), (&json!(false), n_before(&progress)));
+    assert!((200..1_000).contains(&progress.responses), "{progress:?}");
+    assert!(progress.share > 0.9 && progress.share < 1.0, "{progress:?}");
+    // Nothing looks like a result.
+    let figures = ["responses", "comments", "score", "groups", "counts", "change", "series"];
+    for name in figures {
+        assert_eq!(reply.get(name), Some(&Value::Null), "{name}");
+    }
+    let by_page = "/v1/sites/demo/surveys/nps/summary?breakdown=page";
+    let by_page: Value = parsed(&collector.admin("GET", by_page, &Value::Null));
+    assert_eq!((&by_page["final"], by_page.get("breakdowns")), (&json!(false), Some(&Value::Null)));
+    // Who asks for it sees what there is.
+    let part = collector.summary("nps", &format!("{query}&partial=true"));
+    let progress = part.progress.unwrap();
+    assert_eq!((part.is_final, part.responses), (false, n_before(&progress)));
+    assert_eq!((progress.responses, part.score.value), (part.responses, Some(100.0)));
+    assert_eq!(part.change.unwrap().note.as_deref(), Some("not-final"));
+    assert_field(
+        &collector.admin("GET", &format!("{address}&partial=yes"), &Value::Null),
+        "?partial",
+        "true or false",
+    );
 }
 
 #[test]

@@ -235,15 +235,15 @@ fn figures() -> Vec<Operation> {
                 "0.8, 0.9, 0.95 or 0.99: how often the interval is to contain the truth.",
             )
             .query(
-                "by",
+                "interval",
                 json!({"type": "string", "enum": ["hour", "day", "week", "month"]}),
                 "Adds `series`: the period in such pieces of `tz`, at most 1,000, without gaps.",
             )
             .query(
-                "dim",
+                "breakdown",
                 text(),
                 "One or several of touchpoint, page, lang, device and the \
-                   survey's own attributes, with commas between them: adds `by`.",
+                   survey's own attributes, with commas between them: adds `breakdowns`.",
             )
             .query(
                 "compare",
@@ -251,11 +251,17 @@ fn figures() -> Vec<Operation> {
                 "`previous`, or a range such as `2026-10-01/2026-11-01`: \
                    adds `change`.",
             )
+            .query(
+                "partial",
+                json!({"type": "boolean", "default": false}),
+                "True: while the summary is not final, the figures of the part that is folded in, \
+                 in place of `null`.",
+            )
             .asking(
-                "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&by=week&dim=touchpoint\
+                "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
                      &compare=previous",
             )
-            .gives(200, "The score; `null` without answers.", "Summary")
+            .gives(200, "The score; its `value` is `null` without answers.", "Summary")
             .or(invalid(
                 "?from",
                 "is not a date or an instant",

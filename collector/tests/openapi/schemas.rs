@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use wire::{
     backup, form, limits, page, problem, respondent, responses,
     schema::{self, NO_CONTROLS},
-    site, survey, webhook,
+    site, summary, survey, webhook,
     webhook::GROUPS,
 };
 
@@ -34,6 +34,7 @@ fn derived() -> serde_json::Map<String, Value> {
     is_described::<webhook::WebhookPage>(all);
     is_described::<site::KeyCreated>(all);
     is_described::<form::Form>(all);
+    is_described::<summary::Summary>(all);
     is_described::<respondent::RespondentDeletion>(all);
     is_described::<backup::Restored>(all);
     is_described::<webhook::TestResult>(all);
@@ -92,10 +93,6 @@ fn kind() -> Value {
 
 fn group() -> Value {
     reference("Group")
-}
-
-fn instant() -> Value {
-    json!({"type": "string", "format": "date-time", "pattern": "\\.[0-9]{3}Z$"})
 }
 
 fn reference(name: &str) -> Value {
@@ -158,24 +155,6 @@ fn described(mut schema: Value, text: &str) -> Value {
     schema
 }
 
-fn nullable_number() -> Value {
-    json!({"type": ["number", "null"]})
-}
-
-/// No enum: a class of four floats is nothing that a client could be made of.
-fn confidence() -> Value {
-    json!({"type": "number", "minimum": 0.8, "maximum": 0.99,
-           "description": "0.8, 0.9, 0.95 or 0.99: how often such an interval contains the truth."})
-}
-
-fn count() -> Value {
-    json!({"type": "integer", "minimum": 0})
-}
-
-fn counts() -> Value {
-    json!({"type": "object", "additionalProperties": count()})
-}
-
 /// An address that a link may lead to.
 fn link() -> Value {
     described(single(schema::link), "https, without a user's name.")
@@ -188,7 +167,7 @@ fn colour() -> Value {
 /// Every named shape.
 pub(crate) fn all() -> Value {
     let mut all = derived();
-    for part in [health(), sites(), surveys(), responses(), summaries(), webhooks()] {
+    for part in [health(), sites(), surveys(), responses(), webhooks()] {
         let Value::Object(part) = part else { unreachable!() };
         for (name, schema) in part {
             assert!(all.insert(name.clone(), schema).is_none(), "{name} is derived, too");
@@ -445,79 +424,6 @@ fn responses() -> Value {
         "NewResponse": response,
         "ResponseTaken": given(&[("id", response_id())], &[]),
     })
-}
-
-fn summaries() -> Value {
-    let figure = given(
-        &[
-            ("value", nullable_number()),
-            ("low", nullable_number()),
-            ("high", nullable_number()),
-            ("confidence", confidence()),
-            (
-                "method",
-                json!({"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]}),
-            ),
-        ],
-        &[small_sample()],
-    );
-    json!({
-        "Figure": figure,
-        "Summary": given(&[
-            ("site", slug()), ("survey", slug()), ("kind", kind()),
-            ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
-            ("tz", json!({"type": "string"})), ("good", json!({"const": "high"})),
-            ("responses", count()), ("comments", count()),
-            ("score", described(reference("Figure"), "The metric with its interval.")),
-            ("groups", described(counts(), "Responses by group.")),
-            ("counts", described(counts(), "Responses by score.")),
-            ("final", described(json!({"type": "boolean"}),
-                "False when part of the period is not folded in yet.")),
-        ], &[
-            ("mean", described(or_null(reference("Figure")),
-                "Of CES and CSAT; `null` without responses.")),
-            ("easy_percent", described(reference("Figure"), "The share of easy answers, of CES.")),
-            ("folded_to", instant()),
-            ("change", reference("Change")),
-            ("series", list(reference("Piece"), limits::SERIES_POINTS_MAX)),
-            ("by", described(json!({"type": "object", "additionalProperties":
-                list(reference("ValueFigure"), limits::VALUES_NAMED_MAX + 2)}),
-                "The period's responses by the values of each dimension that was asked for.")),
-        ]),
-        "Change": given(&[
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-            ("significant", json!({"type": ["boolean", "null"]})),
-            ("from", json!({"type": "string"})), ("to", json!({"type": "string"})),
-        ], &[
-            ("note", json!({"type": "string", "enum": ["small-sample", "not-final"]})),
-            ("mean", described(reference("Difference"), "How the mean differs, of CES and CSAT.")),
-            ("easy_percent", described(reference("Difference"),
-                "How the share of easy answers differs, of CES.")),
-        ]),
-        "Difference": given(&[
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-            ("significant", json!({"type": ["boolean", "null"]})),
-        ], &[]),
-        "Piece": given(&[
-            ("start", json!({"type": "string"})), ("end", json!({"type": "string"})),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-        ], &[small_sample()]),
-        "ValueFigure": given(&[
-            ("is", described(json!({"type": ["string", "null"]}),
-                "The value; `null` for responses without one, `other` where `other` is true.")),
-            ("responses", count()),
-            ("value", nullable_number()), ("low", nullable_number()), ("high", nullable_number()),
-        ], &[
-            ("other", described(json!({"type": "boolean"}), "All values that are not named.")),
-            ("at_least", described(json!({"type": "boolean"}), "Some more may be among the others.")),
-            small_sample(),
-        ]),
-    })
-}
-
-fn small_sample() -> (&'static str, Value) {
-    ("note", described(json!({"const": "small-sample"}), "Fewer than 10 responses."))
 }
 
 fn webhooks() -> Value {

@@ -43,8 +43,8 @@ impl Counted {
             counted.add_count(score.parse().unwrap(), *count);
         }
         counted.comments = summary.comments;
-        counted.folded_to = summary.folded_to.as_ref().map(|at| {
-            let at: jiff::Timestamp = at.parse().unwrap();
+        counted.folded_to = summary.progress.as_ref().map(|progress| {
+            let at: jiff::Timestamp = progress.folded_to.parse().unwrap();
             Instant::from_unix_ms(at.as_millisecond())
         });
         assert_eq!(summary.is_final, counted.folded_to.is_none());

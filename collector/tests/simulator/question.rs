@@ -9,7 +9,7 @@ use collector::{
 };
 use domain::{Change, Confidence, Figure, Instant, Score, Tally};
 use serde_json::Value;
-use wire::summary::Summary;
+use wire::summary::{ScoreFigure, Summary};
 
 use crate::{check::stored_values, run::Scene};
 
@@ -62,11 +62,13 @@ impl Question {
         let mut query =
             format!("from={}&to={}&tz={tz}", text(self.span.start), text(self.span.end));
         if let Some(by) = self.by {
-            query += &format!("&by={by}");
+            query += &format!("&interval={by}");
         }
         if !self.dims.is_empty() {
-            query += &format!("&dim={}", self.dims.join(","));
+            query += &format!("&breakdown={}", self.dims.join(","));
         }
+        // What there is of one that is not final is checked, too.
+        query += "&partial=true";
         if self.compares {
             query += "&compare=previous";
         }
@@ -83,7 +85,7 @@ impl Question {
     /// The parts are the whole, at any time.
     pub(crate) fn adds_up(&self, summary: &Summary) -> Result<(), String> {
         assert_eq!(summary.series.is_some(), self.by.is_some());
-        assert_eq!(summary.by.as_ref().map_or(0, BTreeMap::len), self.dims.len());
+        assert_eq!(summary.breakdowns.as_ref().map_or(0, BTreeMap::len), self.dims.len());
         let off = |what: &str, n: u64| format!("{what} adds up to {n}: {summary:?}, {self:?}");
         if let Some(series) = &summary.series {
             let n = series.iter().map(|point| point.responses).sum();
@@ -96,7 +98,7 @@ impl Question {
         let is_aligned = |at: Instant| at.unix_ms() % (15 * 60_000) == 0;
         let ends_are = is_aligned(self.span.start) && is_aligned(self.span.end);
         let is_one_list = ends_are && (self.tz != "+05:17" || self.by.is_none());
-        for (dim, values) in summary.by.iter().flatten().filter(|_| is_one_list) {
+        for (dim, values) in summary.breakdowns.iter().flatten().filter(|_| is_one_list) {
             let n = values.iter().map(|value| value.responses).sum();
             if n != summary.responses {
                 return Err(off(dim, n));
@@ -128,11 +130,11 @@ impl Question {
         let wrong = |what: String| Err(format!("{what} in {summary:?} for {self:?}"));
         for point in summary.series.iter().flatten() {
             let tally = tally(self.span_of(&point.start, &point.end), &any);
-            if figures(&tally) != (point.responses, point.value, point.low, point.high) {
+            if figures(&tally) != of(point.responses, &point.score) {
                 return wrong(format!("{tally:?} is not {point:?}"));
             }
         }
-        for (dim, found) in summary.by.iter().flatten() {
+        for (dim, found) in summary.breakdowns.iter().flatten() {
             let mut expected: Vec<(u64, Option<String>)> = Vec::new();
             let is = |value: &Value| value_of(value, dim);
             let in_span = values
@@ -146,16 +148,18 @@ impl Question {
                 expected.push((tally.responses(), name.clone()));
                 let figures = figures(&tally);
                 let is_found = found.iter().any(|found| {
-                    found.is == name
-                        && (found.responses, found.value, found.low, found.high) == figures
+                    found.value.name() == name.as_deref()
+                        && of(found.responses, &found.score) == figures
                 });
                 if !is_found {
                     return wrong(format!("{dim} {name:?} should be {figures:?}"));
                 }
             }
             expected.sort_by_key(|(n, name)| (Reverse(*n), name.clone()));
-            let found: Vec<(u64, Option<String>)> =
-                found.iter().map(|found| (found.responses, found.is.clone())).collect();
+            let found: Vec<(u64, Option<String>)> = found
+                .iter()
+                .map(|found| (found.responses, found.value.name().map(str::to_owned)))
+                .collect();
             if found != expected {
                 return wrong(format!("{dim} should be {expected:?}"));
             }
@@ -190,6 +194,10 @@ impl Question {
 fn value_of(value: &Value, dim: &str) -> Option<String> {
     let value = if dim == "plan" { &value["attributes"]["plan"] } else { &value[dim] };
     value.as_str().map(str::to_owned)
+}
+
+fn of(responses: u64, score: &ScoreFigure) -> (u64, Option<f64>, Option<f64>, Option<f64>) {
+    (responses, score.value, score.low, score.high)
 }
 
 fn figures(tally: &Tally) -> (u64, Option<f64>, Option<f64>, Option<f64>) {

@@ -130,7 +130,7 @@ fn assert_is(folded: &Folded, expected: &Expected, dims: &[&str]) {
         let n = expected.by_day.get(&day).copied().unwrap_or(0);
         assert_eq!(tally.responses(), n, "day {day}");
     }
-    let Some(by) = folded.by.first().map(|_| folded.by.clone()) else { return };
+    let Some(by) = folded.breakdowns.first().map(|_| folded.breakdowns.clone()) else { return };
     let names: Vec<&str> = by.iter().map(Breakdown::name).collect();
     assert_eq!(names, dims);
     let mut parts = by.into_iter().map(Breakdown::parts);

@@ -9,6 +9,7 @@ pub mod dimension;
 pub mod fields;
 pub mod form;
 pub mod gate;
+pub mod health;
 pub mod limits;
 pub mod page;
 pub mod problem;

@@ -161,6 +161,12 @@ inline! {
     counts_or_null = {
         "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},
     };
+    /// That all is well.
+    ok = {"const": "ok"};
+    /// What may be wrong with signing keys.
+    signing_keys = {
+        "type": "string", "enum": ["ok", "missing", "too-short", "guessable", "too-many"],
+    };
     /// Which end of a scale is good.
     good_end = {"const": "high"};
     /// Why a change can't be told.
@@ -304,4 +310,69 @@ fn words_of(variants: Option<&Value>) -> Option<Vec<(String, String)>> {
         Some((variant.get("const")?.as_str()?.to_owned(), text.to_owned()))
     };
     variants?.as_array()?.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn becomes(derived: Value, expected: Value) {
+        assert_eq!(tidied(derived), expected);
+    }
+
+    #[test]
+    fn a_field_that_may_be_left_out_is_not_null_unless_it_says_so() {
+        let nothing = json!({"type": "null"});
+        let reference = json!({"$ref": "#/components/schemas/Kind"});
+        becomes(
+            json!({
+                "type": "object", "required": ["a"],
+                "properties": {
+                    "a": {"type": ["string", "null"]},
+                    "b": {"type": ["string", "null"], "default": null},
+                    "c": {"anyOf": [reference, nothing]},
+                    "d": {"anyOf": [reference, nothing], KEPT: true},
+                },
+            }),
+            json!({
+                "type": "object", "required": ["a"],
+                "properties": {
+                    "a": {"type": ["string", "null"]},
+                    "b": {"type": "string"},
+                    "c": reference,
+                    "d": {"anyOf": [reference, nothing]},
+                },
+            }),
+        );
+    }
+
+    #[test]
+    fn documented_words_are_one_enumeration() {
+        becomes(
+            json!({"description": "May.", "oneOf": [
+                {"type": "string", "const": "read", "description": "Look."},
+                {"type": "string", "const": "write", "description": "Change."},
+            ]}),
+            json!({"type": "string", "enum": ["read", "write"],
+                   "description": "May. `read`: Look. `write`: Change."}),
+        );
+        let other = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+        becomes(other.clone(), other);
+    }
+
+    #[test]
+    fn a_text_of_the_code_becomes_one_of_the_api() {
+        becomes(
+            json!({"type": "integer", "format": "uint32", "minimum": 0,
+                   "description": "As in [`Other`],\nand more."}),
+            json!({"type": "integer", "minimum": 0, "description": "As in `Other`, and more."}),
+        );
+        becomes(
+            json!({"$ref": "#/components/schemas/Kind", "description": "Which."}),
+            json!({"allOf": [{"$ref": "#/components/schemas/Kind"}], "description": "Which."}),
+        );
+        let instant = json!({"type": "string", "format": "date-time"});
+        becomes(instant.clone(), instant);
+    }
 }

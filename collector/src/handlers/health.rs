@@ -1,5 +1,7 @@
 //! `GET /healthz`: that the collector is there, with which rules of time zones, and what it lacks.
 
+use wire::health::Health;
+
 use crate::{
     context::{Context, Runtime},
     http::{Reply, Request},
@@ -25,10 +27,10 @@ pub async fn show<S, R: Runtime>(
         Err(Unusable::Guessable(_)) => "guessable",
         Err(Unusable::TooMany) => "too-many",
     };
-    let body = serde_json::json!({
-        "status": "ok",
-        "signing_keys": signing_keys,
-        "zone_rules": period::zone_rules(),
-    });
-    Ok(Reply::json(200, &body))
+    let health = Health {
+        status: "ok".to_owned(),
+        signing_keys: signing_keys.to_owned(),
+        zone_rules: period::zone_rules().to_owned(),
+    };
+    Ok(Reply::json(200, &health))
 }

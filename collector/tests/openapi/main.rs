@@ -11,6 +11,7 @@ mod document;
 mod operation;
 mod operations;
 mod page;
+mod requests;
 mod schemas;
 #[expect(dead_code, reason = "the tests of the routes use all of it")]
 #[path = "../http/support.rs"]

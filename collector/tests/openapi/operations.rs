@@ -468,7 +468,7 @@ fn itself() -> Vec<Operation> {
 /// The parameters in addresses.
 pub(crate) fn parameters() -> Value {
     let name = |what: &str, example: &str| {
-        let mut schema = crate::schemas::slug();
+        let mut schema = crate::requests::slug();
         schema.as_object_mut().unwrap().remove("maxLength");
         json!({"name": what, "in": "path", "required": true, "schema": schema,
                "example": example, "description": format!("The {what}'s name.")})
@@ -481,7 +481,7 @@ pub(crate) fn parameters() -> Value {
                 "schema": {"type": "string", "pattern": "^[a-km-np-z2-9]{8}$"},
                 "description": "The key's id."},
         "id": {"name": "id", "in": "path", "required": true, "example": id_at(NOW, 1),
-               "schema": crate::schemas::response_id(), "description": "The answer's id."},
+               "schema": crate::requests::response_id(), "description": "The answer's id."},
         "version": {"name": "version", "in": "path", "required": true, "example": 1,
                     "schema": {"type": "integer", "minimum": 1, "maximum": u32::MAX},
                     "description": "The version's number."},

@@ -26,7 +26,7 @@ addEventListener("error", ({ error }) => {
 /** Bytes that an answer may have at the most. */
 const SHORT = 8192;
 
-/** Whether a body says that it is short. */
+/** True if a body says that it is short. */
 function isShort(request) {
   const announced = request.headers.get("content-length");
   return announced !== null && announced <= SHORT;

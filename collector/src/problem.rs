@@ -7,7 +7,7 @@ use wire::{
     problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
 };
 
-use crate::{http::Reply, operator::WeakToken, request_id::RequestId, store::StoreError};
+use crate::{http::Reply, operator::WeakToken, request_id::RequestId, rfc3339, store::StoreError};
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ pub enum Error {
     /// The id is too old or too far ahead of this clock, in Unix milliseconds.
     ClockSkew {
         /// The collector's clock.
-        now_ms: i64,
+        now: Instant,
     },
     /// The site takes responses from its own origins alone.
     OriginNotAllowed,
@@ -188,7 +188,7 @@ impl Error {
             Error::TooLarge(max_bytes) => format!("At most {max_bytes} bytes are read."),
             Error::NotJson(words) => format!("{words}."),
             Error::ClockSkew { .. } => {
-                "Correct the clock by now_ms, make a new id, and send again: nothing was kept."
+                "Correct the clock by now_at, make a new id, and send again: nothing was kept."
                     .to_owned()
             }
             Error::OriginNotAllowed => "The site's owner lists its origins.".to_owned(),
@@ -204,7 +204,7 @@ impl Error {
             Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
             Error::KindFixed => {
                 "Make another survey for another kind, or delete this one with its \
-                                 answers (?answers=delete) first."
+                                 answers (?responses=delete) first."
                     .to_owned()
             }
             Error::BeingDeleted => {
@@ -250,8 +250,8 @@ pub fn reply(error: Error, now: Instant, request_id: Option<&RequestId>) -> Repl
             Error::Invalid(errors) => errors.clone(),
             _ => Vec::new(),
         },
-        now_ms: match error {
-            Error::ClockSkew { now_ms } => Some(now_ms),
+        now_at: match error {
+            Error::ClockSkew { now } => Some(rfc3339::utc(now)),
             _ => None,
         },
         request_id: request_id.map(ToString::to_string),

@@ -268,7 +268,7 @@ mod tests {
     #[track_caller]
     fn refused(from: &str, to: &str, tz: &str, unit: Unit, allowed: &str) {
         let error = pieces(&period(from, to, tz), unit).unwrap_err();
-        assert_eq!((error.pointer.as_str(), error.allowed.as_str()), ("?by", allowed));
+        assert_eq!((error.pointer.as_str(), error.allowed.as_str()), ("?interval", allowed));
     }
 
     #[test]

@@ -16,7 +16,7 @@ const cards = document.getElementById('surveys');
 const toggle = document.getElementById('lang');
 
 let words = speak(navigator.language.startsWith('vi') ? 'vi' : 'en');
-/** What is on screen, to be drawn again in the other language: a summary or a failure a survey. */
+/** Contents of the screen, to be drawn again in the other language: a summary or a failure for each survey. */
 let shown = [];
 let latest = 0;
 

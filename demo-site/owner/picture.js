@@ -10,7 +10,7 @@ const BASE_Y = BARS_TOP + BARS_HEIGHT;
 const HEIGHT = BASE_Y + 46;
 const EDGE = 12;
 
-/** What each metric's picture needs to know: the value's range, and the groups' scores. */
+/** Facts for each metric's picture: the value's range, and the groups' scores. */
 export const metrics = {
   nps: { range: [-100, 100], bands: [['detractor', 0, 6], ['passive', 7, 8], ['promoter', 9, 10]] },
   ces: { range: [1, 7], bands: [['hard', 1, 3], ['neutral', 4, 4], ['easy', 5, 7]] },

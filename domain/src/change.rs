@@ -1,27 +1,28 @@
-//! How a figure moved between two periods.
+//! Change of a figure between two periods.
 
 use crate::figure::Method;
 use crate::interval::newcombe::Share;
 use crate::interval::{adjusted_t, adjusted_wald, newcombe};
 use crate::{Confidence, Figure, Group, Interval, Kind, Note, OtherKind, Tally, round_half_away};
 
-/// The difference of the same figure in two periods; positive when it rose.
+/// Difference between one figure's values in two periods; positive when it rose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
     /// Current value minus previous value, in the figure's unit.
     pub value: f64,
-    /// Where the true difference plausibly lies; holds `value`. `None` for means when a side has
-    /// a single answer.
+    /// Interval that plausibly holds the true difference; holds `value`. `None` for means when a
+    /// side has a single response.
     pub interval: Option<Interval>,
-    /// True if the interval excludes 0; `None` when a side has too few answers to say.
+    /// True if the interval excludes 0; `None` when a side has too few responses to say.
     pub significant: Option<bool>,
-    /// Why there is no verdict.
+    /// Reason why there is no verdict.
     pub note: Option<Note>,
     method: Method,
 }
 
 impl Change {
-    /// The change of the score from `previous` to `current`, or `None` when either has no answers.
+    /// Returns the change of the score from `previous` to `current`, or `None` when either has no
+    /// responses.
     ///
     /// | kind | interval of the difference | range |
     /// |---|---|---|
@@ -48,8 +49,9 @@ impl Change {
         }
     }
 
-    /// The change of the mean answer, or `None` when either has no answers. The interval is Welch's
-    /// t of means with pseudo-answers at both ends of the scale, from two answers on each side.
+    /// Returns the change of the mean score, or `None` when either has no responses. The interval
+    /// is Welch's t of means with pseudo-answers at both ends of the scale, from two responses on
+    /// each side.
     ///
     /// # Errors
     /// Only when the tallies are of different kinds.
@@ -66,8 +68,8 @@ impl Change {
         )
     }
 
-    /// The change of a group's percentage, or `None` when either has no answers or the group is of
-    /// another kind. The interval is that of Newcombe's method 10.
+    /// Returns the change of a group's percentage, or `None` when either has no responses or the
+    /// group is of another kind. The interval is that of Newcombe's method 10.
     ///
     /// # Errors
     /// Only when the tallies are of different kinds.
@@ -88,8 +90,8 @@ impl Change {
         })
     }
 
-    /// The change as it is shown, rounded as its figure is. `significant` stays what the unrounded
-    /// interval said.
+    /// Returns the change as it is shown, rounded as its figure is. `significant` keeps the
+    /// unrounded interval's verdict.
     #[must_use]
     pub fn rounded(self) -> Change {
         let round = |number: f64| round_half_away(number, self.method.decimals());
@@ -101,7 +103,7 @@ impl Change {
     }
 }
 
-/// The change of a figure whose difference has that interval.
+/// Returns the change of a figure from the interval of its difference.
 fn change(
     current: &Tally,
     previous: &Tally,
@@ -113,7 +115,7 @@ fn change(
         return Ok(None);
     };
     let value = now.value - before.value;
-    // The last bit of the arithmetic must not leave the value outside.
+    // Rounding errors in the last bit must not leave the value outside.
     let interval = interval().map(|interval| interval.reaching(value));
     let note = Note::of(current.responses().min(previous.responses()));
     let significant = match note {

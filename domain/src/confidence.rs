@@ -1,17 +1,17 @@
-//! How sure an interval is.
+//! Confidence levels of intervals.
 
 use core::num::NonZeroU64;
 
 use crate::interval::student_t_quantile;
 
-/// The share of samples whose interval would hold the true value.
+/// Share of samples whose interval holds the true value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Confidence {
     /// 80 %.
     Percent80,
     /// 90 %.
     Percent90,
-    /// 95 %, unless asked otherwise.
+    /// 95 %, the default.
     #[default]
     Percent95,
     /// 99 %.
@@ -27,7 +27,7 @@ impl Confidence {
         Confidence::Percent99,
     ];
 
-    /// As a share: 0.8, 0.9, 0.95 or 0.99.
+    /// Returns the confidence as a share: 0.8, 0.9, 0.95 or 0.99.
     #[must_use]
     pub const fn level(self) -> f64 {
         match self {
@@ -38,7 +38,7 @@ impl Confidence {
         }
     }
 
-    /// Read from a share (`0.95`, `0.9`, `0.90`) or a percentage (`95`), or `None`.
+    /// Reads a share (`0.95`, `0.9`, `0.90`) or a percentage (`95`); `None` for anything else.
     ///
     /// ```
     /// # use domain::Confidence;
@@ -57,8 +57,8 @@ impl Confidence {
         }
     }
 
-    /// How many standard errors the interval reaches to either side of a normal figure: the
-    /// normal distribution's quantile at `(1 + level) / 2`.
+    /// Returns the number of standard errors that the interval of a normal figure reaches to either
+    /// side: the normal distribution's quantile at `(1 + level) / 2`.
     #[must_use]
     pub const fn z(self) -> f64 {
         match self {
@@ -69,8 +69,8 @@ impl Confidence {
         }
     }
 
-    /// The same for Student's t distribution, for means of few answers; tends to
-    /// [`Confidence::z`] as the degrees of freedom grow. Right to 10 digits and more.
+    /// Returns the same quantile of Student's t distribution, for means of few responses; it tends
+    /// to [`Confidence::z`] as the degrees of freedom grow. Right to at least 10 digits.
     #[must_use]
     pub fn t(self, degrees_of_freedom: NonZeroU64) -> f64 {
         student_t_quantile(self, degrees_of_freedom.get() as f64)

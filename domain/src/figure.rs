@@ -1,27 +1,27 @@
-//! The figures of a tally: the score of its kind, its mean, the share of a group, each with an
-//! interval. This is the only place where a score is computed.
+//! Figures of a tally: the score of its kind, its mean, the share of a group, each with an
+//! interval. A score is computed only here.
 
 use crate::interval::{adjusted_t, adjusted_wald, wilson};
 use crate::{Confidence, Group, Interval, Kind, Note, Tally, round_half_away};
 
-/// One number that answers give, and how sure it is.
+/// A number computed from responses, and its interval.
 ///
-/// No answers give no figure (`None`), never 0 and never NaN. Values are unrounded until
+/// Without responses there is no figure (`None`), never 0 and never NaN. Values are unrounded until
 /// [`Figure::rounded`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// The number itself; see the function that made it for its unit.
+    /// The number; its unit is said by the function that made it.
     pub value: f64,
-    /// Where the true value plausibly lies; holds `value`. `None` where one answer is too few
-    /// (a mean).
+    /// Interval that plausibly holds the true value; holds `value`. `None` where one response is
+    /// too few (a mean).
     pub interval: Option<Interval>,
-    /// How the interval was computed.
+    /// Method by which the interval was computed.
     pub method: Method,
-    /// A remark: that few have answered.
+    /// A remark: there are few responses.
     pub note: Option<Note>,
 }
 
-/// How an interval is computed.
+/// Method by which an interval is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Student's t interval of a mean with pseudo-answers at both ends of the scale, stretched to
@@ -34,13 +34,13 @@ pub enum Method {
 }
 
 impl Figure {
-    /// The score of the tally's kind, or `None` without answers.
+    /// Returns the score of the tally's kind, or `None` without responses.
     ///
     /// | kind | score | range | method |
     /// |---|---|---|---|
-    /// | NPS | 100 · (promoters − detractors) / answers | −100 to 100 | adjusted Wald |
-    /// | CES | mean answer | 1 to 7 | adjusted t, from two answers on |
-    /// | CSAT | 100 · satisfied / answers | 0 to 100 | Wilson |
+    /// | NPS | 100 · (promoters − detractors) / responses | −100 to 100 | adjusted Wald |
+    /// | CES | mean score | 1 to 7 | adjusted t, from two responses on |
+    /// | CSAT | 100 · satisfied / responses | 0 to 100 | Wilson |
     ///
     /// ```
     /// # use domain::{Confidence, Figure, Kind, Score, Tally};
@@ -70,7 +70,7 @@ impl Figure {
         }
     }
 
-    /// The mean answer, in points of the scale, or `None` without answers.
+    /// Returns the mean score, in points of the scale, or `None` without responses.
     #[must_use]
     pub fn mean(tally: &Tally, confidence: Confidence) -> Option<Figure> {
         if tally.is_empty() {
@@ -84,8 +84,8 @@ impl Figure {
         })
     }
 
-    /// The percentage of answers in a group of the tally's kind (`easy_percent` is that of
-    /// [`Group::Easy`]), or `None` without answers or for a group of another kind.
+    /// Returns the percentage of responses in a group of the tally's kind (`easy_percent` is that
+    /// of [`Group::Easy`]), or `None` without responses or for a group of another kind.
     #[must_use]
     pub fn group_percent(tally: &Tally, group: Group, confidence: Confidence) -> Option<Figure> {
         if !tally.kind().groups().contains(&group) {
@@ -94,14 +94,14 @@ impl Figure {
         percentage(tally.group_total(group), tally.total(), confidence)
     }
 
-    /// The percentage that `part` is of `whole`, as in a response rate, or `None` when `whole` is
-    /// 0 or less than `part`.
+    /// Returns the percentage that `part` is of `whole`, as in a response rate, or `None` when
+    /// `whole` is 0 or less than `part`.
     #[must_use]
     pub fn percent(part: u64, whole: u64, confidence: Confidence) -> Option<Figure> {
         percentage(u128::from(part), u128::from(whole), confidence)
     }
 
-    /// The figure as it is shown: all its numbers rounded to [`Method::decimals`].
+    /// Returns the figure as it is shown: all its numbers rounded to [`Method::decimals`].
     #[must_use]
     pub fn rounded(self) -> Figure {
         let round = |number: f64| round_half_away(number, self.method.decimals());
@@ -114,7 +114,7 @@ impl Figure {
 }
 
 impl Method {
-    /// The method of [`Figure::score`] for that kind.
+    /// Returns the method that [`Figure::score`] uses for the kind.
     #[must_use]
     pub const fn of_score(kind: Kind) -> Method {
         match kind {
@@ -124,7 +124,7 @@ impl Method {
         }
     }
 
-    /// The method's word in JSON: `adjusted-t`, `adjusted-wald`, `wilson`.
+    /// Returns the method's word in JSON: `adjusted-t`, `adjusted-wald`, `wilson`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -134,8 +134,8 @@ impl Method {
         }
     }
 
-    /// How many decimals such figures are shown with: two for means, one for everything counted
-    /// in hundredths.
+    /// Returns the number of decimals that such figures are shown with: two for means, one for
+    /// percentages and NPS.
     #[must_use]
     pub const fn decimals(self) -> u8 {
         match self {

@@ -1,6 +1,6 @@
-//! The groups that answers fall into, and their names.
+//! The groups that scores fall into, and their names.
 
-/// Where a score falls on its kind's scale. Bounds are inclusive.
+/// Part of its kind's scale into which a score falls. Bounds are inclusive.
 ///
 /// | kind | low | middle | high |
 /// |---|---|---|---|
@@ -28,7 +28,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// The word for this group in JSON and text.
+    /// Returns the word for this group in JSON and text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

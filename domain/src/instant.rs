@@ -1,4 +1,4 @@
-//! Points in time, and the hours by which answers are filed. There is no clock in here.
+//! Points in time, and the hours by which responses are filed. There is no clock in here.
 
 use core::fmt;
 
@@ -8,32 +8,32 @@ pub struct Instant(i64);
 
 /// A whole hour of UTC.
 ///
-/// Its text, `2026-11-22T03`, sorts as the hours do (for years 0000 to 9999).
+/// Its text, `2026-11-22T03`, sorts in the order of time (for years 0000 to 9999).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hour(i64);
 
 const MS_PER_HOUR: i64 = 60 * 60 * 1_000;
 
 impl Instant {
-    /// That many milliseconds after 1970.
+    /// Returns the instant so many milliseconds after 1970.
     #[must_use]
     pub const fn from_unix_ms(unix_ms: i64) -> Instant {
         Instant(unix_ms)
     }
 
-    /// Milliseconds since 1970.
+    /// Returns the milliseconds since 1970.
     #[must_use]
     pub const fn unix_ms(self) -> i64 {
         self.0
     }
 
-    /// The hour this instant lies in.
+    /// Returns the hour this instant lies in.
     #[must_use]
     pub const fn hour(self) -> Hour {
         Hour(self.0.div_euclid(MS_PER_HOUR))
     }
 
-    /// This instant, `ms` later (earlier when negative); stays at the ends of the range.
+    /// Returns the instant `ms` later (earlier when negative); stays at the ends of the range.
     #[must_use]
     pub const fn plus_ms(self, ms: i64) -> Instant {
         Instant(self.0.saturating_add(ms))
@@ -41,25 +41,25 @@ impl Instant {
 }
 
 impl Hour {
-    /// The hour's first instant.
+    /// Returns the hour's first instant.
     #[must_use]
     pub const fn start(self) -> Instant {
         Instant(self.0.saturating_mul(MS_PER_HOUR))
     }
 
-    /// The first instant after this hour.
+    /// Returns the first instant after this hour.
     #[must_use]
     pub const fn end(self) -> Instant {
         self.next().start()
     }
 
-    /// The hour after this one.
+    /// Returns the hour after this one.
     #[must_use]
     pub const fn next(self) -> Hour {
         Hour(self.0.saturating_add(1))
     }
 
-    /// The hour whose text is `2026-11-22T03`, or `None`.
+    /// Reads an hour written as `2026-11-22T03`; `None` for any other text.
     ///
     /// ```
     /// # use domain::Hour;
@@ -75,7 +75,7 @@ impl Hour {
         let (year, month, day, hour) =
             (number(0..4)?, number(5..7)?, number(8..10)?, number(11..13)?);
         let parsed = Hour(days_from_civil(year, month, day) * 24 + hour);
-        // Writing it back refuses February 30, hour 24 and every other spelling.
+        // Comparing with the hour's own text refuses February 30, hour 24 and every other spelling.
         (parsed.to_string() == text).then_some(parsed)
     }
 }
@@ -87,7 +87,7 @@ impl fmt::Display for Hour {
     }
 }
 
-/// Days since 1970-01-01 to a date of the proleptic Gregorian calendar.
+/// Returns the date of the proleptic Gregorian calendar so many days after 1970-01-01.
 ///
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
 fn civil_from_days(days: i64) -> (i64, i64, i64) {
@@ -103,7 +103,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// The inverse of [`civil_from_days`]; same source.
+/// Returns the days from 1970-01-01 to a date: the inverse of [`civil_from_days`]; same source.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);

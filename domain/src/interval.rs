@@ -1,4 +1,4 @@
-//! Where the true value of a figure plausibly lies. One file per method; no figures in here.
+//! Confidence intervals of figures. One file per method; no figures in here.
 
 pub(crate) mod adjusted_t;
 pub(crate) mod adjusted_wald;
@@ -18,7 +18,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Whether a value lies in the interval.
+    /// True if a value lies in the interval.
     #[must_use]
     pub fn contains(self, value: f64) -> bool {
         self.low <= value && value <= self.high
@@ -28,17 +28,17 @@ impl Interval {
         Interval { low: centre - margin, high: centre + margin }
     }
 
-    /// Both ends moved into a range that no value can leave.
+    /// Returns the interval with both ends moved into a range that no value can leave.
     pub(crate) fn clipped(self, min: f64, max: f64) -> Interval {
         self.map(|end| end.clamp(min, max))
     }
 
-    /// Stretched, if need be, to reach a value.
+    /// Returns the interval stretched, if need be, to hold a value.
     pub(crate) fn reaching(self, value: f64) -> Interval {
         Interval { low: self.low.min(value), high: self.high.max(value) }
     }
 
-    /// Both ends by a function that keeps their order.
+    /// Applies to both ends a function that keeps their order.
     pub(crate) fn map(self, f: impl Fn(f64) -> f64) -> Interval {
         Interval { low: f(self.low), high: f(self.high) }
     }

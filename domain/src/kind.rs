@@ -1,8 +1,8 @@
-//! The three metrics and the scale each is asked on.
+//! The three metrics and the scale of each.
 
 use crate::Group;
 
-/// Which metric a survey measures. A survey's kind never changes.
+/// Metric that a survey measures. A survey's kind never changes.
 ///
 /// | kind | scale | high means |
 /// |---|---|---|
@@ -19,7 +19,7 @@ pub enum Kind {
     Csat,
 }
 
-/// The whole numbers a question can be answered with, both ends included.
+/// The whole numbers that a question can be answered with, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
     /// The lowest answer.
@@ -32,7 +32,7 @@ impl Kind {
     /// Every kind, in the order in which they are documented.
     pub const ALL: [Kind; 3] = [Kind::Nps, Kind::Ces, Kind::Csat];
 
-    /// The word for this kind in JSON, keys and text: `nps`, `ces`, `csat`.
+    /// Returns the word for this kind in JSON, keys and text: `nps`, `ces`, `csat`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Kind {
         }
     }
 
-    /// The kind of that word, or `None`.
+    /// Returns the kind of a word, or `None`.
     ///
     /// ```
     /// # use domain::Kind;
@@ -54,7 +54,7 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
-    /// The scale on which this kind is asked.
+    /// Returns the scale on which this kind is asked.
     #[must_use]
     pub const fn scale(self) -> Scale {
         match self {
@@ -64,7 +64,7 @@ impl Kind {
         }
     }
 
-    /// The three groups of this kind, from the low end of the scale to the high end.
+    /// Returns the three groups of this kind, from the low end of the scale to the high end.
     #[must_use]
     pub const fn groups(self) -> [Group; 3] {
         match self {
@@ -76,24 +76,24 @@ impl Kind {
 }
 
 impl Scale {
-    /// Whether a whole number is on this scale.
+    /// True if a whole number is on this scale.
     #[must_use]
     pub const fn contains(self, value: i64) -> bool {
         value >= self.min as i64 && value <= self.max as i64
     }
 
-    /// The scale's numbers, lowest first.
+    /// Returns the scale's numbers, lowest first.
     pub fn values(self) -> impl DoubleEndedIterator<Item = u8> + Clone {
         self.min..=self.max
     }
 
-    /// How many answers the scale offers.
+    /// Returns the number of answers that the scale offers.
     #[must_use]
     pub const fn len(self) -> usize {
         (self.max - self.min) as usize + 1
     }
 
-    /// Never: every scale offers at least two answers.
+    /// Always false: every scale offers at least two answers.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         false

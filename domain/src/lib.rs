@@ -1,5 +1,5 @@
-//! Survey arithmetic and rules: what a score is, which group it belongs to, how answers add up,
-//! how sure a figure is, and whether a visitor may be asked.
+//! Survey arithmetic and rules: scores, their groups, tallies of them, figures with intervals, and
+//! the decision whether a visitor may be asked.
 //!
 //! **In scope:** scales, scores, groups, tallies, intervals, names and ids, display rules.
 //! **Out of scope:** JSON, HTTP, storage, clocks, randomness, texts. This crate has no dependency

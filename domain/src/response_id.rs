@@ -6,11 +6,11 @@ use crate::Instant;
 
 /// A UUID version 7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then 74 random bits.
 ///
-/// The id alone decides under which key a response is stored, so a repeat lands on itself.
+/// A response's storage key follows from its id alone, so a repeated request overwrites itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResponseId(u128);
 
-/// A text that is not a version 7 UUID.
+/// Error: a text is not a version 7 UUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAResponseId;
 
@@ -18,7 +18,7 @@ const MS_BITS: u32 = 48;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
 impl ResponseId {
-    /// A new id of that time. `random` gives the 74 random bits; its other bits are ignored.
+    /// Makes an id of that time. `random` gives the 74 random bits; its other bits are ignored.
     /// Times before 1970 count as 1970, times after the year 10889 as its end.
     ///
     /// ```
@@ -35,7 +35,7 @@ impl ResponseId {
         ResponseId((ms << 80) | version_and_variant | (random & random_bits))
     }
 
-    /// The id written as `017f22e2-79b0-7cc3-98c4-dc0c0c07398f`; capitals are read, too.
+    /// Reads an id written as `017f22e2-79b0-7cc3-98c4-dc0c0c07398f`; capitals are read, too.
     ///
     /// # Errors
     /// [`NotAResponseId`] for another form, version or variant.
@@ -59,8 +59,8 @@ impl ResponseId {
         if version_7 && rfc_variant { Ok(ResponseId(bits)) } else { Err(NotAResponseId) }
     }
 
-    /// The id as [`ResponseId::parse`] reads it. Like `to_string`, without the formatting machinery,
-    /// which every visitor would have to download.
+    /// Returns the id as [`ResponseId::parse`] reads it. Like `to_string`, without the formatting
+    /// machinery, which every visitor would have to download.
     #[must_use]
     pub fn to_text(self) -> String {
         let mut text = String::with_capacity(36);
@@ -75,13 +75,13 @@ impl ResponseId {
         text
     }
 
-    /// All 128 bits: ids sort as these numbers do, and as their texts.
+    /// Returns all 128 bits: ids sort as these numbers do, and as their texts.
     #[must_use]
     pub const fn bits(self) -> u128 {
         self.0
     }
 
-    /// When the browser made this id, by its (corrected) clock.
+    /// Returns the time at which the browser made this id, by its (corrected) clock.
     #[must_use]
     pub const fn instant(self) -> Instant {
         Instant::from_unix_ms((self.0 >> 80) as i64)

@@ -1,10 +1,10 @@
 //! Rounding for display.
 
-/// A number rounded to that many decimals, halves away from zero. Never gives `-0.0`.
+/// Rounds a number to that many decimals, halves away from zero. Never returns `-0.0`.
 ///
 /// Most decimal halves have no exact binary form: 1.005 is stored a little below. A value within
-/// 1e-11 of a half, counted in the last kept decimal, is taken for that half. No share or mean of
-/// fewer than 10¹⁰ answers that isn't a half comes that near to one.
+/// 1e-11 of a half, counted in the last kept decimal, is taken for that half. No other share or
+/// mean of fewer than 10¹⁰ responses comes that near to one.
 ///
 /// ```
 /// # use domain::round_half_away;
@@ -62,9 +62,9 @@ mod tests {
         rounds(-0.05, 1, "-0.1");
     }
 
-    /// Compared with whole-number arithmetic, where a half is exact.
+    /// Compares with whole-number arithmetic, where a half is exact.
     #[test]
-    fn every_percentage_and_mean_of_up_to_400_answers_is_rounded_exactly() {
+    fn every_percentage_and_mean_of_up_to_400_responses_is_rounded_exactly() {
         for n in 1..=400_i64 {
             for k in 0..=n {
                 let tenths = (2 * 1_000 * k + n) / (2 * n);

@@ -1,25 +1,25 @@
-//! One answer on one scale.
+//! A choice on a kind's scale.
 
 use core::fmt;
 
 use crate::{Group, Kind, Scale};
 
-/// An answer that is known to be on its kind's scale.
+/// Answer that is known to be on its kind's scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Score {
     kind: Kind,
     value: u8,
 }
 
-/// A number that is not on the scale it was given for.
+/// Error: a number is not on the scale of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfScale {
-    /// The scale that would have been right.
+    /// The scale of that kind.
     pub scale: Scale,
 }
 
 impl Score {
-    /// A score of that kind.
+    /// Makes a score of that kind.
     ///
     /// # Errors
     /// Only when `value` lies outside [`Kind::scale`].
@@ -39,19 +39,19 @@ impl Score {
         }
     }
 
-    /// The kind on whose scale this score lies.
+    /// Returns the kind on whose scale this score lies.
     #[must_use]
     pub const fn kind(self) -> Kind {
         self.kind
     }
 
-    /// The number that was tapped.
+    /// Returns the number that the visitor chose.
     #[must_use]
     pub const fn value(self) -> u8 {
         self.value
     }
 
-    /// The group this score falls into; see [`Group`] for the bounds.
+    /// Returns the group this score falls into; see [`Group`] for the bounds.
     #[must_use]
     pub const fn group(self) -> Group {
         match (self.kind, self.value) {

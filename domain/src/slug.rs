@@ -1,12 +1,12 @@
-//! Names that stand in URLs and storage keys.
+//! Names used in URLs and storage keys.
 
 use core::fmt;
 
-/// The longest name of a site or a survey, in bytes. Both, an hour and an id must fit into a
+/// Greatest length of a site's or survey's name, in bytes. Both, an hour and an id must fit into a
 /// 512-byte storage key; 40 also keeps URLs readable.
 pub const SLUG_MAX_BYTES: usize = 40;
 
-/// A text that is not a name: see [`SiteId::parse`].
+/// Error: a text is not a name: see [`SiteId::parse`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotASlug;
 
@@ -28,16 +28,16 @@ macro_rules! slug {
         pub struct $name(String);
 
         impl $name {
-            /// The name, when it is one: 1 to 40 of `a-z`, `0-9` and `-`, starting and ending
-            /// with a letter or digit. No `:` can be in it, so it can't forge a storage key.
+            /// Reads a name: 1 to 40 of `a-z`, `0-9` and `-`, starting and ending with a letter or
+            /// digit. It can't contain `:`, so it can't forge a storage key.
             ///
             /// # Errors
-            /// [`NotASlug`] for every other text; its text says what is allowed.
+            /// [`NotASlug`] for every other text; its message says what is allowed.
             pub fn parse(text: &str) -> Result<$name, NotASlug> {
                 if is_slug(text) { Ok($name(text.to_owned())) } else { Err(NotASlug) }
             }
 
-            /// The name's text.
+            /// Returns the name's text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -53,15 +53,15 @@ macro_rules! slug {
 }
 
 slug! {
-    /// The name of a site, as in `/e/{site}.js`.
+    /// Name of a site, as in `/e/{site}.js`.
     SiteId
 }
 slug! {
-    /// The name of a survey within its site.
+    /// Name of a survey within its site.
     SurveyId
 }
 slug! {
-    /// The name of a webhook within its site.
+    /// Name of a webhook within its site.
     WebhookId
 }
 

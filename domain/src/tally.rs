@@ -1,10 +1,10 @@
-//! Counts of answers per score: all that a figure is computed from.
+//! Counts of responses per score: every figure is computed from these alone.
 
 use core::fmt;
 
 use crate::{Group, Kind, Score};
 
-/// How many answers of each score one survey got.
+/// Number of responses of each score to one survey.
 ///
 /// Only whole numbers are kept, so tallies add up to the same whatever the order, and every figure
 /// can be computed again. A count stops at `u64::MAX` rather than wrapping; that keeps merging
@@ -22,36 +22,36 @@ use crate::{Group, Kind, Score};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     kind: Kind,
-    /// By the score's value; values off the kind's scale stay 0.
+    /// Counts by the score's value; values off the kind's scale stay 0.
     counts: [u64; SLOTS],
 }
 
-/// A score or tally of one kind was added to a tally of another.
+/// Error: a score or tally of one kind was added to a tally of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherKind {
-    /// The kind that would have been right.
+    /// Kind of the tally.
     pub expected: Kind,
-    /// The kind that came.
+    /// Kind of what was added.
     pub found: Kind,
 }
 
-/// The longest scale is 0 to 10.
+/// Number of values on the longest scale, 0 to 10.
 const SLOTS: usize = 11;
 
 impl Tally {
-    /// A tally of that kind without answers.
+    /// Makes an empty tally of that kind.
     #[must_use]
     pub const fn new(kind: Kind) -> Tally {
         Tally { kind, counts: [0; SLOTS] }
     }
 
-    /// The kind all counted scores are of.
+    /// Returns the kind of all counted scores.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Counts one answer.
+    /// Counts one response.
     ///
     /// # Errors
     /// Only when the score is of another kind; nothing is counted then.
@@ -59,7 +59,7 @@ impl Tally {
         self.add_count(score, 1)
     }
 
-    /// Counts that many answers of one score.
+    /// Counts that many responses of one score.
     ///
     /// # Errors
     /// Only when the score is of another kind; nothing is counted then.
@@ -71,7 +71,7 @@ impl Tally {
         Ok(())
     }
 
-    /// Counts all answers of another tally, too.
+    /// Adds all counts of another tally.
     ///
     /// # Errors
     /// Only when the other tally is of another kind; nothing is counted then.
@@ -83,47 +83,47 @@ impl Tally {
         Ok(())
     }
 
-    /// How many answers there are.
+    /// Returns the number of responses.
     #[must_use]
     pub fn responses(&self) -> u64 {
         saturated(self.total())
     }
 
-    /// Whether nobody has answered.
+    /// True if there are no responses.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.total() == 0
     }
 
-    /// How many answered with that number; 0 for a number off the scale.
+    /// Returns the number of responses with that score; 0 for a number off the scale.
     #[must_use]
     pub fn count(&self, value: u8) -> u64 {
         self.counts.get(usize::from(value)).copied().unwrap_or(0)
     }
 
-    /// Every number of the scale with its count, lowest first, zeros included.
+    /// Returns every number of the scale with its count, lowest first, zeros included.
     pub fn counts(&self) -> impl Iterator<Item = (u8, u64)> + Clone + '_ {
         self.kind.scale().values().map(|value| (value, self.count(value)))
     }
 
-    /// How many answers fell into that group; 0 for a group of another kind.
+    /// Returns the number of responses in that group; 0 for a group of another kind.
     #[must_use]
     pub fn group_count(&self, group: Group) -> u64 {
         saturated(self.group_total(group))
     }
 
-    /// All answers added up.
+    /// Returns the sum of all scores.
     #[must_use]
     pub fn sum(&self) -> u128 {
         self.counts().map(|(value, count)| u128::from(value) * u128::from(count)).sum()
     }
 
-    /// [`Tally::responses`] without the limit of `u64`.
+    /// Returns [`Tally::responses`] without the limit of `u64`.
     pub(crate) fn total(&self) -> u128 {
         self.counts.iter().copied().map(u128::from).sum()
     }
 
-    /// [`Tally::group_count`] without the limit of `u64`.
+    /// Returns [`Tally::group_count`] without the limit of `u64`.
     pub(crate) fn group_total(&self, group: Group) -> u128 {
         let is_in_group = |value: u8| {
             Score::new(self.kind, i64::from(value)).is_ok_and(|score| score.group() == group)

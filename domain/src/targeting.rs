@@ -1,11 +1,12 @@
-//! The gate: may this visitor be asked, here and now?
+//! The gate: decides whether this visitor may be asked here and now.
 //!
 //! **In scope:** display rules, the facts they look at, the decision.
-//! **Out of scope:** where facts come from (the loader reads page, storage and clock), the compact
-//! JSON in which rules reach the loader (`wire`), and `hearby('show', …)`, which no rule holds up.
+//! **Out of scope:** the origin of facts (the loader reads page, storage and clock), the compact
+//! JSON in which rules reach the loader (`wire`), and `hearby('show', …)`, which no rule holds
+//! back.
 //!
-//! The loader evaluates the same rules in JavaScript. Both sides are held to each other by the
-//! vectors in `tests/vectors/gate/`.
+//! The loader evaluates the same rules in JavaScript. The vectors in `tests/vectors/gate/` test
+//! both.
 
 mod facts;
 mod reach;
@@ -28,7 +29,7 @@ use crate::{Instant, SurveyId};
 
 const MS_PER_DAY: u64 = 24 * 60 * 60 * 1_000;
 
-/// What the gate says about one survey.
+/// The gate's decision on one survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Show it once all these conditions are met on this page.
@@ -37,10 +38,10 @@ pub enum Decision {
     Skip(SkipReason),
 }
 
-/// What still has to happen on the page before a survey appears: all of it, in any order.
+/// Conditions that must be met on the page before a survey appears: all of them, in any order.
 ///
-/// It may take minutes, and another tab may have shown a survey meanwhile. So the decision is made
-/// again, with fresh facts, when the conditions are met.
+/// This may take minutes, and another tab may have shown a survey meanwhile. So the gate decides
+/// once more, with fresh facts, when they are met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conditions {
     /// This long has passed since the page view or event. 0: at once.
@@ -58,7 +59,8 @@ pub enum SkipReason {
     PrivacyControl,
     /// The site asks after consent only, and there is none.
     Consent,
-    /// Another event than the survey's, or a page view, or an event where page views count.
+    /// Another event than the survey's; or a page view for a survey with an event, or an event for
+    /// one without.
     Event,
     /// Before its first or after its last instant.
     Dates,
@@ -80,7 +82,7 @@ pub enum SkipReason {
     Pause,
 }
 
-/// Whether a survey may be shown. Every rule must agree.
+/// Decides whether a survey may be shown. Every rule must agree.
 ///
 /// ```
 /// # use domain::{Instant, SurveyId};
@@ -113,8 +115,8 @@ pub fn decide(
     }
 }
 
-/// The surveys that may be shown, highest priority first, then by name. The one whose conditions
-/// are met first appears; among those met at once, the first of this order.
+/// Returns the surveys that may be shown, highest priority first, then by name. The one whose
+/// conditions are met first appears; among those met at once, the first of this order.
 #[must_use]
 pub fn due<'a>(
     site: &SiteRules,
@@ -136,7 +138,7 @@ pub fn due<'a>(
 }
 
 impl SkipReason {
-    /// The word for this reason in vectors and debug output.
+    /// Returns the word for this reason in vectors and debug output.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -183,10 +185,10 @@ fn skip_reason(
     .find_map(|(holds_back, reason)| holds_back.then_some(reason))
 }
 
-/// Whether something remembered is less than so many days (of 24 hours) from now.
+/// True if a remembered time is less than so many days (of 24 hours) from now.
 ///
-/// In either direction: a visitor's clock that was once ahead must not silence a survey until the
-/// time it showed is reached.
+/// Future times count, too: a visitor's clock that was once fast must not silence a survey until
+/// the time it showed is reached.
 fn is_within_days(last: Option<Instant>, days: u32, now: Instant) -> bool {
     last.is_some_and(|last| now.unix_ms().abs_diff(last.unix_ms()) < u64::from(days) * MS_PER_DAY)
 }

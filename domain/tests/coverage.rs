@@ -1,6 +1,6 @@
-//! How often intervals hold the truth, and changes are false alarms, of the shipped code: every
-//! outcome with its probability. A part of `docs/coverage.md`, which
-//! `tests/vectors/metrics/coverage.py` made with methods of its own.
+//! Coverage of intervals and false alarms of changes, computed from the shipped code: every outcome
+//! with its probability. A part of `docs/coverage.md`, which `tests/vectors/metrics/coverage.py`
+//! made with methods of its own.
 #![expect(clippy::unwrap_used, reason = "a malformed vector shall fail the test")]
 
 use domain::{Change, Confidence, Figure, Kind, Score, Tally};
@@ -73,10 +73,10 @@ fn net_promoter_scores_hold_the_truth_as_often_as_the_table_says() {
     }
 }
 
-/// Issue 10, fault 16: of four in five who answer 7, the interval of before held the truth 34 times
-/// in 100 at n = 2, 72 at 10, 85 at 30.
+/// Regression test: when four in five answer 7, the earlier interval held the truth 34 times in 100
+/// at n = 2, 72 at 10, 85 at 30.
 #[test]
-fn eighty_percent_sevens_are_covered_from_two_answers_on() {
+fn eighty_percent_sevens_are_covered_from_two_responses_on() {
     let p = [0.01, 0.0, 0.01, 0.01, 0.04, 0.13, 0.8];
     let truth = 6.66;
     for n in [2, 5, 10, 12] {
@@ -107,7 +107,7 @@ fn values(kind: Kind) -> impl Iterator<Item = u8> {
     kind.scale().values()
 }
 
-/// Every tally of `n` answers that can be, with its probability.
+/// Returns every possible tally of `n` responses, with its probability.
 fn outcomes(kind: Kind, p: &[f64], n: u64) -> Vec<(f64, Tally)> {
     let support: Vec<(u8, f64)> =
         values(kind).zip(p.iter().copied()).filter(|(_, share)| *share > 0.0).collect();
@@ -116,7 +116,8 @@ fn outcomes(kind: Kind, p: &[f64], n: u64) -> Vec<(f64, Tally)> {
     found
 }
 
-/// Splits `n` answers among the points that are left; `likely` is what led here.
+/// Splits `n` responses among the remaining points; `likely` is the probability of reaching this
+/// branch.
 fn extend(found: &mut Vec<(f64, Tally)>, points: &[(u8, f64)], n: u64, likely: f64, tally: &Tally) {
     let Some(((value, share), others)) = points.split_first() else { return };
     let left: f64 = points.iter().map(|(_, share)| share).sum();
@@ -130,7 +131,7 @@ fn extend(found: &mut Vec<(f64, Tally)>, points: &[(u8, f64)], n: u64, likely: f
         found.push((likely, counted(n)));
         return;
     }
-    // Of those that are left, each answers this with the same probability.
+    // Each remaining response has this score with the same probability.
     let (hit, miss) = (share / left, 1.0 - share / left);
     let mut binomial = miss.powi(i32::try_from(n).unwrap());
     for count in 0..=n {
@@ -143,7 +144,7 @@ fn of_all(outcomes: &[(f64, Tally)], is_true: impl Fn(&Tally) -> bool) -> f64 {
     outcomes.iter().filter(|(_, tally)| is_true(tally)).map(|(likely, _)| likely).sum()
 }
 
-/// Ends that meet the truth but for the last bits of the arithmetic hold it.
+/// True if an interval holds the truth, apart from rounding errors in the last bits.
 fn holds(interval: domain::Interval, truth: f64) -> bool {
     interval.low <= truth + 1e-9 && truth - 1e-9 <= interval.high
 }

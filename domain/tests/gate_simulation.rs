@@ -1,4 +1,4 @@
-//! Thousands of visits with a moving clock: every cap holds, and nothing but a cap holds back.
+//! Thousands of visits with a moving clock: every cap holds, and only a cap holds a survey back.
 #![expect(clippy::unwrap_used, reason = "test")]
 
 use domain::targeting::{DisplayRules, Facts, SiteRules, due};
@@ -6,7 +6,7 @@ use domain::{Instant, SurveyId};
 use proptest::prelude::ProptestConfig;
 use proptest::{collection, proptest, sample};
 
-/// What happened to a survey that was shown.
+/// Outcome of a shown survey.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Outcome {
     Answered,
@@ -14,7 +14,7 @@ enum Outcome {
     Ignored,
 }
 
-/// A show in the diary of one visitor.
+/// A show in one visitor's diary.
 #[derive(Debug)]
 struct Show {
     survey: SurveyId,
@@ -64,7 +64,7 @@ proptest! {
     }
 }
 
-/// The caps once more, read off the diary instead of the visitor's memory.
+/// Checks the caps a second time, from the diary instead of the visitor's memory.
 fn may_be_shown(
     diary: &[Show],
     site: &SiteRules,

@@ -1,4 +1,4 @@
-//! The gate against `tests/vectors/gate/`, which the loader is held to as well.
+//! The gate against `tests/vectors/gate/`, which test the loader as well.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a malformed vector shall fail the test")]
 
 use domain::targeting::{
@@ -22,7 +22,7 @@ fn every_rule_decides_as_its_vectors_say() {
         let mut expected = object(case.remove("expected").unwrap());
         nothing_left(&case);
         for pattern in rules.urls.include.iter().chain(&rules.urls.exclude) {
-            // Never refused for being met nowhere.
+            // A pattern that matches a page must not be refused as matching none.
             let is_met = pattern.is_met_by(&facts.url);
             assert!(!is_met || pattern.can_be_met().is_ok(), "{name}");
         }

@@ -1,4 +1,4 @@
-//! What holds for every tally, tried on random ones.
+//! Laws that hold for every tally, tried on random ones.
 #![expect(clippy::unwrap_used, reason = "a broken law shall fail the test")]
 
 use domain::{Change, Confidence, Figure, Group, Kind, Score, Tally};
@@ -16,7 +16,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_count_the_same_one_by_one_in_any_order_and_split(
+    fn responses_count_the_same_one_by_one_in_any_order_and_split(
         (kind, values, at) in kinds().prop_flat_map(|kind| {
             (Just(kind), collection::vec(values(kind), 0..200), 0..200_usize)
         })
@@ -110,7 +110,7 @@ fn values(kind: Kind) -> impl Strategy<Value = u8> {
     kind.scale().min..=kind.scale().max
 }
 
-/// Tallies of any size, from nobody to more than counts can hold.
+/// Returns tallies of any size, from none to more than counts can hold.
 fn tallies(kind: Kind) -> impl Strategy<Value = Tally> {
     let counts = prop_oneof![
         4 => Just(0_u64), 4 => 0..10_u64, 2 => 0..100_000_u64, 1 => 0..=u64::MAX, 1 => Just(u64::MAX)

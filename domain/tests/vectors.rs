@@ -95,7 +95,7 @@ fn tally(kind: Kind, counts: &Value) -> Tally {
     tally
 }
 
-/// Equal to 9 digits and more: the references add in another order.
+/// Asserts equality to at least 9 digits: the references add in another order.
 #[track_caller]
 fn close(found: f64, expected: &Value, case: &Value) {
     let expected = expected.as_f64().unwrap();

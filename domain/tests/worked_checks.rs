@@ -18,7 +18,7 @@ fn seven_promoters_two_passives_and_one_detractor_score_60() {
 }
 
 #[test]
-fn each_single_answer_gives_its_groups_score() {
+fn each_single_response_gives_its_groups_score() {
     for (value, nps) in [(0, -100.0), (6, -100.0), (7, 0.0), (8, 0.0), (9, 100.0), (10, 100.0)] {
         assert_eq!(score(&single(Kind::Nps, value)).value, nps, "{value}");
     }
@@ -51,7 +51,7 @@ fn one_nine_scores_100_with_a_wide_interval() {
 }
 
 #[test]
-fn nobodys_answers_give_no_figure() {
+fn no_responses_give_no_figure() {
     for kind in Kind::ALL {
         let nobody = Tally::new(kind);
         assert_eq!(Figure::score(&nobody, P95), None);
@@ -65,19 +65,19 @@ fn nobodys_answers_give_no_figure() {
 }
 
 #[test]
-fn a_mean_has_an_interval_from_two_answers_on() {
+fn a_mean_has_an_interval_from_two_responses_on() {
     assert_eq!(score(&single(Kind::Ces, 4)).interval, None);
     // Mean 4.5, standard error 0.5, t = 12.7062 for one degree of freedom: clipped to the scale.
     let two = score(&counted(Kind::Ces, &[0, 0, 0, 1, 1, 0, 0]));
     assert_eq!(two.interval, Some(Interval { low: 1.0, high: 7.0 }));
-    // 20 answers and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352), and
-    // t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
+    // 20 responses and 1.176 pseudo-answers at each end: mean 4.447, variance 1.1942 (of 22.352),
+    // and t = 2.093024 of 19 degrees of freedom: 4.447 ± 0.484.
     let twenty = score(&counted(Kind::Ces, &[0, 0, 0, 10, 10, 0, 0]));
     assert_eq!(twenty.rounded().interval, Some(Interval { low: 3.96, high: 4.93 }));
 }
 
 #[test]
-fn ten_answers_alike_do_not_make_a_mean_sure() {
+fn ten_responses_alike_do_not_make_a_mean_sure() {
     // 10 sevens, 1.176 pseudo-answers at 7 and 1.176 at 1: mean 6.429, standard error 0.5011, and
     // t = 2.262157 of 9 degrees of freedom: down to 5.30.
     let sevens = score(&of_one_score(Kind::Ces, 7, 10)).rounded();
@@ -92,14 +92,14 @@ fn ten_answers_alike_do_not_make_a_mean_sure() {
             }
         }
     }
-    // Four in five of a hundred answer 7: that ten of ten do is no news.
+    // When four in five of a hundred answer 7, ten sevens out of ten are no significant change.
     let change =
         change(&of_one_score(Kind::Ces, 7, 10), &counted(Kind::Ces, &[1, 0, 1, 1, 4, 13, 80]));
     assert_eq!((change.rounded().value, change.significant), (0.34, Some(false)));
 }
 
 #[test]
-fn a_figure_of_fewer_than_ten_answers_says_so() {
+fn a_figure_of_fewer_than_ten_responses_says_so() {
     for kind in Kind::ALL {
         for (n, note) in [(1, Some(Note::SmallSample)), (9, Some(Note::SmallSample)), (10, None)] {
             let tally = of_one_score(kind, 5, n);
@@ -153,7 +153,7 @@ fn newcombes_own_example_of_method_10_comes_out() {
 }
 
 #[test]
-fn ten_answers_on_both_sides_are_enough_for_a_verdict_and_nine_are_not() {
+fn ten_responses_on_both_sides_are_enough_for_a_verdict_and_nine_are_not() {
     for (kind, low, high) in [(Kind::Nps, 0, 10), (Kind::Ces, 1, 7), (Kind::Csat, 1, 5)] {
         for (n, m) in [(9, 10), (10, 9), (1, 1_000), (1, 1)] {
             let change = change(&of_one_score(kind, high, n), &of_one_score(kind, low, m));
@@ -200,7 +200,7 @@ fn of_one_score(kind: Kind, value: u8, count: u64) -> Tally {
     tally
 }
 
-/// Counts from the lowest score to the highest.
+/// Makes a tally from counts from the lowest score to the highest.
 fn counted(kind: Kind, counts: &[u64]) -> Tally {
     assert_eq!(counts.len(), kind.scale().len());
     let mut tally = Tally::new(kind);

@@ -1,7 +1,7 @@
-//! What must hold for any bytes, parser by parser. A broken promise panics.
+//! Properties that must hold for any bytes, parser by parser. A broken property panics.
 //!
-//! In: the promises, each a function that takes bytes. Not in: where the bytes come from:
-//! libFuzzer (`fuzz_targets/`) or the corpus (`collector/tests/corpus.rs`).
+//! In: the properties, each a function that takes bytes. Not in: the source of the bytes: libFuzzer
+//! (`fuzz_targets/`) or the corpus (`collector/tests/corpus.rs`).
 
 use collector::{
     auth::Secret,
@@ -50,10 +50,10 @@ const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
 const ADMIN: &str = "the-operators-token-0123456789abcdef";
 const KINDS: [Kind; 3] = [Kind::Nps, Kind::Ces, Kind::Csat];
 
-/// A parser's name, and the promise.
+/// A parser's name, and its property.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// All of them; each has a folder of that name in `corpus/`.
+/// All targets; each has a folder of that name in `corpus/`.
 pub const TARGETS: [Target; 12] = [
     ("response", response),
     ("survey", survey),
@@ -69,7 +69,7 @@ pub const TARGETS: [Target; 12] = [
     ("request", request),
 ];
 
-/// The body of a response: what is accepted fits into KV, and reads back as it was.
+/// Body of a response: an accepted one fits into KV, and reads back unchanged.
 pub fn response(bytes: &[u8]) {
     let Some(draft) = accepted(Draft::parse(bytes)) else { return };
     for kind in KINDS {
@@ -84,8 +84,8 @@ pub fn response(bytes: &[u8]) {
     }
 }
 
-/// A survey's definition: what is accepted is written as something that means the same, and makes
-/// a form in every language and a gate.
+/// Definition of a survey: an accepted one is written as something that means the same, and makes a
+/// form in every language and a gate.
 pub fn survey(bytes: &[u8]) {
     let Some(definition) = accepted(SurveyDefinition::parse(bytes)) else { return };
     let text = serde_json::to_string(&definition).unwrap();
@@ -105,20 +105,20 @@ pub fn survey(bytes: &[u8]) {
     }
 }
 
-/// A site's definition: what is accepted is written as something that means the same.
+/// Definition of a site: an accepted one is written as something that means the same.
 pub fn site(bytes: &[u8]) {
     let Some(definition) = accepted(SiteDefinition::parse(bytes)) else { return };
     let text = serde_json::to_string(&definition).unwrap();
     assert_eq!(SiteDefinition::parse(text.as_bytes()).unwrap(), definition, "{text}");
 }
 
-/// A request for a key.
+/// Request for a key.
 pub fn key_request(bytes: &[u8]) {
     accepted(KeyRequest::parse(bytes));
 }
 
-/// A webhook: what is accepted is written as something that means the same; and any text as its
-/// address, private ones allowed or not.
+/// Definition of a webhook: an accepted one is written as something that means the same; also any
+/// text as its address, with private ones allowed or not.
 pub fn webhook(bytes: &[u8]) {
     let address = String::from_utf8_lossy(bytes);
     let anywhere = Destination::parse(&address, true).map(|d| d.to_text());
@@ -132,7 +132,7 @@ pub fn webhook(bytes: &[u8]) {
     assert_eq!(WebhookDefinition::parse(text.as_bytes()).unwrap(), definition, "{text}");
 }
 
-/// The parameters of a summary and of lists: a period that is read begins before it ends.
+/// Parameters of a summary and of lists: a period that is read begins before it ends.
 pub fn period(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let query = Query::parse(&text);
@@ -151,7 +151,7 @@ pub fn period(bytes: &[u8]) {
     }
 }
 
-/// A cursor: one that is read is written as one that means the same, and lies in each of its blocks.
+/// Cursor: one that is read is written as one that means the same, and lies in each of its blocks.
 pub fn cursor(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = BackupCursor::parse(&text);
@@ -173,7 +173,7 @@ pub fn cursor(bytes: &[u8]) {
     }
 }
 
-/// Lines of a backup on their way back: each is read, or the request is refused as the peer's fault.
+/// Lines of a backup in a restore: each is read, or the request is refused as the peer's fault.
 pub fn restore(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let site = SiteId::parse("demo").unwrap();
@@ -203,8 +203,9 @@ pub fn url_rules(bytes: &[u8]) {
     assert!(!all(&patterns, &patterns) || patterns.is_empty());
 }
 
-/// What a visitor wrote. Shown twice, it is as shown once; in a table it is no formula, and comes
-/// back as it was; in a chat it calls nobody and leads nowhere; scrubbed, it is still no longer than a comment may be.
+/// Text of a visitor. Neutralised twice, it is the same as neutralised once; in a table it is no
+/// formula, and reads back unchanged; in a chat it mentions nobody and links nowhere; scrubbed, it
+/// is no longer than a comment may be.
 pub fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let shown = plain_text::neutralised(&text);
@@ -218,7 +219,7 @@ pub fn text(bytes: &[u8]) {
     assert!(scrub::comment(&text).chars().count() <= COMMENT_MAX_CHARS, "{text}");
 }
 
-/// What lies in the store, should it be anything but what we wrote.
+/// Stored values that may be anything but what we wrote.
 pub fn stored(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(metadata) = Metadata::decode(&text) {
@@ -234,8 +235,8 @@ pub fn stored(bytes: &[u8]) {
     }
 }
 
-/// A whole request: `METHOD address`, a line with the key, then the body. Whatever it is, there is
-/// an answer, and no fault of ours.
+/// A whole request: `METHOD address`, a line with the key, then the body. Every request gets a
+/// reply, and none with a fault of ours.
 pub fn request(bytes: &[u8]) {
     let mut parts = bytes.splitn(3, |byte| *byte == b'\n');
     let mut line = || String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
@@ -291,7 +292,8 @@ impl Runtime for Machine {
     }
 }
 
-/// The value, if it was accepted. A refusal names at least one field, each with what is allowed.
+/// Returns the value if it was accepted. A refusal names at least one field, each with the allowed
+/// values.
 fn accepted<T>(read: Result<T, Unreadable>) -> Option<T> {
     match read {
         Ok(value) => Some(value),

@@ -1,4 +1,4 @@
-//! What tests say about answers, in one place so that failures read alike.
+//! Assertions on replies and summaries, in one place so that failures read alike.
 
 use domain::{Kind, Score};
 use wire::{
@@ -8,7 +8,7 @@ use wire::{
 
 use crate::{browser::Browser, clock::wait_for, collector::Collector, http::Reply};
 
-/// The reply is a problem of that status and name (`urn:hearby:problem:` is left out here).
+/// Asserts that the reply is a problem of that status and name (without `urn:hearby:problem:`).
 #[track_caller]
 pub fn assert_problem(reply: &Reply, status: u16, name: &str) -> Problem {
     let text = reply.text();
@@ -23,7 +23,7 @@ pub fn assert_problem(reply: &Reply, status: u16, name: &str) -> Problem {
     problem
 }
 
-/// The reply is such a problem, and names the field at fault and what is allowed there.
+/// Asserts that the reply is such a problem, and names the field at fault and the allowed values.
 #[track_caller]
 pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &str, allowed: &str) {
     let problem = assert_problem(reply, status, name);
@@ -31,7 +31,7 @@ pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &st
     assert!(named, "no {pointer:?} with {allowed:?} allowed in {:?}", problem.errors);
 }
 
-/// The summary holds these scores, each as often as it stands here, and nothing else.
+/// Asserts that the summary holds these scores, each as often as it stands here, and nothing else.
 #[track_caller]
 pub fn assert_scores(summary: &Summary, scores: &[u8]) {
     let kind = Kind::parse(&summary.asked.kind).expect("a kind");
@@ -54,8 +54,8 @@ pub fn assert_scores(summary: &Summary, scores: &[u8]) {
     assert_eq!(summary.score.value.is_none(), scores.is_empty(), "{:?}", summary.score);
 }
 
-/// Waits until the page's answer is taken: once, with this comment, and without a complaint of the
-/// page or its console about anything of ours. `page` names it in a failure.
+/// Waits until the page's response is taken, and asserts: once, with this comment, and without a
+/// complaint of the page or its console about anything of ours. `page` names it in a failure.
 #[track_caller]
 pub fn assert_answered_once(browser: &Browser, collector: &Collector, comment: &str, page: &str) {
     let recorded = wait_for("answer to be taken", || {

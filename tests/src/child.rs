@@ -1,7 +1,7 @@
 //! A program started by a test, in a process group of its own that ends with it.
 //!
-//! In: start, read what it says, end it and its children, even when the test panics.
-//! Not in: which program.
+//! In: starting it, reading its output, ending it and its children, even when the test panics. Not
+//! in: the choice of program.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -23,7 +23,7 @@ use nix::{
 };
 
 /// Becomes the program, and leaves a watcher beside it that kills the whole group when the input
-/// ends: with this process, however that ends. Browsers' drivers don't look at their input.
+/// ends: with this process, however that ends. Browsers' drivers don't watch their input.
 const WATCHED: &str = r#"exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&-"#;
 
 /// A running program.
@@ -55,17 +55,17 @@ impl Running {
         Running { child, said, _stdin: stdin }
     }
 
-    /// Everything that it has printed.
+    /// Returns everything that it has printed.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 
-    /// Whether it has ended.
+    /// True if it has ended.
     pub fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Kills it and its children at once, with SIGKILL: nothing gets a chance to tidy up.
+    /// Kills it and its children at once, with SIGKILL: no process can tidy up.
     pub fn kill(&mut self) {
         if let Ok(pid) = i32::try_from(self.child.id()) {
             // Fails only when the whole group is gone already.
@@ -81,11 +81,11 @@ impl Drop for Running {
     }
 }
 
-/// Below those that a system takes for connections that go out (Linux from 32768 on, macOS from
-/// 49152): one of these would be free now, and somebody's a moment later.
+/// Below those that a system takes for outgoing connections (Linux from 32768 on, macOS from
+/// 49152): one of these would be free now, and in use a moment later.
 const PORTS: Range<u32> = 12_000..32_000;
 
-/// A port that nobody listens on, and that no other call in this process gives.
+/// Returns a port that nobody listens on, and that no other call in this process returns.
 pub(crate) fn free_port() -> u16 {
     static N_TRIED: AtomicU32 = AtomicU32::new(0);
     let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();

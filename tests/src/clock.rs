@@ -1,19 +1,19 @@
 //! The clock of the tests, and waiting for a condition.
 //!
-//! In: the only place that reads a clock or sleeps. Not in: what is waited for.
+//! In: every reading of a clock, and every sleep. Not in: the conditions.
 
 use std::{
     thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-/// How often a condition is looked at.
+/// Time between looks at a condition.
 const POLL: Duration = Duration::from_millis(25);
 
-/// Long enough for anything that must happen on two busy cores.
+/// Default limit of a wait: long enough for anything that must happen on two busy cores.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Now, in Unix milliseconds.
+/// Returns the current time in Unix milliseconds.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the tests' one reader of the wall clock")]
 pub fn now_ms() -> i64 {
@@ -33,19 +33,19 @@ impl Stopwatch {
         Stopwatch(Instant::now())
     }
 
-    /// How long ago that was.
+    /// Returns the time since the start.
     #[must_use]
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
 }
 
-/// Waits a moment before a condition is looked at again.
+/// Waits for [`POLL`].
 pub(crate) fn pause() {
     thread::sleep(POLL);
 }
 
-/// Looks until there is something, and gives it.
+/// Looks until there is a value, and returns it.
 ///
 /// # Panics
 /// When there is nothing after `limit`.
@@ -61,14 +61,14 @@ pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Opt
     }
 }
 
-/// [`wait_within`] the usual [`PATIENCE`].
+/// Calls [`wait_within`] with the usual [`PATIENCE`].
 #[track_caller]
 pub fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     wait_within(PATIENCE, what, look)
 }
 
-/// Looks all through a span of time and fails as soon as something shows: the only proof there is
-/// that nothing happens when nothing marks the end of the chance. Say why the span is long enough.
+/// Looks all through a span of time and fails as soon as a value shows. Only this can prove that
+/// nothing happens where no event marks the end. Say why the span is long enough.
 #[track_caller]
 pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut() -> Option<T>) {
     let watch = Stopwatch::start();

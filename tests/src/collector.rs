@@ -1,4 +1,5 @@
-//! The collector in workerd, with a KV folder of its own: start, kill, start again, and its routes.
+//! The collector in workerd, with a KV folder of its own: starting, killing, restarting, and its
+//! routes.
 
 use std::{io::Write, net::TcpStream, process::Command, sync::Mutex};
 
@@ -14,10 +15,10 @@ use crate::{
     http::{Client, Reply},
 };
 
-/// The admin token of every collector that a test starts.
+/// Admin token of every collector that a test starts.
 pub const ADMIN_TOKEN: &str = "admin-token-of-the-tests-0123456789abcdef";
 
-/// A running collector. It ends when it is dropped, and its KV with it.
+/// A running collector. Dropping it ends it and deletes its KV.
 #[derive(Debug)]
 pub struct Collector {
     running: Mutex<Running>,
@@ -29,37 +30,36 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Starts one with an empty KV.
+    /// Starts a collector with an empty KV.
     #[must_use]
     #[track_caller]
     pub fn start() -> Collector {
         Collector::start_with(&[])
     }
 
-    /// Starts one with an empty KV and these variables: `NAME=VALUE`.
+    /// Starts a collector with an empty KV and these variables: `NAME=VALUE`.
     #[must_use]
     #[track_caller]
     pub fn start_with(vars: &[&str]) -> Collector {
         Collector::start_by(vars.iter().flat_map(|var| ["--var", var]))
     }
 
-    /// Starts one with an empty KV that takes no more than these numbers a minute: `NAME=N`.
+    /// Starts a collector with an empty KV and these rate limits a minute: `NAME=N`.
     #[must_use]
     #[track_caller]
     pub fn start_limited(limits: &[&str]) -> Collector {
         Collector::start_by(limits.iter().flat_map(|limit| ["--limit", limit]))
     }
 
-    /// Starts one with an empty KV and this secret `SIGNING_KEYS`; without one when it is empty. All
-    /// others have one that they make.
+    /// Starts a collector with an empty KV and this secret `SIGNING_KEYS`; without the secret when
+    /// it is empty. All others make a secret of their own.
     #[must_use]
     #[track_caller]
     pub fn start_signing(keys: &str) -> Collector {
         Collector::start_by(["--signing-keys", keys].into_iter())
     }
 
-    /// Ends one that was started by [`Collector::start_signing`], and starts it again, on the same KV,
-    /// with another secret.
+    /// Restarts a collector of [`Collector::start_signing`] on the same KV, with another secret.
     #[track_caller]
     pub fn change_signing_keys(&mut self, keys: &str) {
         self.kill();
@@ -76,7 +76,7 @@ impl Collector {
         Collector { running, port, control_port, options, kv, client: Client::default() }
     }
 
-    /// Its origin: `http://127.0.0.1:…`.
+    /// Returns its origin: `http://127.0.0.1:…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
@@ -87,7 +87,7 @@ impl Collector {
         self.running.lock().unwrap().kill();
     }
 
-    /// Starts it again after [`Collector::kill`], on the same port and KV.
+    /// Restarts it after [`Collector::kill`], on the same port and KV.
     #[track_caller]
     pub fn start_again(&self) {
         *self.running.lock().unwrap() =
@@ -103,7 +103,7 @@ impl Collector {
         assert_eq!(reply.json()["outcome"], "ok", "{}", self.said());
     }
 
-    /// Everything that it has printed.
+    /// Returns everything that it has printed.
     #[must_use]
     pub fn said(&self) -> String {
         self.running.lock().unwrap().said()
@@ -179,7 +179,8 @@ impl Collector {
         self.send("POST", routes::RESPONSES, &headers, Some(body.as_bytes()))
     }
 
-    /// Writes into KV what no request could: a past. Each with its key, its value and its metadata.
+    /// Writes entries into KV that no request could write, such as old ones: key, value and
+    /// metadata each.
     #[track_caller]
     pub fn put_into_kv(&self, entries: &[(String, String, Option<Value>)]) {
         let lines: Vec<String> = entries.iter().map(|entry| json!(entry).to_string()).collect();
@@ -189,7 +190,7 @@ impl Collector {
         assert_eq!(n.as_u64(), Some(entries.len() as u64));
     }
 
-    /// The keys in KV that begin so.
+    /// Returns the keys in KV that begin so.
     #[must_use]
     #[track_caller]
     pub fn keys_in_kv(&self, prefix: &str) -> Vec<String> {
@@ -198,7 +199,7 @@ impl Collector {
         serde_json::from_value(names).unwrap()
     }
 
-    /// How much of the machine's memory workerd holds, in bytes.
+    /// Returns the bytes of the machine's memory that workerd holds.
     #[must_use]
     #[track_caller]
     pub fn memory_bytes(&self) -> u64 {
@@ -207,8 +208,8 @@ impl Collector {
         reply.json().as_u64().unwrap()
     }
 
-    /// Begins a request, and gives the connection before its body is sent: what `headers` say about
-    /// the body is up to the caller.
+    /// Begins a request, and returns the connection before its body is sent; the caller chooses the
+    /// `headers` on the body.
     #[must_use]
     #[track_caller]
     pub fn begin(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
@@ -221,14 +222,14 @@ impl Collector {
         connection
     }
 
-    /// The summary of a survey over all that is recent.
+    /// Returns the summary of a survey over all that is recent.
     #[must_use]
     #[track_caller]
     pub fn summary(&self, site: &str, survey: &str) -> Summary {
         self.summary_of(site, survey, "")
     }
 
-    /// The summary of a survey, asked for with a query such as `?interval=day`.
+    /// Returns the summary of a survey for a query such as `?interval=day`.
     #[must_use]
     #[track_caller]
     pub fn summary_of(&self, site: &str, survey: &str, query: &str) -> Summary {
@@ -238,14 +239,14 @@ impl Collector {
     }
 }
 
-/// A site's name.
+/// Makes a site's name.
 #[must_use]
 #[track_caller]
 pub fn site_id(site: &str) -> SiteId {
     SiteId::parse(site).unwrap_or_else(|error| panic!("{site}: {error}"))
 }
 
-/// A survey's name.
+/// Makes a survey's name.
 #[must_use]
 #[track_caller]
 pub fn survey_id(survey: &str) -> SurveyId {

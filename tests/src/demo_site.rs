@@ -11,15 +11,15 @@ use crate::{
     pages::Pages,
 };
 
-/// The site's name in the pages' tags.
+/// Name of the site in the pages' tags.
 pub const SITE: &str = "demo";
-/// The collector's address in the pages.
+/// Address of the collector in the pages.
 const COLLECTOR: &str = "http://127.0.0.1:8787";
 
 /// The demo's pages on one origin, their collector on another.
 #[derive(Debug)]
 pub struct DemoSite {
-    /// Where answers go.
+    /// Collector that gets the responses.
     pub collector: Collector,
     /// `/index.html`, `/install/react.html` and so on.
     pub pages: Pages,
@@ -33,8 +33,8 @@ impl DemoSite {
         DemoSite::start_with_policy(None)
     }
 
-    /// [`DemoSite::start`], each page with a content security policy, in which `{collector}` stands
-    /// for its origin.
+    /// Runs [`DemoSite::start`] with a content security policy on each page, in which `{collector}`
+    /// stands for its origin.
     #[must_use]
     #[track_caller]
     pub fn start_with_policy(policy: Option<&str>) -> DemoSite {
@@ -51,7 +51,7 @@ impl DemoSite {
         DemoSite { collector, pages }
     }
 
-    /// The English texts of a survey.
+    /// Returns the English texts of a survey.
     #[must_use]
     #[track_caller]
     pub fn form(&self, survey: &str) -> Form {
@@ -60,7 +60,7 @@ impl DemoSite {
     }
 }
 
-/// A definition of the shop's owner.
+/// Reads a definition of the shop's owner.
 #[track_caller]
 fn definition(name: &str) -> Value {
     let file = environment::root().join(format!("demo-site/hearby/{name}.json"));

@@ -1,25 +1,25 @@
-//! Where the programs and folders are: said by `cargo xtask test` in the environment, else looked
-//! up in the usual places, so that `cargo test -p hearby-tests` works by hand, too.
+//! Places of programs and folders: `cargo xtask test` sets them in the environment; otherwise they
+//! are looked up in the usual places, so that `cargo test -p hearby-tests` works by hand, too.
 
 use std::{
     env,
     path::{Path, PathBuf},
 };
 
-/// The checkout: `HEARBY_ROOT`.
+/// Returns the checkout: `HEARBY_ROOT`.
 #[must_use]
 pub fn root() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     env::var_os("HEARBY_ROOT").map_or_else(|| beside.to_owned(), PathBuf::from)
 }
 
-/// The pages that the tests serve.
+/// Returns the folder of the pages that the tests serve.
 #[must_use]
 pub fn pages() -> PathBuf {
     root().join("tests/pages")
 }
 
-/// Where screenshots go.
+/// Returns the folder of screenshots.
 #[must_use]
 pub fn screenshots() -> PathBuf {
     root().join("target/hearby/screenshots")
@@ -31,7 +31,7 @@ pub fn is_shown() -> bool {
     env::var_os("HEARBY_SHOW").is_some_and(|value| value == "1")
 }
 
-/// A program by its variable, else by its names in PATH.
+/// Finds a program by its variable, else by its names in PATH.
 ///
 /// # Panics
 /// When there is none, with the variable to set.
@@ -41,7 +41,7 @@ pub fn program(variable: &str, names: &[&str]) -> PathBuf {
         .unwrap_or_else(|| panic!("found none of {names:?} in PATH; set {variable}"))
 }
 
-/// Like [`program`], but `None` when there is none.
+/// Finds a program like [`program`], but returns `None` when there is none.
 #[must_use]
 pub fn find_program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {

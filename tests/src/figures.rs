@@ -1,8 +1,8 @@
-//! What measured values come to: how a value grows, and charts of it as SVG.
+//! Analysis of measured values: growth with a size, and charts as SVG.
 //!
-//! In: arithmetic and drawing, for both benches. Not in: measuring, and what is drawn. Written by
-//! hand: some rectangles and lines need no library. A chart has no ground of its own, and colours
-//! that can be read on white and on black.
+//! In: arithmetic and drawing, for both benches. Not in: measuring, and the choice of charts.
+//! Written by hand: some rectangles and lines need no library. A chart has no background of its
+//! own, and its colours can be read on white and on black.
 
 mod bars;
 mod curves;

@@ -1,4 +1,4 @@
-//! Things that many tests begin with: ids, responses, a shop with its surveys.
+//! Values that many tests begin with: ids, responses, a shop with its surveys.
 
 use std::{
     collections::hash_map::RandomState,
@@ -11,34 +11,34 @@ use serde_json::{Value, json};
 
 use crate::{clock::now_ms, collector::Collector};
 
-/// The site of most tests.
+/// Name of the site of most tests.
 pub const SITE: &str = "shop";
 
-/// A new id of now, as a browser makes it.
+/// Makes an id of the current time, as a browser does.
 #[must_use]
 pub fn response_id() -> String {
     response_id_at(now_ms())
 }
 
-/// A new id of that time.
+/// Makes an id of that time.
 #[must_use]
 pub fn response_id_at(unix_ms: i64) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let mut hasher = RandomState::new().build_hasher();
     hasher.write_u64(unix_ms.unsigned_abs());
     let count = u128::from(COUNT.fetch_add(1, Ordering::Relaxed));
-    // The count stands in the low bits, so two ids of one run never meet.
+    // The count stands in the low bits, so no two ids of one run are equal.
     let random = (u128::from(hasher.finish()) << 40) | count;
     ResponseId::new(Instant::from_unix_ms(unix_ms), random).to_string()
 }
 
-/// The fewest fields of a response: id, site, survey, score.
+/// Makes a response of the fewest fields: id, site, survey, score.
 #[must_use]
 pub fn response(survey: &str, score: u8) -> Value {
     json!({"id": response_id(), "site": SITE, "survey": survey, "score": score})
 }
 
-/// A value with one field put in its place, or another's place.
+/// Returns a value with one field added or replaced.
 #[must_use]
 #[track_caller]
 pub fn with(mut object: Value, field: &str, value: Value) -> Value {
@@ -53,8 +53,8 @@ pub fn create_site(collector: &Collector) {
     collector.put_site(SITE, &site);
 }
 
-/// Creates the site with the surveys `nps`, `ces` and `csat`, shown by nothing but their event
-/// (`ask-nps`, `ask-ces`, `ask-csat`).
+/// Creates the site with the surveys `nps`, `ces` and `csat`, shown only on their event (`ask-nps`,
+/// `ask-ces`, `ask-csat`).
 #[track_caller]
 pub fn create_shop(collector: &Collector) {
     create_site(collector);

@@ -1,5 +1,5 @@
-//! What may stand between a page and its collector: a proxy that passes on what it is asked, until it
-//! is told to reply to posted responses in the collector's place.
+//! A proxy between a page and its collector, as any network may have one: it passes requests on,
+//! until it is told to reply to posted responses in the collector's place.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -21,7 +21,7 @@ pub struct Stranger {
     pub body: &'static str,
 }
 
-/// What becomes of a posted response.
+/// Treatment of a posted response.
 #[derive(Clone, Debug)]
 pub enum Way {
     /// It is passed on, and so is the reply.
@@ -58,32 +58,32 @@ impl Gateway {
         thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 let (state, address) = (Arc::clone(&seen), address.clone());
-                // A browser that has gone away needs no answer.
+                // A browser that has gone away needs no reply.
                 thread::spawn(move || pass(&connection, &address, &state));
             }
         });
         Gateway { port, state }
     }
 
-    /// Its origin.
+    /// Returns its origin.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What becomes of posted responses from now on.
+    /// Sets the treatment of posted responses from now on.
     pub fn set(&self, way: Way) {
         self.state.lock().unwrap().way = way;
     }
 
-    /// The bodies of all responses that were posted, whatever became of them.
+    /// Returns the bodies of all posted responses, whatever was done with them.
     #[must_use]
     pub fn posted(&self) -> Vec<String> {
         self.state.lock().unwrap().posted.clone()
     }
 }
 
-/// Reads one request and does with it what is to be done; the connection ends with it.
+/// Reads one request and treats it; the connection ends with it.
 fn pass(mut page: &TcpStream, address: &str, state: &Mutex<State>) -> Option<()> {
     let mut reader = BufReader::new(page);
     let (mut head, mut body_bytes) = (String::new(), 0);

@@ -1,4 +1,5 @@
-//! The pages of `tests/pages/hostile`, which are in a guest's way, and a collector with the shop's surveys.
+//! The pages of `tests/pages/hostile`, which hinder embedded scripts, and a collector with the
+//! shop's surveys.
 
 use crate::{
     browser::Browser,
@@ -12,7 +13,7 @@ use crate::{
 /// A collector, and the pages with our tag.
 #[derive(Debug)]
 pub struct Hostile {
-    /// Where answers arrive.
+    /// Collector that gets the responses.
     pub collector: Collector,
     /// All of `tests/pages`: one page loads an npm package from there.
     pub pages: Pages,

@@ -1,4 +1,4 @@
-//! Plain HTTP requests whose every answer, good or bad, is a value.
+//! Plain HTTP requests; every reply, good or bad, is a value.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ pub struct Client {
     agent: Agent,
 }
 
-/// An answer.
+/// A reply.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
@@ -29,7 +29,7 @@ impl Default for Client {
             .max_redirects(0)
             .proxy(None)
             // A server that refuses a body unread (413) closes the connection: the next request on
-            // it would be lost without having been answered.
+            // it would be lost without a reply.
             .max_idle_connections(0)
             .max_idle_connections_per_host(0)
             .timeout_global(Some(Duration::from_secs(60)));
@@ -41,7 +41,7 @@ impl Client {
     /// Sends a request, with a body when there is one.
     ///
     /// # Errors
-    /// When no answer came: refused, cut off, timed out.
+    /// When no reply came: refused, cut off, timed out.
     pub fn send(
         &self,
         method: &str,
@@ -61,7 +61,7 @@ impl Client {
         Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), body })
     }
 
-    /// [`Client::send`], where an answer must come.
+    /// Runs [`Client::send`] where a reply must come.
     #[track_caller]
     #[must_use]
     pub fn must_send(
@@ -77,19 +77,19 @@ impl Client {
 }
 
 impl Reply {
-    /// A header, empty when it isn't there.
+    /// Returns a header, empty when it isn't there.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     #[track_caller]
     #[must_use]
     pub fn json(&self) -> Value {
@@ -97,7 +97,7 @@ impl Reply {
             .unwrap_or_else(|error| panic!("{}: {error}: {}", self.status, self.text()))
     }
 
-    /// Itself, when the status is that one.
+    /// Returns itself when the status is that one.
     #[track_caller]
     #[must_use]
     pub fn expect(self, status: u16) -> Reply {

@@ -1,10 +1,11 @@
-//! Drives the real thing from outside: the collector in workerd over HTTP, the popup in browsers.
+//! Tests of the real programs from outside: the collector in workerd over HTTP, the popup in
+//! browsers.
 //!
-//! **In scope:** starting and ending what a test needs, talking to it, saying clearly what differs.
-//! **Out of scope:** building it (`cargo xtask build`), and the collector's and the widget's insides.
+//! **In scope:** starting and ending what a test needs, talking to it, clear failures.
+//! **Out of scope:** building it (`cargo xtask build`), and the internals of collector and widget.
 //!
-//! Nothing here tries again in order to pass: a wait has a condition and a deadline, and a deadline
-//! that passes is a failure.
+//! Nothing here retries in order to pass: a wait has a condition and a deadline, and a missed
+//! deadline is a failure.
 
 pub mod assertions;
 pub mod browser;

@@ -7,11 +7,11 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use crate::server::{Answer, Server};
+use crate::server::{Reply, Server};
 
-/// Lets the test read afterwards what happened on the page; see the file.
+/// Script that records events on the page for the test to read; see the file.
 const RECORDER: &str = include_str!("pages/recorder.js");
-/// With this nonce a page's policy may let the recorder in and nothing else.
+/// Nonce by which a page's policy may allow the recorder and nothing else.
 pub const RECORDER_NONCE: &str = "recorder";
 
 /// The tag that an owner pastes.
@@ -29,13 +29,13 @@ pub struct Pages {
     server: Server,
 }
 
-/// What is served.
+/// The served folder and its settings.
 #[derive(Debug)]
 struct Folder {
     folder: PathBuf,
     tag: Option<Tag>,
     headers: Vec<(String, String)>,
-    /// A text in pages and scripts, and what stands in its place.
+    /// A text in pages and scripts, and its replacement.
     renamed: Option<(&'static str, String)>,
 }
 
@@ -47,13 +47,13 @@ impl Pages {
         Pages::serve_with_headers(folder, tag, &[])
     }
 
-    /// [`Pages::serve`], with headers that go with every page.
+    /// Runs [`Pages::serve`] with headers on every page.
     #[must_use]
     #[track_caller]
     pub fn serve_with_headers(folder: &Path, tag: Option<Tag>, headers: &[(&str, &str)]) -> Pages {
         let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         let folder = Folder { folder: folder.to_owned(), tag, headers, renamed: None };
-        Pages { server: Server::start(move |url| folder.answer(url)) }
+        Pages { server: Server::start(move |url| folder.reply(url)) }
     }
 
     /// Serves a folder whose own pages and scripts load us; `from` in them becomes `to`.
@@ -68,10 +68,10 @@ impl Pages {
         let headers = headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         let renamed = Some((from, to));
         let folder = Folder { folder: folder.to_owned(), tag: None, headers, renamed };
-        Pages { server: Server::start(move |url| folder.answer(url)) }
+        Pages { server: Server::start(move |url| folder.reply(url)) }
     }
 
-    /// The address of a page: `at("/index.html")`.
+    /// Returns the address of a page: `at("/index.html")`.
     #[must_use]
     pub fn at(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.server.port())
@@ -79,13 +79,13 @@ impl Pages {
 }
 
 impl Folder {
-    fn answer(&self, url: &str) -> Answer {
+    fn reply(&self, url: &str) -> Reply {
         let Some((media_type, body)) = self.read(url) else {
-            return Answer { status: "404 Not Found", headers: Vec::new(), body: Vec::new() };
+            return Reply { status: "404 Not Found", headers: Vec::new(), body: Vec::new() };
         };
         let mut headers = vec![("Content-Type".to_owned(), media_type.to_owned())];
         headers.extend(self.headers.iter().cloned());
-        Answer { status: "200 OK", headers, body }
+        Reply { status: "200 OK", headers, body }
     }
 
     fn read(&self, url: &str) -> Option<(&'static str, Vec<u8>)> {
@@ -136,8 +136,9 @@ fn insert_after(page: &str, tag: &str, insert: &str) -> String {
 /// Elements that load what their address names.
 const LOADING: [&str; 8] = ["script", "link", "img", "iframe", "video", "audio", "source", "embed"];
 
-/// A test must not depend on somebody's server: what a page takes from jsDelivr comes out of the
-/// same npm package beside it, and what it takes from elsewhere is not found at once.
+/// Keeps a page's files on this machine, because a test must not depend on somebody's server: files
+/// of jsDelivr come from the same npm package beside it, and files of other hosts are not found at
+/// once.
 fn keep_local(page: &str) -> String {
     let mut local = String::with_capacity(page.len());
     for (index, part) in page.split('<').enumerate() {
@@ -152,7 +153,7 @@ fn keep_local(page: &str) -> String {
     local_styles(&without_absent_hosts(&local))
 }
 
-/// The same for what a style sheet, or a page's own styles, take from elsewhere.
+/// Does the same for files that a style sheet, or a page's own styles, load from other hosts.
 fn local_styles(styles: &str) -> String {
     ["url(", "url('", "url(\""].iter().fold(styles.to_owned(), |styles, url| {
         styles
@@ -161,22 +162,22 @@ fn local_styles(styles: &str) -> String {
     })
 }
 
-/// Hosts that scripts and drawings of these pages ask by themselves. A page that waits for a host that isn't there
-/// looks otherwise a moment later, whoever else is on it.
+/// Hosts that scripts and drawings of these pages ask by themselves. A page that waits for a host
+/// that isn't there looks different a moment later, with or without us.
 const ABSENT_HOSTS: [&str; 3] = [
     "https://petstore.swagger.io/",
     "https://www.youtube.com/iframe_api",
     "https://file.myfontastic.com/",
 ];
 
-/// Turns what is taken from a host that isn't there into what is not found here, at once.
+/// Replaces addresses on absent hosts by some that are not found here, at once.
 fn without_absent_hosts(script: &str) -> String {
     ABSENT_HOSTS.iter().fold(script.to_owned(), |script, host| {
         script.replace(host, &host.replace("https://", "/elsewhere/"))
     })
 }
 
-/// Changes a text; what is none stays as it is.
+/// Changes a text; other bytes stay as they are.
 fn changed(body: Vec<u8>, change: fn(&str) -> String) -> Vec<u8> {
     match String::from_utf8(body) {
         Ok(text) => change(&text).into_bytes(),

@@ -1,6 +1,6 @@
 //! Pictures compared pixel by pixel.
 //!
-//! In: decoding PNG, and which pixels differ. Not in: taking the pictures (`browser`).
+//! In: decoding PNG, and finding the pixels that differ. Not in: taking the pictures (`browser`).
 
 use std::io::Cursor;
 
@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
 
-    /// A row of grey pixels.
+    /// Makes a row of grey pixels.
     fn row(greys: &[u8]) -> Pixels {
         let mut png = Vec::new();
         let mut encoder = Encoder::new(&mut png, u32::try_from(greys.len()).unwrap(), 1);

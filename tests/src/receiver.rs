@@ -1,4 +1,5 @@
-//! A webhook's receiver on this machine: it keeps what it was sent, and answers as it is told.
+//! A webhook's receiver on this machine: it keeps the requests that it gets, and replies as it is
+//! told.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -12,18 +13,18 @@ use std::{
 
 use crate::child::free_port;
 
-/// What a receiver does with a request that it has read.
+/// Reply of a receiver to a request that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Answers with this status.
+pub enum Reply {
+    /// Replies with this status.
     Status(u16),
-    /// Answers 302 to that address.
+    /// Replies 302 to that address.
     RedirectTo(String),
-    /// Keeps the connection open and says nothing.
+    /// Keeps the connection open and sends nothing.
     Silence,
 }
 
-/// A request as it came.
+/// A request that was received.
 #[derive(Clone, Debug)]
 pub struct Received {
     headers: Vec<(String, String)>,
@@ -36,7 +37,7 @@ pub struct Received {
 pub struct Receiver {
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
-    answer: Arc<Mutex<Answer>>,
+    reply: Arc<Mutex<Reply>>,
     running: Mutex<Option<Running>>,
 }
 
@@ -47,7 +48,7 @@ struct Running {
 }
 
 impl Received {
-    /// A header, by its name in lower case.
+    /// Returns a header, by its name in lower case.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
@@ -57,37 +58,37 @@ impl Received {
 }
 
 impl Receiver {
-    /// Starts one.
+    /// Starts a receiver.
     #[must_use]
-    pub fn start(answer: Answer) -> Receiver {
+    pub fn start(reply: Reply) -> Receiver {
         let receiver = Receiver {
             port: free_port(),
             received: Arc::default(),
-            answer: Arc::new(Mutex::new(answer)),
+            reply: Arc::new(Mutex::new(reply)),
             running: Mutex::default(),
         };
         receiver.come_back();
         receiver
     }
 
-    /// Its address.
+    /// Returns its address.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/in", self.port)
     }
 
-    /// Answers otherwise from now on.
-    pub fn answer(&self, answer: Answer) {
-        *self.answer.lock().unwrap() = answer;
+    /// Changes the reply from now on.
+    pub fn reply_with(&self, reply: Reply) {
+        *self.reply.lock().unwrap() = reply;
     }
 
-    /// What came so far.
+    /// Returns the requests received so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 
-    /// Goes away: nobody listens on its port.
+    /// Stops: nobody listens on its port.
     pub fn go_away(&self) {
         let Some(running) = self.running.lock().unwrap().take() else { return };
         running.is_over.store(true, Ordering::Relaxed);
@@ -96,21 +97,21 @@ impl Receiver {
         running.thread.join().unwrap();
     }
 
-    /// Comes back on the same port.
+    /// Starts again on the same port.
     #[track_caller]
     pub fn come_back(&self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
         let is_over = Arc::new(AtomicBool::new(false));
-        let (over, received, answer) =
-            (Arc::clone(&is_over), Arc::clone(&self.received), Arc::clone(&self.answer));
+        let (over, received, reply) =
+            (Arc::clone(&is_over), Arc::clone(&self.received), Arc::clone(&self.reply));
         let thread = thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 if over.load(Ordering::Relaxed) {
                     return;
                 }
-                let (received, answer) = (Arc::clone(&received), Arc::clone(&answer));
-                // A peer that is gone needs no answer.
-                thread::spawn(move || serve(&connection, &received, &answer));
+                let (received, reply) = (Arc::clone(&received), Arc::clone(&reply));
+                // A peer that is gone needs no reply.
+                thread::spawn(move || serve(&connection, &received, &reply));
             }
         });
         *self.running.lock().unwrap() = Some(Running { is_over, thread });
@@ -126,7 +127,7 @@ impl Drop for Receiver {
 fn serve(
     mut connection: &TcpStream,
     received: &Mutex<Vec<Received>>,
-    answer: &Mutex<Answer>,
+    reply: &Mutex<Reply>,
 ) -> Option<()> {
     let mut reader = BufReader::new(connection);
     let mut headers = Vec::new();
@@ -143,12 +144,12 @@ fn serve(
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let body = String::from_utf8(body).ok()?;
-    let answer = answer.lock().unwrap().clone();
+    let reply = reply.lock().unwrap().clone();
     received.lock().unwrap().push(Received { headers, body });
-    let head = match answer {
-        Answer::Status(status) => format!("HTTP/1.1 {status} As-told\r\n"),
-        Answer::RedirectTo(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
-        Answer::Silence => {
+    let head = match reply {
+        Reply::Status(status) => format!("HTTP/1.1 {status} As-told\r\n"),
+        Reply::RedirectTo(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
+        Reply::Silence => {
             // Until the peer goes away.
             let _ = reader.read(&mut [0]);
             return None;

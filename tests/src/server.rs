@@ -1,5 +1,5 @@
 //! HTTP/1.1 for browsers on this machine: a thread for each connection, which is closed after its
-//! answer. What is posted is read and forgotten.
+//! reply. Posted bodies are read and dropped.
 //!
 //! Not `tiny_http`: its pool may hand two new connections to one idle thread, and with browsers,
 //! which keep theirs open, the second then waits for ever.
@@ -15,12 +15,12 @@ use std::{
     time::Duration,
 };
 
-/// Browsers open connections that they never use.
+/// Time limit for a request: browsers open connections that they never use.
 const REQUEST_COMES_WITHIN: Duration = Duration::from_secs(20);
 
-/// An answer, with everything but its length.
+/// A reply, with everything but its length.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Reply {
     /// `200 OK`.
     pub status: &'static str,
     /// Headers by name.
@@ -37,29 +37,29 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts one on a port of its own; `answer` gets path and query.
+    /// Starts a server on a port of its own; `reply` gets path and query.
     #[track_caller]
-    pub fn start(answer: impl Fn(&str) -> Answer + Send + Sync + 'static) -> Server {
+    pub fn start(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let is_over = Arc::new(AtomicBool::new(false));
-        let (over, answer) = (Arc::clone(&is_over), Arc::new(answer));
+        let (over, reply) = (Arc::clone(&is_over), Arc::new(reply));
         thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 if over.load(Ordering::Relaxed) {
                     return;
                 }
-                let answer = Arc::clone(&answer);
+                let reply = Arc::clone(&reply);
                 thread::spawn(move || {
-                    // A browser that has gone away needs no answer.
-                    let _ = serve(&connection, |url| answer(url));
+                    // A browser that has gone away needs no reply.
+                    let _ = serve(&connection, |url| reply(url));
                 });
             }
         });
         Server { port, is_over }
     }
 
-    /// Its port.
+    /// Returns its port.
     #[must_use]
     pub const fn port(&self) -> u16 {
         self.port
@@ -74,7 +74,7 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut connection: &TcpStream, answer: impl Fn(&str) -> Answer) -> std::io::Result<()> {
+fn serve(mut connection: &TcpStream, reply: impl Fn(&str) -> Reply) -> std::io::Result<()> {
     connection.set_read_timeout(Some(REQUEST_COMES_WITHIN))?;
     let mut reader = BufReader::new(connection);
     let mut request = String::new();
@@ -90,7 +90,7 @@ fn serve(mut connection: &TcpStream, answer: impl Fn(&str) -> Answer) -> std::io
         }
     }
     io::copy(&mut reader.take(body_bytes), &mut io::sink())?;
-    let Answer { status, headers, body } = answer(url);
+    let Reply { status, headers, body } = reply(url);
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));

@@ -1,4 +1,4 @@
-//! A shop with our tag and a collector of its own: what the browser tests begin with.
+//! A shop with our tag and a collector of its own: most browser tests begin with it.
 
 use serde_json::{Value, json};
 use wire::{form::Form, routes};
@@ -13,20 +13,21 @@ use crate::{
     pages::{Pages, Tag},
 };
 
-/// Where a popup can stand, beside the page's corners.
+/// Places of a popup, beside the page's corners.
 pub const PLACES: [&str; 3] = ["centre", "bottom-bar", "inline"];
 
 /// The tag's shop on one origin, the collector on another.
 #[derive(Debug)]
 pub struct Shop {
-    /// Where answers go.
+    /// Collector that gets the responses.
     pub collector: Collector,
     /// `tests/pages/shop`: `/index.html`, `/other.html`, `/queued.html`, `/vi.html`.
     pub pages: Pages,
 }
 
 impl Shop {
-    /// The surveys `nps`, `ces` and `csat`, each asked on its event: `ask-nps` and so on.
+    /// Starts a shop with the surveys `nps`, `ces` and `csat`, each asked on its event: `ask-nps`
+    /// and so on.
     #[must_use]
     #[track_caller]
     pub fn asking_on_events() -> Shop {
@@ -35,7 +36,7 @@ impl Shop {
         Shop::of(collector)
     }
 
-    /// One NPS survey, `nps`, with these display rules.
+    /// Starts a shop with one NPS survey, `nps`, with these display rules.
     #[must_use]
     #[track_caller]
     pub fn asking_by(display: &Value) -> Shop {
@@ -45,7 +46,7 @@ impl Shop {
         Shop::of(collector)
     }
 
-    /// The surveys of [`Shop::asking_on_events`], on pages that come with these headers.
+    /// Starts the shop of [`Shop::asking_on_events`] with these headers on its pages.
     #[must_use]
     #[track_caller]
     pub fn with_headers(headers: &[(&str, &str)]) -> Shop {
@@ -56,9 +57,9 @@ impl Shop {
         Shop { collector, pages }
     }
 
-    /// NPS surveys with all that a card can have (a privacy notice, a button under the thanks of
-    /// detractors), in each place: `centre-light`, `bottom-bar-dark`, `inline-light` and so on.
-    /// Those in the page need [`make_room`].
+    /// Starts a shop with NPS surveys that have every part of a card (a privacy notice, a button
+    /// under the thanks of detractors), in each place: `centre-light`, `bottom-bar-dark`,
+    /// `inline-light` and so on. Those in the page need [`make_room`].
     #[must_use]
     #[track_caller]
     pub fn asking_everywhere() -> Shop {
@@ -88,7 +89,7 @@ impl Shop {
         shop
     }
 
-    /// The surveys of [`Shop::asking_on_events`], with something between pages and collector.
+    /// Starts the shop of [`Shop::asking_on_events`], with a gateway between pages and collector.
     #[must_use]
     #[track_caller]
     pub fn behind_a_gateway() -> (Shop, Gateway) {
@@ -105,15 +106,15 @@ impl Shop {
         Shop { collector, pages }
     }
 
-    /// Goes to a page of the shop and waits until the tag's script has run there: what it decides
-    /// about the page view itself, it has decided then.
+    /// Goes to a page of the shop and waits until the tag's script has run there: by then it has
+    /// decided about the page view itself.
     #[track_caller]
     pub fn visit(&self, browser: &Browser, path: &str) {
         browser.go(&self.pages.at(path));
         wait_for_loader(browser);
     }
 
-    /// The texts of a survey.
+    /// Returns the texts of a survey.
     #[must_use]
     #[track_caller]
     pub fn form(&self, survey: &str, lang: &str) -> Form {
@@ -122,7 +123,7 @@ impl Shop {
     }
 }
 
-/// The tag of [`SITE`] on that collector.
+/// Makes the tag of [`SITE`] on that collector.
 #[must_use]
 pub fn tag(collector: &Collector) -> Tag {
     Tag { collector: collector.url(), site: SITE.to_owned() }
@@ -157,7 +158,7 @@ pub fn load_tag(browser: &Browser, collector: &Collector) {
     wait_for_loader(browser);
 }
 
-/// What waits in the visitor's storage: the scores, oldest first.
+/// Returns the scores that wait in the visitor's storage, oldest first.
 #[must_use]
 #[track_caller]
 pub fn waiting_scores(browser: &Browser) -> Vec<u64> {
@@ -166,7 +167,7 @@ pub fn waiting_scores(browser: &Browser) -> Vec<u64> {
     serde_json::from_value(scores).unwrap()
 }
 
-/// Tells the page's `hearby` that something happened, as the page itself would.
+/// Fires an event through the page's `hearby`, as the page itself would.
 #[track_caller]
 pub fn happen(browser: &Browser, event: &str) {
     browser.run_with("hearby('event', arguments[0])", &json!([event]));

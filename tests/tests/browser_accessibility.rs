@@ -1,6 +1,6 @@
-//! What assistive technology is given, and what is said without being asked.
+//! Output for assistive technology: the accessibility tree, and announcements.
 //!
-//! The trees in `tests/snapshots/a11y/` are read by people, and compared by this run. With
+//! People read the trees in `tests/snapshots/a11y/`, and this run compares them. With
 //! `HEARBY_UPDATE_SNAPSHOTS=1` it writes them.
 
 use std::{env, fs, thread, time::Duration};
@@ -23,7 +23,7 @@ fn show(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
     browser.popup().wait_for_scale();
 }
 
-/// What the live region says now.
+/// Returns the current text of the live region.
 #[track_caller]
 fn said(browser: &Browser) -> Value {
     browser.run(
@@ -41,12 +41,12 @@ fn is_thanks(state: &State) -> bool {
     state.scores.is_empty() && state.comment.is_none()
 }
 
-/// Each step's tree, in one text.
+/// Returns each step's tree, in one text.
 #[track_caller]
 fn trees(browser: &Browser, shop: &Shop, survey: &str, lang: &str) -> String {
     let form = shop.form(survey, lang);
     show(browser, shop, survey, lang);
-    // A modal dialog says its name when it takes the focus.
+    // A modal dialog announces its name when it takes the focus.
     if form.theme.position != "centre" {
         wait_to_be_told(browser, &form.question);
     }
@@ -111,7 +111,7 @@ in_each_browser! {
         assert_eq!(browser.run("return document.activeElement.id"), "mail");
         wait_to_be_told(browser, &form.question);
         assert_eq!(browser.run("return document.activeElement.id"), "mail");
-        // The focus goes to the comment field, which says what it is for; the old question is over.
+        // The focus goes to the comment field, which announces its label; the old question is over.
         browser.popup().click_answer(9);
         browser.popup().wait_for_comment_step();
         wait_to_be_told(browser, "");
@@ -122,7 +122,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    /// Focus goes to a modal dialog, which says its name then: twice would be once too often.
+    /// Focus goes to a modal dialog, which announces its name: twice would be once too often.
     fn a_modal_one_says_its_question_once(browser: &Browser) {
         let shop = Shop::asking_everywhere();
         show(browser, &shop, "centre-light", "en");
@@ -171,7 +171,7 @@ in_each_browser! {
     }
 }
 
-/// Computed styles inside the popup.
+/// Returns computed styles inside the popup.
 #[track_caller]
 fn styles(browser: &Browser, selector: &str, properties: &[&str]) -> Vec<String> {
     let styles = browser.run_with(
@@ -202,7 +202,7 @@ fn with_forced_colours_edges_and_the_chosen_answer_are_seen() {
             (edges("[role=radio]"), edges("#close")),
             (vec!["solid".to_owned()], vec!["solid".to_owned()])
         );
-        // Chosen, it differs by more than a colour that is taken away.
+        // When chosen, it differs by more than a colour, which forced colours remove.
         let plain = styles(&browser, "[role=radio]:last-child", &["background-color"]);
         browser.popup().click_answer(0);
         let chosen = wait_for("chosen answer", || {
@@ -224,7 +224,7 @@ fn with_reduced_motion_nothing_moves() {
     browser.prefer("prefers-reduced-motion", "reduce");
     let shop = Shop::asking_on_events();
     shop.visit(&browser, "/index.html");
-    // From the first frame on, each running animation or transition is written down.
+    // From the first frame on, each running animation or transition is recorded.
     browser.run(
         "window.moved = [];\
          const look = () => {\
@@ -242,7 +242,7 @@ fn with_reduced_motion_nothing_moves() {
     browser.popup().wait_until("thanks", is_thanks);
     browser.press(hearby_tests::browser::key::TAB);
     assert_eq!(browser.run("return moved"), json!([]));
-    // Where nobody asked for less, it moves: the look above can see it.
+    // Without that preference it moves, so the check above can see it.
     browser.prefer("prefers-reduced-motion", "no-preference");
     show(&browser, &shop, "ces", "en");
     let animations = styles(&browser, ".card", &["animation-name"]);

@@ -10,18 +10,18 @@ use hearby_tests::{
 };
 use wire::form::Form;
 
-/// One way through a survey.
+/// A path through a survey.
 struct Way {
     survey: &'static str,
     score: u8,
     /// The lowest of the scale, which is the first answer.
     min: u8,
-    /// Which of the three groups the score falls into.
+    /// Index of the group that the score falls into.
     group: usize,
     comment: &'static str,
 }
 
-/// Each survey once, each group once.
+/// Paths that use each survey once and each group once.
 const WAYS: [Way; 3] = [
     Way { survey: "nps", score: 10, min: 0, group: 2, comment: "Trà ngon, giao nhanh!" },
     Way { survey: "ces", score: 4, min: 1, group: 1, comment: "Neither \"easy\" nor <hard>." },
@@ -39,7 +39,7 @@ fn wait_for_event(browser: &Browser, name: &str) -> Recorded {
     wait_for(name, || Some(browser.recorded()).filter(|recorded| recorded.events().contains(&name)))
 }
 
-/// The question with its answers is on screen, complete.
+/// Asserts that the question with its answers is on screen, complete.
 #[track_caller]
 fn assert_question(browser: &Browser, form: &Form, way: &Way, answers: usize) {
     let state = browser.popup().wait_for_scale();
@@ -65,7 +65,7 @@ fn assert_question(browser: &Browser, form: &Form, way: &Way, answers: usize) {
     assert!(state.button(&form.words.close).is_some(), "no way out: {:#?}", state.buttons);
 }
 
-/// The comment step asks in the words of the score's group.
+/// Asserts that the comment step asks in the words of the score's group.
 #[track_caller]
 fn assert_comment_step(browser: &Browser, form: &Form, group: usize) {
     let state = browser.popup().wait_for_comment_step();
@@ -76,7 +76,8 @@ fn assert_comment_step(browser: &Browser, form: &Form, group: usize) {
     }
 }
 
-/// Thanks in the words of the group, then the popup goes by itself or is closed; one request in all.
+/// Asserts thanks in the words of the group, then that the popup goes by itself or is closed; one
+/// request in all.
 #[track_caller]
 fn assert_thanks(browser: &Browser, shop: &Shop, form: &Form, way: &Way) {
     let thanks = &form.thanks[way.group];
@@ -198,7 +199,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn an_answer_given_while_the_collector_is_away_arrives_on_the_next_visit(browser: &Browser) {
+    fn a_response_given_while_the_collector_is_away_arrives_on_the_next_visit(browser: &Browser) {
         let shop = Shop::asking_on_events();
         let form = shop.form("nps", "en");
         shop.visit(browser, "/index.html");

@@ -1,4 +1,4 @@
-//! axe-core finds nothing to complain about, in any state of the popup.
+//! axe-core finds no fault in any state of the popup.
 
 use hearby_tests::{
     browser::{Browser, Verdict},
@@ -8,7 +8,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// The looks that a survey can have: name, kind, style.
+/// Looks that a survey can have: name, kind, style.
 const LOOKS: [(&str, &str, &str); 4] = [
     ("nps", "nps", "numbers"),
     ("ces", "ces", "numbers"),
@@ -16,10 +16,10 @@ const LOOKS: [(&str, &str, &str); 4] = [
     ("stars", "csat", "stars"),
 ];
 
-/// The inside of our element, for scripts.
+/// Expression for the inside of our element, for scripts.
 const ROOT: &str = "document.querySelector('hearby-survey').shadowRoot";
 
-/// A shop with each look, light and dark, under names such as `faces-dark`.
+/// Starts a shop with each look, light and dark, under names such as `faces-dark`.
 fn shop() -> Shop {
     let shop = Shop::asking_on_events();
     for (name, kind, style) in LOOKS {
@@ -33,7 +33,7 @@ fn shop() -> Shop {
     shop
 }
 
-/// What is wrong or undecided; or that rules about what is there were not even looked at.
+/// Returns the faults and undecided parts; also the rules that were not applied to anything.
 fn complaints(what: &str, verdict: &Verdict, rules: &[&str]) -> Vec<String> {
     let found = verdict.violations.iter().chain(&verdict.incomplete);
     let found = found.map(|found| format!("{what}: {found:#}"));
@@ -45,7 +45,7 @@ fn complaints(what: &str, verdict: &Verdict, rules: &[&str]) -> Vec<String> {
 /// Judges the question with nothing chosen, why it is asked, the comment and the thanks.
 #[track_caller]
 fn judge_steps(browser: &Browser, shop: &Shop, survey: &str, lang: &str) -> Vec<String> {
-    // A region is one of the page's landmarks, which nothing else may be named like.
+    // A region is one of the page's landmarks, which must have names of their own.
     let role = if survey.starts_with("inline") { "landmark-unique" } else { "aria-dialog-name" };
     let judge = |step: &str, rules: &[&str]| {
         let rules = [&[role][..], rules].concat();
@@ -136,8 +136,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    /// A test that can't fail shows nothing: the same run finds what is wrong with a popup that was
-    /// spoilt.
+    /// A test that can't fail shows nothing: the same run finds the faults of a spoilt popup.
     fn a_spoilt_popup_is_found_out(browser: &Browser) {
         let shop = Shop::asking_everywhere();
         shop.visit(browser, "/index.html");

@@ -1,5 +1,5 @@
-//! Consent that is taken back: nothing is sent any more, whatever was held, waited or was tried again.
-//! What the loader alone does is tested with it (`widget/loader/tests/consent.test.js`).
+//! Consent that is taken back: nothing is sent any more, whether it was held, waited or was being
+//! retried. The loader's own part is tested with it (`widget/loader/tests/consent.test.js`).
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use hearby_tests::{
     shop::{Shop, happen, waiting_scores},
 };
 
-/// Longer than a score is held back.
+/// Longer than a score is held.
 const WOULD_HAVE_BEEN_DUE: Duration = Duration::from_secs(12);
 /// Longer than the first two waits between attempts.
 const WOULD_HAVE_BEEN_RETRIED: Duration = Duration::from_secs(13);
@@ -72,7 +72,7 @@ fn take_back_between_attempts(browser: &Browser, shop: &Shop) {
 }
 
 in_each_browser! {
-    fn an_answer_that_waits_for_another_attempt_is_discarded(browser: &Browser) {
+    fn a_response_that_waits_for_another_attempt_is_discarded(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         take_back_between_attempts(browser, &shop);
@@ -81,7 +81,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn an_answer_that_no_storage_holds_is_discarded_too(browser: &Browser) {
+    fn a_response_that_no_storage_holds_is_discarded_too(browser: &Browser) {
         let shop = Shop::with_headers(&[("Content-Security-Policy", "sandbox allow-scripts")]);
         shop.visit(browser, "/index.html");
         take_back_between_attempts(browser, &shop);

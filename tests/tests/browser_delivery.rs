@@ -1,4 +1,4 @@
-//! One answer, once, whatever happens on its way.
+//! A response arrives once, whatever happens on its way.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ in_each_browser! {
             browser.popup().click_button("Send");
             let recorded = wait_for_event(browser, "sent");
             assert_eq!(recorded.events(), ["shown", "answered", "sent"]);
-            // Under the first id it was refused; the second is of now.
+            // The first id was refused; the second is of the current time.
             let posted = recorded.posted();
             assert_eq!(posted.len(), 2, "{posted:#?}");
             assert_ne!(posted[0]["id"], posted[1]["id"]);
@@ -42,7 +42,7 @@ in_each_browser! {
             let id = posted[1]["id"].as_str().unwrap();
             let at_ms = domain::ResponseId::parse(id).unwrap().instant().unix_ms();
             assert!((now_ms() - at_ms).abs() < 60_000, "{at_ms}");
-            // How long the visitor took is not changed by the correction.
+            // The correction does not change the time that the visitor took.
             assert!(posted[1]["elapsed_ms"].as_u64().unwrap() < 60_000, "{posted:#?}");
             assert_eq!(shop.collector.summary(SITE, survey).responses, 1);
         }
@@ -50,11 +50,11 @@ in_each_browser! {
     }
 }
 
-/// Every answer is there, once, and goes on being there once.
+/// Asserts that the response is there, once, and stays there once.
 #[track_caller]
 fn assert_once(shop: &Shop, score: u8) {
     wait_for("answer", || (shop.collector.summary(SITE, "nps").responses > 0).then_some(()));
-    // A second copy would come with the next attempt, which is two seconds later.
+    // A second copy would come with the next attempt, two seconds later.
     watch_nothing(Duration::from_secs(3), || {
         let responses = shop.collector.summary(SITE, "nps").responses;
         (responses != 1).then_some(responses)
@@ -62,7 +62,7 @@ fn assert_once(shop: &Shop, score: u8) {
     assert_scores(&shop.collector.summary(SITE, "nps"), &[score]);
 }
 
-/// What waits in the visitor's storage; empty where there is nothing.
+/// Returns the queue in the visitor's storage; empty if there is none.
 #[track_caller]
 fn queue(browser: &Browser) -> String {
     let queue = browser.run("return localStorage['hearby:queue'] ?? ''");
@@ -121,7 +121,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn an_answer_given_off_line_arrives_a_day_later_from_two_windows_at_once(browser: &Browser) {
+    fn a_response_given_off_line_arrives_a_day_later_from_two_windows_at_once(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         happen(browser, "ask-nps");
@@ -149,7 +149,7 @@ in_each_browser! {
     }
 }
 
-/// The collector goes away while the visitor answers, and comes back while the page is there.
+/// Answers while the collector is down, and restarts it while the page is there.
 #[track_caller]
 fn answer_through_a_gap(browser: &Browser, shop: &Shop, score: u8) {
     happen(browser, "ask-nps");
@@ -165,7 +165,7 @@ fn answer_through_a_gap(browser: &Browser, shop: &Shop, score: u8) {
 }
 
 in_each_browser! {
-    fn a_full_storage_costs_no_answer(browser: &Browser) {
+    fn a_full_storage_costs_no_response(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         browser.run(
@@ -181,7 +181,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn a_blocked_storage_costs_no_answer(browser: &Browser) {
+    fn a_blocked_storage_costs_no_response(browser: &Browser) {
         let shop = Shop::with_headers(&[("Content-Security-Policy", "sandbox allow-scripts")]);
         shop.visit(browser, "/index.html");
         let is_blocked = "try { return !localStorage } catch { return true }";

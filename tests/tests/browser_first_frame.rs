@@ -1,5 +1,5 @@
-//! The card is drawn before the popup's code is there. What is pressed until then is answered later, and
-//! counts once.
+//! The card is drawn before the popup's code is there. Presses until then take effect later, and
+//! count once.
 
 use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},
@@ -11,7 +11,7 @@ use hearby_tests::{
     shop::happen,
 };
 
-/// A page on which the WASM stands still half way until `letGo()`, with the survey `nps` drawn.
+/// Opens a page whose WASM stops half way until `letGo()`, with the survey `nps` drawn.
 #[track_caller]
 fn drawn(browser: &Browser) -> Hostile {
     let hostile = Hostile::start();
@@ -27,7 +27,7 @@ in_each_browser! {
         let hostile = drawn(browser);
         browser.popup().click_answer(9);
         browser.popup().wait_until("chosen answer", |state| state.chosen() == Some(9));
-        // A second thought, as a double click is: the first one counts, as it does later.
+        // A second press, like a double click: the first one counts, as it does later.
         browser.popup().click_answer(3);
         browser.run("letGo()");
         browser.popup().wait_for_comment_step();

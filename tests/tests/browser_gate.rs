@@ -1,5 +1,5 @@
-//! Rules between surveys, visits and visitors' wishes, in real browsers. What every single rule means
-//! is in the vectors of `tests/vectors/gate`, which both sides of the gate pass.
+//! Rules between surveys, visits and visitors' wishes, in real browsers. The vectors of
+//! `tests/vectors/gate`, which both sides of the gate pass, define every single rule.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// What the loader decides on a page view it has decided when it has run; loading and showing takes
-/// less than this even on busy cores.
+/// Longer than loading and showing take even on busy cores. The loader has decided on a page view
+/// by the time its script has run.
 const WOULD_HAVE_SHOWN: Duration = Duration::from_secs(2);
 
-/// A shop whose site has these settings, and these surveys with their display rules.
+/// Starts a shop whose site has these settings, and these surveys with their display rules.
 fn shop(site: &Value, surveys: &[(&str, Value)]) -> Shop {
     let collector = Collector::start();
     let mut definition = json!({"product": "Trà Sen", "lang": "en"});
@@ -37,7 +37,7 @@ fn assert_nothing_comes(browser: &Browser) {
     watch_nothing(WOULD_HAVE_SHOWN, || (!browser.popup().is_gone()).then_some("a popup"));
 }
 
-/// The survey that is shown.
+/// Returns the survey that is shown.
 #[track_caller]
 fn shown(browser: &Browser) -> String {
     browser.popup().wait_for_scale();

@@ -1,4 +1,4 @@
-//! Pages that are in a guest's way, without meaning to or meaning it: the popup is answered on each,
+//! Pages that hinder embedded scripts, by accident or on purpose: the popup is answered on each,
 //! the page stays as it is, and its console silent.
 
 use hearby_tests::{
@@ -11,7 +11,7 @@ use hearby_tests::{
     shop::{happen, wait_for_loader},
 };
 
-/// The whole way by mouse: what lies under something else can't be clicked.
+/// Answers a whole survey by mouse: a covered element can't be clicked.
 #[track_caller]
 fn answer(browser: &Browser, score: u8) -> Recorded {
     let popup = browser.popup();
@@ -29,7 +29,7 @@ fn assert_silent(recorded: &Recorded) {
     assert!(recorded.layout_shift.abs() < f64::EPSILON, "{recorded:#?}");
 }
 
-/// As large as on any other page, and within the window.
+/// Asserts that the popup is as large as on any other page, and within the window.
 #[track_caller]
 fn assert_well_formed(browser: &Browser, state: &State, zoom: f64) {
     let [page_width, page_height] = browser.viewport().map(f64::from);
@@ -53,7 +53,7 @@ in_each_browser! {
                  'direction', 'cursor', 'color', 'opacity', 'transform', 'backgroundColor']\
                  .flatMap((name) => [of('.card')[name], of('[role=radio]')[name]])";
         let mut seen = Vec::new();
-        // The page without hostile styles is the yardstick.
+        // The page without hostile styles is the reference.
         for (score, page) in [(9, "faulty"), (3, "styles")] {
             hostile.visit(browser, page);
             browser.run("hearby('show', 'nps')");
@@ -79,7 +79,7 @@ in_each_browser! {
         happen(browser, "ask-nps");
         let state = browser.popup().wait_for_scale();
         browser.screenshot("hostile-zoomed");
-        // WebKit measures in the page's own, zoomed pixels, and the mouse in the window's.
+        // WebKit measures in the page's own, zoomed pixels, and moves the mouse in the window's.
         let is_webkit = browser.engine == Engine::WebKit;
         assert_well_formed(browser, &state, if is_webkit { 1.0 } else { 1.5 });
         browser.popup().tab_to("the scale", |state| state.focus_on_scale());
@@ -143,8 +143,8 @@ in_each_browser! {
     }
 }
 
-/// Breaks what scripts use until our event comes. The driver uses the same functions to speak with
-/// the test, which therefore has nothing to ask meanwhile.
+/// Script that breaks functions until our event comes. The driver uses the same functions to
+/// communicate with the test, which therefore asks nothing meanwhile.
 const BREAK: &str = "
     window.whileBroken = (then, event, done) => {
         const { fetch, setTimeout } = window, { parse, stringify } = JSON;
@@ -203,7 +203,8 @@ in_each_browser! {
         hostile.visit(browser, "written");
         happen(browser, "ask-nps");
         browser.popup().wait_for_scale();
-        // The document goes, with our element and every listener; the window and its globals stay.
+        // The document is replaced, with our element and every listener; the window and its globals
+        // stay.
         let recorded = browser.recorded();
         assert_silent(&recorded);
         browser.add_script(
@@ -253,7 +254,7 @@ in_each_browser! {
         happen(browser, "ask-nps");
         browser.popup().wait_for_scale();
         let recorded = answer(browser, 0);
-        // Chromium doesn't count a tap in a frame as what the next step's layout follows from.
+        // Chromium doesn't take a tap in a frame as the cause of the next step's layout.
         assert_eq!(recorded.complaints(), [""; 0]);
         browser.leave_frame();
         assert!(browser.popup().is_gone());

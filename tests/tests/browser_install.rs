@@ -1,4 +1,4 @@
-//! Each way of putting the survey on a page, on the page that shows it: `demo-site/install/`.
+//! Each way to install the survey on a page, on the page that shows it: `demo-site/install/`.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// What the page itself has heard, and written into its list.
+/// Returns the events that the page itself has received and listed.
 #[track_caller]
 fn heard(browser: &Browser) -> Vec<String> {
     let names = browser
@@ -25,8 +25,8 @@ fn wait_to_hear(browser: &Browser, names: &[&str]) {
     wait_for(&format!("page to hear {names:?}"), || (heard(browser) == names).then_some(()));
 }
 
-/// The survey comes by itself, is answered, and reaches the collector; the page hears of it, and its
-/// console has nothing to say.
+/// Asserts that the survey comes by itself, is answered, and reaches the collector; the page
+/// receives the events, and its console is empty.
 #[track_caller]
 fn is_answered_here(browser: &Browser, site: &DemoSite) {
     let words = site.form("install").words;
@@ -50,7 +50,7 @@ fn assert_quiet(browser: &Browser) {
     assert!(ours.is_empty(), "{ours:#?}");
 }
 
-/// A click on the page's own button shows the survey that the page's code names.
+/// Clicks the page's own button, and asserts that the survey named by the page's code is shown.
 #[track_caller]
 fn asks_on_a_click(browser: &Browser, touchpoint: &str) {
     browser.click_on("#ask");
@@ -65,7 +65,7 @@ fn asks_on_a_click(browser: &Browser, touchpoint: &str) {
     assert_quiet(browser);
 }
 
-/// How many scripts of the collector's are on the page, and how often one was fetched.
+/// Returns the number of the collector's scripts on the page, and of fetches of one.
 #[track_caller]
 fn loaders(browser: &Browser) -> [u64; 2] {
     let counts = browser.run(
@@ -91,7 +91,7 @@ in_each_browser! {
         let site = DemoSite::start();
         browser.go(&site.pages.at("/install/tag-manager.html"));
         is_answered_here(browser, &site);
-        // What was called before the script was there.
+        // Calls made before the script was there take effect.
         assert_eq!(browser.recorded().posted()[0]["respondent"], "customer-42");
         assert_eq!(browser.recorded().posted()[0]["attributes"], json!({"plan": "pro"}));
         assert_eq!(browser.run("return document.documentElement.hasAttribute('data-sent')"), true);
@@ -108,7 +108,7 @@ in_each_browser! {
     }
 }
 
-/// Listening ends with the component that listens, and begins with it again, once.
+/// Asserts that listening ends with the component that listens, and begins with it again, once.
 #[track_caller]
 fn listens_while_it_is_there(browser: &Browser) {
     browser.add_script(
@@ -159,7 +159,7 @@ in_each_browser! {
         let site = DemoSite::start();
         browser.go(&site.pages.at("/install/strict.html"));
         is_answered_here(browser, &site);
-        // It is a strict one: what it doesn't name doesn't happen.
+        // The policy is strict: it blocks everything that it doesn't name.
         browser.run("const style = document.createElement('style');\
                      style.textContent = '*{}'; document.head.append(style)");
         wait_for("violation of the policy", || {
@@ -175,7 +175,7 @@ in_each_browser! {
         browser.enter_frame();
         browser.popup().wait_for_scale();
         browser.screenshot("install-iframe");
-        // By keyboard: the engines' drivers don't agree on where a point in a frame is.
+        // By keyboard: the engines' drivers don't agree on the place of a point in a frame.
         let words = site.form("install").words;
         browser.run("window.focus()");
         let popup = browser.popup();
@@ -222,7 +222,7 @@ in_each_browser! {
     }
 }
 
-/// The package's page under a policy that asks for trusted types.
+/// Starts the demo with the package's page under a policy that requires trusted types.
 fn npm_page_under(trusted_types: &str) -> DemoSite {
     DemoSite::start_with_policy(Some(&format!(
         "default-src 'none'; script-src 'self' 'nonce-{RECORDER_NONCE}' {{collector}} 'wasm-unsafe-eval'; \
@@ -261,7 +261,7 @@ in_each_browser! {
             browser.screenshot(&format!("install-index-{width}"));
         }
         browser.click_on(".copy");
-        // Copied, or selected where there is no clipboard.
+        // Copied, or selected if there is no clipboard.
         wait_for("word about the copy", || {
             (browser.run("return document.querySelector('#said').textContent") != "").then_some(())
         });
@@ -269,7 +269,7 @@ in_each_browser! {
     }
 }
 
-/// The texts between two marks.
+/// Returns the texts between two marks.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
     text.split(start).skip(1).filter_map(|part| part.split(end).next()).collect()
 }
@@ -294,7 +294,7 @@ fn the_snippets_are_what_the_pages_do() {
         let page = read(source);
         let code = snippet.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         for line in code.lines().filter(|line| line.contains("8787") || line.contains("iframe")) {
-            // The strict page lets its own scripts in, too.
+            // The strict page allows its own scripts, too.
             let line = line.trim().replace("script-src ", "script-src 'self' ");
             assert!(page.contains(&line), "{source} lacks {line}");
         }

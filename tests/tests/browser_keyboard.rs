@@ -10,7 +10,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// Where the focus is on the scale.
+/// Returns the index of the focused answer on the scale.
 fn focused_answer(state: &State) -> Option<usize> {
     state.scores.iter().position(|part| part.focused)
 }
@@ -53,7 +53,7 @@ in_each_browser! {
             (key::DOWN, 2),
             (key::LEFT, 1),
             (key::UP, 0),
-            // Round the ends.
+            // Wraps round at the ends.
             (key::LEFT, 10),
             (key::RIGHT, 0),
             (key::END, 10),
@@ -67,7 +67,7 @@ in_each_browser! {
         assert_eq!(browser.popup().wait().chosen(), None, "arrows choose nothing");
         browser.press(key::ENTER);
         let popup = browser.popup();
-        // Whoever answered by keyboard writes on without another key.
+        // A visitor who answered by keyboard can write on without another key.
         let is_in_field =
             |state: &State| state.comment.as_ref().is_some_and(|field| field.focused);
         popup.wait_until("focus in the comment", is_in_field);
@@ -136,8 +136,8 @@ in_each_browser! {
         let shop = Shop::asking_on_events();
         let words = shop.form("nps", "en").words;
         tab_in(browser, &shop, "nps", "en");
-        // One stop for the whole scale, one for the closing button, one for why one is asked, and the
-        // page has it again.
+        // One stop for the scale, one for the closing button, one for the reason of asking; then
+        // the page has the focus again.
         browser.press(key::TAB);
         let is_on_close = |s: &State| s.button(&words.close).is_some_and(|b| b.focused);
         browser.popup().wait_until("focus on close", is_on_close);
@@ -151,8 +151,8 @@ in_each_browser! {
     }
 }
 
-/// Presses Tab, or Shift+Tab, once a stop: the focus is on each of these parts of the popup in turn,
-/// by their ids or tags.
+/// Presses Tab, or Shift+Tab, once a stop, and asserts that the focus is on each of these parts of
+/// the popup in turn, by their ids or tags.
 #[track_caller]
 fn assert_stops(browser: &Browser, is_back: bool, stops: &[&str]) {
     let at = "const root = document.querySelector('hearby-survey').shadowRoot;\
@@ -181,7 +181,7 @@ fn show_from(browser: &Browser, shop: &Shop, survey: &str, selector: &str) {
     browser.popup().wait_for_scale();
 }
 
-/// The id of the page's element that has the focus.
+/// Returns the id of the page's element that has the focus.
 #[track_caller]
 fn focused_on_page(browser: &Browser) -> Value {
     browser.run("return document.activeElement?.id ?? null")
@@ -224,7 +224,7 @@ in_each_browser! {
         let shop = Shop::asking_everywhere();
         let words = shop.form("centre-light", "en").words;
         show_from(browser, &shop, "centre-light", "#subscribe");
-        // Promoters get no button, for which thanks would stay.
+        // Promoters get no button that would keep the thanks open.
         browser.popup().click_answer(9);
         browser.popup().click_button(&words.skip);
         browser.popup().wait_until("thanks", is_thanks);

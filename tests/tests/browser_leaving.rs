@@ -1,5 +1,5 @@
-//! A visitor who is about to leave, with a finger: back up to the address, or to another app and back.
-//! The mouse's way out is tested with the loader (`widget/loader/tests/conditions.test.js`).
+//! A visitor who is about to leave, with a finger: back up to the address, or to another app and
+//! back. The loader's own tests cover the mouse (`widget/loader/tests/conditions.test.js`).
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn read_on(browser: &Browser, shop: &Shop) {
     browser.go(&shop.pages.at("/index.html"));
     wait_for_loader(browser);
     if browser.engine != Engine::Chromium {
-        // Their drivers have no touch: the main pointer is told to be a finger, all else is real.
+        // Their drivers have no touch: a script makes a finger the main pointer, all else is real.
         browser.add_script(
             "{ const native = window.matchMedia;\
              window.matchMedia = (query) =>\
@@ -40,7 +40,7 @@ fn read_on(browser: &Browser, shop: &Shop) {
     scroll(browser, &[2_000, 2_500, 3_000]);
 }
 
-/// Scrolls to these places, one in each frame or later.
+/// Scrolls to these positions, one in each frame or later.
 #[track_caller]
 fn scroll(browser: &Browser, places_px: &[u32]) {
     for place_px in places_px {
@@ -60,7 +60,7 @@ in_each_browser! {
     fn a_finger_that_flings_the_page_back_up_is_about_to_leave(browser: &Browser) {
         let shop = Shop::asking_by(&json!({"exit_intent": true}));
         read_on(browser, &shop);
-        // Slowly: somebody looks for a place.
+        // Slowly: a visitor looks for something.
         scroll(browser, &[2_990, 2_980, 2_970]);
         assert_nothing_comes(browser);
         browser.run_async(
@@ -86,7 +86,7 @@ in_each_browser! {
              document.addEventListener('visibilitychange', () => seen.push(document.visibilityState))",
         );
         if browser.engine == Engine::WebKit {
-            // Its driver's windows stay visible, whatever lies before them.
+            // Its driver's windows stay visible, whatever covers them.
             return;
         }
         let page = browser.open_tab();

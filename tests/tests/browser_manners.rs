@@ -1,4 +1,4 @@
-//! The popup is a guest: it takes nothing, leaves nothing behind and goes when it is asked to.
+//! The popup is a guest: it takes nothing, leaves nothing behind and goes when asked to.
 
 use hearby_tests::{
     assertions::assert_scores,
@@ -10,7 +10,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// The id of the page's element that has the focus.
+/// Returns the id of the page's element that has the focus.
 #[track_caller]
 fn focused(browser: &Browser) -> Value {
     browser.run("return document.activeElement?.id ?? null")
@@ -35,7 +35,7 @@ in_each_browser! {
         assert_eq!(value_of_mail(browser), "lan710@shop");
         let state = browser.popup().wait_for_scale();
         assert_eq!(state.chosen(), None, "digits meant for the page answered the survey");
-        // Escape belongs to the page, too, while the focus is there.
+        // Escape belongs to the page, too, while the page has the focus.
         browser.press(key::ESCAPE);
         assert!(!browser.popup().is_gone());
     }
@@ -81,7 +81,8 @@ in_each_browser! {
         let place = "return JSON.stringify([...document.querySelectorAll('body *')]\
                      .filter((element) => !element.shadowRoot)\
                      .map((element) => Object.values(element.getBoundingClientRect().toJSON())))";
-        // The page's own style sheet is there once the loader is, or it would shift by itself.
+        // The page's own style sheet is there once the loader is, or the page would shift by
+        // itself.
         wait_for("page at rest", || {
             (browser.run("return document.readyState") == "complete").then_some(())
         });
@@ -105,7 +106,7 @@ in_each_browser! {
         shop.visit(browser, "/index.html");
         happen(browser, "ask-nps");
         browser.popup().click_answer(9);
-        // The page hides every textarea; ours is there to be waited for.
+        // The page hides every textarea; the wait sees that ours is shown.
         browser.popup().wait_for_comment_step();
         let style = browser.run(
             "const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot);\

@@ -1,5 +1,5 @@
 //! Elements and variables of the page under names that a script might read, and scripts that don't
-//! know where they come from: nothing foreign is asked for, and the survey is answered.
+//! know their own address: nothing foreign is requested, and the survey is answered.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,14 +10,14 @@ use hearby_tests::{
     collector::Collector,
     fixtures::{SITE, create_site},
     in_each_browser,
-    server::{Answer, Server},
+    server::{Reply, Server},
     shop::wait_for_loader,
 };
 use serde_json::{Value, json};
 
 const RECORDER: &str = include_str!("../src/pages/recorder.js");
 
-/// Every property of the document that a script of ours, or a careless one, may use.
+/// Properties of the document that a script of ours, or a careless one, may use.
 const OF_DOCUMENT: [&str; 26] = [
     "activeElement",
     "addEventListener",
@@ -47,19 +47,19 @@ const OF_DOCUMENT: [&str; 26] = [
     "visibilityState",
 ];
 
-/// The page's and somebody else's server, and a collector with a survey for every page view.
+/// Servers of the page and of a stranger, and a collector with a survey for every page view.
 struct Stage {
     collector: Collector,
     pages: Server,
     foreign: String,
-    /// What the foreign server was asked for.
+    /// Requests that the foreign server got.
     asked: Arc<Mutex<Vec<String>>>,
     _foreign: Server,
 }
 
 impl Stage {
-    /// Serves one page, `{collector}` and `{foreign}` in it being their origins, and a script,
-    /// `/bundle.js`, made of the collector's.
+    /// Serves one page, in which `{collector}` and `{foreign}` stand for their origins, and a
+    /// script, `/bundle.js`, made of the collector's.
     fn with(display: &Value, body: &str) -> Stage {
         let collector = Collector::start();
         create_site(&collector);
@@ -68,7 +68,7 @@ impl Stage {
         let hears = Arc::clone(&asked);
         let foreign_server = Server::start(move |url| {
             hears.lock().unwrap().push(url.to_owned());
-            answer("text/javascript", "window.isTaken = true; export default 1".to_owned())
+            reply("text/javascript", "window.isTaken = true; export default 1".to_owned())
         });
         let foreign = format!("http://127.0.0.1:{}", foreign_server.port());
         let script = collector.get(&format!("/e/{SITE}.js")).expect(200).text();
@@ -86,8 +86,8 @@ impl Stage {
         );
         let bundle = format!("var before = 1;\n{script}\nvar after = 1;");
         let pages = Server::start(move |url| match url {
-            "/bundle.js" => answer("text/javascript", bundle.clone()),
-            _ => answer("text/html; charset=utf-8", page.clone()),
+            "/bundle.js" => reply("text/javascript", bundle.clone()),
+            _ => reply("text/html; charset=utf-8", page.clone()),
         });
         Stage { collector, pages, foreign, asked, _foreign: foreign_server }
     }
@@ -96,7 +96,8 @@ impl Stage {
         browser.go(&format!("http://127.0.0.1:{}/", self.pages.port()));
     }
 
-    /// The survey comes and is answered; nobody else was asked for anything but pictures and frames.
+    /// Asserts that the survey comes and is answered, and that only pictures and frames were
+    /// requested elsewhere.
     #[track_caller]
     fn is_answered(&self, browser: &Browser) {
         // The test's own tools use these names, too.
@@ -125,14 +126,14 @@ impl Stage {
     }
 }
 
-fn answer(media_type: &str, body: String) -> Answer {
+fn reply(media_type: &str, body: String) -> Reply {
     let headers = [
         ("Content-Type", media_type),
         ("Access-Control-Allow-Origin", "*"),
         ("Cache-Control", "no-store"),
     ];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Answer { status: "200 OK", headers: headers.to_vec(), body: body.into_bytes() }
+    Reply { status: "200 OK", headers: headers.to_vec(), body: body.into_bytes() }
 }
 
 #[track_caller]
@@ -140,7 +141,7 @@ fn wait_until_shown(browser: &Browser) {
     wait_for("survey", || (browser.run("return window.isShown ?? null") == true).then_some(()));
 }
 
-/// Told also where `document.addEventListener` is an image.
+/// Script that listens even where `document.addEventListener` is an image.
 const HEAR: &str =
     "<script>addEventListener('hearby:shown', () => { isShown = true }, true)</script>";
 

@@ -1,5 +1,5 @@
-//! A page that goes away with an answer: it is sent, whatever the page's referrer policy takes away,
-//! and waits in the visitor's storage until the collector has said that it has it.
+//! A page that goes away with a response: it is sent, whatever the page's referrer policy removes,
+//! and waits in the visitor's storage until the collector has confirmed it.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// A file of the shop on which no script runs.
+/// Path of a file of the shop on which no script runs.
 const AWAY: &str = "/style.css";
 
 /// Taps an answer, and leaves before it is due.
@@ -45,7 +45,8 @@ in_each_browser! {
             shop.visit(browser, "/index.html");
             answer_and_leave(browser, &shop, 9);
             assert_stored(&shop, &[9]);
-            // Where nobody heard the collector say so, the next visit asks it: it counts once.
+            // If nobody received the collector's reply, the next visit sends it again: it counts
+            // once.
             shop.visit(browser, "/other.html");
             wait_for("empty queue", || waiting_scores(browser).is_empty().then_some(()));
             assert_scores(&shop.collector.summary(SITE, "nps"), &[9]);
@@ -54,7 +55,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn an_answer_that_was_refused_behind_the_page_is_not_lost(browser: &Browser) {
+    fn a_response_that_was_refused_behind_the_page_is_not_lost(browser: &Browser) {
         let (shop, gateway) = Shop::behind_a_gateway();
         shop.visit(browser, "/index.html");
         let challenge = Stranger {
@@ -74,7 +75,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn a_frame_that_is_taken_away_sends_its_answer(browser: &Browser) {
+    fn a_frame_that_is_taken_away_sends_its_response(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/bare.html");
         browser.run(
@@ -85,7 +86,7 @@ in_each_browser! {
              document.body.append(frame)",
         );
         wait_for("frame", || {
-            // Not the empty document before it.
+            // Waits for the frame's real document, not the empty one before it.
             let is_there = "const page = frames[0]?.document;\
                 return page?.URL.endsWith('/index.html') && page.readyState === 'complete'";
             (browser.run(is_there) == true).then_some(())
@@ -102,7 +103,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn a_page_that_comes_back_goes_on_with_the_same_answer(browser: &Browser) {
+    fn a_page_that_comes_back_goes_on_with_the_same_response(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         answer_and_leave(browser, &shop, 6);
@@ -117,7 +118,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn a_browser_whose_requests_end_with_the_page_sends_a_beacon_and_keeps_the_answer(browser: &Browser) {
+    fn a_browser_whose_requests_end_with_the_page_sends_a_beacon_and_keeps_the_response(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         browser.add_script("delete Request.prototype.keepalive");

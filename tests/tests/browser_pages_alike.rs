@@ -1,9 +1,9 @@
 //! Twenty pages that nobody here wrote: the page's own shortcuts work under the open popup, none of
-//! its keys leaks to the page, and under the closed popup the page looks as before, to the pixel, in
-//! every engine. A control, the same page without our tag, tells which of its pixels change by
+//! its keys leaks to the page, and under the closed popup the page looks as before, to the pixel,
+//! in every engine. A control, the same page without our tag, shows the pixels that change by
 //! themselves.
 //!
-//! That these pages' visitors can answer by mouse and by keyboard is in `browser_real_pages.rs`.
+//! `browser_real_pages.rs` tests that these pages' visitors can answer by mouse and by keyboard.
 
 use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},
@@ -19,10 +19,10 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// What a visitor writes: with letters that these pages take for commands.
+/// Text that a visitor writes: with letters that these pages take for commands.
 const COMMENT: &str = "so far: b, f & o? Tốt!";
 
-/// Where the mouse rests while a picture is taken: a corner. (Not at the top: slides show a menu there
+/// Place of the mouse while a picture is taken: a corner. (Not at the top: slides show a menu there
 /// when the mouse comes near.)
 const REST: [f64; 2] = [1.0, 798.0];
 
@@ -30,7 +30,7 @@ const REST: [f64; 2] = [1.0, 798.0];
 struct Guest {
     path: &'static str,
     score: u8,
-    /// A key of the page's own with what it changes, and the key that takes it back.
+    /// A key of the page's own with its effect, and the key that undoes it.
     shortcut: Option<Shortcut>,
 }
 
@@ -81,14 +81,14 @@ impl Guest {
     }
 }
 
-/// Stills what moves by itself, so that two pictures of one page are equal: animations, carets,
-/// films, scroll bars that fade. Animations end at once rather than never begin: slides wait for
-/// that end. Nothing of ours is on the page at that time.
+/// Stops everything that moves by itself, so that two pictures of one page are equal: animations,
+/// carets, films, scroll bars that fade. Animations end at once rather than never begin: slides
+/// wait for that end. Nothing of ours is on the page at that time.
 fn still(browser: &Browser) {
     wait_for("loaded page", || {
         (browser.run("return document.readyState") == "complete").then_some(())
     });
-    // WebKit fades the window's own scroll bar whatever the style says of it.
+    // WebKit fades the window's own scroll bar regardless of the style.
     let has_fading_bar = browser.engine == Engine::WebKit;
     browser.run_with(
         "const style = document.createElement('style');\
@@ -106,8 +106,8 @@ fn still(browser: &Browser) {
     browser.move_to(REST[0], REST[1]);
 }
 
-/// The page as it stands: the same picture three times in a row. WebKit gives the last frame that it
-/// has painted, so each waits for some frames of its own.
+/// Takes a picture of the page at rest: the same picture three times in a row. WebKit returns the
+/// last frame that it has painted, so each waits for some frames of its own.
 #[track_caller]
 fn picture(browser: &Browser) -> Vec<u8> {
     let take = || {
@@ -128,12 +128,12 @@ fn picture(browser: &Browser) -> Vec<u8> {
     })
 }
 
-/// The most pixels of a page that may change by themselves, in thousandths: with more, the page tells
-/// nothing about us.
+/// Greatest share of a page's pixels, in thousandths, that may change by themselves: with more, the
+/// page shows nothing about us.
 const UNSTEADY_MAX_PER_MILLE: usize = 5;
 
-/// The page under the closed popup is as it was before; else both pictures are kept to be looked at.
-/// What the control has changing by itself doesn't count.
+/// Asserts that the page under the closed popup is as it was before; otherwise both pictures are
+/// kept. Pixels that change in the control don't count.
 #[track_caller]
 fn assert_same_picture(browser: &Browser, package: &str, before: &[u8], control: &str) {
     let after = picture(browser);
@@ -153,8 +153,8 @@ fn assert_same_picture(browser: &Browser, package: &str, before: &[u8], control:
     still(browser);
 }
 
-/// The pixels of a page that change without us: between its pictures with our tag before the popup,
-/// and those of two loads without the tag, before and after as long a wait.
+/// Returns the pixels of a page that change without us: between its pictures with our tag before
+/// the popup, and those of two loads without the tag, before and after as long a wait.
 fn unsteady(browser: &Browser, before: &[u8], control: &str) -> Difference {
     let before = Pixels::decode(before);
     let mut unsteady = Difference::default();
@@ -170,8 +170,8 @@ fn unsteady(browser: &Browser, before: &[u8], control: &str) -> Difference {
     unsteady
 }
 
-/// Nothing on the page is asked of a host that the test didn't start: what isn't there makes a page
-/// change whenever it gives up.
+/// Asserts that the page requests nothing from a host that the test didn't start: a missing host
+/// makes a page change whenever it gives up.
 #[track_caller]
 fn assert_asks_nobody_else(browser: &Browser, package: &str) {
     let asked = browser.run(
@@ -182,8 +182,8 @@ fn assert_asks_nobody_else(browser: &Browser, package: &str) {
     assert_eq!(asked, json!([]), "{package} asks others");
 }
 
-/// What that is worth on this page: one pixel left on it, in a colour that it hasn't there, would
-/// be seen.
+/// Asserts that the comparison works on this page: it shows a single pixel in a colour that the
+/// page doesn't have there.
 #[track_caller]
 fn assert_one_pixel_shows(browser: &Browser, package: &str, before: &[u8]) {
     browser.run(
@@ -195,7 +195,7 @@ fn assert_one_pixel_shows(browser: &Browser, package: &str, before: &[u8]) {
     assert!(picture(browser) != before, "{package}: a pixel more is not seen");
 }
 
-/// The page's shortcut works while the popup is open and the focus is on the page.
+/// Asserts that the page's shortcut works while the popup is open and the focus is on the page.
 #[track_caller]
 fn assert_shortcut(browser: &Browser, shortcut: &Shortcut) {
     let read = || browser.run(&format!("return {}", shortcut.state));
@@ -246,8 +246,8 @@ in_each_browser! {
             given.push(guest.score);
 
             assert_answered_once(browser, &collector, COMMENT, guest.package());
-            // Slides would have turned by the keys of the comment. Tab is the browser's own, and
-            // reaches the page before it reaches us.
+            // The keys of the comment would have turned slides. Tab is the browser's own, and
+            // reaches the page before us.
             let leaked = browser.run("return keysOfThePage.filter((key) => key !== 'Tab')");
             assert_eq!(leaked, json!([]), "{}", guest.package());
             assert_eq!(place(), at, "{}", guest.package());

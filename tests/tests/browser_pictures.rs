@@ -1,5 +1,5 @@
-//! Screenshots of every state for a person to look at, in `target/hearby/screenshots`, with what a
-//! program can see of them: everything lies on the screen, inside the popup, and large enough.
+//! Screenshots of every state for a person to look at, in `target/hearby/screenshots`, with checks
+//! that a program can make: everything lies on the screen, inside the popup, and is large enough.
 
 use std::{env, fs};
 
@@ -12,10 +12,10 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// Of a README that is read on a phone, too.
+/// Greatest size of a picture in the README, which is read on a phone, too.
 const PICTURE_MAX_BYTES: usize = 60_000;
 
-/// A rectangle lies inside another, within half a pixel.
+/// Asserts that a rectangle lies inside another, within half a pixel.
 #[track_caller]
 fn assert_inside(what: &str, inner: [f64; 4], outer: [f64; 4]) {
     let [left, top, width, height] = inner;
@@ -57,7 +57,7 @@ fn picture_steps(browser: &Browser, shop: &Shop, page: &str, lang: &str, survey:
     browser.screenshot(&format!("{name}-thanks"));
 }
 
-/// A shop whose surveys have that theme and, for CSAT, faces.
+/// Starts a shop whose surveys have that theme and, for CSAT, faces.
 fn shop_with(theme: &serde_json::Value) -> Shop {
     let shop = Shop::asking_on_events();
     for (kind, style) in [("nps", "numbers"), ("ces", "numbers"), ("csat", "faces")] {
@@ -95,7 +95,7 @@ in_each_browser! {
     }
 }
 
-/// A shop whose one survey is this one.
+/// Starts a shop with this survey alone.
 fn shop_asking(survey: &serde_json::Value) -> Shop {
     let shop = Shop::asking_on_events();
     let mut survey = survey.clone();
@@ -105,7 +105,7 @@ fn shop_asking(survey: &serde_json::Value) -> Shop {
     shop
 }
 
-/// Makes the page's language that one before anything is asked.
+/// Sets the page's language before anything is asked.
 fn speak(browser: &Browser, lang: &str) {
     browser.run_with("document.documentElement.lang = arguments[0]", &json!([lang]));
 }
@@ -123,7 +123,7 @@ in_each_browser! {
             let [first, .., last] = state.scores.as_slice() else { panic!("{state:#?}") };
             let is_mirrored = first.rect[0] > last.rect[0];
             assert_eq!(is_mirrored, ["ar", "he"].contains(&lang), "{lang}");
-            // Nobody reads a label that is cut off.
+            // A label must not be cut off.
             browser.screenshot(&format!("script-{lang}-question"));
             browser.popup().click_answer(9);
             assert_fits(browser, &browser.popup().wait_for_comment_step());
@@ -168,7 +168,7 @@ in_each_browser! {
     }
 }
 
-// In Chromium alone, whose driver alone makes a phone with touch.
+// Only in Chromium, whose driver alone makes a phone with touch.
 #[test]
 fn on_a_phone_it_stays_above_the_keyboard() {
     let browser = Browser::open(Engine::Chromium).unwrap();
@@ -179,7 +179,7 @@ fn on_a_phone_it_stays_above_the_keyboard() {
         happen(&browser, "ask-nps");
         browser.popup().click_answer(9);
         browser.popup().wait_for_comment_step();
-        // As iOS and Android tell it: the page stays as high as it was, what is seen of it doesn't.
+        // As on iOS and Android: the page keeps its height, its visible part shrinks.
         browser.run(
             "Object.defineProperty(visualViewport, 'height', {value: innerHeight - 320});\
              visualViewport.dispatchEvent(new Event('resize'))",
@@ -191,12 +191,12 @@ fn on_a_phone_it_stays_above_the_keyboard() {
         browser.screenshot(&format!("keyboard-{position}"));
         let size = "const root = document.querySelector('hearby-survey').shadowRoot;\
                     return parseFloat(getComputedStyle(root.querySelector('textarea')).fontSize)";
-        // Into smaller letters, iOS zooms.
+        // iOS zooms in on smaller letters.
         assert!(browser.run(size).as_f64().unwrap() >= 16.0);
     }
 }
 
-// In Chromium alone: the other drivers can't tell the page what a visitor prefers.
+// Only in Chromium: the other drivers can't tell the page a visitor's preference.
 #[test]
 fn a_visitor_who_prefers_dark_sees_it_dark() {
     let browser = Browser::open(Engine::Chromium).unwrap();
@@ -211,7 +211,7 @@ fn a_visitor_who_prefers_dark_sees_it_dark() {
     assert!(luminance.as_f64().unwrap_or(765.0) < 300.0, "sum of red, green and blue: {luminance}");
 }
 
-// In Chromium alone, whose driver alone makes a phone; narrow windows of the others are below.
+// Only in Chromium, whose driver alone makes a phone; narrow windows of the others are below.
 #[test]
 fn on_a_phone_it_is_a_sheet_at_the_bottom() {
     let browser = Browser::open(Engine::Chromium).unwrap();
@@ -244,17 +244,17 @@ in_each_browser! {
         happen(browser, "ask-ces");
         let [left, top, width, height] = browser.popup().wait_for_scale().rect;
         if browser.engine == Engine::Firefox {
-            // It makes no window narrower than 500: beyond what is a sheet.
+            // It makes no window narrower than 500, where the popup is no sheet.
             return;
         }
-        // Without a scroll bar, on which nothing can stand.
+        // Without a scroll bar, which nothing can cover.
         let page = browser.run("return document.documentElement.clientWidth").as_f64().unwrap();
         assert!(left.abs() < 1.0 && (width - page).abs() < 1.0, "{left} {width} of {page}");
         assert!((top + height - 800.0).abs() < 1.0, "{top} + {height}");
     }
 }
 
-// In Chromium alone: one picture is enough.
+// Only in Chromium: one picture is enough.
 #[test]
 fn the_picture_of_the_readme_is_made_by_this_run() {
     let browser = Browser::open(Engine::Chromium).unwrap();

@@ -1,4 +1,4 @@
-//! Where the popup stands: before the page, which waits, as a bar, and in an element of the page.
+//! Places of the popup: before the page, which waits, as a bar, and in an element of the page.
 
 use hearby_tests::{
     browser::{Browser, State, key},
@@ -9,7 +9,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// A shop whose survey `nps` has this theme.
+/// Starts a shop whose survey `nps` has this theme.
 #[track_caller]
 fn shop_with(theme: &Value) -> Shop {
     let shop = Shop::asking_on_events();
@@ -18,20 +18,20 @@ fn shop_with(theme: &Value) -> Shop {
     shop
 }
 
-/// The id of the page's element that has the focus.
+/// Returns the id of the page's element that has the focus.
 #[track_caller]
 fn focused(browser: &Browser) -> Value {
     browser.run("return document.activeElement?.id ?? null")
 }
 
-/// The id of the popup's element that has the focus.
+/// Returns the id of the popup's element that has the focus.
 #[track_caller]
 fn focused_inside(browser: &Browser) -> String {
     let id = "return document.querySelector('hearby-survey')?.shadowRoot.activeElement?.id ?? ''";
     browser.run(id).as_str().unwrap_or_default().to_owned()
 }
 
-/// Whether what lies at the page's upper left corner is the page.
+/// True if a click at the page's upper left corner reaches the page.
 #[track_caller]
 fn page_is_reached(browser: &Browser) -> bool {
     let at = "return document.elementFromPoint(5, 5)?.localName != 'hearby-survey'";
@@ -77,7 +77,7 @@ in_each_browser! {
             browser.press(key::TAB);
             stops.push(focused_inside(browser));
         }
-        // The scale, the closing button, the words on why: three stops, and the first again.
+        // The scale, the closing button, the reason of asking: three stops, and the first again.
         assert_eq!(stops[0], "answer-0");
         assert_eq!(stops[1], "close");
         assert_eq!(stops[3..6], stops[0..3], "{stops:?}");
@@ -96,7 +96,7 @@ in_each_browser! {
         assert_eq!(state.comment.map(|field| field.value).as_deref(), Some("Almost"));
         browser.press(key::ESCAPE);
         browser.popup().wait_until_gone();
-        // An answer that is given is kept, whatever closes the popup.
+        // A given answer is kept, whatever closes the popup.
         wait_for("the answer", || (shop.collector.summary(SITE, "nps").responses == 1).then_some(()));
         let shop = shop_with(&json!({"position": "centre"}));
         shop.visit(browser, "/index.html");
@@ -123,7 +123,7 @@ in_each_browser! {
     }
 }
 
-/// An element of the page, of that height, between two others.
+/// Script that adds an element of that height to the page, between two others.
 const PLACE: &str = "document.querySelector('main, body').insertAdjacentHTML('afterbegin',\
     '<p id=\"above\">above</p><div id=\"place\" style=\"min-height:320px\"></div><p id=\"below\">below</p>')";
 
@@ -173,11 +173,11 @@ in_each_browser! {
         browser.popup().click_button(&form.words.skip);
         let is_thanks = |state: &State| state.text.contains(&form.thanks[2]);
         browser.popup().wait_until("thanks", is_thanks);
-        // It is over for the page, and the thanks stay: nothing jumps up.
+        // The page was told that it is over, and the thanks stay: nothing jumps up.
         wait_for("end", || (browser.run("return window.isClosed ?? false") == true).then_some(()));
         assert!(!browser.popup().is_gone());
         still("thanked");
-        // Another one may come now.
+        // Another survey may be shown now.
         browser.run("hearby('show', 'csat')");
         browser.popup().wait_until("another", |state| state.scores.len() == 5);
         browser.run("hearby('reset')");
@@ -207,7 +207,7 @@ in_each_browser! {
             browser.run(&format!("hearby('show', 'nps', {{ into: {place} }})"));
             wait_for("error", || (browser.run("return window.said ?? null") == "place-missing").then_some(()));
             assert!(browser.popup().is_gone(), "{place}");
-            // Nor is it in the way of the next one.
+            // It does not block the next one either.
             browser.run("hearby('show', 'ces')");
             browser.popup().wait_for_scale();
         }

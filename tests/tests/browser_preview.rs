@@ -1,4 +1,4 @@
-//! A survey that is only looked at: on the owner's page, and all its states on the collector's.
+//! Previews of a survey: on the owner's page, and all its states on the collector's.
 
 use hearby_tests::{
     browser::{Browser, Engine, State},
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 in_each_browser! {
     fn a_preview_on_the_owners_page_stores_and_sends_nothing(browser: &Browser) {
         let shop = Shop::asking_on_events();
-        // Whatever its rules say, and before anybody consented.
+        // Whatever its rules say, and before any consent.
         let site = json!({"product": "Trà Sen", "consent": "after-consent"});
         shop.collector.put_site(SITE, &site);
         let form = shop.form("nps", "vi");
@@ -51,7 +51,7 @@ fn the_collectors_page_shows_every_state() {
     shop.collector.put_survey(SITE, "csat", &inline);
     for survey in ["nps", "csat"] {
         browser.go(&format!("{}/preview/{SITE}/{survey}", shop.collector.url()));
-        // Frames of this origin: the test may look into them.
+        // Frames of this origin, so the test can read them.
         let screens = "return [...document.querySelectorAll('iframe')].map((frame) => frame\
             .contentDocument?.querySelector('hearby-survey')?.shadowRoot.querySelector('.card')\
             .dataset.screen ?? null)";

@@ -1,4 +1,4 @@
-//! Answers that wait: whose they are, and whose word takes them out.
+//! Responses that wait: their collector and site, and the replies that remove them.
 
 use std::time::Duration;
 
@@ -50,11 +50,11 @@ fn answer(browser: &Browser, survey: &str, score: usize) {
 }
 
 in_each_browser! {
-    fn what_strangers_reply_drops_no_answer_and_draining_stops(browser: &Browser) {
+    fn what_strangers_reply_drops_no_response_and_draining_stops(browser: &Browser) {
         let (shop, gateway) = Shop::behind_a_gateway();
         shop.visit(browser, "/index.html");
         gateway.set(Way::Replied(STRANGERS[0].clone()));
-        // The first answer of the scales: 0, 1, 1, and three on.
+        // The first answer of the scales: 0, 1, 1, and three further on.
         for survey in ["nps", "ces", "csat"] {
             answer(browser, survey, 3);
         }
@@ -81,7 +81,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn an_answer_whose_reply_was_lost_counts_once(browser: &Browser) {
+    fn a_response_whose_reply_was_lost_counts_once(browser: &Browser) {
         let (shop, gateway) = Shop::behind_a_gateway();
         shop.visit(browser, "/index.html");
         gateway.set(Way::ReplyLost);
@@ -96,9 +96,10 @@ in_each_browser! {
     }
 }
 
-/// A page without a tag, and an answer with its respondent that waits for the first collector.
+/// Opens a page without a tag, and leaves a response with its respondent waiting for the first
+/// collector.
 #[track_caller]
-fn answer_to_a_collector_that_is_away(browser: &Browser) -> (Pages, Collector) {
+fn respond_to_a_collector_that_is_away(browser: &Browser) -> (Pages, Collector) {
     let collector = Collector::start();
     create_shop(&collector);
     let pages = Pages::serve(&environment::pages().join("shop"), None);
@@ -117,8 +118,8 @@ fn answer_to_a_collector_that_is_away(browser: &Browser) -> (Pages, Collector) {
 
 in_each_browser! {
     fn what_waits_for_one_collector_never_goes_to_another(browser: &Browser) {
-        let (pages, first) = answer_to_a_collector_that_is_away(browser);
-        // Of the same site's name, on the same origin.
+        let (pages, first) = respond_to_a_collector_that_is_away(browser);
+        // A site of the same name, on the same origin.
         let second = Collector::start();
         create_shop(&second);
         browser.go(&pages.at("/other.html"));
@@ -143,7 +144,7 @@ in_each_browser! {
 
 in_each_browser! {
     fn an_owner_who_says_that_the_collector_has_moved_gets_what_waits_for_the_old_one(browser: &Browser) {
-        let (pages, old) = answer_to_a_collector_that_is_away(browser);
+        let (pages, old) = respond_to_a_collector_that_is_away(browser);
         let new = Collector::start();
         create_shop(&new);
         let site = json!({"product": "Trà Sen", "pause_between_surveys_days": 0,

@@ -1,18 +1,18 @@
-//! A tap is answered at once, on a slow processor, too.
+//! A tap is shown at once, on a slow processor, too.
 
 use hearby_tests::{
     browser::{Browser, Engine},
     shop::{Shop, happen},
 };
 
-/// How much slower than this machine a visitor's phone is taken to be.
+/// Factor by which a visitor's phone is assumed to be slower than this machine.
 const TIMES_SLOWER: u32 = 4;
-/// From the tap to the frame that shows it.
+/// Limit from the tap to the frame that shows it, in milliseconds.
 const PAINTED_WITHIN_MS: f64 = 50.0;
-/// Odd, so that there is a middle one: other programs run on this machine, too.
+/// Number of visits: odd, for a median, because other programs run on this machine, too.
 const VISITS: usize = 5;
 
-/// Measures by the Event Timing and Long Tasks APIs; the former rounds to 8 ms.
+/// Script that measures by the Event Timing and Long Tasks APIs; the former rounds to 8 ms.
 const WATCH: &str = "window.taps = []; window.tasks = [];\
     new PerformanceObserver((list) => taps.push(...list.getEntries()\
         .filter((entry) => entry.name === 'click').map((entry) => entry.duration)))\

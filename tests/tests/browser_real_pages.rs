@@ -13,7 +13,7 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// What a visitor writes: with letters that these pages take for commands.
+/// Text that a visitor writes: with letters that these pages take for commands.
 const COMMENT: &str = "so far: b, f & o? Tốt!";
 
 /// A page, and the answer given on it.
@@ -93,7 +93,7 @@ in_each_browser! {
             given.push(guest.score);
 
             assert_answered_once(browser, &collector, COMMENT, guest.package());
-            // Slides would have turned by the keys of the comment.
+            // The keys of the comment would have turned slides.
             assert_eq!(browser.run("return location.href"), address, "{}", guest.package());
             let summary = collector.summary(SITE, "nps");
             assert_scores(&summary, &given);

@@ -1,6 +1,6 @@
-//! What is left of us: nothing but what is documented, counted on a page that counts (the tag's
-//! four listeners and, until `hearby('reset')`, one entry in the storage). And what follows when the page
-//! takes a survey away by itself.
+//! Our remains on a page: only what is documented, counted on a page that counts (the tag's four
+//! listeners and, until `hearby('reset')`, one entry in the storage). Also the effects of a page
+//! that removes a survey by itself.
 
 use hearby_tests::{
     browser::{Browser, key},
@@ -14,10 +14,11 @@ use hearby_tests::{
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A score waits ten seconds for its comment; the timer of that is the longest of ours.
+/// Time of our longest timer: a score waits ten seconds for its comment.
 const LAST_TIMER: Duration = Duration::from_secs(20);
 
-/// What the tag itself listens to for as long as the page lives: `widget/loader/README.md`.
+/// Returns the listeners that the tag itself keeps as long as the page lives:
+/// `widget/loader/README.md`.
 fn of_the_loader(browser: &Browser) -> Value {
     if browser.run("return Boolean(window.navigation)") == true {
         json!([
@@ -56,7 +57,7 @@ in_each_browser! {
         let pages = Pages::serve(&folder, Some(tag(&collector)));
         browser.go(&pages.at("/counted.html"));
         wait_for_loader(browser);
-        // The second survey waits for depth and for the intent to leave.
+        // The second survey waits for scroll depth and for the intent to leave.
         wait_for("listeners that wait", || {
             counted(browser)["listeners"].to_string().contains("mouseout").then_some(())
         });
@@ -86,7 +87,7 @@ in_each_browser! {
         let mut left = counted(browser);
         wait_within(LAST_TIMER, "end of the last timer", || {
             left = counted(browser);
-            // The one delay of ten minutes can't be seen to end: a timer that does nothing.
+            // The delay of ten minutes can't be waited for: its timer does nothing.
             (left["timers"].as_u64() <= Some(1)).then_some(())
         });
         left["timers"] = json!(0);
@@ -112,11 +113,11 @@ in_each_browser! {
     }
 }
 
-/// What of the page is taken away while it holds an open survey, and where that survey stands.
+/// Removals by the page while it holds an open survey, and that survey's place.
 const TAKEN: [(&str, &str); 4] = [
     ("document.querySelector('hearby-survey').remove()", "undefined"),
     ("document.querySelector('hearby-survey').remove()", "'#place'"),
-    // As a framework does that draws its page anew.
+    // As a framework does that redraws its page.
     ("document.querySelector('#around').innerHTML = ''", "'#place'"),
     (
         "document.querySelector('#around').remove()",
@@ -124,7 +125,7 @@ const TAKEN: [(&str, &str); 4] = [
     ),
 ];
 
-/// Gives the page elements for a survey: `#place`, and one in the shadow root of `#host`.
+/// Adds elements for a survey to the page: `#place`, and one in the shadow root of `#host`.
 #[track_caller]
 fn make_places(browser: &Browser) {
     browser.run(
@@ -134,7 +135,7 @@ fn make_places(browser: &Browser) {
     );
 }
 
-/// The name that the page heard last, `closed` included.
+/// Waits until the page has received this event last, `closed` included.
 #[track_caller]
 fn wait_to_hear(browser: &Browser, name: &str) {
     wait_for(name, || {
@@ -171,7 +172,7 @@ in_each_browser! {
 }
 
 in_each_browser! {
-    fn one_that_the_page_moves_stays_and_an_answer_given_before_is_kept(browser: &Browser) {
+    fn one_that_the_page_moves_stays_and_a_response_given_before_is_kept(browser: &Browser) {
         let shop = Shop::asking_on_events();
         shop.visit(browser, "/index.html");
         make_places(browser);

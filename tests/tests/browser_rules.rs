@@ -1,4 +1,4 @@
-//! When the popup comes, and that a page on which it doesn't pays for the loader alone.
+//! Times at which the popup comes; a page without it loads the loader alone.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// Without a delay, what the loader decides on a page view it has decided when it has run; loading
-/// and showing takes less than this even on busy cores, and a wrong request shows at once.
+/// Longer than loading and showing take even on busy cores; a wrong request shows at once. Without
+/// a delay, the loader has decided on a page view by the time its script has run.
 const WOULD_HAVE_SHOWN: Duration = Duration::from_secs(2);
 
-/// Neither a popup nor a request for one.
+/// Asserts that neither a popup nor a request for one comes.
 #[track_caller]
 fn assert_nothing_comes(browser: &Browser) {
     watch_nothing(WOULD_HAVE_SHOWN, || {
@@ -61,7 +61,8 @@ in_each_browser! {
             (is_there == true).then_some(())
         });
         assert!(browser.popup().is_gone(), "it waits for its event");
-        // WebKit's automation sessions keep nothing between two fetches: there the form comes anew.
+        // WebKit's automation sessions cache nothing between two fetches: there the form is fetched
+        // again.
         if browser.engine != Engine::WebKit {
             shop.collector.kill();
         }

@@ -1,4 +1,4 @@
-//! Pages whose policy allows next to nothing: the popup works, or keeps silent.
+//! Pages whose policy allows next to nothing: the popup works, or stays silent.
 
 use hearby_tests::{
     assertions::assert_scores,
@@ -13,13 +13,13 @@ use hearby_tests::{
 };
 use serde_json::json;
 
-/// A collector with one survey for every page view, and the strict page with that policy, in which
-/// `{collector}` stands for its origin.
+/// Starts a collector with one survey for every page view, and the strict page with that policy, in
+/// which `{collector}` stands for its origin.
 fn strict_page(policy: &str) -> (Collector, Pages) {
     let collector = Collector::start();
     create_site(&collector);
     collector.put_survey(SITE, "nps", &json!({"kind": "nps"}));
-    // The recorder is the test's own; the nonce lets in nothing else.
+    // The recorder is the test's own; the nonce allows nothing else.
     let policy = policy
         .replace("script-src", &format!("script-src 'nonce-{RECORDER_NONCE}'"))
         .replace("{collector}", &collector.url());
@@ -34,7 +34,7 @@ fn wait_for_event(browser: &Browser, name: &str) -> Recorded {
     wait_for(name, || Some(browser.recorded()).filter(|recorded| recorded.events().contains(&name)))
 }
 
-/// One warning in the console, one event for the page, and nothing on screen.
+/// Asserts one warning in the console, one event for the page, and nothing on screen.
 #[track_caller]
 fn assert_silent(browser: &Browser) {
     let recorded = wait_for_event(browser, "error");

@@ -1,4 +1,4 @@
-//! What stands around the question and after it: why one is asked, and the button under the thanks.
+//! Texts around the question and after it: the reason of asking, and the button under the thanks.
 
 use hearby_tests::{
     browser::{Browser, State, key},
@@ -38,7 +38,7 @@ in_each_browser! {
             browser.popup().wait_until("thanks", is_thanks);
             assert_eq!(look(browser, more), expected);
         }
-        // Something that may be pressed doesn't go by itself.
+        // Thanks with a button don't close by themselves.
         std::thread::sleep(std::time::Duration::from_secs(6));
         assert!(!browser.popup().is_gone());
         assert_eq!(browser.recorded().complaints(), [""; 0]);

@@ -11,7 +11,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-/// Shows the shop in a frame of that size, and goes into it.
+/// Shows the shop in a frame of that size, and enters it.
 #[track_caller]
 fn visit_in_frame(browser: &Browser, shop: &Shop, width: u32, height: u32) {
     browser.go(&shop.pages.at("/bare.html"));
@@ -28,7 +28,8 @@ fn visit_in_frame(browser: &Browser, shop: &Shop, width: u32, height: u32) {
     assert_eq!(browser.viewport(), [width, height]);
 }
 
-/// What of the popup can't be seen: wider than what it stands in, or not to be scrolled to.
+/// Script that returns the parts of the popup that can't be seen: wider than their container, or
+/// impossible to scroll to.
 const CUT: &str = "
 const root = document.querySelector('hearby-survey').shadowRoot;
 const card = root.querySelector('[role=dialog],[role=region]');
@@ -139,7 +140,7 @@ in_each_browser! {
                     && top + h <= f64::from(height) + 0.5;
                 assert!(fits, "{position} at {zoom} %: {:?}", [left, top, w, h]);
                 browser.screenshot(&format!("zoom-{zoom}-{position}"));
-                // What doesn't fit is scrolled to, and never sideways.
+                // Overflow is scrolled to, and never sideways.
                 let reach = "const card = document.querySelector('hearby-survey').shadowRoot.querySelector('.card');\
                     card.scrollTo(0, 9999);\
                     return [card.scrollWidth <= card.clientWidth,\

@@ -1,4 +1,5 @@
-//! Uploads that are broken off, and such as come slowly: what the Worker keeps of them, and who waits.
+//! Uploads that are aborted, and slow ones: the memory that the Worker keeps of them, and the
+//! requests that wait.
 
 use std::{
     io::{Read, Write},
@@ -16,17 +17,18 @@ use nix::{
     sys::socket::{setsockopt, sockopt},
 };
 
-/// What each upload announces, or would come to; as much as a restore may be.
+/// Bytes that each upload announces, or would have; as many as a restore may have.
 const WHOLE_BYTES: usize = 1_000_000;
-/// How much of it is sent before the connection breaks.
+/// Bytes that are sent before the connection breaks.
 const SENT_BYTES: usize = 900_000;
 const UPLOADS: usize = 2_000;
 const ROUNDS: usize = 5;
 const AT_ONCE: usize = 8;
-/// An isolate has 128 MB. Kept of all of them, it would be 1,800 MB; the runtime itself takes some 30.
+/// An isolate has 128 MB. Keeping all uploads would take 1,800 MB; the runtime itself takes some
+/// 30.
 const MOST_GROWTH_BYTES: u64 = 100_000_000;
 
-/// One way to upload something.
+/// A way to upload something.
 #[derive(Clone, Copy)]
 struct Upload {
     method: &'static str,
@@ -81,7 +83,7 @@ impl Upload {
         }
     }
 
-    /// Uploads most of it, and hangs up.
+    /// Uploads most of it, and closes the connection.
     fn abort(self, collector: &Collector, is_reset: bool) {
         let mut connection = self.begin(collector);
         let piece = [b'x'; 30_000];
@@ -93,8 +95,8 @@ impl Upload {
         // Time for the Worker to have read it, and to wait for the rest.
         thread::sleep(Duration::from_millis(50));
         if is_reset {
-            // As when a phone loses its network, or a process dies: no end is announced. The runtime
-            // ends the request then, and whatever waits in it waits for ever.
+            // As when a phone loses its network, or a process dies: no end is announced. The
+            // runtime then ends the request, and everything that waits in it waits for ever.
             let at_once = linger { l_onoff: 1, l_linger: 0 };
             setsockopt(&connection, sockopt::Linger, &at_once).unwrap();
         }
@@ -124,7 +126,7 @@ fn megabytes(bytes: u64) -> f64 {
 fn uploads_that_are_broken_off_leave_nothing_in_the_workers_memory() {
     let collector = Collector::start();
     create_shop(&collector);
-    // What the runtime itself takes for so many connections at once, it keeps.
+    // The runtime itself keeps memory for so many connections at once.
     abort_many(&collector, UPLOADS / ROUNDS);
     let first = collector.memory_bytes();
     println!("after {} to warm up: {:.0} MB", UPLOADS / ROUNDS, megabytes(first));
@@ -136,7 +138,7 @@ fn uploads_that_are_broken_off_leave_nothing_in_the_workers_memory() {
     }
     let growth = last.saturating_sub(first);
     assert!(growth < MOST_GROWTH_BYTES, "{:.0} MB more", megabytes(growth));
-    // And it goes on.
+    // It still works.
     let _ = collector.post(&response("nps", 9).to_string()).expect(201);
     assert_eq!(collector.summary(SITE, "nps").responses, 1);
 }
@@ -174,7 +176,7 @@ fn who_may_not_send_a_body_is_told_before_it_is_sent() {
             ("/nothing/restore", _) => "404",
             ("/healthz", _) => "405",
             (path, false) if path.starts_with("/v1/sites") => "401",
-            // Its length is known; how long a chunked one is, nobody says.
+            // Only this upload announces its length; the length of a chunked one is unknown.
             ("/v1/responses" | "/v1/sites/shop/surveys/nps", _) if !upload.is_chunked => "413",
             _ => continue,
         };

@@ -1,5 +1,5 @@
-//! Clients that generators make of the description call the collector with it: what is described can
-//! be programmed against as it is.
+//! Clients generated from the description call the collector: the description can be programmed
+//! against as it is.
 
 use std::{fs, path::Path, process::Command};
 
@@ -11,7 +11,7 @@ use hearby_tests::{
 use tempfile::TempDir;
 use wire::routes;
 
-/// A running collector, and a folder with its description in it.
+/// Starts a collector, and returns it with a folder that holds its description.
 fn described() -> (Collector, TempDir) {
     let collector = Collector::start();
     let folder = TempDir::with_prefix("hearby-client-").unwrap();
@@ -24,7 +24,7 @@ fn clients() -> std::path::PathBuf {
     environment::root().join("tests/clients")
 }
 
-/// Runs a program to its end; says what it said when it fails.
+/// Runs a program to its end; a failure shows its output.
 #[track_caller]
 fn run(command: &mut Command) -> String {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));

@@ -1,4 +1,5 @@
-//! What owners do with responses, over real KV: pages, files, deletion, and a move to elsewhere.
+//! Owners' operations on responses, over real KV: pages, files, deletion, and a move to another
+//! collector.
 
 use std::{
     collections::BTreeSet,
@@ -28,7 +29,7 @@ fn shop() -> Collector {
     collector
 }
 
-/// Posts them over several connections; each is taken.
+/// Posts them over several connections; each must be taken.
 fn post_all(collector: &Collector, bodies: &[Value]) {
     let url = format!("{}{}", collector.url(), routes::RESPONSES);
     let next = AtomicUsize::new(0);
@@ -51,7 +52,7 @@ fn post_all(collector: &Collector, bodies: &[Value]) {
     assert_eq!(refused.into_inner().unwrap(), [""; 0]);
 }
 
-/// The address in the `Link` to the next piece.
+/// Returns the address in the `Link` to the next piece.
 fn next(reply: &Reply) -> Option<String> {
     let link = reply.header("link").strip_prefix('<')?;
     Some(link.split('>').next()?.to_owned())
@@ -63,7 +64,7 @@ fn ids(lines: &str) -> Vec<String> {
 }
 
 #[test]
-fn three_thousand_answers_are_paged_and_exported_each_once() {
+fn three_thousand_responses_are_paged_and_exported_each_once() {
     let collector = shop();
     let bodies: Vec<Value> = (0..3_000)
         .map(|n| {
@@ -102,7 +103,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
     assert_eq!(pieces.matches(",\"'=Trà \"\"ngon\"\",\nrất\",").count(), 300);
     assert!(sent.iter().all(|id| pieces.contains(id.as_str())));
 
-    // A page at a time, while others answer.
+    // A page at a time, while other responses arrive.
     let path = routes::responses(&site_id(SITE), &survey_id("nps"));
     let mut cursor = String::new();
     let mut paged = Vec::new();
@@ -118,7 +119,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
     assert!(paged.is_sorted_by(|a, b| a > b), "the newest first, each once");
     assert!(paged.len() == 3_000 && paged.into_iter().collect::<BTreeSet<_>>() == sent);
 
-    // A filter that needs values.
+    // A filter that needs the values.
     let query = format!("{path}?text=TR%C3%80&limit=100&order=oldest");
     let page = collector.as_admin("GET", &query, None).expect(200).json();
     assert_eq!(page["items"].as_array().unwrap().len(), 100);
@@ -126,7 +127,7 @@ fn three_thousand_answers_are_paged_and_exported_each_once() {
 }
 
 #[test]
-fn one_answer_and_all_of_a_respondent_are_deleted() {
+fn one_response_and_all_of_a_respondent_are_deleted() {
     let collector = shop();
     let (one, other) = (response("nps", 0), response("nps", 10));
     for body in [&one, &other] {
@@ -204,12 +205,12 @@ fn a_site_moves_to_another_collector_and_every_summary_is_the_same() {
         }
     };
     is_same();
-    // Again, in another order: nothing changes.
+    // A second time, in another order: nothing changes.
     for chunk in lines.chunks(150).rev() {
         let _ = restore(chunk);
     }
     is_same();
-    // What an owner holds goes on to open the site, and respondents are still found.
+    // The restored keys open the site, and respondents are still found.
     let path = routes::summary(&site_id(SITE), &survey_id("nps"));
     let _ = to.with_key(&key, "GET", &path, None).expect(200);
     let body = json!({"respondent": "an@example.com"});
@@ -235,8 +236,8 @@ fn a_body_beyond_a_megabyte_is_refused_and_a_whole_piece_of_one_is_read() {
     let whole = line.repeat(200);
     assert_eq!(collector.send("POST", &path, &headers, Some(whole.as_bytes())).status, 200);
 
-    // What is refused is not read, and the connection closed: whoever still writes then may never
-    // see the reply. So the body is announced and not sent.
+    // A refused body is not read, and the connection is closed: a client that still writes may
+    // never see the reply. So the body is announced and not sent.
     let address = collector.url().replace("http://", "");
     let mut connection = TcpStream::connect(&address).unwrap();
     let announced = 1024 * 1024 + 1;

@@ -1,4 +1,5 @@
-//! Who is erased stays erased, over real KV: through a change of signing keys, kills, and restores.
+//! An erased person stays erased, over real KV: through a change of signing keys, kills, and
+//! restores.
 
 use std::net::TcpListener;
 
@@ -10,7 +11,7 @@ use hearby_tests::{
 use serde_json::{Value, json};
 use wire::routes;
 
-/// Both made up here; the first is the older one.
+/// Both made up; the first is the older one.
 const KEYS: [&str; 2] =
     ["7c1fUeXo4tqB0zS9vWmJ2rLkHd8yPaNs5gQiTb3M", "Xw6ZrK0nD5uYj1hVtE8qCfB3oGmS7aPl9i2xR4Nc"];
 
@@ -41,7 +42,7 @@ fn restore(collector: &Collector, lines: &str) -> Value {
 }
 
 #[test]
-fn answers_taken_under_an_older_key_or_none_are_all_found_and_erased() {
+fn responses_taken_under_an_older_key_or_none_are_all_found_and_erased() {
     let mut collector = Collector::start_signing("");
     create_shop(&collector);
     let health = |collector: &Collector| collector.get("/healthz").json()["signing_keys"].clone();
@@ -84,7 +85,7 @@ fn what_waits_for_a_receiver_and_what_lies_in_a_backup_brings_nobody_back() {
     collector.start_again();
     let restored = restore(&collector, &before);
     assert_eq!((&restored["responses"], &restored["erased"]), (&json!(1), &json!(1)));
-    // Whoever answers anew is kept, by a restore of what was saved since, too.
+    // A person who answers anew is kept, also by a restore of a later backup.
     answer(&collector, "an@example.com");
     let after = backup(&collector);
     assert!(after.contains("\"forgotten\"") && after.contains("\"deleted\""), "{after}");

@@ -1,4 +1,5 @@
-//! Many responses at once, the same ones again, and a collector that is killed in the middle.
+//! Many responses at once, the same ones a second time, and a collector that is killed in the
+//! middle.
 
 use std::{
     sync::{
@@ -20,14 +21,14 @@ use wire::routes;
 const CONNECTIONS: usize = 8;
 const RESPONSES: usize = 1_000;
 
-/// A response that is to be posted, and its score.
+/// A response to post, and its score.
 #[derive(Clone)]
 struct Post {
     body: String,
     score: u8,
 }
 
-/// Known scores, no two of them equally often: 11 values with the weights 1 to 11.
+/// Makes known scores, no two of them equally often: 11 values with the weights 1 to 11.
 fn posts() -> Vec<Post> {
     let ladder: Vec<u8> = (0..=10).flat_map(|score| vec![score; usize::from(score) + 1]).collect();
     ladder
@@ -42,8 +43,8 @@ fn scores(posts: &[Post]) -> Vec<u8> {
     posts.iter().map(|post| post.score).collect()
 }
 
-/// Posts them over several connections, each to be answered 2xx, and gives those that were. Ends
-/// early when no answer comes: then the collector is gone.
+/// Posts them over several connections, each with a 2xx reply, and returns those that got one. Ends
+/// early when no reply comes: then the collector is gone.
 fn post_all(collector: &Collector, posts: &[Post], answered: &AtomicUsize) -> Vec<Post> {
     let url = format!("{}{}", collector.url(), routes::RESPONSES);
     let next = AtomicUsize::new(0);
@@ -86,7 +87,7 @@ fn a_thousand_responses_from_eight_connections_are_counted_exactly_and_only_once
 }
 
 #[test]
-fn every_answered_response_survives_a_kill_in_the_middle_and_none_is_there_twice() {
+fn every_accepted_response_survives_a_kill_in_the_middle_and_none_is_there_twice() {
     let collector = Collector::start();
     create_shop(&collector);
     let posts = posts();
@@ -103,7 +104,7 @@ fn every_answered_response_survives_a_kill_in_the_middle_and_none_is_there_twice
     println!("killed after {} of {RESPONSES} were answered", accepted.len());
 
     collector.start_again();
-    // What was stored but not yet answered may be there, too: one a connection at most.
+    // Responses that were stored without a reply may be there, too: one a connection at most.
     let stored = collector.summary(SITE, "nps");
     let (least, most) = (accepted.len() as u64, (accepted.len() + CONNECTIONS) as u64);
     assert!((least..=most).contains(&stored.responses), "{least} ≤ {} ≤ {most}", stored.responses);
@@ -113,7 +114,7 @@ fn every_answered_response_survives_a_kill_in_the_middle_and_none_is_there_twice
         assert!(count >= told, "{told} of score {score} were accepted, {count} are there");
     }
 
-    // The visitors' queues send everything again; the answered ones are there already.
+    // The visitors' queues send everything a second time; those with a reply are there already.
     assert_eq!(post_all(&collector, &posts, &answered).len(), RESPONSES);
     assert_scores(&collector.summary(SITE, "nps"), &scores(&posts));
 }

@@ -1,5 +1,4 @@
-//! The description that workerd serves: every example in it is sent, and every reply is one that is
-//! described.
+//! The description that workerd serves: every example in it is sent, and every reply matches it.
 
 use hearby_tests::{collector::Collector, fixtures::response_id};
 use serde_json::{Value, json};
@@ -8,8 +7,8 @@ use wire::routes;
 const ADDRESS_NAMES: [(&str, &str); 4] =
     [("site", "shop"), ("survey", "nps"), ("webhook", "crm"), ("version", "1")];
 
-/// Makers first, in an order in which each finds what it needs; then readers; then deletions, what
-/// lies within something before it.
+/// Ranks requests: creating ones first, in an order in which each finds its objects; then reading
+/// ones; then deletions, inner objects first.
 fn rank(method: &str, path: &str) -> (usize, usize) {
     let makers = [
         ("put", "/v1/sites/{site}"),
@@ -47,7 +46,7 @@ fn every_example_is_taken_and_every_reply_is_one_that_is_described() {
         let content = &operation["requestBody"]["content"];
         let lines = &content["application/x-ndjson"]["example"];
         let mut example = content["application/json"]["example"].clone();
-        // An id must be of these days.
+        // An id must be recent.
         if *path == routes::RESPONSES {
             example["id"] = json!(id);
         }

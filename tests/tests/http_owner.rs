@@ -1,4 +1,4 @@
-//! What an owner and the operator do with sites, keys and surveys, in the real runtime.
+//! Operations of owners and the operator on sites, keys and surveys, in the real runtime.
 
 use hearby_tests::{
     assertions::{assert_problem, assert_scores},
@@ -66,7 +66,7 @@ fn sites_and_surveys_are_listed_by_pages() {
 }
 
 #[test]
-fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
+fn a_survey_pauses_comes_back_and_is_deleted_with_its_responses() {
     let collector = shop();
     let (site, survey) = (site_id(SITE), survey_id("nps"));
     let is_in_script = || collector.get("/e/shop.js").expect(200).text().contains(r#""i":"nps""#);
@@ -90,10 +90,10 @@ fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
     assert_problem(&collector.post(&response("nps", 9).to_string()), 404, "unknown-survey");
     assert_scores(&collector.summary(SITE, "nps"), &[9]);
 
-    let with_answers = format!("{path}?answers=delete");
+    let with_answers = format!("{path}?responses=delete");
     let reply = collector.as_admin("DELETE", &with_answers, None).expect(202);
     let erased: Erased = serde_json::from_slice(&reply.body).expect("a step");
-    // An answer, three versions, and rollups that summaries have left.
+    // A response, three versions, and rollups that summaries have left.
     assert!(erased.deleted >= 4 && !erased.done, "{erased:?}");
     assert!(!reply.header("retry-after").is_empty());
     assert_eq!(collector.summary(SITE, "nps").responses, 0);
@@ -102,7 +102,7 @@ fn a_survey_pauses_comes_back_and_is_deleted_with_its_answers() {
 #[test]
 fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
     let collector = shop();
-    // As an owner's one request leaves a survey with many answers: deleted an hour ago.
+    // As after an owner's one request on a survey with many responses: deleted an hour ago.
     let now = hearby_tests::clock::now_ms();
     let (deleted_ms, given) = (now - 3_600_000, domain::Instant::from_unix_ms(now - 7_200_000));
     let record = json!({
@@ -140,7 +140,7 @@ fn the_cron_goes_on_with_an_erasure_that_nobody_repeats() {
     assert_eq!(left(), [format!("survey:{SITE}:old")]);
     assert_eq!(collector.keys_in_kv("who:").len(), 1, "the other survey's stays");
     let path = routes::survey(&site_id(SITE), &survey_id("old"));
-    let reply = collector.as_admin("DELETE", &format!("{path}?answers=delete"), None).expect(202);
+    let reply = collector.as_admin("DELETE", &format!("{path}?responses=delete"), None).expect(202);
     assert_eq!(reply.json(), json!({"deleted": 0, "done": false}));
     assert!(reply.header("retry-after").parse::<i64>().unwrap() > 600, "until the name is free");
     assert_scores(&collector.summary(SITE, "nps"), &[9]);
@@ -157,7 +157,7 @@ fn a_deleted_site_is_gone_at_once() {
     assert_problem(&collector.with_key(&key, "GET", &path, None), 401, "wrong-key");
     let again = collector.as_admin("PUT", &path, Some(&json!({"product": "P"})));
     assert_problem(&again, 409, "being-deleted");
-    // To the operator, too.
+    // Also for the operator.
     for path in [routes::surveys(&site_id(SITE)), routes::survey(&site_id(SITE), &survey_id("nps"))]
     {
         assert_problem(&collector.as_admin("GET", &path, None), 404, "unknown-site");
@@ -223,13 +223,13 @@ fn the_limiter_of_the_runtime_stops_a_flood_and_a_guesser() {
     };
     for n in 0..3 {
         assert_problem(&script(&format!("no-{n}")), 404, "unknown-site");
-        // Known by then, and not counted.
+        // Its absence is known by then, so the request is not counted.
         assert_problem(&script("no-0"), 404, "unknown-site");
     }
     for n in 3..6 {
         assert_problem(&script(&format!("no-{n}")), 429, "rate-limited");
     }
-    // What is in memory is there for everybody.
+    // Everybody can read an address that is in memory.
     let _ = script(SITE).expect(200);
 
     let path = routes::site(&site_id(SITE));
@@ -244,7 +244,7 @@ fn the_limiter_of_the_runtime_stops_a_flood_and_a_guesser() {
     }
     assert_problem(&with("guess"), 429, "rate-limited");
     assert_problem(&with(ADMIN_TOKEN), 429, "rate-limited");
-    // An owner who shares the address goes on, whatever else comes from there.
+    // An owner who shares the address is not limited, whatever else comes from there.
     for n in 0..12 {
         let wrong = format!("{}{}", &own[..own.len() - 2], if n % 2 == 0 { "zz" } else { "yy" });
         assert_problem(&with(&wrong), 401, "wrong-key");

@@ -1,4 +1,4 @@
-//! What the collector answers to those who ask properly: visitors' browsers and owners.
+//! Replies of the collector to correct requests of visitors' browsers and owners.
 
 use domain::Kind;
 use hearby_tests::{
@@ -32,7 +32,7 @@ fn the_collector_says_that_it_is_there() {
 }
 
 #[test]
-fn an_accepted_response_is_answered_with_its_id_and_is_in_the_summary() {
+fn an_accepted_response_gets_its_id_back_and_is_in_the_summary() {
     let collector = shop();
     let nine = response("nps", 9);
     let reply = collector.post(&nine.to_string()).expect(201);
@@ -41,7 +41,7 @@ fn an_accepted_response_is_answered_with_its_id_and_is_in_the_summary() {
 }
 
 #[test]
-fn a_repeat_is_answered_as_the_first_and_counted_once() {
+fn a_repeat_gets_the_first_reply_and_counted_once() {
     let collector = shop();
     let nine = response("nps", 9).to_string();
     let first = collector.post(&nine).expect(201);
@@ -91,7 +91,7 @@ fn every_score_of_every_scale_is_taken_and_counted() {
 }
 
 #[test]
-fn the_summary_of_known_answers_has_the_known_score() {
+fn the_summary_of_known_responses_has_the_known_score() {
     let collector = shop();
     // Promoters 3 of 6, detractors 2 of 6: (3 − 2) / 6 = 16.7.
     for score in [10, 9, 9, 7, 6, 0] {
@@ -120,7 +120,7 @@ fn the_summary_of_known_answers_has_the_known_score() {
 }
 
 #[test]
-fn a_survey_without_answers_has_no_score_and_that_is_no_error() {
+fn a_survey_without_responses_has_no_score_and_that_is_no_error() {
     let summary = shop().summary(SITE, "nps");
     assert_scores(&summary, &[]);
     assert_eq!((summary.score.low, summary.score.high), (None, None));
@@ -230,7 +230,7 @@ fn the_popups_files_may_be_kept_for_ever_and_are_readable_from_any_page() {
 }
 
 #[test]
-fn a_paused_survey_leaves_the_gate_but_late_answers_still_count() {
+fn a_paused_survey_leaves_the_gate_but_late_responses_still_count() {
     let collector = shop();
     collector.put_survey(SITE, "nps", &json!({"kind": "nps", "state": "paused"}));
     let script = collector.get(&routes::embed(&site_id(SITE))).expect(200).text();
@@ -282,7 +282,7 @@ fn assert_no_text_is_empty(form: &Value) {
     }
 }
 
-/// The name of the build that a tag's script loads from.
+/// Returns the name of the build that a tag's script loads from.
 #[track_caller]
 fn build_in(script: &str) -> String {
     let start = script.find("/w/").expect("an address under /w/") + "/w/".len();

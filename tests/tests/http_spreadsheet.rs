@@ -1,6 +1,6 @@
-//! The export as LibreOffice reads it: by the separators that it takes when nobody chooses, and by
-//! each of them alone, as another program or another language's settings would. Whatever visitors
-//! wrote, no cell is a formula, and by the right separator every cell is what they wrote.
+//! The export as LibreOffice reads it: by the separators that it takes by default, and by each of
+//! them alone, as another program or another language's settings would. Whatever visitors wrote, no
+//! cell is a formula, and by the right separator every cell has the visitor's text.
 
 use std::{fs, path::Path, process::Command};
 
@@ -13,7 +13,7 @@ use roxmltree::{Document, Node};
 use serde_json::json;
 use tempfile::TempDir;
 
-/// What is written, and how its cell reads.
+/// Written texts, and the text of each one's cell.
 const TEXTS: [(&str, &str); 22] = [
     ("Nice; but slow", "Nice; but slow"),
     ("a, b; c\td|e", "a, b; c\td|e"),
@@ -39,7 +39,7 @@ const TEXTS: [(&str, &str); 22] = [
     ("=HYPERLINK(\"http://127.0.0.1/?\"&A1;\"x\")", "'=HYPERLINK(\"http://127.0.0.1/?\"&A1;\"x\")"),
 ];
 
-/// Comma, semicolon and tabulator together, which LibreOffice takes unless told otherwise; each alone.
+/// Separator settings: comma, semicolon and tabulator together, LibreOffice's default; each alone.
 const SEPARATORS: [&str; 5] = ["44/59/9", "44", "59", "9", "124"];
 
 const COLUMNS: usize = 16;
@@ -84,7 +84,7 @@ fn no_cell_is_a_formula_by_any_separator_and_each_reads_as_it_was_written() {
             assert_eq!(rows.len(), TEXTS.len() + 1);
             assert!(rows.iter().all(|row| row.len() <= COLUMNS), "{rows:?}");
             for (_, shown) in TEXTS {
-                // Answers of one millisecond come in any order.
+                // Responses of one millisecond come in any order.
                 let is_there = rows.iter().any(|row| row[COMMENT].text == shown);
                 assert!(
                     is_there,
@@ -107,7 +107,7 @@ fn of_column(rows: &[Vec<Cell>], column: usize) -> Vec<&str> {
     rows.iter().map(|row| row[column].text.as_str()).collect()
 }
 
-/// What LibreOffice makes of `export.csv`, as a flat XML file.
+/// Returns LibreOffice's import of `export.csv`, as a flat XML file.
 #[track_caller]
 fn imported(soffice: &Path, folder: &Path, separators: &str) -> String {
     // Its settings for texts: separators, the quote ("), UTF-8, from line 1 on, no columns of their
@@ -145,14 +145,14 @@ fn cells(row: Node<'_, '_>) -> Vec<Cell> {
             let n: usize = repeated.map_or(1, |n| n.parse().unwrap());
             let is_number = attribute(cell, "value-type").as_deref() == Some("float");
             let lines: Vec<String> = cell.children().filter(Node::is_element).map(text).collect();
-            // What is left of the row is one cell, repeated a thousand times.
+            // The rest of the row is one cell, repeated a thousand times.
             (0..n.min(COLUMNS)).map(move |_| Cell { text: lines.join("\n"), is_number })
         })
         .take(COLUMNS)
         .collect()
 }
 
-/// The text of a paragraph, in which blanks and tabulators are elements.
+/// Returns the text of a paragraph, in which blanks and tabulators are elements.
 fn text(paragraph: Node<'_, '_>) -> String {
     let parts = paragraph.descendants().map(|node| match node.tag_name().name() {
         "tab" => "\t".to_owned(),

@@ -1,11 +1,11 @@
-//! Webhooks from workerd to a real receiver: signed, tried again, and kept while everything dies.
+//! Webhooks from workerd to a real receiver: signed, retried, and kept while everything is killed.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hearby_tests::{
     clock::wait_for,
     collector::{ADMIN_TOKEN, Collector, site_id},
     fixtures::{SITE, create_shop, response, with},
-    receiver::{Answer, Received, Receiver},
+    receiver::{Received, Receiver, Reply},
 };
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
@@ -15,14 +15,14 @@ use wire::{routes, webhook::WebhookResource};
 /// As `wrangler.toml` has it.
 const CRON: &str = "*/10 * * * *";
 
-/// Receivers here are on loopback, and nobody waits ten minutes.
+/// Settings that allow receivers on loopback and retries without ten minutes' wait.
 const VARS: [&str; 2] = ["ALLOW_PRIVATE_WEBHOOKS=true", "WEBHOOKS_PAUSE_SECONDS=0"];
 
 fn path(name: &str) -> String {
     routes::webhook(&site_id(SITE), &domain::WebhookId::parse(name).unwrap())
 }
 
-/// Creates a webhook, and gives its secret.
+/// Creates a webhook, and returns its secret.
 #[track_caller]
 fn create(collector: &Collector, name: &str, url: &str, rest: &Value) -> String {
     let mut body = json!({"url": url});
@@ -45,7 +45,7 @@ fn wait_for_requests(receiver: &Receiver, n: usize) -> Vec<Received> {
     })
 }
 
-/// What a receiver computes by the standard: HMAC-SHA256 of `id.timestamp.body`.
+/// Computes a receiver's signature by the standard: HMAC-SHA256 of `id.timestamp.body`.
 fn signature(secret: &str, id: &str, timestamp: &str, body: &str) -> String {
     let key = STANDARD.decode(secret.strip_prefix("whsec_").expect("whsec_")).unwrap();
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
@@ -63,7 +63,7 @@ fn assert_signed(received: &Received, secret: &str) {
 
 #[test]
 fn the_check_of_these_tests_is_that_of_the_standard() {
-    // The example that Standard Webhooks' libraries are tested with.
+    // The example in the tests of Standard Webhooks' libraries.
     assert_eq!(
         signature(
             "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -79,11 +79,12 @@ fn the_check_of_these_tests_is_that_of_the_standard() {
 fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_killed() {
     let collector = Collector::start_with(&VARS);
     create_shop(&collector);
-    let receiver = Receiver::start(Answer::Silence);
+    let receiver = Receiver::start(Reply::Silence);
     let detractors = json!({"groups": ["detractor"]});
     let secret = create(&collector, "crm", &receiver.url(), &detractors);
 
-    // Told while nobody answers: the visitor doesn't wait for that, and the collector dies of it.
+    // Delivered while nobody replies: the visitor doesn't wait for that, and the collector is
+    // killed meanwhile.
     let _ = collector.post(&response("nps", 10).to_string()).expect(201);
     let unhappy = with(response("nps", 2), "comment", json!("Giao chậm 😞"));
     let _ = collector.post(&unhappy.to_string()).expect(201);
@@ -91,7 +92,7 @@ fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_kille
     collector.kill();
     receiver.go_away();
 
-    // Nobody there.
+    // No receiver listens.
     collector.start_again();
     assert_eq!(shown(&collector, "crm").deliveries.unwrap().pending, 1);
     collector.run_cron(CRON);
@@ -101,19 +102,19 @@ fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_kille
         (1, "unreachable")
     );
 
-    // There, but broken.
-    receiver.answer(Answer::Status(500));
+    // The receiver is broken.
+    receiver.reply_with(Reply::Status(500));
     receiver.come_back();
     collector.run_cron(CRON);
     let failure = shown(&collector, "crm").deliveries.unwrap().last_failure.unwrap();
     assert_eq!((failure.status, failure.reason.as_str()), (Some(500), "status"));
 
-    // Well again.
-    receiver.answer(Answer::Status(204));
+    // The receiver is well again.
+    receiver.reply_with(Reply::Status(204));
     collector.run_cron(CRON);
     let deliveries = shown(&collector, "crm").deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up, deliveries.last_failure), (0, 0, None));
-    assert!(deliveries.last_success.is_some());
+    assert!(deliveries.last_success_at.is_some());
     collector.run_cron(CRON);
 
     let received = receiver.received();
@@ -132,10 +133,10 @@ fn an_event_arrives_at_last_though_its_receiver_fails_and_the_collector_is_kille
 }
 
 #[test]
-fn a_receiver_that_answers_is_told_at_once_and_a_chat_in_its_own_words() {
+fn a_receiver_that_replies_is_told_at_once_and_a_chat_in_its_own_words() {
     let collector = Collector::start_with(&VARS);
     create_shop(&collector);
-    let (crm, chat) = (Receiver::start(Answer::Status(200)), Receiver::start(Answer::Status(200)));
+    let (crm, chat) = (Receiver::start(Reply::Status(200)), Receiver::start(Reply::Status(200)));
     let secret = create(&collector, "crm", &crm.url(), &json!({"surveys": ["ces"]}));
     create(&collector, "chat", &chat.url(), &json!({"format": "slack"}));
     let _ = collector.post(&response("ces", 7).to_string()).expect(201);
@@ -164,7 +165,7 @@ fn a_receiver_that_answers_is_told_at_once_and_a_chat_in_its_own_words() {
 fn a_site_that_moves_takes_its_webhook_and_its_secret_along_and_tells_nothing_twice() {
     let from = Collector::start_with(&VARS);
     create_shop(&from);
-    let receiver = Receiver::start(Answer::Status(200));
+    let receiver = Receiver::start(Reply::Status(200));
     let secret = create(&from, "crm", &receiver.url(), &json!({}));
     let _ = from.post(&response("nps", 3).to_string()).expect(201);
     wait_for_requests(&receiver, 1);
@@ -180,7 +181,7 @@ fn a_site_that_moves_takes_its_webhook_and_its_secret_along_and_tells_nothing_tw
     let received = wait_for_requests(&receiver, 2);
     assert_signed(&received[1], &secret);
     to.run_cron(CRON);
-    // What was restored had been told where it came from.
+    // The source had already delivered the restored responses.
     assert_eq!(receiver.received().len(), 2);
 }
 
@@ -188,8 +189,8 @@ fn a_site_that_moves_takes_its_webhook_and_its_secret_along_and_tells_nothing_tw
 fn a_redirect_is_a_failure_and_leads_nowhere() {
     let collector = Collector::start_with(&VARS);
     create_shop(&collector);
-    let inside = Receiver::start(Answer::Status(200));
-    let outside = Receiver::start(Answer::RedirectTo(inside.url()));
+    let inside = Receiver::start(Reply::Status(200));
+    let outside = Receiver::start(Reply::RedirectTo(inside.url()));
     create(&collector, "crm", &outside.url(), &json!({}));
     let result = collector.as_admin("POST", &format!("{}/test", path("crm")), None).expect(200);
     assert_eq!(result.json(), json!({"delivered": false, "status": 302, "reason": "status"}));

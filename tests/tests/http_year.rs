@@ -1,8 +1,8 @@
 //! A year in workerd's own KV: its summary by list and by rollups, and the cron that makes them.
 //!
-//! The answers are written into KV from behind, for no request may bring one that is older than
-//! 8 days; and there are 20,000 of them, for this KV takes some milliseconds a write. The million is
-//! counted in `collector/tests/year.rs`, over a store in memory.
+//! The responses are written into KV directly, because no request may bring one that is older than
+//! 8 days; and there are 20,000 of them, because this KV takes some milliseconds a write. The
+//! million is counted in `collector/tests/year.rs`, over a store in memory.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use serde_json::{Value, json};
 use wire::{routes, summary::Summary};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-const ANSWERS: u64 = 20_000;
-/// The schedule of `wrangler.toml` that folds ahead.
+const RESPONSES: u64 = 20_000;
+/// Schedule of `wrangler.toml` at which days are folded in advance.
 const HOURLY: &str = "20 * * * *";
 
-/// A die that falls the same each time.
+/// Random numbers that are the same in each run.
 struct Random(u64);
 
 impl Random {
@@ -31,7 +31,7 @@ impl Random {
     }
 }
 
-/// What was written.
+/// Figures of the written responses.
 #[derive(Default)]
 struct Expected {
     by_score: BTreeMap<String, u64>,
@@ -43,12 +43,12 @@ fn date(at: Instant) -> String {
     at.hour().to_string().split('T').next().unwrap_or_default().to_owned()
 }
 
-/// Days before today, of UTC: `date(days_ago(0))` is today.
+/// Returns the time so many days ago in UTC: `date(days_ago(0))` is today.
 fn days_ago(days: i64) -> Instant {
     Instant::from_unix_ms((now_ms() / DAY_MS - days) * DAY_MS)
 }
 
-/// A survey that was made so many days ago.
+/// Creates a survey that was made so many days ago.
 fn create_old_survey(collector: &Collector, days: i64) {
     create_site(collector);
     let definition = json!({"kind": "nps", "attributes": ["plan"]});
@@ -61,12 +61,13 @@ fn create_old_survey(collector: &Collector, days: i64) {
     collector.put_into_kv(&keys.map(|key| (key, record.to_string(), None)));
 }
 
-/// Writes answers of the days before today into KV: most by evening, and most to the first pages.
-fn write_answers(collector: &Collector, answers: u64, days: u64) -> Expected {
+/// Writes responses of the days before today into KV: most of the evening, and most of the first
+/// pages.
+fn write_responses(collector: &Collector, responses: u64, days: u64) -> Expected {
     let mut random = Random(7);
     let mut expected = Expected::default();
     let mut entries = Vec::new();
-    for n in 0..answers {
+    for n in 0..responses {
         let day = days_ago(1 + random.below(days) as i64);
         let into_day_ms = (0..3).map(|_| random.below(DAY_MS as u64)).max().unwrap_or_default();
         let given = day.plus_ms(into_day_ms as i64);
@@ -113,18 +114,18 @@ fn a_years_summary_is_the_same_by_list_and_by_rollups() {
     let collector = Collector::start();
     create_old_survey(&collector, 365);
     let watch = Stopwatch::start();
-    let expected = write_answers(&collector, ANSWERS, 365);
-    println!("{ANSWERS} answers written into KV in {:?}", watch.elapsed());
+    let expected = write_responses(&collector, RESPONSES, 365);
+    println!("{RESPONSES} responses written into KV in {:?}", watch.elapsed());
     let period = format!("?from={}&to={}", date(days_ago(365)), date(days_ago(0)));
 
-    // By list, in as many requests as that takes; each leaves rollups to the next.
+    // By list, in as many requests as needed; each leaves rollups to the next.
     let mut n_requests = 0;
     let by_list = loop {
         let watch = Stopwatch::start();
         let summary = collector.summary_of(SITE, "nps", &format!("{period}&partial=true"));
         n_requests += 1;
         let (n, elapsed) = (summary.responses, watch.elapsed());
-        println!("by list, request {n_requests}: {n} answers in {elapsed:?}");
+        println!("by list, request {n_requests}: {n} responses in {elapsed:?}");
         if summary.is_final {
             break summary;
         }
@@ -152,8 +153,8 @@ fn a_years_summary_is_the_same_by_list_and_by_rollups() {
 fn the_cron_keeps_rollups_of_closed_days_and_leaves_what_is_marked() {
     let collector = Collector::start();
     create_old_survey(&collector, 9);
-    let mut expected = write_answers(&collector, 300, 9);
-    // A late answer, as a visitor's queue brings it: its day can't be folded for some minutes.
+    let mut expected = write_responses(&collector, 300, 9);
+    // A late response, as a visitor's queue brings it: its day can't be folded for some minutes.
     let late = days_ago(3).plus_ms(DAY_MS / 2);
     let body =
         json!({"id": response_id_at(late.unix_ms()), "site": SITE, "survey": "nps", "score": 10});
@@ -172,7 +173,7 @@ fn the_cron_keeps_rollups_of_closed_days_and_leaves_what_is_marked() {
         assert_eq!(days.contains(&key(ago)), ago != 3, "{ago} days ago: {days:?}");
     }
     assert_eq!(collector.keys_in_kv("dirty:").len(), 1);
-    // Another run takes none away, and no mark that is so fresh.
+    // Another run removes none, and no recent mark.
     collector.run_cron(HOURLY);
     assert!(days.iter().all(|day| rolled().contains(day)));
     assert_eq!(collector.keys_in_kv("dirty:").len(), 1);

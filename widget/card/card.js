@@ -1,5 +1,5 @@
 /**
- * What is on the card: headline, scale, comment field, thanks, closing button, and why one is asked.
+ * The card's contents: headline, scale, comment field, thanks, closing button, and why one is asked.
  * In: all that never changes, of every step; the style sheet shows one. Not in: where the card
  * stands (`place.js`), and what follows the visitor: leptos takes the answers over
  * (`widget/src/view`), `widget/src/popup` writes the rest.
@@ -38,7 +38,7 @@ const icon = (lines) => {
 /** Gives the form's texts: its own, or else its frame's words. */
 export const reader = (form) => (key) => form[key] ?? form.words[key] ?? '';
 
-/** What an answer is called: "9 out of 10"; at the ends with the end's label. */
+/** Name of an answer: "9 out of 10"; at the ends with the end's label. */
 export const nameOf = (value, [least, most], said) =>
   said('out_of').replace('{score}', value).replace('{max}', most) +
   (value === least ? said('comma') + said('low') : '') +
@@ -64,7 +64,7 @@ const answers = (form, said) => {
   });
 };
 
-/** Whether there is anything to ask: the popup says why not. */
+/** True if there is anything to ask; else the popup says why not. */
 export const isReadable = (form) =>
   !!(SCALES[form?.kind] && form.question && form.words && form.theme);
 

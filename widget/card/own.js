@@ -1,5 +1,5 @@
 /**
- * What the browser itself gives, where an element of the page may stand in front of it. In: the
+ * The browser's own functions and properties, where an element of the page may stand in front of it. In: the
  * names that markup can take.
  *
  * On `document` it can take every name: `document.body` is `<form name="body">` where there is one,
@@ -19,5 +19,5 @@ export const callDocument = (name, ...args) => ofDocument(name).apply(document, 
 export const append = (parent, ...children) =>
   (parent instanceof Element ? Element : DocumentFragment).prototype.append.apply(parent, children);
 
-/** Whether it is a function, and no element: in some browsers those of plug-ins can be called, too. */
+/** True if it is a function, and no element: in some browsers those of plug-ins can be called, too. */
 export const isFunction = (it) => it instanceof Function;

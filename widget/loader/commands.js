@@ -28,10 +28,10 @@ const commands = {
     addEventListener(`hearby:${name}`, (event) => listener(event.detail), true),
 };
 
-/** What has our name: the page's queue, or ourselves by another tag. An element or a frame may, too. */
+/** The holder of our name: the page's queue, or ourselves by another tag. An element or a frame may, too. */
 const before = isFunction(window.hearby) && window.hearby;
 
-/** Whether another tag has brought us. */
+/** True if another tag has brought us. */
 export const isInstalled = () => before.site;
 
 /** Puts `hearby` in the place of the page's queue and runs what is in it. */

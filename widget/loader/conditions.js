@@ -1,5 +1,5 @@
 /**
- * What has to happen on the page, besides a delay, before a survey that is due appears: scrolling,
+ * Conditions that the page must meet, besides a delay, before a survey that is due appears: scrolling,
  * the intent to leave. In: waiting for both, in any order. Not in: whether it is due. Few surveys
  * have such conditions, so this is a part of the popup's module.
  */

@@ -10,11 +10,11 @@ import { isMet } from './url.js';
 
 const DAY_MS = 864e5;
 
-/** Whether anything may be stored or sent at all, in a browser (`navigator`). */
+/** True if anything may be stored or sent at all, in a browser (`navigator`). */
 export const isAllowed = (site, browser) =>
   !(site.c || (site.k && browser.globalPrivacyControl));
 
-/** Whether the survey belongs on this page, this device and in this language. */
+/** True if the survey belongs on this page, this device and in this language. */
 export const belongs = (survey, facts) => {
   const isMetHere = isMet(facts._page);
   return (
@@ -26,7 +26,7 @@ export const belongs = (survey, facts) => {
   );
 };
 
-/** Whether the survey may be shown once its delay is over. No rule may hold it back. */
+/** True if the survey may be shown once its delay is over. No rule may hold it back. */
 export const isDue = (site, survey, facts, memory, nowMs) => {
   const own = { ...memory.q?.[survey.i] };
   // In either direction: a clock that was once ahead must not silence a survey until it catches up.

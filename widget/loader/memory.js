@@ -1,5 +1,5 @@
 /**
- * What is remembered of the visitor, across tabs and visits, in the host origin's storage:
+ * The memory of the visitor, across tabs and visits, in the host origin's storage:
  * `{v: visitor id, t: last show, o: open since, q: {survey: {a: answered, n: dismissed, m: shows
  * without an answer}}}`, times in milliseconds. Where storage is blocked or full, this page view's
  * memory. In: reading, changing, forgetting, also of the answers that wait there to be sent. Not in:
@@ -12,7 +12,7 @@ export const { parse, stringify } = JSON;
 const key = `hearby:${site.s}`;
 /** Answers that wait, of all sites and collectors on this origin: `[body, …]` each. */
 export const QUEUE = 'hearby:queue';
-/** What storage would not take. */
+/** The memory that storage would not take. */
 let kept;
 
 /** Undefined where nothing is stored, or storage is blocked. */

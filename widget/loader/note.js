@@ -1,5 +1,5 @@
 /**
- * What a show leaves in the memory, whose names are in `memory.js`. Pure.
+ * Traces of a show in the memory, whose names are in `memory.js`. Pure.
  *
  * `what` is the popup's word: a show counts once it is on the screen, an answer begins the count
  * anew, a dismissed show stays counted.

@@ -12,7 +12,7 @@ import { site } from './site.js';
 /** After this, a page is loaded and can spare the bandwidth. */
 const SPARE_AFTER_MS = 3e3;
 
-/** What waits for the page to be seen. */
+/** Functions that wait for the page to be seen. */
 const waiting = [];
 let page = new AbortController();
 
@@ -33,7 +33,7 @@ export const whenSeen = (then) => {
 
 export const onSeen = () => waiting.splice(0).forEach(whenSeen);
 
-/** What was to happen on the page before it was left doesn't happen any more. */
+/** Cancels all that was to happen on the page before it was left. */
 export const cancel = () => {
   page.abort();
   page = new AbortController();

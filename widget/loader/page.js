@@ -1,5 +1,5 @@
 /**
- * What the rules want to know of page and browser. The only reader of them; `gate.js` gets what it
+ * Facts of page and browser that the rules need. The only reader of them; `gate.js` gets what it
  * read.
  */
 import { ofDocument } from '../card/own.js';

@@ -38,7 +38,7 @@ export const start = async (wasm) => {
   return { open, flush };
 };
 
-/** Where an answer goes: its collector, its site, and the collectors that had the site before. */
+/** Destination of a response: its collector, its site, and the collectors that had the site before. */
 const addressOf = ({ o, s, f }) => ({ base: o, site: s, former: f });
 
 const flush = async ({ gate, ...context }) => {
@@ -161,16 +161,35 @@ export const open = async (form, show, remember) => {
   if (show.isGone) return;
 
   isAlive = true;
+  const memoryKey = `hearby:${site}`;
+  const isRemembered = () => attempt(() => localStorage[memoryKey]) !== undefined;
+  let wasRemembered;
   // One that was called off has been released, and may be forgotten by now.
-  addEventListener('pagehide', () => show.isGone || release(), { signal: gone.signal });
-  // Another tab made this site forget the visitor: nothing of theirs is sent or kept by this one.
-  const hear = ({ key, newValue }) => {
-    if (key !== `hearby:${site}` || newValue !== null) return;
+  const leave = () => {
+    if (!show.isGone) release();
+    wasRemembered = isRemembered();
+  };
+  /**
+   * Another page made this site forget the visitor: nothing of theirs is sent or kept by this one.
+   * It still holds whom it was told of, and their consent, so it asks nothing more until it is told
+   * of consent again.
+   */
+  const forgotten = () => {
+    gate.c = 1;
     discard();
     show.isGone = true;
     glue.close();
   };
-  addEventListener('storage', hear, { signal: gone.signal });
+  const hear = ({ key, newValue }) => key === memoryKey && newValue === null && forgotten();
+  // Storage events don't reach a page that waits in the back-forward cache.
+  const comeBack = ({ persisted }) => persisted && wasRemembered && !isRemembered() && forgotten();
+  for (const [name, listener] of [
+    ['pagehide', leave],
+    ['storage', hear],
+    ['pageshow', comeBack],
+  ]) {
+    addEventListener(name, listener, { signal: gone.signal });
+  }
   const isOpen = glue.show(form, {
     element,
     waited_ms: performance.now() - drawnAtMs,

@@ -19,7 +19,7 @@ const OPEN_AT_MOST_MS = 6e5;
 
 /** The newest show; before the first, one that has ended. */
 let current = { isGone: 1 };
-/** Who the visitor is, as the page told: respondent, attributes. */
+/** The visitor, as the page told: respondent, attributes. */
 let visitor = [];
 
 export const identify = (...who) => {
@@ -30,13 +30,13 @@ export const identify = (...who) => {
 export const tell = (name, detail) =>
   dispatchEvent.call(document, new CustomEvent(`hearby:${name}`, { detail }));
 
-/** What a show needs as well as what waits: the gate tells where it goes, `notify` tells the page. */
+/** Needs of a show and of waiting responses: the gate tells where it goes, `notify` tells the page. */
 export const shared = { gate: site, fetch, setTimeout, notify: tell };
 
-/** Whether anything may be stored or sent now. */
+/** True if anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
 
-/** Whether a survey of the gate may be shown now. */
+/** True if a survey of the gate may be shown now. */
 export const may = (survey) => {
   // Nothing is stored of visitors whom no sample is about.
   if (survey.r >= 0 && !recall().v) remember((memory) => (memory.v = Math.random()));

@@ -1,4 +1,4 @@
-/** What this script is about: its site's gate, and the collector that it came from. */
+/** Subject of this script: its site's gate, and the collector that it came from. */
 
 /**
  * The gate, in place of the text; `wire/src/gate.rs` is the table of its names. `c` is 1 for as long

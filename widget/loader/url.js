@@ -1,5 +1,5 @@
 /**
- * Whether a page is meant by an address pattern: `isMet(page)(pattern)`. In: exact, prefix, glob,
+ * Matching of a page with an address pattern: `isMet(page)(pattern)`. In: exact, prefix, glob,
  * regex. Not in: escaping of what the owner wrote, and which regular expressions are safe; the
  * collector has seen to both.
  *

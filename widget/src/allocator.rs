@@ -1,6 +1,6 @@
 //! The allocator of the WASM build: a free list of about 600 bytes of code. The standard library's
-//! own (dlmalloc) weighs 1.9 KB more after compression; a popup makes a few thousand small
-//! allocations in its life, so the slower search doesn't show.
+//! own (dlmalloc) weighs 1.9 KB more after compression; a popup makes only a few thousand small
+//! allocations in its life, so the slower search isn't noticed.
 
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 

@@ -1,6 +1,6 @@
 //! Numbers as text. Plain values.
 
-/// A number in decimal digits, without the standard library's way, which is made for
+/// Returns a number in decimal digits, without the standard library's formatting, which is made for
 /// every type and format and takes ten times the bytes.
 pub(crate) fn digits(mut number: u32) -> String {
     let mut digits = String::new();

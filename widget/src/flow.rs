@@ -1,8 +1,8 @@
-//! The way through the popup: question → comment → thanks. Plain values, no DOM and no clock.
+//! Steps of the popup: question → comment → thanks. Plain values, no DOM and no clock.
 
 use domain::Score;
 
-/// Where the visitor is. A step without an answer can't be after the question.
+/// Step at which the visitor is. Every step after the question holds an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The scale waits for an answer.
@@ -17,7 +17,7 @@ pub(crate) enum Step {
     Closed(Option<Score>),
 }
 
-/// What happens to the popup.
+/// Something that happens to the popup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     /// The visitor answers.
@@ -31,8 +31,8 @@ pub(crate) enum Act {
 }
 
 impl Step {
-    /// The step after `act`; `None` when it means nothing here, as the second click of a double
-    /// click does.
+    /// Returns the step after `act`; `None` when the act has no meaning in this step, like the
+    /// second click of a double click.
     pub(crate) fn after(self, act: Act) -> Option<Step> {
         match (self, act) {
             (Step::Question, Act::Choose(score)) => Some(Step::Chosen(score)),
@@ -44,7 +44,7 @@ impl Step {
         }
     }
 
-    /// The answer, once it is given.
+    /// Returns the answer, once it is given.
     pub(crate) fn score(self) -> Option<Score> {
         match self {
             Step::Question => None,
@@ -53,8 +53,8 @@ impl Step {
         }
     }
 
-    /// What is seen of this step: `question`, `comment` or `thanks`; `None` for the last one, in
-    /// which whatever was seen fades away.
+    /// Returns the screen of this step: `question`, `comment` or `thanks`; `None` for the last
+    /// step, in which the screen before fades away.
     pub(crate) fn screen(self) -> Option<&'static str> {
         match self {
             Step::Question | Step::Chosen(_) => Some("question"),
@@ -65,7 +65,7 @@ impl Step {
     }
 }
 
-/// Where an answer's group stands: 0 for the low one, 1 middle, 2 high.
+/// Returns the place of a score's group: 0 low, 1 middle, 2 high.
 pub(crate) fn group_index(score: Score) -> usize {
     let is_of = |group| group == score.group();
     score.kind().groups().into_iter().position(is_of).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! The form (`wire::form::Form`), read from its JSON by the browser's parser. Edge.
 //!
-//! serde_json would read it into the struct itself; README.md has what that costs.
+//! serde_json could read it into the struct itself; README.md has the cost.
 
 use domain::{Kind, Score};
 use wasm_bindgen::JsValue;
@@ -11,14 +11,13 @@ use crate::{
     property,
 };
 
-/// A form whose kind and question are there. A text that is missing is empty: nothing of it is
-/// worth not asking.
+/// A form with a kind and a question. A missing text is empty: it is no reason not to ask.
 #[derive(Debug)]
 pub(crate) struct Form {
     form: JsValue,
-    /// Which metric it asks for.
+    /// Metric that it asks for.
     pub(crate) kind: Kind,
-    /// The frame's words.
+    /// Words of the popup around the question.
     pub(crate) words: JsValue,
 }
 
@@ -30,22 +29,22 @@ impl Form {
         property::is(&form, "question").then_some(Form { form, kind, words })
     }
 
-    /// One of the form's texts: of its own, or else of its frame's words.
+    /// Returns one of the form's texts: its own, or else one of `words`.
     pub(crate) fn said(&self, key: &str) -> String {
         property::text(&self.form, key).unwrap_or_else(|| text(&self.words, key))
     }
 
-    /// The survey's version.
+    /// Returns the survey's version.
     pub(crate) fn version(&self) -> u32 {
         property::number(&self.form, "version") as u32
     }
 
-    /// The button under the thanks for an answer.
+    /// Returns the button under the thanks for an answer.
     pub(crate) fn button(&self, score: Score) -> Option<JsValue> {
         self.by_group("thanks_button", score)
     }
 
-    /// What is asked or said in a step.
+    /// Returns the headline of a step.
     pub(crate) fn headline(&self, step: Step) -> String {
         match (step, step.score()) {
             (Step::Comment(_), Some(score)) => self.by_group("follow_up", score),
@@ -56,14 +55,14 @@ impl Form {
         .unwrap_or_else(|| self.said("question"))
     }
 
-    /// What an answer's group has of its own.
+    /// Returns the text or button that an answer's group has of its own.
     fn by_group(&self, key: &str, score: Score) -> Option<JsValue> {
         let index = digits(flow::group_index(score) as u32);
         property::get(&property::get(&self.form, key)?, &index)
     }
 }
 
-/// A text of an object, empty when it is missing.
+/// Returns a text of an object, empty when it is missing.
 pub(crate) fn text(object: &JsValue, key: &str) -> String {
     property::text(object, key).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! The popup's place on a page that isn't ours. Edge: the host page's DOM.
 //!
-//! In: what is done to the card and around it once it is there: listeners, focus on the way in and
-//! out, the modal card's end, the on-screen keyboard, the sort of device. Out: how it came there
-//! (`card/place.js`), what is drawn on it (`card/card.js`).
+//! In: everything done to the card and around it once it is there: listeners, focus on the way in
+//! and out, the modal card's end, the on-screen keyboard, the sort of device. Not in: its placing
+//! (`card/place.js`), its drawing (`card/card.js`).
 
 use core::cell::RefCell;
 use std::rc::Rc;
@@ -15,28 +15,28 @@ use crate::{
     property::{call, get, is, number, object, query, window},
 };
 
-/// A narrow screen in CSS pixels: the smaller side of the smallest tablets is 600.
+/// Media query of a narrow screen, in CSS pixels: the smaller side of the smallest tablets is 600.
 const PHONE: &str = "(max-width:599px),(max-height:599px)";
-/// The main pointer is a finger.
+/// Media query of a finger as the main pointer.
 const TOUCHED: &str = "(pointer:coarse)";
 
 type Handler = Closure<dyn Fn(JsValue)>;
 
-/// Our element on the page; gone, with every listener, when this is dropped.
+/// Our element on the page. Dropping this removes it with every listener.
 pub(crate) struct HostPage {
-    /// What stands on the page.
+    /// The element on the page.
     pub(crate) element: JsValue,
     root: JsValue,
-    /// What everything is drawn on.
+    /// The card on which everything is drawn.
     pub(crate) card: JsValue,
     came_from: Rc<RefCell<JsValue>>,
-    /// Who is listened to, for what.
+    /// Targets that are listened to, each with the event's name.
     listeners: RefCell<Vec<(JsValue, &'static str, Handler)>>,
 }
 
 impl HostPage {
-    /// Takes over our element, as `card/place.js` put it on the page with its card. `None` where it
-    /// isn't there: a page may have taken it away.
+    /// Takes over our element, as `card/place.js` put it on the page with its card. `None` if it is
+    /// missing: a page may have removed it.
     pub(crate) fn of(element: JsValue) -> Option<HostPage> {
         let root = get(&element, "shadowRoot")?;
         let host = HostPage {
@@ -67,20 +67,20 @@ impl HostPage {
         self.listen(&self.root, name, Box::new(handle));
     }
 
-    /// Whether it stands in an element of the page, as a part of it, and not above all of it.
+    /// True if it stands in an element of the page, as a part of it, and not above all of it.
     pub(crate) fn is_inline(&self) -> bool {
         let is_above = call(&self.element, "hasAttribute", &["popover".into()]);
         is_above.is_some_and(|is| is.is_falsy())
     }
 
-    /// Lets a page that waits go on.
+    /// Ends the modal card, so that the page can be used.
     pub(crate) fn let_go(&self) {
         call(&self.card, "close", &[]);
     }
 
-    /// Whether a pointer went beside a modal card, on its backdrop.
+    /// True if a pointer pressed beside a modal card, on its backdrop.
     pub(crate) fn is_beside(&self, event: &JsValue) -> bool {
-        // A key's click on what is inside may have no place at all.
+        // A click made by a key may have no coordinates at all.
         if !is(&self.card, "open") || get(event, "target").as_ref() != Some(&self.card) {
             return false;
         }
@@ -92,15 +92,15 @@ impl HostPage {
             || y > number(&rect, "bottom")
     }
 
-    /// Takes focus from one end of a modal card to the other, if that is where it would leave.
-    /// Whether it did.
+    /// Moves focus from one end of a modal card to the other, if that is where it would leave. True
+    /// if it moved.
     pub(crate) fn cycle_focus(&self, is_back: bool) -> bool {
         let stops = call(&self.card, "querySelectorAll", &["button,textarea,summary,a".into()]);
         let Some(stops) = stops.filter(|_| is(&self.card, "open")) else { return false };
         let mut ends = None;
         for index in 0..number(&stops, "length") as u32 {
             let stop = get(&stops, &digits(index)).unwrap_or_default();
-            // What isn't seen has no width, and only one answer is a stop.
+            // Hidden elements have no width, and only one answer is a tab stop.
             if number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0 {
                 let first = ends.map_or_else(|| stop.clone(), |(first, _)| first);
                 ends = Some((first, stop));
@@ -126,12 +126,12 @@ impl HostPage {
         call(&self.card, "setAttribute", &[name.into(), value.into()]);
     }
 
-    /// The first element inside that fits a selector.
+    /// Returns the first element inside that fits a selector.
     pub(crate) fn find(&self, selector: &str) -> Option<JsValue> {
         query(&self.root, selector)
     }
 
-    /// Whether focus is inside.
+    /// True if focus is inside.
     pub(crate) fn has_focus(&self) -> bool {
         is(&self.root, "activeElement")
     }
@@ -143,11 +143,11 @@ impl HostPage {
         }
     }
 
-    /// Gives focus back to where it was before it came in, if it is inside.
+    /// Gives focus back to the element that had it before, if focus is inside.
     pub(crate) fn give_focus_back(&self) {
         if let Some(inside) = get(&self.root, "activeElement") {
             let before = self.came_from.replace(JsValue::UNDEFINED);
-            // Nothing behind a modal card can take it: the browser gives it back at the end.
+            // Nothing behind a modal card can take focus: the browser gives it back at the end.
             if is(&before, "isConnected") && !is(&self.card, "open") {
                 focus(&before);
             } else {
@@ -156,12 +156,12 @@ impl HostPage {
         }
     }
 
-    /// Whether the main pointer is a finger.
+    /// True if the main pointer is a finger.
     pub(crate) fn is_touched(&self) -> bool {
         matches_media(TOUCHED)
     }
 
-    /// The sort of device.
+    /// Returns the sort of device.
     pub(crate) fn device(&self) -> Device {
         match (matches_media(TOUCHED), matches_media(PHONE)) {
             (true, true) => Device::Phone,
@@ -178,7 +178,7 @@ impl HostPage {
             let follow = move |_| {
                 let seen_px = number(&seen, "height") + number(&seen, "offsetTop");
                 let covered_px = number(&window(), "innerHeight") - seen_px;
-                // A zoomed-in visitor sees less, too, but nothing is covered then.
+                // A zoomed-in visitor sees less, too, but no keyboard covers anything then.
                 let is_zoomed = number(&seen, "scale") > 1.01;
                 let covered_px = if is_zoomed { 0.0 } else { covered_px };
                 set_property(&card, "--keyboard", &px(covered_px));
@@ -197,7 +197,7 @@ impl HostPage {
                 }
             }
         };
-        // On the shadow root: outside of it, the event would name our element alone.
+        // On the shadow root: outside of it, the event's target would be our element.
         self.listen(&self.root, "focusin", Box::new(remember));
     }
 }
@@ -211,25 +211,25 @@ impl Drop for HostPage {
     }
 }
 
-/// What a listener is added and removed by. The window hears on the way down: none of the page's own
-/// listeners can keep an event from us then.
+/// Returns the arguments that add and remove a listener. On the window it captures, so none of the
+/// page's own listeners can keep an event from us.
 fn listener(target: &JsValue, name: &str, handler: &Handler) -> [JsValue; 3] {
     [name.into(), handler.as_ref().clone(), (*target == window()).into()]
 }
 
-/// A length of whole CSS pixels; none below 0.
+/// Formats a length in whole CSS pixels, at least 0.
 pub(crate) fn px(length: f64) -> String {
     [&digits(length as u32), "px"].concat()
 }
 
-/// Sets a property of an element's own style: by script, which passes `style-src 'none'`.
+/// Sets a property of an element's own style: by script, which `style-src 'none'` allows.
 pub(crate) fn set_property(element: &JsValue, name: &str, value: &str) {
     if let Some(style) = get(element, "style") {
         call(&style, "setProperty", &[name.into(), value.into()]);
     }
 }
 
-/// Focus without scrolling the page.
+/// Focuses an element without scrolling the page.
 pub(crate) fn focus(element: &JsValue) {
     call(element, "focus", &[object(&[("preventScroll", true.into())])]);
 }

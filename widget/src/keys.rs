@@ -1,15 +1,14 @@
-//! What a key means on the scale, and how an answer's button is called. Plain values, no DOM and no
-//! clock.
+//! Keys on the scale, and the ids of the answers' buttons. Plain values, no DOM and no clock.
 
 use domain::Scale;
 
 use crate::digits::digits;
 
-/// Where focus goes from the answer at `position` when a key is pressed, as a position; `None`
-/// when the key doesn't move it. At an end it goes round, as in every radio group.
+/// Returns the position to which a key moves focus from the answer at `position`; `None` when the
+/// key doesn't move it. At an end it wraps round, as in every radio group.
 ///
-/// In a right-to-left text the scale is mirrored, and the arrows with it. Up and down mean lower
-/// and higher positions in both.
+/// In a right-to-left text the scale is mirrored, and the arrow keys with it. Up and down mean
+/// lower and higher positions in both.
 pub(crate) fn focus_after(key: &str, position: usize, len: usize, is_rtl: bool) -> Option<usize> {
     let last = len.checked_sub(1)?;
     let back = if position == 0 { last } else { position - 1 };
@@ -25,7 +24,7 @@ pub(crate) fn focus_after(key: &str, position: usize, len: usize, is_rtl: bool) 
     }
 }
 
-/// What a digit means.
+/// Meaning of a digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Typed {
     /// This answer.
@@ -34,12 +33,12 @@ pub(crate) enum Typed {
     OneOrTen,
 }
 
-/// How long a 1 waits for its 0. Typing two digits takes a practised hand some 100 ms and a slow
-/// one up to half a second; longer than this, a plain 1 would seem stuck.
+/// Milliseconds that a 1 waits for its 0. Typing two digits takes a practised hand some 100 ms and
+/// a slow one up to half a second; after a longer wait, a plain 1 would seem stuck.
 pub(crate) const TEN_WAIT_MS: i32 = 700;
 
 /// Reads a typed digit on a scale; `None` for other keys and numbers that it doesn't offer.
-/// `after_one` says that a 1 is still waiting for its 0.
+/// `after_one` is true if a 1 is still waiting for its 0.
 pub(crate) fn typed(key: &str, after_one: bool, scale: Scale) -> Option<Typed> {
     let digit = match key.as_bytes() {
         [digit @ b'0'..=b'9'] => digit - b'0',
@@ -55,12 +54,12 @@ pub(crate) fn typed(key: &str, after_one: bool, scale: Scale) -> Option<Typed> {
     scale.contains(i64::from(digit)).then_some(Typed::Answer(digit))
 }
 
-/// The answer that an element's id stands for: see [`answer_id`].
+/// Returns the answer of a button's id: see [`answer_id`].
 pub(crate) fn answer_of(id: &str) -> Option<u8> {
     id.strip_prefix(ANSWER)?.parse().ok()
 }
 
-/// The id of an answer's button: `answer-9`.
+/// Returns the id of an answer's button: `answer-9`.
 pub(crate) fn answer_id(value: u8) -> String {
     [ANSWER, &digits(value.into())].concat()
 }
@@ -112,7 +111,7 @@ mod tests {
         assert_eq!(nps("1", false), Some(Typed::OneOrTen));
         assert_eq!(nps("0", true), Some(Typed::Answer(10)));
         assert_eq!(nps("0", false), Some(Typed::Answer(0)));
-        // "1" twice, or another digit: the later one counts.
+        // A second "1", or another digit, replaces the first.
         assert_eq!(nps("1", true), Some(Typed::Answer(1)));
         assert_eq!(nps("7", true), Some(Typed::Answer(7)));
     }

@@ -1,10 +1,10 @@
 //! The survey popup: leptos in a shadow root, compiled to WASM.
 //!
-//! **In scope:** what the loader calls (`show`, `close`, `flush`, `discard`), the way through one survey, and
-//! getting its answer to the collector.
-//! **Out of scope:** whether a visitor is asked (the loader's gate decides), the card's first frame
-//! (`card/card.js` draws it while this is on its way), texts (they come with the form), what a score
-//! means (`domain`).
+//! **In scope:** the functions that the loader calls (`show`, `close`, `flush`, `discard`), the
+//! steps of one survey, and the delivery of its response to the collector.
+//! **Out of scope:** the decision to ask a visitor (the loader's gate), the card's first frame
+//! (`card/card.js` draws it while this is on its way), texts (they come with the form), the meaning
+//! of a score (`domain`).
 //!
 //! Decisions are plain values and tested on the host: `flow`, `keys`, `response_json`, `delivery`'s
 //! `hold`, `queue`, `attempt` and `retry`. Edges touch the browser: `host_page`, `clock`, `native`, `random`,
@@ -34,11 +34,12 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
 
-/// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave it;
-/// `context` is `{base, site, survey, former?, element?, waited_ms?, page?, touchpoint?, respondent?, attributes?,
-/// preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the card, seen for `waited_ms`.
+/// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave
+/// it; `context` is `{base, site, survey, former?, element?, waited_ms?, page?, touchpoint?,
+/// respondent?, attributes?, preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the
+/// card, seen for `waited_ms`.
 ///
-/// Gives whether it is open. What happens is told by `context.notify(name, detail)`; this function
+/// Returns true if it is open. Events are told by `context.notify(name, detail)`; this function
 /// itself never throws.
 #[wasm_bindgen]
 pub fn show(form: &JsValue, context: &JsValue) -> bool {
@@ -51,13 +52,13 @@ pub fn show(form: &JsValue, context: &JsValue) -> bool {
     }
 }
 
-/// Closes the open popup, if there is one: as a dismissal when nothing was answered.
+/// Closes the open popup, if there is one: as a dismissal if nothing was answered.
 #[wasm_bindgen]
 pub fn close() {
     popup::act(Act::Close);
 }
 
-/// Sends the answers that earlier visits could not, those of this collector and site. `context` is
+/// Sends the responses of this collector and site that earlier visits could not send. `context` is
 /// `{base, site, former?, notify?, fetch?, setTimeout?}`; `former`: collectors that had the site
 /// before, as its owner says.
 #[wasm_bindgen]
@@ -68,8 +69,8 @@ pub fn flush(context: &JsValue) {
     }
 }
 
-/// Forgets every answer that has not been sent, and what the storage did not take. What lies in the
-/// storage the loader has taken out already.
+/// Forgets every response that has not been sent and is not in the storage. The loader has already
+/// removed those in the storage.
 #[wasm_bindgen]
 pub fn discard() {
     popup::discard();

@@ -1,7 +1,7 @@
 //! `fetch` and `setTimeout` as they were when the tag's script ran. Edge.
 //!
-//! A page may replace them later by ones that throw or do nothing, and an answer would be lost or
-//! the popup stand still. The loader hands them over with its context.
+//! A page may later replace them by functions that throw or do nothing, and a response would be
+//! lost or the popup stand still. The loader hands over the originals with its context.
 
 use core::cell::RefCell;
 
@@ -14,12 +14,12 @@ thread_local! {
     static CONTEXT: RefCell<JsValue> = const { RefCell::new(JsValue::UNDEFINED) };
 }
 
-/// Takes over what the context brings.
+/// Takes over the context's functions.
 pub(crate) fn adopt(context: &JsValue) {
     CONTEXT.set(context.clone());
 }
 
-/// What a function gives; that of the window where the context has none.
+/// Calls a function and returns its result; uses the window's where the context has none.
 pub(crate) fn call(function: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let window = window();
     let context = CONTEXT.with_borrow(Clone::clone);

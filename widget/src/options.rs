@@ -1,7 +1,7 @@
-//! What the loader hands over with the form. Edge: reads a JavaScript object.
+//! Options that the loader passes with the form. Edge: reads a JavaScript object.
 //!
-//! The page's own values (touchpoint, respondent, attributes) are cleaned here: a mistake in one of
-//! them must not cost the visitor's answer, which the collector would refuse as a whole.
+//! The page's own values (touchpoint, respondent, attributes) are cleaned here: the collector would
+//! refuse the whole response for a mistake in one of them.
 
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -15,24 +15,24 @@ use crate::{delivery::queue::Address, page_events::Page, property, response_json
 
 #[wasm_bindgen]
 extern "C" {
-    /// A number or a flag as it is written.
+    /// Returns a number or a flag as text.
     #[wasm_bindgen(js_name = String)]
     fn written(value: &JsValue) -> String;
 }
 
-/// What the popup needs to know besides the form.
+/// Inputs of the popup besides the form.
 #[derive(Debug)]
 pub(crate) struct Options {
-    /// Where the answer goes.
+    /// Destination of the response.
     pub(crate) address: Address,
-    /// What every state of the response says of where it was asked.
+    /// Fields in every state of the response that say where it was asked.
     pub(crate) asked: Fields,
     pub(crate) page: Page,
     /// Our element on the page, with the card on it.
     pub(crate) element: Option<JsValue>,
-    /// How long the card has been seen.
+    /// Milliseconds for which the card has been seen.
     pub(crate) waited_ms: i64,
-    /// Whether it is only looked at: nothing is kept or sent, and nothing goes by itself.
+    /// True for a preview: nothing is kept or sent, and no step ends by itself.
     pub(crate) is_preview: bool,
 }
 
@@ -74,7 +74,7 @@ impl Options {
     }
 }
 
-/// The collector and the site of a context; `None` where one is missing.
+/// Returns the collector and the site of a context; `None` where one is missing.
 pub(crate) fn address(context: &JsValue) -> Option<Address> {
     Some(Address {
         base: property::text(context, "base")?,

@@ -1,50 +1,50 @@
-//! What the popup tells the page, by the loader's `notify(name, detail)`. Edge: the page's code
-//! runs in here, so nothing may be borrowed while it does.
+//! Events that the popup tells the page, by the loader's `notify(name, detail)`. Edge: the page's
+//! code runs in here, so nothing may be borrowed meanwhile.
 
 use domain::{ResponseId, Score};
 use wasm_bindgen::JsValue;
 
 use crate::property;
 
-/// The one who listens, if anyone: whoever is `notify` of the loader's context.
+/// The page's listener, if any: `notify` of the loader's context.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     context: JsValue,
 }
 
 impl Page {
-    /// The page of a context.
+    /// Takes the listener of a context.
     pub(crate) fn of(context: &JsValue) -> Page {
         Page { context: context.clone() }
     }
 
-    /// The popup is on screen.
+    /// Tells that the popup is on screen.
     pub(crate) fn shown(&self) {
         self.tell("shown", &[]);
     }
 
-    /// The visitor tapped an answer.
+    /// Tells that the visitor chose an answer.
     pub(crate) fn answered(&self, score: Score) {
         let group = score.group().as_str();
         self.tell("answered", &[("score", score.value().into()), ("group", group.into())]);
     }
 
-    /// The popup was closed without an answer.
+    /// Tells that the popup was closed without an answer.
     pub(crate) fn dismissed(&self) {
         self.tell("dismissed", &[]);
     }
 
-    /// The collector has the answer.
+    /// Tells that the collector has the response.
     pub(crate) fn sent(&self, id: ResponseId) {
         self.tell("sent", &[("id", id.to_text().into())]);
     }
 
-    /// Something is wrong that the site's developer can mend; the visitor is not told.
+    /// Tells an error that the site's developer can fix; the visitor is not told.
     pub(crate) fn error(&self, code: &str, detail: &str) {
         self.tell("error", &[("code", code.into()), ("detail", detail.into())]);
     }
 
-    /// The popup is gone from the page.
+    /// Tells that the popup is gone from the page.
     pub(crate) fn closed(&self) {
         self.tell("closed", &[]);
     }

@@ -1,7 +1,7 @@
 //! The body of `POST /v1/responses`, written by hand: its fields are few and known, and a JSON
 //! library would be the largest part of what a visitor downloads.
 //!
-//! Reading is the collector's; the tests read every body back with its parser.
+//! The collector parses it; the tests read every body back with its parser.
 
 use domain::{ResponseId, Score};
 
@@ -13,13 +13,13 @@ pub(crate) struct Fields(String);
 
 /// One state of one response.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) id: ResponseId,
     pub(crate) score: Score,
     pub(crate) comment: Option<String>,
     /// False for a score whose comment may still come.
     pub(crate) finished: bool,
-    /// From the popup's first frame to the tap.
+    /// Milliseconds from the popup's first frame to the tap.
     pub(crate) elapsed_ms: u32,
 }
 
@@ -55,25 +55,26 @@ impl Fields {
     }
 }
 
-/// The body of one state; `asked` is what all states of the response share: where it was asked.
+/// Returns the body of one state; `asked` holds the fields that all states of the response share:
+/// where it was asked.
 ///
 /// `id` comes first in it, so that the queue finds it without parsing.
-pub(crate) fn write(asked: &Fields, answer: &Answer) -> String {
+pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     let mut fields = Fields::default();
-    fields.text("id", &answer.id.to_text());
+    fields.text("id", &response.id.to_text());
     fields.0.push(',');
     fields.0.push_str(&asked.0);
-    fields.whole("score", u32::from(answer.score.value()));
-    if let Some(comment) = &answer.comment {
+    fields.whole("score", u32::from(response.score.value()));
+    if let Some(comment) = &response.comment {
         fields.text("comment", comment);
     }
-    fields.whole("elapsed_ms", answer.elapsed_ms);
+    fields.whole("elapsed_ms", response.elapsed_ms);
     fields.name("finished");
-    fields.0.push_str(if answer.finished { "true" } else { "false" });
+    fields.0.push_str(if response.finished { "true" } else { "false" });
     ["{", &fields.0, "}"].concat()
 }
 
-/// A JSON string (RFC 8259 §7). No raw line break is left in it.
+/// Appends a JSON string (RFC 8259 §7) without raw line breaks.
 fn quoted(json: &mut String, text: &str) {
     json.push('"');
     for character in text.chars() {
@@ -82,7 +83,8 @@ fn quoted(json: &mut String, text: &str) {
             '\\' => json.push_str("\\\\"),
             '\n' => json.push_str("\\n"),
             '\t' => json.push_str("\\t"),
-            // The others mean nothing in a text, and six bytes each could burst the body's limit.
+            // Other control characters mean nothing in a text, and six bytes each could exceed the
+            // body's limit.
             control if control < ' ' => {}
             other => json.push(other),
         }
@@ -97,8 +99,8 @@ mod tests {
 
     use super::*;
 
-    fn answer() -> Answer {
-        Answer {
+    fn sent() -> Response {
+        Response {
             id: ResponseId::new(Instant::from_unix_ms(1_795_316_400_123), 7),
             score: Score::new(Kind::Nps, 9).unwrap(),
             comment: None,
@@ -118,13 +120,13 @@ mod tests {
     }
 
     #[track_caller]
-    fn read_back(asked: &Fields, answer: &Answer) -> wire::response::Response {
-        Draft::parse(write(asked, answer).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    fn read_back(asked: &Fields, sent: &Response) -> wire::response::Response {
+        Draft::parse(write(asked, sent).as_bytes()).unwrap().on(Kind::Nps).unwrap()
     }
 
     #[test]
     fn the_collector_reads_a_bare_score() {
-        let response = read_back(&asked(), &answer());
+        let response = read_back(&asked(), &sent());
         assert_eq!((response.score.value(), response.finished), (9, false));
         assert_eq!((response.version, response.elapsed_ms), (Some(3), Some(4_180)));
         assert_eq!(response.context.lang.as_deref(), Some("vi"));
@@ -142,9 +144,9 @@ mod tests {
         attributes.text("plan", "pro");
         attributes.text("team", "a\\b");
         asked.object("attributes", &attributes);
-        let answer = Answer { comment: Some("Ngon".into()), finished: true, ..answer() };
-        let response = read_back(&asked, &answer);
-        assert_eq!(response.id, answer.id);
+        let sent = Response { comment: Some("Ngon".into()), finished: true, ..sent() };
+        let response = read_back(&asked, &sent);
+        assert_eq!(response.id, sent.id);
         assert_eq!(response.comment.as_deref(), Some("Ngon"));
         assert_eq!(response.context.touchpoint.as_deref(), Some("checkout"));
         assert_eq!(response.context.page.as_deref(), Some("/giỏ-hàng"));
@@ -160,9 +162,9 @@ mod tests {
             ("\"\\\n\tấ\u{2028}😀</script>", "\"\\\n\tấ\u{2028}😀</script>"),
             ("a\r\nb\u{0}\u{1b}c", "a\nbc"),
         ] {
-            let answer = Answer { comment: Some(written.into()), ..answer() };
-            assert!(!write(&asked(), &answer).contains('\n'));
-            assert_eq!(read_back(&asked(), &answer).comment.as_deref(), Some(read));
+            let sent = Response { comment: Some(written.into()), ..sent() };
+            assert!(!write(&asked(), &sent).contains('\n'));
+            assert_eq!(read_back(&asked(), &sent).comment.as_deref(), Some(read));
         }
     }
 
@@ -176,7 +178,7 @@ mod tests {
             attributes.text(&format!("attribute_{n}"), &"ấ".repeat(21));
         }
         asked.object("attributes", &attributes);
-        let answer = Answer { comment: Some("ấ".repeat(2_000)), ..answer() };
-        assert!(write(&asked, &answer).len() <= RESPONSE_MAX_BYTES);
+        let sent = Response { comment: Some("ấ".repeat(2_000)), ..sent() };
+        assert!(write(&asked, &sent).len() <= RESPONSE_MAX_BYTES);
     }
 }

@@ -24,9 +24,10 @@ pub struct Problem {
     /// The fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The collector's clock, in Unix milliseconds; on `clock-skew` alone.
+    /// The collector's time (RFC 3339); on `clock-skew` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub now_ms: Option<i64>,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
+    pub now_at: Option<String>,
     /// The request's id, which is in the operator's log, too; absent where the collector has no
     /// randomness.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -99,8 +99,9 @@ pub struct KeyResource {
     pub name: String,
     /// What it may do.
     pub scope: KeyScope,
-    /// When it was made, in Unix milliseconds.
-    pub created_ms: i64,
+    /// When it was made (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
+    pub created_at: String,
 }
 
 /// A new key; the only time that it is shown.

@@ -70,11 +70,13 @@ pub struct SurveyResource {
     /// What its owner says about it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::survey_definition"))]
     pub definition: SurveyDefinition,
-    /// When this version was written, in Unix milliseconds.
-    pub changed_ms: i64,
-    /// When the survey was deleted, in Unix milliseconds; absent while it is there.
+    /// When this version was written (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
+    pub changed_at: String,
+    /// When the survey was deleted; absent while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deleted_ms: Option<i64>,
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
+    pub deleted_at: Option<String>,
 }
 
 /// Whether a survey is shown.

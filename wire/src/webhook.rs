@@ -70,10 +70,10 @@ pub struct WebhookResource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_secret"))]
     pub secret: Option<ShownSecret>,
-    /// Until when the secret before also signs (RFC 3339), after a change.
+    /// When the secret before stops to sign as well (RFC 3339), after a change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
-    pub previous_secret_until: Option<String>,
+    pub previous_secret_expires_at: Option<String>,
     /// How its deliveries go; when one webhook is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliveries: Option<Deliveries>,
@@ -98,7 +98,7 @@ pub struct Deliveries {
     pub given_up: u32,
     /// A time of a delivery that was accepted (RFC 3339), at most 10 minutes older than the last.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant_or_null"))]
-    pub last_success: Option<String>,
+    pub last_success_at: Option<String>,
     /// The latest failure among the events pending or given up.
     pub last_failure: Option<Failure>,
 }
@@ -109,7 +109,7 @@ pub struct Deliveries {
 pub struct Failure {
     /// When (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
-    pub at: String,
+    pub failed_at: String,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
     /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.

@@ -4,28 +4,30 @@
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
 //                  [--tell] [--signing-keys "NEWEST OLDER …"]
 //
-// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the answers whose
-// respondents it hashes; with "" there is none.
+// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the responses
+// whose respondents it hashes; with "" there is none.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
 //
-// Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it answers; port 0 takes any.
+// Prints one line {"ready":true,"url":"http://127.0.0.1:PORT"} when it is ready; port 0 takes any.
 // Ends on SIGTERM, SIGINT, and with --exit-with-stdin when its input is closed, so that it never
-// outlives who started it. Ended by SIGKILL, it takes workerd along.
+// outlives the program that started it; a line "reload" there makes it run the newest build, and
+// print that line once more. Ended by SIGKILL, it takes workerd along.
 //
 // With --tell, each request and each line of the Worker's log is a readable line on standard error.
 //
-// With --control-port N, tests on this machine can do at http://127.0.0.1:N what happens behind the
-// Worker's back, and give its KV a past that no request could bring:
+// With --control-port N, tests on this machine can reach at http://127.0.0.1:N what no request to
+// the Worker can do:
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
-//   GET  /memory           how much of the machine's memory workerd holds, in bytes (Linux)
+//   GET  /memory           bytes of the machine's memory that workerd holds (Linux)
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -38,7 +40,8 @@ const options = readOptions();
 
 const pidFile = watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
-const server = new Miniflare({
+// The same object each time: its files are read when workerd starts.
+const settings = {
   name: "collector",
   host: options.host,
   port: options.port,
@@ -69,9 +72,11 @@ const server = new Miniflare({
     routerConfig: { has_user_worker: true },
     assetConfig: { has_static_routing: false },
   },
-});
+};
+const server = new Miniflare(settings);
 
 let ending = false;
+let reloading = false;
 async function end(status) {
   if (ending) return;
   ending = true;
@@ -81,19 +86,35 @@ async function end(status) {
 process.on("SIGTERM", () => end(0));
 process.on("SIGINT", () => end(0));
 if (options.exitWithStdin) {
-  process.stdin.resume();
   process.stdin.on("end", () => end(0)).on("error", () => end(0));
+  createInterface({ input: process.stdin }).on("line", (line) => line === "reload" && reload());
 }
 
 try {
   const url = await server.ready;
-  endWithWorkerd(pidFile, () => {
+  endWithWorkerd(pidFile, () => reloading, () => {
     if (!ending) console.error("workerd has ended.");
     end(1);
   });
   if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
+  await fail(error);
+}
+
+async function reload() {
+  reloading = true;
+  try {
+    await server.setOptions(settings);
+    const url = await server.ready;
+    reloading = false;
+    console.log(JSON.stringify({ ready: true, url: url.origin }));
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+async function fail(error) {
   console.error(error?.message ?? error);
   await end(1);
 }
@@ -150,7 +171,7 @@ async function control(port) {
   await new Promise((ready) => listener.listen(port, "127.0.0.1", ready));
 }
 
-/** A line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */
+/** Returns the value of a line `name = "value"` of the collector's wrangler.toml, so that deployed and local agree. */
 function setting(name) {
   const text = readFileSync(join(collector, "wrangler.toml"), "utf8");
   const found = text.match(new RegExp(`^${name}\\s*=\\s*"([^"]+)"`, "m"));
@@ -158,7 +179,7 @@ function setting(name) {
   return found[1];
 }
 
-/** The signing key of an earlier run, or a new one. */
+/** Returns the signing key of an earlier run, or a new one. */
 function keptSigningKey(persist) {
   const file = join(persist, "signing-key");
   try {

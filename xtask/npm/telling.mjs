@@ -1,5 +1,5 @@
-// What a developer reads while the collector runs: one line a request, one line an entry of the
-// Worker's log. In: how lines are written. Not in: what is logged.
+// Output for a developer while the collector runs: one line a request, one line an entry of the
+// Worker's log. In: the format of lines. Not in: the choice of entries.
 
 const ANSI = /\u001b\[[0-9;]*m/g;
 
@@ -15,7 +15,7 @@ export const TellingLog = (Log) =>
   class extends Log {
     logWithLevel(_, message) {
       const line = String(message).replace(ANSI, "").trim();
-      // What it says of itself (ready, reloading) is said by who started it.
+      // Its own state (ready, reloading) is printed by the program that started it.
       if (/^[A-Z]+ \//.test(line)) console.error(`   request ${line}`);
       else if (/error|warn/i.test(line)) console.error(`   ${line}`);
     }

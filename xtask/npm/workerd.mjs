@@ -1,5 +1,6 @@
-// workerd outlives a parent that is killed, and would go on writing to the same files; and miniflare
-// doesn't notice when workerd is gone. Both are mended here. Imported before miniflare is.
+// workerd outlives a parent that is killed, and would go on writing to the same files; and
+// miniflare doesn't notice when workerd is gone. This module solves both. Import it before
+// miniflare.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +12,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Lets workerd write down its process id when it starts; a watcher whose input only this process
- * holds open reads the end of it, however this process ends, and kills workerd. Gives the file
+ * holds open reads the end of it, however this process ends, and kills workerd. Returns the file
  * with the id; nothing on Windows, which has neither shell nor need.
  */
 export function watchWorkerd() {
@@ -29,13 +30,16 @@ export function watchWorkerd() {
   return file;
 }
 
-/** Calls `end` when workerd is gone; otherwise requests would wait for ever. */
-export function endWithWorkerd(pidFile, end) {
+/**
+ * Calls `end` when workerd is gone; otherwise requests would wait for ever. Not while `isReloading`
+ * says that another workerd takes its place.
+ */
+export function endWithWorkerd(pidFile, isReloading, end) {
   if (!pidFile) return;
-  const pid = Number(readFileSync(pidFile, "utf8"));
   setInterval(() => {
+    if (isReloading()) return;
     try {
-      process.kill(pid, 0);
+      process.kill(Number(readFileSync(pidFile, "utf8")), 0);
     } catch {
       end();
     }

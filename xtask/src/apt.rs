@@ -1,6 +1,6 @@
 //! Debian packages, where xtask may install them: as root, with apt-get.
 //!
-//! In: whether it may, and doing it. Not in: which packages, and why.
+//! In: permission to install, and installing. Not in: the choice of packages, and its reasons.
 
 use std::{path::Path, process::Command};
 
@@ -17,7 +17,7 @@ pub(crate) fn may_install() -> bool {
         && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// Asks for fresh lists first: those that came with the machine may name versions of another year,
+/// Installs packages, from fresh lists: those that came with the machine may name versions that are
 /// too old to be of use or gone from the mirror.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: builds what is measured, then runs the benches of the crate `tests`.
+//! `cargo xtask bench`: builds the programs to measure, then runs the benches of the crate `tests`.
 //!
-//! In: what each bench needs around it. Not in: measuring, the bounds, and how results are put
-//! together (`results`).
+//! In: everything that each bench needs around it. Not in: measuring, the bounds, and joining the
+//! results (`results`).
 
 mod results;
 
@@ -17,7 +17,7 @@ use crate::{
     test::browsers,
 };
 
-/// Answers of a year whose summary is measured on the host.
+/// Numbers of responses in a year whose summary is measured on the host.
 const YEARS: &str = "1000,10000,100000,1000000";
 
 /// # Errors
@@ -29,25 +29,25 @@ pub(crate) fn run(paths: &Paths, options: &Bench) -> Result<()> {
     for part in &options.parts {
         let started = if options.quick { Ok(()) } else { forget(paths, *part) };
         let measured = started.and_then(|()| measure(paths, &npm, *part, options.quick));
-        // A missed bound is a result, too; a bench that broke off leaves none.
+        // A missed bound is a result, too; a bench that was interrupted leaves none.
         let kept = if options.quick { Ok(()) } else { keep(paths, &npm, *part) };
         outcome = outcome.and(measured).and(kept);
     }
     outcome
 }
 
-/// Where a part leaves its results: one text, and charts whose names begin with the part's.
+/// Returns the path of a part's results: one text, and charts whose names begin with the part's.
 fn text_of(paths: &Paths, part: BenchPart) -> PathBuf {
     paths.out.join("bench").join(format!("{}.md", part.name()))
 }
 
-/// Takes an earlier run's text away, so that it isn't taken for this one's.
+/// Deletes an earlier run's text, so that it isn't taken for this one's.
 fn forget(paths: &Paths, part: BenchPart) -> Result<()> {
     paths::write(&text_of(paths, part), "")
 }
 
-/// Puts a part's results into `tests/bench/RESULTS.md`, and its charts beside it. What the other part
-/// left there stays.
+/// Writes a part's results into `tests/bench/RESULTS.md`, and its charts beside it. The other
+/// part's results stay.
 fn keep(paths: &Paths, npm: &Npm, part: BenchPart) -> Result<()> {
     let result = paths::read_text(&text_of(paths, part))?;
     if result.trim().is_empty() {
@@ -61,7 +61,7 @@ fn keep(paths: &Paths, npm: &Npm, part: BenchPart) -> Result<()> {
     paths::write(&file, results::with_section(&text, part, &section))?;
     for chart in fs::read_dir(paths.out.join("bench")).into_iter().flatten().flatten() {
         let name = chart.file_name().to_string_lossy().into_owned();
-        // What this run's text doesn't show is an earlier run's.
+        // Charts that this run's text doesn't show are an earlier run's.
         let is_ours = name.starts_with(part.name()) && name.ends_with(".svg");
         if is_ours && result.contains(&format!("({name})")) {
             paths::write(&folder.join(&name), paths::read(&chart.path())?)?;
@@ -88,7 +88,7 @@ fn measure(paths: &Paths, npm: &Npm, part: BenchPart, is_quick: bool) -> Result<
     process::run(&format!("bench of the {}", part.name()), &mut command)
 }
 
-/// A year's summary on the host, for the collector's bench to show.
+/// Measures a year's summary on the host, for the collector's bench to show.
 fn years(paths: &Paths) -> Result<()> {
     let found = paths.out.join("bench").join("year.json");
     paths::write(&found, "")?;

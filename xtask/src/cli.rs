@@ -13,7 +13,7 @@ cargo xtask <command>
   build [widget] [loader] [worker]   what is deployed, into target/hearby/ and collector/build/
   demo [--port N] [--demo-port N] [--reset]
                                      builds all, then runs the collector (8787) and a shop (8788);
-                                     --reset forgets the answers so far
+                                     --reset forgets the responses so far
   dev [--port N] [--demo-port N] [--reset]
                                      the same, and what you change is built and seen at once, with
                                      requests and the collector's log
@@ -32,10 +32,10 @@ cargo xtask <command>
 pub(crate) enum Command {
     Build(Vec<Part>),
     Demo(Demo),
-    /// The demo that follows every change.
+    /// Runs the demo and rebuilds on every change.
     Dev(Demo),
     Test(Vec<Step>),
-    /// The tests of a step that have a name.
+    /// The tests of a step that match a name.
     TestNamed(Step, Name),
     Bench(Bench),
     Size {
@@ -44,7 +44,7 @@ pub(crate) enum Command {
     Help,
 }
 
-/// What `build` can build.
+/// Parts that `build` can build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Widget,
@@ -62,14 +62,14 @@ pub(crate) struct Demo {
     pub(crate) port: u16,
     /// Port of the shop on 127.0.0.1: another origin, as with a real customer.
     pub(crate) demo_port: u16,
-    /// Forget the answers so far.
+    /// True to delete the responses so far.
     pub(crate) reset: bool,
 }
 
-/// What `bench` measures, and how long.
+/// Parts that `bench` measures, and its precision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bench {
-    /// Shorter, and less precise.
+    /// True for a shorter, less precise run.
     pub(crate) quick: bool,
     /// The parts.
     pub(crate) parts: Vec<BenchPart>,
@@ -121,7 +121,7 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
     }
 }
 
-/// Each word looked up; without words, everything.
+/// Looks up each word; without words, returns everything.
 fn all_or<T: Copy + PartialEq>(
     words: impl Iterator<Item = String>,
     all: impl IntoIterator<Item = T>,

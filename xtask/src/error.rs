@@ -1,6 +1,6 @@
-//! Everything that can go wrong in the build tooling, worded for the person at the terminal.
+//! Errors of the build tooling, worded for the person at the terminal.
 //!
-//! In: the one error enum. Not in: what to do about it; a message names the command to run.
+//! In: the one error enum. Not in: remedies; a message names the command to run.
 
 use std::{fmt, io};
 
@@ -8,7 +8,7 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// The command line makes no sense.
+    /// The command line is wrong.
     Usage(String),
     /// The machine lacks something; `run` brings it.
     Missing { what: String, run: String },
@@ -16,7 +16,7 @@ pub(crate) enum Error {
     Failed { command: String, output: String },
     /// A file, socket or process could not be had.
     Io { doing: String, source: io::Error },
-    /// A file or an answer is not what it has to be.
+    /// A file or a reply is not as expected.
     Unexpected(String),
     /// Ctrl-C, or a request to end.
     Interrupted,

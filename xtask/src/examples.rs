@@ -1,8 +1,8 @@
 //! The apps of `demo-site/install/apps/` (npm, React, Vue), bundled as a customer's own build would
 //! do it. Pages that need none of them work without.
 //!
-//! In: their npm packages, one bundle each in `demo-site/install/built/`. Not in: the apps; anything
-//! that is deployed.
+//! In: their npm packages, one bundle each in `demo-site/install/built/`. Not in: the apps;
+//! anything that is deployed.
 
 use std::process::Command;
 
@@ -13,10 +13,10 @@ use crate::{
     process,
 };
 
-/// The apps by their files.
+/// Files of the apps.
 const APPS: [&str; 3] = ["npm.js", "react.jsx", "vue.js"];
 
-/// What the frameworks' own guides have a production build say.
+/// Definitions that the frameworks' own guides use in a production build.
 const DEFINED: [&str; 4] = [
     "process.env.NODE_ENV=\"production\"",
     "__VUE_OPTIONS_API__=false",

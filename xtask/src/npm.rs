@@ -1,6 +1,6 @@
 //! Tools from npm: workerd (by miniflare), wasm-opt (by binaryen), esbuild, terser.
 //!
-//! In: `npm ci` when needed, and where the programs are. Not in: their versions, which stand in
+//! In: `npm ci` when needed, and the programs' paths. Not in: their versions, which stand in
 //! `xtask/npm/package.json` and its lock file.
 
 use std::{
@@ -14,7 +14,7 @@ use crate::{
     process, progress,
 };
 
-/// The oldest Node that miniflare runs on.
+/// Oldest version of Node that miniflare runs on.
 const OLDEST_NODE: u32 = 20;
 
 /// Node and the tools, ready to be called.
@@ -41,7 +41,7 @@ impl Npm {
         self.program("wasm-metadce")
     }
 
-    /// A script of `xtask/npm/`, run by Node.
+    /// Returns the command that runs a script of `xtask/npm/` by Node.
     pub(crate) fn script(&self, name: &str) -> Command {
         let mut command = Command::new(&self.node);
         command.arg(self.folder.join(name));
@@ -63,7 +63,8 @@ pub(crate) fn get(paths: &Paths) -> Result<Npm> {
     Ok(Npm { node, folder })
 }
 
-/// `npm ci` in a folder with a lock file, unless what is there came from the very same lock file.
+/// Runs `npm ci` in a folder with a lock file, unless the installed packages came from the same
+/// lock file.
 ///
 /// # Errors
 /// As [`get`].
@@ -102,7 +103,7 @@ pub(crate) fn node() -> Result<PathBuf> {
 
 const INSTALL_NODE: &str = "install Node.js 20 or newer, with npm (https://nodejs.org)";
 
-/// `20` of `v20.20.2`.
+/// Reads `20` of `v20.20.2`.
 fn major(version: &str) -> Option<u32> {
     version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }

@@ -1,6 +1,6 @@
-//! Where things are.
+//! Paths that xtask works with.
 //!
-//! In: folders of the checkout, of its outputs and of the cache. Not in: what is in them.
+//! In: folders of the checkout, of its outputs and of the cache. Not in: their contents.
 
 use std::{
     env, fs,
@@ -16,10 +16,10 @@ pub(crate) struct Paths {
     pub(crate) root: PathBuf,
     /// Cargo's target folder: `$CARGO_TARGET_DIR`, or else `target/`.
     pub(crate) cargo_target: PathBuf,
-    /// What is built for deploying and for tests: `target/hearby/`, wherever cargo's own folder is.
+    /// Files built for deploying and for tests: `target/hearby/`, wherever cargo's own folder is.
     pub(crate) out: PathBuf,
-    /// What outlives a checkout: build tools. `$HEARBY_CACHE`, `$XDG_CACHE_HOME/hearby` or
-    /// `~/.cache/hearby`.
+    /// Folder that outlives a checkout, for build tools: `$HEARBY_CACHE`, `$XDG_CACHE_HOME/hearby`
+    /// or `~/.cache/hearby`.
     pub(crate) cache: PathBuf,
 }
 
@@ -46,17 +46,17 @@ impl Paths {
         })
     }
 
-    /// Files that the collector serves as they are.
+    /// Returns the folder of files that the collector serves unchanged.
     pub(crate) fn assets(&self) -> PathBuf {
         self.out.join("assets")
     }
 
-    /// Tools from npm.
+    /// Returns the folder of tools from npm.
     pub(crate) fn npm(&self) -> PathBuf {
         self.root.join("xtask").join("npm")
     }
 
-    /// Tools built by cargo.
+    /// Returns the folder of tools built by cargo.
     pub(crate) fn tools(&self) -> PathBuf {
         self.cache.join("tools")
     }

@@ -12,11 +12,11 @@ use std::{
 
 use crate::error::{Error, Result};
 
-/// Below those that a system takes for connections that go out (Linux from 32768 on, macOS from
-/// 49152): one of these would be free now, and somebody's a moment later.
+/// Below those that a system takes for outgoing connections (Linux from 32768 on, macOS from
+/// 49152): one of these would be free now, and in use a moment later.
 const PORTS: Range<u32> = 12_000..32_000;
 
-/// Finds a port that nobody listens on, and that no other call in this process gives.
+/// Finds a port that nobody listens on, and that no other call in this process returns.
 ///
 /// # Errors
 /// [`Error::Unexpected`] when all are taken.

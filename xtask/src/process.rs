@@ -1,7 +1,7 @@
 //! Running other programs: shown, captured, or as services in the background.
 //!
-//! In: waiting with a heartbeat, ending children on Ctrl-C, finding programs in PATH.
-//! Not in: which programs, and why.
+//! In: waiting with a heartbeat, ending children on Ctrl-C, finding programs in PATH. Not in: the
+//! choice of programs, and its reasons.
 
 use std::{
     env,
@@ -17,11 +17,11 @@ use crate::{
     progress::{self, HEARTBEAT, Stopwatch},
 };
 
-/// How long a service may take to end by itself before it is killed.
+/// Time that a service may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(4);
 const POLL: Duration = Duration::from_millis(20);
 
-/// Runs a program with its output shown; `name` is what the heartbeat calls it.
+/// Runs a program with its output shown; the heartbeat calls it `name`.
 ///
 /// # Errors
 /// When it can't be started, ends with a failure, or Ctrl-C is pressed.
@@ -33,10 +33,10 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
     if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
 }
 
-/// Runs a quick program and gives its standard output.
+/// Runs a quick program and returns its standard output.
 ///
 /// # Errors
-/// When it can't be started or ends with a failure; what it printed is in the error.
+/// When it can't be started or ends with a failure; the error holds its output.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
@@ -64,7 +64,7 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
         .find(|p| p.is_file())
 }
 
-/// A program in the background that ends with this value, whatever happens.
+/// Program in the background that ends when this value is dropped.
 pub(crate) struct Service {
     name: String,
     child: Child,
@@ -79,11 +79,6 @@ impl Service {
 
     pub(crate) fn child(&mut self) -> &mut Child {
         &mut self.child
-    }
-
-    /// Ends it now; what it held (a port, files) is free afterwards.
-    pub(crate) fn end(&mut self) {
-        end(&mut self.child);
     }
 
     /// # Errors
@@ -109,7 +104,7 @@ fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().doing(|| format!("`{}` could not be started", show(command)))
 }
 
-/// Waits with a heartbeat; true when the program succeeded.
+/// Waits with a heartbeat; true if the program succeeded.
 fn wait(name: &str, child: &mut Child, shown: &str) -> Result<bool> {
     let watch = Stopwatch::start();
     let mut next = HEARTBEAT;
@@ -137,7 +132,7 @@ fn end(child: &mut Child) {
         return;
     }
     if cfg!(unix) {
-        // std can only kill; a program that is asked can end what it started itself.
+        // std can only kill; a program that is asked to end can end its own children.
         let _ = Command::new("kill").arg(child.id().to_string()).stderr(Stdio::null()).status();
     }
     let watch = Stopwatch::start();

@@ -1,10 +1,10 @@
-//! What the person at the terminal sees of long work: headings, heartbeats, times.
+//! Output of long work for the person at the terminal: headings, heartbeats, times.
 //!
-//! In: the only place of xtask that reads a clock. Not in: running things.
+//! In: the only clock of xtask. Not in: running things.
 
 use std::time::{Duration, Instant};
 
-/// Silence longer than this looks like a hang, so a line says what is still running.
+/// Time between lines that say what is still running: longer silence looks like a hang.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// A started measurement.
@@ -25,17 +25,17 @@ impl Stopwatch {
     }
 }
 
-/// Opens a part of the work.
+/// Prints the heading of a part of the work.
 pub(crate) fn heading(text: &str) {
     eprintln!("\n== {text}");
 }
 
-/// One line within a part.
+/// Prints one line within a part.
 pub(crate) fn note(text: &str) {
     eprintln!("   {text}");
 }
 
-/// `7.3 s`, `4 min 05 s`.
+/// Formats a duration: `7.3 s`, `4 min 05 s`.
 pub(crate) fn seconds(duration: Duration) -> String {
     let whole = duration.as_secs();
     if whole < 60 {

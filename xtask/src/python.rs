@@ -10,8 +10,8 @@ use crate::{
     process, progress,
 };
 
-/// Finds a program of that version, or installs it; why not, when it can't be had: tests that need
-/// it are skipped then, and that is said.
+/// Finds a program of that version, or installs it. Without it, returns the reason: tests that need
+/// it are then skipped, and that is said.
 ///
 /// # Errors
 /// [`Error::Interrupted`] alone.
@@ -35,7 +35,7 @@ pub(crate) fn program(
     }
 }
 
-/// The folder of its programs.
+/// Installs a program; returns the folder of its programs.
 fn install(
     paths: &Paths,
     python: &std::path::Path,

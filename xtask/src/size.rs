@@ -1,4 +1,4 @@
-//! Bytes that a visitor downloads: what there is, and what `xtask/budgets.json` allows.
+//! Sizes of a visitor's downloads in bytes, and their budgets in `xtask/budgets.json`.
 //!
 //! In: measuring, adding up, comparing. Not in: the budgets' numbers.
 
@@ -14,7 +14,7 @@ use crate::{
     process,
 };
 
-/// One file's sizes in bytes.
+/// Sizes of one file in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Size {
     pub(crate) raw: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    /// The line of a manifest.
+    /// Returns the line of a manifest.
     pub(crate) fn entry(self, path: &str) -> Value {
         json!({ "path": path, "raw": self.raw, "gzip": self.gzip, "brotli": self.brotli })
     }
@@ -33,7 +33,7 @@ impl Size {
         Some(Self { raw: number("raw")?, gzip: number("gzip")?, brotli: number("brotli")? })
     }
 
-    /// Files are compressed one by one, so sizes add up.
+    /// Adds two sizes. Files are compressed one by one, so sizes add up.
     fn plus(self, other: Self) -> Self {
         Self {
             raw: self.raw + other.raw,
@@ -43,12 +43,12 @@ impl Size {
     }
 }
 
-/// One line of `xtask/budgets.json`, in bytes of brotli.
+/// Line of `xtask/budgets.json`, in bytes of brotli.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Budget {
     /// More than this fails.
     most: u64,
-    /// What we aim at.
+    /// The size we aim at.
     goal: u64,
 }
 
@@ -69,8 +69,8 @@ impl Budget {
     }
 }
 
-/// A realistic gate, where none is given: three surveys of one site, in the letters of wire's gate,
-/// with the address that the collector adds.
+/// A realistic gate, used where none is given: three surveys of one site, in the letters of wire's
+/// gate, with the address that the collector adds.
 const SAMPLE_GATE: &str = concat!(
     r#"{"o":"https://hearby.example.com","s":"my-shop","g":7,"q":["#,
     r#"{"i":"csat","u":["g*/checkout/done*"],"t":1500,"a":90,"n":30,"m":3},"#,
@@ -79,7 +79,7 @@ const SAMPLE_GATE: &str = concat!(
     r#""l":["en","vi"],"y":30,"t":4000,"r":1000,"a":90,"n":30,"m":3}]}"#,
 );
 
-/// Prints the sizes; with `check`, fails over budget.
+/// Prints the sizes; with `check`, fails when one is over budget.
 ///
 /// # Errors
 /// Without a build; over budget.
@@ -120,7 +120,7 @@ pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
     Ok(())
 }
 
-/// Measures files as they go over the wire.
+/// Measures files as they are sent.
 ///
 /// # Errors
 /// When one can't be read.
@@ -132,7 +132,7 @@ pub(crate) fn measure(npm: &Npm, files: &[PathBuf]) -> Result<Vec<Size>> {
         .ok_or_else(|| Error::Unexpected(format!("compress.mjs said: {said}")))
 }
 
-/// The loader with a gate in it, then all that a first show loads.
+/// Returns the loader with a gate in it, then all files that a first show loads.
 fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     let built = build::manifest_files(paths)?;
     let assets = paths.assets();
@@ -148,18 +148,18 @@ fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     Ok(std::iter::once(loader).chain(widget).chain(form).collect())
 }
 
-/// What stands in a measured loader for the build's name.
+/// Text that replaces the build's name in a measured loader.
 const ONE_NAME: &str = "3f9a1c07";
 
-/// The loader as a build of one and the same name has it. The name is a hash, and as it compresses
-/// well or badly the loader weighs some ten bytes less or more: of two builds with the same loader
-/// one would keep to the budget, and the other would not.
+/// Returns the loader with a fixed build name. The name is a hash, and depending on how well it
+/// compresses the loader weighs some ten bytes less or more: of two builds with the same loader one
+/// would keep to the budget, and the other would not.
 fn under_one_name(script: &str, built: &[String]) -> String {
     let name = built.iter().find_map(|file| file.strip_prefix("w/")?.split('/').next());
     name.map_or_else(|| script.to_owned(), |name| script.replace(name, ONE_NAME))
 }
 
-/// The gate of the shared vectors, or else a sample, without whitespace.
+/// Returns the gate of the shared vectors, or else a sample, without whitespace.
 fn gate(paths: &Paths) -> Result<String> {
     let file = vectors(paths).join("gate-sample.json");
     if !file.is_file() {

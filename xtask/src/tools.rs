@@ -13,11 +13,11 @@ use crate::{
 /// A program that cargo can install.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tool {
-    /// The crate's name.
+    /// Name of the crate.
     package: &'static str,
-    /// The program's name.
+    /// Name of the program.
     program: &'static str,
-    /// The version that is installed, and the only one that is taken.
+    /// The version that is installed; no other is accepted.
     version: &'static str,
 }
 
@@ -27,13 +27,13 @@ pub(crate) const WASM_BINDGEN: Tool =
 /// Speaks WebDriver for Firefox.
 pub(crate) const GECKODRIVER: Tool =
     Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1" };
-/// Looks at licences and sources of dependencies.
+/// Checks licences and sources of dependencies.
 pub(crate) const CARGO_DENY: Tool =
     Tool { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
-/// Deploys: the version that every `npx wrangler` of ours names. Whoever deploys holds a token of the
-/// whole Cloudflare account in their hands, and must not run what was published a minute ago. Of the
-/// last version that runs on Node 20; its miniflare is the one of `xtask/npm/package.json`.
+/// Version of wrangler, which deploys: every `npx wrangler` of ours names it. A deployer holds a
+/// token of the whole Cloudflare account, and must not run a version published a minute ago. It is
+/// the last version that runs on Node 20; its miniflare is the one of `xtask/npm/package.json`.
 #[cfg(test)]
 const WRANGLER: &str = "4.86.0";
 
@@ -79,7 +79,7 @@ fn install(paths: &Paths, tool: Tool) -> Result<()> {
         ])
         .arg("--root")
         .arg(paths.tools())
-        // Elsewhere than in the checkout: its settings are not meant for other people's programs.
+        // Not in the checkout: its settings are not meant for other people's programs.
         .current_dir(paths.tools())
         .env("CARGO_TARGET_DIR", paths.cache.join("tools-target"))
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
@@ -90,7 +90,7 @@ fn install(paths: &Paths, tool: Tool) -> Result<()> {
     process::run(&format!("building {package}"), &mut command)
 }
 
-/// Whether a `--version` answer has the version as one of its words.
+/// True if the output of `--version` has the version as one of its words.
 fn says_version(said: &str, version: &str) -> bool {
     said.lines().next().is_some_and(|line| line.split_whitespace().any(|word| word == version))
 }

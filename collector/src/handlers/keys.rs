@@ -1,6 +1,6 @@
 //! `GET` and `POST /v1/sites/{site}/keys`, `DELETE …/keys/{id}`: the keys of a site.
 
-use domain::SiteId;
+use domain::{Instant, SiteId};
 use wire::{
     limits::{DEFINITION_MAX_BYTES, KEYS_MAX},
     page::Page,
@@ -19,7 +19,7 @@ use crate::{
     problem::Error,
     query::Query,
     records::{KeyRecord, decode, encode},
-    retry,
+    retry, rfc3339,
     store::{Entry, Store},
     unknown::{self, Name, Register},
 };
@@ -103,7 +103,7 @@ pub async fn list<S: Store, R: Runtime>(
             id: id.to_string(),
             name: record.name,
             scope: record.scope,
-            created_ms: record.created_ms,
+            created_at: rfc3339::utc(Instant::from_unix_ms(record.created_ms)),
         })
         .collect();
     Ok(Reply::json(200, &Page { items, next }))

@@ -68,7 +68,7 @@ pub async fn take<S: Store, R: Runtime>(
     let mut response = draft.on(survey.definition.kind)?;
     // (5) Time.
     if !is_timely(response.id, context.now) {
-        return Err(Error::ClockSkew { now_ms: context.now.unix_ms() });
+        return Err(Error::ClockSkew { now: context.now });
     }
     // (6) Count the writes.
     let n_writes = further_writes(context, &webhooks, &response);

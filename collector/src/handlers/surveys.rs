@@ -24,7 +24,7 @@ use crate::{
     problem::Error,
     query::Query,
     records::{SiteRecord, SurveyRecord, encode},
-    retry,
+    retry, rfc3339,
     rollups::budget::Budget,
     store::{Entry, Store},
     unknown::{self, Name, Register},
@@ -226,12 +226,12 @@ pub async fn delete<S: Store, R: Runtime>(
 /// Whether a deletion is to take the answers along.
 fn read_answers(query: &str) -> Result<bool, Error> {
     let query = Query::parse(query);
-    query.only(&["answers"])?;
-    match query.get("answers") {
+    query.only(&["responses"])?;
+    match query.get("responses") {
         None | Some("keep") => Ok(false),
         Some("delete") => Ok(true),
         Some(_) => Err(Error::Invalid(vec![FieldError {
-            pointer: "?answers".to_owned(),
+            pointer: "?responses".to_owned(),
             detail: "is not allowed".to_owned(),
             allowed: "keep or delete".to_owned(),
         }])),
@@ -270,12 +270,13 @@ pub(super) fn reply(status: u16, site: &SiteId, survey: &SurveyId, record: &Surv
 
 /// A survey's state as owners see it.
 pub(super) fn resource(site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> SurveyResource {
+    let written = |unix_ms| rfc3339::utc(Instant::from_unix_ms(unix_ms));
     SurveyResource {
         site: site.to_string(),
         survey: survey.to_string(),
         version: record.version,
         definition: record.definition.clone(),
-        changed_ms: record.changed_ms,
-        deleted_ms: record.deleted_ms,
+        changed_at: written(record.changed_ms),
+        deleted_at: record.deleted_ms.map(written),
     }
 }

@@ -239,7 +239,7 @@ fn resource<S, R>(
         webhook: webhook.to_string(),
         definition: record.definition.clone(),
         secret: None,
-        previous_secret_until: record.living_previous(context.now).map(until),
+        previous_secret_expires_at: record.living_previous(context.now).map(until),
         deliveries: None,
     }
 }

@@ -181,7 +181,7 @@ impl Failed {
     #[must_use]
     pub fn shown(&self) -> Failure {
         Failure {
-            at: rfc3339(Instant::from_unix_ms(self.at_ms)),
+            failed_at: rfc3339(Instant::from_unix_ms(self.at_ms)),
             status: self.status,
             reason: self.reason.clone(),
         }

@@ -29,7 +29,7 @@ pub async fn of<S: Store>(
     Ok(Deliveries {
         pending: count(&due),
         given_up: count(&dead),
-        last_success: sent_ms.map(|ms| rfc3339(Instant::from_unix_ms(ms))),
+        last_success_at: sent_ms.map(|ms| rfc3339(Instant::from_unix_ms(ms))),
         last_failure: last.map(|failed| failed.shown()),
     })
 }

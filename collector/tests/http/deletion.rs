@@ -10,7 +10,7 @@ use wire::{
 const SITE: &str = "/v1/sites/demo";
 const SURVEYS: &str = "/v1/sites/demo/surveys";
 const SURVEY: &str = "/v1/sites/demo/surveys/nps";
-const WITH_ANSWERS: &str = "/v1/sites/demo/surveys/nps?answers=delete";
+const WITH_ANSWERS: &str = "/v1/sites/demo/surveys/nps?responses=delete";
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 #[test]
@@ -36,9 +36,12 @@ fn a_deleted_survey_is_gone_for_visitors_and_its_answers_can_still_be_read() {
         collector.restart();
     }
     let listed: Page<SurveyResource> = parsed(&collector.admin("GET", SURVEYS, &Value::Null));
-    let deleted: Vec<(&str, Option<i64>)> =
-        listed.items.iter().map(|survey| (survey.survey.as_str(), survey.deleted_ms)).collect();
-    assert_eq!(deleted, [("ces", None), ("csat", None), ("nps", Some(NOW.unix_ms()))]);
+    let deleted: Vec<(&str, Option<&str>)> = listed
+        .items
+        .iter()
+        .map(|survey| (survey.survey.as_str(), survey.deleted_at.as_deref()))
+        .collect();
+    assert_eq!(deleted, [("ces", None), ("csat", None), ("nps", Some("2026-11-22T03:00:00.000Z"))]);
 }
 
 #[test]
@@ -247,9 +250,15 @@ fn a_backup_does_not_bring_back_what_is_being_deleted() {
 #[test]
 fn what_is_to_become_of_the_answers_is_said_in_two_words() {
     let collector = Collector::new();
-    for query in ["answers=yes", "answers=", "answer=delete", "answers=keep&answers=delete"] {
+    for query in
+        ["responses=yes", "responses=", "response=delete", "responses=keep&responses=delete"]
+    {
         let reply = collector.admin("DELETE", &format!("{SURVEY}?{query}"), &Value::Null);
-        assert_field(&reply, if query.starts_with("answers") { "?answers" } else { "?answer" }, "");
+        assert_field(
+            &reply,
+            if query.starts_with("responses") { "?responses" } else { "?response" },
+            "",
+        );
     }
     assert_eq!(collector.admin("GET", SURVEY, &Value::Null).status, 200);
     let key = collector.new_key("demo", "read");

@@ -92,7 +92,7 @@ fn a_survey_that_is_deleted_with_its_answers_takes_their_events_along() {
     fails(&collector, &[Ok(500); 2]);
     answer(&collector, &said(1, "an"));
     answer(&collector, &response("csat", 1, 2));
-    let path = "/v1/sites/demo/surveys/nps?answers=delete";
+    let path = "/v1/sites/demo/surveys/nps?responses=delete";
     assert_eq!(collector.admin("DELETE", path, &Value::Null).status, 202);
     let left = keys(&collector, "due:");
     assert!(left.len() == 1 && left[0].contains(&id_at(NOW, 2)), "{left:?}");
@@ -219,7 +219,7 @@ fn nothing_of_an_answer_with_two_states_is_deleted_twice_in_one_step() {
         answer(&collector, &said(n, "an"));
     }
     collector.store.operations.borrow_mut().clear();
-    let address = "/v1/sites/demo/surveys/nps?answers=delete";
+    let address = "/v1/sites/demo/surveys/nps?responses=delete";
     let reply = collector.admin("DELETE", address, &Value::Null);
     assert_eq!(reply.status, 202, "{}", reply.body);
     let operations = collector.store.operations.borrow();

@@ -68,7 +68,7 @@ fn whatever_is_broken_in_a_request_it_gets_a_proper_answer() {
         ("GET", "/v1/sites/demo/keys?limit=7&cursor=abcd2345", String::new()),
         ("DELETE", "/v1/sites/demo/keys/abcd2345", String::new()),
         ("GET", "/v1/sites/demo/surveys?limit=100&cursor=nps", String::new()),
-        ("DELETE", "/v1/sites/demo/surveys/x?answers=keep", String::new()),
+        ("DELETE", "/v1/sites/demo/surveys/x?responses=keep", String::new()),
         ("POST", "/v1/sites/demo/surveys/nps/pause", String::new()),
         ("POST", "/v1/sites/demo/surveys/nps/resume", String::new()),
         ("GET", "/v1/sites/demo/surveys/nps/versions?limit=3&cursor=9", String::new()),

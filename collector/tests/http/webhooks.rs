@@ -91,7 +91,7 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     let deliveries = shown(&collector).deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up, deliveries.last_failure), (0, 0, None));
-    assert_eq!(deliveries.last_success.as_deref(), Some("2026-11-22T03:00:00.000Z"));
+    assert_eq!(deliveries.last_success_at.as_deref(), Some("2026-11-22T03:00:00.000Z"));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     read_only(&collector.admin("PUT", HOOK, &json!({"url": URL})));
     let renewed = collector.admin("POST", "/v1/sites/demo/webhooks/crm/secret", &Value::Null);
     let renewed: Value = parsed(&renewed);
-    assert_eq!(renewed["previous_secret_until"], "2026-11-23T03:00:00.000Z");
+    assert_eq!(renewed["previous_secret_expires_at"], "2026-11-23T03:00:00.000Z");
     let new = renewed["secret"].as_str().unwrap();
     assert_ne!(new, old);
     let told = |collector: &Collector, n: u32| {
@@ -296,7 +296,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     collector.pass_ms(24 * HOUR_MS);
     let alone = told(&collector, 2);
     assert!(is_signed_by(new, &alone) && !is_signed_by(&old, &alone));
-    assert_eq!(shown(&collector).previous_secret_until, None);
+    assert_eq!(shown(&collector).previous_secret_expires_at, None);
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(crate) fn build(operations: &[Operation]) -> Value {
         "tags": tags,
         "paths": paths,
         "webhooks": {"response": {"post": {
-            "summary": "An answer has come, or its later state",
+            "summary": "A response has come, or its later state",
             "description": "With the headers webhook-id, webhook-timestamp and webhook-signature \
                             of Standard Webhooks.",
             "security": [],

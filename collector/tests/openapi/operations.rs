@@ -15,7 +15,7 @@ pub(crate) const VISITORS: &str = "For visitors' browsers";
 pub(crate) const SITES: &str = "Sites and keys";
 pub(crate) const SURVEYS: &str = "Surveys";
 pub(crate) const FIGURES: &str = "Figures";
-pub(crate) const RESPONSES: &str = "Answers";
+pub(crate) const RESPONSES: &str = "Responses";
 pub(crate) const BACKUPS: &str = "Backups";
 pub(crate) const WEBHOOKS: &str = "Webhooks";
 pub(crate) const ITSELF: &str = "The collector itself";
@@ -25,10 +25,10 @@ pub(crate) const TAGS: [(&str, &str); 8] = [
     (SITES, "A site is where surveys are shown. Its keys let owners and their programs in."),
     (SURVEYS, "What is asked, of whom, where and when."),
     (VISITORS, "What the widget calls. Nothing here needs a key."),
-    (FIGURES, "What the answers come to."),
+    (FIGURES, "What the responses come to."),
     (RESPONSES, "One by one, as files, and by whoever gave them."),
     (BACKUPS, "All of a site as lines, and the way back."),
-    (WEBHOOKS, "An owner's server is told of answers as they come."),
+    (WEBHOOKS, "An owner's server is told of responses as they come."),
     (ITSELF, "Whether it runs, and what it can do."),
 ];
 
@@ -112,7 +112,7 @@ fn surveys() -> Vec<Operation> {
         new("putSurvey", SURVEYS, "Make a survey, or its next version")
             .says(
                 "The same definition again changes nothing. Older versions stay, so that old \
-                   answers keep their question. The kind never changes.",
+                   responses keep their question. The kind never changes.",
             )
             .by(Who::Write)
             .guarded(true)
@@ -134,7 +134,7 @@ fn surveys() -> Vec<Operation> {
             .gives(200, "The newest version.", "Survey")
             .or(Error::StoreBusy),
         new("pauseSurvey", SURVEYS, "Stop showing a survey")
-            .says("Answers on their way are still taken. A body is not read.")
+            .says("Responses on their way are still taken. A body is not read.")
             .by(Who::Write)
             .guarded(true)
             .gives(200, "The survey, paused: a new version, unless it was so already.", "Survey")
@@ -150,25 +150,28 @@ fn surveys() -> Vec<Operation> {
             .paged()
             .gives(200, "A page of versions, the newest first.", "SurveyPage")
             .or(Error::StoreBusy),
-        new("getVersion", SURVEYS, "Show a version")
-            .by(Who::Read)
-            .gives(200, "The version.", "Survey")
-            .or(Error::StoreBusy),
+        new("getVersion",
+            SURVEYS,
+            "Show a version",
+        )
+        .by(Who::Read)
+        .gives(200, "The version.", "Survey")
+        .or(Error::StoreBusy),
         new("deleteSurvey", SURVEYS, "Delete a survey")
             .says(
-                "Without `answers=delete` its answers stay, and can be read. With it, the hourly \
+                "Without `responses=delete` its responses stay, and can be read. With it, the hourly \
                    cron goes on until nothing is left; sent again, the same request does.",
             )
             .by(Who::Write)
             .query(
-                "answers",
+                "responses",
                 json!({"type": "string", "enum": ["keep", "delete"], "default": "keep"}),
-                "Whether the answers are deleted, too.",
+                "Whether the responses are deleted, too.",
             )
-            .gives_nothing(204, "It is shown no more; its answers stay.")
+            .gives_nothing(204, "It is shown no more; its responses stay.")
             .gives(200, "Nothing is left, and the name is free.", "Erased")
             .gives(202, "Something is left, or its name is not free yet.", "Erased")
-            .or(invalid("?answers", "is not allowed", "keep or delete"))
+            .or(invalid("?responses", "is not allowed", "keep or delete"))
             .or(Error::StoreBusy),
     ]
 }
@@ -195,17 +198,17 @@ fn visitors() -> Vec<Operation> {
             .gives(200, "The form.", "Form")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
-        new("sendResponse", VISITORS, "Send an answer")
-            .says("Safe to repeat: the same id is the same answer. A later state of it takes the \
+        new("sendResponse", VISITORS, "Send a response")
+            .says("Safe to repeat: the same id is the same response. A later state of it takes the \
                    place of the earlier. `text/plain` is JSON, too: it needs no preflight. The id's \
                    time must be from the last 8 days and at most 5 minutes ahead of the \
-                   collector's clock. A site that lists origins takes answers from these alone.")
+                   collector's clock. A site that lists origins takes responses from these alone.")
             .takes("NewResponse", RESPONSE_MAX_BYTES, response)
-            .gives(201, "The answer is kept.", "ResponseTaken")
+            .gives(201, "The response is kept.", "ResponseTaken")
             .or(Error::OriginNotAllowed)
             .or(Error::UnknownSite)
             .or(Error::UnknownSurvey)
-            .or(Error::ClockSkew { now_ms: NOW.unix_ms() })
+            .or(Error::ClockSkew { now: NOW })
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
     ]
@@ -261,7 +264,7 @@ fn figures() -> Vec<Operation> {
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
                      &compare=previous",
             )
-            .gives(200, "The score; its `value` is `null` without answers.", "Summary")
+            .gives(200, "The score; its `value` is `null` without responses.", "Summary")
             .or(invalid(
                 "?from",
                 "is not a date or an instant",
@@ -276,7 +279,11 @@ fn figures() -> Vec<Operation> {
 fn in_period(operation: Operation) -> Operation {
     let text = || json!({"type": "string"});
     operation
-        .query("from", text(), "A date of `tz`, or an RFC 3339 instant. Without: the first answer.")
+        .query(
+            "from",
+            text(),
+            "A date of `tz`, or an RFC 3339 instant. Without: the first response.",
+        )
         .query("to", text(), "Likewise, not included. Without: the end of today.")
         .query("tz", text(), "An IANA name, or an offset such as `+07:00`. Without: UTC.")
         .or(invalid(
@@ -291,7 +298,7 @@ fn responses() -> Vec<Operation> {
     let text = || json!({"type": "string"});
     let flag = || json!({"type": "boolean"});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let list = new("listResponses", RESPONSES, "List answers")
+    let list = new("listResponses", RESPONSES, "List responses")
         .says("What one request may read is bounded: a page may be short, and still not the last.")
         .by(Who::Read);
     let someone = json!({"respondent": "an@example.com"});
@@ -307,39 +314,39 @@ fn responses() -> Vec<Operation> {
                 json!({"$ref": "#/components/schemas/Group"}),
                 "One of the groups of the survey's kind.",
             )
-            .query("text", text(), "Answers whose comment holds this, in upper or lower case.")
-            .query("has_comment", flag(), "Answers with a comment, or without.")
-            .query("touchpoint", text(), "Answers of this touchpoint.")
-            .query("lang", text(), "Answers asked in this language.")
+            .query("text", text(), "Responses whose comment holds this, in upper or lower case.")
+            .query("has_comment", flag(), "Responses with a comment, or without.")
+            .query("touchpoint", text(), "Responses of this touchpoint.")
+            .query("lang", text(), "Responses asked in this language.")
             .query("device", json!({"$ref": "#/components/schemas/Device"}), "Of this sort.")
-            .query("limit", whole(100), "The most answers on the page. Without: 50.")
+            .query("limit", whole(100), "The most responses on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
-            .gives(200, "A page of answers.", "StoredResponsePage")
+            .gives(200, "A page of responses.", "StoredResponsePage")
             .or(Error::StoreBusy),
-        new("getResponse", RESPONSES, "Show an answer")
+        new("getResponse", RESPONSES, "Show a response")
             .by(Who::Read)
-            .gives(200, "The answer.", "StoredResponse")
+            .gives(200, "The response.", "StoredResponse")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        new("deleteResponse", RESPONSES, "Delete an answer")
+        new("deleteResponse", RESPONSES, "Delete a response")
             .by(Who::Write)
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        in_period(new("exportResponses", RESPONSES, "Answers as CSV"))
+        in_period(new("exportResponses", RESPONSES, "Responses as CSV"))
             .says("RFC 4180, the oldest first; no cell starts a formula.")
             .by(Who::Read)
             .query("bom", flag(), "Whether it begins with a byte order mark, for Excel.")
-            .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
+            .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
             .gives_text(200, "A file.", "text/csv")
             .linked()
             .or(Error::StoreBusy),
-        in_period(new("exportResponsesNdjson", RESPONSES, "Answers as lines of JSON"))
+        in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON"))
             .says("The oldest first; the last line says whether all is there.")
             .by(Who::Read)
-            .query("limit", whole(50_000), "The most answers of this piece. Without: 20,000.")
+            .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
             .gives_lines(200, "A file.")
             .linked()
@@ -348,7 +355,7 @@ fn responses() -> Vec<Operation> {
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
-            .gives(200, "Up to a hundred answers.", "StoredResponsePage")
+            .gives(200, "Up to a hundred responses.", "StoredResponsePage")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
         new("deleteRespondent", RESPONSES, "Delete what somebody answered")
@@ -370,9 +377,9 @@ fn files() -> Vec<Operation> {
     let first = json!({"hearby": "backup", "format": wire::backup::FORMAT, "of_site": "shop"});
     vec![
         new("backupSite", BACKUPS, "Save a site")
-            .says("Definitions, hashes of keys, webhooks with their secrets, and answers.")
+            .says("Definitions, hashes of keys, webhooks with their secrets, and responses.")
             .by(Who::Admin)
-            .query("limit", whole, "The most answers of this piece. Without: 20,000.")
+            .query("limit", whole, "The most responses of this piece. Without: 20,000.")
             .query("cursor", text(), "Where the piece before ended.")
             .gives_lines(200, "A file.")
             .linked()
@@ -481,7 +488,7 @@ pub(crate) fn parameters() -> Value {
                 "schema": {"type": "string", "pattern": "^[a-km-np-z2-9]{8}$"},
                 "description": "The key's id."},
         "id": {"name": "id", "in": "path", "required": true, "example": id_at(NOW, 1),
-               "schema": crate::requests::response_id(), "description": "The answer's id."},
+               "schema": crate::requests::response_id(), "description": "The response's id."},
         "version": {"name": "version", "in": "path", "required": true, "example": 1,
                     "schema": {"type": "integer", "minimum": 1, "maximum": u32::MAX},
                     "description": "The version's number."},

@@ -24,7 +24,7 @@ pub(crate) fn response_id() -> Value {
     described(
         single(schema::response_id),
         "A UUID version 7 in lower case, made by whoever sends the response; its time is that of \
-         the answer.",
+         the response.",
     )
 }
 
@@ -134,13 +134,13 @@ fn site_fields() -> [(&'static str, Value); 9] {
             described(
                 list(collector, limits::LIST_MAX),
                 "Addresses of collectors that had this site before, as they stood before /e/ in \
-                 the tag: answers that still wait for them in visitors' browsers come here.",
+                 the tag: responses that still wait for them in visitors' browsers come here.",
             ),
         ),
         ("pause_between_surveys_days", whole(0, 3_650)),
         ("consent", reference("Consent")),
         ("honour_gpc", json!({"type": "boolean"})),
-        ("retention_days", described(whole(1, 3_650), "Without: answers are kept for ever.")),
+        ("retention_days", described(whole(1, 3_650), "Without: responses are kept for ever.")),
         (
             "scrub_comments",
             described(
@@ -362,8 +362,8 @@ fn webhooks() -> Value {
     );
     json!({
         "WebhookDefinition": asked(&[("url", url)], &[
-            ("surveys", described(list(slug(), limits::LIST_MAX), "Whose answers are told. Empty: all.")),
-            ("groups", described(list(group(), GROUPS.len()), "Whose answers are told. Empty: all.")),
+            ("surveys", described(list(slug(), limits::LIST_MAX), "Whose responses are told. Empty: all.")),
+            ("groups", described(list(group(), GROUPS.len()), "Whose responses are told. Empty: all.")),
             ("format", described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event.")),
             ("active", json!({"type": "boolean"})),
         ]),

@@ -24,7 +24,7 @@ pub(crate) fn erase_at(scene: &Rc<Scene>, at: Instant) {
         while !is_deleted(&scene) {
             let path = address(&scene);
             let isolate = scene.isolate();
-            let asked = isolate.delete_with(&path, "answers=delete");
+            let asked = isolate.delete_with(&path, "responses=delete");
             let reply = mortal(&scene.world, scene.dies.get(), asked).await;
             if let Some(status) = reply.map(|reply| reply.status)
                 && ![200, 202, 503].contains(&status)

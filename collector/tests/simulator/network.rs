@@ -127,7 +127,10 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     Some(Heard::Collector(
         reply.status,
         problem,
-        said["now_ms"].as_i64().map(Instant::from_unix_ms),
+        said["now_at"].as_str().map(|at| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            Instant::from_unix_ms(at.as_millisecond())
+        }),
     ))
 }
 

@@ -1,12 +1,12 @@
-//! The mean of a tally, its adjusted t interval, and that of the difference of two means.
+//! The mean of a tally, its adjusted t interval, and the interval of the difference of two means.
 //!
-//! Student's t interval believes that a sample shows the whole spread of what people may answer.
-//! On a scale with ends it often doesn't: ten sevens show no spread at all, and the one person in
-//! twenty who answers 1 is not among them. So pseudo-answers are added before the variance is
-//! computed, half of them at each end of the scale: Agresti and Coull's idea for a share, carried
-//! to a mean. There are `1.2·z` of them in all (2.35 at 95 %), a number that was chosen by
-//! simulation: `docs/coverage.md` shows what it gives. Their influence fades as 1/n, and the interval
-//! becomes Student's.
+//! Student's t interval assumes that a sample shows the whole spread of possible answers. On a
+//! scale with ends it often doesn't: ten sevens show no spread at all, and the one person in twenty
+//! who answers 1 is not among them. So pseudo-answers are added before the variance is computed,
+//! half of them at each end of the scale: Agresti and Coull's idea for a share, carried to a mean.
+//! There are `1.2·z` of them in all (2.35 at 95 %), a number chosen by simulation:
+//! `docs/coverage.md` shows its effect. Their influence fades as 1/n, and the interval becomes
+//! Student's.
 //!
 //! Source of the idea: Agresti and Coull 1998, The American Statistician 52, 119-126; of the
 //! degrees of freedom: Welch 1947, Biometrika 34, 28-35.
@@ -14,18 +14,18 @@
 use super::student_t;
 use crate::{Confidence, Interval, Tally};
 
-/// How many pseudo-answers each end of the scale gets, in units of `z`.
+/// Number of pseudo-answers at each end of the scale, in units of `z`.
 const ADDED_PER_END: f64 = 0.6;
 
-/// The mean answer of a tally with answers.
+/// Returns the mean score of a tally that has responses.
 pub(crate) fn mean(tally: &Tally) -> f64 {
     let scale = tally.kind().scale();
-    // Beyond 2⁵³ answers the last bit could leave the scale.
+    // Beyond 2⁵³ responses a rounding error in the last bit could leave the scale.
     (tally.sum() as f64 / tally.total() as f64).clamp(f64::from(scale.min), f64::from(scale.max))
 }
 
-/// The interval of [`mean`], clipped to the scale and stretched to hold the mean; `None` for fewer
-/// than two answers.
+/// Returns the interval of [`mean`], clipped to the scale and stretched to hold the mean; `None`
+/// for fewer than two responses.
 pub(crate) fn interval(tally: &Tally, confidence: Confidence) -> Option<Interval> {
     let Adjusted { centre, squared_error, degrees } = Adjusted::of(tally, confidence)?;
     let margin = student_t::quantile(confidence, degrees) * squared_error.sqrt();
@@ -35,8 +35,8 @@ pub(crate) fn interval(tally: &Tally, confidence: Confidence) -> Option<Interval
     Some(clipped.reaching(mean(tally)))
 }
 
-/// The interval of the difference of two means of one kind, stretched to hold the difference;
-/// `None` when either side has fewer than two answers.
+/// Returns the interval of the difference of two means of one kind, stretched to hold the
+/// difference; `None` when either side has fewer than two responses.
 pub(crate) fn difference(
     current: &Tally,
     previous: &Tally,
@@ -51,16 +51,16 @@ pub(crate) fn difference(
     Some(clipped.reaching(mean(current) - mean(previous)))
 }
 
-/// A mean of answers and pseudo-answers.
+/// Mean of responses and pseudo-answers.
 struct Adjusted {
     centre: f64,
     squared_error: f64,
-    /// Of the answers alone: pseudo-answers tell nothing about the spread.
+    /// Degrees of freedom of the responses alone: pseudo-answers tell nothing about the spread.
     degrees: f64,
 }
 
 impl Adjusted {
-    /// Adds the pseudo-answers; `None` for fewer than two answers.
+    /// Adds the pseudo-answers; `None` for fewer than two responses.
     fn of(tally: &Tally, confidence: Confidence) -> Option<Adjusted> {
         if tally.total() < 2 {
             return None;
@@ -82,9 +82,9 @@ impl Adjusted {
     }
 }
 
-/// Welch and Satterthwaite's degrees of freedom, rarely a whole number.
+/// Returns Welch and Satterthwaite's degrees of freedom, rarely a whole number.
 fn welch_degrees(a: &Adjusted, b: &Adjusted) -> f64 {
-    // Relative to the sum, so that no square leaves the range of numbers.
+    // Relative to the sum, so that no square overflows.
     let whole = a.squared_error + b.squared_error;
     let part = |one: &Adjusted| (one.squared_error / whole).powi(2) / one.degrees;
     1.0 / (part(a) + part(b))

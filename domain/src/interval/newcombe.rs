@@ -3,14 +3,14 @@
 use super::wilson;
 use crate::{Confidence, Interval};
 
-/// A number of cases out of a whole; `0 <= part <= whole` and `whole > 0`.
+/// Number of cases out of a whole; `0 <= part <= whole` and `whole > 0`.
 #[derive(Clone, Copy)]
 pub(crate) struct Share {
     pub(crate) part: f64,
     pub(crate) whole: f64,
 }
 
-/// The interval of `current - previous`, as a share from -1 to 1.
+/// Returns the interval of `current - previous`, as a share from -1 to 1.
 ///
 /// Source: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10.
 pub(crate) fn difference(current: Share, previous: Share, confidence: Confidence) -> Interval {

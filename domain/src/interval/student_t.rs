@@ -1,18 +1,19 @@
 //! Quantiles of Student's t distribution, for any degrees of freedom from 1 on: those of Welch's
-//! test are rarely whole.
+//! test are rarely whole numbers.
 
 use core::f64::consts::PI;
 
 use crate::Confidence;
 
-/// Up to here a series is summed; beyond, the expansion's first dropped term, 8.5/ν⁵ for 99 %, is
-/// below 3e-11.
+/// Highest degrees of freedom for which a series is summed. Beyond, the expansion's first dropped
+/// term, 8.5/ν⁵ for 99 %, is below 3e-11.
 const LAST_SUMMED_DEGREE: f64 = 200.0;
 
-/// From here on, five terms of the Gamma ratio's expansion leave an error below 1e-13.
+/// Degrees of freedom from which five terms of the Gamma ratio's expansion leave an error below
+/// 1e-13.
 const EXPANDED_FROM: f64 = 100.0;
 
-/// The `t` with `P(|T| <= t)` = the confidence's level, for `degrees >= 1`.
+/// Returns the `t` with `P(|T| <= t)` = the confidence's level, for `degrees >= 1`.
 pub(crate) fn quantile(confidence: Confidence, degrees: f64) -> f64 {
     if degrees <= LAST_SUMMED_DEGREE {
         by_summing(confidence, degrees)
@@ -21,18 +22,19 @@ pub(crate) fn quantile(confidence: Confidence, degrees: f64) -> f64 {
     }
 }
 
-/// Newton's method on the angle `θ = atan(t / √ν)`. `P` is concave in `θ` and `t > z`, so that it
+/// Runs Newton's method on the angle `θ = atan(t / √ν)`. `P` is concave in `θ` and `t > z`, so it
 /// climbs from `z`'s angle to the solution and can't overshoot.
 fn by_summing(confidence: Confidence, degrees: f64) -> f64 {
     let root = degrees.sqrt();
     let whole = integral_to_right_angle(degrees);
     let mut angle = (confidence.z() / root).atan();
-    // Each step squares the error: 3 to 7 of them; the bound only excludes an endless loop.
+    // Each step squares the error, so 3 to 7 of them suffice; the bound only excludes an endless
+    // loop.
     for _ in 0..32 {
         let slope = angle.cos().powf(degrees - 1.0) / whole;
         let step = (confidence.level() - probability_within(angle, degrees, whole)) / slope;
         angle += step;
-        // The next step would be lost in the arithmetic's last bits.
+        // The next step would be below the arithmetic's precision.
         if step.abs() <= 1e-9 * angle {
             break;
         }
@@ -40,7 +42,7 @@ fn by_summing(confidence: Confidence, degrees: f64) -> f64 {
     root * angle.tan()
 }
 
-/// `P(|T| <= √ν·tan θ)`: the integral of `cosᵛ⁻¹` from 0 to `θ`, as a share of that to π/2.
+/// Returns `P(|T| <= √ν·tan θ)`: the integral of `cosᵛ⁻¹` from 0 to `θ`, as a share of that to π/2.
 ///
 /// Two series of the incomplete beta function (DLMF 8.17.7 and 8.17.8), each where its terms fall
 /// at least by half in the end. All terms are positive, so nothing cancels.
@@ -59,7 +61,7 @@ fn probability_within(angle: f64, degrees: f64, whole: f64) -> f64 {
     }
 }
 
-/// `Σ factor(k) · term(k)` with `term(0) = 1` and `term(k + 1) = ratio(k) · term(k)`.
+/// Returns `Σ factor(k) · term(k)` with `term(0) = 1` and `term(k + 1) = ratio(k) · term(k)`.
 fn sum(factor: impl Fn(f64) -> f64, ratio: impl Fn(f64) -> f64) -> f64 {
     let (mut sum, mut term, mut k) = (0.0, 1.0, 0.0);
     // Some 400 terms at the most; the bound only excludes an endless loop.
@@ -76,7 +78,7 @@ fn sum(factor: impl Fn(f64) -> f64, ratio: impl Fn(f64) -> f64) -> f64 {
     sum
 }
 
-/// The integral of `cosᵛ⁻¹` from 0 to π/2: `½ √π Γ(ν/2) / Γ(ν/2 + 1/2)`.
+/// Returns the integral of `cosᵛ⁻¹` from 0 to π/2: `½ √π Γ(ν/2) / Γ(ν/2 + 1/2)`.
 fn integral_to_right_angle(degrees: f64) -> f64 {
     if degrees < EXPANDED_FROM {
         // By parts; a hundred steps in all, but two degrees each.
@@ -89,7 +91,7 @@ fn integral_to_right_angle(degrees: f64) -> f64 {
     0.5 * (PI * x).sqrt() / series
 }
 
-/// The expansion of `t` in powers of `1/ν` around the normal quantile.
+/// Expands `t` in powers of `1/ν` around the normal quantile.
 ///
 /// Source: Abramowitz and Stegun, 26.7.5.
 fn by_expansion(z: f64, degrees: f64) -> f64 {
@@ -127,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn more_answers_never_widen_the_quantile() {
+    fn more_responses_never_widen_the_quantile() {
         for confidence in Confidence::ALL {
             let mut last = f64::INFINITY;
             let quarters = (4..8_000).map(|quarter| f64::from(quarter) / 4.0);

@@ -1,41 +1,41 @@
-//! What the rules look at: the page, the moment, and what is remembered of the visitor.
+//! Facts that the rules look at: the page, the time, and the memory of the visitor.
 
 use std::collections::BTreeMap;
 
 use crate::{Instant, SurveyId};
 
-/// What is known when a page is viewed or an event is fired.
+/// Facts known when a page is viewed or an event is fired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The page's whole address, as `location.href` writes it.
     pub url: String,
-    /// What the visitor holds in hand.
+    /// Class of the visitor's device.
     pub device: Device,
-    /// The language in which the visitor would be asked (the page's, else the browser's), such as
+    /// Language in which the visitor would be asked (the page's, else the browser's), such as
     /// `pt-BR`; empty when unknown.
     pub language: String,
     /// The event that was fired; `None` for a page view.
     pub event: Option<String>,
-    /// A random name that the visitor's browser keeps; decides samples only.
+    /// Random name kept by the visitor's browser; used for samples only.
     pub visitor_id: String,
-    /// Whether the browser sends Global Privacy Control.
+    /// True if the browser sends Global Privacy Control.
     pub gpc: bool,
-    /// Whether the page has said `hearby('consent', true)`.
+    /// True if the page has called `hearby('consent', true)`.
     pub consent_given: bool,
-    /// When any survey of this site was last shown.
+    /// Time at which any survey of this site was last shown.
     pub last_shown: Option<Instant>,
-    /// What is remembered of each survey; absent: nothing yet.
+    /// Memory of each survey; none for one that was never shown.
     pub surveys: BTreeMap<SurveyId, SurveyMemory>,
 }
 
-/// What is remembered of one survey, across tabs and visits.
+/// Memory of one survey, across tabs and visits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SurveyMemory {
-    /// When it was last answered.
+    /// Time at which it was last answered.
     pub last_answered: Option<Instant>,
-    /// When it was last closed without an answer.
+    /// Time at which it was last closed without an answer.
     pub last_dismissed: Option<Instant>,
-    /// How often it was shown since it was last answered.
+    /// Number of shows since it was last answered.
     pub shows_without_answer: u32,
 }
 
@@ -52,7 +52,7 @@ pub enum Device {
 }
 
 impl Facts {
-    /// What is remembered of a survey.
+    /// Returns the memory of a survey; an empty one if there is none.
     #[must_use]
     pub fn memory_of(&self, survey: &SurveyId) -> SurveyMemory {
         self.surveys.get(survey).copied().unwrap_or_default()
@@ -60,19 +60,19 @@ impl Facts {
 }
 
 impl SurveyMemory {
-    /// The memory after one more show.
+    /// Returns the memory after one more show.
     #[must_use]
     pub const fn shown(self) -> SurveyMemory {
         SurveyMemory { shows_without_answer: self.shows_without_answer.saturating_add(1), ..self }
     }
 
-    /// The memory after an answer: the count of shows begins anew.
+    /// Returns the memory after an answer: the count of shows begins anew.
     #[must_use]
     pub const fn answered(self, now: Instant) -> SurveyMemory {
         SurveyMemory { last_answered: Some(now), shows_without_answer: 0, ..self }
     }
 
-    /// The memory after a dismissal. The show that was dismissed stays counted.
+    /// Returns the memory after a dismissal. The dismissed show stays counted.
     #[must_use]
     pub const fn dismissed(self, now: Instant) -> SurveyMemory {
         SurveyMemory { last_dismissed: Some(now), ..self }
@@ -83,7 +83,7 @@ impl Device {
     /// Every device, smallest first.
     pub const ALL: [Device; 3] = [Device::Phone, Device::Tablet, Device::Desktop];
 
-    /// The word for this device: `phone`, `tablet`, `desktop`.
+    /// Returns the word for this device: `phone`, `tablet`, `desktop`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Device {
         }
     }
 
-    /// The device of that word, or `None`.
+    /// Returns the device of a word, or `None`.
     #[must_use]
     pub fn parse(word: &str) -> Option<Device> {
         Device::ALL.into_iter().find(|device| device.as_str() == word)

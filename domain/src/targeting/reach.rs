@@ -1,8 +1,8 @@
-//! Whether any page can be meant by a pattern: one that no address meets is a mistake of the owner's,
-//! who would wait for answers for ever.
+//! Check that a pattern can match some page. One that matches no address is an owner's mistake: the
+//! survey would never be shown.
 //!
-//! In: addresses as browsers write them, followed side by side with the pattern. Out: comparing
-//! (`url`).
+//! In: addresses as browsers write them, followed side by side with the pattern. Not in: matching
+//! an address (`url`).
 
 use core::fmt;
 
@@ -11,14 +11,15 @@ use super::{
     url::Counted,
 };
 
-/// A pattern that no address meets.
+/// Error: no address matches a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NeverMet {
-    /// The pattern's start, up to where no address goes on like it; `None` when none ends like it.
+    /// Longest start of the pattern plus the item at which no address goes on; `None` when no
+    /// address ends where the pattern does.
     pub start: Option<String>,
 }
 
-/// A place in an address, by what stands before it.
+/// Place in an address, by the characters before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// This much of a scheme is still to come.
@@ -41,10 +42,11 @@ enum Place {
     Fragment(bool),
 }
 
-/// True if some address meets the whole row of items.
+/// Ok if some address matches the whole row of items.
 ///
 /// # Errors
-/// The first item that no address goes on with; their number, when none ends there.
+/// Index of the first item that no address goes on with; the number of items when no address ends
+/// there.
 pub(super) fn reach(items: &[Item], counted: Counted) -> Result<(), usize> {
     let mut places = if counted.origin {
         vec![Place::Scheme(b"http://"), Place::Scheme(b"https://")]
@@ -61,7 +63,7 @@ pub(super) fn reach(items: &[Item], counted: Counted) -> Result<(), usize> {
     if places.iter().any(|place| place.may_end()) { Ok(()) } else { Err(items.len()) }
 }
 
-/// The places behind an item.
+/// Returns the places behind an item.
 fn through(item: &Item, from: &[Place], counted: Counted) -> Vec<Place> {
     match item {
         Item::Repeat { set, min, max } => {
@@ -70,7 +72,7 @@ fn through(item: &Item, from: &[Place], counted: Counted) -> Vec<Place> {
                 places = step(*set, &places, counted);
             }
             let mut last = places.clone();
-            // There are fewer places than that, so any number more leads to no other.
+            // There are fewer places than that, so more repetitions lead to no other.
             for _ in *min..max.unwrap_or(*min + 64) {
                 last = step(*set, &last, counted);
                 last.retain(|place| !places.contains(place));
@@ -91,7 +93,7 @@ fn through(item: &Item, from: &[Place], counted: Counted) -> Vec<Place> {
     }
 }
 
-/// The places behind one character of a set.
+/// Returns the places behind one character of a set.
 fn step(set: Set, from: &[Place], counted: Counted) -> Vec<Place> {
     let mut places = Vec::new();
     for byte in (b'!'..=b'~').filter(|byte| set.has(*byte)) {
@@ -109,7 +111,7 @@ fn add(places: &mut Vec<Place>, more: impl IntoIterator<Item = Place>) {
 }
 
 impl Place {
-    /// The place behind a character; `None` where no browser writes it.
+    /// Returns the place behind a character; `None` where no browser writes it.
     fn behind(self, byte: u8, counted: Counted) -> Option<Place> {
         let is_in_path = !b"\"#<>?`{}\\/".contains(&byte);
         match (self, byte) {
@@ -127,7 +129,7 @@ impl Place {
             (Place::Host(true) | Place::NumberEnd | Place::Port(true), b'/') => {
                 Some(Place::Slash(0))
             }
-            // Pieces of dots alone are gone before a page is loaded.
+            // Browsers resolve pieces of dots alone before they load a page.
             (Place::Slash(dots), b'.') => {
                 Some(if dots < 2 { Place::Slash(dots + 1) } else { Place::Path })
             }

@@ -1,7 +1,7 @@
-//! Regular expressions for addresses: a subset in which every pattern takes a time in proportion to
-//! the address, even in an engine that backtracks, as browsers' do.
+//! Regular expressions for addresses: a subset in which matching takes time in proportion to the
+//! address, even in an engine that backtracks, as browsers' do.
 //!
-//! In: what is accepted and why, what it means. Not in: with which part of an address it is
+//! In: the accepted subset, its reasons, its meaning. Not in: the part of an address that is
 //! compared (`url`).
 //!
 //! A pattern is always compared as a whole. It is a row of:
@@ -36,7 +36,7 @@ pub(super) struct Regex {
     written: String,
 }
 
-/// Why a pattern is refused, and where.
+/// Reason and place of a pattern's refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RegexError {
     /// The character at fault; the first is 1.
@@ -87,8 +87,8 @@ impl Regex {
         &self.written
     }
 
-    /// Whether the whole address fits. All places up to which the items so far can reach are
-    /// followed at once, so there is nothing to try again.
+    /// True if the whole address matches. All places up to which the items so far can reach are
+    /// followed at once, so nothing is tried twice.
     pub(super) fn is_met_by(&self, address: &str) -> bool {
         let address = address.as_bytes();
         let mut reached = vec![false; address.len() + 1];
@@ -102,7 +102,7 @@ impl Regex {
     }
 }
 
-/// The rules of the module's head, for repetitions.
+/// Checks the rules of the module's head for repetitions.
 fn stays_cheap(items: &[(usize, Item)]) -> Result<(), RegexError> {
     let mut loose_at = None;
     for (index, (at, item)) in items.iter().enumerate() {
@@ -121,7 +121,7 @@ fn stays_cheap(items: &[(usize, Item)]) -> Result<(), RegexError> {
     Ok(())
 }
 
-/// The characters with which a row of items may begin.
+/// Returns the characters with which a row of items may begin.
 fn first_of<'a>(items: impl Iterator<Item = &'a Item>) -> Set {
     let mut first = Set(0);
     for item in items {
@@ -142,7 +142,7 @@ fn first_of<'a>(items: impl Iterator<Item = &'a Item>) -> Set {
 }
 
 impl Item {
-    /// The places that are reached from these by this item.
+    /// Returns the places that this item reaches from these.
     fn reach(&self, from: &[bool], address: &[u8]) -> Vec<bool> {
         match self {
             Item::Repeat { set, min, max } => {
@@ -201,13 +201,13 @@ impl Set {
         self.meets(Set::one(byte))
     }
 
-    /// One character further.
+    /// Returns the places one character further.
     fn step(self, from: &[bool], address: &[u8]) -> Vec<bool> {
         let further = from.iter().zip(address).map(|(reached, byte)| *reached && self.has(*byte));
         core::iter::once(false).chain(further).collect()
     }
 
-    /// Any number of characters further.
+    /// Returns the places any number of characters further.
     fn run(self, from: &[bool], address: &[u8]) -> Vec<bool> {
         let mut is_running = false;
         let bytes_before = core::iter::once(None).chain(address.iter().map(Some));

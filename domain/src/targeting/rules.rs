@@ -8,13 +8,13 @@ use crate::Instant;
 pub struct SiteRules {
     /// Days between any two shows to one visitor, of the same survey or of two. 0: no pause.
     pub pause_between_surveys_days: u32,
-    /// When visitors may be asked.
+    /// Consent that is needed before visitors are asked.
     pub consent: Consent,
-    /// Whether a visitor's Global Privacy Control counts as "do not ask".
+    /// True if a visitor's Global Privacy Control counts as "do not ask".
     pub honour_gpc: bool,
 }
 
-/// When visitors may be asked at all.
+/// Consent that is needed before visitors are asked at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Consent {
     /// From the start.
@@ -41,13 +41,13 @@ pub struct DisplayRules {
     /// On `hearby('event', name)` with exactly this name, never on page views; `None`: on each
     /// page view, never on events.
     pub event: Option<String>,
-    /// How long after the page view or event.
+    /// Milliseconds after the page view or event.
     pub delay_ms: u32,
-    /// Once the visitor has scrolled this far.
+    /// Shown once the visitor has scrolled this far.
     pub scroll_percent: Option<ScrollPercent>,
-    /// Once the visitor is about to leave the page.
+    /// True if shown only once the visitor is about to leave the page.
     pub exit_intent: bool,
-    /// To which share of visitors.
+    /// Share of visitors that may be asked.
     pub sample_percent: SamplePercent,
     /// Days of 24 hours before a visitor who answered is asked again; 0: at once.
     pub wait_after_answer_days: u32,
@@ -57,13 +57,13 @@ pub struct DisplayRules {
     pub max_shows: u32,
     /// Among surveys due at once, the highest goes first.
     pub priority: i32,
-    /// Whether a visitor who may be asked when the event comes gets the popup ahead of it, while
-    /// the page is idle: it then shows at once, and visitors to whom nothing happens have loaded
-    /// it in vain.
+    /// True if the popup loads before the event, while the page is idle, for a visitor who may be
+    /// asked when the event comes. It then shows at once; visitors to whom nothing happens have
+    /// loaded it in vain.
     pub preload: bool,
 }
 
-/// How far down a page, from 1 to 100 percent of what can be scrolled.
+/// Depth on a page, from 1 to 100 percent of its scrollable height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScrollPercent(u8);
 
@@ -77,7 +77,7 @@ pub const DEFAULT_MAX_SHOWS: u32 = 3;
 pub const DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS: u32 = 7;
 
 impl Consent {
-    /// The word for it.
+    /// Returns the word for this rule.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl Consent {
         }
     }
 
-    /// The one with that word.
+    /// Returns the rule of a word, or `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Consent> {
         [Consent::Always, Consent::AfterConsent].into_iter().find(|one| one.as_str() == text)
@@ -144,20 +144,21 @@ impl DisplayRules {
 }
 
 impl ScrollPercent {
-    /// That depth, or `None` unless it is 1 to 100.
+    /// Makes a depth; `None` unless it is 1 to 100.
     #[must_use]
     pub const fn new(percent: u8) -> Option<ScrollPercent> {
         if percent >= 1 && percent <= 100 { Some(ScrollPercent(percent)) } else { None }
     }
 
-    /// The depth, from 1 to 100.
+    /// Returns the depth, from 1 to 100.
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0
     }
 }
 
-/// Basic filtering of RFC 4647 §3.3.1: the same subtags, or more of them.
+/// True if `range` takes in `language` by basic filtering (RFC 4647 §3.3.1): the same subtags, or
+/// more of them.
 fn takes_in(range: &str, language: &str) -> bool {
     let mut subtags = language.split('-');
     range.split('-').all(|wanted| subtags.next().is_some_and(|s| s.eq_ignore_ascii_case(wanted)))

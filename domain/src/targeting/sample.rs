@@ -1,15 +1,15 @@
-//! Sampling that never changes its mind: who is asked follows from names, not from chance.
+//! Stable sampling: a visitor's part follows from names, not from chance.
 
 use crate::SurveyId;
 
 /// A share of visitors, in steps of 0.01 percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SamplePercent {
-    /// Percent times 100: how many of the [`BUCKETS`] are asked.
+    /// Percent times 100: number of the [`BUCKETS`] that are asked.
     buckets: u16,
 }
 
-/// How many equal parts visitors fall into.
+/// Number of equal parts visitors fall into.
 pub const BUCKETS: u16 = 10_000;
 
 const FNV_OFFSET_BASIS: u32 = 0x811c_9dc5;
@@ -19,7 +19,7 @@ impl SamplePercent {
     /// Every visitor: 100 percent.
     pub const EVERYBODY: SamplePercent = SamplePercent { buckets: BUCKETS };
 
-    /// The share of that many percent, rounded to two decimals; `None` unless it is 0 to 100.
+    /// Makes the share of that many percent, rounded to two decimals; `None` unless it is 0 to 100.
     ///
     /// ```
     /// # use domain::targeting::SamplePercent;
@@ -35,21 +35,21 @@ impl SamplePercent {
             .then(|| SamplePercent { buckets: (percent * 100.0).round() as u16 })
     }
 
-    /// How many of the 10,000 [`BUCKETS`] are asked.
+    /// Returns the number of the 10,000 [`BUCKETS`] that are asked.
     #[must_use]
     pub const fn buckets(self) -> u16 {
         self.buckets
     }
 
-    /// Whether that visitor is in the sample of that survey. A greater share keeps everybody that
-    /// a smaller one takes.
+    /// True if that visitor is in the sample of that survey. A greater share keeps everybody that a
+    /// smaller one takes.
     #[must_use]
     pub fn takes(self, visitor_id: &str, survey: &SurveyId) -> bool {
         bucket(visitor_id, survey) < self.buckets
     }
 }
 
-/// The part, from 0 to 9,999, into which a visitor falls for a survey.
+/// Returns the part, from 0 to 9,999, into which a visitor falls for a survey.
 ///
 /// FNV-1a (32 bits) over the bytes of `visitor_id:survey`, mixed by MurmurHash3's `fmix32`, modulo
 /// 10,000. Both are a few bytes of JavaScript with `Math.imul`. FNV alone would tie samples of
@@ -157,8 +157,8 @@ mod tests {
         }
     }
 
-    /// Within 4 standard deviations: an honest coin fails once in 16,000 runs, and these never
-    /// change.
+    /// Asserts a result within 4 standard deviations: a fair coin fails once in 16,000 runs, and
+    /// these runs never change.
     #[track_caller]
     fn within_binomial_bounds(taken: f64, probability: f64) {
         let n = f64::from(VISITORS);
@@ -167,7 +167,7 @@ mod tests {
         assert!(off <= bound, "{taken} of {n} is off by {off}, more than {bound}");
     }
 
-    /// UUIDs as browsers make them, from a xorshift generator with a fixed seed.
+    /// Returns UUIDs as browsers make them, from a xorshift generator with a fixed seed.
     fn visitors() -> impl Iterator<Item = String> {
         let mut state: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
         (0..VISITORS).map(move |n| {

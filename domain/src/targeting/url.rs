@@ -1,4 +1,4 @@
-//! On which pages a survey is shown.
+//! Rules on the pages where a survey is shown.
 
 use super::{
     reach::{NeverMet, reach},
@@ -23,7 +23,7 @@ pub struct UrlRules {
 /// | has a `#` | also the fragment; the query, if a `?` stands before the `#` | `/done#top` |
 /// | begins with `http` | the origin before all that | `https://shop.example/done` |
 ///
-/// So `/done` is met whatever tracking parameters and jumps hang on it, and `/app#/checkout` is a
+/// So `/done` matches whatever tracking parameters and jumps hang on it, and `/app#/checkout` is a
 /// route that an app keeps in its fragment. Capital and small letters differ, and so do `/done` and
 /// `/done/`.
 ///
@@ -44,7 +44,7 @@ enum Sort {
 }
 
 impl UrlRules {
-    /// Whether a page of this address is meant.
+    /// True if a survey may be shown on a page of this address.
     #[must_use]
     pub fn allow(&self, url: &str) -> bool {
         let is_met = |pattern: &UrlPattern| pattern.is_met_by(url);
@@ -54,28 +54,29 @@ impl UrlRules {
 }
 
 impl UrlPattern {
-    /// This address alone.
+    /// Makes the pattern of this address alone.
     #[must_use]
     pub fn exact(text: &str) -> UrlPattern {
         UrlPattern { sort: Sort::Exact, text: as_browsers_write(text) }
     }
 
-    /// Every address that begins so. `/shop` takes in `/shopping`, `/shop/` does not.
+    /// Makes the pattern of every address that begins so. `/shop` takes in `/shopping`, `/shop/`
+    /// does not.
     #[must_use]
     pub fn prefix(text: &str) -> UrlPattern {
         UrlPattern { sort: Sort::Prefix, text: as_browsers_write(text) }
     }
 
-    /// Every address of this shape: `*` stands for any run of characters, `/` and none included.
-    /// `?` is no wildcard; it begins the query.
+    /// Makes the pattern of every address of this shape: `*` stands for any run of characters, `/`
+    /// and none included. `?` is no wildcard; it begins the query.
     #[must_use]
     pub fn glob(text: &str) -> UrlPattern {
         UrlPattern { sort: Sort::Glob, text: as_browsers_write(text) }
     }
 
-    /// Every address that a regular expression meets as a whole, of the subset in
-    /// `targeting/regex.rs`. The query counts if a question mark itself is in it (`\?`), the fragment
-    /// if a `#` is.
+    /// Makes the pattern of every address that a regular expression, of the subset in
+    /// `targeting/regex.rs`, matches as a whole. The query counts if the pattern contains a
+    /// question mark itself (`\?`), the fragment if it contains a `#`.
     ///
     /// ```
     /// # use domain::targeting::UrlPattern;
@@ -90,14 +91,14 @@ impl UrlPattern {
         Ok(UrlPattern { sort: Sort::Regex(Regex::parse(text)?), text: as_browsers_write(text) })
     }
 
-    /// The pattern's text, escaped as browsers write addresses.
+    /// Returns the pattern's text, escaped as browsers write addresses.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What the loader is given: the text, or a regular expression of the same meaning in which a
-    /// `?` always stands for a question mark.
+    /// Returns the pattern for the loader: the text, or a regular expression of the same meaning in
+    /// which a `?` always stands for a question mark.
     #[must_use]
     pub fn text_for_loader(&self) -> &str {
         match &self.sort {
@@ -106,7 +107,7 @@ impl UrlPattern {
         }
     }
 
-    /// The sort's word: `exact`, `prefix`, `glob`, `regex`.
+    /// Returns the word for the pattern's sort: `exact`, `prefix`, `glob`, `regex`.
     #[must_use]
     pub const fn sort(&self) -> &'static str {
         match self.sort {
@@ -117,7 +118,7 @@ impl UrlPattern {
         }
     }
 
-    /// True if there can be a page that is meant.
+    /// Ok if some page can match.
     ///
     /// ```
     /// # use domain::targeting::UrlPattern;
@@ -143,7 +144,7 @@ impl UrlPattern {
                 .collect(),
         };
         reach(&items, Counted::by(text)).map_err(|index| {
-            // Of a regular expression, an item can be any number of characters.
+            // In a regular expression, an item can be any number of characters.
             let end = if self.is_regex() { text.len() } else { index + 1 };
             let start = (index < items.len()).then(|| text.get(..end).unwrap_or(text).to_owned());
             NeverMet { start }
@@ -154,7 +155,7 @@ impl UrlPattern {
         matches!(self.sort, Sort::Regex(_))
     }
 
-    /// Whether the page of this whole address (`location.href`) is meant.
+    /// True if the page of this whole address (`location.href`) matches.
     ///
     /// ```
     /// # use domain::targeting::UrlPattern;
@@ -170,7 +171,7 @@ impl UrlPattern {
         let part = if counted.origin { whole } else { path_and_query(whole) };
         let (path, query) = part.split_once('?').unwrap_or((part, ""));
         let mut address = path.to_owned();
-        // As `location.search` and `location.hash` are: empty, when nothing stands behind the sign.
+        // Empty when nothing stands behind the sign, as `location.search` and `location.hash` are.
         for (sign, rest, counts) in [('?', query, counted.query), ('#', fragment, counted.fragment)]
         {
             if counts && !rest.is_empty() {
@@ -187,7 +188,7 @@ impl UrlPattern {
     }
 }
 
-/// What of an address a pattern is compared with, besides the path.
+/// Parts of an address that a pattern is compared with, besides the path.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
     pub(super) origin: bool,
@@ -196,7 +197,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// By the pattern's text for the loader.
+    /// Returns the parts named by the pattern's text for the loader.
     fn by(text: &str) -> Counted {
         let head = text.split('#').next().unwrap_or_default();
         Counted {
@@ -207,7 +208,7 @@ impl Counted {
     }
 }
 
-/// The origin of a text when it names the port that browsers leave out.
+/// Returns the origin of a text that names the port that browsers leave out.
 fn with_default_port(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     let port = if scheme == "https" { ":443" } else { ":80" };
@@ -216,14 +217,14 @@ fn with_default_port(text: &str) -> Option<&str> {
     (host.ends_with(port) && end < text.len()).then(|| text.get(..=end)).flatten()
 }
 
-/// What follows the origin, as `location.pathname + location.search` gives it.
+/// Returns the part behind the origin, as `location.pathname + location.search` gives it.
 fn path_and_query(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     after_scheme.find('/').and_then(|slash| after_scheme.get(slash..)).unwrap_or("/")
 }
 
-/// Finds the pieces between stars one after the other, each as early as possible; no backtracking,
-/// so no pattern is slow.
+/// Matches a glob: finds the pieces between stars one after the other, each as early as possible;
+/// no backtracking, so no pattern is slow.
 fn glob_is_met(glob: &str, address: &str) -> bool {
     let Some((head, tail)) = glob.split_once('*') else {
         return glob == address;

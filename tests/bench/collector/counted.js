@@ -1,8 +1,9 @@
-// The collector over a KV whose operations are counted, and into which a past can be written, which
-// no request could bring. What begins with /bench/ is for the bench, all else goes to the collector:
+// The collector over a KV whose operations are counted, and into which old responses can be
+// written, which no request could bring. Paths that begin with /bench/ are for the bench, all
+// others go to the collector:
 //
-//   /bench/counts                          what was asked of KV since the last time
-//   /bench/past?site=…&answers=N&days=N    answers of closed days; the survey is as old as they are
+//   /bench/counts                          operations on KV since the last time
+//   /bench/past?site=…&answers=N&days=N    responses of closed days; the survey is as old as they are
 import collector from "./index.js";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -26,7 +27,7 @@ export default {
   },
 };
 
-/** Reads are counted by key, as they are billed; a bulk read is one operation all the same. */
+/** Makes counters at 0. Reads are counted by key, as they are billed; a bulk read is still one operation. */
 function none() {
   return { operations: 0, reads: 0, writes: 0, lists: 0, deletes: 0, response_bytes: 0 };
 }
@@ -61,14 +62,14 @@ function bytes(text) {
   return new TextEncoder().encode(text).length;
 }
 
-/** Answers spread evenly over the days before today, each under a key as the collector writes it. */
+/** Writes responses spread evenly over the days before today, each under a key as the collector writes it. */
 async function writePast(under, site, answers, days) {
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   for (const key of [`survey:${site}:${SURVEY}:v1`, `survey:${site}:${SURVEY}`]) {
     const record = JSON.parse(await under.get(key));
     await under.put(key, JSON.stringify({ ...record, changed_ms: today - days * DAY_MS }));
   }
-  // Few metadata: a million of them would be most of the memory.
+  // Few kinds of metadata: a million of them would be most of the memory.
   const metadata = Array.from({ length: 11 }, (_, s) => ({ s, p: "/tra-o-long", l: "vi", d: "phone" }));
   for (let n = 0; n < answers; n += 1) {
     const at = today - days * DAY_MS + Math.floor(((n + 0.5) / answers) * days * DAY_MS);

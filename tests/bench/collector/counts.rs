@@ -1,5 +1,5 @@
-//! How many operations on KV each request takes: counted beneath the collector, in workerd, by
-//! `counted.js`. What is not as `operations` says ends the bench: costs are computed from there.
+//! KV operations of each request: counted beneath the collector, in workerd, by `counted.js`. A
+//! count that differs from `operations` ends the bench, because costs are computed from there.
 
 use std::{thread, time::Duration};
 
@@ -19,9 +19,9 @@ use crate::{
     workers::{Kv, Side, Workers},
 };
 
-/// Requests of each sort.
+/// Number of requests of each sort.
 const REQUESTS: u64 = 100;
-/// What goes on after an answer is done by then.
+/// Time after which the work behind a reply is done.
 const SETTLED_AFTER: Duration = Duration::from_millis(100);
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const TWO_HOURS_MS: i64 = 2 * HOUR_MS;
@@ -30,9 +30,9 @@ const TWO_HOURS_MS: i64 = 2 * HOUR_MS;
 struct Sort {
     name: &'static str,
     status: u16,
-    /// Whether the isolate has met the site before.
+    /// True if the isolate has met the site before.
     is_remembered: bool,
-    /// The n-th request.
+    /// Makes the n-th request.
     request: fn(u64) -> String,
     expected: Operations,
 }
@@ -55,7 +55,8 @@ const SORTS: [Sort; 8] = [
     Sort {
         name: "… that comes late",
         status: 201,
-        // Each into another hour: an isolate writes one mark a minute for all that it writes into one.
+        // Each into another hour: an isolate writes one mark a minute and hour, however many
+        // responses come.
         is_remembered: false,
         request: |n| {
             let given_ms = now_ms() - TWO_HOURS_MS - i64::try_from(n).unwrap_or(0) * HOUR_MS;
@@ -100,7 +101,7 @@ const SORTS: [Sort; 8] = [
     },
 ];
 
-/// A site of its own for each request that meets one; the first ten are for summaries.
+/// Returns the site of a request, one for each that needs its own; the first ten are for summaries.
 fn site(n: u64) -> String {
     format!("{SITE}-{}", 10 + n)
 }
@@ -118,7 +119,7 @@ fn post(body: Value) -> String {
     )
 }
 
-/// What was counted since the last time.
+/// Operations and bytes counted since the last time.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) struct Counted {
     #[serde(flatten)]
@@ -127,8 +128,8 @@ pub(crate) struct Counted {
     response_bytes: u64,
 }
 
-/// Counts, and reports; gives the bytes that a response takes in KV, all sorts of them taken
-/// together. Begins with an isolate that has met nobody.
+/// Counts, and reports; returns the bytes that a response takes in KV, on average.
+/// Begins with an isolate that knows no site.
 pub(crate) fn run(workers: &Workers, report: &mut Report) -> f64 {
     report.heading("Operations on KV");
     let server = workers.address(Side::Collector, Kv::Kept);
@@ -164,7 +165,7 @@ pub(crate) fn run(workers: &Workers, report: &mut Report) -> f64 {
     take(workers).response_bytes as f64 / REQUESTS as f64
 }
 
-/// What was asked of KV since the last time.
+/// Returns the operations counted since the last time.
 pub(crate) fn take(workers: &Workers) -> Counted {
     thread::sleep(SETTLED_AFTER);
     let url = format!("{}/bench/counts", workers.url(Side::Collector, Kv::Kept));

@@ -1,5 +1,5 @@
-//! Whether what visitors ask for grows with what is stored, or with how many ask at once: it should
-//! not.
+//! Growth of visitors' requests with the number of stored responses and of simultaneous requests:
+//! there should be none.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::{
     workers::{Kv, Side, Workers},
 };
 
-/// Slices of each point; the median counts.
+/// Slices of each point, of which the median counts.
 const SLICES: usize = 5;
 const SLICE: Duration = Duration::from_millis(400);
 
@@ -45,7 +45,7 @@ const SORTS: [Sort; 3] = [
     },
 ];
 
-/// The points so far: one series for each sort.
+/// Points so far: one series for each sort.
 #[derive(Debug, Default)]
 pub(crate) struct ByStored {
     rows: Vec<Vec<String>>,
@@ -53,7 +53,7 @@ pub(crate) struct ByStored {
 }
 
 impl ByStored {
-    /// Measures beside that many answers, over the KV that keeps them.
+    /// Measures with that many stored responses, over the KV that keeps them.
     pub(crate) fn measure(&mut self, workers: &Workers, stored: u64) {
         let mut row = vec![thousands(stored as f64)];
         for (sort, points) in SORTS.iter().zip(&mut self.points) {
@@ -69,8 +69,8 @@ impl ByStored {
         if self.rows.is_empty() {
             return;
         }
-        report.heading("By how many answers are stored");
-        let head = ["answers stored", "response, µs", "form, µs", "script, µs"];
+        report.heading("By the number of stored responses");
+        let head = ["responses stored", "response, µs", "form, µs", "script, µs"];
         report.table(&head, &self.rows);
         report.text(&format!("Processor time each. {}", fits(&self.points)));
         let series: Vec<Series<'_>> = SORTS
@@ -80,16 +80,16 @@ impl ByStored {
             .collect();
         let chart = Curves {
             title: "What visitors ask for, by what is stored",
-            x_name: "answers stored",
+            x_name: "responses stored",
             y_name: "processor, µs a request",
             series: &series,
             bound: Some(("10 ms: the free plan's limit", FREE_CPU_MS * 1e3)),
         };
-        report.chart("collector-stored.svg", "processor time by stored answers", &chart);
+        report.chart("collector-stored.svg", "processor time by stored responses", &chart);
     }
 }
 
-/// More and more connections, over the KV that answers at once.
+/// Measures with more and more connections, over the KV that replies at once.
 pub(crate) fn by_connections(workers: &Workers, report: &mut Report) {
     report.heading("By how many ask at once");
     let mut rows = Vec::new();
@@ -116,7 +116,7 @@ pub(crate) fn by_connections(workers: &Workers, report: &mut Report) {
     report.text(&format!("Processor time each. {}", fits(&points)));
 }
 
-/// `response: n^0.01, …`.
+/// Formats the fits: `response: n^0.01, …`.
 fn fits(points: &[Vec<(f64, f64)>; 3]) -> String {
     let fits = SORTS.iter().zip(points).filter_map(|(sort, points)| {
         Some(format!("{}: n^{:.2}", sort.name, Fit::of(points)?.power))

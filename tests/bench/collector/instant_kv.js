@@ -1,5 +1,5 @@
-// A KV namespace that answers at once, inside the Worker's own isolate: what is left is the
-// Worker's own time. It begins with the definitions, and takes responses without keeping them.
+// A KV namespace that replies at once, inside the Worker's own isolate: only the Worker's own time
+// remains. It begins with the definitions, and takes responses without keeping them.
 export default function instantKv(env) {
   const kept = new Map(Object.entries(env.DEFINITIONS));
   return {

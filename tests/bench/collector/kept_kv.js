@@ -1,4 +1,4 @@
-// A KV namespace that answers at once and keeps everything, for what reads answers back.
+// A KV namespace that replies at once and keeps everything, for routes that read responses back.
 export default function keptKv(env) {
   const kept = new Map(Object.entries(env.DEFINITIONS).map(([name, value]) => [name, { value }]));
   let names = [];
@@ -31,7 +31,7 @@ export default function keptKv(env) {
   };
 }
 
-/** The first place whose name is not before that one. */
+/** Returns the first index whose name is not before that one. */
 function first(names, name) {
   let [low, high] = [0, names.length];
   while (low < high) {

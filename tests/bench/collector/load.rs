@@ -1,7 +1,7 @@
 //! A load generator that is not the bottleneck: a few threads, each with one open connection and
 //! one request on its way. A closed loop: the server is never idle, and never overrun.
 //!
-//! In: raw HTTP/1.1, times. Not in: what is asked.
+//! In: raw HTTP/1.1, times. Not in: the requests.
 
 use std::{
     io::{Read, Write},
@@ -15,22 +15,23 @@ use hearby_tests::clock::Stopwatch;
 
 use crate::numbers::quantile;
 
-/// As many as a busy site has at once at one location; enough that the server always has work.
+/// Number of connections: as many as a busy site has at once at one location; enough that the
+/// server always has work.
 pub(crate) const CONNECTIONS: usize = 8;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What came of it.
+/// Result of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    /// From each request's first byte to its answer's last, in microseconds, unsorted.
+    /// Time from each request's first byte to its reply's last, in microseconds, unsorted.
     pub(crate) latencies_us: Vec<f64>,
-    /// From the first request to the last answer.
+    /// Time from the first request to the last reply.
     pub(crate) took: Duration,
 }
 
 impl Outcome {
-    /// How many requests were answered.
+    /// Returns the number of requests that got a reply.
     pub(crate) fn n(&self) -> usize {
         self.latencies_us.len()
     }
@@ -39,7 +40,7 @@ impl Outcome {
         self.latencies_us.len() as f64 / self.took.as_secs_f64()
     }
 
-    /// The time that a share of the requests took at most, in microseconds.
+    /// Returns the latency that this share of the requests does not exceed, in microseconds.
     pub(crate) fn latency_us(&self, share: f64) -> f64 {
         let mut sorted = self.latencies_us.clone();
         sorted.sort_by(f64::total_cmp);
@@ -47,7 +48,7 @@ impl Outcome {
     }
 }
 
-/// Sends requests for that long. `next` writes the n-th request into an empty buffer; every answer
+/// Sends requests for that long. `next` writes the n-th request into an empty buffer; every reply
 /// must have that status.
 pub(crate) fn run(
     server: SocketAddr,
@@ -58,7 +59,7 @@ pub(crate) fn run(
     run_over(CONNECTIONS, server, for_, status, next)
 }
 
-/// The same over that many connections.
+/// Does the same over that many connections.
 pub(crate) fn run_over(
     connections: usize,
     server: SocketAddr,
@@ -70,7 +71,7 @@ pub(crate) fn run_over(
     exchange_while(connections, server, status, next, |_| watch.elapsed() < for_)
 }
 
-/// The same for that many requests.
+/// Does the same for that many requests.
 pub(crate) fn count(
     server: SocketAddr,
     requests: u64,
@@ -131,7 +132,7 @@ impl Connection {
         Connection { stream, buffer: vec![0; 256 * 1024] }
     }
 
-    /// Sends a request and reads its answer to the end.
+    /// Sends a request and reads its reply to the end.
     fn exchange(&mut self, request: &[u8], status: u16) {
         self.stream.write_all(request).unwrap();
         let mut filled = 0;
@@ -144,7 +145,7 @@ impl Connection {
             }
         };
         while filled < whole {
-            assert!(whole <= self.buffer.len(), "an answer of {whole} bytes");
+            assert!(whole <= self.buffer.len(), "a reply of {whole} bytes");
             let more = self.stream.read(&mut self.buffer[filled..whole]).unwrap();
             assert!(more > 0, "the server closed the connection");
             filled += more;
@@ -154,13 +155,13 @@ impl Connection {
     }
 }
 
-/// How long an answer is as a whole, once its head is there.
-fn length(answer: &[u8]) -> Option<usize> {
-    let head = answer.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-    let text = std::str::from_utf8(&answer[..head]).unwrap();
+/// Returns the length of a whole reply, once its head is there.
+fn length(reply: &[u8]) -> Option<usize> {
+    let head = reply.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let text = std::str::from_utf8(&reply[..head]).unwrap();
     let body = text.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
     });
-    Some(head + body.unwrap_or_else(|| panic!("an answer without a length: {text}")))
+    Some(head + body.unwrap_or_else(|| panic!("a reply without a length: {text}")))
 }

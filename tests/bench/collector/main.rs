@@ -1,7 +1,7 @@
 //! `cargo xtask bench collector`: the collector beside its yardstick, a Worker in plain JavaScript
 //! that does the same; in one workerd, by turns.
 //!
-//! In: the order of things. Not in: building what is measured (`xtask`).
+//! In: the order of the parts. Not in: building them (`xtask`).
 
 mod counts;
 mod growth;
@@ -24,7 +24,7 @@ use hearby_tests::figures::Fit;
 use report::Report;
 use workers::Workers;
 
-/// How long everything takes: `--quick` is for the test command, the other for RESULTS.md.
+/// Length of all measurements: `--quick` is for the test command, the other for RESULTS.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Length {
     Quick,
@@ -42,15 +42,15 @@ fn main() -> ExitCode {
     if length == Length::Full {
         growth::by_connections(&workers, &mut report);
     }
-    let bytes_an_answer = counts::run(&workers, &mut report);
+    let bytes_a_response = counts::run(&workers, &mut report);
     let found = summaries::run(&workers, length, &mut report);
     let fit = Fit::of(&found.of_today);
-    let answers_of_a_summary = fit.and_then(|fit| fit.reaches(plans::FREE_CPU_MS));
+    let responses_of_a_summary = fit.and_then(|fit| fit.reaches(plans::FREE_CPU_MS));
     if length == Length::Full {
         year::run(&found, &mut report);
     }
     found.by_stored.report(&mut report);
-    plans::report(plans::Measured { bytes_an_answer, answers_of_a_summary }, &mut report);
+    plans::report(plans::Measured { bytes_a_response, responses_of_a_summary }, &mut report);
     report.write();
     if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,7 +1,7 @@
-//! What is made of measured values: quantiles, and a median with the range that it may lie in.
+//! Statistics of measured values: quantiles, and a median with its interval.
 
-/// A median, and where the true one lies in 95 of 100 runs, whatever the distribution: the order
-/// statistics whose ranks the binomial distribution gives.
+/// A median and its 95 % interval, whatever the distribution: the order statistics whose ranks the
+/// binomial distribution gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Median {
     pub(crate) value: f64,
@@ -10,7 +10,7 @@ pub(crate) struct Median {
 }
 
 impl Median {
-    /// The median of some values; with fewer than 6 the range is all of them.
+    /// Computes the median of some values; with fewer than 6 the interval is their whole range.
     pub(crate) fn of(values: &[f64]) -> Median {
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -23,14 +23,14 @@ impl Median {
     }
 }
 
-/// The value below which that share of sorted values lies, between two of them by a straight line.
+/// Returns the value below which that share of sorted values lies, interpolated linearly.
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     below + (above - below) * place.fract()
 }
 
-/// The largest rank from 0 such that the median lies outside [rank, n − 1 − rank] with a
+/// Returns the largest rank from 0 such that the median lies outside [rank, n − 1 − rank] with a
 /// probability of at most 5 %: both tails of the binomial distribution of n coins.
 fn outer_rank(n: usize) -> usize {
     let mut tail = 0.0;

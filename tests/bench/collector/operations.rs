@@ -1,6 +1,6 @@
-//! What requests ask of KV: as it is counted, and as it must be.
+//! KV operations of requests, as they must be counted.
 //!
-//! In: one table, from which everything about costs is computed. Not in: counting (`counts`).
+//! In: one table, from which all costs are computed. Not in: counting (`counts`).
 
 use serde::Deserialize;
 
@@ -25,18 +25,18 @@ impl Operations {
 
 /// An accepted response, while the isolate remembers site, survey and webhooks.
 pub(crate) const RESPONSE: Operations = Operations::reads(0).writes(1);
-/// One by which an isolate meets its site and survey.
+/// A response by which an isolate meets its site and survey.
 pub(crate) const RESPONSE_ANEW: Operations = Operations::reads(3).writes(1);
-/// One that comes later than three minutes after its hour: the mark comes before it, unless the isolate
-/// has written one for that hour within the minute.
+/// A response that comes later than three minutes after its hour: the mark is written before it,
+/// unless the isolate has written one for that hour within the minute.
 pub(crate) const RESPONSE_LATE: Operations = Operations::reads(0).writes(2);
-/// One whose page named its visitor.
+/// A response whose page named its visitor.
 pub(crate) const RESPONSE_NAMED: Operations = Operations::reads(0).writes(2);
 /// The form, while the isolate remembers site and survey.
 pub(crate) const FORM: Operations = Operations::reads(0);
-/// One by which an isolate meets its site and survey.
+/// A form by which an isolate meets its site and survey.
 pub(crate) const FORM_ANEW: Operations = Operations::reads(2);
 /// The script of a page, while the isolate remembers its gate.
 pub(crate) const SCRIPT: Operations = Operations::reads(0);
-/// One by which an isolate meets its site.
+/// A script by which an isolate meets its site.
 pub(crate) const SCRIPT_ANEW: Operations = Operations::reads(1);

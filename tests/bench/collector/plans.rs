@@ -1,19 +1,19 @@
-//! What Cloudflare's plans allow and cost, and from how many answers a day on.
+//! Limits and prices of Cloudflare's plans, and the numbers of responses a day at which they bind.
 //!
-//! In: one table of limits and prices, and arithmetic on it and on the counted operations. The table
-//! in the collector's README is checked against it here. Not in: counting (`counts`).
+//! In: one table of limits and prices, and arithmetic on it and on the counted operations. The
+//! table in the collector's README is checked against it here. Not in: counting (`counts`).
 
 use hearby_tests::figures::thousands;
 
 use crate::{operations, report::Report};
 
-/// What one thing is allowed and costs; of November 2026.
+/// Limit and price of one resource; of November 2026.
 struct Allowance {
-    /// A day on the free plan.
+    /// Limit of a day on the free plan.
     free: f64,
-    /// A month on the paid plan, without more to pay.
+    /// Included in a month on the paid plan.
     included: f64,
-    /// For each million more.
+    /// Price of each further million.
     dollars_a_million: f64,
 }
 
@@ -22,45 +22,45 @@ const READS: Allowance = Allowance { free: 100e3, included: 10e6, dollars_a_mill
 const WRITES: Allowance = Allowance { free: 1e3, included: 1e6, dollars_a_million: 5.0 };
 const LISTS: Allowance = Allowance { free: 1e3, included: 1e6, dollars_a_million: 5.0 };
 const DELETES: Allowance = Allowance { free: 1e3, included: 1e6, dollars_a_million: 5.0 };
-/// Bytes, not a day but in all: the price is of a GB and month.
+/// Bytes, in all rather than a day: the price is of a GB and month.
 const STORAGE: Allowance = Allowance { free: 1e9, included: 1e9, dollars_a_million: 0.50e-3 };
-/// Milliseconds; the free plan has so many for each request instead.
+/// Milliseconds; the free plan has this limit for each request instead.
 const PROCESSOR: Allowance = Allowance { free: 10.0, included: 30e6, dollars_a_million: 0.02 };
-/// The paid plan itself, a month.
+/// Price of the paid plan itself, a month.
 const PAID_PLAN_DOLLARS: f64 = 5.0;
 const DAYS_A_MONTH: f64 = 30.0;
 
-/// The free plan's time on the processor, in milliseconds a request.
+/// Limit of the free plan on processor time, in milliseconds a request.
 pub(crate) const FREE_CPU_MS: f64 = PROCESSOR.free;
 
-/// What is assumed of a day, where nothing can be counted: one site with two surveys.
+/// Assumptions on a day, where nothing can be counted: one site with two surveys.
 mod assumed {
-    /// Answers that come later than three minutes after their hour.
+    /// Share of responses that come later than three minutes after their hour.
     pub(super) const LATE_SHARE: f64 = 0.03;
-    /// Rollups of the day before, and gates made anew.
+    /// Writes of rollups of the day before, and of new gates.
     pub(super) const WRITES: f64 = 4.0;
-    /// The cron's: folding and gates, hourly.
+    /// Lists by the cron: folding and gates, hourly.
     pub(super) const LISTS: f64 = 96.0;
-    /// From so many answers on, every hour of both surveys has a rollup of its own while its day
-    /// goes on (500 answers an hour).
+    /// Number of responses from which every hour of both surveys has a rollup of its own while its
+    /// day lasts (500 responses an hour).
     pub(super) const EVERY_HOUR_FROM: f64 = 24_000.0;
     pub(super) const HOUR_ROLLUPS: f64 = 48.0;
     /// Form and response.
-    pub(super) const REQUESTS_AN_ANSWER: f64 = 2.0;
-    /// Page views whose browser has no script of the last five minutes, for one answer.
-    pub(super) const SCRIPTS_AN_ANSWER: [f64; 3] = [10.0, 50.0, 100.0];
-    /// Of a day, each over 30 closed days.
+    pub(super) const REQUESTS_A_RESPONSE: f64 = 2.0;
+    /// Page views whose browser has no script of the last five minutes, for one response.
+    pub(super) const SCRIPTS_A_RESPONSE: [f64; 3] = [10.0, 50.0, 100.0];
+    /// Number of summaries a day, each over 30 closed days.
     pub(super) const SUMMARIES: f64 = 24.0;
     pub(super) const CLOSED_DAYS: f64 = 31.0;
     /// Copies of the Worker that are busy all day. Each reads the gate once in 5 minutes, and site,
     /// surveys and the webhooks' marker once in 45 seconds.
     pub(super) const ISOLATES: f64 = 50.0;
     pub(super) const READS_AN_ISOLATE: f64 = 288.0 + 4.0 * 1_920.0;
-    /// Processor of a script, a form or a response, in milliseconds: the bench measures less.
+    /// Processor time of a script, a form or a response, in milliseconds: the bench measures less.
     pub(super) const REQUEST_MS: f64 = 0.2;
 }
 
-/// Days of so many answers.
+/// Number of responses a day.
 #[derive(Clone, Copy)]
 struct Day(f64);
 
@@ -73,13 +73,13 @@ impl Day {
         (self.0 * each + assumed::WRITES + hours).round()
     }
 
-    /// The marks of late answers.
+    /// Returns the deletions of late responses' marks.
     fn deletes(self) -> f64 {
         self.0 * assumed::LATE_SHARE
     }
 
-    /// At most: as if every request came to an isolate that had never met its site, up to what busy
-    /// isolates read all day.
+    /// Returns the greatest number of reads: as if every request came to an isolate that has never
+    /// met its site, up to the reads of busy isolates all day.
     fn reads(self, scripts: f64) -> f64 {
         let reads = [operations::RESPONSE_ANEW.reads, operations::FORM_ANEW.reads];
         let each: u64 = reads.iter().sum();
@@ -89,17 +89,18 @@ impl Day {
             + assumed::SUMMARIES * assumed::CLOSED_DAYS
     }
 
-    /// A summary every hour lists the answers of the day so far; at most all of them.
+    /// Returns the greatest number of lists: a summary every hour lists the responses of the day so
+    /// far.
     fn lists(self) -> f64 {
         assumed::LISTS + assumed::SUMMARIES * (1.0 + self.0 / 1_000.0)
     }
 
     fn requests(self, scripts: f64) -> f64 {
-        self.0 * (assumed::REQUESTS_AN_ANSWER + scripts)
+        self.0 * (assumed::REQUESTS_A_RESPONSE + scripts)
     }
 }
 
-/// The greatest number of answers a day whose use keeps to a limit.
+/// Returns the greatest number of responses a day whose use keeps to a limit.
 fn binds_at(limit: f64, used: impl Fn(Day) -> f64) -> f64 {
     let (mut keeps, mut exceeds) = (0_u32, u32::MAX);
     while exceeds - keeps > 1 {
@@ -113,7 +114,7 @@ fn binds_at(limit: f64, used: impl Fn(Day) -> f64) -> f64 {
     f64::from(keeps)
 }
 
-/// A month's price beyond what is included.
+/// Returns a month's price beyond the included amount.
 fn dollars(allowance: &Allowance, a_month: f64) -> f64 {
     (a_month - allowance.included).max(0.0) / 1e6 * allowance.dollars_a_million
 }
@@ -122,24 +123,24 @@ fn money(dollars: f64) -> String {
     if dollars < 0.005 { "$0".to_owned() } else { format!("${dollars:.2}") }
 }
 
-/// What was measured.
+/// Measured values.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured {
-    /// Key, value and metadata.
-    pub(crate) bytes_an_answer: f64,
-    /// At which the summary of one day takes the free plan's time.
-    pub(crate) answers_of_a_summary: Option<f64>,
+    /// Bytes of key, value and metadata.
+    pub(crate) bytes_a_response: f64,
+    /// Number of responses at which the summary of one day takes the free plan's time.
+    pub(crate) responses_of_a_summary: Option<f64>,
 }
 
 /// Reports both plans.
 pub(crate) fn report(measured: Measured, report: &mut Report) {
     report.heading("What the plans allow");
     report.table(
-        &["limit of the free plan", "what uses it", "binds at, answers a day"],
+        &["limit of the free plan", "what uses it", "binds at, responses a day"],
         &free(measured),
     );
     report.text(&format!(
-        "Computed from the counted operations for one site with two surveys, of whose answers {} % \
+        "Computed from the counted operations for one site with two surveys, of whose responses {} % \
          come later than three minutes after their hour, and a summary every hour. (The cron's own \
          lists, and its delete of each mark, are the collector's README's.) The first line to bind is \
          the limit: that README says what happens then.",
@@ -147,7 +148,7 @@ pub(crate) fn report(measured: Measured, report: &mut Report) {
     ));
     report.table(
         &[
-            "answers a day, paid plan",
+            "responses a day, paid plan",
             "requests",
             "processor",
             "writes",
@@ -157,11 +158,11 @@ pub(crate) fn report(measured: Measured, report: &mut Report) {
             "storage of a year",
             "a month, plan included",
         ],
-        &[100.0, 1e3, 10e3, 33e3, 100e3, 1e6].map(|answers| paid(Day(answers), measured)),
+        &[100.0, 1e3, 10e3, 33e3, 100e3, 1e6].map(|responses| paid(Day(responses), measured)),
     );
-    let [_, scripts, _] = assumed::SCRIPTS_AN_ANSWER;
+    let [_, scripts, _] = assumed::SCRIPTS_A_RESPONSE;
     report.text(&format!(
-        "Beyond what is included, with {scripts} script loads for each answer, {} isolates that are \
+        "Beyond what is included, with {scripts} script loads for each response, {} isolates that are \
          busy all day, and {} ms of processor a request. Nothing but money binds.",
         assumed::ISOLATES,
         assumed::REQUEST_MS
@@ -170,55 +171,55 @@ pub(crate) fn report(measured: Measured, report: &mut Report) {
 
 fn free(measured: Measured) -> Vec<Vec<String>> {
     let row = |limit: String, what: &str, at: String| vec![limit, what.to_owned(), at];
-    let scripts = assumed::SCRIPTS_AN_ANSWER;
+    let scripts = assumed::SCRIPTS_A_RESPONSE;
     let each = |of: &dyn Fn(f64) -> f64| scripts.map(|n| thousands(of(n))).join(", ");
     let names = scripts.map(|n| n.to_string()).join(", ");
-    let stored = STORAGE.free / measured.bytes_an_answer;
+    let stored = STORAGE.free / measured.bytes_a_response;
     vec![
         row(
             format!("{} writes a day", thousands(WRITES.free)),
-            "each answer one, each late one another; rollups, gates",
+            "each response one, each late one another; rollups, gates",
             format!("**{}**", thousands(binds_at(WRITES.free, Day::writes))),
         ),
         row(
             format!("{} requests a day", thousands(REQUESTS.free)),
-            &format!("form, response, and {names} script loads for each answer"),
+            &format!("form, response, and {names} script loads for each response"),
             each(&|n| binds_at(REQUESTS.free, |day| day.requests(n))),
         ),
         row(
             format!("{} reads a day", thousands(READS.free)),
             &format!(
-                "at most, with {names} script loads for each answer: no isolate remembers anything"
+                "at most, with {names} script loads for each response: no isolate remembers anything"
             ),
             each(&|n| binds_at(READS.free, |day| day.reads(n))),
         ),
         row(
             format!("{} lists a day", thousands(LISTS.free)),
-            "the cron; a summary every hour, one list for each 1,000 answers",
+            "the cron; a summary every hour, one list for each 1,000 responses",
             thousands(binds_at(LISTS.free, Day::lists)),
         ),
         row(
             format!("{} deletes a day", thousands(DELETES.free)),
-            "the marks of late answers",
+            "the marks of late responses",
             thousands(binds_at(DELETES.free, Day::deletes)),
         ),
         row(
             "1 GB stored".to_owned(),
-            &format!("{:.0} bytes an answer, kept a year", measured.bytes_an_answer),
+            &format!("{:.0} bytes a response, kept a year", measured.bytes_a_response),
             thousands((stored / 365.0).floor()),
         ),
         row(
             format!("{FREE_CPU_MS} ms of processor a request"),
-            "a summary of one day's answers, on this machine",
+            "a summary of one day's responses, on this machine",
             measured
-                .answers_of_a_summary
+                .responses_of_a_summary
                 .map_or_else(|| "not told here".to_owned(), |n| thousands(n.floor())),
         ),
     ]
 }
 
 fn paid(day: Day, measured: Measured) -> Vec<String> {
-    let [_, scripts, _] = assumed::SCRIPTS_AN_ANSWER;
+    let [_, scripts, _] = assumed::SCRIPTS_A_RESPONSE;
     let a_month = |of: f64| of * DAYS_A_MONTH;
     let requests = a_month(day.requests(scripts));
     let costs = [
@@ -228,7 +229,7 @@ fn paid(day: Day, measured: Measured) -> Vec<String> {
         dollars(&READS, a_month(day.reads(scripts))),
         dollars(&LISTS, a_month(day.lists())),
         dollars(&DELETES, a_month(day.deletes())),
-        dollars(&STORAGE, day.0 * 365.0 * measured.bytes_an_answer),
+        dollars(&STORAGE, day.0 * 365.0 * measured.bytes_a_response),
     ];
     let total = PAID_PLAN_DOLLARS + costs.iter().sum::<f64>();
     [vec![thousands(day.0)], costs.map(money).to_vec(), vec![money(total)]].concat()
@@ -241,20 +242,20 @@ mod tests {
     const README: &str =
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../collector/README.md"));
 
-    /// A row of the README's table of costs.
-    fn row(answers: f64) -> String {
-        let day = Day(answers);
+    /// Returns a row of the README's table of costs.
+    fn row(responses: f64) -> String {
+        let day = Day(responses);
         let free = if day.writes() <= WRITES.free { "fits" } else { "no: see below" };
         let writes = dollars(&WRITES, day.writes() * DAYS_A_MONTH);
-        let (answers, a_day) = (thousands(answers), thousands(day.writes()));
-        format!("| {answers} | {a_day} | {free} | {} |", money(writes))
+        let (responses, a_day) = (thousands(responses), thousands(day.writes()));
+        format!("| {responses} | {a_day} | {free} | {} |", money(writes))
     }
 
     #[test]
     fn the_collectors_readme_says_what_is_computed() {
         let most = binds_at(WRITES.free, Day::writes);
-        for answers in [100.0, 900.0, most, 1e3, 10e3, 33e3, 100e3, 1e6] {
-            assert!(README.contains(&row(answers)), "missing:\n{}", row(answers));
+        for responses in [100.0, 900.0, most, 1e3, 10e3, 33e3, 100e3, 1e6] {
+            assert!(README.contains(&row(responses)), "missing:\n{}", row(responses));
         }
     }
 
@@ -271,7 +272,7 @@ mod tests {
         for (a_month, expected) in [(0.0, 0.0), (1e6, 0.0), (2e6, 5.0), (3.5e6, 12.5)] {
             assert!((dollars(&WRITES, a_month) - expected).abs() < 1e-9, "{a_month}");
         }
-        // A GB more is half a dollar.
+        // Another GB is half a dollar.
         assert!((dollars(&STORAGE, 3e9) - 1.0).abs() < 1e-9);
     }
 

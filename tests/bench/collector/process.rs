@@ -1,8 +1,8 @@
-//! What a process has used, as the kernel tells. Linux only; elsewhere nothing is told.
+//! Resource use of a process, as the kernel reports it. Linux only; elsewhere `None`.
 
 use std::{fs, time::Duration};
 
-/// The time that all threads of a process have spent on a processor.
+/// Returns the time that all threads of a process have spent on a processor.
 pub(crate) fn cpu_time(pid: u32) -> Option<Duration> {
     let mut total = 0;
     for task in fs::read_dir(format!("/proc/{pid}/task")).ok()? {

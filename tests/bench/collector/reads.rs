@@ -1,7 +1,7 @@
-//! What pages read: the form, and the script that they load.
+//! Requests of pages: the form, and the script that they load.
 //!
-//! In: the collector over a KV that answers at once; what KV itself takes comes on top. Not in:
-//! what owners read (`summaries`).
+//! In: the collector over a KV that replies at once; KV's own time is not included. Not in: owners'
+//! requests (`summaries`).
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What was measured, as Markdown: printed at once, and kept in `target/hearby/bench/`.
+//! The report as Markdown: printed at once, and kept in `target/hearby/bench/`.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::numbers::Median;
 #[derive(Debug, Default)]
 pub(crate) struct Report(String);
 
-/// A median with its range, or that there is none.
+/// Formats a median with its range; says so if there is none.
 pub(crate) fn shown(median: Option<Median>, digits: usize) -> String {
     median.map_or_else(
         || "not told here".to_owned(),
@@ -37,7 +37,7 @@ impl Report {
         self.add(&table);
     }
 
-    /// A chart beside the report, if there is anything to show.
+    /// Adds a chart beside the report, if it has any points.
     pub(crate) fn chart(&mut self, name: &str, meaning: &str, chart: &Curves<'_>) {
         let Some(svg) = chart.svg() else { return };
         fs::create_dir_all(folder()).expect("a folder for results");
@@ -45,7 +45,7 @@ impl Report {
         self.add(&format!("![{meaning}]({name})\n"));
     }
 
-    /// Keeps the report for whoever puts the parts together.
+    /// Writes the report for the joining of the parts.
     pub(crate) fn write(&self) {
         fs::create_dir_all(folder()).expect("a folder for results");
         fs::write(folder().join("collector.md"), &self.0).expect("results can be written");
@@ -59,7 +59,7 @@ impl Report {
     }
 }
 
-/// Where the parts of the results lie.
+/// Returns the folder of the results' parts.
 pub(crate) fn folder() -> std::path::PathBuf {
     environment::root().join("target/hearby/bench")
 }

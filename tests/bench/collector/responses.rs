@@ -1,4 +1,4 @@
-//! Accepted responses: how many a second, how long each takes, how much of a processor.
+//! Accepted responses: their number a second, latency and processor time.
 
 use std::time::Duration;
 
@@ -18,16 +18,17 @@ use crate::{
     workers::{Kv, Side, Workers},
 };
 
-/// The least share of the twin's throughput, over the KV that answers at once.
+/// Least share of the twin's throughput, over the KV that replies at once.
 const LEAST_SHARE: f64 = 0.75;
 
-/// V8 compiles what is hot in the background, the more code the longer.
+/// V8 compiles hot code in the background, for longer the more there is.
 const WARM_UP: Duration = Duration::from_secs(4);
 
-/// One slice of one side.
+/// A slice of one side.
 struct Slice {
     outcome: Outcome,
-    /// Of workerd, for each request, in microseconds; `None` where the system doesn't tell.
+    /// Processor time of workerd for each request, in microseconds; `None` where the system doesn't
+    /// tell.
     cpu_us: Option<f64>,
 }
 
@@ -37,7 +38,7 @@ struct Pair {
     twin: Slice,
 }
 
-/// Measures over both sorts of KV, reports, and gives whether the bound was kept.
+/// Measures over both sorts of KV, and reports; returns true if the bound was kept.
 pub(crate) fn run(workers: &Workers, length: Length, report: &mut Report) -> bool {
     let (pairs, slice) = match length {
         // Short, so that whatever else the machine does falls on both sides of a pair.
@@ -63,11 +64,11 @@ pub(crate) fn run(workers: &Workers, length: Length, report: &mut Report) -> boo
             })
             .collect();
         let share = tell(kv, &pairs, report);
-        // Failed only when the noise can't explain it.
+        // Fails only when the noise can't explain it.
         is_kept &= kv != Kv::Instant || share.high >= LEAST_SHARE;
     }
     report.text(&format!(
-        "The bound: over the KV that answers at once, at least {LEAST_SHARE} of the throughput. It {}.",
+        "The bound: over the KV that replies at once, at least {LEAST_SHARE} of the throughput. It {}.",
         if is_kept { "is kept" } else { "IS MISSED" }
     ));
     is_kept
@@ -112,13 +113,13 @@ fn tell(kv: Kv, pairs: &[Pair], report: &mut Report) -> Median {
     share.expect("throughput is always told")
 }
 
-/// Bodies as the widget sends them, each under an id of its own.
+/// Bodies as the widget sends them, each with an id of its own.
 pub(crate) struct Bodies {
     now: Instant,
     texts: Vec<Text>,
 }
 
-/// A request but for its id, which has a fixed place.
+/// A request without its id, which has a fixed place.
 struct Text {
     request: Vec<u8>,
     id_at: usize,
@@ -127,12 +128,12 @@ struct Text {
 const ID_PLACE: &str = "000000000000000000000000000000000000";
 
 impl Bodies {
-    /// All sorts.
+    /// Makes bodies of all sorts.
     pub(crate) fn now() -> Bodies {
         Bodies::of(samples(ID_PLACE))
     }
 
-    /// Taps alone, all for one survey of that site.
+    /// Makes bodies of taps alone, all for one survey of that site.
     pub(crate) fn taps(site: &str) -> Bodies {
         let taps = samples(ID_PLACE).into_iter().take(2);
         Bodies::of(taps.map(|body| with(body, "site", json!(site))).collect())
@@ -161,7 +162,7 @@ impl Bodies {
     }
 }
 
-/// What a site gets: mostly a tap, sometimes words, sometimes what the page knows.
+/// Returns typical bodies: mostly a tap, sometimes words, sometimes values of the page.
 pub(crate) fn samples(id: &str) -> Vec<Value> {
     let tap = json!({
         "id": id, "site": SITE, "survey": "nps", "version": 1, "page": "/tra-o-long/thanh-toan",

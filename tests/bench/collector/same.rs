@@ -1,4 +1,5 @@
-//! The yardstick is one only if it does the same: same replies, and the same left in KV.
+//! Check that the yardstick does the same as the collector: same replies, and the same contents of
+//! KV.
 
 use hearby_tests::{
     clock::now_ms,
@@ -24,7 +25,7 @@ const HEADERS: [&str; 9] = [
     "x-content-type-options",
 ];
 
-/// Sends both the same, good and bad, and compares.
+/// Sends the same requests to both, good and bad, and compares.
 pub(crate) fn check(workers: &Workers) {
     let accepted = accepted();
     for body in &accepted {
@@ -55,7 +56,7 @@ pub(crate) fn check(workers: &Workers) {
     assert_eq!(kept(workers, "collector"), collectors);
     assert_eq!(kept(workers, "twin"), twins);
     println!(
-        "Both keep and answer the same: {} accepted, {} refused.",
+        "Both store and reply the same: {} accepted, {} refused.",
         accepted.len(),
         refused().len()
     );
@@ -69,7 +70,7 @@ fn both(workers: &Workers, content_type: &str, body: &[u8]) -> (Reply, Reply) {
     (send(Side::Collector), send(Side::Twin))
 }
 
-/// What a response leaves in KV, but for when it came.
+/// Contents of KV after a response, without its time.
 #[derive(Debug, PartialEq)]
 struct Kept {
     name: String,
@@ -96,7 +97,7 @@ fn accepted() -> Vec<String> {
         (0..samples("").len()).map(|n| samples(&response_id())[n].clone()).collect();
     bodies.extend([
         response("nps", 0),
-        // So late that a mark goes before it.
+        // So late that a mark is written before it.
         with(full(), "id", json!(response_id_at(now_ms() - 2 * 60 * 60 * 1_000))),
         with(full(), "page", json!("/a?token=1#x")),
         with(full(), "page", json!("ậ".repeat(100))),

@@ -1,7 +1,7 @@
 // Runs the built collector and its yardstick (twin.js) in one workerd, each once over miniflare's
-// KV and once over one that answers at once; and the collector over one that also keeps, and whose
-// operations are counted (counted.js). Every Worker has a socket of its own, without the entry and
-// router Workers that miniflare puts before it.
+// KV and once over one that replies at once; and the collector over one that also keeps its
+// entries, and whose operations are counted (counted.js). Every Worker has a socket of its own,
+// without the entry and router Workers that miniflare puts before it.
 //
 //   node serve.mjs --root CHECKOUT --persist DIR --admin-token TOKEN
 //
@@ -12,7 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-/** An isolate remembers 512. */
+/** Number of sites for a script that is not cached: an isolate remembers 512. */
 const MANY_SITES = 600;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,7 +51,7 @@ const collector = {
   bindings: { ADMIN_TOKEN: options["admin-token"] },
   serviceBindings: { ASSETS: "assets" },
 };
-/** The same with counted.js before it. */
+/** The collector with counted.js before it. */
 const counted = {
   ...collector,
   scriptPath: undefined,
@@ -77,7 +77,7 @@ const assets = {
   name: "assets",
   script: `export default { fetch: () => new Response(${JSON.stringify(loader)}) };`,
 };
-/** What lies in both namespaces, for comparing. */
+/** Worker that returns the contents of both namespaces, for comparing. */
 const reader = {
   ...common,
   name: "reader",
@@ -113,7 +113,7 @@ process.stdin.resume();
 process.stdin.on("end", () => end(0)).on("error", () => end(0));
 try {
   await server.ready;
-  endWithWorkerd(workerd, () => end(1));
+  endWithWorkerd(workerd, () => false, () => end(1));
   const twins = await server.getKVNamespace("KV", "twin-simulator");
   for (const [key, value] of Object.entries(definitions)) {
     if (!key.includes("shop-")) await twins.put(key, value);
@@ -128,7 +128,7 @@ try {
   await end(1);
 }
 
-/** Defines a site and a survey through the collector itself, and gives what it wrote. */
+/** Defines a site and a survey through the collector itself, and returns the entries that it wrote. */
 async function define() {
   const server = new Miniflare({
     ...shared,
@@ -153,7 +153,7 @@ async function define() {
     for (const { name } of (await kv.list()).keys) {
       const value = await kv.get(name);
       written[name] = value;
-      // The same again as more sites than an isolate remembers: a script that is not cached.
+      // Copies for more sites than an isolate remembers: their script is not cached.
       for (let n = 0; n < MANY_SITES && name.includes("shop"); n += 1) {
         written[name.replace("shop", `shop-${n}`)] = value;
       }

@@ -1,8 +1,8 @@
-//! Summaries in workerd: of today's answers, which are listed, and of closed days, which are read
+//! Summaries in workerd: of today's responses, which are listed, and of closed days, which are read
 //! from rollups.
 //!
-//! In: the collector over a KV that answers at once and keeps what it is given; what KV itself takes
-//! comes on top. Not in: a year's summary on the host (`year`).
+//! In: the collector over a KV that replies at once and keeps its entries; KV's own time is not
+//! included. Not in: a year's summary on the host (`year`).
 
 use domain::Instant;
 use hearby_tests::{
@@ -23,16 +23,16 @@ use crate::{
     workers::{Kv, Side, Workers},
 };
 
-/// Of a summary of closed time.
+/// Number of days of a summary of closed time.
 const DAYS: i64 = 365;
-/// A summary folds some 20,000 answers.
+/// Greatest number of requests to fold a year; a summary folds some 20,000 responses.
 const FOLDING_REQUESTS_MAX: u64 = 200;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// A number of answers, and the time on the processor that their summary takes, in milliseconds.
+/// Numbers of responses, and the processor time of their summaries, in milliseconds.
 pub(crate) type Points = Vec<(f64, f64)>;
 
-/// What grows with the answers, and what should not.
+/// Times that grow with the responses, and times that should not.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) of_today: Points,
@@ -47,10 +47,10 @@ pub(crate) fn run(workers: &Workers, length: Length, report: &mut Report) -> Fou
     Found { of_today, of_closed_days, by_stored }
 }
 
-/// Summaries of answers of the current hour, none of which a rollup holds yet: the most work there
-/// is for one answer. Beyond 20,000 the collector answers piece by piece.
+/// Measures summaries of responses of the current hour, none of which a rollup holds yet: the most
+/// work for a response. Beyond 20,000 the collector replies piece by piece.
 fn of_today(workers: &Workers, length: Length, report: &mut Report) -> Points {
-    report.heading("A summary of today's answers");
+    report.heading("A summary of today's responses");
     let (sizes, times): (&[u64], usize) = match length {
         Length::Quick => (&[1_000, 5_000], 5),
         Length::Full => (&[1_000, 2_000, 5_000, 10_000, 20_000], 15),
@@ -70,7 +70,7 @@ fn of_today(workers: &Workers, length: Length, report: &mut Report) -> Points {
     points
 }
 
-/// Summaries of the year before today, once it is folded.
+/// Measures summaries of the year before today, once it is folded.
 fn of_closed_days(
     workers: &Workers,
     length: Length,
@@ -95,11 +95,11 @@ fn of_closed_days(
             workers.url(Side::Collector, Kv::Kept)
         );
         let _ = Client::default().must_send("POST", &url, &[], Some(b"")).expect(200);
-        // The first ones fold, as many as it takes.
+        // The first ones fold, as many as are needed.
         let mut n_folding = 1;
         while ask(workers, &site, &period).json()["final"] != true {
             n_folding += 1;
-            assert!(n_folding <= FOLDING_REQUESTS_MAX, "{size} answers are never folded");
+            assert!(n_folding <= FOLDING_REQUESTS_MAX, "{size} responses are never folded");
         }
         let asked = counts::take(workers).operations;
         folding.push(vec![
@@ -118,20 +118,20 @@ fn of_closed_days(
     }
     report.table(&HEAD, &rows);
     report.text(&format!("{DAYS} days of one survey. Before that, they were folded, once, by so many requests in all:"));
-    report.table(&["answers", "requests", "reads", "writes", "lists"], &folding);
+    report.table(&["responses", "requests", "reads", "writes", "lists"], &folding);
     points
 }
 
-const HEAD: [&str; 6] = ["answers", "time, ms", "processor, ms", "reads", "writes", "lists"];
+const HEAD: [&str; 6] = ["responses", "time, ms", "processor, ms", "reads", "writes", "lists"];
 
-/// What one summary takes.
+/// Cost of one summary.
 struct Measured {
     cpu: Option<Median>,
     cells: Vec<String>,
 }
 
 fn measure(workers: &Workers, times: usize, site: &str, query: &str, size: u64) -> Measured {
-    // What the isolate has to meet or to sort, and what the load before it has left undone.
+    // Warms up: the isolate meets the site and sorts, and finishes the work of the load before.
     let _ = ask(workers, site, query);
     let _ = counts::take(workers);
     let (mut took, mut used) = (Vec::new(), Vec::new());

@@ -93,7 +93,7 @@ async function take(request, env) {
   if (response.score < least || response.score > most) throw new Refused(422, "invalid");
   const at = parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
   if (at < now - 8 * DAY_MS || at > now + 5 * MINUTE_MS) {
-    throw new Refused(422, "clock-skew", { now_ms: now });
+    throw new Refused(422, "clock-skew", { now_at: new Date(now).toISOString() });
   }
 
   const hour = new Date(at).toISOString().slice(0, 13);

@@ -6,7 +6,7 @@ use hearby_tests::{child::Running, clock::wait_for, collector::ADMIN_TOKEN, envi
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Who answers.
+/// The Worker that replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     /// The collector.
@@ -15,12 +15,12 @@ pub(crate) enum Side {
     Twin,
 }
 
-/// Over which KV.
+/// The KV beneath it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kv {
     /// miniflare's, in SQLite.
     Simulator,
-    /// `instant_kv.js`: what is left is the Worker's own time.
+    /// `instant_kv.js`: only the Worker's own time remains.
     Instant,
     /// `kept_kv.js`: the same, and keeps responses. For the collector alone.
     Kept,
@@ -77,7 +77,7 @@ impl Workers {
         self.named(&format!("{side}-{}", kv.name()))
     }
 
-    /// Where everything in the simulator's KV can be read.
+    /// Returns the address at which everything in the simulator's KV can be read.
     pub(crate) fn reader(&self) -> &str {
         self.named("reader")
     }

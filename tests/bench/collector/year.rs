@@ -1,5 +1,5 @@
-//! A year's summary on the host, from 1,000 to a million answers: as `collector/tests/year/growth.rs`
-//! left it for us, beside what was found in workerd.
+//! A year's summary on the host, from 1,000 to a million responses: as
+//! `collector/tests/year/growth.rs` wrote it, beside the results from workerd.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ use crate::{
     summaries::{Found, Points},
 };
 
-/// What one summary cost.
+/// Cost of one summary.
 #[derive(Clone, Copy, Debug, Deserialize)]
 struct Cost {
     ms: f64,
@@ -29,7 +29,7 @@ struct Year {
     rollups: Cost,
 }
 
-/// Reports the host's part if there is one, and draws all that summaries take.
+/// Reports the host's part if there is one, and draws the costs of all summaries.
 pub(crate) fn run(found: &Found, report: &mut Report) {
     let years: Vec<Year> = fs::read_to_string(report::folder().join("year.json"))
         .ok()
@@ -43,8 +43,8 @@ pub(crate) fn run(found: &Found, report: &mut Report) {
         table(&years, &by_lists, &over_rollups, report);
     }
     let chart = Curves {
-        title: "What a summary takes, by its answers",
-        x_name: "answers",
+        title: "Cost of a summary, by its responses",
+        x_name: "responses",
         y_name: "processor, ms",
         series: &[
             Series { name: "a year over rollups (on the host)", points: &over_rollups },
@@ -54,7 +54,7 @@ pub(crate) fn run(found: &Found, report: &mut Report) {
         ],
         bound: Some(("10 ms: the free plan's limit", FREE_CPU_MS)),
     };
-    report.chart("collector-summary.svg", "what a summary takes, by its answers", &chart);
+    report.chart("collector-summary.svg", "cost of a summary, by its responses", &chart);
     let growth: Vec<String> = chart
         .series
         .iter()
@@ -75,12 +75,12 @@ fn table(years: &[Year], by_lists: &Points, over_rollups: &Points, report: &mut 
         .iter()
         .zip(by_lists.iter().zip(over_rollups))
         .map(|(year, ((_, lists), (_, rollups)))| {
-            let answers = vec![thousands(year.answers as f64)];
-            [answers, cells(year.lists, *lists), cells(year.rollups, *rollups)].concat()
+            let responses = vec![thousands(year.answers as f64)];
+            [responses, cells(year.lists, *lists), cells(year.rollups, *rollups)].concat()
         })
         .collect();
     let head = [
-        "answers",
+        "responses",
         "by lists, ms",
         "operations",
         "keys read",

@@ -1,6 +1,6 @@
-//! The charts of a full run: what a page view weighs, and how soon a survey is there.
+//! The charts of a full run: the weight of a page view, and the time until a survey is there.
 //!
-//! In: which values are drawn. Not in: drawing (`hearby_tests::figures`), and the goals (`report`).
+//! In: the choice of values. Not in: drawing (`hearby_tests::figures`), and the goals (`report`).
 
 use std::{fs, path::Path};
 
@@ -13,15 +13,15 @@ use crate::{
     report::Sample,
 };
 
-/// With nothing to ask. The limit and Sentry's bundle are one file, the same whether they ask or
-/// not, so they stand below alone.
+/// Contenders with nothing to ask. The limit and Sentry's bundle are one file, the same whether
+/// they ask or not, so they stand only below.
 const IDLE: [Contender; 2] = [contender::HEARBY_IDLE, contender::POSTHOG_IDLE];
 
-/// Asking at once.
+/// Contenders that ask at once.
 const DUE: [Contender; 4] =
     [contender::VANILLA_DUE, contender::HEARBY_DUE, contender::SENTRY_DUE, contender::POSTHOG_DUE];
 
-/// Writes the charts beside the report, and gives the Markdown that shows them.
+/// Writes the charts beside the report, and returns the Markdown that shows them.
 pub(crate) fn write(samples: &[Sample], rounds: usize, folder: &Path) -> String {
     let rounds = match rounds {
         1 => "one round".to_owned(),
@@ -71,7 +71,7 @@ fn popup(samples: &[Sample], rounds: &str) -> Option<String> {
     Bars { title, note: &note, groups: &groups, has_one_scale: false, written }.svg()
 }
 
-/// Each contender's median and range of a value, at first visits over a network.
+/// Returns each contender's median and range of a value, at first visits over a network.
 fn bars(
     samples: &[Sample],
     contenders: &[Contender],

@@ -1,37 +1,37 @@
-//! What is measured against what: each contender's tag, and how its survey is seen and answered.
+//! The contenders: each one's tag, and the scripts that see and answer its survey.
 
-/// When a contender's survey is to come.
+/// Time at which a contender's survey comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Occasion {
-    /// Never: what a page pays without a survey.
+    /// Never: the cost of a page without a survey.
     Never,
     /// At once, with the page.
     Due,
-    /// When the page, long idle, says that something happened.
+    /// On an event that the page fires after a long idle time.
     Event,
 }
 
-/// One way to ask.
+/// A contender: one way to ask.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Contender {
     /// Its name in results.
     pub(crate) name: &'static str,
-    /// When its survey comes.
+    /// Time at which its survey comes.
     pub(crate) occasion: Occasion,
-    /// What stands in the page's head. `{service}` is the other origin.
+    /// Tag in the page's head. `{service}` is the other origin.
     pub(crate) tag: &'static str,
-    /// A function body: whether the survey is seen.
+    /// Body of a function that returns true if the survey is seen.
     pub(crate) shown: &'static str,
-    /// A script that brings the event about.
+    /// Script that fires the event.
     pub(crate) fire: &'static str,
-    /// A function body that gives the element that answers 9.
+    /// Body of a function that returns the element that answers 9.
     pub(crate) answer: &'static str,
-    /// A script that closes it.
+    /// Script that closes the survey.
     pub(crate) close: &'static str,
 }
 
 impl Contender {
-    /// The path of its page; what stands behind the first slash is what surveys go by.
+    /// Returns the path of its page; surveys match the part behind the first slash.
     pub(crate) fn path(&self) -> String {
         let occasion = match self.occasion {
             Occasion::Never => "never",
@@ -42,7 +42,7 @@ impl Contender {
     }
 }
 
-/// A page without any of us.
+/// A page without any contender.
 pub(crate) const NONE: Contender = Contender {
     name: "no widget",
     occasion: Occasion::Never,
@@ -89,14 +89,14 @@ pub(crate) const HEARBY_EVENT: Contender = Contender {
     ..HEARBY_DUE
 };
 
-/// The same, fetched ahead: what a visitor pays to whom nothing happens.
-pub(crate) const HEARBY_AHEAD: Contender = Contender {
+/// Ours, preloaded for an event: the cost for a visitor to whom nothing happens.
+pub(crate) const HEARBY_PRELOADED: Contender = Contender {
     name: "Hearby, preload",
-    tag: r#"<script async src="{service}/e/ahead.js"></script>"#,
+    tag: r#"<script async src="{service}/e/preload.js"></script>"#,
     ..HEARBY_EVENT
 };
 
-/// As the documentation of PostHog says, self-hosted, everything but surveys switched off.
+/// Tag as PostHog's documentation says, self-hosted, everything but surveys switched off.
 const POSTHOG_DUE_TAG: &str = include_str!("posthog.html");
 const POSTHOG_SHOWN: &str = "const host = [...document.querySelectorAll('[class*=PostHogSurvey]')]\
     .find(e => e.shadowRoot); \
@@ -129,7 +129,7 @@ pub(crate) const POSTHOG_IDLE: Contender = Contender {
 pub(crate) const POSTHOG_EVENT: Contender =
     Contender { occasion: Occasion::Event, fire: "posthog.capture('ask')", ..POSTHOG_DUE };
 
-/// Sentry's feedback form: no survey, but the nearest thing that its package can show by itself.
+/// Sentry's feedback form: no survey, but the nearest that its package can show by itself.
 pub(crate) const SENTRY_DUE: Contender = Contender {
     name: "Sentry feedback",
     occasion: Occasion::Due,
@@ -141,7 +141,7 @@ pub(crate) const SENTRY_DUE: Contender = Contender {
     close: "",
 };
 
-/// The least that could ask the same question.
+/// The smallest code that could ask the same question.
 pub(crate) const VANILLA_DUE: Contender = Contender {
     name: "vanilla limit",
     occasion: Occasion::Due,
@@ -152,7 +152,7 @@ pub(crate) const VANILLA_DUE: Contender = Contender {
     close: "document.getElementById('vanilla-nps').remove()",
 };
 
-/// The least, on an event.
+/// The smallest code, on an event.
 pub(crate) const VANILLA_EVENT: Contender = Contender {
     occasion: Occasion::Event,
     tag: r#"<script defer data-event src="{service}/peers/vanilla.js"></script>"#,
@@ -170,7 +170,7 @@ pub(crate) const ALL: [Contender; 11] = [
     SENTRY_DUE,
     VANILLA_DUE,
     HEARBY_EVENT,
-    HEARBY_AHEAD,
+    HEARBY_PRELOADED,
     POSTHOG_EVENT,
     VANILLA_EVENT,
 ];

@@ -1,8 +1,8 @@
-//! `cargo xtask bench page`: what a survey costs a page, beside its peers, in one run.
+//! `cargo xtask bench page`: the cost of a survey for a page, beside its peers, in one run.
 //!
-//! In: the order of visits. Not in: who is measured (`contender`), what a visit costs (`measure`),
-//! what the numbers come to (`report`). Visits are interleaved, so that whatever else the machine
-//! does falls on all alike, and compared pair by pair within a round.
+//! In: the order of visits. Not in: the contenders (`contender`), the cost of a visit (`measure`),
+//! the results (`report`). Visits are interleaved, so that other load on the machine affects all
+//! alike, and compared pair by pair within a round.
 
 mod chart;
 mod contender;
@@ -21,7 +21,7 @@ use measure::{Cache, seconds, visit};
 use report::Sample;
 use stage::Stage;
 
-/// Rounds of a full run, and of a quick one.
+/// Number of rounds of a full run, and of a quick one.
 const ROUNDS: usize = 15;
 const QUICK_ROUNDS: usize = 3;
 
@@ -33,7 +33,7 @@ fn main() {
     let rounds = rounds.unwrap_or(if is_quick { QUICK_ROUNDS } else { ROUNDS });
     let networks = if is_quick { &network::ALL[1..2] } else { &network::ALL[..] };
 
-    // A quick run measures what has a goal, with an empty cache.
+    // A quick run measures contenders with a goal, with an empty cache.
     let contenders: Vec<Contender> =
         contender::ALL.into_iter().filter(|c| !is_quick || report::has_goal(c)).collect();
     let stage = Stage::set();
@@ -50,14 +50,14 @@ fn main() {
             let mut order = contenders.clone();
             order.rotate_left(round % contenders.len());
             for contender in order {
-                // Only its bytes are asked for.
+                // Only its bytes are needed.
                 let is_for_bytes = contender.name == contender::POSTHOG_IDLE.name;
                 let is_cold_only =
                     is_quick || is_for_bytes || contender.occasion == Occasion::Event;
                 let caches: &[Cache] =
                     if is_cold_only { &[Cache::Cold] } else { &[Cache::Cold, Cache::Warm] };
                 for cache in caches {
-                    // Collecting garbage takes seconds, and the network has no part in it.
+                    // Collecting garbage takes seconds, and the network doesn't matter for it.
                     let with_memory = network.name == network::UNTHROTTLED.name
                         && *cache == Cache::Warm
                         && round < QUICK_ROUNDS;

@@ -1,4 +1,4 @@
-//! One visit to a contender's page, and what it cost.
+//! A visit to a contender's page, and its cost.
 
 use std::{thread, time::Duration};
 
@@ -15,22 +15,22 @@ use crate::{
     stage::Stage,
 };
 
-/// After so long without news a page is called settled.
+/// Time without network traffic after which a page counts as settled.
 const SETTLED_AFTER: Duration = Duration::from_millis(1_000);
-/// How long a page is left alone before its event comes: what is fetched ahead is there by then.
+/// Time that a page is left alone before its event comes: preloaded files are there by then.
 const IDLE_FOR: Duration = Duration::from_millis(5_000);
 
-/// Whether the browser has the files from an earlier visit.
+/// State of the browser's cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Cache {
-    /// It has none.
+    /// It has no files of an earlier visit.
     Cold,
     /// It has them all.
     Warm,
 }
 
-/// What one visit cost. Times are in milliseconds.
+/// Cost of one visit. Times are in milliseconds.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Visit {
     /// Bytes over the network by type, headers included: `script`, `wasm`, `other`.
@@ -39,20 +39,20 @@ pub(crate) struct Visit {
     pub(crate) other_bytes: f64,
     /// Requests besides the page's own.
     pub(crate) requests: f64,
-    /// The main thread's work until the page had settled.
+    /// Work of the main thread until the page has settled.
     pub(crate) main_thread_ms: f64,
     pub(crate) long_tasks: f64,
-    /// What long tasks have beyond 50 ms each.
+    /// Sum of the long tasks' time beyond 50 ms each.
     pub(crate) blocking_ms: f64,
-    /// From navigation, or from the event, to the first frame with the survey.
+    /// Time from navigation, or from the event, to the first frame with the survey.
     pub(crate) shown_ms: Option<f64>,
-    /// From the same to when the popup's code has taken the survey over, where it is drawn before; what
-    /// is pressed in between is kept.
+    /// Time from the same to the popup's code taking over the survey, where it is drawn before;
+    /// presses in between are kept.
     pub(crate) alive_ms: Option<f64>,
-    /// From the click on an answer to the task behind the next frame.
+    /// Time from the click on an answer to the task behind the next frame.
     pub(crate) tap_ms: Option<f64>,
     pub(crate) layout_shift: f64,
-    /// The page's memory, with the survey and after it was closed; without throttling alone.
+    /// Memory of the page, with the survey and after it was closed; only without throttling.
     pub(crate) memory_shown_bytes: Option<f64>,
     pub(crate) memory_closed_bytes: Option<f64>,
 }
@@ -60,7 +60,7 @@ pub(crate) struct Visit {
 /// Makes the browser forget the last visit: always the page's storage, for a cold visit the cache.
 fn forget(stage: &Stage, cache: Cache) {
     let browser = &stage.browser;
-    // A page that is left with its survey open writes once more, maybe behind the clearing.
+    // A page that is left with its survey open writes once more, maybe after the clearing.
     browser.run("window.hearby?.site && hearby('reset')");
     browser.go("about:blank");
     browser.devtools(
@@ -127,7 +127,7 @@ pub(crate) fn visit(
     visit
 }
 
-/// Visits once and keeps a picture: the survey is really there.
+/// Visits once and keeps a picture as proof that the survey is there.
 pub(crate) fn picture(stage: &Stage, contender: &Contender) {
     if contender.occasion == Occasion::Event {
         return;
@@ -172,7 +172,8 @@ fn read(browser: &Browser) -> Visit {
     }
 }
 
-/// What the page's main thread has worked, in milliseconds of this machine at the slowed pace.
+/// Returns the work of the page's main thread so far, in milliseconds of this machine at the slowed
+/// pace.
 fn task_ms(browser: &Browser) -> f64 {
     let metrics = browser.devtools("Performance.getMetrics", &json!({}));
     let metrics = metrics["metrics"].as_array().cloned().unwrap_or_default();
@@ -180,7 +181,7 @@ fn task_ms(browser: &Browser) -> f64 {
     duration.and_then(|metric| metric["value"].as_f64()).unwrap_or_default() * 1_000.0
 }
 
-/// The page's memory after a collection, WASM's own included.
+/// Returns the page's memory after a collection, WASM's own included.
 fn memory(browser: &Browser) -> Option<f64> {
     let bytes = browser.run_async(
         "const done = arguments[0];
@@ -190,7 +191,7 @@ fn memory(browser: &Browser) -> Option<f64> {
     bytes.as_f64()
 }
 
-/// Clicks the answer 9 where it is, and reads how long the page took to paint.
+/// Clicks the answer 9 where it stands, and returns the time that the page took to paint.
 #[track_caller]
 fn tap(browser: &Browser, contender: &Contender) -> f64 {
     let place = browser.run(&format!(
@@ -207,12 +208,12 @@ fn tap(browser: &Browser, contender: &Contender) -> f64 {
     wait_for("frame after the tap", || browser.run("return __bench.tap").as_f64())
 }
 
-/// How long something took, for the log.
+/// Formats the time of a measurement, for the log.
 pub(crate) fn seconds(watch: Stopwatch) -> String {
     format!("{:.0} s", watch.elapsed().as_secs_f64())
 }
 
-/// The settings that a result must name.
+/// Returns the settings that a result must name.
 pub(crate) fn settings(browser: &Browser) -> Value {
     let agent = browser.run("return navigator.userAgent");
     json!({"browser": agent, "cpu_slowdown": CPU_SLOWDOWN})

@@ -13,7 +13,7 @@ pub(crate) struct Network {
     latency_ms: f64,
 }
 
-/// How much slower the page's processor is made: a mid-range phone beside a desktop.
+/// Factor by which the page's processor is slowed down: a mid-range phone beside a desktop.
 pub(crate) const CPU_SLOWDOWN: f64 = 4.0;
 
 /// The presets: bandwidth at nine tenths, as the tools set it, and latency a request.
@@ -28,7 +28,7 @@ pub(crate) const UNTHROTTLED: Network =
     Network { name: "not throttled", down_kbit_s: -1.0, up_kbit_s: -1.0, latency_ms: 0.0 };
 
 impl Network {
-    /// Has the browser see this network and a slow processor.
+    /// Makes the browser use this network and a slow processor.
     pub(crate) fn put_on(self, browser: &Browser) {
         let bytes_s = |kbit_s: f64| if kbit_s < 0.0 { -1.0 } else { kbit_s * 1_000.0 / 8.0 };
         browser.devtools("Network.enable", &json!({}));

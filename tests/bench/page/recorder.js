@@ -1,6 +1,6 @@
 // First in every measured page: notes when the survey is on screen, long tasks and layout shifts.
-// Hands out `__bench`; `__shown` comes from the contender and says whether its survey is seen.
-// `alive` is Hearby's alone: its card is drawn before the code that answers is there.
+// Hands out `__bench`; `__shown` comes from the contender and returns true once its survey is seen.
+// Only Hearby has `alive`: its card is drawn before the code that handles answers is there.
 window.__bench = { shown: null, alive: null, longTasks: [], shifts: 0, tap: null, armedAt: 0 };
 {
   const now = performance.now.bind(performance);
@@ -14,7 +14,7 @@ window.__bench = { shown: null, alive: null, longTasks: [], shifts: 0, tap: null
     else frame(look);
   };
   frame(look);
-  // The next frame's task behind its rendering: what the tap changed has been painted by then.
+  // The next frame's task runs after its rendering: by then the tap's effect has been painted.
   addEventListener("click", (event) => {
     const from = event.timeStamp;
     frame(() => {

@@ -1,7 +1,7 @@
-//! What the visits come to: medians with ranges, ratios pair by pair, and the goals.
+//! Results of the visits: medians with ranges, ratios pair by pair, and the goals.
 //!
-//! A ratio compares two contenders within one round, visited a moment apart; its median and range
-//! over the rounds are what is judged. Absolute times are of the machine that measured.
+//! A ratio compares two contenders within one round, visited shortly after each other; its median
+//! and range over the rounds are judged. Absolute times are of the machine that measured.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::{
     network,
 };
 
-/// One visit and what was visited.
+/// A visit and its conditions.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub(crate) round: usize,
@@ -24,7 +24,7 @@ pub(crate) struct Sample {
     pub(crate) visit: Visit,
 }
 
-/// A goal: a ratio of ours to another's, and the most that it may be.
+/// A goal: a ratio of ours to another's, and its greatest value.
 struct Goal {
     what: &'static str,
     ours: &'static Contender,
@@ -63,7 +63,7 @@ const GOALS: [Goal; 5] = [
     },
     Goal {
         what: "event → popup, preload / PostHog's",
-        ours: &contender::HEARBY_AHEAD,
+        ours: &contender::HEARBY_PRELOADED,
         other: &contender::POSTHOG_EVENT,
         of: |visit| visit.shown_ms,
         networks: EVERY_NETWORK,
@@ -119,7 +119,7 @@ fn of<'a>(
     })
 }
 
-/// Ratios of ours to the other's, one a round.
+/// Returns ratios of ours to the other's, one a round.
 fn ratios(samples: &[Sample], goal: &Goal, network: &str, cache: Cache) -> Option<Spread> {
     let ours = of(samples, goal.ours, network, cache);
     let pairs = ours.filter_map(|sample| {
@@ -130,12 +130,12 @@ fn ratios(samples: &[Sample], goal: &Goal, network: &str, cache: Cache) -> Optio
     Spread::of(pairs.collect())
 }
 
-/// Every goal by network and cache, with what was measured.
+/// Returns every goal by network and cache, with the measured ratio.
 fn judged(samples: &[Sample]) -> Vec<(String, Spread, f64)> {
     let mut judged = Vec::new();
     for goal in &GOALS {
         for network in goal.networks {
-            // What is in the cache costs no bytes.
+            // Cached files cost no bytes.
             let caches: &[Cache] = if goal.what.starts_with("bytes") {
                 &[Cache::Cold]
             } else {
@@ -155,14 +155,14 @@ fn judged(samples: &[Sample]) -> Vec<(String, Spread, f64)> {
     judged
 }
 
-/// Whether some goal compares this contender.
+/// True if some goal compares this contender.
 pub(crate) fn has_goal(contender: &Contender) -> bool {
     let is_it =
         |other: &Contender| (other.name, other.occasion) == (contender.name, contender.occasion);
     GOALS.iter().any(|goal| is_it(goal.ours) || is_it(goal.other))
 }
 
-/// The goals that are missed by more than the noise measured: the range of the rounds.
+/// Returns the goals that are missed by more than the noise measured: the range of the rounds.
 pub(crate) fn missed(samples: &[Sample]) -> Vec<String> {
     let mut missed = Vec::new();
     for (what, spread, most) in judged(samples) {
@@ -173,7 +173,7 @@ pub(crate) fn missed(samples: &[Sample]) -> Vec<String> {
     missed
 }
 
-/// The page's part of the results.
+/// Returns the page's part of the results.
 pub(crate) fn markdown(samples: &[Sample], rounds: usize, settings: &Value) -> String {
     let mut text = String::new();
     // Writing into a String can't fail.

@@ -1,11 +1,12 @@
-//! What every contender loads, served alike: brotli at its best, from memory, from one server.
+//! The files that every contender loads, served alike: brotli at its best, from memory, from one
+//! server.
 //!
-//! In: our files as the collector answers them, the peers' from their npm packages, and a stand-in
+//! In: our files as the collector serves them, the peers' from their npm packages, and a stand-in
 //! for the peer's API. Not in: the page that is measured (`stage`).
 
 use std::{collections::HashMap, fs, io::Write, path::Path, process::Command};
 
-use hearby_tests::{collector::Collector, environment, server::Answer};
+use hearby_tests::{collector::Collector, environment, server::Reply};
 use serde_json::{Value, json};
 
 /// Kept by the browser for a year, as each of the makers advises for versioned files.
@@ -21,7 +22,7 @@ struct File {
     brotli: Vec<u8>,
 }
 
-/// All that can be loaded, by path and query.
+/// All files, by path and query.
 #[derive(Debug, Default)]
 pub(crate) struct Service {
     files: HashMap<String, File>,
@@ -37,8 +38,8 @@ impl Service {
         service
     }
 
-    /// Answers a request of either method; what is posted is accepted and forgotten.
-    pub(crate) fn answer(&self, url: &str) -> Answer {
+    /// Replies to a request of either method; a posted body is accepted and dropped.
+    pub(crate) fn reply(&self, url: &str) -> Reply {
         let path = url.split('?').next().unwrap_or_default();
         let file = self.files.get(url).or_else(|| self.files.get(path));
         let mut headers = vec![
@@ -50,16 +51,16 @@ impl Service {
         let Some(file) = file else {
             headers.push(header("Content-Type", "application/json"));
             let body = api(path).to_string().into_bytes();
-            return Answer { status: "200 OK", headers, body };
+            return Reply { status: "200 OK", headers, body };
         };
         headers.push(header("Content-Type", &file.media_type));
         headers.push(header("Cache-Control", &file.cache_control));
         headers.push(header("Content-Encoding", "br"));
-        Answer { status: "200 OK", headers, body: file.brotli.clone() }
+        Reply { status: "200 OK", headers, body: file.brotli.clone() }
     }
 
     fn take_ours(&mut self, collector: &Collector) {
-        for site in ["idle", "due", "event", "ahead"] {
+        for site in ["idle", "due", "event", "preload"] {
             self.take(collector, &format!("/e/{site}.js"));
             self.take(collector, &format!("/v1/form/{site}/nps?lang=en"));
         }
@@ -112,7 +113,7 @@ impl Service {
     }
 }
 
-/// Sentry's package has no ready file: bundled by esbuild as its users do.
+/// Bundles Sentry, whose package has no ready file, by esbuild as its users do.
 fn sentry(peers: &Path) -> Vec<u8> {
     let esbuild = environment::root().join("xtask/npm/node_modules/.bin/esbuild");
     let out = environment::root().join("target/hearby/bench/sentry.js");
@@ -128,7 +129,7 @@ fn sentry(peers: &Path) -> Vec<u8> {
     read(&out)
 }
 
-/// The stand-in for the peer's API: one active NPS popover, nothing else switched on.
+/// Replies for the peer's API: one active NPS popover, nothing else switched on.
 fn api(path: &str) -> Value {
     match path {
         "/array/phc_bench/config" => remote_config(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use hearby_tests::{
     browser::{Browser, Engine},
     collector::Collector,
-    server::{Answer, Server},
+    server::{Reply, Server},
 };
 use serde_json::json;
 
@@ -29,17 +29,17 @@ pub(crate) struct Stage {
 impl Stage {
     /// Starts a collector for our files, and both servers.
     pub(crate) fn set() -> Stage {
-        // Told where our files are served, which only then can be taken from it.
+        // Filled later: the collector must know the server's address before its files are fetched.
         let service = Arc::new(OnceLock::<Service>::new());
-        let answering = Arc::clone(&service);
-        let server = Server::start(move |url| answering.get().expect("files").answer(url));
+        let replying = Arc::clone(&service);
+        let server = Server::start(move |url| replying.get().expect("files").reply(url));
         let origin = format!("http://127.0.0.1:{}", server.port());
         let collector = Collector::start_with(&[&format!("PUBLIC_ADDRESS={origin}")]);
         for (site, display) in [
             ("idle", json!({"event": "never"})),
             ("due", json!({})),
             ("event", json!({"event": "ask"})),
-            ("ahead", json!({"event": "ask", "preload": true})),
+            ("preload", json!({"event": "ask", "preload": true})),
         ] {
             collector.put_site(site, &json!({"product": "Shop"}));
             collector.put_survey(site, "nps", &json!({"kind": "nps", "display": display}));
@@ -50,33 +50,33 @@ impl Stage {
         Stage { browser, pages, _service: server }
     }
 
-    /// The address of a contender's page.
+    /// Returns the address of a contender's page.
     pub(crate) fn url(&self, contender: &Contender) -> String {
         format!("{}{}", self.origin(), contender.path())
     }
 
-    /// The origin of the pages.
+    /// Returns the origin of the pages.
     pub(crate) fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.pages.port())
     }
 }
 
-fn page(url: &str, service: &str) -> Answer {
+fn page(url: &str, service: &str) -> Reply {
     let found = contender::ALL.iter().find(|contender| contender.path() == url);
     let mut headers = vec![
         header("Content-Type", "text/html; charset=utf-8"),
         header("Cache-Control", "no-store"),
-        // Else the page's memory can't be measured.
+        // Required for measuring the page's memory.
         header("Cross-Origin-Opener-Policy", "same-origin"),
         header("Cross-Origin-Embedder-Policy", "require-corp"),
     ];
     let Some(contender) = found else {
         headers.clear();
-        return Answer { status: "404 Not Found", headers, body: Vec::new() };
+        return Reply { status: "404 Not Found", headers, body: Vec::new() };
     };
     let body = BASE
         .replace("/*recorder*/", RECORDER)
         .replace("/*shown*/", &format!("window.__shown = () => {{ {} }}", contender.shown))
         .replace("<!--tag-->", &contender.tag.replace("{service}", service));
-    Answer { status: "200 OK", headers, body: body.into_bytes() }
+    Reply { status: "200 OK", headers, body: body.into_bytes() }
 }

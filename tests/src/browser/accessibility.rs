@@ -1,13 +1,13 @@
-//! Our popup in Chromium's accessibility tree: what assistive technology is given.
+//! Our popup in Chromium's accessibility tree, as assistive technology gets it.
 //!
-//! In: the tree as lines of role, name and state. Not in: parts that are ignored there, and what
-//! changes from run to run.
+//! In: the tree as lines of role, name and state. Not in: parts that are ignored there, and values
+//! that change from run to run.
 
 use serde_json::{Value, json};
 
 use super::Browser;
 
-/// States that are told when they are there, in this order.
+/// States that are listed when they are there, in this order.
 const STATES: [&str; 9] = [
     "checked",
     "expanded",
@@ -21,8 +21,8 @@ const STATES: [&str; 9] = [
 ];
 
 impl Browser {
-    /// Our dialog's part of the tree, or that of our region in a page that has no other; one line a
-    /// node, indented by depth.
+    /// Returns our dialog's part of the tree, or that of our region in a page without a dialog; one
+    /// line a node, indented by depth.
     ///
     /// # Panics
     /// In engines other than Chromium, and when there is neither.
@@ -54,8 +54,8 @@ fn write(nodes: &[Value], node: &Value, depth: usize, lines: &mut String) {
     }
 }
 
-/// The text that something is named by stands in its name already. Lines are split where they wrap,
-/// which differs from font to font.
+/// True if the text is a part of a name above already. Lines are split where they wrap, which
+/// differs from font to font.
 fn is_told_above(nodes: &[Value], node: &Value) -> bool {
     let above = || nodes.iter().find(|above| above["nodeId"] == node["parentId"]);
     match role(node) {

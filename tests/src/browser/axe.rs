@@ -1,6 +1,6 @@
-//! axe-core, put into a page: what it holds against our popup.
+//! axe-core, run in a page: its complaints about our popup.
 //!
-//! In: running all its rules over the whole page. Not in: what it says of the page's own parts.
+//! In: running all its rules over the whole page. Not in: its findings on the page's own parts.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Browser;
 use crate::environment;
 
-/// Runs axe once; what our element is about is told by rule, place and reason.
+/// Runs axe once; findings on our element are given by rule, place and reason.
 const RUN: &str = r"
 const done = arguments[0];
 const ours = (found) => found.flatMap(({ id, help, nodes }) => nodes
@@ -29,22 +29,22 @@ axe.run(document, {
   (error) => done({ error: String(error) }),
 );";
 
-/// What axe-core says of our popup.
+/// Findings of axe-core on our popup.
 #[derive(Clone, Debug)]
 pub struct Verdict {
-    /// What is wrong.
+    /// Violations of rules.
     pub violations: Vec<Value>,
-    /// What it could not decide.
+    /// Parts that it could not decide.
     pub incomplete: Vec<Value>,
-    /// The rules that it looked at and found kept.
+    /// Rules that it checked and found kept.
     pub passes: Vec<String>,
 }
 
 impl Browser {
-    /// Has axe-core judge the page as it is now.
+    /// Runs axe-core on the current page.
     ///
-    /// It looks for backgrounds in the body alone, and our element may stand beside it: for the look it
-    /// is put into the body, where it stays until the popup is gone.
+    /// It looks for backgrounds in the body alone, and our element may stand beside it: for the run
+    /// it is moved into the body, where it stays until the popup is gone.
     ///
     /// # Panics
     /// When axe-core is not installed, or fails.

@@ -28,7 +28,7 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                // Nothing but this machine is reached, whatever a page asks for.
+                // Only this machine can be reached, whatever a page asks for.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
                 format!("--user-data-dir={}", profile.display()),
             ],

@@ -28,7 +28,7 @@ pub(super) fn start(profile: &Path) -> Option<(Running, u16, Value)> {
         "moz:firefoxOptions": {
             "binary": browser,
             "args": if is_shown() { json!([]) } else { json!(["-headless"]) },
-            // Nothing but this machine is reached, whatever a page or Firefox itself asks for.
+            // Only this machine can be reached, whatever a page or Firefox itself asks for.
             "prefs": {
                 "network.proxy.type": 1,
                 "network.proxy.http": "127.0.0.1",

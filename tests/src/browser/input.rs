@@ -1,5 +1,5 @@
-//! A person's hands: the mouse goes to a point and presses, keys go down and up. The browser decides
-//! what they meet, so what lies under something else can't be clicked.
+//! Mouse and keyboard as a person uses them: the mouse goes to a point and presses, keys go down
+//! and up. The browser decides which element they meet, so a covered element can't be clicked.
 
 use serde_json::{Value, json};
 
@@ -15,17 +15,17 @@ pub mod key {
     pub const ESCAPE: &str = "\u{e00c}";
     /// Space.
     pub const SPACE: &str = " ";
-    /// Arrow to the left.
+    /// Left arrow.
     pub const LEFT: &str = "\u{e012}";
-    /// Arrow to the right.
+    /// Right arrow.
     pub const RIGHT: &str = "\u{e014}";
-    /// Arrow up.
+    /// Up arrow.
     pub const UP: &str = "\u{e013}";
-    /// Arrow down.
+    /// Down arrow.
     pub const DOWN: &str = "\u{e015}";
-    /// The first of a row.
+    /// Home: the first of a row.
     pub const HOME: &str = "\u{e011}";
-    /// The last of a row.
+    /// End: the last of a row.
     pub const END: &str = "\u{e010}";
 }
 
@@ -50,7 +50,7 @@ impl Browser {
         }));
     }
 
-    /// [`Browser::click_at`] the middle of the page's element that fits a selector.
+    /// Calls [`Browser::click_at`] on the middle of the page's element that fits a selector.
     #[track_caller]
     pub fn click_on(&self, selector: &str) {
         let middle = self.run_with(
@@ -78,7 +78,7 @@ impl Browser {
         }));
     }
 
-    /// Presses one key and lets it go.
+    /// Presses and releases one key.
     #[track_caller]
     pub fn press(&self, key: &str) {
         self.type_keys(&[key]);

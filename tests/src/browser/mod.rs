@@ -1,7 +1,7 @@
 //! A real browser with a window: pages are opened, looked at, clicked and typed into.
 //!
-//! In: what is the same in all three engines. Not in: how each is started (`chromium`, `webkit`,
-//! `firefox`), the wire to it (`webdriver`), what our popup looks like (`popup`).
+//! In: the operations that all three engines share. Not in: starting each (`chromium`, `webkit`,
+//! `firefox`), the protocol (`webdriver`), the look of our popup (`popup`).
 
 mod accessibility;
 mod axe;
@@ -43,7 +43,7 @@ pub struct Browser {
     /// Its engine.
     pub engine: Engine,
     session: Session,
-    /// Whether it is pointed at with a finger rather than with a mouse.
+    /// True if it is pointed at with a finger rather than with a mouse.
     has_touch: Cell<bool>,
     // Dropped after the session, in this order.
     _driver: Running,
@@ -51,7 +51,7 @@ pub struct Browser {
 }
 
 impl Engine {
-    /// Its name in file names and messages.
+    /// Returns its name in file names and messages.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -63,8 +63,8 @@ impl Engine {
 }
 
 impl Browser {
-    /// Opens one with an empty profile and a window of 1280 × 800. `None` only for Firefox, and
-    /// only when geckodriver isn't there; that is printed.
+    /// Opens a browser with an empty profile and a window of 1280 × 800. `None` only for Firefox,
+    /// and only when geckodriver is missing; that is printed.
     #[must_use]
     #[track_caller]
     pub fn open(engine: Engine) -> Option<Browser> {
@@ -92,7 +92,7 @@ impl Browser {
         Some(browser)
     }
 
-    /// Goes to a page and waits until its document is there; frames and pictures may still come.
+    /// Goes to a page and waits until its document is there; frames and pictures may still load.
     #[track_caller]
     pub fn go(&self, url: &str) {
         self.session.post("/url", &json!({"url": url}));
@@ -104,11 +104,11 @@ impl Browser {
         self.session.post("/refresh", &json!({}));
     }
 
-    /// Looks at the page of the first frame in this one from now on, until the next [`Browser::go`].
+    /// Enters the page of the first frame in this one, until the next [`Browser::go`].
     #[track_caller]
     pub fn enter_frame(&self) {
         // A page is loaded once its frames are; entered earlier, the frame's document would still
-        // be the empty one that the real one takes the place of.
+        // be the empty one that the real one replaces.
         wait_for("page with its frames", || {
             (self.run("return document.readyState") == "complete").then_some(())
         });
@@ -121,8 +121,8 @@ impl Browser {
         self.session.post("/back", &json!({}));
     }
 
-    /// Opens another window and goes on in it; gives the name of the one before. Not a tab: pages in
-    /// tabs behind others are hidden, and wait.
+    /// Opens another window and goes on in it; returns the name of the window before. Not a tab:
+    /// pages in tabs behind others are hidden, and wait.
     #[must_use]
     #[track_caller]
     pub fn open_window(&self) -> String {
@@ -132,8 +132,8 @@ impl Browser {
         before
     }
 
-    /// Opens a tab before this page, which is hidden then, and goes on in it; gives the name of the
-    /// one before.
+    /// Opens a tab before this page, which is hidden then, and goes on in it; returns the name of
+    /// the window before.
     #[must_use]
     #[track_caller]
     pub fn open_tab(&self) -> String {
@@ -162,20 +162,21 @@ impl Browser {
         self.session.post("/frame/parent", &json!({}));
     }
 
-    /// Runs the body of a function on the page and gives what it returns.
+    /// Runs the body of a function on the page and returns its result.
     #[track_caller]
     pub fn run(&self, script: &str) -> Value {
         self.run_with(script, &json!([]))
     }
 
-    /// [`Browser::run`] with arguments.
+    /// Runs [`Browser::run`] with arguments.
     #[track_caller]
     pub fn run_with(&self, script: &str, arguments: &Value) -> Value {
         self.session.post("/execute/sync", &json!({"script": script, "args": arguments}))
     }
 
-    /// Adds a script to the page, as one of its own: what it replaces is replaced for the others, too,
-    /// which [`Browser::run`] doesn't do in Firefox. Pages with a policy refuse it.
+    /// Adds a script to the page, as one of its own: functions that it replaces are replaced for
+    /// the page's other scripts, too, unlike in [`Browser::run`] in Firefox. Pages with a policy
+    /// refuse it.
     #[track_caller]
     pub fn add_script(&self, source: &str) {
         self.run_with(
@@ -187,7 +188,8 @@ impl Browser {
         );
     }
 
-    /// Runs the body of a function on the page and gives what it hands to its last argument.
+    /// Runs the body of a function on the page and returns the value that it passes to its last
+    /// argument.
     #[track_caller]
     pub fn run_async(&self, script: &str) -> Value {
         self.session.post("/execute/async", &json!({"script": script, "args": []}))
@@ -197,7 +199,7 @@ impl Browser {
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {
         let mut rect = json!({"width": width, "height": height});
-        // The frame is known only by looking: set, look, and set again by the difference.
+        // The frame's size is unknown before: set, measure, and set again by the difference.
         for _ in 0..2 {
             self.session.post("/window/rect", &rect);
             let [inner_width, inner_height] = self.viewport();
@@ -211,7 +213,7 @@ impl Browser {
         }
     }
 
-    /// The page's width and height in CSS pixels.
+    /// Returns the page's width and height in CSS pixels.
     #[must_use]
     #[track_caller]
     pub fn viewport(&self) -> [u32; 2] {
@@ -261,13 +263,13 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
-    /// Saves what the window shows as `{engine}-{name}.png`.
+    /// Saves a picture of the window as `{engine}-{name}.png`.
     #[track_caller]
     pub fn screenshot(&self, name: &str) {
         self.save(name, &self.picture());
     }
 
-    /// What the window shows, as PNG.
+    /// Returns a picture of the window as PNG.
     #[must_use]
     #[track_caller]
     pub fn picture(&self) -> Vec<u8> {
@@ -283,20 +285,20 @@ impl Browser {
         fs::write(folder.join(format!("{}-{name}.png", self.engine.as_str())), png).unwrap();
     }
 
-    /// Our popup on this page.
+    /// Returns our popup on this page.
     #[must_use]
     pub const fn popup(&self) -> Popup<'_> {
         Popup::on(self)
     }
 
-    /// What the recorder has written down since the page was loaded.
+    /// Returns the recorder's entries since the page was loaded.
     #[must_use]
     #[track_caller]
     pub fn recorded(&self) -> Recorded {
         Recorded::read(&self.run("return window.__recorded()"))
     }
 
-    /// Gives Chromium a command of its developer tools, and its answer.
+    /// Sends Chromium a command of its developer tools, and returns the reply.
     ///
     /// # Panics
     /// In the other engines, which have no such thing.
@@ -307,7 +309,7 @@ impl Browser {
     }
 }
 
-/// Opens a browser for a check; when it is Firefox and isn't there, the check is left out.
+/// Opens a browser for a check; when Firefox is missing, its check is skipped.
 #[track_caller]
 pub fn with_open(engine: Engine, check: fn(&Browser)) {
     if let Some(browser) = Browser::open(engine) {
@@ -315,7 +317,7 @@ pub fn with_open(engine: Engine, check: fn(&Browser)) {
     }
 }
 
-/// Makes one test of each engine out of a body: `in_each_browser! { fn name(browser: &Browser) {…} }`.
+/// Makes one test per engine from a body: `in_each_browser! { fn name(browser: &Browser) {…} }`.
 #[macro_export]
 macro_rules! in_each_browser {
     ($(#[$about:meta])* fn $name:ident($browser:ident: &Browser) $body:block) => {
@@ -347,7 +349,7 @@ impl Drop for Browser {
     }
 }
 
-/// A driver's client: its own connection, since some of them end when theirs is closed.
+/// Makes a client for a driver: its own connection, because some drivers end when theirs is closed.
 fn client() -> Client {
     Client::default()
 }

@@ -1,14 +1,14 @@
 //! Our popup, as a visitor meets it: by the roles, names and places of its parts.
 //!
-//! In: finding it through its shadow root, reading it, using it by mouse and keys.
-//! Not in: class names and tags, which are the widget's own business.
+//! In: finding it through its shadow root, reading it, using it by mouse and keys. Not in: class
+//! names and tags, which are internal to the widget.
 
 use serde_json::Value;
 
 use super::Browser;
 use crate::clock::{PATIENCE, Stopwatch, pause, wait_for};
 
-/// Reads the popup; see the file.
+/// Script that reads the popup; see the file.
 const READER: &str = include_str!("popup.js");
 
 /// Our popup on a page.
@@ -17,12 +17,12 @@ pub struct Popup<'a> {
     browser: &'a Browser,
 }
 
-/// The popup at one moment, standing still.
+/// The popup at a moment when it stands still.
 #[derive(Clone, Debug)]
 pub struct State {
     /// Its accessible name.
     pub name: String,
-    /// Its whole text, as it is seen.
+    /// Its whole visible text.
     pub text: String,
     /// The direction of its text: `ltr` or `rtl`.
     pub dir: String,
@@ -36,7 +36,7 @@ pub struct State {
     pub buttons: Vec<Part>,
     /// The comment field, when it is there.
     pub comment: Option<Part>,
-    /// Whether the keyboard's focus is in it.
+    /// True if the keyboard's focus is in it.
     pub focused: bool,
 }
 
@@ -47,11 +47,11 @@ pub struct Part {
     pub name: String,
     /// Its role.
     pub role: String,
-    /// What is in it, when it is a field.
+    /// Its text, when it is a field.
     pub value: String,
-    /// Whether it is chosen.
+    /// True if it is chosen.
     pub checked: bool,
-    /// Whether the keyboard's focus is on it.
+    /// True if the keyboard's focus is on it.
     pub focused: bool,
     /// Left, top, width and height in CSS pixels.
     pub rect: [f64; 4],
@@ -62,25 +62,25 @@ impl<'a> Popup<'a> {
         Popup { browser }
     }
 
-    /// The popup as it is now; `None` while it isn't on screen or still moves.
+    /// Returns the popup's current state; `None` while it isn't on screen or still moves.
     #[must_use]
     #[track_caller]
     pub fn now(&self) -> Option<State> {
-        // In a frame: between two, WebKit's animations may be over while things stand where they
-        // stood before.
+        // In an animation frame: between two, WebKit's animations may be over while elements still
+        // have their old places.
         let value = self.browser.run_async(&format!(
             "{READER}\nrequestAnimationFrame(() => arguments[0](readPopup()))"
         ));
         value.is_object().then(|| State::read(&value))
     }
 
-    /// Waits until it is there.
+    /// Waits until the popup is there.
     #[track_caller]
     pub fn wait(&self) -> State {
         self.wait_until("popup", |_| true)
     }
 
-    /// Waits until it is there and is as asked.
+    /// Waits until the popup is there and meets a condition.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is: impl Fn(&State) -> bool) -> State {
         let watch = Stopwatch::start();
@@ -117,14 +117,14 @@ impl<'a> Popup<'a> {
         wait_for("end of the popup", || self.is_gone().then_some(()));
     }
 
-    /// Whether nothing of it is on screen.
+    /// True if nothing of it is on screen.
     #[must_use]
     #[track_caller]
     pub fn is_gone(&self) -> bool {
         self.browser.run(&format!("{READER}\nreturn findDialog() === null")) == Value::Bool(true)
     }
 
-    /// Clicks an answer: the lowest of the scale is number 0 here.
+    /// Clicks an answer; the lowest of the scale has index 0.
     #[track_caller]
     pub fn click_answer(&self, index: usize) {
         let state = self.wait_for_scale();
@@ -156,7 +156,7 @@ impl<'a> Popup<'a> {
         });
     }
 
-    /// Presses Tab until the focus is on a part as asked.
+    /// Presses Tab until the focus is on a part that meets a condition.
     #[track_caller]
     pub fn tab_to(&self, what: &str, is: impl Fn(&State) -> bool) -> State {
         for _ in 0..MOST_TABS {
@@ -176,23 +176,23 @@ impl<'a> Popup<'a> {
     }
 }
 
-/// More than any of our pages has stops before the popup.
+/// Greatest number of Tab presses: more than any of our pages has stops before the popup.
 const MOST_TABS: usize = 200;
 
 impl State {
-    /// The button of that name.
+    /// Returns the button of that name.
     #[must_use]
     pub fn button(&self, name: &str) -> Option<&Part> {
         self.buttons.iter().find(|button| button.name == name)
     }
 
-    /// The number of the chosen answer on the scale's order, if one is.
+    /// Returns the index of the chosen answer on the scale, if there is one.
     #[must_use]
     pub fn chosen(&self) -> Option<usize> {
         self.scores.iter().position(|part| part.checked)
     }
 
-    /// Whether the focus is on one of the answers.
+    /// True if the focus is on one of the answers.
     #[must_use]
     pub fn focus_on_scale(&self) -> bool {
         self.scores.iter().any(|part| part.focused)

@@ -1,8 +1,8 @@
-//! What the recorder on a page has written down, see `pages/recorder.js`.
+//! Entries of the recorder on a page, see `pages/recorder.js`.
 
 use serde_json::Value;
 
-/// One thing that happened.
+/// One recorded event.
 #[derive(Clone, Debug)]
 struct Entry {
     sort: String,
@@ -11,7 +11,7 @@ struct Entry {
     at_ms: f64,
 }
 
-/// What happened on a page since it was loaded.
+/// Everything that was recorded on a page since it was loaded.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     entries: Vec<Entry>,
@@ -40,26 +40,27 @@ impl Recorded {
         }
     }
 
-    /// The names of our events, in their order.
+    /// Returns the names of our events, in their order.
     #[must_use]
     pub fn events(&self) -> Vec<&str> {
         self.of("event").map(|(text, _)| text).collect()
     }
 
-    /// The detail of the last event of that name.
+    /// Returns the detail of the last event of that name.
     #[must_use]
     pub fn event(&self, name: &str) -> Option<&Value> {
         self.of("event").filter(|(text, _)| *text == name).last().map(|(_, detail)| detail)
     }
 
-    /// When the first of our events of that name came, in milliseconds since the page began.
+    /// Returns the time of the first of our events of that name, in milliseconds since the page
+    /// began.
     #[must_use]
     pub fn event_at_ms(&self, name: &str) -> Option<f64> {
         let is_it = |entry: &&Entry| entry.sort == "event" && entry.text == name;
         self.entries.iter().find(is_it).map(|entry| entry.at_ms)
     }
 
-    /// The bodies that were posted to the collector as responses.
+    /// Returns the bodies that were posted to the collector as responses.
     #[must_use]
     pub fn posted(&self) -> Vec<Value> {
         self.requests()
@@ -73,19 +74,19 @@ impl Recorded {
             .collect()
     }
 
-    /// Every request made by a script: method and address, and the body when it is text.
+    /// Returns every request made by a script: method and address, and the body when it is text.
     pub fn requests(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.of("request")
     }
 
-    /// Uncaught errors, console errors and warnings, and violations of the page's policy, whose
-    /// text or place names that origin: ours, when it is the collector's.
+    /// Returns uncaught errors, console errors and warnings, and violations of the page's policy,
+    /// whose text or place names that origin: ours, when it is the collector's.
     #[must_use]
     pub fn complaints_about(&self, origin: &str) -> Vec<String> {
         self.complaints().into_iter().filter(|complaint| complaint.contains(origin)).collect()
     }
 
-    /// Every complaint on the page, whoever it is about.
+    /// Returns every complaint on the page, whatever it is about.
     #[must_use]
     pub fn complaints(&self) -> Vec<String> {
         ["error", "warn", "violation"]

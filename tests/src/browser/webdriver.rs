@@ -1,6 +1,6 @@
-//! The wire to a browser's driver: W3C WebDriver, JSON over HTTP. One session a driver.
+//! The connection to a browser's driver: W3C WebDriver, JSON over HTTP. One session a driver.
 //!
-//! In: sessions, commands, errors. Not in: what the commands mean.
+//! In: sessions, commands, errors. Not in: the meaning of commands.
 
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ impl Session {
         value(command, &self.client.must_send("GET", &url, &[], None))
     }
 
-    /// Does a command and gives its value.
+    /// Runs a command and returns its value.
     #[track_caller]
     pub(super) fn post(&self, command: &str, body: &Value) -> Value {
         let url = format!("{}{command}", self.url);
@@ -49,14 +49,14 @@ impl Session {
         value(command, &self.client.must_send("POST", &url, JSON, Some(body.as_bytes())))
     }
 
-    /// Takes something away.
+    /// Sends a DELETE command.
     #[track_caller]
     pub(super) fn delete(&self, command: &str) {
         let url = format!("{}{command}", self.url);
         value(command, &self.client.must_send("DELETE", &url, &[], None));
     }
 
-    /// Closes the browser; whether that works doesn't matter, since the driver is killed next.
+    /// Closes the browser; a failure doesn't matter, because the driver is killed next.
     pub(super) fn end(&self) {
         let _ = self.client.send("DELETE", &self.url, &[], None);
     }

@@ -22,8 +22,9 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
             .arg("--host=127.0.0.1")
             // WebKit's own sandbox doesn't start in most containers.
             .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
-            // Else it shares a page's tiles out to processor and (simulated) graphics card as each is
-            // free, and the two round differently: the same page would be another picture.
+            // Otherwise it shares a page's tiles out to processor and (simulated) graphics card as
+            // each is free, and the two round differently: the same page would give another
+            // picture.
             .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
             // A profile of its own: settings, caches and storage end with the test.
             .env("HOME", profile)

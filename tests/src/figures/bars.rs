@@ -5,14 +5,14 @@ use std::fmt::Write;
 use super::svg::{COLOURS, INK, escaped, opening};
 
 const WIDTH: f64 = 680.0;
-/// Names stand left of it.
+/// Left end of the bars; names stand left of it.
 const LEFT: f64 = 168.0;
-/// Values stand right of the longest bar.
+/// Width right of the longest bar, for values.
 const RIGHT: f64 = 182.0;
 const TOP: f64 = 52.0;
 const ROW: f64 = 24.0;
 const BAR: f64 = 15.0;
-/// A group's name, and the air before the next.
+/// Height of a group's name, with the space before it.
 const HEAD: f64 = 30.0;
 const AIR: f64 = 6.0;
 const OTHERS: &str = "#8b919b";
@@ -20,20 +20,20 @@ const OTHERS: &str = "#8b919b";
 /// One value.
 #[derive(Clone, Debug)]
 pub struct Bar {
-    /// Whose it is.
+    /// Name of the measured program.
     pub name: String,
-    /// Whether it is ours.
+    /// True if it is ours.
     pub is_ours: bool,
     /// The median.
     pub value: f64,
-    /// The least and the greatest.
+    /// The least and the greatest value.
     pub range: (f64, f64),
 }
 
 /// Values to be compared with one another.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// What they have in common.
+    /// Name of what they have in common.
     pub name: String,
     /// The values.
     pub bars: Vec<Bar>,
@@ -42,20 +42,20 @@ pub struct Group {
 /// A chart of some groups.
 #[derive(Clone, Debug)]
 pub struct Bars<'a> {
-    /// What it shows.
+    /// Title: the measured quantity.
     pub title: &'a str,
-    /// How it was measured, in a line.
+    /// Way of measuring, in a line.
     pub note: &'a str,
     /// The groups.
     pub groups: &'a [Group],
-    /// Whether a length means the same in all groups; else the longest of each is as long.
+    /// True if a length means the same in all groups; else the longest bar of each is as long.
     pub has_one_scale: bool,
-    /// How a value is written, unit included.
+    /// Formats a value, unit included.
     pub written: fn(f64) -> String,
 }
 
 impl Bars<'_> {
-    /// The chart as SVG; `None` without values.
+    /// Returns the chart as SVG; `None` without values.
     #[must_use]
     pub fn svg(&self) -> Option<String> {
         let n_bars: usize = self.groups.iter().map(|group| group.bars.len()).sum();
@@ -75,7 +75,7 @@ impl Bars<'_> {
             let (name, at) = (escaped(&group.name), y - 9.0);
             let _ = writeln!(out, "<text x=\"16\" y=\"{at}\" font-weight=\"600\">{name}</text>");
             let full = if self.has_one_scale { of_all } else { greatest(&group.bars) };
-            // All may be nothing.
+            // All values may be 0.
             let scale = (WIDTH - LEFT - RIGHT) / full.max(f64::EPSILON);
             for bar in &group.bars {
                 self.draw(&mut out, bar, y, scale);
@@ -128,7 +128,7 @@ impl Bars<'_> {
     }
 }
 
-/// A value as written, without its unit.
+/// Formats a value without its unit.
 fn bare(written: fn(f64) -> String, value: f64) -> String {
     let text = written(value);
     text.split(' ').next().unwrap_or_default().to_owned()
@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn the_longest_label_ends_on_the_chart() {
-        // A digit of the system's fonts is some 0.56 of their size wide; this label's marks are no wider.
+        // A digit of the system's fonts is some 0.56 of their size wide; the other characters are
+        // no wider.
         let label = "3,947 ms (3,917–3,992 ms)".chars().count() as f64 * 12.0 * 0.56;
         assert!(8.0 + label <= RIGHT, "{label}");
     }

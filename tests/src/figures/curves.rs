@@ -1,4 +1,4 @@
-//! A chart of how values grow: points on two logarithmic axes, and the straight line through each
+//! A chart of growing values: points on two logarithmic axes, and the straight line through each
 //! series.
 
 use std::fmt::Write;
@@ -19,7 +19,7 @@ const LINE: f64 = 18.0;
 /// Points of one sort.
 #[derive(Clone, Copy, Debug)]
 pub struct Series<'a> {
-    /// What they are of.
+    /// Name of the series.
     pub name: &'a str,
     /// (size, value), all greater than 0, by size.
     pub points: &'a [(f64, f64)],
@@ -28,15 +28,15 @@ pub struct Series<'a> {
 /// A chart of some series.
 #[derive(Clone, Copy, Debug)]
 pub struct Curves<'a> {
-    /// What it shows.
+    /// Title: the measured quantity.
     pub title: &'a str,
-    /// What the sizes are.
+    /// Name of the sizes.
     pub x_name: &'a str,
-    /// What the values are, with their unit.
+    /// Name of the values, with their unit.
     pub y_name: &'a str,
-    /// At most four; the first is the one to look at.
+    /// At most four; the first is the main one.
     pub series: &'a [Series<'a>],
-    /// A value that is not to be exceeded, and its name.
+    /// An upper limit, and its name.
     pub bound: Option<(&'a str, f64)>,
 }
 
@@ -66,7 +66,7 @@ impl Axis {
 }
 
 impl Curves<'_> {
-    /// The chart as SVG; `None` without points.
+    /// Returns the chart as SVG; `None` without points.
     #[must_use]
     pub fn svg(&self) -> Option<String> {
         let legend = LINE * self.series.len() as f64;
@@ -100,7 +100,7 @@ impl Curves<'_> {
         }
         if let Some((name, value)) = self.bound {
             let (at, right) = (y.place(value), WIDTH - RIGHT);
-            // Above its line, but for the topmost, where the axis has its name.
+            // Above its line, but below it for the topmost, where the axis has its name.
             let label = if at - LINE > top { at - 6.0 } else { at + 16.0 };
             let _ = writeln!(
                 out,
@@ -134,7 +134,7 @@ impl Curves<'_> {
     }
 }
 
-/// The points of a series with the line through them.
+/// Draws the points of a series with the line through them.
 fn draw(out: &mut String, series: &Series<'_>, colour: &str, x: &Axis, y: &Axis) {
     let ends = (series.points.first(), series.points.last());
     if let (Some(fit), (Some((from, _)), Some((to, _)))) = (Fit::of(series.points), ends) {

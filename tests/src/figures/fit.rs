@@ -1,7 +1,7 @@
-//! How a value grows with a size.
+//! Growth of a value with a size.
 
 /// `value ≈ factor · size^power`, by least squares of the logarithms. A power of 0 is no growth at
-/// all, of 1 growth in proportion.
+/// all; of 1, growth in proportion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     /// The value at size 1.
@@ -11,7 +11,7 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// The fit of points (size, value), all greater than 0; `None` with fewer than two sizes.
+    /// Fits points (size, value), all greater than 0; `None` with fewer than two sizes.
     #[must_use]
     pub fn of(points: &[(f64, f64)]) -> Option<Fit> {
         let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
@@ -24,13 +24,13 @@ impl Fit {
         power.is_finite().then(|| Fit { factor: (y - power * x).exp(), power })
     }
 
-    /// The value at a size.
+    /// Returns the value at a size.
     #[must_use]
     pub fn at(self, size: f64) -> f64 {
         self.factor * size.powf(self.power)
     }
 
-    /// The size at which the value is reached; `None` when it doesn't grow.
+    /// Returns the size at which the value is reached; `None` when it doesn't grow.
     #[must_use]
     pub fn reaches(self, value: f64) -> Option<f64> {
         (self.power > 0.0).then(|| (value / self.factor).powf(1.0 / self.power))

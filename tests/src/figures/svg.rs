@@ -1,13 +1,13 @@
-//! What every chart is written with.
+//! Parts that every chart is written with.
 
-/// Text and axes: near the middle between white and black, so 4:1 on both.
+/// Colour of text and axes: near the middle between white and black, so 4:1 on both.
 pub(super) const INK: &str = "#777";
-/// Lines that only guide the eye.
+/// Colour of lines that only guide the eye.
 pub(super) const FAINT: &str = "#7774";
-/// What is ours, then others.
+/// Colours of ours, then of others.
 pub(super) const COLOURS: [&str; 4] = ["#0a8a63", "#c4671b", "#4c7fd9", "#9a5fc4"];
 
-/// The opening of a chart, and its title.
+/// Returns the opening of a chart, and its title.
 pub(super) fn opening(title: &str, width: f64, height: f64) -> String {
     let title = escaped(title);
     format!(
@@ -17,12 +17,12 @@ pub(super) fn opening(title: &str, width: f64, height: f64) -> String {
     )
 }
 
-/// Text as it may stand in an element or an attribute.
+/// Escapes a text for an element or an attribute.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-/// A number for readers: `1,234,567`; below 10 with two significant digits.
+/// Formats a number for readers: `1,234,567`; below 10 with two significant digits.
 #[must_use]
 pub fn thousands(value: f64) -> String {
     if value != 0.0 && value.abs() < 10.0 && value.fract() != 0.0 {

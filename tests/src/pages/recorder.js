@@ -1,5 +1,5 @@
-// Writes down what happens on a page, for the test to read afterwards. It stands first in the head
-// of every page that the tests serve, and changes nothing: what it wraps, it calls.
+// Records events on the page, for the test to read afterwards. It stands first in the head of every
+// page that the tests serve, and changes nothing: every function that it wraps is still called.
 (() => {
   const entries = [];
   // The last two are ours and chromedriver's own.
@@ -42,7 +42,8 @@
   try {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        // As in the metric: what follows a tap within half a second is expected by who tapped.
+        // As in the metric: layout shifts within half a second of a tap are expected by the
+        // visitor.
         if (entry.hadRecentInput) continue;
         shift += entry.value;
         add("shift", entry.value, entry.sources.map(({ node }) => node?.localName ?? node?.nodeName));

@@ -1,4 +1,4 @@
-/** What the browser tests share: one browser, one collector, and a visit to a page. */
+/** Shared by the browser tests: one browser, one collector, and a visit to a page. */
 import { after, before, test } from 'node:test';
 
 import { chromium, launch } from './chromium.js';

@@ -92,7 +92,7 @@ export const launch = async () => {
       return result.value;
     };
     return {
-      /** What the page's console said, and what was thrown and not caught. */
+      /** Lines of the page's console, and errors that nobody caught. */
       console,
       evaluate,
       send: own,

@@ -98,7 +98,7 @@ export const formOf = (survey) => ({
   theme: { position: 'bottom-end', radius_px: 8, font: 'inherit', light: { surface: '#fff' } },
 });
 
-/** What arrives late, and the WASM's text. */
+/** Delays of form and WASM, and the WASM's text. */
 export const QUICK = { formDelayMs: 0, wasmDelayMs: 0, wasm: 'wasm' };
 
 const bundlePopup = () => {

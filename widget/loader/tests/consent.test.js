@@ -50,6 +50,22 @@ visitorTest('consent taken back discards what is held and what waits, of this si
   assert.equal(await t.memory(tab), null);
 });
 
+visitorTest('a page that comes back from the cache hears that the visitor was forgotten', async (t) => {
+  const tab = await t.visit('/');
+  await tab.until('window.popup');
+  const there = `dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`;
+  const back = `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`;
+  await tab.evaluate(`popup.answer(9); ${there}; ${back}`);
+  await pause(SETTLED_MS);
+  // Nobody was forgotten, so it is still open.
+  assert.equal(await tab.evaluate(names), 'shown answered');
+  // As another page does it meanwhile: no storage event comes here.
+  await tab.evaluate(`${there}; delete localStorage['hearby:demo']; ${back}`);
+  await tab.until('told.length === 3');
+  assert.equal(await tab.evaluate(names), 'shown answered closed');
+  assert.equal(await t.memory(tab), null);
+});
+
 visitorTest('what was scheduled before consent was taken back is not even fetched', async (t) => {
   t.state.gate = gate([{ ...NPS, e: 'paid', h: 1 }]);
   const tab = await t.visit('/', { early: WAITING });

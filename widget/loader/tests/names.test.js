@@ -13,7 +13,7 @@ const OF_DOCUMENT = [
   'querySelectorAll', 'readyState', 'removeEventListener', 'scripts', 'URL', 'visibilityState',
 ];
 
-/** What stands on the page first, of another server. */
+/** Scripts of another server that stand on the page first. */
 const FOREIGN = 'http://127.0.0.1:9/e/demo.js/e/x.png';
 
 const elements = (names) => names.map((name) => `<img name="${name}" src="${FOREIGN}">`).join('');

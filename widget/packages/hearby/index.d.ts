@@ -1,4 +1,4 @@
-/** Where the survey comes from. */
+/** Source of the survey. */
 export interface LoadOptions {
   /** Your collector's address: `https://hearby.example.com`. */
   collector: string;
@@ -12,7 +12,7 @@ export interface LoadOptions {
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface ShowOptions {
-  /** Where in your product it is asked: `checkout`. */
+  /** Place in your product where it is asked: `checkout`. */
   touchpoint?: string;
   /** The element in which it stands, or its selector; nothing is shown where there is none. */
   into?: Element | string;
@@ -32,7 +32,7 @@ export type Group =
   | 'unsatisfied'
   | 'satisfied';
 
-/** What the page is told, by the event's name. On `document`, each is `hearby:{name}`. */
+/** Details that the page is told, by the event's name. On `document`, each is `hearby:{name}`. */
 export interface Events {
   /** A survey is on screen. */
   shown: { survey: string };

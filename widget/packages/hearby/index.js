@@ -35,7 +35,7 @@ const call = (...words) => {
 
 let policy;
 
-/** What pages with `require-trusted-types-for 'script'` take as an address. */
+/** Address in the form that pages with `require-trusted-types-for 'script'` take. */
 const trusted = (address) => {
   const types = window.trustedTypes;
   if (isFunction(types?.createPolicy)) {

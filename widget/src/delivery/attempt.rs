@@ -1,4 +1,4 @@
-//! What follows for the queue from an attempt's end. Plain values, no network and no clock.
+//! Effects of an attempt's end on the queue. Plain values, no network and no clock.
 
 use domain::{Instant, ResponseId};
 use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
@@ -8,57 +8,58 @@ use super::{
     retry::{self, Verdict},
 };
 
-/// The problem of an id whose time is too far off the collector's.
+/// Problem name for an id whose time is too far off the collector's.
 const CLOCK_SKEW: &str = "clock-skew";
 
-/// How long a copy of a request may be on its way, by another road or to another machine with a
-/// clock of its own, in milliseconds.
+/// Greatest time, in milliseconds, that a copy of a request may be on its way: by another route, or
+/// to another machine with a clock of its own.
 const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
-/// The reply to a body, by the collector or by anybody else on the way to it.
+/// A reply to a body, by the collector or by anybody else on the way to it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Reply<'a> {
-    /// The HTTP status; 0 for a network error.
+    /// HTTP status; 0 for a network error.
     pub(crate) status: u16,
-    /// The answer that it names, as a 201 of the collector does.
+    /// Id of the response that the reply names, as a 201 of the collector does.
     pub(crate) id: Option<ResponseId>,
-    /// The name of the collector's problem; empty where the reply is somebody else's.
+    /// Name of the collector's problem; empty if somebody else replied.
     pub(crate) problem: &'a str,
-    /// The collector's clock, on `clock-skew`.
+    /// Time by the collector's clock; only with `clock-skew`.
     pub(crate) now: Option<Instant>,
 }
 
-/// What has become of a body.
+/// Result of an attempt for its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome<'a> {
     /// The collector has it.
     Sent,
-    /// It stays, for another attempt in a moment.
+    /// It stays, for another attempt soon.
     Waits,
-    /// It stays, for another visit: nobody can tell when it will be taken. The collector's problem;
-    /// empty where the reply was somebody else's.
+    /// It stays, for another visit: nobody can tell when it will be taken. Holds the collector's
+    /// problem; empty if somebody else replied.
     Stays(&'a str),
-    /// It stays, under this id, which is to be sent at once.
+    /// It stays, under this id, and is to be sent at once.
     Renewed(ResponseId),
-    /// It is given up, for it may have been counted already.
+    /// It is given up, because it may have been counted already.
     MaybeCounted,
-    /// The collector will never take it: it is given up. Its problem.
+    /// It is given up, because the collector will never take it. Holds the problem.
     Refused(&'a str),
 }
 
-/// Brings the queue up to the end of an attempt.
+/// Updates the queue at the end of an attempt.
 ///
 /// `body` is as [`Queue::take_up`] gave it; `may_renew` is false for one whose id was renewed just
 /// now; `visitor_now` is by the visitor's own clock; `random` is for a new id.
 ///
-/// A body under a wrong id gets a new one only if the old one is surely not stored, nor will be:
+/// A body under a wrong id gets a new one only if the old one certainly is not stored and will not
+/// be:
 ///
 /// | the id | then |
 /// |---|---|
-/// | is ahead of what is taken by more than [`IN_FLIGHT_MS`] | a new one: any earlier attempt was further ahead, and no copy on its way arrives in time |
-/// | is ahead by less | it waits: a copy on its way may be taken, and soon this one is |
+/// | is later than the latest accepted by more than [`IN_FLIGHT_MS`] | a new one: earlier attempts were further off, and no copy on its way arrives in time |
+/// | is later by less | it waits: a copy on its way may be taken, and soon this one is |
 /// | is too old by more than [`IN_FLIGHT_MS`], at the first attempt | a new one |
-/// | is too old by less, or the end of an earlier attempt is unknown | given up: it may have been in time then, and counted; under a new id the answer would count twice |
+/// | is too old by less, or the end of an earlier attempt is unknown | given up: it may have been in time then, and counted; under a new id the response would count twice |
 pub(crate) fn settle<'a>(
     queue: &mut Queue,
     body: &Body,
@@ -106,32 +107,32 @@ mod tests {
 
     const MINUTE_MS: i64 = 60 * 1_000;
     const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
-    /// The collector's clock when the visitor answers.
+    /// The collector's time when the visitor answers.
     const TAP: Instant = Instant::from_unix_ms(1_795_316_400_000);
 
     fn address() -> Address {
         Address { base: "https://c.example".to_owned(), site: "shop".to_owned(), former: vec![] }
     }
 
-    /// How an attempt ends, besides what the collector says to the id.
+    /// Ways in which an attempt ends, besides the collector's verdict on the id.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     enum Way {
-        /// As the collector says.
+        /// As the collector replies.
         Good,
-        /// The request never gets there.
+        /// The request never arrives.
         RequestLost,
-        /// It is stored, and nobody hears of it.
+        /// The body is stored, but the reply is lost.
         ReplyLost,
         /// Too many requests: refused unread.
         Refused429,
     }
 
-    /// A problem of the collector.
+    /// Makes a reply with a problem of the collector.
     fn refusal(status: u16, problem: &str) -> Reply<'_> {
         Reply { status, problem, ..Reply::default() }
     }
 
-    /// A visitor whose clock is `off_ms` ahead, and a collector that keeps what it accepts.
+    /// A visitor whose clock is `off_ms` fast, and a collector that keeps what it accepts.
     struct World {
         off_ms: i64,
         queue: Queue,
@@ -149,7 +150,7 @@ mod tests {
             self.ids
         }
 
-        /// The visitor answers, that long after [`TAP`].
+        /// Lets the visitor answer, `after_ms` after [`TAP`].
         fn tap(&mut self, after_ms: i64) {
             let at = TAP.plus_ms(self.off_ms + after_ms);
             let id = ResponseId::new(at, self.new_random());
@@ -157,7 +158,7 @@ mod tests {
             self.queue.put(Body::new(&json, &address().base, at, false).unwrap());
         }
 
-        /// Sends what waits, as `send` does, that long after [`TAP`]; what became of it.
+        /// Sends what waits, as `send` does, `after_ms` after [`TAP`]; returns the outcomes.
         fn send(&mut self, after_ms: i64, way: Way) -> Vec<Outcome<'static>> {
             let (now, mut outcomes) = (TAP.plus_ms(after_ms), Vec::new());
             let visitor_now = now.plus_ms(self.off_ms);
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_clock_costs_no_answer_and_each_keeps_its_time() {
+    fn a_wrong_clock_costs_no_response_and_each_keeps_its_time() {
         for off_ms in [-20_000 * DAY_MS, -9 * DAY_MS, 18 * MINUTE_MS, 400 * DAY_MS] {
             let mut world = World::new(off_ms);
             world.tap(0);
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_clock_costs_no_answer_that_certainly_reached_nothing() {
+    fn a_wrong_clock_costs_no_response_that_certainly_reached_nothing() {
         for off_ms in [-9 * DAY_MS, 9 * DAY_MS] {
             let mut world = World::new(off_ms);
             world.tap(0);
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_may_be_stored_is_never_sent_under_another_id() {
+    fn a_response_that_may_be_stored_is_never_sent_under_another_id() {
         // Six days slow: in time at first, too old by the next visit.
         for (way, stored) in [(Way::ReplyLost, vec![-6 * DAY_MS]), (Way::RequestLost, vec![])] {
             let mut world = World::new(-6 * DAY_MS);
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_answer_waits_and_is_counted_once() {
+    fn a_renewed_response_waits_and_is_counted_once() {
         for (off_ms, way) in [(-9 * DAY_MS, Way::RequestLost), (9 * DAY_MS, Way::ReplyLost)] {
             let mut world = World::new(off_ms);
             world.tap(0);
@@ -297,7 +298,7 @@ mod tests {
         world.keeps(&[]);
     }
 
-    /// One answer, and what becomes of it by this reply: the outcome, and whether it still waits.
+    /// Makes one response and settles it by this reply; returns the outcome and the world after it.
     fn first_attempt(reply: Reply<'_>) -> (Outcome<'_>, World) {
         let mut world = World::new(0);
         world.tap(0);
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_say_on_the_way_neither_takes_nor_refuses_an_answer() {
+    fn what_others_say_on_the_way_neither_takes_nor_refuses_a_response() {
         for status in [200, 201, 204, 206, 302, 304, 400, 401, 403, 404, 407, 410, 413, 422, 451] {
             let foreign = Reply { status, ..Reply::default() };
             let other = Reply { id: Some(ResponseId::new(TAP, 77)), ..foreign };
@@ -346,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_refusal_by_the_collector_itself_an_answer_is_as_if_it_was_never_tried() {
+    fn after_a_refusal_by_the_collector_itself_a_response_is_as_if_it_was_never_tried() {
         for (status, problem) in [(403, "origin-not-allowed"), (429, "rate-limited")] {
             let (_, mut world) = first_attempt(refusal(status, problem));
             assert!(!world.queue.take_up(&address(), &[]).unwrap().is_tried(), "{problem}");

@@ -1,21 +1,21 @@
-//! When an answer is sent. Plain values, no network and no clock.
+//! Decides when a response is sent. Plain values, no network and no clock.
 //!
-//! One write at the collector per answer is the aim, so a score waits for its comment: until that
-//! is sent, the popup is closed, the page is hidden or the wait is over. What comes later is sent
-//! as the whole newer state of the same id.
+//! The aim is one write at the collector per response, so a score waits for its comment: until that
+//! is sent, the popup is closed, the page is hidden or the wait is over. A later change is sent as
+//! the whole newer state of the same id.
 
 use domain::ResponseId;
 
-use crate::response_json::Answer;
+use crate::response_json::Response;
 
-/// How long a score waits for a comment that nobody is writing.
+/// Time that a score waits for a comment that nobody is writing, in milliseconds.
 const WAIT_MS: i64 = 10_000;
 
-/// How long it waits for a comment that is being written, counted from the tap: a visitor who
-/// types for minutes should not lose the score to a crash.
+/// Time that it waits for a comment that is being written, in milliseconds from the tap: a visitor
+/// who types for minutes should not lose the score to a crash.
 const WAIT_WHILE_WRITING_MS: i64 = 120_000;
 
-/// What may be the moment to send.
+/// A moment at which something may have to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     /// The visitor sent the comment, which may be empty.
@@ -28,61 +28,61 @@ pub(crate) enum Moment {
     WaitOver,
 }
 
-/// An answer that the visitor has given.
+/// A response that is held back until it is due.
 #[derive(Debug)]
 pub(crate) struct Held {
-    answer: Answer,
+    response: Response,
     is_sent: bool,
     is_tried: bool,
 }
 
-/// The state of an answer that is to be sent.
+/// State of a response that is to be sent.
 #[derive(Debug, PartialEq)]
 pub(crate) struct State<'a> {
-    pub(crate) answer: &'a Answer,
-    /// Whether an older state was sent before.
+    pub(crate) response: &'a Response,
+    /// True if an older state was sent before.
     pub(crate) is_tried: bool,
 }
 
 impl Held {
-    /// Holds an answer that was just tapped.
-    pub(crate) fn new(answer: Answer) -> Held {
-        Held { answer, is_sent: false, is_tried: false }
+    /// Holds the response to a question that was just answered.
+    pub(crate) fn new(response: Response) -> Held {
+        Held { response, is_sent: false, is_tried: false }
     }
 
-    /// The answer's state to send at this moment, if any.
+    /// Returns the response's state to send at this moment, if any.
     ///
-    /// That the visitor finished without a comment is not worth a second write: an answer that was
-    /// sent while the comment could still come stays `finished: false`.
+    /// Finishing without a comment is not worth a second write: a response that was sent while the
+    /// comment could still come stays `finished: false`.
     pub(crate) fn at(&mut self, moment: Moment) -> Option<State<'_>> {
         match moment {
             Moment::Commented(text) => {
-                self.answer.finished = true;
+                self.response.finished = true;
                 let text = text.trim();
                 if !text.is_empty() {
-                    self.answer.comment = Some(text.to_owned());
+                    self.response.comment = Some(text.to_owned());
                     self.is_sent = false;
                 }
             }
-            Moment::Closed => self.answer.finished = true,
+            Moment::Closed => self.response.finished = true,
             Moment::PageHidden | Moment::WaitOver => {}
         }
         if core::mem::replace(&mut self.is_sent, true) {
             return None;
         }
         let is_tried = core::mem::replace(&mut self.is_tried, true);
-        Some(State { answer: &self.answer, is_tried })
+        Some(State { response: &self.response, is_tried })
     }
 
-    /// What was sent did not get away.
+    /// Moves the response to a new id, after the collector refused the old one.
     pub(crate) fn renew(&mut self, old: ResponseId, new: ResponseId) {
-        if self.answer.id == old {
-            self.answer.id = new;
+        if self.response.id == old {
+            self.response.id = new;
         }
     }
 }
 
-/// How long a score still waits, in milliseconds; 0 or less when the wait is over.
+/// Returns the milliseconds that a score still waits; 0 or less when the wait is over.
 pub(crate) fn due_in_ms(tapped_ms: i64, last_typed_ms: Option<i64>, now_ms: i64) -> i64 {
     let quiet_since_ms = last_typed_ms.unwrap_or(tapped_ms);
     (quiet_since_ms + WAIT_MS).min(tapped_ms + WAIT_WHILE_WRITING_MS) - now_ms
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn held() -> Held {
-        Held::new(Answer {
+        Held::new(Response {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
             score: Score::new(Kind::Ces, 6).unwrap(),
             comment: None,
@@ -108,16 +108,16 @@ mod tests {
         Moment::Commented(text.to_owned())
     }
 
-    /// What is sent: the comment, and whether the response is finished.
+    /// A state that is sent: its comment, and true if the response is finished.
     type Sent<'a> = Option<(Option<&'a str>, bool)>;
 
-    /// Each moment with what is sent at it.
+    /// Asserts the state that is sent at each moment.
     #[track_caller]
     fn sends(moments: &[(Moment, Sent<'_>)]) {
         let mut held = held();
         for (moment, expected) in moments {
             let sent =
-                held.at(moment.clone()).map(|s| (s.answer.comment.clone(), s.answer.finished));
+                held.at(moment.clone()).map(|s| (s.response.comment.clone(), s.response.finished));
             let sent = sent.as_ref().map(|(comment, finished)| (comment.as_deref(), *finished));
             assert_eq!(sent, *expected, "{moment:?} of {moments:?}");
         }
@@ -159,11 +159,11 @@ mod tests {
     #[test]
     fn a_renewed_id_is_that_of_every_later_state() {
         let mut held = held();
-        let (old, new) = (held.answer.id, ResponseId::new(Instant::from_unix_ms(5), 6));
+        let (old, new) = (held.response.id, ResponseId::new(Instant::from_unix_ms(5), 6));
         held.renew(new, old);
-        assert_eq!(held.answer.id, old);
+        assert_eq!(held.response.id, old);
         held.renew(old, new);
-        assert_eq!(held.at(Moment::Closed).map(|state| state.answer.id), Some(new));
+        assert_eq!(held.at(Moment::Closed).map(|state| state.response.id), Some(new));
     }
 
     #[test]

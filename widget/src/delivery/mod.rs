@@ -1,9 +1,9 @@
-//! How an answer gets to the collector: once, even when the page goes away or the network does.
+//! Delivery of a response to the collector: once, even when the page goes away or the network does.
 //!
-//! - [`hold`] decides when the state of an answer is sent,
-//! - [`queue`] keeps what has not arrived,
+//! - [`hold`] decides when the state of a response is sent,
+//! - [`queue`] keeps the responses that have not arrived,
 //! - [`retry`] decides what a failure means,
-//! - [`attempt`] does to the queue what follows from an attempt's end,
+//! - [`attempt`] updates the queue at an attempt's end,
 //! - [`storage`] and [`send`] are the edges: the visitor's storage, the network.
 
 mod attempt;

@@ -1,21 +1,22 @@
-//! The answers that have not arrived yet, as they lie in the visitor's storage: a JSON list of
+//! Responses that have not arrived yet, as they lie in the visitor's storage: a JSON list of
 //! `[body, tapped at, tried, collector]`. Plain values; [`super::storage`] reads and writes them.
 //!
 //! The storage belongs to the page's origin, on which several tags may run. So each entry names its
-//! collector, and its body names its site: it goes there or nowhere (see [`Address`]). An entry of an
-//! older release names no collector. Nobody can know it, so such an entry goes nowhere, and is too
+//! collector, its body names its site, and it is sent only there (see [`Address`]). An entry of an
+//! older release names no collector. It can't be known, so such an entry is never sent, and is too
 //! old within a week.
 //!
-//! Reading it back takes no JSON parser: each entry begins with its body's id, and inside of a JSON
-//! string, where a quote is escaped, nothing looks like that. The loader, too, takes entries out.
+//! Reading it back takes no JSON parser: each entry begins with its body's id, and no JSON string,
+//! in which quotes are escaped, can look like that. The loader removes entries, too.
 
 use domain::{Instant, ResponseId};
 
-/// The most answers that are kept: of one site there is rarely more than one, and 20 bodies of at
-/// most 8 KiB stay far below the 5 MB that a page's storage holds.
+/// Greatest number of kept bodies: one site rarely has more than one, and 20 bodies of at most 8
+/// KiB stay far below the 5 MB that a page's storage holds.
 const LEN_MAX: usize = 20;
 
-/// How long an answer is kept. The collector takes ids of up to 8 days; one more than this.
+/// Milliseconds for which a response is kept. The collector takes ids of up to 8 days; one more
+/// than this.
 const AGE_MAX_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 const ENTRY_STARTS: &str = "[{\"id\":\"";
@@ -23,7 +24,7 @@ const ID_STARTS: &str = "{\"id\":\"";
 const ID_BYTES: usize = 36;
 const SITE_STARTS: &str = "\",\"site\":\"";
 
-/// A collector and one of its sites: where a tag's answers go.
+/// A collector and one of its sites: the destination of a tag's responses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Address {
     /// The collector's origin.
@@ -41,17 +42,17 @@ pub(crate) struct Body {
     json: String,
     tapped_at: Instant,
     is_tried: bool,
-    /// The collector; empty in an entry of an older release.
+    /// Origin of the collector; empty in an entry of an older release.
     base: String,
 }
 
-/// What has not arrived, oldest first; one body for each id.
+/// Bodies that have not arrived, oldest first; one for each id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Queue(Vec<Body>);
 
 impl Body {
-    /// A body as `response_json` writes it, for the collector `base`; `None` for anything else,
-    /// which may be another program's.
+    /// Takes a body as `response_json` writes it, for the collector `base`; `None` for anything
+    /// else, which may be another program's.
     ///
     /// `tapped_at` is by the visitor's own clock, whatever the id says. `is_tried`: an earlier
     /// attempt to send this id, in this state or an older one, may have reached the store.
@@ -81,7 +82,7 @@ impl Body {
             text.push_str(part);
         }
         if !self.base.is_empty() {
-            // An address as browsers write it: nothing in it is escaped in JSON.
+            // The address is as browsers write it, so nothing in it is escaped in JSON.
             for part in [",\"", &self.base, "\""] {
                 text.push_str(part);
             }
@@ -89,7 +90,8 @@ impl Body {
         text.push(']');
     }
 
-    /// True if the answer was given to this address, or to a collector that its owner says it was.
+    /// True if the response was given to this address, or to a former collector of the site as its
+    /// owner says.
     fn is_for(&self, address: &Address) -> bool {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
         let site = rest.strip_prefix(SITE_STARTS).and_then(|rest| rest.split('"').next());
@@ -98,32 +100,32 @@ impl Body {
             && !self.base.is_empty()
     }
 
-    /// The response that this is a state of.
+    /// Returns the id of the response.
     pub(crate) fn id(&self) -> ResponseId {
         self.id
     }
 
-    /// When the visitor answered, by the visitor's own clock.
+    /// Returns the time of the answer by the visitor's own clock.
     pub(crate) fn tapped_at(&self) -> Instant {
         self.tapped_at
     }
 
-    /// Whether an earlier attempt may have reached the store.
+    /// True if an earlier attempt may have reached the store.
     pub(crate) fn is_tried(&self) -> bool {
         self.is_tried
     }
 
-    /// The same, as of an attempt that may reach the store.
+    /// Returns the body marked as one that an attempt may have stored.
     pub(crate) fn tried(self) -> Body {
         Body { is_tried: true, ..self }
     }
 
-    /// What is posted.
+    /// Returns the JSON to post.
     pub(crate) fn json(&self) -> &str {
         &self.json
     }
 
-    /// The same answer under another id, which nobody has tried yet.
+    /// Returns the same response under another id, which has not been tried yet.
     fn with_id(&self, id: ResponseId) -> Body {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
         let json = [ID_STARTS, &id.to_text(), rest].concat();
@@ -131,8 +133,8 @@ impl Body {
     }
 }
 
-/// The entries of a list, each from behind its [`ENTRY_STARTS`] to the next one's, or to the end. By
-/// looking at each bracket: the standard library's search for a text costs 631 B.
+/// Returns the entries of a list, each from behind its [`ENTRY_STARTS`] to the next one's, or to
+/// the end. It looks at each bracket: the standard library's search for a text costs 631 B.
 fn entries(text: &str) -> impl Iterator<Item = &str> {
     let starts_at = |(at, _)| text.get(at..)?.strip_prefix(ENTRY_STARTS);
     let mut starts = text.match_indices('[').filter_map(starts_at).peekable();
@@ -144,11 +146,11 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Queue {
-    /// Reads what lies in the storage; what is too old or not ours is left out. `now` is by the
+    /// Reads the stored text; entries that are too old or not ours are left out. `now` is by the
     /// visitor's own clock.
     ///
-    /// An answer from the visitor's own future is of now: a clock that was ahead for a while must not
-    /// keep it for longer than others.
+    /// A time in the visitor's own future counts as now: a clock that was fast for a while must not
+    /// keep a response for longer than others.
     pub(crate) fn parse(text: &str, now: Instant) -> Queue {
         let oldest = now.plus_ms(-AGE_MAX_MS);
         let mut bodies: Vec<Body> =
@@ -159,7 +161,8 @@ impl Queue {
         Queue(bodies)
     }
 
-    /// The text to store; `None` when nothing waits, so that the storage holds nothing of ours.
+    /// Returns the text to store; `None` when nothing waits, so that the storage holds nothing of
+    /// ours.
     pub(crate) fn to_text(&self) -> Option<String> {
         if self.0.is_empty() {
             return None;
@@ -173,8 +176,9 @@ impl Queue {
         Some(text)
     }
 
-    /// Takes up the body to send next to this address, but none of the `skipped`, as it is before
-    /// the attempt; in here it counts as tried from now on, for the page may go away in the middle.
+    /// Returns the body to send next to this address, except the `skipped`, as it is before the
+    /// attempt. In the queue it counts as tried from now on, because the page may go away during
+    /// the attempt.
     pub(crate) fn take_up(&mut self, address: &Address, skipped: &[ResponseId]) -> Option<Body> {
         let is_next = |body: &&mut Body| body.is_for(address) && !skipped.contains(&body.id);
         let next = self.0.iter_mut().find(is_next)?;
@@ -183,7 +187,7 @@ impl Queue {
         Some(body)
     }
 
-    /// Takes back that an id was tried: the attempt certainly reached nothing.
+    /// Marks an id as untried again: the attempt certainly reached nothing.
     pub(crate) fn untry(&mut self, id: ResponseId) {
         for body in self.0.iter_mut().filter(|body| body.id == id) {
             body.is_tried = false;
@@ -205,12 +209,12 @@ impl Queue {
         }
     }
 
-    /// Takes a body out, unless a newer state of the response has come in meanwhile.
+    /// Removes a body, unless a newer state of the response has come in meanwhile.
     pub(crate) fn remove(&mut self, body: &Body) {
         self.0.retain(|other| other.json != body.json);
     }
 
-    /// Moves whatever state waits under `old` to the id `new`.
+    /// Moves the state that waits under `old` to the id `new`.
     pub(crate) fn renew(&mut self, old: ResponseId, new: ResponseId) {
         for body in &mut self.0 {
             if body.id == old {
@@ -264,7 +268,7 @@ mod tests {
         assert_eq!(list[1][0]["id"], id(1, 2).to_string());
         assert_eq!(list[1][3], "https://c.example");
         assert_eq!(Queue::parse(&text, NOW), full);
-        // As the loader writes it, when it takes out what belongs to a site.
+        // The loader writes it so when it removes a site's entries.
         assert_eq!(Queue::parse(&text.replace(",\n", ","), NOW), full);
     }
 
@@ -335,7 +339,7 @@ mod tests {
             assert_eq!(waiting.take_up(address, &[taken.id()]), None);
             waiting.remove(&taken);
             assert_eq!(waiting.take_up(address, &[]), None);
-            // What belongs to others stays as it is.
+            // Other sites' entries stay as they are.
             assert_eq!(waiting.0.len(), 2);
         }
     }

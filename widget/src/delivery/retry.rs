@@ -1,13 +1,13 @@
-//! What an attempt's end means. Plain values, no network and no clock.
+//! Meaning of an attempt's end. Plain values, no network and no clock.
 
 use domain::{Instant, ResponseId};
 
-/// What becomes of a body after an attempt.
+/// Verdict on a body after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The collector has it.
     Taken,
-    /// It may be taken in a moment: kept.
+    /// It may be taken soon: kept.
     Later,
     /// It may be taken when something has changed on the way or at the collector: kept.
     NextVisit,
@@ -15,19 +15,19 @@ pub(crate) enum Verdict {
     Refused,
 }
 
-/// Reads a reply: its HTTP status (0 stands for a network error), whether its body accepts the
-/// answer by its id, and the name of the collector's problem (empty where it is none).
+/// Reads a reply: its HTTP status (0 stands for a network error), `accepts` (its body names the
+/// response's id), and the name of the collector's problem (empty if it is none).
 ///
-/// Much stands between a page and its collector: proxies, challenge pages, captive portals. Only the
-/// collector can take an answer, and only the collector can refuse one:
+/// Much stands between a page and its collector: proxies, challenge pages, captive portals. Only
+/// the collector can take a response, and only the collector can refuse one:
 ///
 /// | reply | verdict |
 /// |---|---|
-/// | 201 with the answer's id | taken |
+/// | 201 with the response's id | taken |
 /// | network error, 408, 425, 429, 5xx, or `cut-short` | later |
 /// | a problem about the body itself: `invalid`, `not-json`, `too-large`, `clock-skew` | refused |
-/// | every other problem, which speaks of the site, the survey, the page or the request | next visit |
-/// | everything else: the reply is somebody else's, 2xx included | next visit |
+/// | every other problem, which concerns the site, the survey, the page or the request | next visit |
+/// | everything else: somebody else replied, 2xx included | next visit |
 pub(crate) fn verdict(status: u16, accepts: bool, problem: &str) -> Verdict {
     match (status, problem) {
         (201, _) if accepts => Verdict::Taken,
@@ -37,12 +37,12 @@ pub(crate) fn verdict(status: u16, accepts: bool, problem: &str) -> Verdict {
     }
 }
 
-/// How long to wait after that many failures (1 for the first), in milliseconds; `None` when the
-/// rest is left to the next visit. `random` of 0 to 1 spreads the visitors of one moment.
+/// Returns the milliseconds to wait after `failures` failures (1 for the first); `None` when the
+/// rest is left to the next visit. `random` of 0 to 1 spreads visitors who came at the same time.
 ///
-/// 2, 8, 32 and 128 s, or as long as the collector has asked for (`asked_s`, in seconds; 0 or no
-/// number for nothing), each up to half as long again. Whoever is to wait for longer than any of
-/// these leaves it to the next visit, too.
+/// The wait is 2, 8, 32 and 128 s, or as long as the collector asks for (`asked_s`, in seconds; 0
+/// or NaN for nothing), each up to half as long again. A longer request than any of these also
+/// leaves the rest to the next visit.
 pub(crate) fn wait_ms(failures: u32, asked_s: f64, random: f64) -> Option<i32> {
     let base_ms: f64 = match failures {
         1 => 2_000.0,
@@ -54,20 +54,21 @@ pub(crate) fn wait_ms(failures: u32, asked_s: f64, random: f64) -> Option<i32> {
     if asked_s > 128.0 {
         return None;
     }
-    // A number that is none gives the other.
+    // `max` ignores NaN.
     let base_ms = base_ms.max(asked_s * 1_000.0);
     Some((base_ms * (1.0 + random.clamp(0.0, 1.0) / 2.0)) as i32)
 }
 
-/// True if the answer may have been stored by an attempt that ended so. Only a refusal by the
-/// collector itself says that it was not; a lost reply, a server's fault and whatever others say on
-/// the way tell nothing about it.
+/// True if an attempt that ended so may have stored the response. Only a refusal by the collector
+/// itself says that it did not; a lost reply, a server's fault and replies by others on the way
+/// tell nothing about it.
 pub(crate) fn may_be_stored(status: u16, problem: &str) -> bool {
     problem.is_empty() || !(400..500).contains(&status)
 }
 
-/// The id under which an answer is sent again after the collector found its clock too far off:
-/// the same moment by the collector's clock. `tapped_at` and `visitor_now` are by the visitor's.
+/// Returns the id under which a response is sent again after the collector found the old id's time
+/// too far off: the same moment by the collector's clock. `tapped_at` and `visitor_now` are by the
+/// visitor's.
 pub(crate) fn renewed(
     tapped_at: Instant,
     visitor_now: Instant,
@@ -144,14 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_id_keeps_the_answers_age_and_moves_to_the_collectors_clock() {
+    fn a_renewed_id_keeps_the_responses_age_and_moves_to_the_collectors_clock() {
         let at = Instant::from_unix_ms;
         let new = renewed(at(1_000_000), at(1_004_000), at(1_795_316_400_000), 2);
         assert_eq!(new.instant(), at(1_795_316_396_000));
     }
 
     #[test]
-    fn an_answer_from_the_visitors_own_future_becomes_now() {
+    fn a_response_from_the_visitors_own_future_becomes_now() {
         let at = Instant::from_unix_ms;
         let new = renewed(at(9_000), at(5_000), at(70_000), 2);
         assert_eq!(new.instant(), at(70_000));

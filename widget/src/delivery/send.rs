@@ -1,13 +1,13 @@
-//! Posting what waits. Edge: the network.
+//! Posting of the queue. Edge: the network.
 //!
 //! One body at a time: an older state of a response can then never arrive after a newer one. Only a
-//! page that goes away sends beside the others, for it can't wait for them.
+//! page that goes away sends beside the others, because it can't wait for them.
 //!
-//! Whatever is sent lies in the queue before, and until a reply says that the collector has it.
+//! A body lies in the queue before it is sent, and until a reply says that the collector has it.
 
 use core::cell::Cell;
 
-use domain::{Instant, ResponseId};
+use domain::ResponseId;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -25,16 +25,16 @@ use crate::{
     random,
 };
 
-/// What the page is told of an answer that was given up rather than counted twice.
+/// Error told to the page when a response was given up rather than counted twice.
 const MAYBE_COUNTED: &str = "maybe-counted";
-/// What the page is told when somebody else than the collector replied; the answer is kept.
+/// Error told to the page when somebody else than the collector replied; the response is kept.
 const FOREIGN_REPLY: &str = "foreign-reply";
-/// The problem of one survey: what waits for others may be taken.
+/// Problem of one survey: bodies for others may be taken.
 const UNKNOWN_SURVEY: &str = "unknown-survey";
-/// What stands before the name of every problem of the collector.
+/// Prefix of the names of all problems of the collector.
 const PROBLEM_PREFIX: &str = "urn:hearby:problem:";
 
-/// Told the old and the new id.
+/// Called with the old and the new id.
 type OnRenewed = fn(ResponseId, ResponseId);
 
 thread_local! {
@@ -42,37 +42,37 @@ thread_local! {
     static ON_RENEWED: Cell<Option<OnRenewed>> = const { Cell::new(None) };
 }
 
-/// What came back for a body.
+/// Reply to a body.
 struct Heard {
-    /// The HTTP status; 0 for a network error.
+    /// HTTP status; 0 for a network error.
     status: u16,
     /// The reply's JSON; undefined where it has none.
     said: JsValue,
-    /// How long the collector asks to wait, in seconds.
+    /// Seconds that the collector asks to wait.
     asked_s: f64,
 }
 
-/// What follows for whoever sends one body after the other.
+/// Next step of the loop that sends one body after the other.
 enum Then {
-    /// On to the next body.
+    /// Send the next body.
     GoOn,
-    /// This id goes next.
+    /// Send this id next.
     Renewed(ResponseId),
-    /// The same again, in a moment.
+    /// Send the same body again after a wait.
     Wait,
-    /// On to the next body; this one stays.
+    /// Send the next body; this one stays.
     Skip,
     /// The rest stays for the next visit.
     Stop,
 }
 
-/// Puts a body into the queue and sends what waits.
+/// Puts a body into the queue and sends the queue.
 pub(crate) fn deliver(address: &Address, page: &Page, body: Body) {
     keep(body);
     flush(address, page);
 }
 
-/// Sends what waits for this address, in the background. What can't be sent now stays for the next
+/// Sends the queue for this address in the background. What can't be sent now stays for the next
 /// visit.
 pub(crate) fn flush(address: &Address, page: &Page) {
     if IS_BUSY.replace(true) {
@@ -88,28 +88,28 @@ pub(crate) fn flush(address: &Address, page: &Page) {
 /// Sends a body while the page goes away. It stays in the queue: the page may never hear whether it
 /// arrived, and the next visit sends it again, under the same id.
 ///
-/// By `fetch`, which outlives the page by `keepalive`. A beacon is no `fetch`: a page's referrer
-/// policy may take its origin away, and then a site that lists its origins refuses it. So a beacon is
-/// for browsers without `keepalive` alone.
+/// It uses `fetch`, which outlives the page by `keepalive`. A page's referrer policy may strip the
+/// origin from a beacon, and then a site that lists its origins refuses it. So only browsers
+/// without `keepalive` send beacons.
 pub(crate) fn hand_over(address: &Address, page: &Page, body: Body) {
     keep(body.clone().tried());
     if !outlives_page() {
         if let Some(navigator) = get(&window(), "navigator") {
-            // A text: a beacon of JSON would need a preflight and is lost without a word.
+            // As text: a beacon of JSON would need a preflight and would be lost silently.
             let url = url(&address.base);
             call(&navigator, "sendBeacon", &[url.into(), body.json().into()]);
         }
         return;
     }
-    // At once: a page that goes away may not come to what it does later.
+    // At once: a page that goes away may not run what is left for later.
     let (promise, page) = (post(address, &body), page.clone());
     spawn_local(async move {
-        // Heard where the page comes back.
+        // Runs if the page comes back.
         conclude(&heard(promise).await, &body, true, &page);
     });
 }
 
-/// Forgets what only this page view knows of the queue.
+/// Forgets the part of the queue that only this page view holds.
 pub(crate) fn discard() {
     storage::discard();
 }
@@ -130,7 +130,7 @@ fn url(base: &str) -> String {
     [base, RESPONSES].concat()
 }
 
-/// Registers who wants to know that an answer goes on under another id.
+/// Registers a listener that is told when a response gets another id.
 pub(crate) fn on_renewed(listener: OnRenewed) {
     ON_RENEWED.set(Some(listener));
 }
@@ -155,7 +155,7 @@ async fn drain(address: &Address, page: &Page) {
     }
 }
 
-/// Does all that follows from an attempt's end.
+/// Does everything that follows from an attempt's end.
 fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
     let said = |name| property::text(&heard.said, name).unwrap_or_default();
     let problem = said("type");
@@ -163,9 +163,7 @@ fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
         status: heard.status,
         id: ResponseId::parse(&said("id")).ok(),
         problem: problem.strip_prefix(PROBLEM_PREFIX).unwrap_or_default(),
-        now: get(&heard.said, "now_ms")
-            .and_then(|now_ms| now_ms.as_f64())
-            .map(|now_ms| Instant::from_unix_ms(now_ms as i64)),
+        now: clock::parse(&said("now_at")),
     };
     let mut queue = storage::load();
     let (now, random) = (clock::visitor_now(), random::bits());
@@ -201,8 +199,8 @@ fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
     }
 }
 
-/// The next body; the storage knows of the attempt before it is made, and holds no longer what is
-/// too old.
+/// Returns the next body. The storage records the attempt before it is made, and drops what is too
+/// old.
 fn take_up(address: &Address, skipped: &[ResponseId]) -> Option<Body> {
     let mut queue = storage::load();
     let body = queue.take_up(address, skipped);
@@ -210,15 +208,15 @@ fn take_up(address: &Address, skipped: &[ResponseId]) -> Option<Body> {
     body
 }
 
-/// Posts a body; the promise of its reply.
+/// Posts a body; returns the promise of its reply.
 fn post(address: &Address, body: &Body) -> Option<JsValue> {
-    // A text travels as text/plain, which needs no preflight.
+    // A text is sent as text/plain, which needs no preflight.
     let init = property::object(&[
         ("method", "POST".into()),
         ("body", body.json().into()),
         ("keepalive", true.into()),
         ("credentials", "omit".into()),
-        // Where a stranger would send it on to: what was said is for this collector alone.
+        // A redirect could lead elsewhere; the response is for this collector alone.
         ("redirect", "error".into()),
     ]);
     native::call("fetch", &[url(&address.base).into(), init])
@@ -233,7 +231,7 @@ async fn heard(promise: Option<JsValue>) -> Heard {
     Heard {
         status: property::number(&response, "status") as u16,
         said: awaited(&response, "json", &[]).await.unwrap_or_default(),
-        // As `+"75600"` does: what is no number becomes none.
+        // Converts as `+"75600"` does: anything but a number becomes NaN.
         asked_s: asked.map_or(0.0, |seconds| seconds.unchecked_into_f64()),
     }
 }

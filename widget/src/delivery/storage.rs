@@ -1,4 +1,4 @@
-//! The visitor's storage. Edge: `localStorage` of the page, in which every access may throw.
+//! The visitor's storage. Edge: the page's `localStorage`, in which every access may throw.
 
 use core::cell::RefCell;
 
@@ -10,15 +10,15 @@ use crate::{
     property::{call, get, text, window},
 };
 
-/// The key; the loader looks at it, too, to know whether there is anything to send.
+/// Key of the queue; the loader reads it, too, to know if there is anything to send.
 const KEY: &str = "hearby:queue";
 
 thread_local! {
-    /// The queue of this page view, once the storage has failed.
+    /// Queue of this page view, once the storage has failed.
     static MEMORY: RefCell<Option<Queue>> = const { RefCell::new(None) };
 }
 
-/// What waits now.
+/// Returns the queue.
 pub(super) fn load() -> Queue {
     if let Some(queue) = MEMORY.with_borrow(Clone::clone) {
         return queue;
@@ -26,8 +26,8 @@ pub(super) fn load() -> Queue {
     Queue::parse(&stored().unwrap_or_default(), clock::visitor_now())
 }
 
-/// Writes what waits. Another tab may do the same at once: at worst an answer is sent twice, which
-/// the collector takes as one.
+/// Writes the queue. Another tab may write at the same time: at worst a response is sent twice,
+/// which the collector counts as one.
 pub(super) fn save(queue: Queue) {
     let wanted = queue.to_text();
     if let Some(storage) = storage() {
@@ -36,11 +36,11 @@ pub(super) fn save(queue: Queue) {
             None => call(&storage, "removeItem", &[KEY.into()]),
         };
     }
-    // Neither tells whether it worked. A queue that can't be emptied would be sent for ever.
+    // Neither call tells if it worked. A queue that can't be emptied would be sent for ever.
     MEMORY.set(if stored() == wanted { None } else { Some(queue) });
 }
 
-/// Forgets what the storage did not take.
+/// Forgets the queue that the storage did not take.
 pub(super) fn discard() {
     MEMORY.set(None);
 }

@@ -1,8 +1,8 @@
-//! The open popup: what follows each act of the visitor. One a page.
+//! The open popup: effects of each act of the visitor. At most one on a page.
 //!
-//! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; here how it
-//! takes the card over, in `visitor` what is done to it, in `steps` what follows, in `sending` its
-//! answer. Out: the decisions themselves (`flow`, `delivery`) and what is drawn (`view`).
+//! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; this file
+//! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `sending` the
+//! response. Not in: the decisions themselves (`flow`, `delivery`) and the drawing (`view`).
 //!
 //! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
 //! in cells that are borrowed for one statement, never while somebody else's code runs.
@@ -30,8 +30,8 @@ use crate::{
     view::{self, Followed, Shown},
 };
 
-/// How long after the first frame the question is spoken: an element must have been there for a
-/// while before assistive technology hears what changes in it.
+/// Milliseconds after the first frame at which the question is spoken: an element must have been
+/// there for a while before assistive technology notices changes in it.
 const SPOKEN_AFTER_MS: i32 = 500;
 
 const FIELD: &str = "textarea";
@@ -53,15 +53,15 @@ struct Popup {
     step: Cell<Step>,
     focused: Cell<u8>,
     shown: ArcRwSignal<Shown>,
-    /// Whether a typed 1 waits for the 0 of a 10.
+    /// True if a typed 1 waits for the 0 of a 10.
     has_typed_one: Cell<bool>,
     held: RefCell<Option<Held>>,
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
-    /// Whether the page was told that it is closed. In an element of the page, the thanks stay.
+    /// True if the page was told that it is closed. In an element of the page, the thanks stay.
     is_over: Cell<bool>,
-    /// The answers follow no more when it is dropped.
+    /// Attributes that follow signals until this is dropped.
     followed: Cell<Option<Followed>>,
 }
 
@@ -69,7 +69,7 @@ fn current() -> Option<Rc<Popup>> {
     OPEN.with_borrow(Clone::clone)
 }
 
-/// Opens the popup on the card that is drawn, unless one is open. Whether it did.
+/// Opens the popup on the drawn card, unless one is open; `None` if it did not open.
 pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     if current().is_some_and(|popup| !popup.is_over.get()) {
         return None;
@@ -105,7 +105,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     popup.watch_page();
     send::on_renewed(sending::renew);
     popup.after(SPOKEN_AFTER_MS, |popup| {
-        // Focus that came in, as it does in a modal card, had it said by the card's name.
+        // Focus that came in, as in a modal card, had it spoken as the card's name.
         if !popup.host.has_focus() {
             popup.speak_headline();
         }
@@ -114,14 +114,14 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     Some(())
 }
 
-/// Something happens to the open popup, if there is one.
+/// Applies an act to the open popup, if there is one.
 pub(crate) fn act(act: Act) {
     if let Some(popup) = current() {
         popup.act(act);
     }
 }
 
-/// The visitor takes back what was answered: what is still held is never sent.
+/// Drops the response that is still held, so that it is never sent.
 pub(crate) fn discard() {
     if let Some(popup) = current() {
         popup.held.take();
@@ -149,18 +149,19 @@ impl Popup {
         self.host.listen_inside("click", view::on_click);
         self.host.listen_inside("keydown", view::on_key);
         self.host.listen_inside("input", view::on_input);
-        // A modal card that the browser closes (a back gesture, a key of its own) goes as by ours.
+        // A modal card that the browser closes (a back gesture, a key of its own) closes like one
+        // of ours.
         self.host.listen(&self.host.card, "close", Box::new(|_| act(Act::Close)));
         self.host.stay_above_keyboard();
     }
 
-    /// What stands in the comment field.
+    /// Returns the text in the comment field.
     fn comment(&self) -> String {
         let field = self.host.find(FIELD);
         field.and_then(|field| property::text(&field, "value")).unwrap_or_default()
     }
 
-    /// Has assistive technology say the headline, without moving focus.
+    /// Has assistive technology speak the headline, without moving focus.
     fn speak_headline(self: &Rc<Self>) {
         if let Some(headline) = self.host.find("#headline") {
             self.write(STATUS, &text(&headline, "textContent"));
@@ -174,7 +175,7 @@ impl Popup {
         }
     }
 
-    /// Does something later, unless the popup is gone by then.
+    /// Runs `then` later, unless the popup is gone by then.
     fn after(self: &Rc<Self>, wait_ms: i32, then: fn(&Rc<Popup>)) {
         let popup = Rc::downgrade(self);
         let then = move || {

@@ -1,5 +1,4 @@
-//! The answer on its way: when the open popup hands over what of it. When it is due is decided in
-//! `delivery`.
+//! Delivery of the open popup's response. `delivery` decides when it is due.
 
 use std::rc::Rc;
 
@@ -44,7 +43,7 @@ impl Popup {
     pub(super) fn body_at(&self, moment: Moment) -> Option<Body> {
         let mut held = self.held.borrow_mut();
         let state = held.as_mut()?.at(moment)?;
-        let json = response_json::write(&self.options.asked, state.answer);
+        let json = response_json::write(&self.options.asked, state.response);
         let tapped_at = Instant::from_unix_ms(self.tapped_at_ms.get());
         Body::new(&json, &self.options.address.base, tapped_at, state.is_tried)
     }

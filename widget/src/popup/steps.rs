@@ -1,5 +1,5 @@
-//! From step to step: what each act changes on the card, for the page and for assistive technology, and
-//! the times between. The order of the steps is `flow`'s.
+//! Effects of each act on the card, for the page and for assistive technology, and the times
+//! between steps. The order of the steps is `flow`'s.
 
 use std::rc::Rc;
 
@@ -15,17 +15,19 @@ use crate::{
     host_page::{focus, px},
     property::{self, set},
     random,
-    response_json::Answer,
+    response_json::Response,
     view::Shown,
 };
 
-/// How long the chosen answer is seen before the comment is asked for: long enough to notice.
+/// Milliseconds for which the chosen answer is seen before the comment is asked for: long enough to
+/// notice.
 const CHOSEN_SEEN_MS: i32 = 220;
-/// The way out; card.css has the same figure.
+/// Milliseconds of the fade-out; card.css has the same number.
 const LEAVING_MS: i32 = 160;
-/// How long the thanks stay: some 10 words at a slow reader's 3 a second, and a second to look up.
+/// Milliseconds for which the thanks stay: some 10 words at a slow reader's 3 a second, and a
+/// second to look up.
 const THANKS_MS: i32 = 4_500;
-/// How often a popup that stays because somebody looks at it is asked whether it still is.
+/// Milliseconds between checks of a popup that stays because somebody looks at it.
 const STAYING_MS: i32 = 1_000;
 
 impl Popup {
@@ -39,7 +41,7 @@ impl Popup {
             Step::Chosen(score) => self.chosen(score),
             Step::Comment(_) => {
                 if had_focus {
-                    // Where focus goes is said; the question before is over.
+                    // The element that gets focus is spoken; the question before is over.
                     self.write(STATUS, "");
                     // A finger's first touch should not bring up a keyboard over half the page.
                     let is_touched = self.host.is_touched();
@@ -55,7 +57,7 @@ impl Popup {
                 }
                 self.after(0, Popup::speak_headline);
                 if self.host.is_inline() {
-                    // What is below would jump up under somebody's pointer.
+                    // The page below would jump up under somebody's pointer.
                     self.tell_closed();
                 } else if !has_button && !self.options.is_preview {
                     self.after(THANKS_MS, Popup::close_when_seen);
@@ -65,12 +67,12 @@ impl Popup {
         }
     }
 
-    /// Has the view show the state as it is now.
+    /// Has the view show the current state.
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
             if self.host.is_inline() {
-                // A part of the page that shrinks takes what is below it along.
+                // A shrinking part of the page moves the page below it.
                 self.host
                     .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
             }
@@ -80,7 +82,7 @@ impl Popup {
         }
     }
 
-    /// Puts the button for the answer's group under the thanks. Whether there is one.
+    /// Puts the button for the answer's group under the thanks. True if there is one.
     fn offer_button(&self) -> bool {
         let button = self.step.get().score().and_then(|score| self.form.button(score));
         if let (Some(button), Some(link)) = (&button, self.host.find("#more")) {
@@ -90,7 +92,7 @@ impl Popup {
         button.is_some()
     }
 
-    /// Tells the page, once, that the popup is in nobody's way any more.
+    /// Tells the page, once, that the popup is closed.
     fn tell_closed(&self) {
         if !self.is_over.replace(true) {
             let page = self.options.page.clone();
@@ -109,7 +111,7 @@ impl Popup {
         self.tapped_at_ms.set(now.unix_ms());
         // Where nothing is held, nothing can be sent.
         if !self.options.is_preview {
-            self.held.replace(Some(Held::new(Answer {
+            self.held.replace(Some(Held::new(Response {
                 id: ResponseId::new(clock::now(), random::bits()),
                 score,
                 comment: None,
@@ -125,12 +127,12 @@ impl Popup {
     fn leave(self: &Rc<Self>, score: Option<Score>) {
         self.send_at(Moment::Closed);
         self.host.mark("data-leaving", "true");
-        // First, for until then nothing behind a modal card can be focused.
+        // First: until then nothing behind a modal card can be focused.
         self.host.let_go();
         self.host.give_focus_back();
         self.after(LEAVING_MS, |popup| {
             popup.followed.take();
-            // The element goes with the last one who holds the popup, which is the timer.
+            // The element is removed when the last owner drops the popup, which is the timer.
             OPEN.take();
             popup.tell_closed();
         });
@@ -140,8 +142,8 @@ impl Popup {
     }
 
     fn close_when_seen(self: &Rc<Self>) {
-        // A finger leaves no pointer behind, but browsers pretend that it does. A modal card is under
-        // every pointer, by its backdrop: what is on it counts.
+        // A finger leaves no pointer behind, but browsers pretend that it does. A modal card is
+        // always under the pointer, by its backdrop, so its contents are asked.
         let is_pointed_at =
             !self.host.is_touched() && self.host.find(":not(dialog):hover").is_some();
         if is_pointed_at || self.host.has_focus() {

@@ -1,4 +1,4 @@
-//! What the visitor does with keys, pointer and words. Not in: what follows of it (`steps`).
+//! Acts of the visitor by keys, pointer and words. Not in: their effects (`steps`).
 
 use wasm_bindgen::JsValue;
 use wire::limits::COMMENT_MAX_CHARS;
@@ -13,17 +13,17 @@ use crate::{
     keys::{self, TEN_WAIT_MS, Typed},
 };
 
-/// How many characters before a comment's limit they are counted.
+/// Number of characters left from which on the count is shown.
 const COUNT_FROM_LEFT: usize = 200;
 
-/// The visitor answers.
+/// Chooses an answer.
 pub(crate) fn choose(value: u8) {
     if let Some(popup) = current() {
         popup.choose(value);
     }
 }
 
-/// The visitor sends the comment, which may be empty, or goes on without one.
+/// Sends the comment, which may be empty, or goes on without one.
 pub(crate) fn finish(with_comment: bool, is_by_keyboard: bool) {
     let Some(popup) = current() else { return };
     if popup.step.get().after(Act::Finish).is_none() {
@@ -32,14 +32,14 @@ pub(crate) fn finish(with_comment: bool, is_by_keyboard: bool) {
     let comment = if with_comment { popup.comment() } else { String::new() };
     popup.send_at(Moment::Commented(comment));
     if !is_by_keyboard {
-        // Nothing is left to be pressed, and focus inside would keep the thanks open.
+        // No button is left, and focus inside would keep the thanks open.
         popup.host.give_focus_back();
     }
     popup.act(Act::Finish);
 }
 
-/// The visitor pressed something else than a button: beside a modal card, on its backdrop, it closes
-/// the card, unless there is a comment to be lost.
+/// Handles a press that is on no button: on the backdrop it closes a modal card, unless a comment
+/// would be lost.
 pub(crate) fn press_beside(event: &JsValue) {
     let Some(popup) = current() else { return };
     if popup.host.is_beside(event) && popup.comment().is_empty() {
@@ -47,12 +47,12 @@ pub(crate) fn press_beside(event: &JsValue) {
     }
 }
 
-/// The visitor pressed Tab. Whether focus was led from one end of the card to the other.
+/// Handles Tab. True if focus was moved from one end of the card to the other.
 pub(crate) fn cycle_focus(is_back: bool) -> bool {
     current().is_some_and(|popup| popup.host.cycle_focus(is_back))
 }
 
-/// The visitor is writing a comment.
+/// Notes that the visitor is writing a comment.
 pub(crate) fn typed() {
     let Some(popup) = current() else { return };
     popup.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
@@ -66,8 +66,8 @@ pub(crate) fn typed() {
     }
 }
 
-/// The visitor pressed a key that may move focus along the scale from the answer `value`. Arrows
-/// choose nothing: a choice is sent, and can't be taken back. Whether it did.
+/// Handles a key that may move focus along the scale from the answer `value`; true if it did. Arrow
+/// keys choose nothing: a choice is sent, and can't be taken back.
 pub(crate) fn move_focus(key: &str, value: u8) -> bool {
     let Some(popup) = current() else { return false };
     let scale = popup.form.kind.scale();
@@ -81,7 +81,7 @@ pub(crate) fn move_focus(key: &str, value: u8) -> bool {
     true
 }
 
-/// The visitor pressed a key that may be a digit of an answer. Whether it was.
+/// Handles a key that may be a digit of an answer; true if it was.
 pub(crate) fn type_digit(key: &str) -> bool {
     let Some(popup) = current().filter(|popup| popup.step.get() == Step::Question) else {
         return false;

@@ -1,4 +1,5 @@
-//! What the visitor does on the card. One listener per kind of event: the ids say what was meant.
+//! Handlers of the visitor's events on the card. One listener per kind of event; the target's id
+//! tells the action.
 
 use wasm_bindgen::JsValue;
 
@@ -8,15 +9,15 @@ use crate::{
     property::{call, get, is, number, text},
 };
 
-/// A press, by finger, pointer or key.
+/// Handles a press, by finger, pointer or key.
 pub(crate) fn on_click(event: JsValue) {
     let id = pressed(&event).unwrap_or_default();
-    // How often the pointer has clicked here; none for the keyboard.
+    // Number of clicks of the pointer here; 0 for the keyboard.
     let clicks = number(&event, "detail") as u32;
     match id.as_str() {
         "close" | "more" => popup::act(Act::Close),
         "" => popup::press_beside(&event),
-        // The second click of a double click on an answer falls on whatever has come under it.
+        // The second click of a double click on an answer hits whatever has come under it.
         "skip" if clicks < 2 => popup::finish(false, clicks == 0),
         "send" if clicks < 2 => popup::finish(true, clicks == 0),
         id => {
@@ -27,9 +28,9 @@ pub(crate) fn on_click(event: JsValue) {
     }
 }
 
-/// A key, wherever on the card focus is.
+/// Handles a key, wherever on the card focus is.
 pub(crate) fn on_key(event: JsValue) {
-    // Keys of an input method belong to it: Esc and Enter end a composition there.
+    // Keys of an input method belong to it: there, Esc and Enter end a composition.
     if is(&event, "isComposing") || is(&event, "altKey") {
         return;
     }
@@ -47,7 +48,7 @@ pub(crate) fn on_key(event: JsValue) {
             true
         }
         ("Tab", _) => popup::cycle_focus(is(&event, "shiftKey")),
-        // Nowhere else: a card that has just taken focus may be met by what was meant for the page.
+        // Only on the scale: a card that has just taken focus may get keys meant for the page.
         (_, Some(value)) => popup::move_focus(&key, value) || popup::type_digit(&key),
         _ => false,
     };
@@ -57,12 +58,12 @@ pub(crate) fn on_key(event: JsValue) {
     }
 }
 
-/// Something is written into the comment field.
+/// Handles input in the comment field.
 pub(crate) fn on_input(_: JsValue) {
     popup::typed();
 }
 
-/// The id of the button or link that an event is on.
+/// Returns the id of the button or link that an event is on.
 fn pressed(event: &JsValue) -> Option<String> {
     let button = call(&get(event, "target")?, "closest", &["button,a".into()])?;
     text(&button, "id")

@@ -1,9 +1,9 @@
-//! What follows the visitor on the card: leptos (its renderer, tachys, and its signals) keeps the
-//! answers' attributes as the state is.
+//! Updates of the card: leptos (its renderer, tachys, and its signals) keeps the answers'
+//! attributes up to date with the state.
 //!
-//! The card itself is drawn before this code is there (`card/card.js`), all steps at once, and the
-//! style sheet shows one: what changes are a few attributes and the headline, so that a tap costs
-//! little, and no view has to be rebuilt.
+//! `card/card.js` draws the whole card, all steps at once, before this code is there, and the style
+//! sheet shows one. Only a few attributes and the headline change, so a tap costs little, and no
+//! view has to be rebuilt.
 
 mod events;
 mod followed;
@@ -15,10 +15,10 @@ pub(crate) use scale::follow;
 
 use crate::flow::Step;
 
-/// The state that the view follows.
+/// State that the view follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
-    /// Where the visitor is.
+    /// Step at which the visitor is.
     pub(crate) step: Step,
     /// The answer that Tab leads to.
     pub(crate) focused: u8,

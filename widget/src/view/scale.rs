@@ -1,4 +1,4 @@
-//! The scale: a radio group, whose answers follow the visitor.
+//! The scale: a radio group whose answers follow the state.
 
 use domain::{Kind, Score};
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
@@ -9,7 +9,7 @@ use web_sys::Element;
 use super::{Followed, Shown};
 use crate::{keys, property::query};
 
-/// Has the answers on the card follow `shown` until what is returned is dropped.
+/// Makes the answers on the card follow `shown` until the returned value is dropped.
 pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Followed {
     Followed::new(|| {
         let mut states = Vec::new();
@@ -17,7 +17,7 @@ pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> 
             let id = ["#", &keys::answer_id(score.value())].concat();
             let Some(answer) = query(card, &id) else { continue };
             let answer: Element = answer.unchecked_into();
-            // One at a time: each type that the renderer meets comes with its code.
+            // Built one by one: each type that the renderer meets adds its code.
             let words = |is, words| words_of(shown, score, is, words);
             let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
             let tabindex = custom_attribute("tabindex", words(is_tab_stop, ["-1", "0"]));
@@ -28,8 +28,8 @@ pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> 
     })
 }
 
-/// One of two words, as it is now. One type for both attributes, so that leptos's code for it is in
-/// the download once.
+/// Returns one of two words, by the current state. One type for both attributes, so that leptos's
+/// code for it is in the download once.
 fn words_of(
     shown: &ArcRwSignal<Shown>,
     score: Score,
@@ -52,7 +52,7 @@ fn is_tab_stop(shown: Shown, score: Score) -> bool {
 mod tests {
     use super::*;
 
-    /// The script that draws the card has these by itself.
+    /// Text of the script that draws the card, which has these words itself.
     const CARD: &str = include_str!("../../card/card.js");
 
     #[test]

@@ -1,6 +1,6 @@
 //! `tests/bench/RESULTS.md`: a section for each part, kept until that part is measured anew.
 //!
-//! In: putting sections together, and the machine that measured. Not in: measuring.
+//! In: joining the sections, and describing the machine that measured. Not in: measuring.
 
 use std::{path::Path, process::Command};
 
@@ -15,12 +15,12 @@ const HEAD: &str = "# Results\n\nWritten by `cargo xtask bench`; `README.md` say
                     Ratios are of pairs measured a moment apart; absolute values are of the machine \
                     that is named with them.\n";
 
-/// Begins a section; nothing else in the file begins so.
+/// Returns the first line of a section; no other line in the file begins so.
 fn heading(part: BenchPart) -> String {
     format!("## `cargo xtask bench {}`", part.name())
 }
 
-/// The file with one section put in or replaced. Sections are in the parts' order.
+/// Returns the file with one section added or replaced. Sections are in the parts' order.
 pub(super) fn with_section(file: &str, part: BenchPart, section: &str) -> String {
     let mut text = HEAD.to_owned();
     for each in BenchPart::ALL {
@@ -33,7 +33,7 @@ pub(super) fn with_section(file: &str, part: BenchPart, section: &str) -> String
     text
 }
 
-/// What stands under a part's heading, up to the next part's.
+/// Returns the text under a part's heading, up to the next part's.
 fn section_of(file: &str, part: BenchPart) -> Option<&str> {
     let start = |part| file.find(&format!("\n{}\n", heading(part))).map(|at| at + 1);
     let from = start(part)?;
@@ -42,7 +42,7 @@ fn section_of(file: &str, part: BenchPart) -> Option<&str> {
     section.split_once('\n').map(|(_, section)| section.trim())
 }
 
-/// Processor, cores, and the versions that matter, as one line.
+/// Returns processor, cores, and the versions that matter, as one line.
 pub(super) fn machine(paths: &Paths, npm: &Npm, part: BenchPart) -> String {
     let processor = paths::read_text(Path::new("/proc/cpuinfo")).ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("model name"))?.to_owned();
@@ -68,7 +68,7 @@ pub(super) fn machine(paths: &Paths, npm: &Npm, part: BenchPart) -> String {
     format!("Measured at {} on {}.", commit(paths), facts.join(", "))
 }
 
-/// The commit that was measured, and whether anything but results had been changed since.
+/// Returns the commit that was measured, and says if anything but results has changed since.
 fn commit(paths: &Paths) -> String {
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
@@ -82,7 +82,7 @@ fn commit(paths: &Paths) -> String {
     if changed.is_some() { format!("{commit}, with changes,") } else { commit }
 }
 
-/// What a program says, unless it fails or says nothing.
+/// Returns a program's output, unless it fails or prints nothing.
 fn said(command: &mut Command) -> Option<String> {
     let text = process::capture(command).ok()?.trim().to_owned();
     (!text.is_empty()).then_some(text)

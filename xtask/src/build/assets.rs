@@ -1,4 +1,4 @@
-//! The folder that the collector serves as it is: `target/hearby/assets/`.
+//! The folder that the collector serves unchanged: `target/hearby/assets/`.
 //!
 //! In: names by content, headers, the manifest with the sizes. Not in: making the files.
 
@@ -14,11 +14,12 @@ use crate::{
     progress, size,
 };
 
-/// Hex digits of the content hash in `/w/{hash}/`: 32 bits tell a site's builds apart. Each digit more
-/// is half a byte more on every page view, and makes what a loader weighs more of a matter of chance.
+/// Number of hex digits of the content hash in `/w/{hash}/`: 32 bits tell a site's builds apart.
+/// Each further digit costs half a byte on every page view, and makes a loader's weight more a
+/// matter of chance.
 const HASH_DIGITS: usize = 8;
 
-/// Pages of other origins load these files, and a name by content never changes what it means.
+/// Pages of other origins load these files, and the content of a hashed name never changes.
 const HEADERS: &str = "\
 /w/*
   Access-Control-Allow-Origin: *
@@ -27,7 +28,7 @@ const HEADERS: &str = "\
   X-Content-Type-Options: nosniff
 ";
 
-/// Loaded by those alone who look at a survey on their own page.
+/// Loaded only by those who preview a survey on their own page.
 pub(crate) const PREVIEW: &str = "preview.js";
 
 /// # Errors
@@ -54,7 +55,7 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort)
     paths::write(&assets.join("_headers"), HEADERS)?;
 
     if effort == Effort::Quick {
-        // Measuring takes longer than all that came before, and nobody downloads this.
+        // Measuring takes longer than all steps before, and nobody downloads this.
         let manifest = json!({ "hash": hash, "before": before, "files": [] });
         return paths::write(&paths.out.join("manifest.json"), format!("{manifest:#}\n"));
     }
@@ -68,11 +69,12 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort)
     paths::write(&paths.out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
-/// The build that is kept beside a new one. Browsers go on with a loader that they hold for up to a
-/// day, and it asks for the build that it came with; with yet older ones the folder would pile up.
+/// Returns the hash of the build that is kept beside a new one. Browsers use a cached loader for up
+/// to a day, and it asks for the build that it came with; keeping yet older ones would fill the
+/// folder.
 fn before(manifest: &Value, hash: &str) -> Option<String> {
     let named = |name: &str| manifest.get(name).and_then(Value::as_str);
-    // Building the same again leaves the one before where it was.
+    // Building the same once more keeps the build before.
     let before = named("hash").filter(|last| *last != hash).or_else(|| named("before"));
     before.map(str::to_owned)
 }
@@ -91,13 +93,13 @@ fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What the last build wrote down; null without one.
+/// Reads the last build's manifest; null without one.
 fn read_manifest(paths: &Paths) -> Value {
     let text = fs::read(paths.out.join("manifest.json")).unwrap_or_default();
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
-/// The files of the last build, by their names under `target/hearby/assets/`.
+/// Returns the files of the last build, by their names under `target/hearby/assets/`.
 ///
 /// # Errors
 /// When nothing has been built.

@@ -1,4 +1,4 @@
-//! Content hashes: names of immutable files, and "is this output of that input?".
+//! Content hashes: names of immutable files, and a check that an output belongs to an input.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{error::Result, paths};
 
-/// Hex SHA-256 of several pieces; where one ends and the next begins counts.
+/// Returns the hex SHA-256 of several pieces; their boundaries count.
 pub(super) fn of(pieces: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for piece in pieces {
@@ -28,7 +28,7 @@ pub(super) fn unless_fresh(
     if paths::read_text(stamp).is_ok_and(|last| last == digest) {
         return Ok(());
     }
-    // Half-done work must not look done.
+    // Unfinished work must not look finished.
     let _ = std::fs::remove_file(stamp);
     work()?;
     paths::write(stamp, digest)

@@ -1,21 +1,24 @@
 //! The loader: `widget/loader/loader.js` and its modules, bundled into one small script.
 //!
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
-//! build here; the text `"__HEARBY_GATE__"` stays, for the collector puts a site's gate there at run
-//! time. A text, so that the file as it is runs, too, and says what it lacks.
+//! build here; the text `"__HEARBY_GATE__"` stays, because the collector replaces it with a site's
+//! gate at run time. It is a text, so that the file runs without it, too, and says what it lacks.
 
-use super::script::{self, Format};
+use super::{
+    Effort,
+    script::{self, Format},
+};
 use crate::{
     error::{Error, Result},
     npm::Npm,
     paths::{self, Paths},
 };
 
-/// Where the collector puts the gate.
+/// Placeholder that the collector replaces with the gate.
 pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
-/// The bundled loader, with both placeholders in it.
+/// Bundled loader, with both placeholders in it.
 pub(super) struct Bundle(String);
 
 impl Bundle {
@@ -36,7 +39,7 @@ impl Bundle {
         Ok(Self(script))
     }
 
-    /// The script that loads this build of the widget.
+    /// Returns the script that loads this build of the widget.
     pub(super) fn for_build(&self, hash: &str) -> String {
         self.0.replace(BUILD, hash)
     }
@@ -44,10 +47,10 @@ impl Bundle {
 
 /// # Errors
 /// When a tool fails or a placeholder is missing.
-pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<Bundle> {
+pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<Bundle> {
     let bundled = paths.out.join("loader.js");
     let entry = paths.root.join("widget").join("loader").join("loader.js");
-    script::make_small(npm, &entry, Format::Classic, &[], &bundled)?;
+    script::make_small(npm, &entry, Format::Classic, effort, &[], &bundled)?;
     Bundle::new(paths::read_text(&bundled)?)
 }
 

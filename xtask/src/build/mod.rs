@@ -1,4 +1,4 @@
-//! Building what is deployed: `target/hearby/assets/` and `collector/build/`.
+//! Building the files to deploy: `target/hearby/assets/` and `collector/build/`.
 //!
 //! In: the parts and their order. Not in: each part (its own file), running it (`demo`, `test`).
 
@@ -19,17 +19,17 @@ use crate::{
 pub(crate) use assets::{PREVIEW, manifest_files};
 pub(crate) use loader::GATE;
 
-/// How much a build takes pains.
+/// Effort that a build spends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
-    /// What is deployed: small and quick to run.
+    /// For deploying: small and quick to run.
     Deployed,
-    /// Quick to build, for whoever changes something and looks at it.
+    /// For development: quick to build.
     Quick,
 }
 
 impl Effort {
-    /// The cargo profile of the root manifest, given that of what is deployed.
+    /// Returns the cargo profile of the root manifest, from that of a deployed build.
     const fn profile(self, deployed: &'static str) -> &'static str {
         match self {
             Effort::Deployed => deployed,
@@ -38,7 +38,7 @@ impl Effort {
     }
 }
 
-/// Builds the parts, the files of the others being left as they are.
+/// Builds the parts; the files of the others stay as they are.
 ///
 /// # Errors
 /// When a tool is missing or fails.
@@ -46,7 +46,7 @@ pub(crate) fn run(paths: &Paths, parts: &[Part]) -> Result<()> {
     build(paths, parts, Effort::Deployed)
 }
 
-/// [`run`], for `cargo xtask dev`. A later [`run`] makes anew what this has made.
+/// Runs [`run`] with little effort, for `cargo xtask dev`. A later [`run`] rebuilds these files.
 ///
 /// # Errors
 /// As [`run`].
@@ -54,15 +54,15 @@ pub(crate) fn quickly(paths: &Paths, parts: &[Part]) -> Result<()> {
     build(paths, parts, Effort::Quick)
 }
 
-/// Bundles the scripts of loader, card and preview around the popup's code as it is.
+/// Bundles the scripts of loader, card and preview around the existing popup code.
 ///
 /// # Errors
 /// As [`run`].
 pub(crate) fn scripts(paths: &Paths) -> Result<()> {
     let npm = npm::get(paths)?;
     timed("scripts", || {
-        widget::bundle(paths, &npm)?;
-        assets::lay_out(paths, &npm, &loader::bundle(paths, &npm)?, Effort::Quick)
+        widget::bundle(paths, &npm, Effort::Quick)?;
+        assets::lay_out(paths, &npm, &loader::bundle(paths, &npm, Effort::Quick)?, Effort::Quick)
     })
 }
 
@@ -81,7 +81,7 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
     }
     if parts.iter().any(|part| *part != Part::Worker) {
         timed("loader and assets", || {
-            let bundle = loader::bundle(paths, &npm)?;
+            let bundle = loader::bundle(paths, &npm, effort)?;
             assets::lay_out(paths, &npm, &bundle, effort)
         })?;
     }

@@ -1,4 +1,4 @@
-//! Short names for what the widget's WASM and its glue call each other.
+//! Short names for the functions that the widget's WASM and its glue share.
 //!
 //! wasm-bindgen's names end in hashes, which don't compress: both files carry each of them. In:
 //! renaming imports and exports in the WASM and in the glue alike. Not in: any other part of the
@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 /// Old names → new names.
 type Names = BTreeMap<String, String>;
 
-/// Both files with short names; `None` when they don't fit each other or aren't as expected.
+/// Returns both files with short names; `None` when they don't fit each other or aren't as
+/// expected.
 pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut rest = Reader(wasm);
     let mut output = rest.take(HEADER)?.to_vec();
@@ -30,7 +31,7 @@ pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     Some((output, rename_in_glue(glue, &modules, &imports, &exports)?))
 }
 
-/// The magic number and the version.
+/// Length of the magic number and the version.
 const HEADER: usize = 8;
 /// Numbers of sections.
 const IMPORTS: u8 = 2;
@@ -68,7 +69,7 @@ fn rename_exports(content: &[u8], exports: &mut Names) -> Option<Vec<u8>> {
     rest.0.is_empty().then_some(output)
 }
 
-/// `"module": …`, `import: …` and `wasm.export`; each name has to be met.
+/// Renames `"module": …`, `import: …` and `wasm.export`; each name must be found.
 fn rename_in_glue(glue: &str, modules: &Names, imports: &Names, exports: &Names) -> Option<String> {
     let mut text = glue.to_owned();
     for (old, new) in modules {
@@ -100,7 +101,7 @@ fn rename_in_glue(glue: &str, modules: &Names, imports: &Names, exports: &Names)
     (met_imports == *imports && met_exports == *exports).then_some(output)
 }
 
-/// The new name of an old one: a, b, … z, A, … Z, aa, ab, …
+/// Returns the new name of an old one: a, b, … z, A, … Z, aa, ab, …
 fn short<'a>(names: &'a mut Names, old: &str) -> &'a str {
     let next = names.len();
     names.entry(old.to_owned()).or_insert_with(|| letters(next))
@@ -118,7 +119,7 @@ fn letters(mut index: usize) -> String {
     }
 }
 
-/// Bytes yet to be read.
+/// Bytes not yet read.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -132,7 +133,7 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
-    /// LEB128, of 32 bits at most.
+    /// Reads a LEB128 number of at most 32 bits.
     fn number(&mut self) -> Option<usize> {
         let mut number = 0;
         for shift in [0, 7, 14, 21, 28] {
@@ -168,7 +169,8 @@ fn put_text(output: &mut Vec<u8>, text: &str) {
 mod tests {
     use super::*;
 
-    /// One type, an import `./w_bg.js` `__wbg_a_0123`, an export `memory` and one `show`.
+    /// Makes a module with one type, an import `./w_bg.js` `__wbg_a_0123`, an export `memory` and
+    /// one `show`.
     fn wasm() -> Vec<u8> {
         let mut wasm = b"\0asm\x01\0\0\0".to_vec();
         let mut section = |kind: u8, content: &[u8]| {

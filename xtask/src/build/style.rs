@@ -1,6 +1,6 @@
-//! Leaves out of the style sheet what a browser doesn't read, on its way into the popup's module.
+//! Removes from the style sheet the parts that browsers skip, on its way into the popup's module.
 //!
-//! In: comments, and white space that separates nothing. Out: everything that needs to understand
+//! In: comments, and white space that separates nothing. Not in: everything that needs a parser of
 //! CSS; the sheet is ours, and has no strings in which white space or `/*` would matter.
 
 pub(super) fn minified(sheet: &str) -> String {

@@ -1,18 +1,18 @@
-//! Leaves out of the widget what no page can reach.
+//! Removes from the widget the code that no page can reach.
 //!
 //! leptos brings a crate for streams whose three JavaScript classes are exported whether used or
-//! not, and what is exported is kept. In: taking such classes out of the glue, and telling
-//! wasm-metadce which exports the rest of the glue calls. Not in: running it.
+//! not, and exports are kept. In: removing such classes from the glue, and telling wasm-metadce
+//! which exports the rest of the glue calls. Not in: running it.
 
 use serde_json::{Value, json};
 
-/// The classes' names begin so.
+/// Prefix of the classes' names.
 const UNREACHABLE: &str = "IntoUnderlying";
 
-/// The glue without those classes, and without the synchronous start that nothing calls.
+/// Returns the glue without those classes, and without the synchronous start that nothing calls.
 pub(super) fn glue(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    // The line that ends what is being left out.
+    // Test for the last line of the part that is being left out.
     let mut until: Option<fn(&str) -> bool> = None;
     for line in text.lines() {
         if let Some(ends) = until {
@@ -35,7 +35,7 @@ fn starts(line: &str, with: &str) -> bool {
     line.strip_prefix(with).is_some_and(|rest| rest.starts_with(UNREACHABLE))
 }
 
-/// What wasm-metadce keeps: the exports that the glue calls, as `wasm.name`.
+/// Returns wasm-metadce's input: the exports that the glue calls, as `wasm.name`.
 pub(super) fn graph(glue: &str) -> Value {
     let exports = used_exports(glue);
     let kept = exports.iter().map(|name| json!({ "name": name, "export": name }));

@@ -19,10 +19,10 @@ use crate::{
     tools,
 };
 
-/// The cargo profile of the root manifest that the widget is built in.
+/// Cargo profile of the root manifest in which the widget is built.
 const PROFILE: &str = "widget";
 
-/// What every browser in reach understands and rustc emits; wasm-opt refuses what isn't named.
+/// WASM features that every supported browser has and rustc emits; wasm-opt refuses others.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -32,16 +32,16 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// What is done to the compiled file: another recipe makes another output of the same input.
+/// Steps applied to the compiled file: another recipe makes another output of the same input.
 const RECIPE: &[u8] =
     concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
         .as_bytes();
 
-/// The two files that a page loads to show a survey, and one for previews.
+/// Files that a page loads to show a survey: two, and one for previews.
 pub(super) struct Files {
     pub(super) glue: PathBuf,
     pub(super) wasm: PathBuf,
-    /// Beside them: for owners who look at a survey on their page.
+    /// A third file, for owners who preview a survey on their page.
     pub(super) preview: PathBuf,
 }
 
@@ -77,20 +77,20 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
         Effort::Deployed => finish(paths, &bindgen, npm, &compiled),
         Effort::Quick => finish_quickly(paths, &bindgen, &compiled),
     })?;
-    bundle(paths, npm)
+    bundle(paths, npm, effort)
 }
 
-/// wasm-bindgen's script, what nobody reaches left out, with short names.
+/// Returns the path of wasm-bindgen's script, without unreachable parts, with short names.
 fn short_glue(paths: &Paths) -> PathBuf {
     paths.out.join("widget").join("glue.js")
 }
 
-/// Has Chromium compile every function while the WASM is still on its way: nearly all are called in
-/// the first show, and each would be compiled on its first call.
+/// Makes Chromium compile every function while the WASM is still on its way: the first show calls
+/// nearly all of them, and each would be compiled on its first call.
 const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 
-/// The page's half of the popup, `popup.js`, with the card, its styles and wasm-bindgen's glue in it.
-pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
+/// Bundles the page's half of the popup, `popup.js`: the card, its styles and wasm-bindgen's glue.
+pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     let (widget, files) = (paths.root.join("widget"), files(paths));
     let loader = widget.join("loader");
     let sheet = paths.out.join("widget").join("card.css");
@@ -100,12 +100,13 @@ pub(super) fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     )?;
     let aliases = [("hearby-glue", short_glue(paths)), ("hearby-style", sheet)];
     let popup = loader.join("popup.js");
-    script::make_small(npm, &popup, Format::Module, &aliases, &files.glue)?;
+    script::make_small(npm, &popup, Format::Module, effort, &aliases, &files.glue)?;
     paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
-    script::make_small(npm, &loader.join("preview.js"), Format::Module, &[], &files.preview)
+    let preview = loader.join("preview.js");
+    script::make_small(npm, &preview, Format::Module, effort, &[], &files.preview)
 }
 
-/// Has wasm-bindgen write the glue, and gives the folder with both.
+/// Has wasm-bindgen write the glue, and returns the folder with both.
 fn bind(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<PathBuf> {
     let raw = paths.out.join("widget").join("bindgen");
     let mut command = Command::new(bindgen);
@@ -117,7 +118,7 @@ fn bind(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<PathBuf> {
     Ok(raw)
 }
 
-/// The same code, with nothing left out and nothing made smaller.
+/// Makes the same files without removing or shrinking anything.
 fn finish_quickly(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<()> {
     let raw = bind(paths, bindgen, compiled)?;
     paths::write(&short_glue(paths), paths::read(&raw.join("widget.js"))?)?;
@@ -134,7 +135,7 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     let mut command = Command::new(npm.wasm_metadce());
     command.args(WASM_FEATURES).arg("--graph-file").arg(&graph);
     command.arg(raw.join("widget_bg.wasm")).arg("-o").arg(&reachable);
-    // It prints what it left out.
+    // It prints what it removed.
     process::capture(&mut command)?;
 
     let mut command = Command::new(npm.wasm_opt());

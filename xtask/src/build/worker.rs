@@ -1,7 +1,7 @@
 //! The collector: Rust → WASM → glue and entry, into `collector/build/`.
 //!
-//! Not by worker-build: its entry costs every request a tenth of its time (`collector/entry.js`),
-//! and it is a tool more to be built on every machine.
+//! Not by worker-build: its entry makes every request a tenth slower (`collector/entry.js`), and it
+//! is one more tool to build on every machine.
 
 use std::{
     path::Path,
@@ -18,7 +18,7 @@ use crate::{
     tools,
 };
 
-/// What workerd understands and rustc or wasm-bindgen emit; wasm-opt refuses what isn't named.
+/// WASM features that workerd has and rustc or wasm-bindgen emit; wasm-opt refuses others.
 const WASM_FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-exception-handling",
@@ -67,7 +67,7 @@ fn bind(bindgen: &Path, compiled: &Path, raw: &Path) -> Result<()> {
     let mut command = Command::new(bindgen);
     command.arg(compiled).arg("--out-dir").arg(raw);
     command.args(["--out-name", "index", "--target", "module", "--no-typescript"]);
-    // With these the entry can begin anew after a panic.
+    // With these the entry can start afresh after a panic.
     command.args(["--experimental-reset-state-function", "--force-enable-abort-handler"]);
     process::run("wasm-bindgen", &mut command)
 }
@@ -77,7 +77,7 @@ fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
         paths::make_folder(folder)?;
     }
     let mut command = Command::new(npm.wasm_opt());
-    // Names stay: they are what an operator's log shows after a panic.
+    // Names stay: an operator's log shows them after a panic.
     command.args(["-O2", "--debuginfo"]).args(WASM_FEATURES);
     command.arg(raw).arg("-o").arg(optimised);
     process::run("wasm-opt", &mut command)
@@ -90,7 +90,7 @@ fn bundle(npm: &Npm, entry: &Path, glue: &Path, bundled: &Path) -> Result<()> {
     command.arg(format!("--alias:hearby-glue={}", glue.display()));
     command.arg(format!("--outfile={}", bundled.display())).stdout(Stdio::null());
     process::run("esbuild", &mut command)?;
-    // Workers give a module of WASM by a plain import; they don't know `import source` yet.
+    // Workers import a WASM module by a plain import; they don't know `import source` yet.
     let script = paths::read_text(bundled)?.replace("import source ", "import ");
     paths::write(bundled, script)
 }

@@ -1,7 +1,7 @@
-//! HTTP/1.1 as far as a shop of files needs it: a thread for each connection, which is closed after
-//! its one answer.
+//! HTTP/1.1 as far as a static shop needs it: a thread for each connection, which is closed after
+//! one reply.
 //!
-//! In: connections, the request's first line, writing an answer. Not in: what is answered.
+//! In: connections, the request's first line, writing a reply. Not in: the replies themselves.
 //!
 //! Without keep-alive: a server with a fixed pool of threads lets a browser's second connection
 //! wait for as long as the browser keeps its first ones open.
@@ -17,13 +17,13 @@ use std::{
     time::Duration,
 };
 
-/// Browsers open connections that they may never use.
+/// Time limit for a request: browsers open connections that they may never use.
 const REQUEST_COMES_WITHIN: Duration = Duration::from_secs(20);
-/// The head of a request that a browser would send is far smaller.
+/// Greatest length of a request's head; browsers send far smaller ones.
 const HEAD_MAX_BYTES: u64 = 64 * 1024;
 
-/// An answer, with everything but its length.
-pub(super) struct Answer {
+/// A reply, with everything but its length.
+pub(super) struct Reply {
     pub(super) status: &'static str,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
@@ -37,28 +37,28 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Listens on a port of this machine alone; `answer` gets the method and the path with its
+    /// Listens on a port of this machine alone; `reply` gets the method and the path with its
     /// query.
     ///
     /// # Errors
     /// When the port can't be had.
     pub(super) fn start(
         port: u16,
-        answer: impl Fn(&str, &str) -> Answer + Send + Sync + 'static,
+        reply: impl Fn(&str, &str) -> Reply + Send + Sync + 'static,
     ) -> io::Result<Server> {
         let listener = TcpListener::bind(("127.0.0.1", port))?;
         let port = listener.local_addr()?.port();
         let is_over = Arc::new(AtomicBool::new(false));
-        let (over, answer) = (Arc::clone(&is_over), Arc::new(answer));
+        let (over, reply) = (Arc::clone(&is_over), Arc::new(reply));
         let listening = thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 if over.load(Ordering::Relaxed) {
                     return;
                 }
-                let answer = Arc::clone(&answer);
+                let reply = Arc::clone(&reply);
                 thread::spawn(move || {
                     // The visitor may be gone; that is no fault here.
-                    let _ = serve(&connection, |method, url| answer(method, url));
+                    let _ = serve(&connection, |method, url| reply(method, url));
                 });
             }
         });
@@ -69,7 +69,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for connections, which then lets go of the port.
+        // Wakes the thread that waits for connections, which then closes the port.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         if let Some(listening) = self.listening.take() {
             let _ = listening.join();
@@ -77,7 +77,7 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut connection: &TcpStream, answer: impl Fn(&str, &str) -> Answer) -> io::Result<()> {
+fn serve(mut connection: &TcpStream, reply: impl Fn(&str, &str) -> Reply) -> io::Result<()> {
     connection.set_read_timeout(Some(REQUEST_COMES_WITHIN))?;
     let mut lines = BufReader::new(connection.take(HEAD_MAX_BYTES)).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
@@ -88,7 +88,7 @@ fn serve(mut connection: &TcpStream, answer: impl Fn(&str, &str) -> Answer) -> i
             break;
         }
     }
-    let Answer { status, headers, body } = answer(method, url);
+    let Reply { status, headers, body } = reply(method, url);
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn server() -> Server {
-        Server::start(crate::ports::free().unwrap(), |method, url| Answer {
+        Server::start(crate::ports::free().unwrap(), |method, url| Reply {
             status: "200 OK",
             headers: vec![("X-Url", url.to_owned())],
             body: method.as_bytes().to_vec(),

@@ -1,29 +1,28 @@
-//! Pages of the shop that follow what is built: `cargo xtask dev`.
+//! Pages of the shop that follow the newest build: `cargo xtask dev`.
 //!
-//! In: the number of the newest build, and the script by which a page loads itself again. Not in:
-//! building.
+//! In: the number of the newest build, and the script that reloads a page. Not in: building.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::http::Answer;
+use super::http::Reply;
 
 /// Number of the newest build.
 #[derive(Debug, Default)]
 pub(crate) struct Live(AtomicU64);
 
-/// Where a page finds the script.
+/// Path of the script.
 const SCRIPT: &str = "/__dev.js";
-/// Where the script finds the number.
+/// Path of the number.
 const NUMBER: &str = "/__dev";
 
 impl Live {
-    /// Has open pages load themselves again.
+    /// Makes open pages reload.
     pub(crate) fn reload(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Answers for the two addresses that only live pages ask.
-    pub(super) fn answer(&self, url: &str) -> Option<Answer> {
+    /// Replies to the two paths that only live pages ask for.
+    pub(super) fn reply(&self, url: &str) -> Option<Reply> {
         let number = self.0.load(Ordering::SeqCst);
         let (kind, body) = match url.split('?').next()? {
             NUMBER => ("text/plain", number.to_string()),
@@ -32,11 +31,11 @@ impl Live {
         };
         let headers =
             vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-store".to_owned())];
-        Some(Answer { status: "200 OK", headers, body: body.into_bytes() })
+        Some(Reply { status: "200 OK", headers, body: body.into_bytes() })
     }
 
-    /// Puts the script into a page, and has the tag load the loader as it is built now: browsers keep
-    /// it for minutes.
+    /// Adds the script to a page, and has the tag load the newest loader: browsers keep an older
+    /// one for minutes.
     pub(super) fn put_into(&self, page: &str) -> String {
         let number = self.0.load(Ordering::SeqCst);
         let tag = format!("<script src=\"{SCRIPT}\"></script></head>");
@@ -48,7 +47,7 @@ impl Live {
 fn script(number: u64) -> String {
     format!(
         "setInterval(async () => {{
-  const newest = await fetch('{NUMBER}').then((answer) => answer.text(), () => '{number}');
+  const newest = await fetch('{NUMBER}').then((reply) => reply.text(), () => '{number}');
   if (newest !== '{number}') location.reload();
 }}, 200);
 "
@@ -66,9 +65,9 @@ mod tests {
         let page = r#"<head><script async src="http://127.0.0.1:1/e/demo.js"></script></head>"#;
         let expected = r#"<head><script async src="http://127.0.0.1:1/e/demo.js?build=1"></script><script src="/__dev.js?build=1"></script></head>"#;
         assert_eq!(live.put_into(page), expected);
-        assert_eq!(live.answer("/__dev").unwrap().body, b"1");
-        let script = String::from_utf8(live.answer("/__dev.js?build=1").unwrap().body).unwrap();
+        assert_eq!(live.reply("/__dev").unwrap().body, b"1");
+        let script = String::from_utf8(live.reply("/__dev.js?build=1").unwrap().body).unwrap();
         assert!(script.contains("newest !== '1'"), "{script}");
-        assert!(live.answer("/index.html").is_none());
+        assert!(live.reply("/index.html").is_none());
     }
 }

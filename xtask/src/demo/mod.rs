@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the collector and a shop that uses it, on this machine.
 //!
-//! In: the order of starting, what is said, ending together. Not in: the shop's server, the
-//! collector's server, what is put into it (a file each).
+//! In: the order of starting, the messages, ending together. Not in: the shop's server, the
+//! collector's server, its contents (a file each).
 
 mod collector;
 mod http;
@@ -18,9 +18,7 @@ use crate::{
     cli::Part,
     error::{Error, Result},
     examples, interrupt, npm,
-    npm::Npm,
     paths::{self, Paths},
-    process::Service,
     progress,
 };
 
@@ -37,7 +35,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     check_ports(&options)?;
     build::run(paths, &Part::ALL)?;
     let mut running = Running::start(paths, &options, None)?;
-    println!("Ctrl-C ends both servers. The answers stay until `cargo xtask demo --reset`.");
+    println!("Ctrl-C ends both servers. The responses stay until `cargo xtask demo --reset`.");
     while !interrupt::requested() {
         running.check()?;
         thread::sleep(Duration::from_millis(100));
@@ -46,7 +44,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     Ok(())
 }
 
-/// Finds out before the long part whether both ports can be had.
+/// Checks before the long part that both ports are free.
 ///
 /// # Errors
 /// [`Error::Missing`] with the way out.
@@ -55,29 +53,23 @@ pub(crate) fn check_ports(options: &cli::Demo) -> Result<()> {
 }
 
 /// The collector and the shop, running. Both end with this value.
-pub(crate) struct Running<'a> {
-    paths: &'a Paths,
-    npm: Npm,
-    port: u16,
-    addresses: Addresses,
-    admin_token: String,
-    is_told: bool,
+pub(crate) struct Running {
     // The shop goes first: without the collector its pages would wait.
     _shop: Server,
-    collector: Service,
+    collector: collector::Collector,
 }
 
-impl Running<'_> {
-    /// Starts what is built, fills the collector and says where to click. With `live`, pages of the
-    /// shop follow what is built anew, and requests are told.
+impl Running {
+    /// Starts the built files, fills the collector and says where to click. With `live`, pages of
+    /// the shop follow new builds, and requests are printed.
     ///
     /// # Errors
     /// When a server can't be started or filled.
-    pub(crate) fn start<'a>(
-        paths: &'a Paths,
+    pub(crate) fn start(
+        paths: &Paths,
         options: &cli::Demo,
         live: Option<Arc<Live>>,
-    ) -> Result<Running<'a>> {
+    ) -> Result<Running> {
         let npm = npm::get(paths)?;
         if let Err(error) = examples::build(paths, &npm) {
             interrupt::check()?;
@@ -93,15 +85,15 @@ impl Running<'_> {
             collector: format!("http://127.0.0.1:{}", options.port),
             shop: format!("http://127.0.0.1:{}", options.demo_port),
         };
-        let (port, is_told) = (options.port, live.is_some());
-        let mut collector = collector::start(paths, &npm, port, &remembered.admin_token, is_told)?;
+        let is_told = live.is_some();
+        let mut collector =
+            collector::start(paths, &npm, options.port, &remembered.admin_token, is_told)?;
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
         collector::wait_until_ready(&mut collector, &addresses.collector)?;
         let owner_key = seed::fill(paths, &addresses, &remembered)?;
         write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
         println!("{}", where_to_click(&addresses, &owner_key));
-        let admin_token = remembered.admin_token;
-        Ok(Running { paths, npm, port, addresses, admin_token, is_told, _shop: shop, collector })
+        Ok(Running { _shop: shop, collector })
     }
 
     /// # Errors
@@ -110,15 +102,12 @@ impl Running<'_> {
         self.collector.check()
     }
 
-    /// Starts the collector again, as it is built now and with the answers so far.
+    /// Loads the newest build into the collector; the responses stay.
     ///
     /// # Errors
-    /// When it can't be started.
-    pub(crate) fn restart_collector(&mut self) -> Result<()> {
-        self.collector.end();
-        self.collector =
-            collector::start(self.paths, &self.npm, self.port, &self.admin_token, self.is_told)?;
-        collector::wait_until_ready(&mut self.collector, &self.addresses.collector)
+    /// When it ends instead.
+    pub(crate) fn reload_collector(&mut self) -> Result<()> {
+        self.collector.reload()
     }
 }
 
@@ -129,10 +118,10 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Texts in `demo-site/` name the default origins; this names the ones in use.
+    /// Replaces the default origins, which texts in `demo-site/` name, by the ones in use.
     fn put_into(&self, text: &str) -> String {
         let default = cli::Demo::default();
-        // By way of a mark, so that swapped ports stay right.
+        // By way of a placeholder, so that swapped ports stay right.
         text.replace(&format!("http://127.0.0.1:{}", default.port), "\u{0}")
             .replace(&format!("http://127.0.0.1:{}", default.demo_port), &self.shop)
             .replace('\u{0}', &self.collector)
@@ -149,7 +138,7 @@ fn check_port(port: u16) -> Result<()> {
     }
 }
 
-/// For scripts: `target/demo.json`.
+/// Writes `target/demo.json`, for scripts.
 fn write_facts(
     paths: &Paths,
     addresses: &Addresses,

@@ -1,7 +1,7 @@
-//! What the demo's collector knows: one site, its surveys, one key for reading.
+//! Contents of the demo's collector: one site, its surveys, one key for reading.
 //!
-//! In: the calls to the owner API, and what is remembered between runs. Not in: the texts and
-//! rules of the surveys, which are the shop's (`demo-site/hearby/`).
+//! In: the calls to the owner API, and the values kept between runs. Not in: the texts and rules of
+//! the surveys, which are the shop's (`demo-site/hearby/`).
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::{
 pub(super) const SITE: &str = "demo";
 const SURVEYS: [&str; 4] = ["nps", "ces", "csat", "install"];
 
-/// What stays the same from one run to the next, in `target/demo.json`.
+/// Values that stay the same from one run to the next, in `target/demo.json`.
 pub(super) struct Remembered {
     pub(super) admin_token: String,
     pub(super) owner_key: Option<String>,
@@ -29,7 +29,7 @@ pub(super) fn facts_file(paths: &Paths) -> PathBuf {
 }
 
 impl Remembered {
-    /// What the last run wrote, or a new random token.
+    /// Reads the last run's values, or makes a new random token.
     ///
     /// # Errors
     /// When the system gives no randomness.
@@ -55,7 +55,7 @@ fn random_token() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Puts the site and its surveys, and gives a key that can read their summaries.
+/// Puts the site and its surveys, and returns a key that can read their summaries.
 ///
 /// # Errors
 /// When the collector refuses something; its own words are in the error.
@@ -85,7 +85,7 @@ pub(super) fn fill(
     key.ok_or_else(|| Error::Unexpected(format!("The new key can't be read: {said}")))
 }
 
-/// Whether a key of an earlier run is still good.
+/// True if a key of an earlier run still works.
 fn works(addresses: &Addresses, key: &str) -> bool {
     let path = format!("/v1/sites/{SITE}/surveys/nps/summary");
     Api { addresses, token: key }.send("GET", &path, "").is_ok()

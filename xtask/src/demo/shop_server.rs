@@ -1,4 +1,4 @@
-//! A static server for `demo-site/`: what a customer's own web server would do.
+//! A static server for `demo-site/`, in the place of a customer's own web server.
 //!
 //! In: paths to files, content types, the ports in use put into pages. Not in: anything of ours.
 
@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Addresses, Live,
-    http::{Answer, Server},
+    http::{Reply, Server},
 };
 use crate::{
     error::{Error, Result},
@@ -30,36 +30,36 @@ pub(super) fn start(
     let folder = paths.root.join("demo-site");
     let addresses =
         Addresses { collector: addresses.collector.clone(), shop: addresses.shop.clone() };
-    let answer = move |method: &str, url: &str| {
-        let of_live = live.as_ref().and_then(|live| live.answer(url));
-        of_live.unwrap_or_else(|| answer(method, url, &folder, &addresses, live.as_deref()))
+    let reply = move |method: &str, url: &str| {
+        let of_live = live.as_ref().and_then(|live| live.reply(url));
+        of_live.unwrap_or_else(|| reply(method, url, &folder, &addresses, live.as_deref()))
     };
-    Server::start(port, answer)
+    Server::start(port, reply)
         .map_err(|error| Error::Unexpected(format!("The shop's port {port}: {error}")))
 }
 
-fn answer(
+fn reply(
     method: &str,
     url: &str,
     folder: &Path,
     addresses: &Addresses,
     live: Option<&Live>,
-) -> Answer {
+) -> Reply {
     if !matches!(method, "GET" | "HEAD") {
         return text("405 Method Not Allowed", "This page can only be read.");
     }
     match find(folder, url) {
         Some(Found::File(file)) => page(&file, addresses, live),
         Some(Found::Folder(location)) => {
-            let mut answer = text("301 Moved Permanently", &format!("See {location}"));
-            answer.headers.push(("Location", location));
-            answer
+            let mut reply = text("301 Moved Permanently", &format!("See {location}"));
+            reply.headers.push(("Location", location));
+            reply
         }
         None => text("404 Not Found", "There is no such page."),
     }
 }
 
-fn page(file: &Path, addresses: &Addresses, live: Option<&Live>) -> Answer {
+fn page(file: &Path, addresses: &Addresses, live: Option<&Live>) -> Reply {
     let Ok(mut body) = fs::read(file) else {
         return text("500 Internal Server Error", "This page can't be read.");
     };
@@ -72,21 +72,22 @@ fn page(file: &Path, addresses: &Addresses, live: Option<&Live>) -> Answer {
     }
     // An edited page is seen at the next reload.
     let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-cache".to_owned())];
-    Answer { status: "200 OK", headers, body }
+    Reply { status: "200 OK", headers, body }
 }
 
-fn text(status: &'static str, text: &str) -> Answer {
+fn text(status: &'static str, text: &str) -> Reply {
     let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
-    Answer { status, headers, body: text.as_bytes().to_vec() }
+    Reply { status, headers, body: text.as_bytes().to_vec() }
 }
 
 enum Found {
     File(PathBuf),
-    /// A folder asked for without the slash at the end that its relative links need: where it is.
+    /// A folder asked for without the slash at the end that its relative links need; holds the
+    /// right path.
     Folder(String),
 }
 
-/// The file for a URL's path; a folder means its `index.html`.
+/// Finds the file for a URL's path; a folder means its `index.html`.
 fn find(folder: &Path, url: &str) -> Option<Found> {
     let path = url.split(['?', '#']).next()?;
     let file = folder.join(relative(path)?);
@@ -97,13 +98,13 @@ fn find(folder: &Path, url: &str) -> Option<Found> {
     file.is_file().then_some(Found::File(file))
 }
 
-/// The path below the served folder, or nothing where it would lead out of it.
+/// Returns the path below the served folder, or `None` where it would lead out of it.
 fn relative(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(decode(path.trim_start_matches('/'))?);
     path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }
 
-/// Percent-decoding.
+/// Decodes percent-encoding.
 fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

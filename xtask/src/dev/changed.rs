@@ -1,6 +1,6 @@
-//! Which files changed since the last look, and what has to be built because of them.
+//! Files that changed since the last look, and the parts to build because of them.
 //!
-//! In: times and lengths of files, folders to parts. Not in: building.
+//! In: times and lengths of files, the parts that folders belong to. Not in: building.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,7 @@ use std::{
     time::SystemTime,
 };
 
-/// What a change asks for; a later one includes those before it where both say so.
+/// Parts that a change makes necessary; a part that includes another stands for both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Needs {
     /// The scripts of loader, card and preview.
@@ -24,11 +24,11 @@ pub(super) struct Needs {
     pub(super) tool: bool,
 }
 
-/// The files that were there at the last look.
+/// Files that were there at the last look.
 #[derive(Debug, Default)]
 pub(super) struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
-/// Folders and files that are looked at, from the checkout's root.
+/// Watched folders and files, from the checkout's root.
 const WATCHED: [&str; 12] = [
     "widget/loader",
     "widget/card",
@@ -45,7 +45,7 @@ const WATCHED: [&str; 12] = [
 ];
 
 impl Needs {
-    /// What a change of this file asks for; `path` is from the checkout's root.
+    /// Returns the needs of a change of this file; `path` is from the checkout's root.
     fn of(path: &Path) -> Needs {
         let is = |folder: &str| path.starts_with(folder);
         let is_shared = is("domain") || is("wire");
@@ -68,14 +68,14 @@ impl Needs {
         }
     }
 
-    /// True if something has to be built.
+    /// True if something must be built.
     pub(super) const fn build(self) -> bool {
         self.scripts || self.popup || self.worker
     }
 }
 
 impl Seen {
-    /// Looks anew; gives the files that changed, came or went, from the checkout's root.
+    /// Looks again; returns the files that changed, came or went, from the checkout's root.
     pub(super) fn look(&mut self, root: &Path) -> Vec<PathBuf> {
         let mut now = BTreeMap::new();
         for watched in WATCHED {
@@ -89,14 +89,14 @@ impl Seen {
     }
 }
 
-/// What changes of these files ask for together.
+/// Returns the needs of changes of these files together.
 pub(super) fn needs(changed: &[PathBuf]) -> Needs {
     changed.iter().fold(Needs::default(), |needs, path| needs.and(Needs::of(path)))
 }
 
 fn add(root: &Path, path: &Path, files: &mut BTreeMap<PathBuf, (Option<SystemTime>, u64)>) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // What editors and builds leave behind.
+    // Editors and builds leave these behind.
     if name.starts_with('.') || name.ends_with('~') || name == "node_modules" || name == "built" {
         return;
     }

@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: the demo that follows every change.
 //!
-//! In: watching the checkout, building what changed and nothing else, having pages load again. Not
-//! in: what a change asks for (`changed`), the servers (`demo`), building (`build`).
+//! In: watching the checkout, building only the changed parts, reloading pages. Not in: the parts
+//! that a change needs (`changed`), the servers (`demo`), building (`build`).
 
 mod changed;
 
@@ -19,7 +19,7 @@ use crate::{
 
 use changed::{Needs, Seen, needs};
 
-/// How often the files are looked at: some four hundred, in a millisecond or two.
+/// Time between looks at the files: some four hundred, in a millisecond or two.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
 /// Builds all quickly, starts collector and shop, and follows changes until Ctrl-C.
@@ -45,7 +45,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
             Ok(()) if needs.pages || needs.build() => live.reload(),
             Ok(()) => {}
             Err(Error::Interrupted) => break,
-            // The compiler has said what is wrong; what ran before goes on.
+            // The compiler has printed its errors; the earlier build keeps running.
             Err(error) => progress::note(&format!("Not built: {error}")),
         }
         thread::sleep(LOOK_EVERY);
@@ -54,7 +54,7 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     Ok(())
 }
 
-fn follow(paths: &Paths, running: &mut Running<'_>, needs: Needs) -> Result<()> {
+fn follow(paths: &Paths, running: &mut Running, needs: Needs) -> Result<()> {
     if needs.tool {
         progress::note("This command itself has changed: end it and start it again.");
     }
@@ -72,7 +72,7 @@ fn follow(paths: &Paths, running: &mut Running<'_>, needs: Needs) -> Result<()> 
     if needs.scripts && !needs.popup {
         build::scripts(paths)?;
     }
-    running.restart_collector()?;
+    running.reload_collector()?;
     progress::note(&format!("On the page after {}.", progress::seconds(watch.elapsed())));
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Advisories: known faults of the crates and npm packages that are pinned here.
 //!
-//! In: asking RustSec's database (by cargo-deny) and npm's (by `npm audit`), and telling what was
-//! found from what could not be asked. Not in: which crates may be used at all (`checks::deny`).
+//! In: asking RustSec's database (by cargo-deny) and npm's (by `npm audit`), and telling findings
+//! from databases that could not be asked. Not in: the crates that may be used at all
+//! (`checks::deny`).
 //!
-//! Neither database is at hand everywhere. What can't be asked is skipped, and said; with
-//! `HEARBY_ADVISORIES=required`, as the weekly job has it (`.github/workflows/advisories.yml`), it is a
-//! failure.
+//! Neither database can be reached everywhere. One that can't be asked is skipped, and that is
+//! said; with `HEARBY_ADVISORIES=required`, as the weekly job sets it
+//! (`.github/workflows/advisories.yml`), it is a failure.
 
 use std::{
     env, fs,
@@ -25,41 +26,41 @@ use crate::{
 
 const REQUIRED: &str = "HEARBY_ADVISORIES";
 
-/// What asking a database came to.
+/// Result of asking a database.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
-    /// It knows of nothing.
+    /// It knows of no advisory.
     Clean,
     /// It knows of these.
     Found(String),
-    /// It did not answer; its words.
+    /// It did not reply; the program's message.
     Unreachable(String),
 }
 
 /// # Errors
 /// When something was found, or when a database that is required could not be asked.
 pub(super) fn run(paths: &Paths) -> Result<Done> {
-    let mut answers = vec![
+    let mut replies = vec![
         ("crates".to_owned(), ask_rustsec(paths, &paths.root.join("Cargo.toml"))?),
         ("crates of fuzz".to_owned(), ask_rustsec(paths, &paths.root.join("fuzz/Cargo.toml"))?),
     ];
     for folder in locked_folders(&paths.root) {
         let name = folder.strip_prefix(&paths.root).unwrap_or(&folder).display().to_string();
-        answers.push((format!("npm in {name}"), ask_npm(&folder)?));
+        replies.push((format!("npm in {name}"), ask_npm(&folder)?));
     }
-    for (name, asked) in &answers {
+    for (name, asked) in &replies {
         progress::note(&match asked {
             Asked::Clean => format!("{name}: nothing known"),
             Asked::Found(what) => format!("{name}: {what}"),
             Asked::Unreachable(why) => format!("{name}: NOT CHECKED: {why}"),
         });
     }
-    verdict(&answers, env::var(REQUIRED).is_ok_and(|value| value == "required"))
+    verdict(&replies, env::var(REQUIRED).is_ok_and(|value| value == "required"))
 }
 
-fn verdict(answers: &[(String, Asked)], is_required: bool) -> Result<Done> {
+fn verdict(replies: &[(String, Asked)], is_required: bool) -> Result<Done> {
     let names = |is: fn(&Asked) -> bool| -> Vec<&str> {
-        answers.iter().filter(|(_, asked)| is(asked)).map(|(name, _)| name.as_str()).collect()
+        replies.iter().filter(|(_, asked)| is(asked)).map(|(name, _)| name.as_str()).collect()
     };
     let found = names(|asked| matches!(asked, Asked::Found(_)));
     let unreachable = names(|asked| matches!(asked, Asked::Unreachable(_)));
@@ -79,7 +80,7 @@ fn ask_rustsec(paths: &Paths, manifest: &Path) -> Result<Asked> {
     command.arg("--manifest-path").arg(manifest);
     command.arg("--config").arg(paths.root.join("deny.toml"));
     command.args(["check", "--hide-inclusion-graph", "advisories"]);
-    // It asks git, which must not wait for somebody to type a password.
+    // It calls git, which must not wait for a password.
     command.env("GIT_TERMINAL_PROMPT", "0").current_dir(&paths.root);
     let (is_good, said) = output(&mut command)?;
     read_cargo_deny(is_good, &said).ok_or_else(|| Error::Failed {
@@ -88,7 +89,8 @@ fn ask_rustsec(paths: &Paths, manifest: &Path) -> Result<Asked> {
     })
 }
 
-/// What cargo-deny says; `None` when that is about neither an advisory nor the way to its database.
+/// Reads cargo-deny's output; `None` when it is about neither an advisory nor the access to its
+/// database.
 fn read_cargo_deny(is_good: bool, said: &str) -> Option<Asked> {
     if is_good {
         Some(Asked::Clean)
@@ -100,7 +102,7 @@ fn read_cargo_deny(is_good: bool, said: &str) -> Option<Asked> {
     }
 }
 
-/// The folders that pin npm packages: what `git` has, and not what was installed.
+/// Returns the folders that pin npm packages: those in `git`, not installed ones.
 fn locked_folders(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -120,7 +122,7 @@ fn ask_npm(folder: &Path) -> Result<Asked> {
         return Ok(Asked::Unreachable("npm is not installed".into()));
     };
     let mut command = Command::new(npm);
-    // Of the lock file alone: nothing is installed for it.
+    // From the lock file alone: nothing is installed.
     command.args(["audit", "--package-lock-only", "--json"]);
     command.args(["--fetch-retries=0", "--fetch-timeout=20000"]).current_dir(folder);
     let (_, said) = output(&mut command)?;
@@ -148,10 +150,10 @@ fn read_npm(said: &str) -> Asked {
 }
 
 fn first_line(said: &str) -> String {
-    said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no answer").to_owned()
+    said.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no reply").to_owned()
 }
 
-/// What a program prints, and whether it ended well.
+/// Returns a program's output, and true if it succeeded.
 fn output(command: &mut Command) -> Result<(bool, String)> {
     interrupt::check()?;
     let output = command.stdin(Stdio::null()).output();
@@ -165,7 +167,7 @@ fn output(command: &mut Command) -> Result<(bool, String)> {
 mod tests {
     use super::*;
 
-    fn answers(asked: [Asked; 2]) -> Vec<(String, Asked)> {
+    fn replies(asked: [Asked; 2]) -> Vec<(String, Asked)> {
         ["crates", "npm in x"].into_iter().map(str::to_owned).zip(asked).collect()
     }
 
@@ -173,12 +175,12 @@ mod tests {
     fn what_cannot_be_asked_is_skipped_and_said_and_what_is_found_fails() {
         let away = || Asked::Unreachable("no host".into());
         let found = || Asked::Found("left-pad (high)".into());
-        let skipped = verdict(&answers([away(), Asked::Clean]), false);
+        let skipped = verdict(&replies([away(), Asked::Clean]), false);
         assert!(matches!(skipped, Ok(Done::Skipped(why)) if why.ends_with("not checked: crates")));
-        assert!(verdict(&answers([away(), Asked::Clean]), true).is_err(), "the weekly job");
-        assert!(verdict(&answers([away(), found()]), false).is_err());
-        assert!(verdict(&answers([found(), Asked::Clean]), false).is_err());
-        let passed = verdict(&answers([Asked::Clean, Asked::Clean]), true);
+        assert!(verdict(&replies([away(), Asked::Clean]), true).is_err(), "the weekly job");
+        assert!(verdict(&replies([away(), found()]), false).is_err());
+        assert!(verdict(&replies([found(), Asked::Clean]), false).is_err());
+        let passed = verdict(&replies([Asked::Clean, Asked::Clean]), true);
         assert!(matches!(passed, Ok(Done::Passed)));
     }
 

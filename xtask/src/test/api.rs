@@ -1,7 +1,7 @@
-//! The API's description against the built collector: schemathesis makes up requests from it, good
-//! and bad, and looks for a 5xx, an undocumented status, or a reply that is none of those described.
+//! The API's description against the built collector: schemathesis generates requests from it, good
+//! and bad, and looks for a 5xx, an undocumented status, or a reply that fits no description.
 //!
-//! In: one bounded run. Not in: its installation (`python`), what it is told about the API
+//! In: one bounded run. Not in: its installation (`python`), its settings for the API
 //! (`tests/schemathesis.toml`).
 
 use std::{
@@ -22,11 +22,11 @@ use crate::{
     python,
 };
 
-/// Another version tries other things; this one's findings were looked at.
+/// Pinned: another version tries other things; this one's findings were reviewed.
 const VERSION: &str = "4.32.5";
 
-/// Cases made up for an operation, beside those of bounds; `HEARBY_API_EXAMPLES` asks for more. Not a
-/// time: what a run tries must not hang on how busy the machine is.
+/// Number of generated cases for an operation, beside those at bounds; `HEARBY_API_EXAMPLES` sets
+/// more. Not a time: the cases of a run must not depend on the machine's load.
 const EXAMPLES: &str = "5";
 const START_LIMIT: Duration = Duration::from_secs(60);
 const TOKEN: &str = "admin-token-of-schemathesis-0123456789abcdef";
@@ -57,7 +57,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
         .arg(paths.root.join("tests").join("schemathesis.toml"))
         .args(["run", &format!("{address}/v1/openapi.json"), "--checks", "all", "--seed", "1"])
         .args(["--max-examples", &examples, "--continue-on-failure", "--no-color"])
-        // Lines of JSON are no media type that it can write; the host tests try these.
+        // It can't write JSON lines; the host tests try these routes.
         .args(["--exclude-path", "/v1/sites/{site}/restore"])
         .args(["-H", &format!("Authorization: Bearer {TOKEN}")])
         .current_dir(&paths.out);
@@ -65,7 +65,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     Ok(Done::Passed)
 }
 
-/// The built collector, with an empty KV.
+/// Starts the built collector, with an empty KV.
 fn serve(paths: &Paths, port: u16) -> Result<Service> {
     let kv = paths.out.join("api-kv");
     let _ = fs::remove_dir_all(&kv);

@@ -1,7 +1,7 @@
 //! The browsers that tests drive, and their WebDriver programs.
 //!
-//! In: finding them, installing them on Debian as root, saying what is missing elsewhere.
-//! Not in: driving them.
+//! In: finding them, installing them on Debian as root, saying what is missing elsewhere. Not in:
+//! driving them.
 
 use std::{fs, path::PathBuf};
 
@@ -12,7 +12,7 @@ use crate::{
     process, tools,
 };
 
-/// Chromium and WebKitGTK must be there; Firefox is tested where it is.
+/// Browsers for the tests. Chromium and WebKitGTK must be there; Firefox is tested where it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Browsers {
     chromium: Option<PathBuf>,
@@ -24,7 +24,7 @@ pub(crate) struct Browsers {
     geckodriver: Option<PathBuf>,
 }
 
-/// Debian's packages; the fonts are those of the languages that the popup speaks.
+/// Packages of Debian; the fonts are those of the popup's languages.
 const PACKAGES: [&str; 7] = [
     "chromium",
     "chromium-driver",
@@ -35,7 +35,7 @@ const PACKAGES: [&str; 7] = [
     "fonts-noto-cjk",
 ];
 
-/// Chromium alone, installed where that may be done.
+/// Finds Chromium alone, or installs it where that is allowed.
 ///
 /// # Errors
 /// When apt-get fails.
@@ -43,7 +43,7 @@ pub(super) fn chromium(paths: &Paths) -> Result<Option<PathBuf>> {
     Ok(installed(paths)?.chromium)
 }
 
-/// Finds the browsers, installing them where that may be done.
+/// Finds the browsers, or installs them where that is allowed.
 ///
 /// # Errors
 /// [`Error::Missing`] with what is not there.
@@ -63,7 +63,7 @@ pub(crate) fn get(paths: &Paths) -> Result<Browsers> {
 }
 
 impl Browsers {
-    /// What the tests read to know where everything is.
+    /// Returns the variables that tell the tests every path.
     pub(crate) fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
         let firefox = self.firefox.as_ref().zip(self.geckodriver.as_ref());
         [
@@ -124,7 +124,8 @@ fn find(paths: &Paths) -> Browsers {
     }
 }
 
-/// It is kept out of PATH: `/usr/lib/{machine}/webkit2gtk-4.1/MiniBrowser`, or without `{machine}`.
+/// Finds MiniBrowser, which is not in PATH: `/usr/lib/{machine}/webkit2gtk-4.1/MiniBrowser`, or
+/// without `{machine}`.
 fn minibrowser() -> Option<PathBuf> {
     let libraries = ["/usr/lib", "/usr/lib64", "/usr/libexec"].map(PathBuf::from);
     let machines =

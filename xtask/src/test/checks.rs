@@ -25,7 +25,7 @@ pub(super) fn host(paths: &Paths) -> Result<Done> {
     cargo(paths, "host tests", &["test"])
 }
 
-/// The host's tests of a name, in whichever crate they are.
+/// Runs the host's tests of a name, in all crates.
 pub(super) fn host_named(paths: &Paths, name: &Name) -> Result<()> {
     let mut build = Command::new("cargo");
     build.args(["test"]).current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
@@ -38,7 +38,8 @@ pub(super) fn host_named(paths: &Paths, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// Without advisories, which are a step of their own: they come without a change of ours.
+/// Checks dependencies, without advisories: those are a step of their own, because they come
+/// without a change of ours.
 pub(super) fn deny(paths: &Paths) -> Result<Done> {
     let program = tools::get(paths, tools::CARGO_DENY)?;
     let mut command = Command::new(program);
@@ -83,7 +84,7 @@ fn cargo(paths: &Paths, name: &str, words: &[&str]) -> Result<Done> {
     Ok(Done::Passed)
 }
 
-/// Files that Node's test runner would take, in this folder and below.
+/// Returns the files that Node's test runner would take, in this folder and below.
 fn node_tests(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

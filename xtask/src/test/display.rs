@@ -37,7 +37,7 @@ impl Display {
         Ok(Self { number, _server: server })
     }
 
-    /// The value of `DISPLAY`.
+    /// Returns the value of `DISPLAY`.
     pub(super) fn name(&self) -> String {
         format!(":{}", self.number)
     }

@@ -1,4 +1,4 @@
-//! The tests against the real thing: crate `tests`, given the built files, Node and browsers.
+//! The tests against real programs: crate `tests`, given the built files, Node and browsers.
 
 use std::{env, path::PathBuf, process::Command};
 
@@ -16,7 +16,7 @@ use crate::{
     process, python,
 };
 
-/// Another version may make other clients; this one's were looked at.
+/// Pinned: another version may generate other clients; this one's were reviewed.
 const CLIENT_MAKER_VERSION: &str = "0.29.1";
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
@@ -28,7 +28,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     Ok(Done::without(surroundings.left_out()))
 }
 
-/// Runs the tests of a name, with what they print.
+/// Runs the tests of a name, and shows their output.
 pub(super) fn run_named(paths: &Paths, name: &Name) -> Result<()> {
     let surroundings = Surroundings::prepare(paths)?;
     for Named { program, package, tests } in named::find(name, cargo_test(paths))? {
@@ -40,11 +40,11 @@ pub(super) fn run_named(paths: &Paths, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// A program that reads what the collector gives, as its name in the verdict and its variable, or why
-/// it isn't here.
+/// A program that reads the collector's exports: its name in the verdict, its variable, and its
+/// path or the reason why it is missing.
 type Reader = (&'static str, &'static str, std::result::Result<PathBuf, String>);
 
-/// What the tests find around them: built files, Node, browsers, readers, a display.
+/// Everything that the tests find around them: built files, Node, browsers, readers, a display.
 struct Surroundings<'a> {
     paths: &'a Paths,
     node: PathBuf,
@@ -88,7 +88,7 @@ impl Surroundings<'_> {
         }
     }
 
-    /// What could not be tested on this machine.
+    /// Returns the parts that could not be tested on this machine.
     fn left_out(&self) -> Vec<LeftOut> {
         let why = "is not here: tested in Chromium and WebKitGTK only".to_owned();
         let firefox = (!self.browsers.has_firefox()).then_some(LeftOut { name: "firefox", why });

@@ -1,6 +1,6 @@
-//! `cargo xtask test`: every check there is, each with its time, and a verdict at the end.
+//! `cargo xtask test`: every check, each with its time, and a verdict at the end.
 //!
-//! In: running steps one after the other and reporting. Not in: what a step does (`checks`,
+//! In: running steps one after the other and reporting. Not in: the steps themselves (`checks`,
 //! `e2e`), the tests themselves (the crates, `widget/loader/`, `tests/`).
 
 mod advisories;
@@ -28,7 +28,7 @@ use crate::{
 use named::Name;
 use steps::Step;
 
-/// How a step ended.
+/// Way in which a step ended.
 #[derive(Debug)]
 enum Outcome {
     Passed,
@@ -38,13 +38,13 @@ enum Outcome {
 
 #[derive(Debug)]
 struct Report {
-    /// The step, or what of it was left out.
+    /// Name of the step, or of the part that was left out.
     name: &'static str,
     outcome: Outcome,
     took: Duration,
 }
 
-/// Runs all steps, whatever fails, and fails at the end if one did.
+/// Runs all steps, even after a failure, and fails at the end if one did.
 ///
 /// # Errors
 /// [`Error::Unexpected`] when a step failed; [`Error::Interrupted`].
@@ -82,7 +82,7 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
     if failed { Err(Error::Unexpected("Some steps failed; see above.".into())) } else { Ok(()) }
 }
 
-/// Runs the tests of a step that have a name, and builds what they need first.
+/// Builds what the tests of a step with this name need, and runs them.
 ///
 /// # Errors
 /// When none has the name, or one fails.
@@ -96,23 +96,23 @@ pub(crate) fn run_named(paths: &Paths, step: Step, name: &Name) -> Result<()> {
     }
 }
 
-/// What a step came to when it didn't fail.
+/// Result of a step that didn't fail.
 enum Done {
     Passed,
-    /// All that could be tested passed; some parts could not.
+    /// All that could be tested passed; these parts could not be tested.
     PassedWithout(Vec<LeftOut>),
-    /// There was nothing to do, and why.
+    /// There was nothing to do; holds the reason.
     Skipped(String),
 }
 
 impl Done {
-    /// Passed, but for these.
+    /// Makes a result that passed except for these parts.
     fn without(left_out: Vec<LeftOut>) -> Done {
         if left_out.is_empty() { Done::Passed } else { Done::PassedWithout(left_out) }
     }
 }
 
-/// A part of a step that could not be tested on this machine.
+/// Part of a step that could not be tested on this machine.
 #[derive(Debug, PartialEq, Eq)]
 struct LeftOut {
     name: &'static str,
@@ -138,7 +138,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
     }
 }
 
-/// Only Ctrl-C stops the steps that follow.
+/// Returns the outcome of a step; only Ctrl-C is an error that stops the steps after it.
 fn outcome(result: Result<Done>) -> Result<(Outcome, Vec<LeftOut>)> {
     match result {
         Ok(Done::Passed) => Ok((Outcome::Passed, Vec::new())),
@@ -159,7 +159,7 @@ fn line(report: &Report) -> String {
     format!("{name:<12}{word:<8}{:>12}{more}", progress::seconds(*took))
 }
 
-/// `6 passed, 1 failed`, and how many were skipped if any.
+/// Formats the verdict: `6 passed, 1 failed`, and the number of skipped steps if any.
 fn verdict(reports: &[Report]) -> String {
     let count = |is: fn(&Outcome) -> bool| reports.iter().filter(|r| is(&r.outcome)).count();
     let passed = count(|outcome| matches!(outcome, Outcome::Passed));

@@ -1,7 +1,7 @@
 //! One test by name: `cargo xtask test e2e -- answer::chromium`.
 //!
-//! In: what a name means, and which of the built test programs' tests it names. Not in: what the
-//! tests need (`e2e`), running everything.
+//! In: the meaning of a name, and the tests in the built test programs that match it. Not in: the
+//! tests' needs (`e2e`), running everything.
 
 use std::{path::PathBuf, process::Command};
 
@@ -14,21 +14,21 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Name(String);
 
-/// The tests of one program that have the name.
+/// Tests of one program that match the name.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Named {
-    /// The test program.
+    /// Path of the test program.
     pub(super) program: PathBuf,
-    /// The folder of its crate.
+    /// Folder of its crate.
     pub(super) package: PathBuf,
-    /// Their full names.
+    /// Full names of the tests.
     pub(super) tests: Vec<String>,
 }
 
 /// A built test program.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Program {
-    /// The name of its file of tests, such as `browser_answer`.
+    /// Name of its file of tests, such as `browser_answer`.
     file: String,
     path: PathBuf,
     package: PathBuf,
@@ -44,7 +44,7 @@ impl Name {
         Ok(Self(text.to_owned()))
     }
 
-    /// The name as it was typed.
+    /// Returns the name as it was typed.
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
@@ -56,7 +56,7 @@ impl Name {
     }
 }
 
-/// Builds the tests and picks those of that name.
+/// Builds the tests and returns those that match the name.
 ///
 /// # Errors
 /// When they can't be built, or none has the name.
@@ -82,7 +82,7 @@ pub(super) fn find(name: &Name, mut build: Command) -> Result<Vec<Named>> {
     Ok(found)
 }
 
-/// The test programs among what cargo says that it built.
+/// Returns the test programs among the files that cargo reports as built.
 fn programs(messages: &str) -> Vec<Program> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
     messages

@@ -1,11 +1,11 @@
-//! LibreOffice's spreadsheet, which reads what the collector exports: where it is, and its
-//! installation where that may be done.
+//! LibreOffice's spreadsheet, which reads the collector's exports: finding it, and installing it
+//! where that is allowed.
 
 use std::path::PathBuf;
 
 use crate::{apt, error::Result, process};
 
-/// Finds it, or installs it; why not, when it can't be had.
+/// Finds or installs it. Without it, returns the reason.
 ///
 /// # Errors
 /// When apt-get fails.

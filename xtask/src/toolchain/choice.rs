@@ -1,43 +1,43 @@
-//! Which toolchain is taken, as a function of what this machine has.
+//! The choice of a toolchain, as a function of facts about this machine.
 //!
 //! In: the facts that count, and their order. Not in: gathering them (`find`).
 
 use std::path::PathBuf;
 
-/// What is known about this machine.
+/// Facts about this machine.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
-    /// `91` when the workspace wants Rust 1.91.
+    /// Minor version of the oldest allowed Rust: `91` for 1.91.
     pub(super) oldest_minor: u32,
-    /// The compiler that runs this very program's build.
+    /// Compiler that built this program.
     pub(super) active: Option<Compiler>,
     /// Debian's compiler for the web, `/usr/bin/rustc`.
     pub(super) debian: Option<Compiler>,
-    /// rustup is there and is not told to install nothing.
+    /// True if rustup is there and may install toolchains.
     pub(super) rustup_may_install: bool,
-    /// Root on Debian.
+    /// True as root on Debian.
     pub(super) apt_may_install: bool,
 }
 
-/// One compiler and what lies beside it.
+/// A compiler and the files beside it.
 #[derive(Debug, Clone)]
 pub(super) struct Compiler {
     pub(super) cargo: PathBuf,
     pub(super) rustc: PathBuf,
-    /// `96` of 1.96.0.
+    /// Minor version: `96` of 1.96.0.
     pub(super) minor: u32,
-    /// The source of std is there.
+    /// True if the source of std is there.
     pub(super) source: bool,
-    /// std for the target is there.
+    /// True if std for the target is there.
     pub(super) target: bool,
-    /// The linker that comes with it.
+    /// Linker that comes with it.
     pub(super) linker: Option<PathBuf>,
 }
 
-/// Where the std library comes from.
+/// Origin of the std library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Std {
-    /// Compiled with the program, so that what isn't used isn't there: the smallest output.
+    /// Compiled with the program, without unused parts: the smallest output.
     FromSource,
     /// As it was shipped.
     Shipped,
@@ -52,8 +52,8 @@ pub(super) enum Choice {
     Nothing,
 }
 
-/// The order: source of std at hand; the target at hand; rustup; Debian's packages. A compiler that
-/// is too old for the workspace is none.
+/// Chooses in this order: source of std at hand; the target at hand; rustup; Debian's packages. A
+/// compiler that is too old for the workspace doesn't count.
 pub(super) fn choose(facts: &Facts) -> Choice {
     let new_enough = |compiler: &&Compiler| compiler.minor >= facts.oldest_minor;
     let active = facts.active.as_ref().filter(new_enough);

@@ -1,4 +1,4 @@
-//! What Rust compilers this machine has.
+//! Rust compilers on this machine.
 //!
 //! In: asking them and looking beside them. Not in: choosing one.
 
@@ -17,7 +17,7 @@ use crate::{apt, paths::Paths, process};
 pub(super) fn facts(paths: &Paths) -> Facts {
     let allowed = env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0");
     Facts {
-        // Known when this program was built; without, any compiler will do.
+        // Known when this program was built; otherwise any compiler will do.
         oldest_minor: minor(env!("CARGO_PKG_RUST_VERSION")).unwrap_or(0),
         active: active(paths),
         debian: compiler(paths, Path::new("/usr/bin/cargo"), Path::new("/usr/bin/rustc")),
@@ -26,7 +26,7 @@ pub(super) fn facts(paths: &Paths) -> Facts {
     }
 }
 
-/// The compiler of this checkout. Its own programs are taken, not rustup's stand-ins.
+/// Returns the compiler of this checkout: the programs themselves, not rustup's proxies.
 fn active(paths: &Paths) -> Option<Compiler> {
     let asked = process::find("rustc")?;
     let sysroot = ask(paths, &asked, &["--print", "sysroot"])?;
@@ -64,19 +64,19 @@ fn ask(paths: &Paths, rustc: &Path, words: &[&str]) -> Option<String> {
     Some(said.trim().to_owned())
 }
 
-/// An empty folder is not a target.
+/// True if the folder has a library; an empty folder is not a target.
 fn has_std(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|files| {
         files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libstd-"))
     })
 }
 
-/// A line `name: value` of `rustc -vV`.
+/// Returns the value of a line `name: value` of `rustc -vV`.
 fn field<'a>(version: &'a str, name: &str) -> Option<&'a str> {
     version.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
-/// `96` of `1.96.0` and of `1.96.0-nightly`.
+/// Reads `96` of `1.96.0` and of `1.96.0-nightly`.
 fn minor(release: &str) -> Option<u32> {
     release.strip_prefix("1.")?.split('.').next()?.parse().ok()
 }

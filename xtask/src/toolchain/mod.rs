@@ -1,7 +1,7 @@
-//! The Rust toolchain that compiles to WASM: which one is taken, and how it is called.
+//! The Rust toolchain that compiles to WASM: its choice and its calls.
 //!
 //! In: finding or installing one, the variables that a build needs. Not in: the order of choice
-//! (`choice`), what is built (`build`).
+//! (`choice`), the builds themselves (`build`).
 
 mod choice;
 mod find;
@@ -24,13 +24,13 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) struct Toolchain {
     cargo: PathBuf,
     std: Std,
-    /// Panics become traps, without their texts.
+    /// True if panics become traps, without their texts.
     immediate_abort: bool,
     variables: Vec<(&'static str, OsString)>,
 }
 
 impl Toolchain {
-    /// `cargo` for the widget, where each byte counts.
+    /// Returns `cargo` for the widget, where each byte counts.
     pub(crate) fn cargo_for_widget(&self, paths: &Paths) -> Command {
         let mut command = self.cargo(paths);
         if self.std == Std::FromSource {
@@ -42,11 +42,11 @@ impl Toolchain {
         command
     }
 
-    /// `cargo` for the Worker, which reports its panics.
+    /// Returns `cargo` for the Worker, which reports its panics.
     pub(crate) fn cargo(&self, paths: &Paths) -> Command {
         let mut command = Command::new(&self.cargo);
-        // What `cargo run` has set for xtask is not meant for the builds that xtask starts, and
-        // flags of the host are not meant for WASM.
+        // Variables that `cargo run` has set for xtask are not meant for the builds that xtask
+        // starts, and flags of the host are not meant for WASM.
         for variable in ["CARGO", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LD_LIBRARY_PATH"] {
             command.env_remove(variable);
         }
@@ -73,7 +73,7 @@ pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
                 if let Err(error) = install::by_rustup(paths) {
                     progress::note(&format!("{error} Looking further."));
                 }
-                // Once: what failed now fails again.
+                // Only once: another try would fail, too.
                 facts = Facts { rustup_may_install: false, ..find::facts(paths) };
             }
             Choice::InstallByApt => {
@@ -125,11 +125,12 @@ fn ready(
     })
 }
 
-/// Panics become traps; no text says where they were, nor the folders of the machine that built it.
+/// Flags that turn panics into traps, and remove places of panics and folder names of the building
+/// machine.
 const SMALL: &str =
     "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
-/// The first 1.x with `-Cpanic=immediate-abort`.
+/// First minor version of Rust 1 with `-Cpanic=immediate-abort`.
 const IMMEDIATE_ABORT_SINCE: u32 = 92;
 
 fn nothing() -> Error {

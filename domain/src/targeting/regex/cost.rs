@@ -1,5 +1,5 @@
-//! That accepted patterns are cheap where an engine backtracks: such an engine, counting its steps,
-//! on random patterns and addresses of few letters, where most go wrong late.
+//! Test that accepted patterns are cheap in an engine that backtracks: one that counts its steps,
+//! on random patterns and addresses of few letters, where most fail late.
 
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::{collection, prop_assert, prop_assert_eq, proptest, sample};
@@ -51,7 +51,7 @@ impl Engine<'_> {
     }
 }
 
-/// Items, each as often as it must be there.
+/// Returns the items' size, with each item as often as it must occur.
 fn size(items: &[Item]) -> usize {
     let of = |item: &Item| match item {
         Item::Repeat { min, .. } => 1 + *min as usize,

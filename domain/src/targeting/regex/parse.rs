@@ -1,16 +1,17 @@
-//! Reading a pattern. In: the signs of the subset. Not in: whether it stays cheap.
+//! Parser of patterns. In: the characters of the subset. Not in: the check that matching stays
+//! cheap.
 
 use core::fmt::Write;
 
 use super::{Fault, Item, RegexError, Set};
 
-/// The greatest count: the longest address part that people count is shorter.
+/// Greatest count in a repetition: no address part that people count is longer.
 const COUNT_MAX: u32 = 50;
 
-/// Signs that mean themselves without a `\`, besides letters and digits.
+/// Characters that mean themselves without a `\`, besides letters and digits.
 const PLAIN: &str = "/_%-~,:;=&@!'\"#<>`";
 
-/// The items, each with the character at which it begins, and the pattern as the loader gets it.
+/// Returns the items, each with the position at which it begins, and the pattern for the loader.
 pub(super) fn parse(text: &str) -> Result<(Vec<(usize, Item)>, String), RegexError> {
     let mut parser = Parser { signs: text.chars().collect(), at: 0, written: String::new() };
     let mut items = Vec::new();
@@ -26,7 +27,8 @@ pub(super) fn parse(text: &str) -> Result<(Vec<(usize, Item)>, String), RegexErr
             sign if is_escaped_by_browsers(sign) => {
                 let bytes = parser.literal(sign)?;
                 items.extend(bytes.into_iter().map(|byte| (at, once(Set::one(byte)))));
-                // Several characters by now, of which a repetition would mean the last.
+                // The sign is several characters by now, and a repetition would apply to the last
+                // one.
                 if parser.repetition()?.is_some() {
                     return Err(RegexError { at: parser.at, fault: Fault::Repeated });
                 }
@@ -43,7 +45,7 @@ pub(super) fn parse(text: &str) -> Result<(Vec<(usize, Item)>, String), RegexErr
 
 struct Parser {
     signs: Vec<char>,
-    /// How many signs are read; the last one's number.
+    /// Number of characters read, which is the position of the last one.
     at: usize,
     written: String,
 }
@@ -69,7 +71,7 @@ impl Parser {
         Err(RegexError { at: self.at, fault })
     }
 
-    /// One character, or any of a set.
+    /// Reads one character, or a set.
     fn set(&mut self, sign: char) -> Result<Set, RegexError> {
         match sign {
             '.' => {
@@ -85,7 +87,7 @@ impl Parser {
         }
     }
 
-    /// `\d` or `\w`, behind its `\`.
+    /// Reads `\d` or `\w`, behind its `\`.
     fn shorthand(&mut self) -> Set {
         let digits = Set::range(b'0', b'9');
         let word = digits.and(Set::range(b'a', b'z')).and(Set::range(b'A', b'Z'));
@@ -94,7 +96,7 @@ impl Parser {
         if is_digit { digits } else { word.and(Set::one(b'_')) }
     }
 
-    /// A sign that stands for itself, as browsers write it in addresses.
+    /// Reads a character that stands for itself, as browsers write it in addresses.
     fn literal(&mut self, sign: char) -> Result<Vec<u8>, RegexError> {
         let sign = match sign {
             '\\' => match self.next() {
@@ -116,17 +118,17 @@ impl Parser {
         Ok(self.written.bytes().skip(before).collect())
     }
 
-    /// Writes a sign that stands for itself; its byte.
+    /// Writes a character that stands for itself; returns its byte.
     fn write(&mut self, sign: char) -> u8 {
         if !sign.is_ascii_alphanumeric() && !PLAIN.contains(sign) {
             self.written.push('\\');
         }
         self.written.push(sign);
-        // An ASCII character by its callers' checks.
+        // The callers check that it is ASCII.
         sign as u8
     }
 
-    /// A set in brackets, behind its `[`.
+    /// Reads a set in brackets, behind its `[`.
     fn class(&mut self) -> Result<Set, RegexError> {
         let open_at = self.at;
         self.written.push('[');
@@ -180,7 +182,7 @@ impl Parser {
         Ok(Some(self.write(sign)))
     }
 
-    /// Texts in brackets, behind their `(`.
+    /// Reads texts in brackets, behind their `(`.
     fn choice(&mut self) -> Result<Item, RegexError> {
         let open_at = self.at;
         self.written.push('(');
@@ -217,7 +219,7 @@ impl Parser {
         Ok(Item::Choice(texts))
     }
 
-    /// How often what stands before is meant, where that is said.
+    /// Reads the repetition of the item before, if there is one.
     fn repetition(&mut self) -> Result<Option<(u32, Option<u32>)>, RegexError> {
         let Some(sign @ ('?' | '*' | '+' | '{')) = self.peek() else { return Ok(None) };
         self.at += 1;
@@ -246,7 +248,7 @@ impl Parser {
         Ok(Some((min, max)))
     }
 
-    /// `{2}`, `{2,}`, `{2,4}`, behind the `{`.
+    /// Reads `{2}`, `{2,}`, `{2,4}`, behind the `{`.
     fn counts(&mut self) -> Result<(u32, Option<u32>), RegexError> {
         let min = self.count()?;
         let max = match self.next() {
@@ -275,7 +277,7 @@ const fn once(set: Set) -> Item {
     Item::Repeat { set, min: 1, max: Some(1) }
 }
 
-/// Whether browsers write a sign with `%` in addresses.
+/// True if browsers write a character with `%` in addresses.
 const fn is_escaped_by_browsers(sign: char) -> bool {
     !sign.is_ascii() || sign == ' '
 }

@@ -40,6 +40,59 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// Returns the instant of a text of RFC 3339 with at most three decimals, or `None`.
+    ///
+    /// ```
+    /// # use domain::Instant;
+    /// let noon = Instant::parse("2026-11-22T10:00:00+07:00").unwrap();
+    /// assert_eq!(noon.to_string(), "2026-11-22T03:00:00.000Z");
+    /// assert_eq!(Instant::parse("2026-11-22"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Instant> {
+        let start_ms = Hour::parse(text.get(..13)?)?.start().unix_ms();
+        let (minute, rest) = two_digits(text.get(13..)?.strip_prefix(':')?, 59)?;
+        let (second, rest) = two_digits(rest.strip_prefix(':')?, 59)?;
+        let (ms, rest) = match rest.strip_prefix('.') {
+            None => (0, rest),
+            Some(rest) => {
+                let zone_at = rest.find(|sign: char| !sign.is_ascii_digit())?;
+                let (decimals, rest) = rest.split_at(zone_at);
+                let is_known = (1..=3).contains(&decimals.len());
+                (is_known.then(|| format!("{decimals:0<3}").parse().ok())??, rest)
+            }
+        };
+        let offset_minutes = match rest.strip_prefix(['+', '-']) {
+            None => (rest == "Z").then_some(0)?,
+            Some(offset) => {
+                let (hours, offset) = two_digits(offset, 23)?;
+                let (minutes, end) = two_digits(offset.strip_prefix(':')?, 59)?;
+                let minutes = end.is_empty().then_some(hours * 60 + minutes)?;
+                if rest.starts_with('-') { -minutes } else { minutes }
+            }
+        };
+        let minutes = minute - offset_minutes;
+        Some(Instant(start_ms + (minutes * 60 + second) * 1_000 + ms))
+    }
+}
+
+/// Reads the first two digits of a text, a number up to `most`; returns it with the rest.
+fn two_digits(text: &str, most: i64) -> Option<(i64, &str)> {
+    let (digits, rest) = text.split_at_checked(2)?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_number.then(|| digits.parse().ok())??;
+    (number <= most).then_some((number, rest))
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = self.0.rem_euclid(MS_PER_HOUR);
+        let (minute, second) = (ms / 60_000, ms / 1_000 % 60);
+        write!(f, "{}:{minute:02}:{second:02}.{:03}Z", self.hour(), ms % 1_000)
+    }
+}
+
 impl Hour {
     /// Returns the hour's first instant.
     #[must_use]
@@ -158,6 +211,39 @@ mod tests {
             "２026-11-22T03",
         ] {
             assert_eq!(Hour::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instant_survives_its_text_and_is_read_in_any_offset() {
+        for unix_ms in [0, -1, 1_795_316_400_123, 1_709_164_799_999, 253_402_300_799_999] {
+            let instant = Instant::from_unix_ms(unix_ms);
+            assert_eq!(Instant::parse(&instant.to_string()), Some(instant), "{instant}");
+        }
+        let at = Instant::from_unix_ms(1_795_316_400_500);
+        for text in ["2026-11-22T03:00:00.5Z", "2026-11-21T21:30:00.500-05:30"] {
+            assert_eq!(Instant::parse(text), Some(at), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_not_read() {
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-11-22T03:00Z",
+            "2026-11-22T03:00:00",
+            "2026-11-22T03:00:60Z",
+            "2026-11-22T03:60:00Z",
+            "2026-11-22T03:00:00.Z",
+            "2026-11-22T03:00:00.1234Z",
+            "2026-11-22T03:00:00+24:00",
+            "2026-11-22T03:00:00+07:00Z",
+            "2026-11-22T03:00:00+7:00",
+            "2026-11-22T03:00:0０Z",
+            "2026-02-30T03:00:00Z",
+        ] {
+            assert_eq!(Instant::parse(text), None, "{text}");
         }
     }
 }

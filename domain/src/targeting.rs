@@ -19,8 +19,9 @@ pub use facts::{Device, Facts, SurveyMemory};
 pub use reach::NeverMet;
 pub use regex::RegexError;
 pub use rules::{
-    Consent, DEFAULT_MAX_SHOWS, DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS, DEFAULT_WAIT_AFTER_ANSWER_DAYS,
-    DEFAULT_WAIT_AFTER_DISMISSAL_DAYS, DisplayRules, ScrollPercent, SiteRules,
+    Consent, DEFAULT_MAX_SHOWS, DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS,
+    DEFAULT_WAIT_AFTER_DISMISSAL_DAYS, DEFAULT_WAIT_AFTER_RESPONSE_DAYS, DisplayRules,
+    ScrollPercent, SiteRules,
 };
 pub use sample::{BUCKETS, SamplePercent, bucket};
 pub use url::{UrlPattern, UrlRules};
@@ -176,7 +177,7 @@ fn skip_reason(
         (!rules.allows_device(facts.device), SkipReason::Device),
         (!rules.allows_language(&facts.language), SkipReason::Language),
         (!rules.sample_percent.takes(&facts.visitor_id, survey), SkipReason::Sample),
-        (is_recent(memory.last_answered, rules.wait_after_answer_days), SkipReason::Answered),
+        (is_recent(memory.last_answered, rules.wait_after_response_days), SkipReason::Answered),
         (is_recent(memory.last_dismissed, rules.wait_after_dismissal_days), SkipReason::Dismissed),
         (rules.is_worn_out(memory.shows_without_answer), SkipReason::MaxShows),
         (is_recent(facts.last_shown, site.pause_between_surveys_days), SkipReason::Pause),

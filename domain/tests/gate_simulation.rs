@@ -78,7 +78,7 @@ fn may_be_shown(
         own.iter().rev().take_while(|show| show.outcome != Outcome::Answered).count();
     diary.iter().all(|show| days_since(show) >= f64::from(site.pause_between_surveys_days))
         && own.iter().all(|show| match show.outcome {
-            Outcome::Answered => days_since(show) >= f64::from(rules.wait_after_answer_days),
+            Outcome::Answered => days_since(show) >= f64::from(rules.wait_after_response_days),
             Outcome::Dismissed => days_since(show) >= f64::from(rules.wait_after_dismissal_days),
             Outcome::Ignored => true,
         })
@@ -99,9 +99,9 @@ fn remember(facts: &mut Facts, survey: &SurveyId, outcome: Outcome, now: Instant
 fn surveys(caps: &[(u32, u32, u32)]) -> Vec<(SurveyId, DisplayRules)> {
     caps.iter()
         .enumerate()
-        .map(|(n, (wait_after_answer_days, wait_after_dismissal_days, max_shows))| {
+        .map(|(n, (wait_after_response_days, wait_after_dismissal_days, max_shows))| {
             let rules = DisplayRules {
-                wait_after_answer_days: *wait_after_answer_days,
+                wait_after_response_days: *wait_after_response_days,
                 wait_after_dismissal_days: *wait_after_dismissal_days,
                 max_shows: *max_shows,
                 ..DisplayRules::default()

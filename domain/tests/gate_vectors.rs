@@ -106,8 +106,8 @@ fn display_rules(json: Value) -> DisplayRules {
             "urls" => rules.urls = url_rules(value),
             "devices" => rules.devices = list(value).iter().map(device).collect(),
             "languages" => rules.languages = list(value).iter().map(text).collect(),
-            "from_ms" => rules.from = Some(instant(&value)),
-            "until_ms" => rules.until = Some(instant(&value)),
+            "from" => rules.from = Instant::parse(&text(&value)),
+            "until" => rules.until = Instant::parse(&text(&value)),
             "event" => rules.event = Some(text(&value)),
             "delay_ms" => rules.delay_ms = whole(&value),
             "scroll_percent" => rules.scroll_percent = Some(scroll_percent(&value)),
@@ -115,7 +115,7 @@ fn display_rules(json: Value) -> DisplayRules {
             "sample_percent" => {
                 rules.sample_percent = SamplePercent::new(value.as_f64().unwrap()).unwrap();
             }
-            "wait_after_answer_days" => rules.wait_after_answer_days = whole(&value),
+            "wait_after_response_days" => rules.wait_after_response_days = whole(&value),
             "wait_after_dismissal_days" => rules.wait_after_dismissal_days = whole(&value),
             "max_shows" => rules.max_shows = whole(&value),
             "priority" => {

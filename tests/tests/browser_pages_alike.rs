@@ -210,7 +210,7 @@ in_each_browser! {
     fn each_page_of_others_looks_and_works_as_before(browser: &Browser) {
         let collector = Collector::start();
         create_site(&collector);
-        let asked = json!({"event": "ask", "wait_after_answer_days": 0, "max_shows": 0});
+        let asked = json!({"event": "ask", "wait_after_response_days": 0, "max_shows": 0});
         collector.put_survey(SITE, "nps", &json!({"kind": "nps", "display": asked}));
         let folder = environment::pages().join("node_modules");
         assert!(folder.is_dir(), "run `npm ci` in tests/pages first (`cargo xtask test` does)");

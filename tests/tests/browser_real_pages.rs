@@ -69,7 +69,7 @@ in_each_browser! {
     fn each_page_of_others_is_answered_on_and_stays_as_it_was(browser: &Browser) {
         let collector = Collector::start();
         create_site(&collector);
-        let always = json!({"wait_after_answer_days": 0, "max_shows": 0});
+        let always = json!({"wait_after_response_days": 0, "max_shows": 0});
         collector.put_survey(SITE, "nps", &json!({"kind": "nps", "display": always}));
         let folder = environment::pages().join("node_modules");
         assert!(folder.is_dir(), "run `npm ci` in tests/pages first (`cargo xtask test` does)");

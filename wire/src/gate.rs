@@ -174,7 +174,7 @@ impl GateSurvey {
             z: u32::from(display.exit_intent),
             t: display.delay_ms,
             r: (sample < BUCKETS).then_some(sample),
-            a: display.wait_after_answer_days,
+            a: display.wait_after_response_days,
             n: display.wait_after_dismissal_days,
             m: display.max_shows,
         }
@@ -256,8 +256,8 @@ mod tests {
     fn every_rule_is_in_it_and_nothing_can_end_the_script() {
         compiled(
             r#"{"kind":"nps","display":{"urls":{"include":[{"glob":"/a*</script>"},{"regex":"/shops?/[0-9]+"}],"exclude":[{"exact":"/b"}]},
-                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from_ms":1,"until_ms":2,"scroll_percent":50,"exit_intent":true,"preload":true,"sample_percent":12.5,
-                "wait_after_answer_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
+                "devices":["tablet","phone"],"languages":["vi"],"event":"paid","delay_ms":9,"from":"1970-01-01T00:00:00.001Z","until":"1970-01-01T00:00:00.002Z","scroll_percent":50,"exit_intent":true,"preload":true,"sample_percent":12.5,
+                "wait_after_response_days":0,"wait_after_dismissal_days":1,"max_shows":0}}"#,
             r#"{"s":"demo","g":7,"q":[{"i":"nps","u":["g/a*\u003c/script>","r/shops{0,1}/[0-9]+"],"x":["e/b"],"d":"pt","l":["vi"],"e":"paid","h":1,"f":1,"b":2,"y":50,"z":1,"t":9,"r":1250,"n":1}]}"#,
         );
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use domain::Kind;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use button::ThanksButton;
 pub(crate) use button::{https_url, https_url_allowed};
@@ -151,8 +152,23 @@ impl SurveyDefinition {
     /// assert_eq!(survey.display.0.max_shows, 3);
     /// ```
     pub fn parse(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
-        let object = parse_object(body)?;
-        let mut fields = Fields::new(&object);
+        SurveyDefinition::read(&parse_object(body)?)
+    }
+
+    /// Reads a definition that was kept, maybe by an earlier release.
+    ///
+    /// # Errors
+    /// As [`SurveyDefinition::parse`].
+    pub fn parse_kept(body: &[u8]) -> Result<SurveyDefinition, Unreadable> {
+        let mut object = parse_object(body)?;
+        if let Some(Value::Object(rules)) = object.get_mut("display") {
+            *rules = display::in_todays_names(core::mem::take(rules));
+        }
+        SurveyDefinition::read(&object)
+    }
+
+    fn read(object: &Map<String, Value>) -> Result<SurveyDefinition, Unreadable> {
+        let mut fields = Fields::new(object);
         fields.only(&[
             "kind",
             "state",
@@ -305,6 +321,24 @@ mod tests {
                 "{errors:?}"
             ),
             other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_release_kept_means_what_it_meant_and_is_no_request() {
+        let kept = br#"{"kind":"nps","display":{"from_ms":1795316400000,"until_ms":1795402800000,
+                        "wait_after_answer_days":7}}"#;
+        let today = br#"{"kind":"nps","display":{"from":"2026-11-22T03:00:00.000Z",
+                         "until":"2026-11-23T03:00:00Z","wait_after_response_days":7}}"#;
+        let expected = SurveyDefinition::parse(today).unwrap();
+        assert_eq!(expected.display.0.from.unwrap().unix_ms(), 1_795_316_400_000);
+        assert_eq!(SurveyDefinition::parse_kept(kept).unwrap(), expected);
+        let stored =
+            r#"{"from_ms":1795316400000,"until_ms":1795402800000,"wait_after_answer_days":7}"#;
+        assert_eq!(serde_json::from_str::<Display>(stored).unwrap(), expected.display);
+        for former in ["from_ms", "until_ms", "wait_after_answer_days"] {
+            let body = format!(r#"{{"kind":"nps","display":{{"{former}":1}}}}"#);
+            refused(&body, &format!("/display/{former}"), "wait_after_response_days");
         }
     }
 

@@ -337,6 +337,13 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_an_earlier_release_left_waiting_is_read() {
+        let data = r#"{"site":"shop","survey":"nps","kind":"nps","id":"x","score":3,
+                       "group":"detractor","complete":true}"#;
+        assert!(serde_json::from_str::<EventResponse>(data).unwrap().finished);
+    }
+
+    #[test]
     fn a_bad_field_is_named() {
         refused("{}", "/url", "an https address");
         refused(r#"{"url":7}"#, "/url", "1024 bytes");

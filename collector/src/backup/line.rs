@@ -183,7 +183,7 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
     }
     only(&object, &["version", "newest", "response", "expires_s"])?;
     let definition = |body: &[u8]| {
-        SurveyDefinition::parse(body).map(|definition| serde_json::to_value(definition).ok())
+        SurveyDefinition::parse_kept(body).map(|definition| serde_json::to_value(definition).ok())
     };
     match (object.remove("version"), object.remove("newest"), object.remove("response")) {
         (Some(record), None, None) => {

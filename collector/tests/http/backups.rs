@@ -365,3 +365,26 @@ fn a_restore_is_bounded_and_the_operators_alone() {
     let cursor = collector.admin("GET", &format!("{BACKUP}?cursor=nps"), &Value::Null);
     assert_field(&cursor, "?cursor", "an earlier piece");
 }
+
+#[test]
+fn a_backup_of_a_build_that_said_complete_comes_back_as_it_was() {
+    let collector = Collector::new();
+    let id = ResponseId::new(NOW, 1);
+    let lines = format!(
+        "{}\n{}\n{}\n",
+        r#"{"survey":"csat","newest":{"version":1,"changed_ms":1,"definition":{"kind":"csat","display":{"from_ms":1795316400000,"wait_after_answer_days":7}}}}"#,
+        format_args!(
+            r#"{{"survey":"nps","response":{{"id":"{id}","score":9,"complete":false,"received_ms":5}}}}"#
+        ),
+        r#"{"complete":true,"responses":1}"#,
+    );
+    let restored: Restored = parsed(&post(&collector, RESTORE, &lines));
+    assert_eq!(restored.responses, 1);
+    let path = format!("/v1/sites/demo/surveys/nps/responses/{id}");
+    let shown: Value = parsed(&collector.admin("GET", &path, &Value::Null));
+    assert_eq!(shown["finished"], false);
+    let survey: Value =
+        parsed(&collector.admin("GET", "/v1/sites/demo/surveys/csat", &Value::Null));
+    let display = json!({"from": "2026-11-22T03:00:00.000Z", "wait_after_response_days": 7});
+    assert_eq!(survey["definition"]["display"], display);
+}

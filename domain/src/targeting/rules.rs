@@ -50,7 +50,7 @@ pub struct DisplayRules {
     /// Share of visitors that may be asked.
     pub sample_percent: SamplePercent,
     /// Days of 24 hours before a visitor who answered is asked again; 0: at once.
-    pub wait_after_answer_days: u32,
+    pub wait_after_response_days: u32,
     /// Days of 24 hours before a visitor who closed it is asked again; 0: at once.
     pub wait_after_dismissal_days: u32,
     /// The most shows without an answer; an answer begins the count anew. 0: no cap.
@@ -68,7 +68,7 @@ pub struct DisplayRules {
 pub struct ScrollPercent(u8);
 
 /// Days before a visitor who answered is asked again: a quarter.
-pub const DEFAULT_WAIT_AFTER_ANSWER_DAYS: u32 = 90;
+pub const DEFAULT_WAIT_AFTER_RESPONSE_DAYS: u32 = 90;
 /// Days before a visitor who closed a survey is asked again: a month.
 pub const DEFAULT_WAIT_AFTER_DISMISSAL_DAYS: u32 = 30;
 /// Shows without an answer before a survey gives up on a visitor.
@@ -116,7 +116,7 @@ impl Default for DisplayRules {
             scroll_percent: None,
             exit_intent: false,
             sample_percent: SamplePercent::EVERYBODY,
-            wait_after_answer_days: DEFAULT_WAIT_AFTER_ANSWER_DAYS,
+            wait_after_response_days: DEFAULT_WAIT_AFTER_RESPONSE_DAYS,
             wait_after_dismissal_days: DEFAULT_WAIT_AFTER_DISMISSAL_DAYS,
             max_shows: DEFAULT_MAX_SHOWS,
             priority: 0,

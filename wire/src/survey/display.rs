@@ -35,14 +35,14 @@ impl Display {
             "urls",
             "devices",
             "languages",
-            "from_ms",
-            "until_ms",
+            "from",
+            "until",
             "event",
             "delay_ms",
             "scroll_percent",
             "exit_intent",
             "sample_percent",
-            "wait_after_answer_days",
+            "wait_after_response_days",
             "wait_after_dismissal_days",
             "max_shows",
             "priority",
@@ -80,20 +80,20 @@ impl Display {
             urls: urls.unwrap_or_default(),
             devices: devices.unwrap_or_default(),
             languages: languages.unwrap_or_default(),
-            from: read_instant(fields, "from_ms"),
-            until: read_instant(fields, "until_ms"),
+            from: read_instant(fields, "from"),
+            until: read_instant(fields, "until"),
             event,
             delay_ms: read_u32(fields, "delay_ms", DELAY_MAX_MS, "milliseconds").unwrap_or(0),
             scroll_percent,
             exit_intent: fields.flag("exit_intent").unwrap_or(false),
             sample_percent: read_percent(fields).unwrap_or(fallback.sample_percent),
-            wait_after_answer_days: read_u32(
+            wait_after_response_days: read_u32(
                 fields,
-                "wait_after_answer_days",
+                "wait_after_response_days",
                 WAIT_MAX_DAYS,
                 "days",
             )
-            .unwrap_or(fallback.wait_after_answer_days),
+            .unwrap_or(fallback.wait_after_response_days),
             wait_after_dismissal_days: read_u32(
                 fields,
                 "wait_after_dismissal_days",
@@ -122,8 +122,8 @@ impl Display {
             ("urls", rules.urls != fallback.urls, patterns::written(&rules.urls)),
             ("devices", !devices.is_empty(), json!(devices)),
             ("languages", !rules.languages.is_empty(), json!(rules.languages)),
-            ("from_ms", rules.from.is_some(), json!(rules.from.map(Instant::unix_ms))),
-            ("until_ms", rules.until.is_some(), json!(rules.until.map(Instant::unix_ms))),
+            ("from", rules.from.is_some(), json!(rules.from.map(|at| at.to_string()))),
+            ("until", rules.until.is_some(), json!(rules.until.map(|at| at.to_string()))),
             ("event", rules.event.is_some(), json!(rules.event)),
             ("delay_ms", rules.delay_ms != 0, json!(rules.delay_ms)),
             (
@@ -138,9 +138,9 @@ impl Display {
                 json!(f64::from(rules.sample_percent.buckets()) / 100.0),
             ),
             (
-                "wait_after_answer_days",
-                rules.wait_after_answer_days != fallback.wait_after_answer_days,
-                json!(rules.wait_after_answer_days),
+                "wait_after_response_days",
+                rules.wait_after_response_days != fallback.wait_after_response_days,
+                json!(rules.wait_after_response_days),
             ),
             (
                 "wait_after_dismissal_days",
@@ -167,7 +167,7 @@ impl Serialize for Display {
 
 impl<'de> Deserialize<'de> for Display {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Display, D::Error> {
-        let object = Map::deserialize(deserializer)?;
+        let object = in_todays_names(Map::deserialize(deserializer)?);
         let mut fields = Fields::new(&object);
         let display = Display::read(&mut fields);
         fields.finish(Some(display)).map_err(|_| D::Error::custom("not display rules"))
@@ -181,9 +181,25 @@ fn read_u32(fields: &mut Fields<'_>, field: &str, most: i64, unit: &str) -> Opti
 }
 
 fn read_instant(fields: &mut Fields<'_>, field: &str) -> Option<Instant> {
-    fields
-        .whole(field, 0..=INSTANT_MAX_MS, "a whole number of milliseconds since 1970")
-        .map(Instant::from_unix_ms)
+    let allowed = "an instant from 1970 on, such as 2026-11-22T03:00:00.000Z";
+    fields.text(field, allowed, |text| {
+        Instant::parse(text).filter(|at| (0..=INSTANT_MAX_MS).contains(&at.unix_ms()))
+    })
+}
+
+/// Rules as builds until 2026-11-28 kept them, in today's names.
+pub(super) fn in_todays_names(mut rules: Map<String, Value>) -> Map<String, Value> {
+    for (former, today) in [("from_ms", "from"), ("until_ms", "until")] {
+        if let Some(at_ms) = rules.get(former).and_then(Value::as_i64) {
+            rules.remove(former);
+            let at = Instant::from_unix_ms(at_ms).to_string();
+            rules.insert(today.to_owned(), Value::String(at));
+        }
+    }
+    if let Some(days) = rules.remove("wait_after_answer_days") {
+        rules.insert("wait_after_response_days".to_owned(), days);
+    }
+    rules
 }
 
 fn read_percent(fields: &mut Fields<'_>) -> Option<SamplePercent> {

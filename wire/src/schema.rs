@@ -249,7 +249,7 @@ fn tidy(schema: &mut Value) {
     // What a reader takes an absent field for: of no use to those who get it.
     fields.remove("default");
     // Widths of Rust's numbers: what matters of them are their bounds.
-    if fields.get("type").is_some_and(|kind| is_number(kind)) {
+    if fields.get("type").is_some_and(is_number) {
         fields.remove("format");
     }
     if let Some(Value::String(text)) = fields.get_mut("description") {

@@ -2,8 +2,9 @@
 //!
 //! **In scope:** what stands in a backup, in which order, and reading its lines again.
 //! **Out of scope:** who may ask ([`crate::handlers::backup`]), writing what was read
-//! ([`crate::handlers::restore`]). Rollups, marks and traces are not in it: they follow from the rest.
-//! Nor are events that wait for a receiver: the collector that took the answers delivers them.
+//! ([`crate::handlers::restore`]). Rollups, dirty marks and `who:` keys are not in it: they follow
+//! from the rest. Nor are events that wait for a receiver: the collector that took the answers
+//! delivers them.
 //!
 //! ```text
 //! {"hearby":"backup","format":1,"of_site":"shop"}
@@ -21,8 +22,9 @@
 
 pub mod conflicts;
 mod definitions;
-pub mod erased;
+
 pub mod line;
+pub mod tombstones;
 
 use domain::{SiteId, SurveyId};
 use wire::responses::LastLine;

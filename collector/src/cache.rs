@@ -28,39 +28,39 @@ pub const DEFINITION_TTL_MS: i64 = 45_000;
 /// day: 288 a day and busy isolate, until the cron has stored one.
 pub const GATE_TTL_MS: i64 = 5 * 60 * 1_000;
 
-/// The most entries of one sort; a full shelf is cleared. Bounds the memory of an isolate that
+/// The most entries of one sort; a full map is cleared. Bounds the memory of an isolate that
 /// serves many sites (128 MB): a definition of 64 KB, the largest, makes 32 MB.
-const SHELF_MAX: usize = 512;
+const ENTRIES_MAX: usize = 512;
 
 /// What one isolate remembers.
 #[derive(Debug, Default)]
 pub struct Cache {
     /// Sites.
-    pub sites: Shelf<SiteId, SiteRecord>,
+    pub sites: TtlMap<SiteId, SiteRecord>,
     /// Sites that this isolate has deleted.
-    pub gone: Shelf<SiteId, GoneRecord>,
+    pub gone: TtlMap<SiteId, GoneRecord>,
     /// Newest versions of surveys.
-    pub surveys: Shelf<(SiteId, SurveyId), SurveyRecord>,
+    pub surveys: TtlMap<(SiteId, SurveyId), SurveyRecord>,
     /// Gates, as script.
-    pub gates: Shelf<SiteId, String>,
+    pub gates: TtlMap<SiteId, String>,
     /// Webhooks of a site.
-    pub webhooks: Shelf<SiteId, SiteWebhooks>,
+    pub webhooks: TtlMap<SiteId, SiteWebhooks>,
     /// When a webhook's last success was written down.
-    pub webhooks_sent: Shelf<(SiteId, WebhookId), ()>,
-    /// Until when the last mark of an hour stands that this isolate has written.
-    pub marks: Shelf<(SiteId, SurveyId, Hour), Instant>,
+    pub webhooks_sent: TtlMap<(SiteId, WebhookId), ()>,
+    /// Until when the last dirty mark of an hour stands that this isolate has written.
+    pub marks: TtlMap<(SiteId, SurveyId, Hour), Instant>,
     /// Networks that have guessed the operator's token too often.
-    pub guessers: Shelf<String, ()>,
+    pub blocked_networks: TtlMap<String, ()>,
     /// Names that were looked up in vain.
-    pub unknown: Shelf<Name, ()>,
+    pub unknown: TtlMap<Name, ()>,
     /// Networks that have looked up too many of them.
-    pub searchers: Shelf<String, ()>,
+    pub searchers: TtlMap<String, ()>,
     /// How many names were looked up in vain.
     pub misses: Misses,
     /// All names of a sort, read once in a flood of unknown ones.
-    pub registers: Shelf<Register, BTreeSet<Name>>,
+    pub registers: TtlMap<Register, BTreeSet<Name>>,
     /// Owners' keys, to refuse by; see [`crate::unknown::remembered_key`].
-    pub owner_keys: Shelf<KeyId, KeyRecord>,
+    pub owner_keys: TtlMap<KeyId, KeyRecord>,
     loader: RefCell<Option<Rc<String>>>,
 }
 
@@ -77,20 +77,20 @@ struct Minutes {
 
 /// Values by key, each with the time when it was put.
 #[derive(Debug)]
-pub struct Shelf<K, V>(RefCell<HashMap<K, (Instant, Rc<V>)>>);
+pub struct TtlMap<K, V>(RefCell<HashMap<K, (Instant, Rc<V>)>>);
 
-impl<K, V> Default for Shelf<K, V> {
-    fn default() -> Shelf<K, V> {
-        Shelf(RefCell::default())
+impl<K, V> Default for TtlMap<K, V> {
+    fn default() -> TtlMap<K, V> {
+        TtlMap(RefCell::default())
     }
 }
 
-impl<K: Eq + Hash, V> Shelf<K, V> {
+impl<K: Eq + Hash, V> TtlMap<K, V> {
     /// The value, when it was put within the last `ttl_ms`.
     #[must_use]
     pub fn fresh(&self, key: &K, now: Instant, ttl_ms: i64) -> Option<Rc<V>> {
-        let shelf = self.0.borrow();
-        let (put_at, value) = shelf.get(key)?;
+        let map = self.0.borrow();
+        let (put_at, value) = map.get(key)?;
         // A clock that was set back makes nothing fresh for longer than that.
         (0..ttl_ms).contains(&(now.unix_ms() - put_at.unix_ms())).then(|| Rc::clone(value))
     }
@@ -103,12 +103,12 @@ impl<K: Eq + Hash, V> Shelf<K, V> {
 
     /// Remembers a value, and gives it back.
     pub fn put(&self, key: K, value: V, now: Instant) -> Rc<V> {
-        let mut shelf = self.0.borrow_mut();
-        if shelf.len() >= SHELF_MAX {
-            shelf.clear();
+        let mut map = self.0.borrow_mut();
+        if map.len() >= ENTRIES_MAX {
+            map.clear();
         }
         let value = Rc::new(value);
-        shelf.insert(key, (now, Rc::clone(&value)));
+        map.insert(key, (now, Rc::clone(&value)));
         value
     }
 
@@ -166,16 +166,16 @@ mod tests {
 
     #[test]
     fn a_value_is_fresh_until_its_time_is_over_and_stale_thereafter() {
-        let shelf = Shelf::default();
+        let map = TtlMap::default();
         let at = Instant::from_unix_ms;
-        shelf.put(1, "a", at(1_000));
-        assert!(shelf.fresh(&1, at(1_000), 50).is_some());
-        assert!(shelf.fresh(&1, at(1_049), 50).is_some());
-        assert!(shelf.fresh(&1, at(1_050), 50).is_none());
-        assert!(shelf.fresh(&1, at(999), 50).is_none());
-        assert!(shelf.stale(&1).is_some());
-        shelf.forget(&1);
-        assert!(shelf.stale(&1).is_none());
+        map.put(1, "a", at(1_000));
+        assert!(map.fresh(&1, at(1_000), 50).is_some());
+        assert!(map.fresh(&1, at(1_049), 50).is_some());
+        assert!(map.fresh(&1, at(1_050), 50).is_none());
+        assert!(map.fresh(&1, at(999), 50).is_none());
+        assert!(map.stale(&1).is_some());
+        map.forget(&1);
+        assert!(map.stale(&1).is_none());
     }
 
     #[test]
@@ -194,12 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn a_shelf_never_grows_beyond_its_bound() {
-        let shelf = Shelf::default();
-        for n in 0..SHELF_MAX * 3 + 1 {
-            shelf.put(n, n, Instant::from_unix_ms(0));
-            assert!(shelf.0.borrow().len() <= SHELF_MAX);
+    fn a_map_never_grows_beyond_its_bound() {
+        let map = TtlMap::default();
+        for n in 0..ENTRIES_MAX * 3 + 1 {
+            map.put(n, n, Instant::from_unix_ms(0));
+            assert!(map.0.borrow().len() <= ENTRIES_MAX);
         }
-        assert!(shelf.stale(&(SHELF_MAX * 3)).is_some());
+        assert!(map.stale(&(ENTRIES_MAX * 3)).is_some());
     }
 }

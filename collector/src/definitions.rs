@@ -9,7 +9,7 @@ use std::rc::Rc;
 use domain::{SiteId, SurveyId};
 
 use crate::{
-    cache::{DEFINITION_TTL_MS, Shelf},
+    cache::{DEFINITION_TTL_MS, TtlMap},
     context::Context,
     keys::Key,
     problem::Error,
@@ -107,7 +107,7 @@ pub async fn site_and_survey<S: Store, R>(
 /// What was looked up, or what was known before when the store could not be asked.
 fn last_known<S, R, K: Eq + Hash, V>(
     context: &Context<'_, S, R>,
-    shelf: &Shelf<K, V>,
+    map: &TtlMap<K, V>,
     key: &K,
     looked_up: Result<Rc<V>, Error>,
 ) -> Result<Rc<V>, Error> {
@@ -116,7 +116,7 @@ fn last_known<S, R, K: Eq + Hash, V>(
         Err(Error::StoreUsedUp) => KNOWN_WHILE_USED_UP_MS,
         _ => return looked_up,
     };
-    shelf.fresh(key, context.now, within_ms).map_or(looked_up, Ok)
+    map.fresh(key, context.now, within_ms).map_or(looked_up, Ok)
 }
 
 /// A survey's newest version as this isolate remembers it, while the store may lag behind it; none

@@ -21,22 +21,23 @@ use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
-    erase, gates,
+    gates,
     http::{Reply, Request},
     limits::Limit,
     log::Entry,
     problem::Error,
+    purge,
     request_id::RequestId,
     respondents,
-    rollups::{ahead::fold_ahead, budget::Budget},
+    rollups::{budget::Budget, cron::fold_closed_days},
     router,
     signing_keys::{SigningKeys, Unusable},
     store::kv::KvStore,
     webhooks::{
-        again::{self, Again},
         attempt,
         outbound::{Outbound, PostError, TIMEOUT_MS, WebhookSettings},
         outbox::Due,
+        redelivery::{self, RedeliveryReport},
     },
 };
 
@@ -110,14 +111,16 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
     if event.cron() == WEBHOOKS_CRON {
-        let done = again::run(&context).await;
+        let done = redelivery::run(&context).await;
         console::write(&match &done {
-            Ok(Again { delivered, failed, given_up, let_go }) => Entry::EventsRedelivered {
-                delivered: *delivered,
-                failed: *failed,
-                given_up: *given_up,
-                let_go: *let_go,
-            },
+            Ok(RedeliveryReport { delivered, failed, given_up, let_go }) => {
+                Entry::EventsRedelivered {
+                    delivered: *delivered,
+                    failed: *failed,
+                    given_up: *given_up,
+                    let_go: *let_go,
+                }
+            }
             Err(error) => Entry::cron_failed("webhooks", error),
         });
         return;
@@ -127,12 +130,12 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
         Ok(written) => Entry::GatesCompiled { written },
         Err(error) => Entry::cron_failed("gates", &error),
     });
-    let done = erase::again::go_on(&context, Budget::ERASE_AGAIN).await;
+    let done = purge::cron::go_on(&context, Budget::PURGE_BY_CRON).await;
     console::write(&match done {
-        Ok(deleted) => Entry::DeletionContinued { deleted },
-        Err(error) => Entry::cron_failed("deletion", &error),
+        Ok(purged) => Entry::DeletionsContinued { purged },
+        Err(error) => Entry::cron_failed("purge", &error),
     });
-    let done = fold_ahead(&context, Budget::CRON).await;
+    let done = fold_closed_days(&context, Budget::CRON).await;
     console::write(&match done {
         Ok(done) => Entry::DaysFolded { rollups: done.kept, marks: done.unmarked },
         Err(error) => Entry::cron_failed("folding", &error),

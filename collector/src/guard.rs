@@ -48,7 +48,7 @@ pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> 
     }
     let Some(address) = request.headers.address.map(limits::network) else { return Ok(()) };
     let period_ms = i64::from(LIMIT_PERIOD_SECONDS) * 1_000;
-    match context.cache.guessers.fresh(&address, context.now, period_ms) {
+    match context.cache.blocked_networks.fresh(&address, context.now, period_ms) {
         Some(_) => Err(Error::RateLimited),
         None => Ok(()),
     }
@@ -73,7 +73,7 @@ pub async fn after<S, R: Runtime>(
     if context.runtime.is_within(Limit::WrongKeys, &network).await {
         return result;
     }
-    context.cache.guessers.put(network, (), context.now);
+    context.cache.blocked_networks.put(network, (), context.now);
     Err(Error::RateLimited)
 }
 

@@ -1,169 +1,199 @@
 //! The keys of the store, and nothing else knows their texts.
 //!
-//! | key | value |
-//! |---|---|
-//! | `site:{site}` | [`crate::records::SiteRecord`] |
-//! | `key:{key id}` | [`crate::records::KeyRecord`] |
-//! | `keyof:{site}:{key id}` | empty: a key of the site |
-//! | `gone:{site}` | [`crate::records::GoneRecord`] of a deleted site, until nothing of it is left |
-//! | `gate:{site}` | [`crate::records::GateRecord`]; a cache |
-//! | `survey:{site}:{survey}` | [`crate::records::SurveyRecord`], the newest version |
-//! | `survey:{site}:{survey}:v{n}` | the same, version n; written before it becomes the newest |
-//! | `r:{site}:{survey}:{hour}:{id}` | [`crate::stored_response::StoredResponse`], finished with a comment |
-//! | `r:{site}:{survey}:{hour}:{id}.{rank}` | the same of a lower [`crate::states::Rank`]: `.0`, `.1`, `.2` |
-//! | `roll:{site}:{survey}:{day}` | [`crate::rollups::value::Rollup`] of a day of UTC |
-//! | `roll:{site}:{survey}:{hour}` | the same of an hour, while its day is not closed |
-//! | `dirty:{site}:{survey}:{hour}:{at ms}-{id}` | empty: [`crate::rollups::marks::Mark`] |
-//! | `hook:{site}:{webhook}` | [`crate::webhooks::record::HookRecord`] |
-//! | `hooks:{site}` | empty: the site has had webhooks, so that it is worth listing them |
-//! | `hooks` | empty: some site has had webhooks |
-//! | `due:{site}:{webhook}:{id}-{state}` | an event to deliver; [`crate::webhooks::outbox::Due`] |
-//! | `due:{site}:*:{id}-{state}` | the same, for whichever webhooks there are; [`crate::webhooks::untold`] |
-//! | `dead:{site}:{webhook}:{id}-{state}` | empty: one that was given up, with the same metadata |
-//! | `sent:{site}:{webhook}` | when a delivery was last accepted, in Unix milliseconds |
-//! | `who:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: [`crate::respondents::Trace`] |
-//! | `erased:{site}:{respondent's hash}:{survey}:{hour}:{id}` | empty: that answer was deleted |
-//! | `forgotten:{site}:{respondent's hash}` | when they were erased; see [`crate::tombstones`] |
-//! | `deleted:{site}:{survey}:{id}` | when that answer was deleted |
-//! | `revoked:{site}:{key id}` | empty: that key was revoked |
+//! <!-- families -->
+//!
+//! | family | key | value |
+//! |---|---|---|
+//! | [`Family::Site`] | `site:{site}` | its definition |
+//! | [`Family::OwnerKey`] | `key:{key}` | SHA-256 of an owner's key, its site, name and scope; the key itself is nowhere |
+//! | [`Family::OwnerKeyOf`] | `keyof:{site}:{key}` | empty: lists a site's keys |
+//! | [`Family::GoneSite`] | `gone:{site}` | when a site was deleted, and when it was purged: nothing was left of it |
+//! | [`Family::Gate`] | `gate:{site}` | the site's compiled gate, and what it was made of; a cache |
+//! | [`Family::AnyWebhooks`] | `hooks` | empty: some site has had webhooks |
+//! | [`Family::HasWebhooks`] | `hooks:{site}` | empty: the site has had webhooks |
+//! | [`Family::Webhook`] | `hook:{site}:{webhook}` | a webhook, with its secret |
+//! | [`Family::Due`] | `due:{site}:{webhook}:{id}-{state}` | an event that its receiver has not accepted yet |
+//! | [`Family::Untold`] | `due:{site}:*:{id}-{state}` | the same, while KV can't say which webhooks there are |
+//! | [`Family::Dead`] | `dead:{site}:{webhook}:{id}-{state}` | empty: an event that was given up |
+//! | [`Family::WebhookSent`] | `sent:{site}:{webhook}` | when a receiver last accepted an event, in Unix milliseconds |
+//! | [`Family::Survey`] | `survey:{site}:{survey}` | the newest version of a survey; when it was deleted, and when it was purged |
+//! | [`Family::SurveyVersion`] | `survey:{site}:{survey}:v{n}` | version n of a survey; older ones stay, so that old responses keep their question |
+//! | [`Family::Rollup`] | `roll:{site}:{survey}:{day}` | counts of a closed day of UTC, by quarter hour and by dimension; or of an hour with many responses (`{hour}` in place of `{day}`), while its day goes on; a cache |
+//! | [`Family::Dirty`] | `dirty:{site}:{survey}:{hour}:{at}-{id}` | empty: that hour was written into, until then, when it may have been folded; a dirty mark |
+//! | [`Family::Response`] | `r:{site}:{survey}:{hour}:{id}{rank}` | a state of a response, whole: `{rank}` is `.0` or `.1` while unfinished, `.2` finished, nothing finished with a comment; readers take the highest |
+//! | [`Family::Who`] | `who:{site}:{hash}:{survey}:{hour}:{id}` | empty: leads from a respondent to a response |
+//! | [`Family::Erased`] | `erased:{site}:{hash}:{survey}:{hour}:{id}` | empty: that response was deleted, so its `who:` key is due to go |
+//! | [`Family::Forgotten`] | `forgotten:{site}:{hash}` | when all of a respondent was deleted; no restore brings back what was taken before |
+//! | [`Family::Deleted`] | `deleted:{site}:{survey}:{id}` | when a response was deleted; no restore brings it back |
+//! | [`Family::Revoked`] | `revoked:{site}:{key}` | empty: that key was revoked, and no restore brings it back |
+//!
+//! <!-- /families -->
 //!
 //! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
 //! stored must be found again by every later release.
 
+pub mod family;
 mod listed;
 mod prefix;
 #[cfg(test)]
 mod tests;
 
+use core::fmt;
+
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 
 use crate::{
-    respondents::{RespondentHash, Trace},
+    respondents::{RespondentHash, WhoKey},
     rollups::day::Day,
     states::Rank,
     webhooks::{outbox::DueName, untold::Untold},
 };
 
 pub use listed::{
-    listed_deleted, listed_due, listed_event, listed_forgotten, listed_gone_site,
-    listed_key_of_any_site, listed_mark, listed_owner_key, listed_response, listed_revoked,
-    listed_site, listed_survey, listed_survey_of_any_site, listed_survey_version, listed_trace,
-    listed_untold, listed_webhook,
+    listed_deleted, listed_dirty, listed_due, listed_event, listed_forgotten, listed_gone_site,
+    listed_key_of_any_site, listed_owner_key, listed_response, listed_revoked, listed_site,
+    listed_survey, listed_survey_of_any_site, listed_survey_version, listed_untold, listed_webhook,
+    listed_who,
 };
 pub use prefix::Prefix;
+
+use family::{Family, WithSite};
 
 /// One key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key(String);
+
 impl Key {
+    /// Of a family, with those names behind its word.
+    fn of(family: Family, names: fmt::Arguments<'_>) -> Key {
+        Key(format!("{}:{names}", family.about().word))
+    }
+
+    /// What goes first when a site is deleted, by its name.
+    #[must_use]
+    pub fn first_of_deleted_site(site: &SiteId) -> Vec<Key> {
+        let all = Family::ALL.iter();
+        let first = all.filter(|family| family.about().with_site == WithSite::First);
+        first.map(|family| Key::of(*family, format_args!("{site}"))).collect()
+    }
+
     /// Of a site.
     #[must_use]
     pub fn site(site: &SiteId) -> Key {
-        Key(format!("site:{site}"))
+        Key::of(Family::Site, format_args!("{site}"))
     }
 
     /// That a site was deleted.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Key {
-        Key(format!("gone:{site}"))
+        Key::of(Family::GoneSite, format_args!("{site}"))
     }
 
     /// Of an owner's key; the id comes from [`crate::auth`].
     #[must_use]
     pub fn owner_key(id: &crate::auth::KeyId) -> Key {
-        Key(format!("key:{id}"))
+        Key::of(Family::OwnerKey, format_args!("{id}"))
     }
 
     /// Of an owner's key among those of its site.
     #[must_use]
     pub fn owner_key_of(site: &SiteId, id: &crate::auth::KeyId) -> Key {
-        Key(format!("keyof:{site}:{id}"))
+        Key::of(Family::OwnerKeyOf, format_args!("{site}:{id}"))
     }
 
     /// Of a site's compiled gate.
     #[must_use]
     pub fn gate(site: &SiteId) -> Key {
-        Key(format!("gate:{site}"))
+        Key::of(Family::Gate, format_args!("{site}"))
     }
 
     /// Of a survey's newest version.
     #[must_use]
     pub fn survey(site: &SiteId, survey: &SurveyId) -> Key {
-        Key(format!("survey:{site}:{survey}"))
+        Key::of(Family::Survey, format_args!("{site}:{survey}"))
     }
 
     /// Of one version of a survey.
     #[must_use]
     pub fn survey_version(site: &SiteId, survey: &SurveyId, version: u32) -> Key {
-        Key(format!("survey:{site}:{survey}:v{version}"))
+        Key::of(Family::SurveyVersion, format_args!("{site}:{survey}:v{version}"))
     }
 
     /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat lands
     /// on the same key, whenever and wherever it arrives, and a state never on that of another rank.
     #[must_use]
     pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
-        Key(format!("r:{site}:{survey}:{}:{id}{}", id.instant().hour(), rank.suffix()))
+        Key::of(
+            Family::Response,
+            format_args!("{site}:{survey}:{}:{id}{}", id.instant().hour(), rank.suffix()),
+        )
     }
 
     /// Of the rollup of a day.
     #[must_use]
     pub fn rollup_day(site: &SiteId, survey: &SurveyId, day: Day) -> Key {
-        Key(format!("roll:{site}:{survey}:{day}"))
+        Key::of(Family::Rollup, format_args!("{site}:{survey}:{day}"))
     }
 
     /// Of the rollup of an hour.
     #[must_use]
     pub fn rollup_hour(site: &SiteId, survey: &SurveyId, hour: Hour) -> Key {
-        Key(format!("roll:{site}:{survey}:{hour}"))
+        Key::of(Family::Rollup, format_args!("{site}:{survey}:{hour}"))
     }
 
-    /// Of a mark; they are ordered by hours.
+    /// Of a dirty mark; they are ordered by hours.
     #[must_use]
-    pub fn mark(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
-        Key(format!("dirty:{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
+    pub fn dirty(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
+        Key::of(Family::Dirty, format_args!("{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
     }
 
     /// Of a webhook.
     #[must_use]
     pub fn webhook(site: &SiteId, webhook: &WebhookId) -> Key {
-        Key(format!("hook:{site}:{webhook}"))
+        Key::of(Family::Webhook, format_args!("{site}:{webhook}"))
     }
 
     /// Says that a site has had webhooks.
     #[must_use]
     pub fn has_webhooks(site: &SiteId) -> Key {
-        Key(format!("hooks:{site}"))
+        Key::of(Family::HasWebhooks, format_args!("{site}"))
     }
 
     /// Says that some site has had webhooks.
     #[must_use]
     pub fn any_webhooks() -> Key {
-        Key("hooks".to_owned())
+        Key(Family::AnyWebhooks.about().word.to_owned())
     }
 
     /// Of an event to deliver. It comes from what the visitor's browser sent alone: a repeat lands
     /// on the same key.
     #[must_use]
     pub fn due(name: &DueName) -> Key {
-        Key(format!("due:{}:{}:{}-{}", name.site, name.webhook, name.id, name.state))
+        Key::of(
+            Family::Due,
+            format_args!("{}:{}:{}-{}", name.site, name.webhook, name.id, name.state),
+        )
     }
 
     /// Of an event for whichever webhooks a site has: no webhook can have that name.
     #[must_use]
     pub fn untold(name: &Untold) -> Key {
-        Key(format!("due:{}:*:{}-{}", name.site, name.id, name.state))
+        Key::of(Family::Untold, format_args!("{}:*:{}-{}", name.site, name.id, name.state))
     }
 
     /// Of an event that was given up.
     #[must_use]
     pub fn dead(name: &DueName) -> Key {
-        Key(format!("dead:{}:{}:{}-{}", name.site, name.webhook, name.id, name.state))
+        Key::of(
+            Family::Dead,
+            format_args!("{}:{}:{}-{}", name.site, name.webhook, name.id, name.state),
+        )
     }
 
     /// Of a webhook's last accepted delivery.
     #[must_use]
     pub fn webhook_sent(site: &SiteId, webhook: &WebhookId) -> Key {
-        Key(format!("sent:{site}:{webhook}"))
+        Key::of(Family::WebhookSent, format_args!("{site}:{webhook}"))
     }
 
     /// Of a key that a list gave.
@@ -174,32 +204,32 @@ impl Key {
 
     /// Of what leads from a respondent to an answer.
     #[must_use]
-    pub fn who(trace: &Trace) -> Key {
-        Key(format!("who:{}", trace_text(trace)))
+    pub fn who(who: &WhoKey) -> Key {
+        Key::of(Family::Who, format_args!("{}", who.names()))
     }
 
     /// Of the note that an answer of a respondent was deleted.
     #[must_use]
-    pub fn erased(trace: &Trace) -> Key {
-        Key(format!("erased:{}", trace_text(trace)))
+    pub fn erased(who: &WhoKey) -> Key {
+        Key::of(Family::Erased, format_args!("{}", who.names()))
     }
 
     /// Of the tombstone of a respondent.
     #[must_use]
     pub fn forgotten(site: &SiteId, respondent: &RespondentHash) -> Key {
-        Key(format!("forgotten:{site}:{respondent}"))
+        Key::of(Family::Forgotten, format_args!("{site}:{respondent}"))
     }
 
     /// Of the tombstone of an answer.
     #[must_use]
     pub fn deleted(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
-        Key(format!("deleted:{site}:{survey}:{id}"))
+        Key::of(Family::Deleted, format_args!("{site}:{survey}:{id}"))
     }
 
     /// Of the note that a key of a site was revoked.
     #[must_use]
     pub fn revoked(site: &SiteId, id: &crate::auth::KeyId) -> Key {
-        Key(format!("revoked:{site}:{id}"))
+        Key::of(Family::Revoked, format_args!("{site}:{id}"))
     }
 
     /// The key's text.
@@ -207,9 +237,4 @@ impl Key {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-fn trace_text(trace: &Trace) -> String {
-    let Trace { site, respondent, survey, id } = trace;
-    format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
 }

@@ -1,13 +1,12 @@
 //! The Cloudflare Worker that takes answers, keeps them in KV, and gives scores back.
 //!
-//! **In scope:** routes, keys and origins, storage, the wording of the standard questions, and the
-//! summary's assembly.
-//! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), anything that runs in
-//! a page (`widget`).
+//! **In scope:** routes, keys and origins, storage, and the summary's assembly.
+//! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), what a form says and
+//! how it looks (`forms`), anything that runs in a page (`widget`).
 //!
 //! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
 //! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
-//! Only `edge`, `promise` and `store::kv` touch the runtime; all else runs on the host, too.
+//! Only `edge`, `js_future` and `store::kv` touch the runtime; all else runs on the host, too.
 
 pub mod auth;
 pub mod backup;
@@ -17,15 +16,14 @@ pub mod context;
 pub mod cors;
 pub mod definitions;
 pub mod edge;
-pub mod erase;
 pub mod etag;
 pub mod fold;
-pub mod form;
 pub mod gates;
 pub mod guard;
 pub mod handlers;
 pub mod headers;
 pub mod http;
+pub mod js_future;
 pub mod keys;
 pub mod limits;
 pub mod log;
@@ -36,7 +34,7 @@ pub mod paging;
 pub mod period;
 pub mod plain_text;
 pub mod problem;
-pub mod promise;
+pub mod purge;
 pub mod query;
 pub mod records;
 pub mod request_id;
@@ -54,7 +52,6 @@ pub mod store;
 pub mod stored_response;
 pub mod streamed;
 pub mod summary;
-pub mod texts;
 pub mod tombstones;
 pub mod unknown;
 pub mod webhooks;

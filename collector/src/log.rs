@@ -72,10 +72,10 @@ pub enum Entry<'a> {
         /// Gates that were written.
         written: u32,
     },
-    /// A cron went on with what is being deleted.
-    DeletionContinued {
-        /// Entries that were deleted.
-        deleted: u32,
+    /// A cron went on with sites and surveys that are being deleted.
+    DeletionsContinued {
+        /// Entries of theirs that were purged.
+        purged: u32,
     },
     /// A cron has folded closed days.
     DaysFolded {
@@ -119,7 +119,7 @@ impl Entry<'_> {
             | Entry::CronFailed { .. } => Level::Error,
             Entry::EventsRedelivered { .. }
             | Entry::GatesCompiled { .. }
-            | Entry::DeletionContinued { .. }
+            | Entry::DeletionsContinued { .. }
             | Entry::DaysFolded { .. }
             | Entry::TracesDeleted { .. } => Level::Info,
         }

@@ -1,4 +1,5 @@
-//! What the store keeps about sites, surveys and keys. Fields may be added, never renamed.
+//! What the store keeps about sites, surveys and keys. Fields may be added; what
+//! is stored of one is never renamed.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use wire::{
     survey::SurveyDefinition,
 };
 
-use crate::{erase, problem::Error};
+use crate::{problem::Error, purge};
 
 /// A site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,12 +34,12 @@ pub struct SurveyRecord {
     /// still be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_ms: Option<i64>,
-    /// Whether its answers are being deleted, too: then it can't come back.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub is_erasing: bool,
-    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::erase`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erased_ms: Option<i64>,
+    /// True if its answers are being deleted, too: then it can't come back.
+    #[serde(rename = "is_erasing", default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_purging: bool,
+    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::purge`].
+    #[serde(rename = "erased_ms", default, skip_serializing_if = "Option::is_none")]
+    pub purged_ms: Option<i64>,
 }
 
 /// What tells the older of two records of one survey: its version, when it was written, and whether
@@ -50,9 +51,9 @@ pub type Age = (u32, i64, bool);
 pub struct GoneRecord {
     /// When, in Unix milliseconds.
     pub deleted_ms: i64,
-    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::erase`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erased_ms: Option<i64>,
+    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::purge`].
+    #[serde(rename = "erased_ms", default, skip_serializing_if = "Option::is_none")]
+    pub purged_ms: Option<i64>,
 }
 
 /// A site's compiled gate, and what it was made of.
@@ -92,15 +93,15 @@ impl SurveyRecord {
             definition,
             changed_ms: changed.unix_ms(),
             deleted_ms: None,
-            is_erasing: false,
-            erased_ms: None,
+            is_purging: false,
+            purged_ms: None,
         }
     }
 
     /// Whether nothing is left of the survey, and another may have its name.
     #[must_use]
     pub fn is_free(&self, now: Instant) -> bool {
-        erase::is_free(self.erased_ms, now)
+        purge::is_free(self.purged_ms, now)
     }
 
     /// Whether the survey was deleted.

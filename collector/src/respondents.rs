@@ -1,14 +1,14 @@
 //! Who has answered what: so that somebody's answers can be shown and deleted.
 //!
-//! An answer whose page named its visitor comes with a second key, its *trace*, which leads from the
-//! respondent to the answer. The trace is written first, so that no answer is ever without one,
-//! wherever the collector dies.
+//! An answer whose page named its visitor comes with a second key, its `who:` key, which leads from
+//! the respondent to the answer. The `who:` key is written first, so that no answer is ever without
+//! one, wherever the collector dies.
 //!
-//! **When does a trace go away?** Not with its answer. The same answer may be on its way in once more
-//! (a comment, a retry), past the writing of its trace and before its own: a trace taken away just
-//! then would leave an answer that nobody finds. So it stays until its id is so old that it is refused
-//! ([`is_final`]), and a note (`erased:`) reminds the cron of it until then. A trace without an answer
-//! leads nowhere and does no harm.
+//! **When does a `who:` key go away?** Not with its answer. The same answer may be on its way in
+//! once more (a comment, a retry), past the writing of its `who:` key and before its own: a `who:`
+//! key taken away just then would leave an answer that nobody finds. So it stays until its id is so
+//! old that it is refused ([`is_final`]), and a note (`erased:`) reminds the cron of it until then.
+//! A `who:` key without an answer leads nowhere and does no harm.
 
 pub mod deletion;
 pub mod hashes;
@@ -21,7 +21,7 @@ use wire::limits::ID_MAX_AGE_MS;
 
 use crate::{
     context::{Context, Runtime},
-    keys::{Key, Prefix, listed_response, listed_trace},
+    keys::{Key, Prefix, listed_response, listed_who},
     problem::Error,
     retry,
     rollups::budget::Budget,
@@ -34,7 +34,7 @@ pub use hashes::{Hashes, RespondentHash};
 
 /// What leads from a respondent to one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
+pub struct WhoKey {
     /// The site.
     pub site: SiteId,
     /// Who.
@@ -52,7 +52,7 @@ pub struct Found {
     pub survey: SurveyId,
     /// The answer's id.
     pub id: ResponseId,
-    /// Under which hashes a trace leads to it: more than one after a change of signing keys.
+    /// Under which hashes a `who:` key leads to it: more than one after a change of signing keys.
     pub hashes: Vec<RespondentHash>,
 }
 
@@ -60,7 +60,13 @@ pub struct Found {
 /// clock of its own. A minute or two would do.
 const FINAL_AFTER_MS: i64 = ID_MAX_AGE_MS + 60 * 60 * 1_000;
 
-impl Trace {
+impl WhoKey {
+    /// Returns what stands behind the word in its key.
+    pub(crate) fn names(&self) -> String {
+        let WhoKey { site, respondent, survey, id } = self;
+        format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
+    }
+
     fn answer(&self) -> (&SiteId, &SurveyId, ResponseId) {
         (&self.site, &self.survey, self.id)
     }
@@ -72,22 +78,22 @@ pub const fn is_final(id: ResponseId, now: Instant) -> bool {
     now.unix_ms() > id.instant().plus_ms(FINAL_AFTER_MS).unix_ms()
 }
 
-/// Writes a trace. The answer must be written after it, and expire with it.
+/// Writes a `who:` key. The answer must be written after it, and expire with it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
-pub async fn write_trace<S: Store, R: Runtime>(
+pub async fn write_who_key<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
-    trace: &Trace,
+    who: &WhoKey,
     expires_unix_s: Option<i64>,
 ) -> Result<(), Error> {
     let entry = Entry { value: "", metadata: None, expires_unix_s };
-    retry::put(context.store, context.runtime, &Key::who(trace), entry).await?;
+    retry::put(context.store, context.runtime, &Key::who(who), entry).await?;
     Ok(())
 }
 
-/// The answers to which traces under any of these hashes lead, by survey and then by time; false when
-/// the budget ran out before the last of them. An unnamed trace leads to anybody's.
+/// The answers to which `who:` keys under any of these hashes lead, by survey and then by time;
+/// false when the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
 ///
 /// # Errors
 /// That of the store.
@@ -100,10 +106,10 @@ pub async fn found_by<S: Store>(
     let mut found: BTreeMap<(SurveyId, ResponseId), Vec<RespondentHash>> = BTreeMap::new();
     let mut is_all = true;
     for hash in hashes {
-        let (traces, is_through) = list(store, &Prefix::who(site, hash), budget).await?;
+        let (who_keys, is_through) = list(store, &Prefix::who(site, hash), budget).await?;
         is_all &= is_through;
-        for trace in traces {
-            found.entry((trace.survey, trace.id)).or_default().push(trace.respondent);
+        for who in who_keys {
+            found.entry((who.survey, who.id)).or_default().push(who.respondent);
         }
     }
     let found = found.into_iter().map(|((survey, id), hashes)| Found { survey, id, hashes });
@@ -132,12 +138,12 @@ pub async fn found_of<S: Store, R: Runtime>(
     }
 }
 
-/// Those of a survey's answers that can be read, of at most a hundred, each with the traces that lead
-/// to it; without any where nobody is named.
+/// Those of a survey's answers that can be read, of at most a hundred, each with the `who:` keys
+/// that lead to it; without any where nobody is named.
 ///
 /// # Errors
 /// That of the store.
-pub async fn traces_of<S: Store, R: Runtime>(
+pub async fn who_keys_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
@@ -157,20 +163,20 @@ pub async fn traces_of<S: Store, R: Runtime>(
         found.push((answer.clone(), Vec::new()));
     }
     let asked: Vec<_> = named.iter().map(|(_, id, hashes)| (survey, *id, hashes)).collect();
-    let there = deletion::traces_there(context.store, site, &asked).await?;
+    let there = deletion::who_keys_there(context.store, site, &asked).await?;
     for ((nth, id, _), hashes) in named.iter().zip(there) {
         let key = |respondent: RespondentHash| {
             let (site, survey) = (site.clone(), survey.clone());
-            Key::who(&Trace { site, respondent, survey, id: *id })
+            Key::who(&WhoKey { site, respondent, survey, id: *id })
         };
-        if let Some((_, traces)) = found.get_mut(*nth) {
-            traces.extend(hashes.into_iter().map(key));
+        if let Some((_, who_keys)) = found.get_mut(*nth) {
+            who_keys.extend(hashes.into_iter().map(key));
         }
     }
     Ok(found)
 }
 
-/// Takes away the traces of answers that were deleted, once these can't come back.
+/// Takes away the `who:` keys of answers that were deleted, once these can't come back.
 ///
 /// # Errors
 /// That of the store; what was done stays done.
@@ -178,25 +184,25 @@ pub async fn tidy<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,
 ) -> Result<u64, Error> {
-    let (traces, _) = list(context.store, &Prefix::all_erased(), &mut budget).await?;
+    let (who_keys, _) = list(context.store, &Prefix::all_erased(), &mut budget).await?;
     let now = context.runtime.now();
-    let due: Vec<Trace> = traces.into_iter().filter(|trace| is_final(trace.id, now)).collect();
+    let due: Vec<WhoKey> = who_keys.into_iter().filter(|who| is_final(who.id, now)).collect();
     let mut n_gone = 0;
-    for traces in due.chunks(ANSWERS_PER_GET) {
+    for who_keys in due.chunks(ANSWERS_PER_GET) {
         if !budget.take_operation() {
             break;
         }
-        let states = states::read(context.store, traces.iter().map(Trace::answer)).await?;
-        for (trace, states) in traces.iter().zip(states) {
+        let states = states::read(context.store, who_keys.iter().map(WhoKey::answer)).await?;
+        for (who, states) in who_keys.iter().zip(states) {
             if !budget.take_operation() || !budget.take_operation() {
                 return Ok(n_gone);
             }
-            // An answer that came again after its deletion keeps its trace.
+            // An answer that came again after its deletion keeps its `who:` key.
             if states.is_empty() {
-                context.store.delete(&Key::who(trace)).await?;
+                context.store.delete(&Key::who(who)).await?;
                 n_gone += 1;
             }
-            context.store.delete(&Key::erased(trace)).await?;
+            context.store.delete(&Key::erased(who)).await?;
         }
     }
     Ok(n_gone)
@@ -206,21 +212,21 @@ async fn list<S: Store>(
     store: &S,
     prefix: &Prefix,
     budget: &mut Budget,
-) -> Result<(Vec<Trace>, bool), Error> {
-    let mut traces: Vec<Trace> = Vec::new();
+) -> Result<(Vec<WhoKey>, bool), Error> {
+    let mut who_keys: Vec<WhoKey> = Vec::new();
     let mut cursor: Option<String> = None;
     while budget.take_list() {
         let page = store.list(prefix, cursor.as_deref()).await?;
         budget.take_keys(page.keys.len());
-        traces.extend(page.keys.iter().filter_map(|key| listed_trace(&key.name)));
+        who_keys.extend(page.keys.iter().filter_map(|key| listed_who(&key.name)));
         cursor = page.cursor;
         if cursor.is_none() {
             // A list that goes on while keys arrive may name one twice.
-            traces.dedup();
-            return Ok((traces, true));
+            who_keys.dedup();
+            return Ok((who_keys, true));
         }
     }
-    Ok((traces, false))
+    Ok((who_keys, false))
 }
 
 #[cfg(test)]

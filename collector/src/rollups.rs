@@ -1,7 +1,8 @@
 //! Rollups: counts of closed days and hours, kept so that a summary needn't list them again.
 //!
-//! **In scope:** when a rollup may be written, trusted and distrusted; marks; folding on read and
-//! ahead of time; the writes and deletions of responses that must leave a mark.
+//! **In scope:** when a rollup may be written, trusted and distrusted; dirty marks; folding on read
+//! and by the cron; the writes and deletions of responses that must leave a
+//! dirty mark.
 //! **Out of scope:** what the counts mean (`domain`), the summary's form (`wire`).
 //!
 //! A rollup is a cache. Whoever deletes them all gets the same figures again, later. Four rules
@@ -10,7 +11,8 @@
 //!
 //! 1. A rollup is made from one list alone, never from an older rollup, and says when that list
 //!    began: its `as_of`. It is written within [`timing::WRITTEN_WITHIN_MS`] of it or not at all.
-//! 2. Who writes or deletes in an hour that may be folded by then leaves a [`marks::Mark`] first.
+//! 2. Who writes or deletes in an hour that may be folded by then leaves a [`dirty::DirtyMark`]
+//!    first.
 //! 3. A reader trusts an hour of a rollup when the list began [`timing::FOLD_AFTER_MS`] after the
 //!    period's end and [`timing::COVERED_AFTER_MS`] after each mark of that hour that is to be
 //!    seen. Otherwise it lists the hour.
@@ -21,14 +23,14 @@
 //! rollup without it is none then. Rollups of hours serve only until their day is closed, and no
 //! mark goes away on their account. A rollup expires with the first response it counts.
 
-pub mod ahead;
 pub mod budget;
 pub mod counts;
+pub mod cron;
 pub mod day;
 pub mod dims;
+pub mod dirty;
 mod keep;
 pub mod listing;
-pub mod marks;
 pub(crate) mod plan;
 pub mod read;
 pub mod timing;

@@ -7,7 +7,7 @@
 //!
 //! To rotate, put a new key before the old one: new signatures are by the newest, and what the older
 //! ones have signed is still known. The secret has nothing to do with the operator's token: that one
-//! is changed whenever somebody has seen it, and no respondent's traces may be lost by that.
+//! is changed whenever somebody has seen it, and no respondent's `who:` keys may be lost by that.
 
 use core::fmt;
 

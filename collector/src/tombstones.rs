@@ -38,9 +38,9 @@ struct Tombstone {
 
 /// Who or what was erased by when.
 #[derive(Clone, Debug, Default)]
-pub struct Erased {
-    people: BTreeMap<RespondentHash, Instant>,
-    answers: BTreeMap<(SurveyId, ResponseId), Instant>,
+pub struct Tombstones {
+    forgotten: BTreeMap<RespondentHash, Instant>,
+    deleted: BTreeMap<(SurveyId, ResponseId), Instant>,
 }
 
 #[derive(Serialize)]
@@ -56,29 +56,29 @@ struct DeletedLine {
     at_ms: i64,
 }
 
-impl Erased {
+impl Tombstones {
     /// Notes a respondent; the later time counts.
-    pub fn add_person(&mut self, hash: RespondentHash, at: Instant) {
-        let known = self.people.entry(hash).or_insert(at);
+    pub fn add_forgotten(&mut self, hash: RespondentHash, at: Instant) {
+        let known = self.forgotten.entry(hash).or_insert(at);
         *known = at.max(*known);
     }
 
     /// Notes an answer; the later time counts.
-    pub fn add_answer(&mut self, survey: SurveyId, id: ResponseId, at: Instant) {
-        let known = self.answers.entry((survey, id)).or_insert(at);
+    pub fn add_deleted(&mut self, survey: SurveyId, id: ResponseId, at: Instant) {
+        let known = self.deleted.entry((survey, id)).or_insert(at);
         *known = at.max(*known);
     }
 
     /// True if it is known that a respondent was erased then or later.
     #[must_use]
-    pub fn knows_person(&self, hash: &RespondentHash, at: Instant) -> bool {
-        self.people.get(hash).is_some_and(|known| *known >= at)
+    pub fn has_forgotten(&self, hash: &RespondentHash, at: Instant) -> bool {
+        self.forgotten.get(hash).is_some_and(|known| *known >= at)
     }
 
     /// True if it is known that an answer was erased then or later.
     #[must_use]
-    pub fn knows_answer(&self, survey: &SurveyId, id: ResponseId, at: Instant) -> bool {
-        self.answers.get(&(survey.clone(), id)).is_some_and(|known| *known >= at)
+    pub fn has_deleted(&self, survey: &SurveyId, id: ResponseId, at: Instant) -> bool {
+        self.deleted.get(&(survey.clone(), id)).is_some_and(|known| *known >= at)
     }
 
     /// True if an answer that was taken at `received`, of somebody with one of these hashes, was
@@ -91,8 +91,8 @@ impl Erased {
         hashes: &[RespondentHash],
         received: Instant,
     ) -> bool {
-        let of_answer = self.answers.get(&(survey.clone(), id));
-        let of_people = hashes.iter().filter_map(|hash| self.people.get(hash));
+        let of_answer = self.deleted.get(&(survey.clone(), id));
+        let of_people = hashes.iter().filter_map(|hash| self.forgotten.get(hash));
         of_answer.into_iter().chain(of_people).any(|at| received <= *at)
     }
 }
@@ -101,7 +101,7 @@ impl Erased {
 ///
 /// # Errors
 /// That of the store.
-pub async fn write_person<S: Store, R: Runtime>(
+pub async fn write_forgotten<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     hash: &RespondentHash,
@@ -114,7 +114,7 @@ pub async fn write_person<S: Store, R: Runtime>(
 ///
 /// # Errors
 /// That of the store.
-pub async fn write_answer<S: Store, R: Runtime>(
+pub async fn write_deleted<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
@@ -144,15 +144,15 @@ async fn write<S: Store, R: Runtime>(
 pub async fn read<S: Store>(
     store: &S,
     site: &SiteId,
-    people: &[RespondentHash],
+    forgotten: &[RespondentHash],
     answers: &[(SurveyId, ResponseId)],
-) -> Result<Erased, Error> {
-    let mut erased = Erased::default();
-    for hashes in people.chunks(KEYS_PER_GET) {
+) -> Result<Tombstones, Error> {
+    let mut known = Tombstones::default();
+    for hashes in forgotten.chunks(KEYS_PER_GET) {
         let keys: Vec<Key> = hashes.iter().map(|hash| Key::forgotten(site, hash)).collect();
         for (hash, value) in hashes.iter().zip(store.get_many(&keys).await?) {
             if let Some(at) = value.as_deref().and_then(parse) {
-                erased.add_person(hash.clone(), at);
+                known.add_forgotten(hash.clone(), at);
             }
         }
     }
@@ -161,11 +161,11 @@ pub async fn read<S: Store>(
             answers.iter().map(|(survey, id)| Key::deleted(site, survey, *id)).collect();
         for ((survey, id), value) in answers.iter().zip(store.get_many(&keys).await?) {
             if let Some(at) = value.as_deref().and_then(parse) {
-                erased.add_answer(survey.clone(), *id, at);
+                known.add_deleted(survey.clone(), *id, at);
             }
         }
     }
-    Ok(erased)
+    Ok(known)
 }
 
 /// All tombstones of a site, as lines of a backup.
@@ -230,15 +230,15 @@ mod tests {
         let (at, id) = (Instant::from_unix_ms, ResponseId::new(Instant::from_unix_ms(5), 1));
         let survey = SurveyId::parse("nps").unwrap();
         let an = RespondentHash::parse(&"a".repeat(32)).unwrap();
-        let mut erased = Erased::default();
-        erased.add_person(an.clone(), at(20));
-        erased.add_person(an.clone(), at(10));
-        erased.add_answer(survey.clone(), id, at(30));
+        let mut known = Tombstones::default();
+        known.add_forgotten(an.clone(), at(20));
+        known.add_forgotten(an.clone(), at(10));
+        known.add_deleted(survey.clone(), id, at(30));
         let other = ResponseId::new(at(5), 2);
-        assert!(erased.has(&survey, other, core::slice::from_ref(&an), at(20)));
-        assert!(!erased.has(&survey, other, core::slice::from_ref(&an), at(21)));
-        assert!(erased.has(&survey, id, &[], at(30)));
-        assert!(!erased.has(&survey, id, &[an], at(31)));
-        assert!(!erased.has(&survey, other, &[], at(1)));
+        assert!(known.has(&survey, other, core::slice::from_ref(&an), at(20)));
+        assert!(!known.has(&survey, other, core::slice::from_ref(&an), at(21)));
+        assert!(known.has(&survey, id, &[], at(30)));
+        assert!(!known.has(&survey, id, &[an], at(31)));
+        assert!(!known.has(&survey, other, &[], at(1)));
     }
 }

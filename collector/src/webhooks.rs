@@ -15,7 +15,6 @@
 //! Every event has keys of its own, so that nothing that a visitor's request touches is read,
 //! changed and written back.
 
-pub mod again;
 pub mod attempt;
 pub mod chat;
 pub mod destination;
@@ -24,6 +23,7 @@ pub mod of_site;
 pub mod outbound;
 pub mod outbox;
 pub mod record;
+pub mod redelivery;
 pub mod signature;
 pub mod slack;
 pub mod status;

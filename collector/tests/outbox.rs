@@ -24,8 +24,9 @@ use collector::{
     router,
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     webhooks::{
-        again, attempt,
+        attempt,
         outbound::{Outbound, PostError},
+        redelivery,
     },
 };
 use domain::{Instant, ResponseId};
@@ -269,7 +270,7 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
         }
         if world.die.happens(300) {
             let context = isolate.context();
-            if isolate.mortal(deadly, again::run(&context)).is_none() {
+            if isolate.mortal(deadly, redelivery::run(&context)).is_none() {
                 stats.deaths += 1;
                 isolate.cache = Cache::default();
             }
@@ -281,7 +282,10 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
     for _ in 0..30 {
         world.now.set(world.now.get().plus_ms(60 * 60_000));
         let context = isolate.context();
-        isolate.mortal(0, again::run(&context)).unwrap().map_err(|error| format!("{error:?}"))?;
+        isolate
+            .mortal(0, redelivery::run(&context))
+            .unwrap()
+            .map_err(|error| format!("{error:?}"))?;
     }
 
     let mut told = BTreeSet::new();

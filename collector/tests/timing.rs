@@ -13,8 +13,8 @@ use collector::{
     problem::Error,
     records::{SurveyRecord, encode},
     rollups::{
-        ahead::fold_ahead,
         budget::Budget,
+        cron::fold_closed_days,
         listing::Scope,
         read::read,
         timing::{MARK_STANDS_MS, mark_time},
@@ -125,7 +125,7 @@ impl World {
     }
 
     fn cron(&self) {
-        pollster::block_on(fold_ahead(&self.context(), Budget::CRON)).unwrap();
+        pollster::block_on(fold_closed_days(&self.context(), Budget::CRON)).unwrap();
     }
 }
 

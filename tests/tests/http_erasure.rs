@@ -54,11 +54,11 @@ fn responses_taken_under_an_older_key_or_none_are_all_found_and_erased() {
     collector.change_signing_keys(&format!("{},{}", KEYS[1], KEYS[0]));
     answer(&collector, "an@example.com");
     answer(&collector, "binh");
-    let traces = collector.keys_in_kv("who:");
-    let mut hashes: Vec<&str> = traces.iter().map(|key| key.split(':').nth(2).unwrap()).collect();
+    let who_keys = collector.keys_in_kv("who:");
+    let mut hashes: Vec<&str> = who_keys.iter().map(|key| key.split(':').nth(2).unwrap()).collect();
     hashes.sort_unstable();
     hashes.dedup();
-    assert_eq!((traces.len(), hashes.len()), (4, 4), "{traces:?}");
+    assert_eq!((who_keys.len(), hashes.len()), (4, 4), "{who_keys:?}");
     assert_eq!(erase(&collector, "an@example.com"), json!({"deleted": 3, "done": true}));
     assert_eq!(collector.keys_in_kv("r:").len(), 1);
     let said = collector.said();

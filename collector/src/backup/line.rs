@@ -257,7 +257,7 @@ impl Line {
     pub fn times(&self) -> Vec<(&'static str, i64)> {
         let of_survey = |at: [&'static str; 3], record: &SurveyRecord| {
             let changed = Some(record.changed_ms);
-            let times = [changed, record.deleted_ms, record.erased_ms];
+            let times = [changed, record.deleted_ms, record.purged_ms];
             at.into_iter().zip(times).filter_map(|(at, ms)| Some((at, ms?))).collect()
         };
         match self {

@@ -4,7 +4,7 @@ use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::Env;
 
-use crate::{limits::Limit, promise::settled};
+use crate::{js_future::settled, limits::Limit};
 
 #[wasm_bindgen]
 extern "C" {

@@ -11,7 +11,7 @@ use worker::{ByteStream, web_sys};
 use crate::{
     auth::Secret,
     http::{Body, Coming, Headers, Method, Request},
-    promise::settled,
+    js_future::settled,
 };
 
 #[wasm_bindgen]

@@ -14,7 +14,7 @@ use crate::{
     problem::{self, Error},
 };
 
-/// The most heads that are remembered: there are about a dozen, and a full shelf is cleared.
+/// The most heads that are remembered: there are about a dozen, and a full map is cleared.
 const HEADS_MAX: usize = 32;
 
 /// Status and headers, and what JavaScript makes a response of. Most replies have one of a few

@@ -13,7 +13,7 @@ use crate::{
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
-    respondents::{self, Hashes, Trace},
+    respondents::{self, Hashes, WhoKey},
     rollups, scrub,
     states::Rank,
     store::{Entry, Store},
@@ -34,8 +34,8 @@ use crate::{
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Count the writes that it takes beyond the first, by address and by site (429).
 /// 7. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
-///    (store away after some attempts → 503). When the answer comes late, a mark goes before it; when the
-///    page named its visitor, a trace.
+///    (store away after some attempts → 503). When the answer comes late, a dirty mark goes before
+///    it; when the page named its visitor, a `who:` key.
 /// 8. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
 /// Nothing is stored before step 7, and an answer is one write: it is kept whole or not at all.
@@ -89,8 +89,8 @@ pub async fn take<S: Store, R: Runtime>(
     if let Some(respondent) = &response.respondent {
         // First, so that no answer is ever without it.
         let respondent = Hashes::of(context.runtime).newest(site, respondent);
-        let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id: *id };
-        respondents::write_trace(context, &trace, expires_unix_s).await?;
+        let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id: *id };
+        respondents::write_who_key(context, &who, expires_unix_s).await?;
     }
     let rank = Rank::of(response.finished, response.comment.is_some());
     rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
@@ -100,8 +100,8 @@ pub async fn take<S: Store, R: Runtime>(
     Ok(Reply { due, ..reply })
 }
 
-/// Number of writes that a response takes beyond its own: a mark, a trace, and an event for each webhook
-/// that takes it, or one for all while nobody knows which there are.
+/// Number of writes that a response takes beyond its own: a dirty mark, a `who:` key, and an event
+/// for each webhook that takes it, or one for all while nobody knows which there are.
 fn further_writes<S, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,

@@ -14,19 +14,19 @@ use crate::{
     auth,
     backup::{
         conflicts::{Lines, keys_are_free, last_of_each, none_is_ahead, surveys_have_room},
-        erased,
         line::{Line, ResponseLine, named, read},
+        tombstones,
     },
     context::{Context, Runtime},
     definitions, gates,
-    handlers::{ndjson_body, sites::is_being_erased},
+    handlers::{ndjson_body, sites::is_being_purged},
     http::{Reply, Request},
     keys::Key,
     owner_keys,
     problem::Error,
     query::Query,
     records::{SurveyRecord, decode, encode},
-    respondents::{Hashes, Trace, write_trace},
+    respondents::{Hashes, WhoKey, write_who_key},
     retry,
     rollups::{
         day::Day,
@@ -68,7 +68,7 @@ struct Scale {
 /// 4. Check keys (another site's → 422), webhooks (their addresses → 422), and that there is room
 ///    for all of them and for the surveys (409, 503).
 /// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409), then tombstones, which
-///    erase what they are of, then responses with traces and marks (503) → 200.
+///    erase what they are of, then responses with `who:` keys and marks (503) → 200.
 ///
 /// Nothing is written before all lines are good. What a request that failed has written is written
 /// again by the next attempt, in its place.
@@ -89,7 +89,7 @@ pub async fn take<S: Store, R: Runtime>(
     let lines = last_of_each(read(site, body)?)?;
     none_is_ahead(&lines, context.now)?;
     // (3) Check.
-    let known = erased::known(context, site, &lines).await?;
+    let known = tombstones::known(context, site, &lines).await?;
     let mut scales = scales_of(&lines)?;
     let mut responses = Vec::new();
     let mut restored = Restored::default();
@@ -113,7 +113,7 @@ pub async fn take<S: Store, R: Runtime>(
     surveys_have_room(context, site, &lines).await?;
     let webhooks = check_webhooks(context, site, &lines).await?;
     // (5) Write.
-    if is_being_erased(context, site).await? {
+    if is_being_purged(context, site).await? {
         return Err(Error::BeingDeleted);
     }
     if lines.iter().any(|(_, line)| matches!(line, Line::Webhook(..))) {
@@ -283,12 +283,12 @@ async fn write_definition<S: Store, R: Runtime>(
             (Key::survey_version(site, &survey, record.version), encode(&record))
         }
         Line::Newest(survey, record) => {
-            if record.erased_ms.is_some() {
+            if record.purged_ms.is_some() {
                 return Ok(false);
             }
             let stored = definitions::stored_survey(context, site, &survey).await?;
             if let Some(stored) = stored.filter(|stored| !stored.is_free(context.now)) {
-                if stored.is_erasing {
+                if stored.is_purging {
                     return Err(Error::BeingDeleted);
                 }
                 if stored.definition.kind != record.definition.kind {
@@ -362,8 +362,8 @@ async fn write_responses<S: Store, R: Runtime>(
             let id: ResponseId = kept.response.id;
             if let Some(respondent) = &kept.response.respondent {
                 let respondent = hashes.newest(site, respondent);
-                let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
-                write_trace(context, &trace, kept.expires_unix_s).await?;
+                let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id };
+                write_who_key(context, &who, kept.expires_unix_s).await?;
             }
             let value = StoredResponse::of(&kept.response, kept.received).encode();
             let metadata = Metadata::of(&kept.response).encode();

@@ -10,14 +10,13 @@ use wire::{
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions,
-    erase::{self, Progress},
-    etag, gates,
+    definitions, etag, gates,
     handlers::json_body,
     http::{Reply, Request},
     keys::{Key, Prefix, listed_site},
     paging::{self, Paging},
     problem::Error,
+    purge::{self, Progress},
     query::Query,
     records::{GoneRecord, SiteRecord, decode, encode},
     retry,
@@ -47,7 +46,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (2) Read.
     let definition = SiteDefinition::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     // (3) Compare.
-    if is_being_erased(context, site).await? {
+    if is_being_purged(context, site).await? {
         return Err(Error::BeingDeleted);
     }
     if request.headers.if_match.is_some() || request.headers.if_none_match.is_some() {
@@ -130,12 +129,12 @@ pub async fn delete<S: Store, R: Runtime>(
     auth::operator(request, context)?;
     // (2) Look up.
     let known = gone(context, site).await?;
-    let is_free = known.as_ref().is_some_and(|gone| erase::is_free(gone.erased_ms, context.now));
+    let is_free = known.as_ref().is_some_and(|gone| purge::is_free(gone.purged_ms, context.now));
     let gone = match known.filter(|_| !is_free) {
         Some(gone) => gone,
         None if is_listed(context, site).await? => {
             // (3) Write.
-            let gone = GoneRecord { deleted_ms: context.now.unix_ms(), erased_ms: None };
+            let gone = GoneRecord { deleted_ms: context.now.unix_ms(), purged_ms: None };
             let text = encode(&gone);
             let entry = Entry { metadata: Some(&text), ..Entry::of(&text) };
             retry::put(context.store, context.runtime, &Key::gone_site(site), entry).await?;
@@ -146,20 +145,20 @@ pub async fn delete<S: Store, R: Runtime>(
         None => return Err(Error::UnknownSite),
     };
     // (4) Delete.
-    let mut budget = Budget::ERASE;
-    Ok(erase::site(context, site, &gone, context.now, &mut budget).await?.reply())
+    let mut budget = Budget::PURGE;
+    Ok(purge::site(context, site, &gone, context.now, &mut budget).await?.reply())
 }
 
 /// Whether a site of that name was deleted, and something of it may be left.
 ///
 /// # Errors
 /// That of the store.
-pub(super) async fn is_being_erased<S: Store, R>(
+pub(super) async fn is_being_purged<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<bool, Error> {
     let gone = gone(context, site).await?;
-    Ok(gone.is_some_and(|gone| !erase::is_free(gone.erased_ms, context.now)))
+    Ok(gone.is_some_and(|gone| !purge::is_free(gone.purged_ms, context.now)))
 }
 
 /// Whether there is such a site. It is listed for the same reason as [`gone`] is: one that was just made
@@ -191,7 +190,7 @@ async fn gone<S: Store, R>(
     };
     let known = context.cache.gone.fresh(site, context.now, STALE_MS);
     let known = known.map(|known| GoneRecord::clone(&known));
-    Ok(listed.into_iter().chain(known).max_by_key(|gone| (gone.deleted_ms, gone.erased_ms)))
+    Ok(listed.into_iter().chain(known).max_by_key(|gone| (gone.deleted_ms, gone.purged_ms)))
 }
 
 fn reply(site: &SiteId, record: &SiteRecord) -> Reply {

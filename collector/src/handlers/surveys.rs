@@ -14,14 +14,13 @@ use wire::{
 use crate::{
     auth,
     context::{Context, Runtime},
-    definitions,
-    erase::{self, Progress},
-    etag, gates,
+    definitions, etag, gates,
     handlers::json_body,
     http::{Reply, Request},
     keys::Key,
     paging::{self, Paging},
     problem::Error,
+    purge::{self, Progress},
     query::Query,
     records::{SiteRecord, SurveyRecord, encode},
     retry, rfc3339,
@@ -52,7 +51,7 @@ pub async fn put<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
     let body = json_body(request, DEFINITION_MAX_BYTES).await?;
-    let definition = SurveyDefinition::parse(&body)?.that_can_be_met()?;
+    let definition = forms::check(&body)?;
     // (3) Look up.
     let record = definitions::site(context, site).await?;
     let listed = gates::survey_ids(context, site).await?;
@@ -67,7 +66,7 @@ pub async fn put<S: Store, R: Runtime>(
         if newest.definition.kind != definition.kind {
             return Err(Error::KindFixed);
         }
-        if newest.is_erasing {
+        if newest.is_purging {
             return Err(Error::BeingDeleted);
         }
     }
@@ -192,18 +191,18 @@ pub async fn delete<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let is_erasing = read_answers(&request.query)?;
+    let is_purging = read_answers(&request.query)?;
     // (3) Look up.
     let site_record = definitions::site(context, site).await?;
     let mut record = newest_of_all(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
     if record.is_free(context.now) {
-        return Ok(if is_erasing { Progress::DONE.reply() } else { Reply::empty(204) });
+        return Ok(if is_purging { Progress::DONE.reply() } else { Reply::empty(204) });
     }
     // (4) Write.
     let gone = Instant::from_unix_ms(record.deleted_ms.unwrap_or(context.now.unix_ms()));
-    if !record.is_deleted() || (is_erasing && !record.is_erasing) {
+    if !record.is_deleted() || (is_purging && !record.is_purging) {
         record.deleted_ms = Some(gone.unix_ms());
-        record.is_erasing |= is_erasing;
+        record.is_purging |= is_purging;
         record.changed_ms = context.now.unix_ms();
         let text = encode(&record);
         let key = Key::survey(site, survey);
@@ -215,12 +214,12 @@ pub async fn delete<S: Store, R: Runtime>(
         gates::refresh(context, site, &site_record, listed, Some((survey, &record))).await?;
     }
     // (5) Keep.
-    if !is_erasing {
+    if !is_purging {
         return Ok(Reply::empty(204));
     }
     // (6) Delete.
-    let (names, mut budget) = ((site, survey), Budget::ERASE);
-    Ok(erase::survey(context, names, &record, context.now, &mut budget).await?.reply())
+    let (names, mut budget) = ((site, survey), Budget::PURGE);
+    Ok(purge::survey(context, names, &record, context.now, &mut budget).await?.reply())
 }
 
 /// Whether a deletion is to take the answers along.

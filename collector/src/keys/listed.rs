@@ -2,10 +2,10 @@
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 
-use super::Prefix;
+use super::{Family, Prefix};
 use crate::{
-    respondents::{RespondentHash, Trace},
-    rollups::marks::Mark,
+    respondents::{RespondentHash, WhoKey},
+    rollups::dirty::DirtyMark,
     states::Rank,
     webhooks::{outbox::DueName, untold::Untold},
 };
@@ -13,22 +13,27 @@ use crate::{
 /// Length of an id's text.
 const ID_LEN: usize = 36;
 
+/// Returns what stands behind a family's word.
+fn names(family: Family, key: &str) -> Option<&str> {
+    key.strip_prefix(family.about().word)?.strip_prefix(':')
+}
+
 /// The site of a key listed under [`Prefix::all_sites`].
 #[must_use]
 pub fn listed_site(name: &str) -> Option<SiteId> {
-    SiteId::parse(name.strip_prefix("site:")?).ok()
+    SiteId::parse(names(Family::Site, name)?).ok()
 }
 
 /// The site of a key listed under [`Prefix::all_gone_sites`].
 #[must_use]
 pub fn listed_gone_site(name: &str) -> Option<SiteId> {
-    SiteId::parse(name.strip_prefix("gone:")?).ok()
+    SiteId::parse(names(Family::GoneSite, name)?).ok()
 }
 
 /// The id of a key listed under [`Prefix::owner_keys_of`].
 #[must_use]
 pub fn listed_owner_key(name: &str) -> Option<crate::auth::KeyId> {
-    crate::auth::KeyId::parse(name.strip_prefix("keyof:")?.split_once(':')?.1)
+    crate::auth::KeyId::parse(names(Family::OwnerKeyOf, name)?.split_once(':')?.1)
 }
 
 /// The survey of a key listed under [`Prefix::surveys`]; `None` for an older version's key.
@@ -42,21 +47,21 @@ pub fn listed_survey(site: &SiteId, name: &str) -> Option<SurveyId> {
 /// version's key.
 #[must_use]
 pub fn listed_survey_of_any_site(name: &str) -> Option<(SiteId, SurveyId)> {
-    let (site, survey) = name.strip_prefix("survey:")?.split_once(':')?;
+    let (site, survey) = names(Family::Survey, name)?.split_once(':')?;
     Some((SiteId::parse(site).ok()?, SurveyId::parse(survey).ok()?))
 }
 
-/// The mark of a key listed under [`Prefix::marks`] or [`Prefix::all_marks`].
+/// The dirty mark of a key listed under [`Prefix::dirty`] or [`Prefix::all_dirty`].
 #[must_use]
-pub fn listed_mark(name: &str) -> Option<Mark> {
-    let mut parts = name.strip_prefix("dirty:")?.split(':');
+pub fn listed_dirty(name: &str) -> Option<DirtyMark> {
+    let mut parts = names(Family::Dirty, name)?.split(':');
     let site = SiteId::parse(parts.next()?).ok()?;
     let survey = SurveyId::parse(parts.next()?).ok()?;
     let hour = Hour::parse(parts.next()?)?;
     let (at, id) = parts.next()?.split_once('-')?;
     let at = Instant::from_unix_ms(at.parse().ok()?);
     let id = ResponseId::parse(id).ok()?;
-    parts.next().is_none().then_some(Mark { site, survey, hour, at, id })
+    parts.next().is_none().then_some(DirtyMark { site, survey, hour, at, id })
 }
 
 /// The webhook of a key listed under [`Prefix::webhooks`].
@@ -68,7 +73,7 @@ pub fn listed_webhook(site: &SiteId, name: &str) -> Option<WebhookId> {
 /// The event for whichever webhooks there are, of a key listed under [`Prefix::all_due`].
 #[must_use]
 pub fn listed_untold(name: &str) -> Option<Untold> {
-    let (site, event) = name.strip_prefix("due:")?.split_once(":*:")?;
+    let (site, event) = names(Family::Due, name)?.split_once(":*:")?;
     let (id, state) = event.rsplit_once('-')?;
     let (site, id) = (SiteId::parse(site).ok()?, ResponseId::parse(id).ok()?);
     Some(Untold { site, id, state: state.to_owned() })
@@ -77,13 +82,13 @@ pub fn listed_untold(name: &str) -> Option<Untold> {
 /// The event of a key listed under [`Prefix::due`] or [`Prefix::all_due`].
 #[must_use]
 pub fn listed_due(name: &str) -> Option<DueName> {
-    event_of(name.strip_prefix("due:")?)
+    event_of(names(Family::Due, name)?)
 }
 
 /// The event of a key listed under [`Prefix::events_of_site`].
 #[must_use]
 pub fn listed_event(name: &str) -> Option<DueName> {
-    event_of(name.strip_prefix("due:").or_else(|| name.strip_prefix("dead:"))?)
+    event_of(names(Family::Due, name).or_else(|| names(Family::Dead, name))?)
 }
 
 fn event_of(rest: &str) -> Option<DueName> {
@@ -104,10 +109,10 @@ pub fn listed_survey_version(site: &SiteId, name: &str) -> Option<(SurveyId, u32
     Some((SurveyId::parse(survey).ok()?, version.parse().ok()?))
 }
 
-/// The trace of a key listed under [`Prefix::who`] or [`Prefix::all_erased`].
+/// The `who:` key of a key listed under [`Prefix::who`] or [`Prefix::all_erased`].
 #[must_use]
-pub fn listed_trace(name: &str) -> Option<Trace> {
-    let rest = name.strip_prefix("who:").or_else(|| name.strip_prefix("erased:"))?;
+pub fn listed_who(name: &str) -> Option<WhoKey> {
+    let rest = names(Family::Who, name).or_else(|| names(Family::Erased, name))?;
     let mut parts = rest.split(':');
     let site = SiteId::parse(parts.next()?).ok()?;
     let respondent = RespondentHash::parse(parts.next()?)?;
@@ -115,20 +120,20 @@ pub fn listed_trace(name: &str) -> Option<Trace> {
     let hour = Hour::parse(parts.next()?)?;
     let id = ResponseId::parse(parts.next()?).ok()?;
     let is_one = parts.next().is_none() && id.instant().hour() == hour;
-    is_one.then_some(Trace { site, respondent, survey, id })
+    is_one.then_some(WhoKey { site, respondent, survey, id })
 }
 
 /// The respondent of a key listed under [`Prefix::forgotten`].
 #[must_use]
 pub fn listed_forgotten(name: &str) -> Option<RespondentHash> {
-    let (_, hash) = name.strip_prefix("forgotten:")?.split_once(':')?;
+    let (_, hash) = names(Family::Forgotten, name)?.split_once(':')?;
     RespondentHash::parse(hash)
 }
 
 /// The answer of a key listed under [`Prefix::deleted`].
 #[must_use]
 pub fn listed_deleted(name: &str) -> Option<(SurveyId, ResponseId)> {
-    let mut parts = name.strip_prefix("deleted:")?.split(':').skip(1);
+    let mut parts = names(Family::Deleted, name)?.split(':').skip(1);
     let survey = SurveyId::parse(parts.next()?).ok()?;
     let id = ResponseId::parse(parts.next()?).ok()?;
     parts.next().is_none().then_some((survey, id))
@@ -137,13 +142,13 @@ pub fn listed_deleted(name: &str) -> Option<(SurveyId, ResponseId)> {
 /// The id of a key listed under [`Prefix::all_owner_keys`].
 #[must_use]
 pub fn listed_key_of_any_site(name: &str) -> Option<crate::auth::KeyId> {
-    crate::auth::KeyId::parse(name.strip_prefix("key:")?)
+    crate::auth::KeyId::parse(names(Family::OwnerKey, name)?)
 }
 
 /// The id of a key listed under [`Prefix::revoked`].
 #[must_use]
 pub fn listed_revoked(name: &str) -> Option<crate::auth::KeyId> {
-    let (_, id) = name.strip_prefix("revoked:")?.split_once(':')?;
+    let (_, id) = names(Family::Revoked, name)?.split_once(':')?;
     crate::auth::KeyId::parse(id)
 }
 

@@ -1,7 +1,10 @@
 //! What all keys of a list begin with.
 
+use std::collections::BTreeSet;
+
 use domain::{SiteId, SurveyId, WebhookId};
 
+use super::family::{About, Family, WithSite, WithSurvey};
 use crate::respondents::RespondentHash;
 
 /// What all keys of a list begin with.
@@ -9,165 +12,163 @@ use crate::respondents::RespondentHash;
 pub struct Prefix(String);
 
 impl Prefix {
+    /// Of all keys of a family; and of all that begin with the same word.
+    fn all(family: Family) -> Prefix {
+        Prefix::within(family, "")
+    }
+
+    /// Of a family's keys whose names begin so.
+    fn within(family: Family, names: &str) -> Prefix {
+        Prefix(format!("{}:{names}", family.about().word))
+    }
+
     /// Of all webhooks of a site.
     #[must_use]
     pub fn webhooks(site: &SiteId) -> Prefix {
-        Prefix(format!("hook:{site}:"))
+        Prefix::within(Family::Webhook, &format!("{site}:"))
     }
 
     /// Of all events to deliver.
     #[must_use]
     pub fn all_due() -> Prefix {
-        Prefix("due:".to_owned())
+        Prefix::all(Family::Due)
     }
 
     /// Of a webhook's events to deliver.
     #[must_use]
     pub fn due(site: &SiteId, webhook: &WebhookId) -> Prefix {
-        Prefix(format!("due:{site}:{webhook}:"))
+        Prefix::within(Family::Due, &format!("{site}:{webhook}:"))
     }
 
     /// Of a site's events that wait, and of those that were given up.
     #[must_use]
     pub fn events_of_site(site: &SiteId) -> [Prefix; 2] {
-        [Prefix(format!("due:{site}:")), Prefix(format!("dead:{site}:"))]
+        [
+            Prefix::within(Family::Due, &format!("{site}:")),
+            Prefix::within(Family::Dead, &format!("{site}:")),
+        ]
     }
 
     /// Of a site's events that wait until it is known which webhooks there are.
     #[must_use]
     pub fn untold(site: &SiteId) -> Prefix {
-        Prefix(format!("due:{site}:*:"))
+        Prefix::within(Family::Due, &format!("{site}:*:"))
     }
 
     /// Of a webhook's events that were given up.
     #[must_use]
     pub fn dead(site: &SiteId, webhook: &WebhookId) -> Prefix {
-        Prefix(format!("dead:{site}:{webhook}:"))
+        Prefix::within(Family::Dead, &format!("{site}:{webhook}:"))
     }
 
     /// Of all sites.
     #[must_use]
     pub fn all_sites() -> Prefix {
-        Prefix("site:".to_owned())
+        Prefix::all(Family::Site)
     }
 
-    /// Of all sites that are being erased.
+    /// Of all sites that were deleted.
     #[must_use]
     pub fn all_gone_sites() -> Prefix {
-        Prefix("gone:".to_owned())
+        Prefix::all(Family::GoneSite)
     }
 
     /// Of a site's keys.
     #[must_use]
     pub fn owner_keys_of(site: &SiteId) -> Prefix {
-        Prefix(format!("keyof:{site}:"))
+        Prefix::within(Family::OwnerKeyOf, &format!("{site}:"))
     }
 
-    /// All that belongs to a survey, but for its own key and its answers.
+    /// Of all that a list finds when a survey is deleted, but for its responses.
     #[must_use]
     pub fn belongings_of_survey(site: &SiteId, survey: &SurveyId) -> Vec<Prefix> {
-        ["survey", "roll", "dirty"]
-            .map(|family| Prefix(format!("{family}:{site}:{survey}:")))
-            .to_vec()
+        let is_listed = |about: &About| about.with_survey == WithSurvey::Listed;
+        words(is_listed).map(|word| Prefix(format!("{word}:{site}:{survey}:"))).collect()
     }
 
-    /// All that belongs to a site, but for its own key and those that open it.
+    /// Of all that a list finds when a site is deleted.
     #[must_use]
     pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
-        let families = [
-            "hook",
-            "due",
-            "dead",
-            "sent",
-            "survey",
-            "roll",
-            "dirty",
-            "r",
-            "who",
-            "erased",
-            "forgotten",
-            "deleted",
-            "revoked",
-        ];
-        families.map(|family| Prefix(format!("{family}:{site}:"))).to_vec()
+        let is_listed = |about: &About| about.with_site == WithSite::Listed;
+        words(is_listed).map(|word| Prefix(format!("{word}:{site}:"))).collect()
     }
 
     /// Of all surveys of all sites.
     #[must_use]
     pub fn all_surveys() -> Prefix {
-        Prefix("survey:".to_owned())
+        Prefix::all(Family::Survey)
     }
 
-    /// Of all marks of all surveys.
+    /// Of all dirty marks of all surveys.
     #[must_use]
-    pub fn all_marks() -> Prefix {
-        Prefix("dirty:".to_owned())
+    pub fn all_dirty() -> Prefix {
+        Prefix::all(Family::Dirty)
     }
 
-    /// Of a survey's marks of those hours whose text begins so.
+    /// Of a survey's dirty marks of those hours whose text begins so.
     #[must_use]
-    pub fn marks(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
-        Prefix(format!("dirty:{site}:{survey}:{hours}"))
+    pub fn dirty(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
+        Prefix::within(Family::Dirty, &format!("{site}:{survey}:{hours}"))
     }
 
     /// Of all surveys of a site with all their versions.
     #[must_use]
     pub fn surveys(site: &SiteId) -> Prefix {
-        Prefix(format!("survey:{site}:"))
+        Prefix::within(Family::Survey, &format!("{site}:"))
     }
 
     /// Of a survey's responses in those hours whose text begins so: `2026-11-2` means ten days.
     #[must_use]
     pub fn responses(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
-        Prefix(format!("r:{site}:{survey}:{hours}"))
+        Prefix::within(Family::Response, &format!("{site}:{survey}:{hours}"))
     }
 
     /// Of all that leads from a respondent to answers.
     #[must_use]
     pub fn who(site: &SiteId, respondent: &RespondentHash) -> Prefix {
-        Prefix(format!("who:{site}:{respondent}:"))
+        Prefix::within(Family::Who, &format!("{site}:{respondent}:"))
     }
 
     /// Of the tombstones of a site's respondents.
     #[must_use]
     pub fn forgotten(site: &SiteId) -> Prefix {
-        Prefix(format!("forgotten:{site}:"))
+        Prefix::within(Family::Forgotten, &format!("{site}:"))
     }
 
     /// Of the tombstones of a site's answers.
     #[must_use]
     pub fn deleted(site: &SiteId) -> Prefix {
-        Prefix(format!("deleted:{site}:"))
+        Prefix::within(Family::Deleted, &format!("{site}:"))
     }
 
     /// Of the notes that keys of a site were revoked.
     #[must_use]
     pub fn revoked(site: &SiteId) -> Prefix {
-        Prefix(format!("revoked:{site}:"))
+        Prefix::within(Family::Revoked, &format!("{site}:"))
     }
 
     /// Of all keys of owners, of all sites.
     #[must_use]
     pub fn all_owner_keys() -> Prefix {
-        Prefix("key:".to_owned())
+        Prefix::all(Family::OwnerKey)
     }
 
     /// Of a site, and of those of longer names.
     #[must_use]
     pub fn site(site: &SiteId) -> Prefix {
-        Prefix(format!("site:{site}"))
+        Prefix::within(Family::Site, site.as_str())
     }
 
     /// Of a site's note that it was deleted, and of those of longer names.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Prefix {
-        Prefix(format!("gone:{site}"))
+        Prefix::within(Family::GoneSite, site.as_str())
     }
 
     /// Of all notes that an answer of a respondent was deleted.
     #[must_use]
     pub fn all_erased() -> Prefix {
-        Prefix("erased:".to_owned())
+        Prefix::all(Family::Erased)
     }
 
     /// The prefix's text.
@@ -181,4 +182,11 @@ impl Prefix {
     pub(crate) fn raw(text: &str) -> Prefix {
         Prefix(text.to_owned())
     }
+}
+
+/// The words of those families, each once, in the order of the families.
+fn words(is_meant: impl Fn(&About) -> bool) -> impl Iterator<Item = &'static str> {
+    let mut seen = BTreeSet::new();
+    let all = Family::ALL.iter().map(|family| family.about());
+    all.filter(is_meant).map(|about| about.word).filter(move |word| seen.insert(*word))
 }

@@ -1,7 +1,7 @@
 //! The texts of keys, pinned.
 
 use super::*;
-use crate::{auth::KeyId, rollups::marks::Mark};
+use crate::{auth::KeyId, rollups::dirty::DirtyMark};
 
 fn names() -> (SiteId, SurveyId, ResponseId) {
     (
@@ -48,21 +48,21 @@ fn every_key_has_the_text_under_which_answers_are_already_stored() {
     assert_eq!(Key::untold(&untold).as_str(), text);
     assert_eq!((listed_due(text), listed_untold(text)), (None, Some(untold)));
     assert_eq!(listed_untold(Key::due(&due).as_str()), None);
-    let mark = Key::mark(&site, &survey, hour, Instant::from_unix_ms(1_645_600_000_001), id);
+    let mark = Key::dirty(&site, &survey, hour, Instant::from_unix_ms(1_645_600_000_001), id);
     let text = "dirty:demo:nps:2022-02-22T19:1645600000001-017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
     assert_eq!(mark.as_str(), text);
-    assert_eq!(Prefix::marks(&site, &survey, "").as_str(), "dirty:demo:nps:");
+    assert_eq!(Prefix::dirty(&site, &survey, "").as_str(), "dirty:demo:nps:");
     let respondent = RespondentHash::without_key(&site, "a@b.example");
-    let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
+    let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id };
     let text = "demo:e00bd242116708fe3cd60d79e7a65740:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
-    assert_eq!(Key::who(&trace).as_str(), format!("who:{text}"));
-    assert_eq!(Key::erased(&trace).as_str(), format!("erased:{text}"));
-    let forgotten = Key::forgotten(&site, &trace.respondent);
+    assert_eq!(Key::who(&who).as_str(), format!("who:{text}"));
+    assert_eq!(Key::erased(&who).as_str(), format!("erased:{text}"));
+    let forgotten = Key::forgotten(&site, &who.respondent);
     assert_eq!(forgotten.as_str(), "forgotten:demo:e00bd242116708fe3cd60d79e7a65740");
     let text = "deleted:demo:nps:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
     assert_eq!(Key::deleted(&site, &survey, id).as_str(), text);
-    let prefix = Prefix::who(&site, &trace.respondent);
-    assert!(Key::who(&trace).as_str().starts_with(prefix.as_str()));
+    let prefix = Prefix::who(&site, &who.respondent);
+    assert!(Key::who(&who).as_str().starts_with(prefix.as_str()));
     assert_eq!(Prefix::surveys(&site).as_str(), "survey:demo:");
     let november = Prefix::responses(&site, &survey, "2026-11-");
     assert_eq!(november.as_str(), "r:demo:nps:2026-11-");
@@ -145,20 +145,20 @@ fn a_listed_key_gives_back_what_it_was_made_of() {
     assert_eq!(listed_due("due:demo:crm:x-1"), None);
     let (hour, at) = (id.instant().hour(), Instant::from_unix_ms(5));
     let respondent = RespondentHash::without_key(&site, "a@b.example");
-    let trace = Trace { site: site.clone(), respondent, survey: survey.clone(), id };
-    for key in [Key::who(&trace), Key::erased(&trace)] {
-        assert_eq!(listed_trace(key.as_str()).as_ref(), Some(&trace));
+    let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id };
+    for key in [Key::who(&who), Key::erased(&who)] {
+        assert_eq!(listed_who(key.as_str()).as_ref(), Some(&who));
     }
-    assert_eq!(listed_trace("who:demo:0:nps:2022-02-22T19:x"), None);
-    let forgotten = Key::forgotten(&site, &trace.respondent);
-    assert_eq!(listed_forgotten(forgotten.as_str()).as_ref(), Some(&trace.respondent));
+    assert_eq!(listed_who("who:demo:0:nps:2022-02-22T19:x"), None);
+    let forgotten = Key::forgotten(&site, &who.respondent);
+    assert_eq!(listed_forgotten(forgotten.as_str()).as_ref(), Some(&who.respondent));
     assert_eq!(listed_forgotten("forgotten:demo:an"), None);
     let deleted = Key::deleted(&site, &survey, id);
     assert_eq!(listed_deleted(deleted.as_str()), Some((survey.clone(), id)));
     assert_eq!(listed_deleted("deleted:demo:nps:x"), None);
-    let mark = Mark { site, survey, hour, at, id };
-    assert_eq!(listed_mark(mark.key().as_str()), Some(mark));
-    assert_eq!(listed_mark("dirty:demo:nps:2022-02-22T19:5"), None);
+    let mark = DirtyMark { site, survey, hour, at, id };
+    assert_eq!(listed_dirty(mark.key().as_str()), Some(mark));
+    assert_eq!(listed_dirty("dirty:demo:nps:2022-02-22T19:5"), None);
 }
 
 #[test]
@@ -173,6 +173,6 @@ fn the_longest_key_fits_into_512_bytes() {
     assert_eq!(key.as_str().len(), 2 + 41 + 41 + 14 + 36 + 2);
     let (site, survey) = (SiteId::parse(&longest).unwrap(), SurveyId::parse(&longest).unwrap());
     let respondent = RespondentHash::unnamed();
-    let trace = Trace { site, respondent, survey, id: names().2 };
-    assert_eq!(Key::erased(&trace).as_str().len(), 7 + 41 + 33 + 41 + 14 + 36);
+    let who = WhoKey { site, respondent, survey, id: names().2 };
+    assert_eq!(Key::erased(&who).as_str().len(), 7 + 41 + 33 + 41 + 14 + 36);
 }

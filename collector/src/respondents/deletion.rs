@@ -13,7 +13,7 @@ use crate::{
     plain_text::neutralised,
     problem::Error,
     respondents::{
-        Found, Hashes, RespondentHash, Trace, found_by, is_final, scan::found_by_reading,
+        Found, Hashes, RespondentHash, WhoKey, found_by, is_final, scan::found_by_reading,
     },
     responses::values::KEYS_PER_GET,
     retry,
@@ -43,7 +43,7 @@ pub struct Doomed<'a> {
     pub survey: &'a SurveyId,
     /// The answer's id.
     pub id: ResponseId,
-    /// Under which hashes a trace leads to it.
+    /// Under which hashes a `who:` key leads to it.
     pub hashes: &'a [RespondentHash],
     /// The keys of the events that tell of it.
     pub events: &'a [Key],
@@ -52,8 +52,8 @@ pub struct Doomed<'a> {
 }
 
 impl Doomed<'_> {
-    /// The most operations that the deletion takes: events; tombstone; notes or traces; mark (once
-    /// more where that is busy); each state of the answer.
+    /// The most operations that the deletion takes: events; tombstone; notes or `who:` keys; mark
+    /// (once more where that is busy); each state of the answer.
     fn operations(&self) -> usize {
         self.events.len() + 1 + self.hashes.len() + 2 + Rank::ALL.len()
     }
@@ -63,8 +63,8 @@ impl Doomed<'_> {
 ///
 /// 1. What waits for webhooks goes first: from here on nobody is told.
 /// 2. The tombstone is written, so that wherever this ends no backup brings the answer back.
-/// 3. While the answer may still be on its way in once more, its traces stay, and a note reminds
-///    the cron of each; else they go after it.
+/// 3. While the answer may still be on its way in once more, its `who:` keys stay, and a note
+///    reminds the cron of each; else they go after it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -76,21 +76,21 @@ pub async fn delete_answer<S: Store, R: Runtime>(
     for event in events {
         retry::delete(context.store, context.runtime, event).await?;
     }
-    tombstones::write_answer(context, site, survey, id, at).await?;
+    tombstones::write_deleted(context, site, survey, id, at).await?;
     let is_final = is_final(id, context.runtime.now());
-    let trace = |hash: &RespondentHash| Trace {
+    let who = |hash: &RespondentHash| WhoKey {
         site: site.clone(),
         respondent: hash.clone(),
         survey: survey.clone(),
         id,
     };
     for hash in hashes.iter().filter(|_| !is_final) {
-        let note = Key::erased(&trace(hash));
+        let note = Key::erased(&who(hash));
         retry::put(context.store, context.runtime, &note, Entry::of("")).await?;
     }
     delete_response(context, site, survey, id).await?;
     for hash in hashes.iter().filter(|_| is_final) {
-        retry::delete(context.store, context.runtime, &Key::who(&trace(hash))).await?;
+        retry::delete(context.store, context.runtime, &Key::who(&who(hash))).await?;
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ pub async fn delete_one<S: Store, R: Runtime>(
     let made = Hashes::of(context.runtime);
     let all: Vec<_> = named.iter().map(|named| made.all(site, named)).collect();
     let asked: Vec<_> = all.iter().map(|hashes| (survey, id, hashes)).collect();
-    let mut hashes = traces_there(context.store, site, &asked).await?.concat();
+    let mut hashes = who_keys_there(context.store, site, &asked).await?.concat();
     hashes.sort_unstable();
     hashes.dedup();
     // Should there be more than that, the cron lets go of them.
@@ -124,12 +124,12 @@ pub async fn delete_one<S: Store, R: Runtime>(
     delete_answer(context, doomed).await
 }
 
-/// Under which of its respondent's hashes a trace leads to each answer. While none is seen, it is the
-/// first, under which it was written just now.
+/// Under which of its respondent's hashes a `who:` key leads to each answer. While none is seen, it
+/// is the first, under which it was written just now.
 ///
 /// # Errors
 /// That of the store.
-pub async fn traces_there<S: Store>(
+pub async fn who_keys_there<S: Store>(
     store: &S,
     site: &SiteId,
     answers: &[(&SurveyId, ResponseId, &Vec<RespondentHash>)],
@@ -137,18 +137,18 @@ pub async fn traces_there<S: Store>(
     let all = answers.iter().enumerate().flat_map(|(nth, (survey, id, hashes))| {
         hashes.iter().map(move |respondent| {
             let (respondent, survey) = (respondent.clone(), SurveyId::clone(survey));
-            (nth, Trace { site: site.clone(), respondent, survey, id: *id })
+            (nth, WhoKey { site: site.clone(), respondent, survey, id: *id })
         })
     });
-    let all: Vec<(usize, Trace)> = all.collect();
+    let all: Vec<(usize, WhoKey)> = all.collect();
     let mut there: Vec<Vec<RespondentHash>> = vec![Vec::new(); answers.len()];
     for some in all.chunks(KEYS_PER_GET) {
-        let keys: Vec<Key> = some.iter().map(|(_, trace)| Key::who(trace)).collect();
-        for ((nth, trace), value) in some.iter().zip(store.get_many(&keys).await?) {
+        let keys: Vec<Key> = some.iter().map(|(_, who)| Key::who(who)).collect();
+        for ((nth, who), value) in some.iter().zip(store.get_many(&keys).await?) {
             if value.is_some()
                 && let Some(hashes) = there.get_mut(*nth)
             {
-                hashes.push(trace.respondent.clone());
+                hashes.push(who.respondent.clone());
             }
         }
     }
@@ -175,7 +175,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
     let hashes = Hashes::of(context.runtime);
     let (found, is_all) = if hashes.have_keys() {
         let hash = hashes.newest(site, named);
-        tombstones::write_person(context, site, &hash, context.now).await?;
+        tombstones::write_forgotten(context, site, &hash, context.now).await?;
         found_by(context.store, site, &hashes.all(site, named), &mut budget).await?
     } else {
         let (found, is_all) = found_by_reading(context, site, named, &mut budget).await?;
@@ -241,7 +241,7 @@ fn read(value: &str) -> Option<StoredResponse<'_>> {
 
 /// Tells what is somebody's.
 struct Whose<'a> {
-    /// True if what isn't theirs has no trace of theirs left to keep.
+    /// True if what isn't theirs has no `who:` key of theirs left to keep.
     has_no_other: bool,
     answer: &'a dyn Fn(&States) -> bool,
     event: &'a dyn Fn(&EventResponse) -> bool,
@@ -292,13 +292,13 @@ async fn delete_found<S: Store, R: Runtime>(
                 if !budget.take_operation() {
                     return unfinished(deleted);
                 }
-                let trace = Trace {
+                let who = WhoKey {
                     site: site.clone(),
                     respondent: hash.clone(),
                     survey: survey.clone(),
                     id: *id,
                 };
-                retry::delete(context.store, context.runtime, &Key::who(&trace)).await?;
+                retry::delete(context.store, context.runtime, &Key::who(&who)).await?;
             }
         }
     }

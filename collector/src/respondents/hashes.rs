@@ -14,10 +14,10 @@ use core::fmt;
 
 use domain::SiteId;
 use sha2::{Digest, Sha256};
+use wire::dimension::composed;
 
 use crate::{
     context::Runtime,
-    nfc::nfc,
     signing_keys::{Purpose, PurposeKeys},
 };
 
@@ -86,7 +86,7 @@ impl Hashes {
         self.0.is_some()
     }
 
-    /// The hash under which a trace is written now.
+    /// The hash under which a `who:` key is written now.
     #[must_use]
     pub fn newest(&self, site: &SiteId, respondent: &str) -> RespondentHash {
         match &self.0 {
@@ -105,14 +105,14 @@ impl Hashes {
             .collect()
     }
 
-    /// Every hash under which a trace of theirs may stand; the first is [`Hashes::newest`].
+    /// Every hash under which a `who:` key of theirs may stand; the first is [`Hashes::newest`].
     #[must_use]
     pub fn all(&self, site: &SiteId, respondent: &str) -> Vec<RespondentHash> {
         let mut all = self.by_each_key(site, respondent);
         all.push(RespondentHash::unnamed());
         all.push(RespondentHash::without_key(site, respondent));
         // Releases before took a name as it came.
-        let composed = RespondentHash::without_key(site, &nfc(respondent));
+        let composed = RespondentHash::without_key(site, &composed(respondent));
         if !all.contains(&composed) {
             all.push(composed);
         }
@@ -123,7 +123,7 @@ impl Hashes {
 /// What is signed. A site's name holds no line break, so no two pairs make the same message. A name is
 /// the same however its letters were composed.
 fn message(site: &SiteId, respondent: &str) -> Vec<u8> {
-    format!("{site}\n{}", nfc(respondent)).into_bytes()
+    format!("{site}\n{}", composed(respondent)).into_bytes()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
     problem::Error,
     respondents::{
         Found, Hashes, RespondentHash,
-        deletion::{is_named, traces_there},
+        deletion::{is_named, who_keys_there},
     },
     responses::values::KEYS_PER_GET,
     rollups::budget::Budget,
@@ -22,7 +22,7 @@ use crate::{
 /// The answers that name somebody, with what leads to them; false when the budget ran out before
 /// the last answer of the site was read.
 ///
-/// Keys that were there and are gone can't be told from keys that never were, so no trace is
+/// Keys that were there and are gone can't be told from keys that never were, so no `who:` key is
 /// trusted here.
 ///
 /// # Errors
@@ -68,7 +68,7 @@ pub(super) async fn found_by_reading<S: Store, R: Runtime>(
     let ids: Vec<(SurveyId, ResponseId)> = ids.into_iter().collect();
     let all: Vec<RespondentHash> = Hashes::of(context.runtime).all(site, named);
     let answers: Vec<_> = ids.iter().map(|(survey, id)| (survey, *id, &all)).collect();
-    let there = traces_there(context.store, site, &answers).await?;
+    let there = who_keys_there(context.store, site, &answers).await?;
     let found = ids.iter().zip(there);
     let found = found
         .map(|((survey, id), hashes)| Found { survey: survey.clone(), id: *id, hashes })

@@ -33,12 +33,12 @@ impl Budget {
     /// Of what is asked about one respondent.
     pub const RESPONDENT: Budget = Budget::new(900, 50, 50_000);
 
-    /// Of one step of an erasure that an owner asks for.
-    pub const ERASE: Budget = Budget::new(900, 60, 20_000);
+    /// Of one step of a purge that an owner asks for.
+    pub const PURGE: Budget = Budget::new(900, 60, 20_000);
 
-    /// Of the cron's steps on erasures. Its 24 runs a day leave some of the thousand deletions of the
-    /// free plan to webhooks, marks and owners.
-    pub const ERASE_AGAIN: Budget = Budget::new(40, 20, 20_000);
+    /// Of the cron's steps of purges. Its 24 runs a day leave some of the thousand deletions of the
+    /// free plan to webhooks, dirty marks and owners.
+    pub const PURGE_BY_CRON: Budget = Budget::new(40, 20, 20_000);
 
     /// Of the cron's folding, which nobody waits for.
     pub const CRON: Budget = Budget::new(770, 400, 400_000);

@@ -8,8 +8,8 @@ use crate::{
     rollups::{
         budget::Budget,
         day::Day,
+        dirty::DirtyMark,
         listing::{Listed, Scope},
-        marks::Mark,
         timing::WRITTEN_WITHIN_MS,
     },
     store::{Entry, Store},
@@ -27,7 +27,7 @@ pub(super) async fn day<S: Store, R: Runtime>(
     scope: Scope<'_>,
     day: Day,
     listed: &Listed,
-    marks: &[Mark],
+    marks: &[DirtyMark],
     budget: &mut Budget,
 ) -> bool {
     let key = Key::rollup_day(scope.site, scope.survey, day);
@@ -40,7 +40,7 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     scope: Scope<'_>,
     hour: Hour,
     listed: &Listed,
-    marks: &[Mark],
+    marks: &[DirtyMark],
     budget: &mut Budget,
 ) -> bool {
     if listed.rollup.cells.responses() < budget.hour_worth() {
@@ -60,7 +60,7 @@ async fn keep<S: Store, R: Runtime>(
     key: &Key,
     kind: Kind,
     listed: &Listed,
-    mut marks: impl Iterator<Item = &Mark>,
+    mut marks: impl Iterator<Item = &DirtyMark>,
     budget: &mut Budget,
 ) -> bool {
     let as_of = listed.rollup.as_of;

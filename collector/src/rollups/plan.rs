@@ -1,6 +1,7 @@
 //! Which rollups a span of time needs, what may be trusted of them, and what must be listed.
 
 use domain::{Hour, Instant, Kind};
+use wire::dimension::DimensionName;
 
 use crate::{
     context::Context,
@@ -10,8 +11,8 @@ use crate::{
     rollups::{
         budget::Budget,
         day::Day,
+        dirty::DirtyMark,
         listing::Scope,
-        marks::Mark,
         timing::{STALE_MS, is_closed},
         value::Rollup,
     },
@@ -40,7 +41,7 @@ pub(super) enum Trust {
 
 impl Trust {
     /// What to make of a day's rollup. One from before its day was closed is none.
-    pub(super) fn of(day: Day, rollup: Option<Rollup>, marks: &[Mark], now: Instant) -> Trust {
+    pub(super) fn of(day: Day, rollup: Option<Rollup>, marks: &[DirtyMark], now: Instant) -> Trust {
         let Some(rollup) = rollup.filter(|rollup| is_closed(day.end(), rollup.as_of)) else {
             return Trust::None;
         };
@@ -75,8 +76,8 @@ impl Trust {
 }
 
 /// Whether an hour's rollup can be used while its day is not closed yet.
-pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[Mark]) -> bool {
-    let covers = |mark: &Mark| mark.hour != hour || mark.is_covered(rollup.as_of);
+pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[DirtyMark]) -> bool {
+    let covers = |mark: &DirtyMark| mark.hour != hour || mark.is_covered(rollup.as_of);
     is_closed(hour.end(), rollup.as_of) && marks.iter().all(covers)
 }
 
@@ -111,7 +112,7 @@ pub(super) async fn rollups<S: Store>(
     store: &S,
     keys: &[Key],
     kind: Kind,
-    wanted: &[&str],
+    wanted: &[DimensionName],
     budget: &mut Budget,
 ) -> Result<Vec<Option<Rollup>>, Error> {
     let mut rollups = Vec::with_capacity(keys.len());
@@ -173,8 +174,8 @@ mod tests {
         Some(Rollup { as_of: at(as_of), cells: Cells::default(), dims: Dims::default() })
     }
 
-    fn marks(marks: &[(&str, &str)]) -> Vec<Mark> {
-        let mark = |(hour, marked): &(&str, &str)| Mark {
+    fn marks(marks: &[(&str, &str)]) -> Vec<DirtyMark> {
+        let mark = |(hour, marked): &(&str, &str)| DirtyMark {
             site: SiteId::parse("demo").unwrap(),
             survey: SurveyId::parse("nps").unwrap(),
             hour: Hour::parse(hour).unwrap(),

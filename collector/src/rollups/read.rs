@@ -1,7 +1,7 @@
 //! The counts of a span of time: rollups of closed days and hours, lists of the rest.
 
 use domain::{Hour, Instant};
-use wire::limits::ID_MAX_AHEAD_MS;
+use wire::{dimension::DimensionName, limits::ID_MAX_AHEAD_MS};
 
 use crate::{
     context::{Context, Runtime},
@@ -12,9 +12,8 @@ use crate::{
         counts::{Cells, Counts},
         day::{CELLS_PER_HOUR, Day},
         dims::Dims,
-        keep,
+        dirty, keep,
         listing::{self, ByDimension, Listed, ListedDays, Scope},
-        marks,
         plan::{self, Trust},
         timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
@@ -60,13 +59,13 @@ struct Read<'a, S, R> {
     span: Span,
     cuts: &'a [Instant],
     /// Every dimension, and those wanted.
-    names: Vec<&'a str>,
-    wanted: &'a [&'a str],
+    names: Vec<DimensionName>,
+    wanted: &'a [DimensionName],
     budget: &'a mut Budget,
     began: Instant,
     /// The first day that can have responses.
     first_of_all: Day,
-    marks: marks::Listed,
+    marks: dirty::Listed,
     /// Closed days with what is known of them, in order.
     closed: Vec<(Day, Trust)>,
     /// Days that are not closed, each with the trusted rollups of its hours.
@@ -101,7 +100,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let found = plan::rollups(context.store, &keys, scope.kind, wanted, budget).await?;
         let days: Vec<Day> = (0..n_days).map(|n| first.plus(n)).collect();
         let names = (scope.site, scope.survey);
-        let marks = marks::of_survey(context.store, names, &days, budget).await?;
+        let marks = dirty::of_survey(context.store, names, &days, budget).await?;
         let mut found = found.into_iter();
         let closed = closed
             .into_iter()

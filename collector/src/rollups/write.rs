@@ -9,7 +9,7 @@ use crate::{
     retry,
     rollups::{
         day::Day,
-        marks::Mark,
+        dirty::DirtyMark,
         timing::{STARTS_WITHIN_MS, mark_time, needs_mark},
     },
     states::Rank,
@@ -110,7 +110,7 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
     end.max(a_day_from_now)
 }
 
-/// Marks the hour of a response if need be; gives back until when the write itself may start.
+/// Marks the hour of a response as dirty if need be; gives back until when the write may start.
 ///
 /// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so that repeats and
 /// floods of late answers leave a handful of marks. An isolate that has written it writes it no more.
@@ -126,8 +126,8 @@ async fn mark<S: Store, R: Runtime>(
     if !needs_mark(hour, now) || is_marked(context, site, survey, hour, now) {
         return Ok(until);
     }
-    let mark = Mark::shared(site, survey, hour, now);
-    let put = |mark: &Mark| {
+    let mark = DirtyMark::shared(site, survey, hour, now);
+    let put = |mark: &DirtyMark| {
         let key = mark.key();
         async move { context.store.put(&key, Entry::of("")).await }
     };
@@ -135,7 +135,7 @@ async fn mark<S: Store, R: Runtime>(
         // Another isolate is just writing it, and may not be done: KV takes one write of a key a
         // second. A key of its own is free.
         Err(StoreError::Busy) => {
-            let own = Mark { id, ..mark.clone() };
+            let own = DirtyMark { id, ..mark.clone() };
             retry::until(context.runtime, until, || put(&own)).await?;
         }
         Err(StoreError::Unavailable) => {

@@ -12,8 +12,8 @@ use domain::{Instant, ResponseId};
 use serde_json::value::RawValue;
 
 use crate::{
-    keys::{Key, Prefix, listed_mark, listed_response},
-    rollups::marks::Mark,
+    keys::{Key, Prefix, listed_dirty, listed_response},
+    rollups::dirty::DirtyMark,
     states::Rank,
     store::{Entry, ListedKey, METADATA_MAX_BYTES, Page, Store, StoreError},
 };
@@ -56,11 +56,11 @@ pub struct Faults {
 /// A write that is answered as done, but is not what was asked for: to show that a test sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sabotage {
-    /// Marks are not written.
+    /// Dirty marks are not written.
     NoMarks,
-    /// Marks are written with a time before that of the writes that they stand for.
+    /// Dirty marks are written with a time before that of the writes that they stand for.
     EarlyMarks,
-    /// Traces of respondents are not written.
+    /// Who keys of respondents are not written.
     NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
@@ -327,9 +327,9 @@ fn insert(versions: &mut Vec<Version>, version: Version) {
 
 /// A mark's key with a time that is 20 minutes earlier.
 fn early(name: &str) -> String {
-    match listed_mark(name) {
+    match listed_dirty(name) {
         Some(mark) => {
-            let mark = Mark { at: mark.at.plus_ms(-20 * 60 * 1_000), ..mark };
+            let mark = DirtyMark { at: mark.at.plus_ms(-20 * 60 * 1_000), ..mark };
             mark.key().as_str().to_owned()
         }
         None => name.to_owned(),

@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::Env;
 
 use crate::{
+    js_future::settled,
     keys::{Key, Prefix},
-    promise::settled,
     store::{Entry, ListedKey, Page, Store, StoreError},
 };
 

@@ -1,16 +1,14 @@
 //! Backups: what comes back is what was there, however often, and nothing bad comes in by that way.
 
-use collector::{auth::Secret, http::Reply};
 use domain::ResponseId;
 use serde_json::{Value, json};
 use wire::{backup::Restored, responses::LastLine, summary::Summary};
 
 use crate::{
     garbage::Numbers,
+    moving::{backup, post_lines},
     paging::{keep, old_collector},
-    support::{
-        ADMIN, Collector, NOW, assert_field, assert_problem, parsed, request, response, with,
-    },
+    support::{Collector, NOW, assert_field, assert_problem, parsed, request, response, with},
 };
 
 const BACKUP: &str = "/v1/sites/demo/backup";
@@ -67,26 +65,12 @@ fn webhook(name: &str) -> String {
 }
 
 #[track_caller]
-fn backup(collector: &Collector) -> String {
-    let reply = collector.admin("GET", BACKUP, &Value::Null);
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    reply.body
-}
-
-fn post(collector: &Collector, path: &str, lines: &str) -> Reply {
-    let mut request = request("POST", path, lines.as_bytes());
-    request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
-    request.headers.content_type = Some("application/x-ndjson".to_owned());
-    collector.send(&request)
-}
-
-#[track_caller]
-fn restore(collector: &Collector, path: &str, lines: &str) -> Restored {
+fn restore(collector: &Collector, site: &str, lines: &str) -> Restored {
     let lines: Vec<&str> = lines.lines().collect();
     let mut all = Restored::default();
     for chunk in lines.chunks(200) {
         collector.store.operations.borrow_mut().clear();
-        let reply = post(collector, path, &chunk.join("\n"));
+        let reply = post_lines(collector, site, &chunk.join("\n"));
         assert_eq!(reply.status, 200, "{}", reply.body);
         let restored: Restored = parsed(&reply);
         all.definitions += restored.definitions;
@@ -137,9 +121,9 @@ fn moved(collector: &Collector) -> Vec<(String, String, Option<i64>)> {
 fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
     for page_max in [7, 1_000] {
         let from = filled(page_max);
-        let lines = backup(&from);
+        let lines = backup(&from, "demo");
         let mut to = Collector::empty();
-        let restored = restore(&to, RESTORE, &lines);
+        let restored = restore(&to, "demo", &lines);
         assert_eq!((restored.responses, restored.expired), (470, 0));
         assert_eq!(moved(&to), moved(&from));
         assert!(kept(&to, &["hook:", "hooks"]).len() == 4 && kept(&to, &["keyof:"]).len() == 2);
@@ -150,16 +134,16 @@ fn a_site_moves_with_all_that_belongs_to_it_and_every_figure_is_the_same() {
         }
         assert_eq!(summary(&to, "nps").responses, 450);
         // Once more changes nothing, though rollups were made meanwhile.
-        restore(&to, RESTORE, &lines);
+        restore(&to, "demo", &lines);
         assert_eq!(moved(&to), moved(&from));
-        assert_eq!(backup(&to), lines);
+        assert_eq!(backup(&to, "demo"), lines);
     }
 }
 
 #[test]
 fn pieces_of_a_backup_are_the_whole() {
     let collector = filled(100);
-    let whole = backup(&collector);
+    let whole = backup(&collector, "demo");
     let mut address = Some(format!("{BACKUP}?limit=60"));
     let (mut pieces, mut n) = (String::new(), 0);
     while let Some(at) = address {
@@ -187,7 +171,7 @@ fn a_site_may_come_back_under_another_name_and_its_keys_open_that_one() {
     let body = with(response("nps", 9, 1), "respondent", json!("an"));
     assert_eq!(from.post(&body.to_string()).status, 201);
     let to = Collector::empty();
-    restore(&to, "/v1/sites/shop/restore", &backup(&from));
+    restore(&to, "shop", &backup(&from, "demo"));
     let deleted = to.with_key(
         &key,
         "POST",
@@ -205,9 +189,9 @@ fn a_webhook_comes_back_with_its_secret_but_not_over_a_later_one() {
     let body = json!({"url": "https://crm.example/"});
     assert_eq!(from.admin("PUT", &webhook("crm"), &body).status, 201);
     assert_eq!(from.post(&response("nps", 9, 1).to_string()).status, 201);
-    let lines = backup(&from);
+    let lines = backup(&from, "demo");
     let mut to = Collector::empty();
-    restore(&to, RESTORE, &lines);
+    restore(&to, "demo", &lines);
     let hook = |collector: &Collector| kept(collector, &["hook:"]);
     assert_eq!(hook(&to), hook(&from));
     assert_eq!(kept(&to, &["due:"]).len(), 0, "a restored answer was told");
@@ -219,7 +203,7 @@ fn a_webhook_comes_back_with_its_secret_but_not_over_a_later_one() {
     assert_eq!(renewed.status, 200);
     let later = hook(&to);
     assert_ne!(later, hook(&from));
-    restore(&to, RESTORE, &lines);
+    restore(&to, "demo", &lines);
     assert_eq!(hook(&to), later);
 }
 
@@ -229,13 +213,13 @@ fn what_expires_expires_as_before_and_what_has_expired_stays_away() {
     let site = json!({"product": "P", "retention_days": 3});
     assert_eq!(from.admin("PUT", "/v1/sites/demo", &site).status, 200);
     assert_eq!(from.post(&response("nps", 9, 1).to_string()).status, 201);
-    let lines = backup(&from);
+    let lines = backup(&from, "demo");
     let mut to = Collector::empty();
-    assert_eq!(restore(&to, RESTORE, &lines).responses, 1);
+    assert_eq!(restore(&to, "demo", &lines).responses, 1);
     assert_eq!(kept(&to, &["r:"]), kept(&from, &["r:"]));
     to = Collector::empty();
     to.now = NOW.plus_ms(5 * DAY_MS);
-    let restored = restore(&to, RESTORE, &lines);
+    let restored = restore(&to, "demo", &lines);
     assert_eq!((restored.responses, restored.expired), (0, 1));
     assert_eq!(to.stored_responses(), [""; 0]);
 }
@@ -244,13 +228,13 @@ fn what_expires_expires_as_before_and_what_has_expired_stays_away() {
 fn hours_that_may_have_been_counted_are_marked_before_responses_come_back() {
     let from = filled(1_000);
     let mut to = Collector::empty();
-    let lines = backup(&from);
+    let lines = backup(&from, "demo");
     let (definitions, rest) = lines.split_at(lines.find("\"response\"").unwrap() - 20);
     let split = definitions.rfind('\n').unwrap() + 1;
-    restore(&to, RESTORE, &lines[..split]);
+    restore(&to, "demo", &lines[..split]);
     // Every day is counted, as empty.
     assert_eq!(summary(&to, "nps").responses, 0);
-    restore(&to, RESTORE, &lines[split..]);
+    restore(&to, "demo", &lines[split..]);
     let operations = to.store.operations.borrow();
     let first = |prefix: &str| operations.iter().position(|op| op.starts_with(prefix)).unwrap();
     assert!(first("put dirty:demo:nps:") < first("put r:demo:nps:"));
@@ -269,7 +253,7 @@ fn refused(line: &str, pointer: &str, allowed: &str) {
         ResponseId::new(NOW, 1)
     );
     let before = collector.store.memory.entries();
-    let reply = post(&collector, RESTORE, &format!("{good}\n\n{line}\n{good}"));
+    let reply = post_lines(&collector, "demo", &format!("{good}\n\n{line}\n{good}"));
     assert_field(&reply, &format!("line 3: {pointer}"), allowed);
     assert_eq!(collector.store.memory.entries(), before, "something was written");
 }
@@ -331,18 +315,18 @@ fn a_bad_line_is_named_and_nothing_is_written() {
 fn a_restore_is_bounded_and_the_operators_alone() {
     let collector = Collector::new();
     let too_many = "{\"responses\":1}\n".repeat(201);
-    assert_field(&post(&collector, RESTORE, &too_many), "line 201: ", "at most 200 lines");
-    assert_eq!(post(&collector, RESTORE, "").status, 200);
-    assert_problem(&post(&collector, RESTORE, "{\"responses\":1}\n{"), 400, "not-json");
-    assert_problem(&post(&collector, RESTORE, "\u{0}"), 400, "not-json");
+    assert_field(&post_lines(&collector, "demo", &too_many), "line 201: ", "at most 200 lines");
+    assert_eq!(post_lines(&collector, "demo", "").status, 200);
+    assert_problem(&post_lines(&collector, "demo", "{\"responses\":1}\n{"), 400, "not-json");
+    assert_problem(&post_lines(&collector, "demo", "\u{0}"), 400, "not-json");
     let unknown = r#"{"survey":"x","response":{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
         "score":1,"finished":true,"received_ms":1}}"#
         .replace('\n', "");
-    assert_problem(&post(&collector, RESTORE, &unknown), 404, "unknown-survey");
+    assert_problem(&post_lines(&collector, "demo", &unknown), 404, "unknown-survey");
     let other_kind = r#"{"survey":"nps","newest":{"version":9,"changed_ms":1,
         "definition":{"kind":"ces"}}}"#
         .replace('\n', "");
-    assert_problem(&post(&collector, RESTORE, &other_kind), 409, "kind-fixed");
+    assert_problem(&post_lines(&collector, "demo", &other_kind), 409, "kind-fixed");
     let webhooks: Vec<String> = (0..11)
         .map(|n| {
             let definition = json!({"url": "https://a.example/"});
@@ -351,9 +335,9 @@ fn a_restore_is_bounded_and_the_operators_alone() {
             json!({"webhook": format!("w{n}"), "record": record}).to_string()
         })
         .collect();
-    assert_eq!(post(&collector, RESTORE, &webhooks[..10].join("\n")).status, 200);
+    assert_eq!(post_lines(&collector, "demo", &webhooks[..10].join("\n")).status, 200);
     for lines in [webhooks.join("\n"), webhooks[10].clone()] {
-        assert_problem(&post(&collector, RESTORE, &lines), 409, "too-many-webhooks");
+        assert_problem(&post_lines(&collector, "demo", &lines), 409, "too-many-webhooks");
     }
     let write = collector.new_key("demo", "write");
     for (method, path) in [("GET", BACKUP), ("POST", RESTORE)] {
@@ -378,7 +362,7 @@ fn a_backup_of_a_build_that_said_complete_comes_back_as_it_was() {
         ),
         r#"{"complete":true,"responses":1}"#,
     );
-    let restored: Restored = parsed(&post(&collector, RESTORE, &lines));
+    let restored: Restored = parsed(&post_lines(&collector, "demo", &lines));
     assert_eq!(restored.responses, 1);
     let path = format!("/v1/sites/demo/surveys/nps/responses/{id}");
     let shown: Value = parsed(&collector.admin("GET", &path, &Value::Null));

@@ -145,17 +145,20 @@ fn what_leads_from_respondents_to_a_surveys_answers_goes_with_them_and_other_sur
         assert_eq!(collector.post(&named.to_string()).status, 201);
     }
     let erased: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
-    assert_eq!(erased, Erased { deleted: 21, done: false }, "answers, traces and the version");
-    let traces = collector.stored_keys().into_iter().filter(|key| key.starts_with("who:"));
-    let traces: Vec<String> = traces.collect();
-    assert!(traces.len() == 10 && traces.iter().all(|key| key.contains(":ces:")), "{traces:?}");
+    assert_eq!(erased, Erased { deleted: 21, done: false }, "answers, who: keys and the version");
+    let who_keys = collector.stored_keys().into_iter().filter(|key| key.starts_with("who:"));
+    let who_keys: Vec<String> = who_keys.collect();
+    assert!(
+        who_keys.len() == 10 && who_keys.iter().all(|key| key.contains(":ces:")),
+        "{who_keys:?}"
+    );
 }
 
 /// Runs the cron's part each hour; how many entries each run has deleted.
 fn hourly(collector: &mut Collector, n: usize) -> Vec<u32> {
     let run = |_| {
         collector.store.operations.borrow_mut().clear();
-        let n = collector.erase_again();
+        let n = collector.purge_by_cron();
         assert!(collector.store.operations.borrow().len() <= 45);
         collector.pass_ms(HOUR_MS);
         n

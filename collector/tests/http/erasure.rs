@@ -1,6 +1,6 @@
 //! What was erased is told to nobody: events go with their answers, whatever they wait for.
 
-use collector::webhooks::again::Again;
+use collector::webhooks::redelivery::RedeliveryReport;
 use serde_json::{Value, json};
 
 use crate::{
@@ -44,7 +44,7 @@ fn who_was_erased_is_told_to_nobody_any_more() {
         assert!(left.len() == 2 && left.iter().all(|key| key.contains(&id_at(NOW, 2))));
         for _ in 0..3 {
             collector.pass_ms(10 * MINUTE_MS);
-            collector.deliver_again();
+            collector.redeliver();
         }
         let told = posts(&collector);
         assert_eq!(told.len(), if is_active { 2 } else { 1 });
@@ -62,7 +62,7 @@ fn what_was_given_up_goes_with_its_answer() {
     answer(&collector, &said(2, "binh"));
     for _ in 0..73 {
         collector.pass_ms(HOUR_MS);
-        collector.deliver_again();
+        collector.redeliver();
     }
     assert_eq!((keys(&collector, "due:").len(), keys(&collector, "dead:").len()), (0, 2));
     erased(&collector, "an");
@@ -82,7 +82,7 @@ fn an_answer_that_is_deleted_by_its_id_takes_its_events_along() {
     assert!(left.len() == 1 && left[0].contains(&id_at(NOW, 2)), "{left:?}");
     posts(&collector);
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again().delivered, 1);
+    assert_eq!(collector.redeliver().delivered, 1);
     assert!(posts(&collector)[0].body.contains(&id_at(NOW, 2)));
 }
 
@@ -98,7 +98,7 @@ fn a_survey_that_is_deleted_with_its_answers_takes_their_events_along() {
     assert!(left.len() == 1 && left[0].contains(&id_at(NOW, 2)), "{left:?}");
     posts(&collector);
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again().delivered, 1);
+    assert_eq!(collector.redeliver().delivered, 1);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn an_attempt_that_fails_while_its_answer_is_deleted_puts_nothing_back() {
     assert_eq!(posts(&collector).len(), 1);
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again::default());
+    assert_eq!(collector.redeliver(), RedeliveryReport::default());
 }
 
 #[test]
@@ -148,10 +148,13 @@ fn an_event_whose_answer_is_gone_is_never_delivered_not_even_in_its_first_minute
     };
     pollster::block_on(collector::store::Store::put(&collector.store.memory, &key, entry)).unwrap();
     collector.pass_ms(MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again::default());
+    assert_eq!(collector.redeliver(), RedeliveryReport::default());
     assert_eq!((posts(&collector).len(), keys(&collector, "due:").len()), (0, 1));
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again { let_go: 1, ..Again::default() });
+    assert_eq!(
+        collector.redeliver(),
+        RedeliveryReport { let_go: 1, ..RedeliveryReport::default() }
+    );
     assert_eq!((posts(&collector).len(), keys(&collector, "due:").len()), (0, 0));
 }
 
@@ -168,7 +171,7 @@ fn an_inactive_webhook_keeps_no_event_whose_answer_is_gone() {
     }
     for _ in 0..3 {
         collector.pass_ms(HOUR_MS);
-        assert!(collector.deliver_again().let_go > 0);
+        assert!(collector.redeliver().let_go > 0);
     }
     assert_eq!(keys(&collector, "due:"), [""; 0]);
 }
@@ -187,7 +190,7 @@ fn an_event_expires_with_its_answer() {
     collector.after(reply);
     assert_eq!(expires(&collector, "due:"), expires(&collector, "r:"));
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again().failed, 1);
+    assert_eq!(collector.redeliver().failed, 1);
     assert_eq!(expires(&collector, "due:"), expires(&collector, "r:"));
 }
 

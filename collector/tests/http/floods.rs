@@ -2,7 +2,7 @@
 
 use collector::{
     limits::Limit,
-    rollups::{budget::Budget, marks::Mark},
+    rollups::{budget::Budget, dirty::DirtyMark},
     store::{Entry, Store},
 };
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
@@ -60,7 +60,7 @@ fn the_writes_of_a_response_are_counted_by_address_and_site_before_any_is_made()
         collector.send(&request)
     };
     assert_eq!(dear(1).status, 201);
-    // Its own, a trace, a mark, ten events.
+    // Its own, a `who:` key, a mark, ten events.
     assert_eq!(puts(&collector, ""), 13);
     let counted = |limit: Limit, name: &str| {
         let counted = collector.runtime.counted.borrow();
@@ -93,21 +93,21 @@ fn names() -> (SiteId, SurveyId) {
     (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap())
 }
 
-/// Marks as they were written until 2026-11-25, one for each repeat.
+/// Dirty marks as they were written until 2026-11-25, one for each repeat.
 fn flood(collector: &Collector, hour: Hour, from: Instant, n: u32) {
     let (site, survey) = names();
     for n in 0..n {
         let at = from.plus_ms(i64::from(n) * 100);
         let id = ResponseId::new(hour.start(), u128::from(n));
-        let mark = Mark { site: site.clone(), survey: survey.clone(), hour, at, id };
+        let mark = DirtyMark { site: site.clone(), survey: survey.clone(), hour, at, id };
         pollster::block_on(collector.store.memory.put(&mark.key(), Entry::of(""))).unwrap();
     }
 }
 
-fn fold_ahead(collector: &Collector) -> collector::rollups::ahead::Ahead {
+fn fold_closed_days(collector: &Collector) -> collector::rollups::cron::FoldReport {
     let Collector { store, runtime, cache, now } = collector;
     let context = collector::context::Context { store, runtime, cache, now: *now };
-    pollster::block_on(collector::rollups::ahead::fold_ahead(&context, Budget::CRON)).unwrap()
+    pollster::block_on(collector::rollups::cron::fold_closed_days(&context, Budget::CRON)).unwrap()
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_flood_of_marks_makes_no_summary_wrong() {
     };
     let before = marks(&collector);
     for _ in 0..4 {
-        fold_ahead(&collector);
+        fold_closed_days(&collector);
         collector.pass_ms(60 * MINUTE_MS);
         assert_eq!(collector.summary("nps", "?from=2026-11-10").responses, 41);
     }
@@ -162,7 +162,7 @@ fn a_flood_of_one_surveys_marks_hides_no_others_from_the_cron() {
     };
     for _ in 0..3 {
         collector.pass_ms(60 * MINUTE_MS);
-        fold_ahead(&collector);
+        fold_closed_days(&collector);
     }
     assert_eq!(marks(&collector, "ces"), 0);
     assert!(marks(&collector, "nps") < 11_000);

@@ -36,7 +36,7 @@ fn tidied(collector: &Collector) -> u64 {
 }
 
 #[test]
-fn only_an_answer_that_names_its_respondent_leaves_a_trace_and_the_trace_comes_first() {
+fn only_an_answer_that_names_its_respondent_leaves_a_who_key_and_the_who_key_comes_first() {
     let collector = Collector::new();
     assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
     assert_eq!(keys(&collector, "who:"), [""; 0]);
@@ -52,9 +52,9 @@ fn only_an_answer_that_names_its_respondent_leaves_a_trace_and_the_trace_comes_f
 }
 
 #[test]
-fn when_the_answer_can_not_be_written_its_trace_is_all_that_is_left_and_leads_nowhere() {
+fn when_the_answer_can_not_be_written_its_who_key_is_all_that_is_left_and_leads_nowhere() {
     let collector = Collector::new();
-    // The trace passes, then no attempt on the answer does.
+    // The `who:` key passes, then no attempt on the answer does.
     let busy = Some(StoreError::Unavailable);
     *collector.store.next_puts.borrow_mut() = vec![busy, busy, busy, None];
     let body = identified("nps", 1, "an@example.com").to_string();
@@ -118,7 +118,7 @@ fn a_later_state_that_names_somebody_else_is_theirs() {
 }
 
 #[test]
-fn a_trace_goes_once_its_answer_can_not_come_again() {
+fn a_who_key_goes_once_its_answer_can_not_come_again() {
     let mut collector = Collector::new();
     for (n, respondent) in [(1, "an"), (2, "an"), (3, "binh")] {
         assert_eq!(collector.post(&identified("nps", n, respondent).to_string()).status, 201);
@@ -135,14 +135,14 @@ fn a_trace_goes_once_its_answer_can_not_come_again() {
     *collector.runtime.clock_ahead_ms.borrow_mut() = later.unix_ms() - NOW.unix_ms();
     assert_eq!(tidied(&collector), 2);
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (1, 0));
-    // From now on trace and answer go together.
+    // From now on `who:` key and answer go together.
     assert_eq!(delete(&collector, "an").deleted, 1);
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
     assert_eq!(collector.stored_responses(), [""; 0]);
 }
 
 #[test]
-fn a_trace_that_is_busy_for_a_second_keeps_no_deletion_from_its_end() {
+fn a_who_key_that_is_busy_for_a_second_keeps_no_deletion_from_its_end() {
     let mut collector = Collector::new();
     assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
     collector.remove(&keys(&collector, "r:")[0]);
@@ -154,7 +154,7 @@ fn a_trace_that_is_busy_for_a_second_keeps_no_deletion_from_its_end() {
 }
 
 #[test]
-fn a_trace_expires_with_its_answer() {
+fn a_who_key_expires_with_its_answer() {
     let collector = Collector::new();
     let site = json!({"product": "P", "retention_days": 30});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
@@ -203,7 +203,7 @@ fn a_respondent_in_an_address_is_refused() {
 /// Another signing key.
 const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
 
-/// The respondent's part of a trace's key.
+/// The respondent's part of a `who:` key's key.
 fn hash(key: &str) -> String {
     key.split(':').nth(2).unwrap().to_owned()
 }
@@ -212,13 +212,13 @@ fn hash(key: &str) -> String {
 fn nobody_who_knows_the_sites_name_can_find_a_respondent_among_the_keys() {
     let collector = Collector::new();
     assert_eq!(collector.post(&identified("nps", 1, "an@example.com").to_string()).status, 201);
-    let trace = &keys(&collector, "who:")[0];
+    let who = &keys(&collector, "who:")[0];
     // As releases before SIGNING_KEYS made it, and as anybody can.
     let site = domain::SiteId::parse("demo").unwrap();
     let guessed = collector::respondents::RespondentHash::without_key(&site, "an@example.com");
-    assert_ne!(hash(trace), guessed.to_string());
+    assert_ne!(hash(who), guessed.to_string());
     // HMAC by a key that HKDF makes of the secret, by Python's hmac.
-    assert_eq!(hash(trace), "23cc980422f73907875cfe5ce6e6add0");
+    assert_eq!(hash(who), "23cc980422f73907875cfe5ce6e6add0");
 }
 
 #[test]
@@ -238,10 +238,10 @@ fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
     post(4);
     assert_eq!(collector.post(&identified("nps", 5, "binh").to_string()).status, 201);
     // And one by a release that knew no keys.
-    legacy_trace(&collector, 6, "an");
-    let traces = keys(&collector, "who:");
-    let hashes: std::collections::BTreeSet<String> = traces.iter().map(|key| hash(key)).collect();
-    assert_eq!((traces.len(), hashes.len()), (7, 5), "{traces:?}");
+    legacy_who_key(&collector, 6, "an");
+    let who_keys = keys(&collector, "who:");
+    let hashes: std::collections::BTreeSet<String> = who_keys.iter().map(|key| hash(key)).collect();
+    assert_eq!((who_keys.len(), hashes.len()), (7, 5), "{who_keys:?}");
     let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
     assert_eq!(shown.items.len(), 5);
     assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 5, done: true });
@@ -251,9 +251,9 @@ fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
 }
 
 #[test]
-fn of_an_erased_answer_every_trace_goes_whatever_made_it() {
+fn of_an_erased_answer_every_who_key_goes_whatever_made_it() {
     let mut collector = Collector::new();
-    legacy_trace(&collector, 1, "an");
+    legacy_who_key(&collector, 1, "an");
     collector.set_signing_keys("");
     assert_eq!(collector.post(&identified("nps", 2, "an").to_string()).status, 201);
     collector.set_signing_keys(&format!("{NEWER_KEY} {SIGNING_KEY}"));
@@ -268,8 +268,8 @@ fn of_an_erased_answer_every_trace_goes_whatever_made_it() {
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
 }
 
-/// An answer with the trace that releases before `SIGNING_KEYS` wrote.
-fn legacy_trace(collector: &Collector, n: u32, respondent: &str) {
+/// An answer with the `who:` key that releases before `SIGNING_KEYS` wrote.
+fn legacy_who_key(collector: &Collector, n: u32, respondent: &str) {
     let before = keys(collector, "who:");
     let body = identified("nps", n, respondent).to_string();
     assert_eq!(collector.post(&body).status, 201);
@@ -300,8 +300,8 @@ fn without_signing_keys_answers_are_taken_and_found_and_nothing_tells_whose_they
         let respondent = ["an", "binh", "an"][n as usize];
         assert_eq!(collector.post(&identified("nps", n, respondent).to_string()).status, 201);
     }
-    let traces = keys(&collector, "who:");
-    assert!(traces.len() == 3 && traces.iter().all(|key| hash(key) == "0".repeat(32)));
+    let who_keys = keys(&collector, "who:");
+    assert!(who_keys.len() == 3 && who_keys.iter().all(|key| hash(key) == "0".repeat(32)));
     let shown: ResponsePage = parsed(&collector.admin("POST", SHOW, &json!({"respondent": "an"})));
     assert_eq!(shown.items.len(), 2);
     assert_eq!(delete(&collector, "an"), RespondentDeletion { deleted: 2, done: true });

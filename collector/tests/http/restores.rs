@@ -1,19 +1,18 @@
 //! What a restore must not do: bring back who was erased, take what is another site's, or win over
 //! the future.
 
-use collector::{auth::Secret, http::Reply};
 use domain::ResponseId;
 use serde_json::{Value, json};
 use wire::backup::Restored;
 
-use crate::support::{
-    ADMIN, Collector, NOW, SIGNING_KEY, assert_field, assert_problem, id_at, parsed, request,
-    response, with,
+use crate::{
+    moving::{backup, post_lines},
+    support::{
+        Collector, NOW, SIGNING_KEY, assert_field, assert_problem, id_at, parsed, response, with,
+    },
 };
 
 const SITE: &str = "/v1/sites/demo";
-const BACKUP: &str = "/v1/sites/demo/backup";
-const RESTORE: &str = "/v1/sites/demo/restore";
 const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -25,22 +24,9 @@ fn answer(collector: &Collector, n: u32, respondent: &str) {
     assert_eq!(collector.post(&body.to_string()).status, 201);
 }
 
-fn backup(collector: &Collector) -> String {
-    let reply = collector.admin("GET", BACKUP, &Value::Null);
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    reply.body
-}
-
-fn post(collector: &Collector, path: &str, lines: &str) -> Reply {
-    let mut request = request("POST", path, lines.as_bytes());
-    request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
-    request.headers.content_type = Some("application/x-ndjson".to_owned());
-    collector.send(&request)
-}
-
 #[track_caller]
 fn restore(collector: &Collector, lines: &str) -> Restored {
-    let reply = post(collector, RESTORE, lines);
+    let reply = post_lines(collector, "demo", lines);
     assert_eq!(reply.status, 200, "{}", reply.body);
     parsed(&reply)
 }
@@ -80,7 +66,7 @@ fn a_backup_from_before_brings_nobody_back_who_was_erased_since() {
     answer(&collector, 1, "an");
     answer(&collector, 2, "binh");
     answer(&collector, 3, "chi");
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
     delete(&collector, &id_at(NOW, 3));
@@ -99,7 +85,7 @@ fn a_backup_from_before_brings_nobody_back_who_was_erased_since() {
 fn who_was_erased_before_their_answers_came_back_stays_away() {
     let mut collector = Collector::new();
     answer(&collector, 1, "an");
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     let mut other = Collector::empty();
     // The definitions are back, the answers are not; then somebody asks to be forgotten.
     let split = before.find("{\"survey\":\"nps\",\"response\"").unwrap();
@@ -115,12 +101,12 @@ fn who_was_erased_before_their_answers_came_back_stays_away() {
 fn whoever_answers_anew_after_their_erasure_is_kept_by_every_later_restore() {
     let mut collector = Collector::new();
     answer(&collector, 1, "an");
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
     collector.pass_ms(MINUTE_MS);
     answer(&collector, 2, "an");
-    let after = backup(&collector);
+    let after = backup(&collector, "demo");
     for lines in [&before, &after, &before] {
         restore(&collector, lines);
         assert_eq!(named(&collector), ["an"]);
@@ -138,7 +124,7 @@ fn what_was_erased_travels_in_later_backups_and_is_erased_where_these_are_restor
         for (n, respondent) in [(1, "an"), (2, "binh"), (3, "chi")] {
             answer(&collector, n, respondent);
         }
-        let before = backup(&collector);
+        let before = backup(&collector, "demo");
         let elsewhere = Collector::empty();
         if !same_keys {
             elsewhere.set_signing_keys(NEWER_KEY);
@@ -147,7 +133,7 @@ fn what_was_erased_travels_in_later_backups_and_is_erased_where_these_are_restor
         collector.pass_ms(MINUTE_MS);
         forget(&collector, "an");
         delete(&collector, &id_at(NOW, 3));
-        let after = backup(&collector);
+        let after = backup(&collector, "demo");
         assert!(!after.contains("\"an\"") && !after.contains("\"chi\""), "{after}");
         let mut elsewhere = elsewhere;
         elsewhere.pass_ms(2 * MINUTE_MS);
@@ -163,7 +149,7 @@ fn what_was_erased_travels_in_later_backups_and_is_erased_where_these_are_restor
         };
         assert_eq!(tombstones(&elsewhere), tombstones(&collector));
         assert_eq!(tombstones(&elsewhere).len(), 3);
-        let again = backup(&elsewhere);
+        let again = backup(&elsewhere, "demo");
         let erased = |lines: &str| -> Vec<String> {
             let is_erased = |line: &&str| line.contains("\"at_ms\"");
             lines.lines().filter(is_erased).map(str::to_owned).collect()
@@ -177,10 +163,10 @@ fn an_older_tombstone_takes_no_newer_ones_place() {
     let mut collector = Collector::new();
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
-    let early = backup(&collector);
+    let early = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     answer(&collector, 1, "an");
-    let between = backup(&collector);
+    let between = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
     restore(&collector, &early);
@@ -193,7 +179,7 @@ fn a_tombstone_from_before_takes_nothing_that_leads_to_a_later_answer() {
     let mut collector = Collector::new();
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
-    let tombstone = backup(&collector);
+    let tombstone = backup(&collector, "demo");
     for key in keys(&collector, "forgotten:") {
         collector.remove(&key);
     }
@@ -214,14 +200,14 @@ fn a_page_that_is_empty_once_it_is_cut_comes_back_from_a_backup() {
         let body = with(response("nps", 9, n), "page", json!(page));
         assert_eq!(collector.post(&body.to_string()).status, 201, "{page:?}");
     }
-    assert_eq!(restore(&collector, &backup(&collector)).responses, 3);
+    assert_eq!(restore(&collector, &backup(&collector, "demo")).responses, 3);
 }
 
 #[test]
 fn a_tombstone_is_known_after_a_change_of_signing_keys() {
     let mut collector = Collector::new();
     answer(&collector, 1, "an");
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     // So that only the respondent's tombstone can tell.
     collector.remove(&collector.stored_responses()[0]);
     collector.pass_ms(MINUTE_MS);
@@ -236,7 +222,7 @@ fn without_signing_keys_what_was_deleted_is_left_out_by_its_id() {
     let mut collector = Collector::new();
     collector.set_signing_keys("");
     answer(&collector, 1, "an");
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
     assert_eq!(restore(&collector, &before).erased, 1);
@@ -260,32 +246,32 @@ fn a_key_of_another_site_is_refused_and_goes_on_to_open_its_own() {
     let good = r#"{"responses":1}"#;
     let site = r#"{"site":{"changed_ms":1,"definition":{"product":"Taken"}}}"#;
     let hash = "0".repeat(64);
-    let reply = post(&collector, RESTORE, &format!("{good}\n{site}\n{}", line(&key, &hash)));
+    let reply = post_lines(&collector, "demo", &format!("{good}\n{site}\n{}", line(&key, &hash)));
     assert_field(&reply, "line 3: /key", "a key of this site");
     // Nor another key under the id of one of its own, be it there or among the lines.
-    let reply = post(&collector, RESTORE, &line(&own, &hash));
+    let reply = post_lines(&collector, "demo", &line(&own, &hash));
     assert_field(&reply, "line 1: /key", "a key of this site");
     let lines = [line("hbk_abcdefgh", &hash), line("hbk_abcdefgh", &"1".repeat(64))].join("\n");
-    assert_field(&post(&collector, RESTORE, &lines), "line 2: /key", "a key of this site");
+    assert_field(&post_lines(&collector, "demo", &lines), "line 2: /key", "a key of this site");
     assert_eq!(collector.store.memory.entries(), before, "something was written");
     assert_eq!(collector.with_key(&key, "GET", "/v1/sites/shop", &Value::Null).status, 200);
     assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 403, "foreign-key");
     // What is its own may come back as often as one likes.
-    let own = backup(&collector);
-    assert_eq!(post(&collector, RESTORE, &own).status, 200);
+    let own = backup(&collector, "demo");
+    assert_eq!(post_lines(&collector, "demo", &own).status, 200);
 }
 
 #[test]
 fn a_site_under_another_name_beside_the_first_takes_none_of_its_keys() {
     let collector = Collector::new();
     let key = collector.new_key("demo", "write");
-    let lines = backup(&collector);
-    let reply = post(&collector, "/v1/sites/shop/restore", &lines);
+    let lines = backup(&collector, "demo");
+    let reply = post_lines(&collector, "shop", &lines);
     let problem = assert_problem(&reply, 422, "invalid");
     assert!(problem.errors[0].pointer.ends_with(": /key"), "{problem:?}");
     assert!(keys(&collector, "site:shop").is_empty());
     let without: Vec<&str> = lines.lines().filter(|line| !line.contains("{\"key\"")).collect();
-    assert_eq!(post(&collector, "/v1/sites/shop/restore", &without.join("\n")).status, 200);
+    assert_eq!(post_lines(&collector, "shop", &without.join("\n")).status, 200);
     assert_eq!(collector.with_key(&key, "GET", SITE, &Value::Null).status, 200);
 }
 
@@ -293,7 +279,7 @@ fn a_site_under_another_name_beside_the_first_takes_none_of_its_keys() {
 fn a_key_that_was_revoked_since_opens_nothing_again_neither_here_nor_where_it_moved() {
     let collector = Collector::new();
     let (key, kept) = (collector.new_key("demo", "write"), collector.new_key("demo", "read"));
-    let before = backup(&collector);
+    let before = backup(&collector, "demo");
     let elsewhere = Collector::empty();
     restore(&elsewhere, &before);
     assert_eq!(elsewhere.with_key(&key, "GET", SITE, &Value::Null).status, 200);
@@ -301,7 +287,7 @@ fn a_key_that_was_revoked_since_opens_nothing_again_neither_here_nor_where_it_mo
     assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);
     let restored = restore(&collector, &before);
     assert_eq!(restored.revoked, 1);
-    restore(&elsewhere, &backup(&collector));
+    restore(&elsewhere, &backup(&collector, "demo"));
     for collector in [&collector, &elsewhere] {
         assert_problem(&collector.with_key(&key, "GET", SITE, &Value::Null), 401, "wrong-key");
         assert_eq!(collector.with_key(&kept, "GET", SITE, &Value::Null).status, 200);
@@ -316,9 +302,13 @@ fn nobody_revokes_another_sites_key_by_a_line() {
     assert_eq!(collector.admin("PUT", "/v1/sites/shop", &other).status, 200);
     let key = collector.new_key("shop", "write");
     let line = json!({"revoked": &key[4..12]}).to_string();
-    assert_field(&post(&collector, RESTORE, &line), "line 1: /revoked", "a key of this site");
+    assert_field(&post_lines(&collector, "demo", &line), "line 1: /revoked", "a key of this site");
     assert_eq!(collector.with_key(&key, "GET", "/v1/sites/shop", &Value::Null).status, 200);
-    assert_field(&post(&collector, RESTORE, r#"{"revoked":"x"}"#), "line 1: /revoked", "8 char");
+    assert_field(
+        &post_lines(&collector, "demo", r#"{"revoked":"x"}"#),
+        "line 1: /revoked",
+        "8 char",
+    );
 }
 
 #[test]
@@ -360,7 +350,7 @@ fn no_line_comes_from_the_future() {
         (json!({"forgotten": hash, "at_ms": ahead}), "/at_ms"),
         (json!({"survey": "nps", "deleted": id.to_string(), "at_ms": ahead}), "/at_ms"),
     ] {
-        let reply = post(&collector, RESTORE, &line.to_string());
+        let reply = post_lines(&collector, "demo", &line.to_string());
         assert_field(&reply, &format!("line 1: {pointer}"), "not ahead of now");
     }
     assert_eq!(collector.store.memory.entries(), before, "something was written");
@@ -376,7 +366,7 @@ fn a_restore_makes_no_more_of_anything_than_a_site_may_have() {
         .to_string()
     };
     let surveys: Vec<String> = (0..98).map(survey).collect();
-    assert_problem(&post(&collector, RESTORE, &surveys.join("\n")), 409, "too-many");
+    assert_problem(&post_lines(&collector, "demo", &surveys.join("\n")), 409, "too-many");
     let key = |n: usize| {
         let letters = b"abcdefghijkm";
         let id: String = [
@@ -390,17 +380,17 @@ fn a_restore_makes_no_more_of_anything_than_a_site_may_have() {
         json!({"key": id, "record": record}).to_string()
     };
     let keys: Vec<String> = (0..101).map(key).collect();
-    assert_problem(&post(&collector, RESTORE, &keys.join("\n")), 409, "too-many");
+    assert_problem(&post_lines(&collector, "demo", &keys.join("\n")), 409, "too-many");
     let version = json!({"survey": "x", "newest": {"version": 4_294_967_295_u32, "changed_ms": 1,
         "definition": {"kind": "nps"}}});
-    let reply = post(&collector, RESTORE, &version.to_string());
+    let reply = post_lines(&collector, "demo", &version.to_string());
     assert_field(&reply, "line 1: /newest/version", "from 1 to");
     let name = json!({"key": "abcdefgh", "record": {"site": "x", "name": "n".repeat(5_000),
         "scope": "read", "sha256": "0".repeat(64), "created_ms": 1}});
-    let reply = post(&collector, RESTORE, &name.to_string());
+    let reply = post_lines(&collector, "demo", &name.to_string());
     assert_field(&reply, "line 1: /record/name", "bytes");
     assert_eq!(collector.store.memory.entries(), before, "something was written");
-    assert_eq!(post(&collector, RESTORE, &surveys[..97].join("\n")).status, 200);
+    assert_eq!(post_lines(&collector, "demo", &surveys[..97].join("\n")).status, 200);
 }
 
 #[test]
@@ -432,7 +422,7 @@ fn tombstones_that_are_none_are_named() {
         (json!({"survey": "nps", "deleted": "x", "at_ms": 1}), "/deleted", "a response's id"),
         (json!({"survey": "nps", "deleted": id_at(NOW, 1), "at_ms": -1}), "/at_ms", "from 0"),
     ] {
-        let reply = post(&collector, RESTORE, &line.to_string());
+        let reply = post_lines(&collector, "demo", &line.to_string());
         assert_field(&reply, &format!("line 1: {pointer}"), allowed);
     }
 }

@@ -193,7 +193,7 @@ fn what_an_older_release_has_stored_is_outdone_by_newer_states_alone() {
         for arriving in 0..4 {
             let collector = Collector::new();
             let states = states(NOW, 1);
-            // Its trace is there already, too.
+            // Its `who:` key is there already, too.
             accept(&collector, &states[stored]);
             let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
             let id = keep_as_of_old(&collector, &states[stored]);

@@ -8,21 +8,21 @@ use collector::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
-    erase,
     http::{Body, Headers, Method, Reply, Request},
     keys::{Key, Prefix},
     limits::Limit,
     log::Entry as LogEntry,
     problem::Error,
+    purge,
     rollups::budget::Budget,
     router,
     signing_keys::{SigningKeys, Unusable},
     store::{Entry, Page, Store, StoreError, memory::MemoryStore},
     streamed::Streamed,
     webhooks::{
-        again::{self, Again},
         attempt,
         outbound::{Outbound, PostError, WebhookSettings},
+        redelivery::{self, RedeliveryReport},
     },
 };
 use domain::{Instant, ResponseId};
@@ -320,13 +320,13 @@ impl Collector {
     }
 
     /// A run of the webhooks' cron.
-    pub(crate) fn deliver_again(&self) -> Again {
-        pollster::block_on(again::run(&self.context())).unwrap()
+    pub(crate) fn redeliver(&self) -> RedeliveryReport {
+        pollster::block_on(redelivery::run(&self.context())).unwrap()
     }
 
-    /// A run of the hourly cron's part that goes on with what is being erased.
-    pub(crate) fn erase_again(&self) -> u32 {
-        pollster::block_on(erase::again::go_on(&self.context(), Budget::ERASE_AGAIN)).unwrap()
+    /// A run of the hourly cron's part that goes on with what is being purged.
+    pub(crate) fn purge_by_cron(&self) -> u32 {
+        pollster::block_on(purge::cron::go_on(&self.context(), Budget::PURGE_BY_CRON)).unwrap()
     }
 
     /// A key goes, as an owner who deletes takes it away.

@@ -187,7 +187,7 @@ fn an_answer_is_kept_though_nobody_can_say_which_webhooks_there_are() {
     let mut told = Vec::new();
     for _ in 0..3 {
         collector.pass_ms(10 * 60_000);
-        collector.deliver_again();
+        collector.redeliver();
         for posted in collector.runtime.posts.borrow_mut().drain(..) {
             let body: Value = serde_json::from_str(&posted.body).unwrap();
             told.push((posted.url.clone(), body["data"]["score"].as_i64().unwrap()));

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use collector::{
     http::Reply,
     store::StoreError,
-    webhooks::{again::Again, outbound::PostError},
+    webhooks::{outbound::PostError, redelivery::RedeliveryReport},
 };
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
@@ -154,15 +154,21 @@ fn a_receiver_that_fails_is_tried_again_with_pauses_and_told_the_same() {
         [(10 * MINUTE_MS, "timeout"), (20 * MINUTE_MS, "unreachable"), (40 * MINUTE_MS, "status")]
     {
         collector.pass_ms(pause_ms - 1);
-        assert_eq!(collector.deliver_again(), Again::default(), "not before its time");
+        assert_eq!(collector.redeliver(), RedeliveryReport::default(), "not before its time");
         collector.pass_ms(1);
-        assert_eq!(collector.deliver_again(), Again { failed: 1, ..Again::default() });
+        assert_eq!(
+            collector.redeliver(),
+            RedeliveryReport { failed: 1, ..RedeliveryReport::default() }
+        );
         assert_eq!(failure(&collector).reason, reason);
         assert_eq!(shown(&collector).deliveries.unwrap().pending, 1);
         told.extend(posts(&collector));
     }
     collector.pass_ms(80 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again { delivered: 1, ..Again::default() });
+    assert_eq!(
+        collector.redeliver(),
+        RedeliveryReport { delivered: 1, ..RedeliveryReport::default() }
+    );
     told.extend(posts(&collector));
     assert_eq!(told.len(), 5);
     for posted in &told {
@@ -172,7 +178,7 @@ fn a_receiver_that_fails_is_tried_again_with_pauses_and_told_the_same() {
     }
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     collector.pass_ms(24 * HOUR_MS);
-    assert_eq!(collector.deliver_again(), Again::default());
+    assert_eq!(collector.redeliver(), RedeliveryReport::default());
 }
 
 #[test]
@@ -183,11 +189,14 @@ fn after_three_days_an_event_is_given_up_and_its_owner_sees_that() {
     let mut attempts = 1;
     for _ in 0..3 * 24 * 6 - 1 {
         collector.pass_ms(10 * MINUTE_MS);
-        attempts += collector.deliver_again().failed;
+        attempts += collector.redeliver().failed;
     }
     assert_eq!((attempts, keys(&collector, "dead:").len()), (17, 0));
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again { given_up: 1, ..Again::default() });
+    assert_eq!(
+        collector.redeliver(),
+        RedeliveryReport { given_up: 1, ..RedeliveryReport::default() }
+    );
     let deliveries = shown(&collector).deliveries.unwrap();
     assert_eq!((deliveries.pending, deliveries.given_up), (0, 1));
     assert_eq!(deliveries.last_failure.unwrap().status, Some(500));
@@ -207,7 +216,7 @@ fn one_dead_receiver_does_not_keep_another_from_its_events() {
     // Two attempts at the dead one, and then no more in this run.
     *collector.runtime.next_posts.borrow_mut() = Vec::new();
     fails(&collector, &[Ok(500), Ok(500)]);
-    let done = collector.deliver_again();
+    let done = collector.redeliver();
     assert_eq!((done.delivered, done.failed), (20, 2));
 }
 
@@ -231,7 +240,10 @@ fn an_isolate_that_dies_after_its_reply_has_lost_nothing() {
     drop(reply);
     collector.restart();
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again { delivered: 1, ..Again::default() });
+    assert_eq!(
+        collector.redeliver(),
+        RedeliveryReport { delivered: 1, ..RedeliveryReport::default() }
+    );
     assert!(is_signed_by(&secret, &posts(&collector)[0]));
 }
 
@@ -245,7 +257,7 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
     let gone = format!("r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     collector.remove(&gone);
     collector.pass_ms(10 * MINUTE_MS);
-    let done = collector.deliver_again();
+    let done = collector.redeliver();
     assert_eq!((done.let_go, done.delivered), (1, 1));
     assert!(posts(&collector)[0].body.contains(&id_at(NOW, 2)));
 
@@ -255,7 +267,10 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
     assert_eq!(collector.admin("DELETE", HOOK, &Value::Null).status, 204, "and again");
     assert_problem(&collector.admin("GET", HOOK, &Value::Null), 404, "unknown-webhook");
     collector.pass_ms(10 * MINUTE_MS);
-    assert_eq!(collector.deliver_again(), Again { let_go: 1, ..Again::default() });
+    assert_eq!(
+        collector.redeliver(),
+        RedeliveryReport { let_go: 1, ..RedeliveryReport::default() }
+    );
     answer(&collector, &response("nps", 5, 4));
     assert_eq!(keys(&collector, "due:"), [""; 0]);
 }
@@ -267,9 +282,9 @@ fn what_waits_for_an_inactive_webhook_goes_on_when_it_is_active_again() {
     answer(&collector, &response("nps", 3, 1));
     collector.admin("PUT", HOOK, &json!({"url": URL, "active": false}));
     collector.pass_ms(HOUR_MS);
-    assert_eq!(collector.deliver_again(), Again::default());
+    assert_eq!(collector.redeliver(), RedeliveryReport::default());
     collector.admin("PUT", HOOK, &json!({"url": "https://new.example/"}));
-    assert_eq!(collector.deliver_again().delivered, 1);
+    assert_eq!(collector.redeliver().delivered, 1);
     assert_eq!(posts(&collector)[1].url, "https://new.example/");
 }
 
@@ -430,7 +445,7 @@ fn a_site_without_webhooks_is_asked_rarely_and_a_deployment_without_any_lists_no
         collector.store.operations.borrow().iter().filter(|op| op.as_str() == what).count()
     };
     assert_eq!(count("get hooks:demo"), 1);
-    collector.deliver_again();
+    collector.redeliver();
     assert_eq!(count("get hooks"), 1);
     assert!(collector.store.operations.borrow().iter().all(|op| !op.starts_with("list ")));
 }

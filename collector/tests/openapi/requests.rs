@@ -7,7 +7,7 @@
 use domain::Group;
 use serde_json::{Map, Value, json};
 use wire::{
-    limits,
+    dimension, limits,
     schema::{self, NO_CONTROLS},
     webhook::GROUPS,
 };
@@ -248,6 +248,7 @@ fn surveys() -> Value {
         "additionalProperties": or_null(reference("SurveyTexts")),
         "description": "Texts by language; what is absent stays built-in.",
     });
+    let taken: Vec<&str> = dimension::taken().collect();
     let definition = asked(
         &[("kind", kind())],
         &[
@@ -262,7 +263,7 @@ fn surveys() -> Value {
                 described(
                     list(
                         json!({"type": "string",
-                    "pattern": "^(?!(touchpoint|page|lang|device)$)[a-z][a-z0-9_]*$",
+                    "pattern": format!("^(?!({})$)[a-z][a-z0-9_]*$", taken.join("|")),
                     "maxLength": limits::ATTRIBUTE_NAME_MAX_BYTES}),
                         limits::ATTRIBUTES_MAX,
                     ),

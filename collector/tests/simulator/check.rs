@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use collector::{
     keys::{Key, listed_response},
-    respondents::Trace,
+    respondents::WhoKey,
     rollups::{
         counts::Counts,
         wanted::{Given, Span},
@@ -17,7 +17,7 @@ use wire::summary::Summary;
 
 use crate::{
     ledger::{Entry, Ledger},
-    run::Scene,
+    scene::Scene,
 };
 
 /// The collector's own bound, and some seconds for its clocks.
@@ -162,9 +162,9 @@ fn rank_of(value: &Value) -> Rank {
     Rank::of(value["finished"].as_bool().unwrap(), value.get("comment").is_some())
 }
 
-/// Every answer that names its respondent has a trace, by which its deletion finds it.
-pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
-    let traces: BTreeSet<String> =
+/// Every answer that names its respondent has a `who:` key, by which its deletion finds it.
+pub(crate) fn every_answer_has_its_who_key(scene: &Scene) -> Result<(), String> {
+    let who_keys: BTreeSet<String> =
         scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
     for survey in scene.lasting() {
         for (key, value) in scene.store.settled(&format!("r:{}:{}:", scene.site, survey.id)) {
@@ -174,10 +174,10 @@ pub(crate) fn every_answer_has_its_trace(scene: &Scene) -> Result<(), String> {
             let hashes = scene.isolates[0].hashes().all(&scene.site, respondent);
             let mut keys = hashes.into_iter().map(|respondent| {
                 let (site, survey) = (scene.site.clone(), survey.id.clone());
-                Key::who(&Trace { site, respondent, survey, id })
+                Key::who(&WhoKey { site, respondent, survey, id })
             });
-            if !keys.any(|key| traces.contains(key.as_str())) {
-                return Err(format!("{key} has no trace among {traces:?}"));
+            if !keys.any(|key| who_keys.contains(key.as_str())) {
+                return Err(format!("{key} has no who: key among {who_keys:?}"));
             }
         }
     }

@@ -4,13 +4,13 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use collector::{
     keys::{Key, listed_response},
-    respondents::Trace,
+    respondents::WhoKey,
     rollups::budget::Budget,
 };
 use domain::Instant;
 use serde_json::Value;
 
-use crate::{owner::run_cron, run::Scene, world::mortal};
+use crate::{owner::run_cron, scene::Scene, world::mortal};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -56,9 +56,9 @@ pub(crate) fn nothing_is_left_of_the_doomed(
             return Err(format!("of a deleted survey is left: {left:?}"));
         }
     }
-    let traces: BTreeSet<String> =
+    let who_keys: BTreeSet<String> =
         scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
-    if let Some(left) = led.iter().find(|trace| traces.contains(*trace)) {
+    if let Some(left) = led.iter().find(|who| who_keys.contains(*who)) {
         return Err(format!("a deleted survey has left {left}"));
     }
     let record = scene.store.settled(&format!("survey:{names}"));
@@ -83,18 +83,18 @@ fn is_deleted(scene: &Scene) -> bool {
 }
 
 /// What leads to those of the survey's answers that are still there.
-pub(crate) fn traces_of_the_doomed(scene: &Scene) -> Vec<String> {
+pub(crate) fn who_keys_of_the_doomed(scene: &Scene) -> Vec<String> {
     let Some(doomed) = scene.doomed() else { return Vec::new() };
     let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
-    let traces = |(key, value): (String, String)| {
+    let who_keys = |(key, value): (String, String)| {
         let value: Value = serde_json::from_str(&value).unwrap();
         let (id, _) = listed_response(&key).unwrap();
         let named = value["respondent"].as_str();
         let hashes = named.map(|named| scene.isolates[0].hashes().all(&scene.site, named));
         hashes.unwrap_or_default().into_iter().map(move |respondent| {
             let (site, survey) = (scene.site.clone(), doomed.id.clone());
-            Key::who(&Trace { site, respondent, survey, id }).as_str().to_owned()
+            Key::who(&WhoKey { site, respondent, survey, id }).as_str().to_owned()
         })
     };
-    answers.into_iter().flat_map(traces).collect()
+    answers.into_iter().flat_map(who_keys).collect()
 }

@@ -6,13 +6,13 @@ use collector::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
-    erase,
     http::{Body, Headers, Method, Reply, Request},
     problem::Error,
+    purge,
     respondents::{Hashes, tidy},
     rollups::{
-        ahead::fold_ahead,
         budget::Budget,
+        cron::fold_closed_days,
         listing::Scope,
         read::read,
         wanted::{Given, Wanted},
@@ -155,9 +155,9 @@ impl Isolate {
         // What fails is done by a later run.
         // Pages here are short: what is enough for the store's own is not always.
         let erasing = Budget::new(400, 400, 20_000);
-        let erasing = *self.world.dice().pick(&[Budget::ERASE_AGAIN, erasing]);
-        let _ = erase::again::go_on(&self.context(&Machine(self)), erasing).await;
-        let _ = fold_ahead(&self.context(&Machine(self)), budget).await;
+        let erasing = *self.world.dice().pick(&[Budget::PURGE_BY_CRON, erasing]);
+        let _ = purge::cron::go_on(&self.context(&Machine(self)), erasing).await;
+        let _ = fold_closed_days(&self.context(&Machine(self)), budget).await;
         let _ = tidy(&self.context(&Machine(self)), Budget::TIDY).await;
     }
 

@@ -2,7 +2,7 @@
 //! and forgets, by a virtual clock and a seeded die. Nothing sleeps, so a week takes milliseconds.
 //!
 //! It drives the collector's own code: requests go through `router::handle`, crons through
-//! `rollups::ahead`. After each run, once the store has settled:
+//! `rollups::cron`. After each run, once the store has settled:
 //! - every response answered with 2xx counts exactly once, with the newest state that its visitor has
 //!   made, in whatever order its states came; what was only refused doesn't count; no answer of a
 //!   visitor counts twice;
@@ -11,8 +11,8 @@
 //!   all rollups were deleted;
 //! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
 //!   while, and its name is free, though nobody repeats the deletion;
-//! - every response that names its respondent has a trace, and a deletion by respondent leaves none,
-//!   though the operator puts a new signing key before the old one meanwhile;
+//! - every response that names its respondent has a `who:` key, and a deletion by respondent leaves
+//!   none, though the operator puts a new signing key before the old one meanwhile;
 //! - what a visitor said last was taken by its own collector and no other, or still waits, or was
 //!   taken back (and then nothing of it was sent any more), or given up by a rule that says so.
 //!
@@ -46,14 +46,18 @@ mod owner;
 mod question;
 mod reader;
 mod run;
+mod scene;
+mod sending;
 mod sites;
+mod stats;
 mod visitor;
 mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use collector::store::faulty::Sabotage;
-use run::{Setup, Stats, run};
+use run::{Setup, run};
+use stats::Stats;
 use visitor::Carelessness;
 
 /// How many seeds run when nothing else is said.
@@ -196,18 +200,18 @@ fn a_key_by_the_hour_of_arrival_is_caught() {
 }
 
 #[test]
-fn an_answer_without_its_trace_is_caught() {
+fn an_answer_without_its_who_key_is_caught() {
     let setup = Setup { sabotage: Some(Sabotage::NoTraces), ..Setup::SOUND };
     // Without it a deletion by respondent finds nothing, and what it should take stays to be seen.
-    is_caught(setup, &["has no trace", "is stored as", "was shown", "a complete read"]);
+    is_caught(setup, &["has no who: key", "is stored as", "was shown", "a complete read"]);
 }
 
 #[test]
-fn traces_that_go_while_their_answers_may_still_come_are_caught() {
-    let setup = Setup { traces_go_at_once: true, ..Setup::SOUND };
+fn who_keys_that_go_while_their_answers_may_still_come_are_caught() {
+    let setup = Setup { who_keys_go_at_once: true, ..Setup::SOUND };
     // What a deletion by respondent doesn't find is counted on, shown, and there when the next one
     // misses an answer that came after the first.
-    is_caught(setup, &["has no trace", "is stored as", "was shown", "a complete read"]);
+    is_caught(setup, &["has no who: key", "is stored as", "was shown", "a complete read"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     ledger::{End, State},
     owner::{ATTRIBUTE, act_soon},
-    run::Scene,
+    scene::Scene,
     visitor::{Body, SECOND_MS},
     world::mortal,
 };

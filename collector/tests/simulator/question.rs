@@ -11,7 +11,7 @@ use domain::{Change, Confidence, Figure, Instant, Score, Tally};
 use serde_json::Value;
 use wire::summary::{ScoreFigure, Summary};
 
-use crate::{check::stored_values, run::Scene};
+use crate::{check::stored_values, scene::Scene};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 

@@ -11,7 +11,7 @@ use wire::{
 use crate::{
     check::STALE_MS,
     ledger::{End, Entry},
-    run::Scene,
+    scene::Scene,
     visitor::RESPONDENTS,
     world::mortal,
 };
@@ -117,8 +117,8 @@ pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
         serde_json::from_str(&reply.body).unwrap()
     });
     let is_complete = done.is_some_and(|done| done.done);
-    if scene.traces_go_at_once && is_complete {
-        // Broken on purpose: traces are taken away while their answers may still come.
+    if scene.who_keys_go_at_once && is_complete {
+        // Broken on purpose: `who:` keys are taken away while their answers may still come.
         for hash in scene.isolate().hashes().all(&scene.site, respondent) {
             scene.store.remove_all(&format!("who:{}:{hash}:", scene.site));
         }

@@ -1,7 +1,7 @@
 //! Visitors: what the widget does with an answer, over a network that loses, delays and doubles, and
 //! on which others reply in the collector's place.
 //!
-//! The queue, the waits and what a reply means are those of `widget/src/delivery`. On the visitor's
+//! The queue and the waits are those of `widget/src/delivery`. On the visitor's
 //! origin two tags may run, each of a collector of its own; both see the same queue.
 
 use std::{
@@ -11,22 +11,11 @@ use std::{
 
 use collector::states::Rank;
 use domain::{Instant, ResponseId};
-use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
 
-use crate::{
-    ledger::End,
-    network::{Heard, Posted, post},
-    run::{Scene, Stats},
-    world::World,
-};
+use crate::{ledger::End, network::post, scene::Scene, world::World};
 
 pub(crate) const SECOND_MS: u64 = 1_000;
 const HOUR_MS: u64 = 3_600 * SECOND_MS;
-const DAY_MS: i64 = 24 * 3_600_000;
-/// How long the widget keeps what has not arrived, by the visitor's clock.
-const KEPT_MS: i64 = 7 * DAY_MS;
-/// How long the widget reckons with copies of a request on their way.
-const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
 /// Those whom a page names.
 pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
@@ -44,36 +33,6 @@ pub(crate) enum Carelessness {
     BeaconIsDelivered,
 }
 
-/// How much of what visitors met.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Met {
-    pub(crate) strangers: u64,
-    pub(crate) at_the_other: u64,
-    pub(crate) foreign_tags: u64,
-    pub(crate) withdrawn: u64,
-    pub(crate) left: u64,
-}
-
-impl Met {
-    pub(crate) fn each(&self) -> [(&'static str, u64); 5] {
-        [
-            ("replies by strangers", self.strangers),
-            ("answers taken by the other collector", self.at_the_other),
-            ("visits to a page with another collector's tag", self.foreign_tags),
-            ("consents taken back while an answer waited", self.withdrawn),
-            ("pages left in the middle", self.left),
-        ]
-    }
-
-    pub(crate) fn add(&mut self, other: Met) {
-        self.strangers += other.strangers;
-        self.at_the_other += other.at_the_other;
-        self.foreign_tags += other.foreign_tags;
-        self.withdrawn += other.withdrawn;
-        self.left += other.left;
-    }
-}
-
 /// One answer in a visitor's queue.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Body {
@@ -84,7 +43,7 @@ pub(crate) struct Body {
     /// The collector whose survey was answered.
     pub(crate) home: usize,
     /// Whether an attempt ended such that nobody knows whether the answer was stored.
-    is_tried: bool,
+    pub(crate) is_tried: bool,
 }
 
 impl Body {
@@ -95,18 +54,18 @@ impl Body {
 }
 
 pub(crate) struct Visitor {
-    scene: Rc<Scene>,
-    answer: usize,
-    survey: usize,
-    home: usize,
+    pub(crate) scene: Rc<Scene>,
+    pub(crate) answer: usize,
+    pub(crate) survey: usize,
+    pub(crate) home: usize,
     /// By how much the clock of this visitor is ahead of the truth.
-    clock_ahead_ms: i64,
-    queue: RefCell<Option<Body>>,
+    pub(crate) clock_ahead_ms: i64,
+    pub(crate) queue: RefCell<Option<Body>>,
     /// The newest state that the visitor gave: its score and rank.
-    newest: Cell<(u8, Rank)>,
+    pub(crate) newest: Cell<(u8, Rank)>,
     /// Whether the widget gave the answer up by its own rules: too old, or maybe counted.
-    is_given_up: Cell<bool>,
-    has_withdrawn: Cell<bool>,
+    pub(crate) is_given_up: Cell<bool>,
+    pub(crate) has_withdrawn: Cell<bool>,
 }
 
 /// Lets a visitor answer at that time.
@@ -144,15 +103,15 @@ pub(crate) fn enter(scene: &Rc<Scene>, answer: usize, at: Instant) {
 }
 
 impl Visitor {
-    fn world(&self) -> &World {
+    pub(crate) fn world(&self) -> &World {
         &self.scene.world
     }
 
-    fn now(&self) -> Instant {
+    pub(crate) fn now(&self) -> Instant {
         self.world().now().plus_ms(self.clock_ahead_ms)
     }
 
-    fn is(&self, careless: Carelessness) -> bool {
+    pub(crate) fn is(&self, careless: Carelessness) -> bool {
         self.scene.careless == Some(careless)
     }
 
@@ -277,148 +236,6 @@ impl Visitor {
         }
     }
 
-    /// The page goes away and sends what it holds; nobody is left to hear what becomes of it.
-    fn leave(&self) {
-        let waiting = self.queue.borrow().clone();
-        let Some(body) = waiting.filter(|_| !self.has_withdrawn.get()) else { return };
-        self.scene.stats.borrow_mut().visitors.left += 1;
-        if self.is(Carelessness::BeaconIsDelivered) {
-            self.queue.replace(None);
-        }
-        self.change(&body, |waiting| waiting.is_tried = true);
-        let (scene, posted) = (Rc::clone(&self.scene), self.posted(body, self.home));
-        self.world().spawn(async move {
-            post(&scene, posted).await;
-        });
-    }
-
-    /// Sends what waits from a page with that collector's tag, as the widget's `drain` does.
-    async fn flush(&self, tag: usize) {
-        let world = self.world();
-        let dice = world.dice();
-        let mut failures = 0;
-        let mut last_renewed = None;
-        loop {
-            let waiting = self.queue.borrow().clone();
-            let is_for_this =
-                |body: &Body| body.home == tag || self.is(Carelessness::QueueOfNobody);
-            let Some(body) = waiting.filter(is_for_this) else { return };
-            if body.id.instant() < self.now().plus_ms(-KEPT_MS) {
-                self.give_up();
-                return;
-            }
-            let leaves = dice.happens(30);
-            if leaves {
-                // In the middle: the reply, if there is one, reaches nobody.
-                self.leave();
-                return;
-            }
-            if self.has_withdrawn.get() {
-                let answer = self.answer;
-                self.scene
-                    .fail(format!("answer {answer} is sent after its consent was taken back"));
-            }
-            let (status, problem, collector_now) =
-                match post(&self.scene, self.posted(body.clone(), tag)).await {
-                    Heard::Nothing => (0, String::new(), None),
-                    Heard::Stranger(status) if self.is(Carelessness::TrustsStrangers) => {
-                        (status, "invalid".to_owned(), None)
-                    }
-                    // A proxy's busy is worth another try; nothing else of strangers is a word.
-                    Heard::Stranger(status @ (429 | 500..)) => (status, String::new(), None),
-                    Heard::Stranger(_) => (400, String::new(), None),
-                    Heard::Collector(status, problem, now) => (status, problem, now),
-                };
-            match (status, problem.as_str()) {
-                (200..=299, _) => {
-                    self.scene.set_last_body(self.answer, &body);
-                    self.remove(&body);
-                }
-                (0 | 408 | 425 | 429 | 500.., _) => {
-                    self.change(&body, |waiting| waiting.is_tried = true);
-                    failures += 1;
-                    let leaves_the_page = dice.happens(300);
-                    if failures > 4 || leaves_the_page {
-                        return;
-                    }
-                    let base_ms = 500 * 4_u64.pow(failures);
-                    world.after_ms(base_ms + dice.below(base_ms / 2)).await;
-                }
-                (_, "clock-skew") if last_renewed != Some(body.id) => {
-                    let collector_now = collector_now.unwrap();
-                    // As the widget's `settle` does: an answer that was stored, or may still be by
-                    // a copy on its way, must not go on under another id.
-                    let late_ms = collector_now.unix_ms() - body.id.instant().unix_ms();
-                    if !self.scene.always_renews {
-                        if late_ms < 0 && -late_ms < ID_MAX_AHEAD_MS + IN_FLIGHT_MS {
-                            return;
-                        }
-                        if late_ms >= 0 && (body.is_tried || late_ms < ID_MAX_AGE_MS + IN_FLIGHT_MS)
-                        {
-                            self.give_up();
-                            return;
-                        }
-                    }
-                    let age_ms = (self.now().unix_ms() - body.id.instant().unix_ms()).max(0);
-                    let id = self.new_id(collector_now.plus_ms(-age_ms));
-                    self.change(&body, |waiting| (waiting.id, waiting.is_tried) = (id, false));
-                    last_renewed = Some(id);
-                    self.scene.stats.borrow_mut().clock_skews += 1;
-                }
-                (_, "clock-skew") => {
-                    self.give_up();
-                    return;
-                }
-                (_, "invalid" | "not-json" | "too-large") => {
-                    self.remove(&body);
-                    return;
-                }
-                _ => {
-                    self.change(&body, |waiting| waiting.is_tried |= problem.is_empty());
-                    return;
-                }
-            }
-        }
-    }
-
-    fn posted(&self, body: Body, to: usize) -> Posted {
-        Posted { body, survey: self.survey, answer: self.answer, to }
-    }
-
-    /// The visitor's newest state waits.
-    fn put(&self, body: Body) {
-        self.newest.set((body.score, body.rank()));
-        self.queue.replace(Some(body));
-    }
-
-    fn give_up(&self) {
-        self.is_given_up.set(true);
-        self.queue.replace(None);
-    }
-
-    /// Changes whatever state of the same response waits.
-    fn change(&self, body: &Body, change: impl FnOnce(&mut Body)) {
-        if let Some(waiting) = self.queue.borrow_mut().as_mut().filter(|w| w.id == body.id) {
-            change(waiting);
-        }
-    }
-
-    fn remove(&self, body: &Body) {
-        let mut queue = self.queue.borrow_mut();
-        let is_newer = queue.as_ref().is_some_and(|waiting| {
-            let said = |body: &Body| (body.id, body.score, body.comment, body.is_finished);
-            said(waiting) != said(body)
-        });
-        if !is_newer {
-            *queue = None;
-        }
-    }
-
-    fn new_id(&self, at: Instant) -> ResponseId {
-        let dice = self.world().dice();
-        ResponseId::new(at, u128::from(dice.bits()) << 64 | u128::from(dice.bits()))
-    }
-
     /// What the visitor said last was taken by its collector, or still waits, or was taken back, or
     /// given up by a rule that says so.
     fn is_kept(&self) -> bool {
@@ -440,26 +257,4 @@ pub(crate) fn nothing_is_lost(scene: &Scene) -> Result<(), String> {
     let visitors = scene.visitors.borrow();
     let lost = visitors.iter().find(|visitor| !visitor.is_kept());
     lost.map_or(Ok(()), |it| Err(format!("answer {} is lost: {:?}", it.answer, it.newest.get())))
-}
-
-impl Stats {
-    pub(crate) fn count(&mut self, end: End) {
-        match end {
-            End::Taken => self.taken += 1,
-            End::Open => self.busy += 1,
-            End::Refused => self.refused += 1,
-        }
-    }
-}
-
-impl Scene {
-    fn last_body(&self, answer: usize) -> Option<Body> {
-        let bodies = self.last_bodies.borrow();
-        let (id, score) = *bodies.get(&answer)?;
-        Some(Body { id, score, comment: None, is_finished: false, home: 0, is_tried: true })
-    }
-
-    fn set_last_body(&self, answer: usize, body: &Body) {
-        self.last_bodies.borrow_mut().insert(answer, (body.id, body.score));
-    }
 }

@@ -45,7 +45,7 @@ const encoder = new TextEncoder();
 /** What this isolate remembers of sites and surveys. */
 const remembered = new Map();
 
-/** The last mark of an hour that this isolate has written. */
+/** The last dirty mark of an hour that this isolate has written. */
 const marked = new Map();
 
 export default {

@@ -30,9 +30,9 @@ const ENDED_MAX: usize = 100;
 /// as well, and others wait.
 const FAILURES_MAX: u32 = 2;
 
-/// What a run has done.
+/// What a run of the cron has delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Again {
+pub struct RedeliveryReport {
     /// Events accepted.
     pub delivered: u32,
     /// Attempts that failed.
@@ -57,14 +57,16 @@ const RUNS_EVERY_MS: i64 = 10 * 60 * 1_000;
 ///
 /// # Errors
 /// The store's first; other receivers are served all the same.
-pub async fn run<S: Store, R: Runtime>(context: &Context<'_, S, R>) -> Result<Again, Error> {
+pub async fn run<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+) -> Result<RedeliveryReport, Error> {
     let store = context.store;
     // A deployment without webhooks pays a read and no list.
     if store.get(&Key::any_webhooks()).await?.is_none() {
-        return Ok(Again::default());
+        return Ok(RedeliveryReport::default());
     }
     let Listed { ready, over, untold } = list(store, context.now).await?;
-    let mut done = Again::default();
+    let mut done = RedeliveryReport::default();
     // The next run tells them.
     let addressed = untold::address(context, untold).await;
     for (name, progress) in over.iter().take(ENDED_MAX) {
@@ -161,8 +163,8 @@ async fn serve<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     record: &HookRecord,
     queue: Waiting,
-) -> Result<Again, Error> {
-    let mut done = Again::default();
+) -> Result<RedeliveryReport, Error> {
+    let mut done = RedeliveryReport::default();
     let mut failures = 0;
     for (due, is_answer_there) in read(context.store, queue).await? {
         // Nobody is told of an answer that is gone. One that only can't be seen yet waits.

@@ -1,15 +1,19 @@
-//! Deleting much: in bounded steps, each of which may fail, be cut short or be repeated.
+//! Purging what was deleted: in bounded steps, each of which may fail, be cut short or be repeated,
+//! until nothing is left.
+//!
+//! A site or survey is *deleted* from the moment its owner says so, and *purged* once a step has found
+//! nothing of it.
 //!
 //! ```text
 //! deleted ── 22 min ──▶ a step finds nothing ── 12 min ──▶ the name is free ──▶ KV drops the record
 //!            at least    (the record says so)
 //! ```
-//! Owners repeat a deletion, and the cron carries it on ([`again`]). Either may act on a record that
+//! Owners repeat a deletion, and the cron carries it on ([`cron`]). Either may act on a record that
 //! the store shows it late, so the name is not free at once: all that such a late one deletes is
 //! deleted before anything new can have the name. For the same reason nobody deletes the record
 //! itself: it expires.
 
-pub mod again;
+pub mod cron;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +27,7 @@ use crate::{
     owner_keys,
     problem::Error,
     records::{GoneRecord, SurveyRecord, encode},
-    respondents::traces_of,
+    respondents::who_keys_of,
     responses::values::KEYS_PER_GET,
     retry,
     rollups::{
@@ -34,8 +38,9 @@ use crate::{
     webhooks::waiting::Waiting,
 };
 
-/// How many operations it takes to see which traces lead to a hundred answers, with two signing keys.
-const READS_OF_TRACES: u32 = 4;
+/// How many operations it takes to see which `who:` keys lead to a hundred answers, with two
+/// signing keys.
+const READS_OF_WHO_KEYS: u32 = 4;
 
 /// How many deletions are under way at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
@@ -58,11 +63,11 @@ const NEXT_STEP_SECONDS: i64 = 1;
 /// Whether the name of something is free, of which nothing was left at that time, in Unix
 /// milliseconds; `None` when something may be.
 #[must_use]
-pub fn is_free(erased_ms: Option<i64>, now: Instant) -> bool {
-    erased_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
+pub fn is_free(purged_ms: Option<i64>, now: Instant) -> bool {
+    purged_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
 }
 
-/// Erases a deleted survey, as far as one step may. `read` is when its record was read.
+/// Purges a deleted survey, as far as one step may. `read` is when its record was read.
 ///
 /// # Errors
 /// That of the store; what is deleted stays deleted.
@@ -74,8 +79,8 @@ pub async fn survey<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> Result<Progress, Error> {
     let gone = Instant::from_unix_ms(record.deleted_ms.unwrap_or(context.now.unix_ms()));
-    if let Some(erased_ms) = record.erased_ms {
-        return Ok(Progress::waits(erased_ms, context.now));
+    if let Some(purged_ms) = record.purged_ms {
+        return Ok(Progress::waits(purged_ms, context.now));
     }
     let mut step = Step::new(context, read, budget);
     let mut is_through = true;
@@ -86,7 +91,7 @@ pub async fn survey<S: Store, R: Runtime>(
     is_through = is_through && step.sweep(&answers, Some((site, survey))).await?;
     if step.is_over(is_through, gone) {
         let record = SurveyRecord {
-            erased_ms: Some(context.runtime.now().unix_ms()),
+            purged_ms: Some(context.runtime.now().unix_ms()),
             changed_ms: context.now.unix_ms(),
             ..record.clone()
         };
@@ -96,7 +101,7 @@ pub async fn survey<S: Store, R: Runtime>(
     Ok(step.progress(is_through, gone))
 }
 
-/// Erases a deleted site, as far as one step may. `read` is when its record was read.
+/// Purges a deleted site, as far as one step may. `read` is when its record was read.
 ///
 /// 1. Its definition and its gate go: visitors find nothing.
 /// 2. Its keys go: no owner gets in.
@@ -112,12 +117,12 @@ pub async fn site<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> Result<Progress, Error> {
     let gone = Instant::from_unix_ms(record.deleted_ms);
-    if let Some(erased_ms) = record.erased_ms {
-        return Ok(Progress::waits(erased_ms, context.now));
+    if let Some(purged_ms) = record.purged_ms {
+        return Ok(Progress::waits(purged_ms, context.now));
     }
     let mut step = Step::new(context, read, budget);
     // (1) Visitors.
-    for key in [Key::site(site), Key::gate(site), Key::has_webhooks(site)] {
+    for key in Key::first_of_deleted_site(site) {
         if !step.budget.take_operation() {
             return Ok(step.progress(false, gone));
         }
@@ -137,8 +142,8 @@ pub async fn site<S: Store, R: Runtime>(
         is_through = is_through && step.sweep(&prefix, None).await?;
     }
     if step.is_over(is_through, gone) {
-        let erased_ms = Some(context.runtime.now().unix_ms());
-        let record = GoneRecord { erased_ms, ..record.clone() };
+        let purged_ms = Some(context.runtime.now().unix_ms());
+        let record = GoneRecord { purged_ms, ..record.clone() };
         let text = encode(&record);
         let entry = Entry { metadata: Some(&text), ..Entry::of(&text) };
         step.note(&Key::gone_site(site), entry).await?;
@@ -160,9 +165,9 @@ impl Progress {
     pub const DONE: Progress =
         Progress { erased: Erased { deleted: 0, done: true }, wait_seconds: 0 };
 
-    /// Nothing has been left since `erased_ms`.
-    fn waits(erased_ms: i64, now: Instant) -> Progress {
-        let free = Instant::from_unix_ms(erased_ms.saturating_add(FREE_AFTER_MS));
+    /// Nothing has been left since `purged_ms`.
+    fn waits(purged_ms: i64, now: Instant) -> Progress {
+        let free = Instant::from_unix_ms(purged_ms.saturating_add(FREE_AFTER_MS));
         match seconds_until(free, now) {
             0 => Progress::DONE,
             wait_seconds => Progress { erased: Erased { deleted: 0, done: false }, wait_seconds },
@@ -204,8 +209,9 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
     /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
     /// False when the step ends before the last of it.
     ///
-    /// A trace that goes with its answer is in nobody's way here: the survey takes no answer any
-    /// more, and one that is still on its way in is deleted with its own trace by a later step.
+    /// A `who:` key that goes with its answer is in nobody's way here: the survey takes no answer
+    /// any more, and one that is still on its way in is deleted with its own `who:` key by a later
+    /// step.
     async fn sweep(
         &mut self,
         prefix: &Prefix,
@@ -252,11 +258,11 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             }
             self.waiting = Some(waiting);
         }
-        let found = traces_of(self.context, site, survey, keys).await?;
+        let found = who_keys_of(self.context, site, survey, keys).await?;
         self.unread |= found.len() < keys.len();
-        if found.iter().any(|(_, traces)| !traces.is_empty()) {
+        if found.iter().any(|(_, who_keys)| !who_keys.is_empty()) {
             // Some hundreds of keys were looked for.
-            let _ = (0..READS_OF_TRACES).all(|_| self.budget.take_operation());
+            let _ = (0..READS_OF_WHO_KEYS).all(|_| self.budget.take_operation());
         }
         for found in found.chunks(AT_ONCE) {
             let ids = found.iter().filter_map(|(answer, _)| listed_response(answer.as_str()));
@@ -267,11 +273,12 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             if !self.delete(&events).await? {
                 return Ok(false);
             }
-            // First, for without its answer nothing would lead to a trace.
-            let traces: Vec<Key> = found.iter().flat_map(|(_, traces)| traces.clone()).collect();
-            let traces = self.not_gone(traces);
+            // First, for without its answer nothing would lead to a `who:` key.
+            let who_keys: Vec<Key> =
+                found.iter().flat_map(|(_, who_keys)| who_keys.clone()).collect();
+            let who_keys = self.not_gone(who_keys);
             let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
-            if !self.delete(&traces).await? || !self.delete(&answers).await? {
+            if !self.delete(&who_keys).await? || !self.delete(&answers).await? {
                 return Ok(false);
             }
         }

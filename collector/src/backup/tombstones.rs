@@ -17,14 +17,14 @@ use crate::{
     states::{self, ANSWERS_PER_GET},
     store::Store,
     stored_response::StoredResponse,
-    tombstones::{self, Erased},
+    tombstones::{self, Tombstones},
 };
 
 /// What is erased, by the store or by the lines themselves.
 #[derive(Debug)]
 pub struct Known {
     hashes: Hashes,
-    erased: Erased,
+    tombstones: Tombstones,
     /// The tombstones among the lines of which the store does not know yet.
     people: Vec<(RespondentHash, Instant)>,
     answers: Vec<(SurveyId, ResponseId, Instant)>,
@@ -59,26 +59,26 @@ pub async fn known<S: Store, R: Runtime>(
     }
     let people: Vec<RespondentHash> = people.into_iter().collect();
     let answers: Vec<(SurveyId, ResponseId)> = answers.into_iter().collect();
-    let mut erased = tombstones::read(context.store, site, &people, &answers).await?;
+    let mut known = tombstones::read(context.store, site, &people, &answers).await?;
     let (mut people, mut answers) = (Vec::new(), Vec::new());
     for (_, line) in lines {
         match line {
-            Line::Forgotten(hash, at) if !erased.knows_person(hash, *at) => {
+            Line::Forgotten(hash, at) if !known.has_forgotten(hash, *at) => {
                 people.push((hash.clone(), *at));
             }
-            Line::Deleted(survey, id, at) if !erased.knows_answer(survey, *id, *at) => {
+            Line::Deleted(survey, id, at) if !known.has_deleted(survey, *id, *at) => {
                 answers.push((survey.clone(), *id, *at));
             }
             _ => {}
         }
     }
     for (hash, at) in &people {
-        erased.add_person(hash.clone(), *at);
+        known.add_forgotten(hash.clone(), *at);
     }
     for (survey, id, at) in &answers {
-        erased.add_answer(survey.clone(), *id, *at);
+        known.add_deleted(survey.clone(), *id, *at);
     }
-    Ok(Known { hashes, erased, people, answers })
+    Ok(Known { hashes, tombstones: known, people, answers })
 }
 
 impl Known {
@@ -86,7 +86,7 @@ impl Known {
     #[must_use]
     pub fn has(&self, site: &SiteId, line: &ResponseLine) -> bool {
         let hashes = of_line(&self.hashes, site, line);
-        self.erased.has(line.draft.survey(), line.id(), &hashes, line.received)
+        self.tombstones.has(line.draft.survey(), line.id(), &hashes, line.received)
     }
 
     /// Writes the tombstones of which the store does not know yet, and erases what they are of.
@@ -106,7 +106,7 @@ impl Known {
                 return Err(Error::StoreBusy);
             }
             // Last: what is written is not looked at again.
-            tombstones::write_person(context, site, hash, *at).await?;
+            tombstones::write_forgotten(context, site, hash, *at).await?;
         }
         for answers in self.answers.chunks(ANSWERS_PER_GET) {
             let names = answers.iter().map(|(survey, id, _)| (site, survey, *id));
@@ -123,7 +123,7 @@ impl Known {
                 if is_of_before {
                     delete_one(context, site, survey, *id, *at).await?;
                 } else {
-                    tombstones::write_answer(context, site, survey, *id, *at).await?;
+                    tombstones::write_deleted(context, site, survey, *id, *at).await?;
                 }
             }
         }
@@ -131,8 +131,8 @@ impl Known {
     }
 }
 
-/// Reading the answer, its traces and its events; tombstone, note, mark (once more where that is
-/// busy) and each state of the answer.
+/// Reading the answer, its `who:` keys and its events; tombstone, note, mark (once more where that
+/// is busy) and each state of the answer.
 const OPERATIONS_PER_DELETION: u32 = 13;
 
 fn of_line(hashes: &Hashes, site: &SiteId, line: &ResponseLine) -> Vec<RespondentHash> {

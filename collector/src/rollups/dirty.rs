@@ -1,15 +1,16 @@
-//! Marks: "something was written into a closed hour". A rollup older than a mark isn't trusted.
+//! Dirty marks: "something was written into a closed hour". A rollup
+//! older than one isn't trusted.
 //!
-//! A mark has a key and no value. It stands for all that is written into its hour until its time
-//! ([`super::timing`] has the sums), and is taken away so long after it that this can never take away
-//! a later write's mark.
+//! A dirty mark, *mark* for short in the modules of rollups, has a key (`dirty:`) and no value. It
+//! stands for all that is written into its hour until its time ([`super::timing`] has the sums),
+//! and is taken away so long after it that this can never take away a later write's mark.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    keys::{Key, Prefix, listed_mark},
+    keys::{Key, Prefix, listed_dirty},
     problem::Error,
     rollups::{
         budget::Budget,
@@ -19,9 +20,9 @@ use crate::{
     store::Store,
 };
 
-/// One mark.
+/// A dirty mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct DirtyMark {
     /// The site.
     pub site: SiteId,
     /// The survey.
@@ -32,51 +33,51 @@ pub struct Mark {
     /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
     /// the time of their one write.
     pub at: Instant,
-    /// Tells marks of one time apart: see [`Mark::shared`].
+    /// Tells marks of one time apart: see [`DirtyMark::shared`].
     pub id: ResponseId,
 }
 
-/// The marks of one survey by day.
+/// The dirty marks of one survey by day.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(BTreeMap<Day, Vec<Mark>>);
+pub struct DirtyMarks(BTreeMap<Day, Vec<DirtyMark>>);
 
-impl Mark {
+impl DirtyMark {
     /// The mark for a write into that hour that is decided on now: the same for all of them. Where its
     /// key is busy, the mark stands under the response's own id.
     #[must_use]
-    pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> Mark {
+    pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> DirtyMark {
         let id = ResponseId::new(hour.start(), 0);
-        Mark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
+        DirtyMark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
     }
 
     /// The mark's key.
     #[must_use]
     pub fn key(&self) -> Key {
-        Key::mark(&self.site, &self.survey, self.hour, self.at, self.id)
+        Key::dirty(&self.site, &self.survey, self.hour, self.at, self.id)
     }
 
-    /// Whether a rollup of that time shows what the mark announced.
+    /// Returns true if a rollup of that time shows what the mark announced.
     #[must_use]
     pub const fn is_covered(&self, as_of: Instant) -> bool {
         as_of.unix_ms() >= self.at.plus_ms(COVERED_AFTER_MS).unix_ms()
     }
 
-    /// Whether the mark has done its work: every reader sees a rollup that covers it.
+    /// Returns true if the mark has done its work: every reader sees a rollup that covers it.
     #[must_use]
     pub const fn is_done(&self, as_of: Instant, now: Instant) -> bool {
         self.is_covered(as_of) && now.unix_ms() >= as_of.plus_ms(SETTLED_AFTER_MS).unix_ms()
     }
 }
 
-impl Marks {
+impl DirtyMarks {
     /// Adds a mark.
-    pub fn add(&mut self, mark: Mark) {
+    pub fn add(&mut self, mark: DirtyMark) {
         self.0.entry(Day::of(mark.hour.start())).or_default().push(mark);
     }
 
     /// The marks of a day.
     #[must_use]
-    pub fn of(&self, day: Day) -> &[Mark] {
+    pub fn of(&self, day: Day) -> &[DirtyMark] {
         self.0.get(&day).map_or(&[], Vec::as_slice)
     }
 
@@ -90,7 +91,7 @@ impl Marks {
 #[derive(Debug)]
 pub struct Listed {
     /// The marks.
-    pub marks: Marks,
+    pub marks: DirtyMarks,
     /// The days of which marks may be missing: no rollup of theirs may be trusted.
     unknown: BTreeSet<Day>,
 }
@@ -124,10 +125,10 @@ pub async fn of_survey<S: Store>(
 ) -> Result<Listed, Error> {
     let half = budget.half();
     let mut own = half;
-    let mut listed = Listed { marks: Marks::default(), unknown: BTreeSet::new() };
+    let mut listed = Listed { marks: DirtyMarks::default(), unknown: BTreeSet::new() };
     let mut quarter = half.half();
     let mut reached = None;
-    let all = Prefix::marks(site, survey, "");
+    let all = Prefix::dirty(site, survey, "");
     let is_complete = list(store, &all, usize::MAX, &mut quarter, |mark| {
         reached = Some(Day::of(mark.hour.start()));
         listed.marks.add(mark);
@@ -141,13 +142,13 @@ pub async fn of_survey<S: Store>(
         let month = |day: &Day| day.to_string().get(..MONTH_LEN).map(str::to_owned);
         for days in rest.chunk_by(|one, next| month(one) == month(next)) {
             let Some(text) = days.first().and_then(month) else { continue };
-            let prefix = Prefix::marks(site, survey, &text);
+            let prefix = Prefix::dirty(site, survey, &text);
             let mut of_month = Vec::new();
             let is_known =
                 list(store, &prefix, OF_A_DAY_MAX, &mut own, |mark| of_month.push(mark)).await?;
             of_month.into_iter().for_each(|mark| listed.marks.add(mark));
             for day in days.iter().filter(|_| !is_known) {
-                let prefix = Prefix::marks(site, survey, &day.to_string());
+                let prefix = Prefix::dirty(site, survey, &day.to_string());
                 let add = |mark| listed.marks.add(mark);
                 if !list(store, &prefix, OF_A_DAY_MAX, &mut own, add).await? {
                     listed.unknown.insert(*day);
@@ -161,8 +162,8 @@ pub async fn of_survey<S: Store>(
 
 const MONTH_LEN: usize = "2026-11-".len();
 
-/// Lists marks in the order of their keys; false when there are more than `most`, or than the budget
-/// allows.
+/// Lists dirty marks in the order of their keys; false when there are more than `most`, or than the
+/// budget allows.
 ///
 /// # Errors
 /// That of the store.
@@ -171,7 +172,7 @@ pub async fn list<S: Store>(
     prefix: &Prefix,
     most: usize,
     budget: &mut Budget,
-    mut each: impl FnMut(Mark),
+    mut each: impl FnMut(DirtyMark),
 ) -> Result<bool, Error> {
     let mut n = 0_usize;
     let mut cursor: Option<String> = None;
@@ -182,7 +183,7 @@ pub async fn list<S: Store>(
         let page = store.list(prefix, cursor.as_deref()).await?;
         budget.take_keys(page.keys.len());
         n = n.saturating_add(page.keys.len());
-        page.keys.iter().filter_map(|key| listed_mark(&key.name)).for_each(&mut each);
+        page.keys.iter().filter_map(|key| listed_dirty(&key.name)).for_each(&mut each);
         cursor = page.cursor;
         if cursor.is_none() {
             return Ok(true);
@@ -194,9 +195,9 @@ pub async fn list<S: Store>(
 mod tests {
     use super::*;
 
-    fn mark(hour: &str) -> Mark {
+    fn mark(hour: &str) -> DirtyMark {
         let at = Instant::from_unix_ms(1_795_316_400_000);
-        Mark {
+        DirtyMark {
             site: SiteId::parse("demo").unwrap(),
             survey: SurveyId::parse("nps").unwrap(),
             hour: Hour::parse(hour).unwrap(),
@@ -219,7 +220,7 @@ mod tests {
 
     #[test]
     fn marks_are_found_by_their_hours_day() {
-        let mut marks = Marks::default();
+        let mut marks = DirtyMarks::default();
         let hours = ["2026-11-20T23", "2026-11-20T00", "2026-11-21T00"];
         hours.iter().for_each(|hour| marks.add(mark(hour)));
         let day = Day::of(Hour::parse("2026-11-20T12").unwrap().start());

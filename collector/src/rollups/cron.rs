@@ -1,4 +1,4 @@
-//! Folding ahead of time: the cron's work, so that no summary has to wait for it.
+//! The cron's part: closed days are folded before a summary asks for them.
 
 use domain::{Instant, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
@@ -11,9 +11,9 @@ use crate::{
     rollups::{
         budget::Budget,
         day::Day,
+        dirty::{self, DirtyMark, DirtyMarks},
         keep,
         listing::{self, ByDimension, Scope},
-        marks::{self, Mark, Marks},
         plan::{self, Trust},
         timing::is_closed,
         value::Rollup,
@@ -40,12 +40,12 @@ const UNMARKED_MAX: u32 = 300;
 /// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
 const WORTHY_HOURS: u64 = 12;
 
-/// What a run has done.
+/// What a run of the cron has folded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ahead {
+pub struct FoldReport {
     /// Rollups written.
     pub kept: u32,
-    /// Marks taken away.
+    /// Dirty marks taken away.
     pub unmarked: u32,
 }
 
@@ -55,10 +55,10 @@ pub struct Ahead {
 ///
 /// # Errors
 /// The store's first; the surveys behind the one that failed are done all the same.
-pub async fn fold_ahead<S: Store, R: Runtime>(
+pub async fn fold_closed_days<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,
-) -> Result<Ahead, Error> {
+) -> Result<FoldReport, Error> {
     let now = context.runtime.now();
     let mut surveys = surveys(context.store, &mut budget).await?;
     // Another one is the first each hour, so that a large one can't starve the others.
@@ -67,22 +67,22 @@ pub async fn fold_ahead<S: Store, R: Runtime>(
         surveys.rotate_left(first);
     }
     let mut all_marks = Vec::new();
-    let (store, all) = (context.store, Prefix::all_marks());
+    let (store, all) = (context.store, Prefix::all_dirty());
     let add = |mark| all_marks.push(mark);
-    let are_all_known = marks::list(store, &all, MARKS_MAX, &mut budget, add).await?;
-    let mut done = Ahead::default();
+    let are_all_known = dirty::list(store, &all, MARKS_MAX, &mut budget, add).await?;
+    let mut done = FoldReport::default();
     let mut failed = None;
     for (site, survey) in &surveys {
-        let mut marks = Marks::default();
-        let of_survey = |mark: &&Mark| mark.site == *site && mark.survey == *survey;
+        let mut marks = DirtyMarks::default();
+        let of_survey = |mark: &&DirtyMark| mark.site == *site && mark.survey == *survey;
         if are_all_known {
             all_marks.iter().filter(of_survey).for_each(|mark| marks.add(mark.clone()));
         } else {
             // A flood of one survey's marks hides those of others. Its own first ones will do here:
             // the rest is seen when these are gone.
-            let own = Prefix::marks(site, survey, "");
+            let own = Prefix::dirty(site, survey, "");
             let add = |mark| marks.add(mark);
-            let listed = marks::list(store, &own, MARKS_OF_SURVEY_MAX, &mut budget, add).await;
+            let listed = dirty::list(store, &own, MARKS_OF_SURVEY_MAX, &mut budget, add).await;
             if let Err(error) = listed {
                 failed = failed.or(Some(error));
                 continue;
@@ -97,10 +97,10 @@ pub async fn fold_ahead<S: Store, R: Runtime>(
 async fn fold_survey<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     (site, survey): (&SiteId, &SurveyId),
-    marks: &Marks,
+    marks: &DirtyMarks,
     now: Instant,
     budget: &mut Budget,
-    done: &mut Ahead,
+    done: &mut FoldReport,
 ) -> Result<(), Error> {
     // One for the survey, one for its age.
     if !budget.take_operation() || !budget.take_operation() {
@@ -108,8 +108,8 @@ async fn fold_survey<S: Store, R: Runtime>(
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
     let record: SurveyRecord = decode(&text)?;
-    // What is being erased is not counted any more.
-    if record.is_erasing {
+    // What is being purged is not counted any more.
+    if record.is_purging {
         return Ok(());
     }
     let SurveyDefinition { kind, attributes, .. } = &record.definition;
@@ -146,10 +146,10 @@ async fn unmark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     day: Day,
     rollup: &Rollup,
-    (marks, most): (&[Mark], u32),
+    (marks, most): (&[DirtyMark], u32),
     now: Instant,
     budget: &mut Budget,
-    done: &mut Ahead,
+    done: &mut FoldReport,
 ) {
     if !is_closed(day.end(), rollup.as_of) {
         return;
@@ -168,9 +168,9 @@ async fn list<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
     (first_of_all, days): (Day, &[Day]),
-    marks: &Marks,
+    marks: &DirtyMarks,
     budget: &mut Budget,
-    done: &mut Ahead,
+    done: &mut FoldReport,
 ) -> Result<(), Error> {
     let mut rest = days;
     while let Some(first) = rest.first() {
@@ -196,10 +196,10 @@ async fn list<S: Store, R: Runtime>(
 async fn fold_hours<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
-    marks: &Marks,
+    marks: &DirtyMarks,
     now: Instant,
     budget: &mut Budget,
-    done: &mut Ahead,
+    done: &mut FoldReport,
 ) -> Result<(), Error> {
     let days = [Day::of(now).plus(-1), Day::of(now)];
     let open = days.into_iter().filter(|day| !is_closed(day.end(), now));
@@ -224,7 +224,7 @@ async fn fold_hours<S: Store, R: Runtime>(
 }
 
 /// The closed days that a run looks at: the recent ones, some further ones, and the marked.
-fn days(first: Day, marks: &Marks, now: Instant) -> Vec<Day> {
+fn days(first: Day, marks: &DirtyMarks, now: Instant) -> Vec<Day> {
     let today = Day::of(now);
     let hour_of_day = now.unix_ms().div_euclid(60 * 60 * 1_000).rem_euclid(24);
     let furthest = RECENT_DAYS + ROTATING_DAYS * (hour_of_day + 1);

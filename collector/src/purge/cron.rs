@@ -1,19 +1,19 @@
-//! Erasing again: the cron's work, so that no owner has to repeat a deletion.
+//! The cron's part: purging goes on, so that no owner has to repeat a deletion.
 
 use domain::{SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
-    erase,
     keys::{Key, Prefix, listed_gone_site, listed_survey_of_any_site},
     problem::Error,
+    purge,
     records::{GoneRecord, SurveyRecord, decode},
     responses::values::KEYS_PER_GET,
     rollups::budget::Budget,
     store::Store,
 };
 
-/// What is being erased.
+/// What is being purged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deleted {
     Site(SiteId),
@@ -22,7 +22,7 @@ enum Deleted {
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// Takes a further step with each site and each survey that is being erased, while the budget lasts.
+/// Takes a further step with each site and each survey that is being purged, while the budget lasts.
 /// Gives how many entries were deleted.
 ///
 /// # Errors
@@ -64,19 +64,19 @@ async fn step<S: Store, R: Runtime>(
             let Some(record) = text.as_deref().map(decode::<GoneRecord>).transpose()? else {
                 return Ok(0);
             };
-            erase::site(context, site, &record, read, budget).await?
+            purge::site(context, site, &record, read, budget).await?
         }
         Deleted::Survey(site, survey) => {
             let text = context.store.get(&Key::survey(site, survey)).await?;
             let record = text.as_deref().map(decode::<SurveyRecord>).transpose()?;
-            let Some(record) = record.filter(|record| record.is_erasing) else { return Ok(0) };
-            erase::survey(context, (site, survey), &record, read, budget).await?
+            let Some(record) = record.filter(|record| record.is_purging) else { return Ok(0) };
+            purge::survey(context, (site, survey), &record, read, budget).await?
         }
     };
     Ok(progress.erased.deleted)
 }
 
-/// The sites that are being erased, and the surveys of all others.
+/// The sites that are being purged, and the surveys of all others.
 async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Deleted>, Error> {
     let sites = names(store, &Prefix::all_gone_sites(), listed_gone_site, budget).await?;
     let surveys = names(store, &Prefix::all_surveys(), listed_survey_of_any_site, budget).await?;
@@ -89,9 +89,9 @@ async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Del
         let texts = store.get_many(&keys).await?;
         for ((site, survey), text) in names.iter().zip(texts) {
             let record: Option<SurveyRecord> = text.as_deref().map(decode).transpose()?;
-            let is_erasing =
-                record.is_some_and(|record| record.is_erasing && record.erased_ms.is_none());
-            if is_erasing && !sites.contains(site) {
+            let is_purging =
+                record.is_some_and(|record| record.is_purging && record.purged_ms.is_none());
+            if is_purging && !sites.contains(site) {
                 all.push(Deleted::Survey(site.clone(), survey.clone()));
             }
         }

@@ -132,18 +132,18 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     });
     let done = purge::cron::go_on(&context, Budget::PURGE_BY_CRON).await;
     console::write(&match done {
-        Ok(purged) => Entry::DeletionsContinued { purged },
+        Ok(deleted) => Entry::EntriesPurged { deleted },
         Err(error) => Entry::cron_failed("purge", &error),
     });
     let done = fold_closed_days(&context, Budget::CRON).await;
     console::write(&match done {
-        Ok(done) => Entry::DaysFolded { rollups: done.kept, marks: done.unmarked },
+        Ok(done) => Entry::DaysFolded { rollups: done.kept, dirty_marks: done.unmarked },
         Err(error) => Entry::cron_failed("folding", &error),
     });
     let done = respondents::tidy(&context, Budget::TIDY).await;
     console::write(&match done {
-        Ok(deleted) => Entry::TracesDeleted { deleted },
-        Err(error) => Entry::cron_failed("traces", &error),
+        Ok(deleted) => Entry::WhoKeysDeleted { deleted },
+        Err(error) => Entry::cron_failed("who-keys", &error),
     });
 }
 

@@ -72,21 +72,21 @@ pub enum Entry<'a> {
         /// Gates that were written.
         written: u32,
     },
-    /// A cron went on with sites and surveys that are being deleted.
-    DeletionsContinued {
-        /// Entries of theirs that were purged.
-        purged: u32,
+    /// A cron went on with the purge of deleted sites and surveys.
+    EntriesPurged {
+        /// Entries that were deleted.
+        deleted: u32,
     },
     /// A cron has folded closed days.
     DaysFolded {
         /// Rollups that were written.
         rollups: u32,
-        /// Marks that were deleted.
-        marks: u32,
+        /// Dirty marks that were deleted.
+        dirty_marks: u32,
     },
-    /// A cron has deleted the traces of deleted responses.
-    TracesDeleted {
-        /// Traces that were deleted.
+    /// A cron has deleted the `who:` keys of deleted responses.
+    WhoKeysDeleted {
+        /// Keys that were deleted.
         deleted: u64,
     },
     /// A part of a cron was not done.
@@ -119,9 +119,9 @@ impl Entry<'_> {
             | Entry::CronFailed { .. } => Level::Error,
             Entry::EventsRedelivered { .. }
             | Entry::GatesCompiled { .. }
-            | Entry::DeletionsContinued { .. }
+            | Entry::EntriesPurged { .. }
             | Entry::DaysFolded { .. }
-            | Entry::TracesDeleted { .. } => Level::Info,
+            | Entry::WhoKeysDeleted { .. } => Level::Info,
         }
     }
 

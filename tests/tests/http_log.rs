@@ -41,7 +41,7 @@ fn a_cron_says_in_the_same_way_what_it_has_done() {
     collector.run_cron("*/10 * * * *");
     assert_eq!(entry(&collector, "event", &json!("events-redelivered"))["delivered"], 0);
     collector.run_cron("20 * * * *");
-    for event in ["gates-compiled", "deletions-continued", "days-folded", "traces-deleted"] {
+    for event in ["gates-compiled", "entries-purged", "days-folded", "who-keys-deleted"] {
         let _ = entry(&collector, "event", &json!(event));
     }
 }

@@ -33,11 +33,13 @@ const taken = await nobody.POST("/v1/responses", { body: answer });
 ensure(taken.data?.id === id, taken.error);
 
 const summary = await admin.GET("/v1/sites/{site}/surveys/{survey}/summary", {
-  params: { path: names, query: { by: "day", confidence: 0.9 } },
+  params: { path: names, query: { interval: "day", confidence: 0.9 } },
 });
 ensure(summary.data !== undefined, summary.error);
-const score: number | null = summary.data.score.value;
-ensure(summary.data.responses === 1 && score === 100 && summary.data.score.confidence === 0.9, summary.data);
+// `null` while it is not final.
+const score = summary.data.score;
+ensure(score !== null && summary.data.final && summary.data.responses === 1, summary.data);
+ensure(score.value === 100 && score.confidence === 0.9, score);
 
 const page = await admin.GET("/v1/sites/{site}/surveys/{survey}/responses", {
   params: { path: names, query: { group: "promoter", has_comment: true } },

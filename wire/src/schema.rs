@@ -173,8 +173,6 @@ inline! {
     change_note = {"type": "string", "enum": ["small-sample", "not-final"]};
     /// A value of a breakdown.
     text_or_null = {"type": ["string", "null"], KEPT: true};
-    /// A flag that is there when it is set.
-    yes = {"const": true};
     /// How often intervals contain the truth. No enumeration: a class of four floats is nothing that
     /// a client could be made of.
     confidence = {"type": "number", "minimum": 0.8, "maximum": 0.99};

@@ -53,9 +53,8 @@ struct BreakdownValueShape {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::text_or_null"))]
     value: Option<Option<String>>,
-    /// All values that are not named.
+    /// True for all values that are not named, taken together.
     #[serde(skip_serializing_if = "is_false")]
-    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::yes"))]
     other: bool,
 }
 

@@ -7,12 +7,12 @@ use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Kind, Score, Tally};
-use wire::limits::VALUES_NAMED_MAX;
-
-use crate::{
-    nfc,
-    rollups::{counts::Counts, dims::Dim},
+use wire::{
+    dimension::{DimensionName, composed},
+    limits::VALUES_NAMED_MAX,
 };
+
+use crate::rollups::{counts::Counts, dims::Dim};
 
 /// The most values that are told apart while days are added up, some 2 MB: whenever there are more,
 /// the less frequent half goes to the others.
@@ -21,7 +21,7 @@ const VALUES_MAX: usize = 10_000;
 /// The tallies of one dimension over a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakdown {
-    name: String,
+    name: DimensionName,
     kind: Kind,
     none: Tally,
     others: Tally,
@@ -62,9 +62,9 @@ pub enum Is {
 impl Breakdown {
     /// Of no answers.
     #[must_use]
-    pub fn new(name: &str, kind: Kind) -> Breakdown {
+    pub fn new(name: DimensionName, kind: Kind) -> Breakdown {
         Breakdown {
-            name: name.to_owned(),
+            name,
             kind,
             none: Tally::new(kind),
             others: Tally::new(kind),
@@ -75,7 +75,7 @@ impl Breakdown {
 
     /// The dimension.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub const fn name(&self) -> &DimensionName {
         &self.name
     }
 
@@ -158,12 +158,12 @@ pub fn add(tally: &mut Tally, counts: &Counts) {
 /// Values that are the same but for their form as one: days that were folded before there was one
 /// form have them apart.
 fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Counts>> {
-    if values.keys().all(|name| matches!(nfc::nfc(name), Cow::Borrowed(_))) {
+    if values.keys().all(|name| matches!(composed(name), Cow::Borrowed(_))) {
         return Cow::Borrowed(values);
     }
     let mut merged: BTreeMap<String, Counts> = BTreeMap::new();
     for (name, counts) in values {
-        merged.entry(nfc::nfc(name).into_owned()).or_default().merge(counts);
+        merged.entry(composed(name).into_owned()).or_default().merge(counts);
     }
     Cow::Owned(merged)
 }

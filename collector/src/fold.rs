@@ -1,6 +1,7 @@
 //! Responses of a period → their tallies. What was closed long ago comes from rollups.
 
 use domain::{Instant, Kind, SiteId, SurveyId, Tally};
+use wire::dimension::DimensionName;
 
 use crate::{
     breakdown::{Breakdown, add},
@@ -48,7 +49,7 @@ pub struct Selection<'a> {
     /// The pieces of the period that are also folded apart.
     pub pieces: &'a [Piece],
     /// The dimensions by whose values they are also folded apart.
-    pub dims: &'a [&'a str],
+    pub dims: &'a [DimensionName],
 }
 
 /// Adds up the responses of a period, each id once.
@@ -65,7 +66,7 @@ pub async fn fold<S: Store, R: Runtime>(
     let mut comments = 0_u64;
     let mut series = vec![Tally::new(kind); pieces.len()];
     let mut breakdowns: Vec<Breakdown> =
-        dims.iter().map(|name| Breakdown::new(name, kind)).collect();
+        dims.iter().cloned().map(|name| Breakdown::new(name, kind)).collect();
     // The one that the last counts fell into: they come in order of time.
     let mut piece = 0;
     let visit = |given: Given<'_>| match given {

@@ -1,9 +1,8 @@
 //! The Cloudflare Worker that takes answers, keeps them in KV, and gives scores back.
 //!
-//! **In scope:** routes, keys and origins, storage, the wording of the standard questions, and the
-//! summary's assembly.
-//! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), anything that runs in
-//! a page (`widget`).
+//! **In scope:** routes, keys and origins, storage, and the summary's assembly.
+//! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), what a form says and
+//! how it looks (`forms`), anything that runs in a page (`widget`).
 //!
 //! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
 //! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
@@ -19,7 +18,6 @@ pub mod definitions;
 pub mod edge;
 pub mod etag;
 pub mod fold;
-pub mod form;
 pub mod gates;
 pub mod guard;
 pub mod handlers;
@@ -52,7 +50,6 @@ pub mod store;
 pub mod stored_response;
 pub mod streamed;
 pub mod summary;
-pub mod texts;
 pub mod tombstones;
 pub mod unknown;
 pub mod webhooks;

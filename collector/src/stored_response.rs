@@ -7,7 +7,10 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Instant, Kind, Score};
 use serde::{Deserialize, Serialize};
-use wire::response::Response;
+use wire::{
+    dimension::{Dimension, DimensionName, Labels},
+    response::Response,
+};
 
 use crate::store::METADATA_MAX_BYTES;
 
@@ -92,21 +95,34 @@ impl<'a> StoredResponse<'a> {
     /// What to keep of a response that came at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
-        let context = &response.context;
+        let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
         StoredResponse {
             id: response.id.to_string(),
             version: response.version,
             score: response.score.value(),
-            comment: borrowed(response.comment.as_ref()),
-            touchpoint: borrowed(context.touchpoint.as_ref()),
-            page: borrowed(context.page.as_ref()),
-            lang: borrowed(context.lang.as_ref()),
-            device: context.device.map(|device| device.as_str().into()),
-            respondent: borrowed(response.respondent.as_ref()),
-            attributes: attributes(response),
+            comment: response.comment.as_deref().map(Cow::Borrowed),
+            touchpoint,
+            page,
+            lang,
+            device,
+            respondent: response.respondent.as_deref().map(Cow::Borrowed),
+            attributes,
             finished: response.finished,
             elapsed_ms: response.elapsed_ms,
             received_ms: received.unix_ms(),
+        }
+    }
+
+    /// What it says of each dimension.
+    #[must_use]
+    pub fn labels(&self) -> Labels<&str> {
+        let StoredResponse { touchpoint, page, lang, device, attributes, .. } = self;
+        Labels {
+            touchpoint: touchpoint.as_deref(),
+            page: page.as_deref(),
+            lang: lang.as_deref(),
+            device: device.as_deref(),
+            attributes: attributes.iter().map(|(name, value)| (&**name, &**value)).collect(),
         }
     }
 
@@ -122,17 +138,17 @@ impl<'a> Metadata<'a> {
     /// What a summary counts of a response.
     #[must_use]
     pub fn of(response: &'a Response) -> Metadata<'a> {
-        let context = &response.context;
+        let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
         Metadata {
             score: response.score.value(),
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
             version: response.version,
-            touchpoint: borrowed(context.touchpoint.as_ref()),
-            page: borrowed(context.page.as_ref()),
-            lang: borrowed(context.lang.as_ref()),
-            device: context.device.map(|device| device.as_str().into()),
-            attributes: attributes(response),
+            touchpoint,
+            page,
+            lang,
+            device,
+            attributes,
         }
     }
 
@@ -159,6 +175,19 @@ impl<'a> Metadata<'a> {
         serde_json::from_str(text).ok()
     }
 
+    /// What the response says of a dimension; `None` when it says nothing.
+    #[must_use]
+    pub fn get(&self, name: &DimensionName) -> Option<&str> {
+        let label = match name {
+            DimensionName::Common(Dimension::Touchpoint) => self.touchpoint.as_ref(),
+            DimensionName::Common(Dimension::Page) => self.page.as_ref(),
+            DimensionName::Common(Dimension::Lang) => self.lang.as_ref(),
+            DimensionName::Common(Dimension::Device) => self.device.as_ref(),
+            DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
+        };
+        label.map(AsRef::as_ref)
+    }
+
     /// The answer on its scale, or `None` when it is not on it.
     #[must_use]
     pub fn score_on(&self, kind: Kind) -> Option<Score> {
@@ -182,13 +211,8 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
     }
 }
 
-fn borrowed(text: Option<&String>) -> Option<Text<'_>> {
-    text.map(|text| Cow::Borrowed(text.as_str()))
-}
-
-fn attributes(response: &Response) -> BTreeMap<Text<'_>, Text<'_>> {
-    let attributes = response.context.attributes.iter();
-    attributes.map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect()
+fn borrowed(response: &Response) -> Labels<Text<'_>> {
+    response.labels.map(|text| Cow::Borrowed(text.as_str()))
 }
 
 /// A text without its last characters, which took `bytes` or more in JSON; `None` when none is left.
@@ -292,6 +316,31 @@ mod tests {
     }
 
     #[test]
+    fn both_say_the_same_of_each_dimension() {
+        let full = response(
+            r#","score":3,"touchpoint":"checkout","page":"/done","lang":"vi","device":"phone",
+               "attributes":{"plan":"pro"}"#,
+        );
+        let stored = StoredResponse::of(&full, Instant::from_unix_ms(5));
+        let metadata = Metadata::of(&full);
+        assert_eq!(Metadata::from(stored.clone()), metadata);
+        let names = Dimension::ALL.map(DimensionName::from).into_iter();
+        for name in names.chain([DimensionName::parse("plan").unwrap()]) {
+            assert!(metadata.get(&name).is_some(), "{name}");
+            assert_eq!(metadata.get(&name), stored.labels().get(&name).copied(), "{name}");
+            assert_eq!(metadata.get(&name), full.labels.get(&name).map(String::as_str), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_that_is_called_like_a_dimension_is_kept_and_counts_as_none() {
+        let told = response(r#","score":3,"attributes":{"page":"about","source":"mail"}"#);
+        let metadata = Metadata::of(&told);
+        assert_eq!(metadata.get(&Dimension::Page.into()), None);
+        assert_eq!(metadata.encode(), r#"{"s":3,"a":{"page":"about","source":"mail"}}"#);
+    }
+
+    #[test]
     fn both_texts_read_back_as_they_were() {
         for filler in ["a", "ậ", "\"", "\\", "😀"] {
             let response = longest(filler);
@@ -306,7 +355,7 @@ mod tests {
                 Metadata { page: None, ..metadata }
             );
             let page = read.page.unwrap_or_default();
-            assert!(response.context.page.unwrap().starts_with(&*page));
+            assert!(response.labels.page.unwrap().starts_with(&*page));
         }
     }
 
@@ -319,7 +368,7 @@ mod tests {
             // Room for what answers may say one day: reasons, sources.
             assert!(text.len() <= METADATA_MAX_BYTES - 200, "{filler}: {}", text.len());
             let read = Metadata::decode(&text).unwrap();
-            assert_eq!(read.page.map(Cow::into_owned), response.context.page, "{filler}");
+            assert_eq!(read.page.map(Cow::into_owned), response.labels.page, "{filler}");
         }
     }
 
@@ -329,11 +378,11 @@ mod tests {
             [("a", true), ("ậ", true), ("😀", true), ("\"", false), ("\\", false)]
         {
             let response = longest_kept(filler);
-            assert!(response.context.page.as_ref().unwrap().len() > PAGE_KEPT_MAX_BYTES - 4);
+            assert!(response.labels.page.as_ref().unwrap().len() > PAGE_KEPT_MAX_BYTES - 4);
             let text = Metadata::of(&response).encode();
             assert!(text.len() <= METADATA_MAX_BYTES, "{filler}: {}", text.len());
             let page = Metadata::decode(&text).unwrap().page.map(Cow::into_owned);
-            assert_eq!(page == response.context.page, page_is_whole, "{filler}");
+            assert_eq!(page == response.labels.page, page_is_whole, "{filler}");
         }
     }
 

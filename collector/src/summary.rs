@@ -182,7 +182,7 @@ fn breakdowns(
         score: score(&tally, confidence),
     };
     let of_dimension = |breakdown: Breakdown| {
-        let name = breakdown.name().to_owned();
+        let name = breakdown.name().to_string();
         (name, breakdown.parts().into_iter().map(figure).collect())
     };
     breakdowns.into_iter().map(of_dimension).collect()

@@ -15,6 +15,7 @@ use collector::{
     stored_response::Metadata,
 };
 use domain::{Instant, Kind, Score};
+use wire::dimension::{Dimension, DimensionName};
 
 const KIND: Kind = Kind::Nps;
 const N_DAYS: usize = 12;
@@ -57,9 +58,10 @@ fn answers(random: &mut Random) -> Vec<Answer> {
 
 /// Days as they are listed, or as they come back from a rollup.
 fn parts(answers: &[Answer], is_from_rollup: impl Fn(usize) -> bool) -> Vec<Part> {
-    let mut breakdown = Breakdown::new("page", KIND);
+    let page_of = DimensionName::from(Dimension::Page);
+    let mut breakdown = Breakdown::new(page_of.clone(), KIND);
     for day in 0..N_DAYS {
-        let mut dims = Dims::of(&["touchpoint", "page"]);
+        let mut dims = Dims::of(&[Dimension::Touchpoint.into(), page_of.clone()]);
         for (_, page, score) in answers.iter().filter(|(of, ..)| *of == day) {
             let page = page.as_ref().map_or(String::new(), |page| format!(r#","p":"{page}""#));
             let json = format!(r#"{{"s":{score}{page}}}"#);
@@ -73,9 +75,9 @@ fn parts(answers: &[Answer], is_from_rollup: impl Fn(usize) -> bool) -> Vec<Part
             let as_of = Instant::from_unix_ms(0);
             let text = Rollup { as_of, cells: Cells::default(), dims }.encode(KIND);
             assert!(text.len() < 32_000, "{} bytes", text.len());
-            dims = Rollup::decode(&text, KIND, &["page"]).unwrap().dims;
+            dims = Rollup::decode(&text, KIND, core::slice::from_ref(&page_of)).unwrap().dims;
         }
-        breakdown.add(dims.get("page").unwrap());
+        breakdown.add(dims.get(&page_of).unwrap());
     }
     breakdown.parts()
 }

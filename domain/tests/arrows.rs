@@ -15,16 +15,19 @@ struct Allowed {
 
 const DOMAIN: &str = "hearby-domain";
 const WIRE: &str = "hearby-wire";
+const FORMS: &str = "hearby-forms";
 
-const ARROWS: [Allowed; 6] = [
+const ARROWS: [Allowed; 7] = [
     Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
     Allowed {
         package: WIRE,
         workspace: &[DOMAIN],
         others: Some(&["serde", "serde_json", "sha2", "unicode-normalization"]),
     },
+    // Browsers run it, too: no runtime, no edge.
+    Allowed { package: FORMS, workspace: &[WIRE, DOMAIN], others: Some(&["serde", "serde_json"]) },
     Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
-    Allowed { package: "hearby-collector", workspace: &[WIRE, DOMAIN], others: None },
+    Allowed { package: "hearby-collector", workspace: &[FORMS, WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-tests", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "xtask", workspace: &[], others: None },
 ];
@@ -51,6 +54,11 @@ fn each_kind_of_wrong_arrow_is_seen() {
     sees(DOMAIN, WIRE, &json!("dev"), "hearby-domain -> hearby-wire");
     sees(WIRE, "ciborium", &normal, "hearby-wire -> ciborium");
     sees(WIRE, "hearby-collector", &normal, "hearby-wire -> hearby-collector");
+    sees(WIRE, FORMS, &normal, "hearby-wire -> hearby-forms");
+    sees(FORMS, "worker", &normal, "hearby-forms -> worker");
+    sees(FORMS, "js-sys", &normal, "hearby-forms -> js-sys");
+    sees(FORMS, "hearby-collector", &json!("dev"), "hearby-forms -> hearby-collector");
+    sees("hearby-widget", FORMS, &normal, "hearby-widget -> hearby-forms");
     sees("hearby-widget", "hearby-collector", &json!("dev"), "hearby-widget -> hearby-collector");
     sees("hearby-collector", "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
     sees("hearby-tests", "hearby-collector", &normal, "hearby-tests -> hearby-collector");
@@ -65,6 +73,8 @@ fn allowed_arrows_are_left_alone() {
         (WIRE, DOMAIN, Value::Null),
         (WIRE, "serde", Value::Null),
         ("hearby-widget", "leptos", Value::Null),
+        (FORMS, WIRE, Value::Null),
+        ("hearby-collector", FORMS, Value::Null),
         ("hearby-collector", WIRE, Value::Null),
         ("hearby-tests", DOMAIN, json!("dev")),
         ("xtask", "flate2", Value::Null),

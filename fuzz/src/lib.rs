@@ -8,7 +8,6 @@ use collector::{
     backup::{BackupCursor, line},
     cache::Cache,
     context::{Context, Runtime},
-    form,
     http::{Body, Headers, Method, Request},
     paging::Paging,
     period::{Asked, Period},
@@ -24,7 +23,6 @@ use collector::{
     router, scrub,
     store::{METADATA_MAX_BYTES, memory::MemoryStore},
     stored_response::{Metadata, StoredResponse},
-    texts,
     webhooks::{
         chat,
         destination::Destination,
@@ -36,6 +34,7 @@ use domain::{
     targeting::{UrlPattern, UrlRules},
 };
 use wire::{
+    dimension::DimensionName,
     fields::Unreadable,
     gate::Gate,
     limits::COMMENT_MAX_CHARS,
@@ -100,8 +99,8 @@ pub fn survey(bytes: &[u8]) {
     }))
     .unwrap();
     assert_eq!(record.definition, definition);
-    for texts in texts::ALL {
-        let _ = form::build(&site, &record, texts.lang);
+    for lang in forms::languages(&definition) {
+        let _ = forms::form(&site, &definition, 1, lang);
     }
 }
 
@@ -226,8 +225,9 @@ pub fn stored(bytes: &[u8]) {
         let _ = KINDS.map(|kind| metadata.score_on(kind));
     }
     let _ = serde_json::from_str::<StoredResponse<'_>>(&text);
+    let names = ["page", "plan"].map(|name| DimensionName::parse(name).unwrap());
     for kind in KINDS {
-        let read = |text: &str| Rollup::decode(text, kind, &["page", "plan"]);
+        let read = |text: &str| Rollup::decode(text, kind, &names);
         if let Some(rollup) = read(&text) {
             let written = rollup.encode(kind);
             assert_eq!(read(&written).map(|again| again.encode(kind)), Some(written));

@@ -129,9 +129,9 @@ mod tests {
         let response = read_back(&asked(), &sent());
         assert_eq!((response.score.value(), response.finished), (9, false));
         assert_eq!((response.version, response.elapsed_ms), (Some(3), Some(4_180)));
-        assert_eq!(response.context.lang.as_deref(), Some("vi"));
-        assert_eq!(response.context.device.map(|device| device.as_str()), Some("phone"));
-        assert_eq!((response.comment, response.context.attributes), (None, Vec::new()));
+        assert_eq!(response.labels.lang.as_deref(), Some("vi"));
+        assert_eq!(response.labels.device.as_deref(), Some("phone"));
+        assert_eq!((response.comment, response.labels.attributes), (None, [].into()));
     }
 
     #[test]
@@ -148,11 +148,11 @@ mod tests {
         let response = read_back(&asked, &sent);
         assert_eq!(response.id, sent.id);
         assert_eq!(response.comment.as_deref(), Some("Ngon"));
-        assert_eq!(response.context.touchpoint.as_deref(), Some("checkout"));
-        assert_eq!(response.context.page.as_deref(), Some("/giỏ-hàng"));
+        assert_eq!(response.labels.touchpoint.as_deref(), Some("checkout"));
+        assert_eq!(response.labels.page.as_deref(), Some("/giỏ-hàng"));
         assert_eq!(response.respondent.as_deref(), Some("user \"7\""));
         let attributes = [("plan", "pro"), ("team", "a\\b")].map(|(n, v)| (n.into(), v.into()));
-        assert_eq!(response.context.attributes, attributes);
+        assert_eq!(response.labels.attributes, attributes.into());
         assert!(response.finished);
     }
 

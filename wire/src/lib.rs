@@ -1,4 +1,4 @@
-//! The JSON spoken between the rooms: its shapes, its limits, and its parsing into domain types.
+//! The JSON spoken between the crates: its shapes, its limits, and its parsing into domain types.
 //!
 //! **In scope:** field names, sizes, routes, problems; bytes in, valid values or a list of what is
 //! wrong with them out.

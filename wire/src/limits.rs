@@ -80,9 +80,6 @@ pub const SERIES_POINTS_MAX: usize = 1_000;
 /// The most values of a dimension that a summary names; the others are one group together.
 pub const VALUES_NAMED_MAX: usize = 100;
 
-/// What any summary can be broken down by. A survey declares attributes of its own beside them.
-pub const DIMENSIONS: [&str; 4] = ["touchpoint", "page", "lang", "device"];
-
 /// The largest body of a restore, in bytes: its lines, each as long as a response may be, and half.
 pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
 

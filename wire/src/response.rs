@@ -1,11 +1,13 @@
 //! A response on its way in: bytes → draft → a response on a known scale.
 
+use std::collections::BTreeMap;
+
 use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
 
 pub use domain::targeting::Device;
 
 use crate::{
-    dimension,
+    dimension::{self, Labels},
     fields::{Fields, Unreadable, label, parse_object},
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
@@ -29,28 +31,13 @@ pub struct Response {
     /// What the visitor wrote; never empty.
     pub comment: Option<String>,
     /// Where and how it was asked.
-    pub context: Context,
+    pub labels: Labels<String>,
     /// Who answered, when the page said so; any text that means something to the owner.
     pub respondent: Option<String>,
     /// True if the visitor has finished; false for a score whose comment may still come.
     pub finished: bool,
     /// From the popup's first frame to the tap, in milliseconds.
     pub elapsed_ms: Option<u32>,
-}
-
-/// Where and how a survey was asked: the dimensions by which a summary can be broken down.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
-    /// The moment in the customer's journey, named by the owner: `checkout`.
-    pub touchpoint: Option<String>,
-    /// The page, as [`dimension::page`] makes it of an address.
-    pub page: Option<String>,
-    /// The language in which it was asked.
-    pub lang: Option<String>,
-    /// The sort of device.
-    pub device: Option<Device>,
-    /// What else the page told, by name.
-    pub attributes: Vec<(String, String)>,
 }
 
 /// A response whose fields are valid but whose score has not yet met its scale.
@@ -64,7 +51,7 @@ pub struct Draft {
     version: Option<u32>,
     score: i64,
     comment: Option<String>,
-    context: Context,
+    labels: Labels<String>,
     respondent: Option<String>,
     finished: bool,
     elapsed_ms: Option<u32>,
@@ -131,7 +118,7 @@ impl Draft {
             format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
             |text| (text.chars().count() <= COMMENT_MAX_CHARS).then(|| text.trim().to_owned()),
         );
-        let context = read_context(&mut fields, reading);
+        let labels = read_labels(&mut fields, reading);
         let respondent = fields.text(
             "respondent",
             format_args!("1 to {RESPONDENT_MAX_BYTES} bytes without control characters"),
@@ -153,7 +140,7 @@ impl Draft {
                 version: version.and_then(|n| u32::try_from(n).ok()),
                 score: score?,
                 comment: comment.filter(|text| !text.is_empty()),
-                context,
+                labels,
                 respondent,
                 finished: finished.unwrap_or(true),
                 elapsed_ms: elapsed_ms.and_then(|n| u32::try_from(n).ok()),
@@ -205,7 +192,7 @@ impl Draft {
             version: self.version,
             score,
             comment: self.comment,
-            context: self.context,
+            labels: self.labels,
             respondent: self.respondent,
             finished: self.finished,
             elapsed_ms: self.elapsed_ms,
@@ -228,19 +215,21 @@ const FROM_A_PAGE: Reading = Reading { label: dimension::label, page, former_fie
 const AS_KEPT: Reading =
     Reading { label: str::to_owned, page: page_as_kept, former_fields: &[FINISHED_FORMERLY] };
 
-fn read_context(fields: &mut Fields<'_>, reading: &Reading) -> Context {
+fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     let touchpoint = read_label(fields, "touchpoint", reading);
     let page = fields.text("page", "a path without control characters", reading.page);
     let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
-    let device = fields.text("device", "one of phone, tablet, desktop", Device::parse);
+    let device = fields.text("device", "one of phone, tablet, desktop", |text| {
+        Device::parse(text).map(|device| device.as_str().to_owned())
+    });
     let attributes = fields.object("attributes", |inner| {
         let names: Vec<&str> = inner.names().collect();
         if names.len() > ATTRIBUTES_MAX {
             let allowed = format!("at most {ATTRIBUTES_MAX} attributes");
             inner.complain_whole(&format!("has {} attributes", names.len()), &allowed);
-            return Vec::new();
+            return BTreeMap::new();
         }
-        let mut attributes = Vec::new();
+        let mut attributes = BTreeMap::new();
         for name in names {
             if !is_attribute_name(name) {
                 inner.complain(
@@ -249,12 +238,12 @@ fn read_context(fields: &mut Fields<'_>, reading: &Reading) -> Context {
                     &format!("1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first"),
                 );
             } else if let Some(value) = read_label(inner, name, reading) {
-                attributes.push((name.to_owned(), value));
+                attributes.insert(name.to_owned(), value);
             }
         }
         attributes
     });
-    Context { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
+    Labels { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
 }
 
 fn read_label(fields: &mut Fields<'_>, field: &str, reading: &Reading) -> Option<String> {
@@ -377,12 +366,12 @@ mod tests {
             r#","score":9,"page":"{encoded}","touchpoint":"e\u0301","attributes":{{"plan":"e\u0301"}}"#
         ));
         let draft = Draft::parse_kept(kept.as_bytes()).unwrap();
-        assert_eq!(draft.context.page, Some(encoded));
-        assert_eq!(draft.context.touchpoint.as_deref(), Some("e\u{301}"));
-        assert_eq!(draft.context.attributes[0].1, "e\u{301}");
+        assert_eq!(draft.labels.page, Some(encoded));
+        assert_eq!(draft.labels.touchpoint.as_deref(), Some("e\u{301}"));
+        assert_eq!(draft.labels.attributes["plan"], "e\u{301}");
         let told = Draft::parse(kept.as_bytes()).unwrap();
-        assert_eq!(told.context.touchpoint.as_deref(), Some("é"));
-        assert_eq!(told.context.attributes[0].1, "é");
+        assert_eq!(told.labels.touchpoint.as_deref(), Some("é"));
+        assert_eq!(told.labels.attributes["plan"], "é");
     }
 
     #[test]
@@ -401,7 +390,7 @@ mod tests {
     fn attributes_are_few_and_named_plainly() {
         let with = |attributes: &str| body(&format!(r#","score":9,"attributes":{attributes}"#));
         let draft = Draft::parse(with(r#"{"plan":"pro"}"#).as_bytes()).unwrap();
-        assert_eq!(draft.context.attributes, [("plan".to_owned(), "pro".to_owned())]);
+        assert_eq!(draft.labels.attributes, [("plan".to_owned(), "pro".to_owned())].into());
         refused(&with(r#"{"Plan":"pro"}"#), "/attributes/Plan", "a letter first");
         refused(&with(r#"{"plan":7}"#), "/attributes/plan", "1 to 64 bytes");
         refused(

@@ -16,13 +16,13 @@ pub use button::ThanksButton;
 pub(crate) use button::{https_url, https_url_allowed};
 pub use colour::{Colour, NotAColour};
 pub use display::Display;
-pub use look::Look;
+pub use look::{CONTROL_CONTRAST_MIN, Look, Shade, TEXT_CONTRAST_MIN};
 pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{
+    dimension::{self, AttributeName},
     fields::{Fields, Unreadable, parse_object},
-    limits::{ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, DIMENSIONS, LIST_MAX, TEXT_MAX_CHARS},
-    response::is_attribute_name,
+    limits::{ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, LIST_MAX, TEXT_MAX_CHARS},
 };
 
 /// A survey's definition, every field valid.
@@ -222,11 +222,10 @@ impl SurveyDefinition {
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",
-        DIMENSIONS.join(", ")
+        dimension::taken().collect::<Vec<_>>().join(", ")
     );
     let names = fields.texts("attributes", ATTRIBUTES_MAX, &allowed, |name| {
-        let is_free = is_attribute_name(name) && !DIMENSIONS.contains(&name);
-        is_free.then(|| name.to_owned())
+        AttributeName::parse(name).map(|name| name.as_str().to_owned())
     });
     let mut names = names.unwrap_or_default();
     names.sort_unstable();
@@ -394,9 +393,9 @@ mod tests {
             "/display/devices/0",
             "phone",
         );
-        for name in ["Plan", "", "1st", "page", "a-b"] {
+        for name in ["Plan", "", "1st", "page", "a-b", "version", "source"] {
             let body = format!(r#"{{"kind":"nps","attributes":["plan","{name}"]}}"#);
-            refused(&body, "/attributes/1", "none of touchpoint, page, lang, device");
+            refused(&body, "/attributes/1", "none of touchpoint, page, lang, device, ver");
         }
         refused(r#"{"kind":"nps","attributes":["a","b","c","d","e","f"]}"#, "/attributes", "5");
         refused(r#"{"kind":"nps","theme":{"accent":"red"}}"#, "/theme/accent", "#rrggbb");

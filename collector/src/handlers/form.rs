@@ -4,7 +4,6 @@ use domain::{SiteId, SurveyId};
 
 use crate::{
     context::{Context, Runtime},
-    form,
     http::{Reply, Request},
     limits::{self, Counted},
     problem::Error,
@@ -37,6 +36,11 @@ pub async fn show<S: Store, R: Runtime>(
     limits::site(context, Counted::Forms, site_id).await?;
     // (2) Choose.
     let query = Query::parse(&request.query);
-    let form = form::build(&site.definition, &survey, query.get("lang").unwrap_or_default());
+    let form = forms::form(
+        &site.definition,
+        &survey.definition,
+        survey.version,
+        query.get("lang").unwrap_or_default(),
+    );
     Ok(Reply::json(200, &form).with("cache-control", CACHE_CONTROL))
 }

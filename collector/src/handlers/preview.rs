@@ -21,7 +21,7 @@ use crate::{
     query::Query,
     records::{SiteRecord, SurveyRecord},
     store::Store,
-    texts, unknown,
+    unknown,
 };
 
 const STYLES: &str = include_str!("preview.css");
@@ -120,10 +120,7 @@ fn page(survey_id: &SurveyId, site: &SiteRecord, survey: &SurveyRecord, lang: &s
         "Each frame is the real popup. Nothing in here is stored or sent, and anybody who knows \
          this address may look: the same words are in every page's form.</p>\n<nav>"
     ));
-    let own = definition.texts.keys().map(String::as_str);
-    let built_in = texts::ALL.into_iter().map(|texts| texts.lang);
-    let own = own.filter(|tag| texts::of(tag).is_none());
-    for tag in built_in.chain(own) {
+    for tag in forms::languages(definition) {
         let now = if tag == lang { " aria-current=\"page\"" } else { "" };
         add(format_args!("<a href=\"{survey_id}?lang={tag}\"{now}>{tag}</a> "));
     }

@@ -2,7 +2,7 @@
 //! pieces (`interval`), by dimension (`breakdown`), and beside another period (`compare`).
 
 use domain::{Confidence, SiteId, SurveyId};
-use wire::{problem::FieldError, site::KeyScope, summary::SummaryReply};
+use wire::{dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply};
 
 use crate::{
     auth,
@@ -94,11 +94,17 @@ fn read_interval(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
 }
 
 /// Each name once, in the order of the survey's dimensions.
-fn read_dims<'a>(query: &Query<'_>, attributes: &'a [String]) -> Result<Vec<&'a str>, Error> {
+fn read_dims(query: &Query<'_>, attributes: &[String]) -> Result<Vec<DimensionName>, Error> {
     let known = dims::names(attributes);
     let asked: Vec<&str> = query.all("breakdown").flat_map(|names| names.split(',')).collect();
-    let allowed = || format!("{}; several with commas between them", known.join(", "));
-    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+    let allowed = || {
+        format!(
+            "{}; several with commas between them",
+            known.iter().map(DimensionName::as_str).collect::<Vec<_>>().join(", ")
+        )
+    };
+    let is_known = |name: &str| known.iter().any(|known| known.as_str() == name);
+    if let Some(unknown) = asked.iter().find(|name| !is_known(name)) {
         let detail = if unknown.is_empty() {
             "names nothing".to_owned()
         } else {
@@ -106,7 +112,7 @@ fn read_dims<'a>(query: &Query<'_>, attributes: &'a [String]) -> Result<Vec<&'a 
         };
         return Err(invalid(parameter("breakdown", &detail, &allowed())));
     }
-    Ok(known.into_iter().filter(|name| asked.contains(name)).collect())
+    Ok(known.into_iter().filter(|name| asked.contains(&name.as_str())).collect())
 }
 
 fn read_compare<S: Store, R: Runtime>(

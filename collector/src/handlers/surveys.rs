@@ -51,7 +51,7 @@ pub async fn put<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
     let body = json_body(request, DEFINITION_MAX_BYTES).await?;
-    let definition = SurveyDefinition::parse(&body)?.that_can_be_met()?;
+    let definition = forms::check(&body)?;
     // (3) Look up.
     let record = definitions::site(context, site).await?;
     let listed = gates::survey_ids(context, site).await?;

@@ -14,10 +14,10 @@ use core::fmt;
 
 use domain::SiteId;
 use sha2::{Digest, Sha256};
+use wire::dimension::composed;
 
 use crate::{
     context::Runtime,
-    nfc::nfc,
     signing_keys::{Purpose, PurposeKeys},
 };
 
@@ -112,7 +112,7 @@ impl Hashes {
         all.push(RespondentHash::unnamed());
         all.push(RespondentHash::without_key(site, respondent));
         // Releases before took a name as it came.
-        let composed = RespondentHash::without_key(site, &nfc(respondent));
+        let composed = RespondentHash::without_key(site, &composed(respondent));
         if !all.contains(&composed) {
             all.push(composed);
         }
@@ -123,7 +123,7 @@ impl Hashes {
 /// What is signed. A site's name holds no line break, so no two pairs make the same message. A name is
 /// the same however its letters were composed.
 fn message(site: &SiteId, respondent: &str) -> Vec<u8> {
-    format!("{site}\n{}", nfc(respondent)).into_bytes()
+    format!("{site}\n{}", composed(respondent)).into_bytes()
 }
 
 #[cfg(test)]

@@ -55,30 +55,55 @@ enum Cell<'a> {
     Plain(String),
 }
 
+impl Cell<'_> {
+    fn of(text: &Option<String>) -> Cell<'_> {
+        Cell::Text(text.as_deref().unwrap_or_default())
+    }
+}
+
 /// Adds a response's line. Attributes are one cell of JSON, so that every file has the same columns.
 pub fn add_line(out: &mut String, response: &ResponseResource) {
-    let attributes = match response.attributes.is_empty() {
+    // Every field by name: none can be forgotten.
+    let ResponseResource {
+        id,
+        survey,
+        version,
+        given_at,
+        received_at,
+        score,
+        group,
+        comment,
+        touchpoint,
+        page,
+        lang,
+        device,
+        respondent,
+        attributes,
+        finished,
+        elapsed_ms,
+    } = response;
+    let attributes = match attributes.is_empty() {
         true => String::new(),
-        false => serde_json::to_string(&response.attributes).unwrap_or_default(),
+        false => serde_json::to_string(attributes).unwrap_or_default(),
     };
-    let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+    let number = |number: &Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
     let cells: [Cell<'_>; COLUMNS.len()] = [
-        Cell::Text(&response.id),
-        Cell::Text(&response.survey),
-        Cell::Plain(number(response.version)),
-        Cell::Text(&response.given_at),
-        Cell::Text(&response.received_at),
-        Cell::Plain(response.score.to_string()),
-        Cell::Text(&response.group),
-        Cell::Text(response.comment.as_deref().unwrap_or_default()),
-        Cell::Text(response.touchpoint.as_deref().unwrap_or_default()),
-        Cell::Text(response.page.as_deref().unwrap_or_default()),
-        Cell::Text(response.lang.as_deref().unwrap_or_default()),
-        Cell::Text(response.device.as_deref().unwrap_or_default()),
-        Cell::Text(response.respondent.as_deref().unwrap_or_default()),
+        Cell::Text(id),
+        Cell::Text(survey),
+        Cell::Plain(number(version)),
+        Cell::Text(given_at),
+        Cell::Text(received_at),
+        Cell::Plain(score.to_string()),
+        Cell::Text(group),
+        Cell::of(comment),
+        Cell::of(touchpoint),
+        Cell::of(page),
+        Cell::of(lang),
+        Cell::of(device),
+        Cell::of(respondent),
         Cell::Text(&attributes),
-        Cell::Plain(response.finished.to_string()),
-        Cell::Plain(number(response.elapsed_ms)),
+        Cell::Plain(finished.to_string()),
+        Cell::Plain(number(elapsed_ms)),
     ];
     for (n, cell) in cells.iter().enumerate() {
         add_separator(out, n);

@@ -1,10 +1,18 @@
 //! Which responses of a survey are asked for.
 
 use domain::{Group, Kind, Score};
-use serde::Deserialize;
-use wire::{problem::FieldError, response::Device};
+use wire::{
+    dimension::{self, Dimension, DimensionName},
+    problem::FieldError,
+    response::Device,
+};
 
-use crate::{nfc, problem::Error, query::Query, stored_response::StoredResponse};
+use crate::{
+    nfc,
+    problem::Error,
+    query::Query,
+    stored_response::{Metadata, StoredResponse},
+};
 
 /// The parameters that [`Filter::read`] reads.
 pub const PARAMETERS: [&str; 6] = ["group", "text", "has_comment", "touchpoint", "lang", "device"];
@@ -19,24 +27,8 @@ pub struct Filter {
     /// As it is compared: [`nfc::searched`].
     text: Option<String>,
     has_comment: Option<bool>,
-    touchpoint: Option<String>,
-    lang: Option<String>,
-    device: Option<Device>,
-}
-
-/// The part of a response's metadata that a filter looks at; the rest is skipped unread.
-#[derive(Debug, Deserialize)]
-struct Facets<'a> {
-    #[serde(rename = "s")]
-    score: u8,
-    #[serde(rename = "c", default)]
-    has_comment: u8,
-    #[serde(rename = "t", default, borrow)]
-    touchpoint: Option<std::borrow::Cow<'a, str>>,
-    #[serde(rename = "l", default, borrow)]
-    lang: Option<std::borrow::Cow<'a, str>>,
-    #[serde(rename = "d", default, borrow)]
-    device: Option<std::borrow::Cow<'a, str>>,
+    /// What it must say of dimensions.
+    labels: Vec<(DimensionName, String)>,
 }
 
 impl Filter {
@@ -57,12 +49,9 @@ impl Filter {
         });
         let has_comment =
             read(query, "has_comment", "true or false", &mut errors, |text| text.parse().ok());
-        let touchpoint = query.get("touchpoint").map(str::to_owned);
-        let lang = query.get("lang").map(str::to_lowercase);
-        let device =
-            read(query, "device", "one of phone, tablet, desktop", &mut errors, Device::parse);
+        let labels = read_labels(query, &mut errors);
         if errors.is_empty() {
-            Ok(Filter { group, text, has_comment, touchpoint, lang, device })
+            Ok(Filter { group, text, has_comment, labels })
         } else {
             Err(Error::Invalid(errors))
         }
@@ -78,52 +67,68 @@ impl Filter {
     /// may: its value tells.
     #[must_use]
     pub fn may_take(&self, metadata: Option<&str>, kind: Kind) -> bool {
-        let facets = metadata.and_then(|json| serde_json::from_str::<Facets<'_>>(json).ok());
-        facets.is_none_or(|facets| {
-            let Facets { score, has_comment, touchpoint, lang, device } = &facets;
-            let labels = [touchpoint.as_deref(), lang.as_deref(), device.as_deref()];
-            self.fits(*score, *has_comment != 0, labels, kind)
+        metadata.and_then(Metadata::decode).is_none_or(|metadata| {
+            let has_comment = metadata.has_comment != 0;
+            self.fits(metadata.score, has_comment, |name| metadata.get(name), kind)
         })
     }
 
     /// Whether a response is one of those asked for.
     #[must_use]
     pub fn takes(&self, stored: &StoredResponse<'_>, kind: Kind) -> bool {
-        let labels =
-            [stored.touchpoint.as_deref(), stored.lang.as_deref(), stored.device.as_deref()];
+        let labels = stored.labels();
         let has_text = self.text.as_ref().is_none_or(|text| {
             let comment = stored.comment.as_deref().unwrap_or_default();
             nfc::searched(comment).contains(text)
         });
-        has_text && self.fits(stored.score, stored.comment.is_some(), labels, kind)
+        let label = |name: &DimensionName| labels.get(name).copied();
+        has_text && self.fits(stored.score, stored.comment.is_some(), label, kind)
     }
 
-    /// True if the touchpoint that is asked for is kept in a shorter form, as this one is.
-    fn is_cut(&self, touchpoint: Option<&str>) -> bool {
-        let kept = self.touchpoint.as_deref().map(wire::dimension::label);
-        kept.is_some() && kept.as_deref() == touchpoint
-    }
-
-    fn fits(
+    fn fits<'l>(
         &self,
         score: u8,
         has_comment: bool,
-        [touchpoint, lang, device]: [Option<&str>; 3],
+        label: impl Fn(&DimensionName) -> Option<&'l str>,
         kind: Kind,
     ) -> bool {
-        let is = |asked: Option<&str>, found: Option<&str>| {
-            asked.is_none_or(|asked| found.is_some_and(|found| nfc::is_same(asked, found)))
-        };
         let in_group = self.group.is_none_or(|group| {
             Score::new(kind, i64::from(score)).is_ok_and(|score| score.group() == group)
         });
         in_group
             && self.has_comment.is_none_or(|asked| asked == has_comment)
             && (self.text.is_none() || has_comment)
-            && (is(self.touchpoint.as_deref(), touchpoint) || self.is_cut(touchpoint))
-            && is(self.lang.as_deref(), lang)
-            && is(self.device.map(Device::as_str), device)
+            && self
+                .labels
+                .iter()
+                .all(|(name, asked)| label(name).is_some_and(|found| is_label(asked, found)))
     }
+}
+
+/// Reads the parameters that name labels, each as it is compared.
+fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(DimensionName, String)> {
+    let mut labels = Vec::new();
+    for dimension in Dimension::ALL {
+        let name = dimension.as_str();
+        let asked = match dimension {
+            Dimension::Touchpoint => query.get(name).map(str::to_owned),
+            Dimension::Lang => query.get(name).map(str::to_lowercase),
+            Dimension::Device => {
+                read(query, name, "one of phone, tablet, desktop", errors, |text| {
+                    Device::parse(text).map(|device| device.as_str().to_owned())
+                })
+            }
+            // There is no such parameter.
+            Dimension::Page => None,
+        };
+        labels.extend(asked.map(|asked| (dimension.into(), asked)));
+    }
+    labels
+}
+
+/// True if a label is the one that is asked for, or the shorter form in which that one is kept.
+fn is_label(asked: &str, found: &str) -> bool {
+    nfc::is_same(asked, found) || dimension::label(asked) == found
 }
 
 /// A parameter, read by `parse`; a wrong one is complained about.

@@ -1,7 +1,7 @@
 //! A stored response as its owner sees it. Visitors' texts can't act on whatever shows them.
 
 use domain::{Instant, Kind, ResponseId, Score, SurveyId};
-use wire::responses::ResponseResource;
+use wire::{dimension::Labels, responses::ResponseResource};
 
 use crate::{plain_text::neutralised, rfc3339, stored_response::StoredResponse};
 
@@ -14,8 +14,9 @@ pub fn resource(
     stored: &StoredResponse<'_>,
 ) -> Option<ResponseResource> {
     let score = Score::new(kind, i64::from(stored.score)).ok()?;
-    let plain = |text: &std::borrow::Cow<'_, str>| neutralised(text).into_owned();
-    let attributes = stored.attributes.iter().map(|(name, value)| (plain(name), plain(value)));
+    let plain = |text: &str| neutralised(text).into_owned();
+    let labels = stored.labels().map(|text| plain(text));
+    let Labels { touchpoint, page, lang, device, attributes } = labels;
     Some(ResponseResource {
         id: id.to_string(),
         survey: survey.to_string(),
@@ -24,13 +25,13 @@ pub fn resource(
         received_at: rfc3339::utc(Instant::from_unix_ms(stored.received_ms)),
         score: score.value(),
         group: score.group().as_str().to_owned(),
-        comment: stored.comment.as_ref().map(plain),
-        touchpoint: stored.touchpoint.as_ref().map(plain),
-        page: stored.page.as_ref().map(plain),
-        lang: stored.lang.as_ref().map(plain),
-        device: stored.device.as_ref().map(plain),
-        respondent: stored.respondent.as_ref().map(plain),
-        attributes: attributes.collect(),
+        comment: stored.comment.as_deref().map(plain),
+        touchpoint,
+        page,
+        lang,
+        device,
+        respondent: stored.respondent.as_deref().map(plain),
+        attributes,
         finished: stored.finished,
         elapsed_ms: stored.elapsed_ms,
     })

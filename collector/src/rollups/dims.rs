@@ -9,13 +9,9 @@ use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::Score;
-use wire::limits::DIMENSIONS;
+use wire::dimension::{AttributeName, Dimension, DimensionName, composed};
 
-use crate::{
-    nfc,
-    rollups::counts::Counts,
-    stored_response::{Metadata, Text},
-};
+use crate::{rollups::counts::Counts, stored_response::Metadata};
 
 /// The most values of a dimension that a day keeps apart: twice what a summary names, so that what
 /// is frequent over a year is nearly always among those of a day.
@@ -36,7 +32,7 @@ pub struct Dims(Vec<Dim>);
 /// The tallies of one dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dim {
-    name: String,
+    name: DimensionName,
     /// Answers without a value.
     pub none: Counts,
     /// Answers with one of the values that are not kept apart.
@@ -45,17 +41,20 @@ pub struct Dim {
     pub values: BTreeMap<String, Counts>,
 }
 
-/// Every dimension of a survey that declares these attributes.
+/// Every dimension of a survey that declares these attributes. One whose name a dimension has taken
+/// since is none of them.
 #[must_use]
-pub fn names(attributes: &[String]) -> Vec<&str> {
-    DIMENSIONS.into_iter().chain(attributes.iter().map(String::as_str)).collect()
+pub fn names(attributes: &[String]) -> Vec<DimensionName> {
+    let attributes = attributes.iter().filter_map(|name| AttributeName::parse(name));
+    let common = Dimension::ALL.into_iter().map(DimensionName::Common);
+    common.chain(attributes.map(DimensionName::Attribute)).collect()
 }
 
 impl Dims {
     /// Tallies of these dimensions without answers.
     #[must_use]
-    pub fn of(names: &[&str]) -> Dims {
-        Dims(names.iter().map(|name| Dim::new(name)).collect())
+    pub fn of(names: &[DimensionName]) -> Dims {
+        Dims(names.iter().cloned().map(Dim::new).collect())
     }
 
     /// Adds a dimension.
@@ -66,8 +65,7 @@ impl Dims {
     /// Counts one answer under its values.
     pub fn add(&mut self, score: Score, answer: &Metadata<'_>) {
         for dim in &mut self.0 {
-            let value = value(answer, &dim.name);
-            dim.add(score, value);
+            dim.add(score, answer.get(&dim.name));
         }
     }
 
@@ -78,14 +76,14 @@ impl Dims {
 
     /// Whether each of these dimensions is there.
     #[must_use]
-    pub fn has_all(&self, names: &[&str]) -> bool {
+    pub fn has_all(&self, names: &[DimensionName]) -> bool {
         names.iter().all(|name| self.get(name).is_some())
     }
 
     /// The tallies of that dimension.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Dim> {
-        self.iter().find(|dim| dim.name == name)
+    pub fn get(&self, name: &DimensionName) -> Option<&Dim> {
+        self.iter().find(|dim| dim.name == *name)
     }
 
     /// Every dimension.
@@ -103,18 +101,13 @@ impl Dims {
 impl Dim {
     /// A dimension of that name without answers.
     #[must_use]
-    pub fn new(name: &str) -> Dim {
-        Dim {
-            name: name.to_owned(),
-            none: Counts::default(),
-            rest: Counts::default(),
-            values: BTreeMap::new(),
-        }
+    pub fn new(name: DimensionName) -> Dim {
+        Dim { name, none: Counts::default(), rest: Counts::default(), values: BTreeMap::new() }
     }
 
     /// Its name.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub const fn name(&self) -> &DimensionName {
         &self.name
     }
 
@@ -123,7 +116,7 @@ impl Dim {
         let counts = match value {
             None => &mut self.none,
             Some(value) => {
-                let value = nfc::nfc(value);
+                let value = composed(value);
                 match self.values.get_mut(&*value) {
                     Some(counts) => counts,
                     None if is_full => &mut self.rest,
@@ -155,15 +148,4 @@ impl Dim {
             }
         }
     }
-}
-
-fn value<'a>(answer: &'a Metadata<'_>, name: &str) -> Option<&'a str> {
-    let value: Option<&Text<'_>> = match name {
-        "touchpoint" => answer.touchpoint.as_ref(),
-        "page" => answer.page.as_ref(),
-        "lang" => answer.lang.as_ref(),
-        "device" => answer.device.as_ref(),
-        attribute => answer.attributes.get(attribute),
-    };
-    value.map(AsRef::as_ref)
 }

@@ -1,6 +1,7 @@
 //! Responses listed from the store → counts. All that a rollup holds comes from here.
 
 use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
+use wire::dimension::DimensionName;
 
 use crate::{
     context::{Context, Runtime},
@@ -33,7 +34,7 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Every dimension by which a rollup of a day counts.
-    pub(super) fn dims(&self) -> Vec<&'a str> {
+    pub(super) fn dims(&self) -> Vec<DimensionName> {
         dims::names(self.attributes)
     }
 }
@@ -42,7 +43,7 @@ impl<'a> Scope<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ByDimension<'a> {
     /// The dimensions.
-    pub names: &'a [&'a str],
+    pub names: &'a [DimensionName],
     /// Of days that this span cuts, what lies in it is counted apart.
     pub within: Option<(Instant, Instant)>,
 }

@@ -1,6 +1,7 @@
 //! Which rollups a span of time needs, what may be trusted of them, and what must be listed.
 
 use domain::{Hour, Instant, Kind};
+use wire::dimension::DimensionName;
 
 use crate::{
     context::Context,
@@ -111,7 +112,7 @@ pub(super) async fn rollups<S: Store>(
     store: &S,
     keys: &[Key],
     kind: Kind,
-    wanted: &[&str],
+    wanted: &[DimensionName],
     budget: &mut Budget,
 ) -> Result<Vec<Option<Rollup>>, Error> {
     let mut rollups = Vec::with_capacity(keys.len());

@@ -1,7 +1,7 @@
 //! The counts of a span of time: rollups of closed days and hours, lists of the rest.
 
 use domain::{Hour, Instant};
-use wire::limits::ID_MAX_AHEAD_MS;
+use wire::{dimension::DimensionName, limits::ID_MAX_AHEAD_MS};
 
 use crate::{
     context::{Context, Runtime},
@@ -59,8 +59,8 @@ struct Read<'a, S, R> {
     span: Span,
     cuts: &'a [Instant],
     /// Every dimension, and those wanted.
-    names: Vec<&'a str>,
-    wanted: &'a [&'a str],
+    names: Vec<DimensionName>,
+    wanted: &'a [DimensionName],
     budget: &'a mut Budget,
     began: Instant,
     /// The first day that can have responses.

@@ -17,6 +17,7 @@
 //! Rollups of hours, and those that older releases have written, have no second line.
 
 use domain::{Instant, Kind};
+use wire::dimension::DimensionName;
 
 use crate::rollups::{
     counts::{Cells, Counts},
@@ -77,7 +78,7 @@ impl Rollup {
     /// The rollup of that text with those of the wanted dimensions that are there, or `None` when
     /// this is no such text.
     #[must_use]
-    pub fn decode(text: &str, kind: Kind, wanted: &[&str]) -> Option<Rollup> {
+    pub fn decode(text: &str, kind: Kind, wanted: &[DimensionName]) -> Option<Rollup> {
         let text = text.strip_prefix(char::from(FORM))?;
         let (cells, dims) = text.split_once('\n').unwrap_or((text, ""));
         let mut digits = Digits(cells.as_bytes());
@@ -140,19 +141,19 @@ impl Digits<'_> {
         (mask <= 1).then_some(counts)
     }
 
-    fn dims(&mut self, kind: Kind, wanted: &[&str]) -> Option<Dims> {
+    fn dims(&mut self, kind: Kind, wanted: &[DimensionName]) -> Option<Dims> {
         let mut dims = Dims::default();
         for _ in 0..self.number()? {
             let name = self.text()?;
             let mut rest = Digits(self.bytes()?);
-            if wanted.contains(&name) {
-                dims.push(rest.dim(kind, name)?);
+            if let Some(name) = wanted.iter().find(|wanted| wanted.as_str() == name) {
+                dims.push(rest.dim(kind, name.clone())?);
             }
         }
         self.0.is_empty().then_some(dims)
     }
 
-    fn dim(&mut self, kind: Kind, name: &str) -> Option<Dim> {
+    fn dim(&mut self, kind: Kind, name: DimensionName) -> Option<Dim> {
         let mut dim = Dim::new(name);
         dim.none = self.counts(kind)?;
         dim.rest = self.counts(kind)?;
@@ -189,7 +190,7 @@ fn push_dims(text: &mut String, kind: Kind, dims: &Dims) {
             push_text(&mut rest, value);
             push_counts(&mut rest, kind, counts);
         }
-        push_text(text, dim.name());
+        push_text(text, dim.name().as_str());
         push_text(text, &rest);
     }
 }
@@ -234,6 +235,7 @@ const fn kind_number(kind: Kind) -> u64 {
 #[cfg(test)]
 mod tests {
     use domain::Score;
+    use wire::dimension::Dimension;
 
     use super::*;
     use crate::stored_response::Metadata;
@@ -303,9 +305,13 @@ mod tests {
         assert_eq!(Rollup::decode("1001W3101", Kind::Nps, &[]), None);
     }
 
+    fn names<const N: usize>(names: [&str; N]) -> [DimensionName; N] {
+        names.map(|name| DimensionName::parse(name).unwrap())
+    }
+
     fn with_dims() -> Rollup {
         let mut rollup = rollup(Kind::Nps, &[(4, 10, true), (4, 10, false), (40, 0, false)]);
-        rollup.dims = Dims::of(&["lang", "page"]);
+        rollup.dims = Dims::of(&names(["lang", "page"]));
         let json = [r#"{"s":10,"l":"vi","p":"/ấm"}"#, r#"{"s":10,"l":"vi"}"#, r#"{"s":0}"#];
         for json in json {
             let answer = Metadata::decode(json).unwrap();
@@ -321,10 +327,14 @@ mod tests {
         let cells = "10x_lapWeq1240m21Z1101";
         let dims = "24langC1010012vi0G24pageG1G110015/ấm0G1";
         assert_eq!(text, format!("{cells}\n{dims}"));
-        assert_eq!(Rollup::decode(&text, Kind::Nps, &["page", "lang"]), Some(rollup.clone()));
-        let page = Rollup::decode(&text, Kind::Nps, &["page", "plan"]).unwrap().dims;
-        assert_eq!((page.iter().count(), page.get("page")), (1, rollup.dims.get("page")));
-        assert!(!page.has_all(&["page", "plan"]));
+        assert_eq!(
+            Rollup::decode(&text, Kind::Nps, &names(["page", "lang"])),
+            Some(rollup.clone())
+        );
+        let page = Rollup::decode(&text, Kind::Nps, &names(["page", "plan"])).unwrap().dims;
+        let name = Dimension::Page.into();
+        assert_eq!((page.iter().count(), page.get(&name)), (1, rollup.dims.get(&name)));
+        assert!(!page.has_all(&names(["page", "plan"])));
         let plain = Rollup::decode(&text, Kind::Nps, &[]).unwrap();
         assert!(plain.dims.is_empty() && plain.cells == rollup.cells);
     }
@@ -335,10 +345,10 @@ mod tests {
         let text = rollup.encode(Kind::Nps);
         let first = text.find('\n').unwrap();
         for end in (first..text.len()).filter(|end| text.is_char_boundary(*end)) {
-            let read = Rollup::decode(&text[..end], Kind::Nps, &["page"]).unwrap();
+            let read = Rollup::decode(&text[..end], Kind::Nps, &names(["page"])).unwrap();
             assert!(read.dims.is_empty() && read.cells == rollup.cells, "{end}");
         }
-        let longer = Rollup::decode(&format!("{text}0"), Kind::Nps, &["page"]).unwrap();
+        let longer = Rollup::decode(&format!("{text}0"), Kind::Nps, &names(["page"])).unwrap();
         assert!(longer.dims.is_empty());
     }
 }

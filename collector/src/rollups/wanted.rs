@@ -1,6 +1,7 @@
 //! What is to be read of rollups and lists, and what is given.
 
 use domain::{Hour, Instant};
+use wire::dimension::DimensionName;
 
 use crate::rollups::{counts::Counts, day::CELL_MS, dims::Dims};
 
@@ -21,7 +22,7 @@ pub struct Wanted<'a> {
     /// Instants, in order, before and after which nothing may be given as one.
     pub cuts: &'a [Instant],
     /// By which dimensions, too; those of the scope.
-    pub dims: &'a [&'a str],
+    pub dims: &'a [DimensionName],
 }
 
 /// What was read.

@@ -3,6 +3,7 @@
 use domain::{Instant, SiteId, WebhookId};
 use sha2::{Digest, Sha256};
 use wire::{
+    dimension::Labels,
     response::Response,
     webhook::{
         Event, EventResponse, EventTest, RESPONSE_FINISHED, RESPONSE_UNFINISHED, WEBHOOK_TEST,
@@ -15,8 +16,9 @@ use crate::{plain_text::neutralised, records::encode};
 /// The event of an answer that came at `received`.
 #[must_use]
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
-    let context = &response.context;
-    let plain = |text: &Option<String>| text.as_deref().map(|text| neutralised(text).into_owned());
+    let plain = |text: &String| neutralised(text).into_owned();
+    let labels = response.labels.map(plain);
+    let Labels { touchpoint, page, lang, device, attributes } = labels;
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -28,18 +30,14 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             id: response.id.to_string(),
             score: response.score.value(),
             group: response.score.group().as_str().to_owned(),
-            comment: plain(&response.comment),
+            comment: response.comment.as_ref().map(plain),
             version: response.version,
-            touchpoint: plain(&context.touchpoint),
-            page: plain(&context.page),
-            lang: context.lang.clone(),
-            device: context.device.map(|device| device.as_str().to_owned()),
-            respondent: plain(&response.respondent),
-            attributes: context
-                .attributes
-                .iter()
-                .map(|(name, value)| (name.clone(), neutralised(value).into_owned()))
-                .collect(),
+            touchpoint,
+            page,
+            lang,
+            device,
+            respondent: response.respondent.as_ref().map(plain),
+            attributes,
             finished: response.finished,
         },
     }

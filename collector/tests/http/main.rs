@@ -7,6 +7,7 @@ mod backups;
 mod deletion;
 mod described;
 mod dimensions;
+mod drafts;
 mod erasure;
 mod etags;
 mod exports;

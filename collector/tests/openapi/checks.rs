@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Value, json};
+use wire::dimension::Dimension;
 
 use crate::{
     document, page,
@@ -247,6 +248,27 @@ fn every_example_is_of_its_schema() {
         }
     }
     assert!(n_examples > 100, "{n_examples}");
+}
+
+/// Fields of each thing in a part of the description that has a touchpoint.
+fn of_responses<'a>(part: &'a Value, found: &mut Vec<&'a Value>) {
+    found.extend(part.get("properties").filter(|fields| fields.get("touchpoint").is_some()));
+    let object = part.as_object().into_iter().flat_map(|object| object.values());
+    let below = object.chain(part.as_array().into_iter().flatten());
+    below.for_each(|below| of_responses(below, found));
+}
+
+#[test]
+fn a_schema_that_has_a_touchpoint_has_every_dimension() {
+    let document = built();
+    let mut found = Vec::new();
+    of_responses(&document["components"]["schemas"], &mut found);
+    assert!(found.len() >= 3, "a response that is sent, kept, told to a webhook");
+    for fields in found {
+        for dimension in Dimension::ALL {
+            assert!(fields.get(dimension.as_str()).is_some(), "{dimension:?}: {fields}");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use domain::{Group, Kind, SLUG_MAX_BYTES};
 use serde_json::{Value, json};
-use wire::{limits, webhook::GROUPS};
+use wire::{dimension, limits, webhook::GROUPS};
 
 const NO_CONTROLS: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
@@ -377,6 +377,7 @@ fn surveys() -> Value {
         "additionalProperties": or_null(reference("SurveyTexts")),
         "description": "Texts by language; what is absent stays built-in.",
     });
+    let taken: Vec<&str> = dimension::taken().collect();
     let definition = asked(
         &[("kind", kind())],
         &[
@@ -391,7 +392,7 @@ fn surveys() -> Value {
                 described(
                     list(
                         json!({"type": "string",
-                    "pattern": "^(?!(touchpoint|page|lang|device)$)[a-z][a-z0-9_]*$",
+                    "pattern": format!("^(?!({})$)[a-z][a-z0-9_]*$", taken.join("|")),
                     "maxLength": limits::ATTRIBUTE_NAME_MAX_BYTES}),
                         limits::ATTRIBUTES_MAX,
                     ),

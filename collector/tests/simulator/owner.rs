@@ -9,7 +9,10 @@ use collector::rollups::{
 };
 use domain::Instant;
 
-use wire::summary::Summary;
+use wire::{
+    dimension::{Dimension, DimensionName},
+    summary::Summary,
+};
 
 use crate::{
     check::Counted,
@@ -174,7 +177,8 @@ pub(crate) async fn read_directly(
     let scope = Scope { site: &scene.site, survey: &of.id, kind: of.kind, attributes: &attributes };
     let mut counted = Counted::nothing(span);
     let folded_to = {
-        let dims: &[&str] = if scene.world.dice().happens(300) { &["page"] } else { &[] };
+        let page = [Dimension::Page.into()];
+        let dims: &[DimensionName] = if scene.world.dice().happens(300) { &page } else { &[] };
         let wanted = Wanted { dims, ..Wanted::of(span) };
         let read = scene.isolate().read(scope, wanted, budget, |given| counted.add(given));
         mortal(&scene.world, scene.dies.get() / 4, read).await?.ok()?

@@ -22,12 +22,15 @@ use collector::{
     rollups::{
         budget::Budget,
         cron::fold_closed_days,
+        dims,
         listing::Scope,
         read::read,
         wanted::{Given, Span, Wanted},
     },
     series::{Piece, Unit, pieces},
 };
+
+use wire::dimension::DimensionName;
 
 use answers::{ATTRIBUTE, Expected, NOW, YEAR, Year};
 use store::timed;
@@ -39,7 +42,7 @@ const ANSWERS: u64 = 30_000;
 struct Sort<'a> {
     name: &'a str,
     pieces: &'a [Piece],
-    dims: &'a [&'a str],
+    dims: &'a [DimensionName],
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     let period = Period::parse(asked, NOW).unwrap();
     let days = pieces(&period, Unit::Day).unwrap();
     let attributes = [ATTRIBUTE.to_owned()];
-    let all = ["touchpoint", "page", "lang", "device", ATTRIBUTE];
+    let all = dims::names(&attributes);
     let sorts = [
         Sort { name: "the score alone", pieces: &[], dims: &[] },
         Sort { name: "by day", pieces: &days, dims: &[] },
@@ -122,7 +125,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
 
 /// The figures are those of the answers that were put into the store.
 #[track_caller]
-fn assert_is(folded: &Folded, expected: &Expected, dims: &[&str]) {
+fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
     assert_eq!(folded.folded_to, None);
     let found = folded.tally.counts().filter(|(_, count)| *count > 0).collect();
     assert_eq!((&expected.by_score, expected.comments), (&found, folded.comments));
@@ -131,8 +134,8 @@ fn assert_is(folded: &Folded, expected: &Expected, dims: &[&str]) {
         assert_eq!(tally.responses(), n, "day {day}");
     }
     let Some(by) = folded.breakdowns.first().map(|_| folded.breakdowns.clone()) else { return };
-    let names: Vec<&str> = by.iter().map(Breakdown::name).collect();
-    assert_eq!(names, dims);
+    let names: Vec<&DimensionName> = by.iter().map(Breakdown::name).collect();
+    assert_eq!(names, dims.iter().collect::<Vec<_>>());
     let mut parts = by.into_iter().map(Breakdown::parts);
     let n_all = folded.tally.responses();
     assert_eq!(parts.next().unwrap()[0].tally.responses(), n_all, "all of one touchpoint");

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::look::{LOOK_FIELDS, Look, Shade};
 use crate::{
     fields::Fields,
-    form::{Palette, Theme},
     limits::{FONT_MAX_CHARS, SELECTOR_MAX_CHARS},
 };
 
@@ -168,27 +167,6 @@ impl ThemeDefinition {
             into: read_into(fields, position),
         }
     }
-
-    /// The theme as the popup takes it: no default left to be known, no colour to be computed.
-    #[must_use]
-    pub fn resolved(&self) -> Theme {
-        Theme {
-            light: (self.scheme != Scheme::Dark).then(|| self.look.palette(Shade::Light, None)),
-            dark: self.dark_palette(),
-            radius_px: self.radius_px,
-            font: self.font.clone(),
-            position: self.position.as_str().to_owned(),
-            into: self.into.clone(),
-        }
-    }
-
-    fn dark_palette(&self) -> Option<Palette> {
-        match self.scheme {
-            Scheme::Auto => Some(self.dark.palette(Shade::Dark, self.look.accent)),
-            Scheme::Dark => Some(self.look.palette(Shade::Dark, None)),
-            Scheme::Light => None,
-        }
-    }
 }
 
 impl Scheme {
@@ -282,22 +260,6 @@ mod tests {
         for font in ["", " ", "a;b", "url(x)", "a{b", "var(--a)", "a/b"] {
             refused(&format!(r#"{{"font":"{font}"}}"#), "/font", "is not allowed");
         }
-    }
-
-    #[test]
-    fn a_scheme_alone_has_its_palette_alone() {
-        let palettes = |json: &str| {
-            let theme = read(json).unwrap().resolved();
-            let scheme = |palette: Option<Palette>| palette.map(|palette| palette.scheme);
-            (scheme(theme.light), scheme(theme.dark))
-        };
-        let (light, dark) = (Some("light".to_owned()), Some("dark".to_owned()));
-        assert_eq!(palettes("{}"), (light.clone(), dark.clone()));
-        assert_eq!(palettes(r#"{"scheme":"light"}"#), (light, None));
-        assert_eq!(palettes(r#"{"scheme":"dark"}"#), (None, dark.clone()));
-        // The visitor's controls (scroll bars) follow the surface, whatever it is called.
-        let night = r##"{"scheme":"light","surface":"#10243a","text":"#ffffff"}"##;
-        assert_eq!(palettes(night), (dark, None));
     }
 
     #[test]

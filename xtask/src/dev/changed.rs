@@ -29,13 +29,14 @@ pub(super) struct Needs {
 pub(super) struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 /// Watched folders and files, from the checkout's root.
-const WATCHED: [&str; 12] = [
+const WATCHED: [&str; 13] = [
     "widget/loader",
     "widget/card",
     "widget/src",
     "widget/Cargo.toml",
     "domain/src",
     "wire/src",
+    "forms/src",
     "collector/src",
     "collector/entry.js",
     "collector/wrangler.toml",
@@ -52,7 +53,7 @@ impl Needs {
         Needs {
             scripts: is("widget/loader") || is("widget/card"),
             popup: is("widget/src") || is("widget/Cargo.toml") || is_shared,
-            worker: is("collector") || is_shared,
+            worker: is("collector") || is("forms") || is_shared,
             pages: is("demo-site"),
             tool: is("xtask"),
         }
@@ -125,7 +126,8 @@ mod tests {
         needs_of("widget/loader/gate.js", Needs { scripts: true, ..nothing });
         needs_of("widget/src/flow.rs", Needs { popup: true, ..nothing });
         needs_of("wire/src/form.rs", Needs { popup: true, worker: true, ..nothing });
-        needs_of("collector/src/texts/vi.rs", Needs { worker: true, ..nothing });
+        needs_of("forms/src/texts/vi.rs", Needs { worker: true, ..nothing });
+        needs_of("collector/src/router.rs", Needs { worker: true, ..nothing });
         needs_of("demo-site/index.html", Needs { pages: true, ..nothing });
         needs_of("xtask/src/main.rs", Needs { tool: true, ..nothing });
     }

@@ -8,23 +8,39 @@ use wire::{
 };
 
 use crate::{
-    records::SurveyRecord,
+    look,
     texts::{self, Texts},
 };
 
 /// The primary languages whose usual script runs from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
-/// Builds the form in the language nearest to `wanted`, a language tag in any case.
+/// Makes a survey's form in the language nearest to `wanted`, a language tag in any case.
 ///
 /// A language counts as there when it is built in or the owner has written texts for it. Chosen is
 /// the first that is there of: the tag itself, its primary language (`pt` of `pt-br`), the site's
 /// language and its primary one, English. The owner's texts for the tag come before those for its
 /// primary language, and both before the built-in ones; what none of them has is said in the
 /// site's language, or else in English.
+///
+/// ```
+/// use wire::{site::SiteDefinition, survey::SurveyDefinition};
+///
+/// let site = SiteDefinition::parse(br#"{"product":"Lotus Tea","lang":"de"}"#).unwrap();
+/// let survey = br#"{"kind":"nps","texts":{"fi":{"question":"Suositteletko?"}}}"#;
+/// let survey = SurveyDefinition::parse(survey).unwrap();
+/// let form = forms::form(&site, &survey, 4, "fi-FI");
+/// assert_eq!((form.version, form.question.as_str()), (4, "Suositteletko?"));
+/// // Not built in, so what the owner left out is said in the site's language.
+/// assert_eq!((form.lang.as_str(), form.words.send.as_str()), ("fi", "Senden"));
+/// ```
 #[must_use]
-pub fn build(site: &SiteDefinition, survey: &SurveyRecord, wanted: &str) -> Form {
-    let definition = &survey.definition;
+pub fn form(
+    site: &SiteDefinition,
+    definition: &SurveyDefinition,
+    version: u32,
+    wanted: &str,
+) -> Form {
     let lang = choose(site, definition, &wanted.to_ascii_lowercase());
     let built_in = [lang.as_str(), site.lang.as_str()]
         .into_iter()
@@ -37,7 +53,7 @@ pub fn build(site: &SiteDefinition, survey: &SurveyRecord, wanted: &str) -> Form
         product: &site.product,
     };
     Form {
-        version: survey.version,
+        version,
         kind: definition.kind.as_str().to_owned(),
         dir: if RIGHT_TO_LEFT.contains(&primary(&lang)) { "rtl" } else { "ltr" }.to_owned(),
         question: wording.text(|texts| texts.question.as_ref(), wording.built_in().question),
@@ -49,9 +65,23 @@ pub fn build(site: &SiteDefinition, survey: &SurveyRecord, wanted: &str) -> Form
         thanks_button: buttons(site, definition, &lang),
         privacy_url: site.privacy_url.clone(),
         words: words(&wording),
-        theme: definition.theme.resolved(),
+        theme: look::theme(&definition.theme),
         lang,
     }
+}
+
+/// Languages in which a survey's form can be had: the built-in ones, then the owner's own.
+///
+/// ```
+/// let survey = forms::check(br#"{"kind":"nps","texts":{"fi":{"low":"l"},"vi":{"low":"l"}}}"#);
+/// let survey = survey.unwrap();
+/// let languages: Vec<&str> = forms::languages(&survey).collect();
+/// assert_eq!((languages[0], languages[20], languages.len()), ("en", "fi", 21));
+/// ```
+pub fn languages(definition: &SurveyDefinition) -> impl Iterator<Item = &str> {
+    let own = definition.texts.keys().map(String::as_str);
+    let own = own.filter(|tag| texts::of(tag).is_none());
+    texts::ALL.into_iter().map(|texts| texts.lang).chain(own)
 }
 
 /// Where the words of one form come from.
@@ -145,7 +175,7 @@ mod tests {
     fn form(site: &str, survey: &str, wanted: &str) -> Form {
         let site = SiteDefinition::parse(site.as_bytes()).unwrap();
         let definition = SurveyDefinition::parse(survey.as_bytes()).unwrap();
-        build(&site, &SurveyRecord::new(3, definition, domain::Instant::from_unix_ms(0)), wanted)
+        super::form(&site, &definition, 3, wanted)
     }
 
     #[track_caller]

@@ -1,0 +1,104 @@
+//! The labels of one response: what it says of each dimension.
+//!
+//! **In scope:** one place for a label of each dimension. Whoever makes labels of something else, or
+//! something else of labels, names every field: a new dimension that is forgotten doesn't compile.
+//! **Out of scope:** what a label may be (`fields`, `response`), and under which names it is stored.
+
+use std::{borrow::Borrow, collections::BTreeMap};
+
+use super::{Dimension, DimensionName};
+
+/// What one response says of each dimension, in texts of one sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels<T> {
+    /// The moment in the customer's journey, named by the owner: `checkout`.
+    pub touchpoint: Option<T>,
+    /// The page, as [`page`](super::page) makes it of an address.
+    pub page: Option<T>,
+    /// The language in which it was asked.
+    pub lang: Option<T>,
+    /// The sort of device: the word of a [`Device`](crate::response::Device).
+    pub device: Option<T>,
+    /// What else the page told, by name; a survey may declare some as dimensions.
+    pub attributes: BTreeMap<T, T>,
+}
+
+impl<T> Default for Labels<T> {
+    fn default() -> Labels<T> {
+        let (touchpoint, page, lang, device) = (None, None, None, None);
+        Labels { touchpoint, page, lang, device, attributes: BTreeMap::new() }
+    }
+}
+
+impl<T: Borrow<str> + Ord> Labels<T> {
+    /// The label of a dimension; `None` when the response has none.
+    ///
+    /// ```
+    /// use wire::dimension::{Dimension, DimensionName, Labels};
+    ///
+    /// let mut labels = Labels { touchpoint: Some("checkout"), ..Labels::default() };
+    /// labels.attributes.insert("page", "about");
+    /// assert_eq!(labels.get(&Dimension::Touchpoint.into()), Some(&"checkout"));
+    /// // An attribute that is called like a dimension is none.
+    /// assert_eq!(labels.get(&Dimension::Page.into()), None);
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &DimensionName) -> Option<&T> {
+        match name {
+            DimensionName::Common(Dimension::Touchpoint) => self.touchpoint.as_ref(),
+            DimensionName::Common(Dimension::Page) => self.page.as_ref(),
+            DimensionName::Common(Dimension::Lang) => self.lang.as_ref(),
+            DimensionName::Common(Dimension::Device) => self.device.as_ref(),
+            DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
+        }
+    }
+}
+
+impl<T> Labels<T> {
+    /// The same labels, each text made into another one; names of attributes, too.
+    #[must_use]
+    pub fn map<'l, U: Ord>(&'l self, mut text: impl FnMut(&'l T) -> U) -> Labels<U> {
+        let Labels { touchpoint, page, lang, device, attributes } = self;
+        let mut option = |of: &'l Option<T>| of.as_ref().map(&mut text);
+        Labels {
+            touchpoint: option(touchpoint),
+            page: option(page),
+            lang: option(lang),
+            device: option(device),
+            attributes: attributes.iter().map(|(name, value)| (text(name), text(value))).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Labels<String> {
+        let text = |name: &str| Some(format!("of {name}"));
+        Labels {
+            touchpoint: text("touchpoint"),
+            page: text("page"),
+            lang: text("lang"),
+            device: text("device"),
+            attributes: [("plan".to_owned(), "of plan".to_owned())].into(),
+        }
+    }
+
+    #[test]
+    fn each_dimension_has_its_own_label() {
+        let names = Dimension::ALL.map(DimensionName::from).into_iter();
+        for name in names.chain([DimensionName::parse("plan").unwrap()]) {
+            assert_eq!(labels().get(&name), Some(&format!("of {name}")));
+            assert_eq!(Labels::<String>::default().get(&name), None);
+        }
+    }
+
+    #[test]
+    fn every_text_is_made_into_another_and_none_gets_lost() {
+        let labels = labels();
+        assert_eq!(labels.map(Clone::clone), labels);
+        let lengths = labels.map(String::len);
+        assert_eq!((lengths.page, lengths.attributes), (Some(7), [(4, 7)].into()));
+    }
+}

@@ -1,0 +1,157 @@
+//! What figures can be broken down by: the dimensions that every response has, and the attributes
+//! that a survey declares beside them.
+//!
+//! **In scope:** names, and which names are taken. A dimension is declared here and nowhere else.
+//! **Out of scope:** the labels of responses ([`Labels`](super::Labels)) and their texts.
+
+use core::fmt;
+
+use crate::response::is_attribute_name;
+
+/// Declares the dimensions: the enum, all of them in order, and their words.
+macro_rules! dimensions {
+    ($($(#[$about:meta])+ $name:ident = $word:literal),+ $(,)?) => {
+        /// What any summary can be broken down by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Dimension { $($(#[$about])+ $name),+ }
+
+        impl Dimension {
+            /// Every dimension, in the order in which they are shown.
+            pub const ALL: [Dimension; [$($word),+].len()] = [$(Dimension::$name),+];
+
+            /// The word for it in JSON, in queries, in rollups.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Dimension::$name => $word),+ }
+            }
+        }
+    };
+}
+
+dimensions! {
+    /// The moment in the customer's journey, named by the owner.
+    Touchpoint = "touchpoint",
+    /// Path of the page.
+    Page = "page",
+    /// The language in which it was asked.
+    Lang = "lang",
+    /// The sort of device.
+    Device = "device",
+}
+
+/// Names that later dimensions will have: no survey declares an attribute of theirs.
+pub const RESERVED: [&str; 2] = ["version", "source"];
+
+/// The name of an attribute by which figures can be broken down: no dimension's, and none of
+/// [`RESERVED`].
+///
+/// A page may give a response an attribute of any name that [`is_attribute_name`] allows, `page`,
+/// too: that is kept with the response, and counted nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttributeName(String);
+
+/// The name of a dimension or attribute.
+///
+/// ```
+/// use wire::dimension::{Dimension, DimensionName};
+///
+/// assert_eq!(DimensionName::parse("page"), Some(DimensionName::Common(Dimension::Page)));
+/// assert_eq!(DimensionName::parse("plan").unwrap().as_str(), "plan");
+/// assert_eq!(DimensionName::parse("source"), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DimensionName {
+    /// One that every response has.
+    Common(Dimension),
+    /// One that a survey declares.
+    Attribute(AttributeName),
+}
+
+impl Dimension {
+    /// Reads the word for it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Dimension> {
+        Dimension::ALL.into_iter().find(|dimension| dimension.as_str() == text)
+    }
+}
+
+impl AttributeName {
+    /// Reads a name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<AttributeName> {
+        let is_free = is_attribute_name(text) && taken().all(|name| name != text);
+        is_free.then(|| AttributeName(text.to_owned()))
+    }
+
+    /// The name's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl DimensionName {
+    /// Reads a name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<DimensionName> {
+        Dimension::parse(text)
+            .map(DimensionName::Common)
+            .or_else(|| AttributeName::parse(text).map(DimensionName::Attribute))
+    }
+
+    /// The name's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            DimensionName::Common(dimension) => dimension.as_str(),
+            DimensionName::Attribute(name) => name.as_str(),
+        }
+    }
+}
+
+impl From<Dimension> for DimensionName {
+    fn from(dimension: Dimension) -> DimensionName {
+        DimensionName::Common(dimension)
+    }
+}
+
+impl fmt::Display for DimensionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Every name that no attribute of a survey may have.
+pub fn taken() -> impl Iterator<Item = &'static str> {
+    Dimension::ALL.into_iter().map(Dimension::as_str).chain(RESERVED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_dimension_reads_back_by_its_word_and_is_named_once() {
+        for dimension in Dimension::ALL {
+            assert_eq!(Dimension::parse(dimension.as_str()), Some(dimension));
+            assert_eq!(
+                DimensionName::parse(dimension.as_str()),
+                Some(DimensionName::Common(dimension))
+            );
+        }
+        let mut names: Vec<&str> = taken().collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Dimension::ALL.len() + RESERVED.len());
+    }
+
+    #[test]
+    fn no_attribute_is_called_like_a_dimension_or_one_to_come() {
+        for name in taken().chain(["", "Plan", "1a", "plan-b"]) {
+            assert_eq!(AttributeName::parse(name), None, "{name}");
+        }
+        for name in ["plan", "pages", "app_version"] {
+            assert_eq!(AttributeName::parse(name).unwrap().as_str(), name);
+        }
+    }
+}

@@ -10,7 +10,7 @@ const state = wasm.__worker_init_state();
 /** The WASM, begun anew after a panic: its memory can't be trusted then. */
 function sound() {
   if (state.criticalError) {
-    console.error("hearby: begun anew after a panic");
+    console.error('{"event":"worker-restarted","reason":"panic"}');
     wasm.__wbg_reset_state();
     state.criticalError = false;
     state.instanceId += 1;

@@ -8,6 +8,7 @@ use crate::{
     auth::Secret,
     cache::Cache,
     limits::Limit,
+    log::Entry,
     signing_keys::{SigningKeys, Unusable},
     webhooks::outbound::{Outbound, PostError, WebhookSettings},
 };
@@ -40,6 +41,16 @@ pub trait Runtime {
 
     /// Bytes that nobody can guess; `None` when there are none to be had.
     fn random_bytes(&self) -> Option<[u8; 64]>;
+
+    /// Cloudflare's id of the request (`CF-Ray`), as it came; `None` where no Cloudflare is in between.
+    fn ray(&self) -> Option<String> {
+        None
+    }
+
+    /// Writes a line of the operator's log; a runtime that has none drops it.
+    fn log(&self, entry: &Entry<'_>) {
+        let _ = entry;
+    }
 
     /// The clock as it is now, for work that must be done by some time. What a request means by
     /// "now" is [`Context::now`].

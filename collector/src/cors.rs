@@ -29,13 +29,13 @@ pub fn readable(reply: Reply) -> Reply {
 
 /// The reply to `OPTIONS`: what the route knows.
 #[must_use]
-pub fn preflight(audience: Audience, allow: &'static str) -> Reply {
+pub fn preflight(audience: Audience, allow: String) -> Reply {
     let request_headers = match audience {
         Audience::Visitors => "content-type",
         Audience::Owners => "authorization, content-type, if-match, if-none-match",
     };
     Reply::empty(204)
-        .with("allow", allow)
+        .with("allow", allow.clone())
         .with("access-control-allow-methods", allow)
         .with("access-control-allow-headers", request_headers)
         .with("access-control-max-age", PREFLIGHT_MAX_AGE_SECONDS.to_string())

@@ -1,6 +1,7 @@
 //! The edge to the Workers runtime: its requests, replies, clock, randomness, assets and secrets.
 //! Here, in [`crate::store::kv`], and nowhere else is `worker::*`.
 
+mod console;
 mod limiter;
 mod request;
 mod response;
@@ -15,15 +16,19 @@ use futures_util::future::{Either, select};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::{Delay, Env, ScheduleContext, ScheduledEvent, event, web_sys, worker_sys};
 
+use self::request::NamedHeaders;
 use crate::{
     auth::Secret,
     cache::Cache,
     context::{Context, Runtime},
     gates,
-    http::Reply,
+    http::{Reply, Request},
     limits::Limit,
+    log::Entry,
     problem::Error,
-    purge, respondents,
+    purge,
+    request_id::RequestId,
+    respondents,
     rollups::{budget::Budget, cron::fold_closed_days},
     router,
     signing_keys::{SigningKeys, Unusable},
@@ -32,12 +37,14 @@ use crate::{
         attempt,
         outbound::{Outbound, PostError, TIMEOUT_MS, WebhookSettings},
         outbox::Due,
-        redelivery,
+        redelivery::{self, RedeliveryReport},
     },
 };
 
 /// The KV namespace's binding.
 const KV: &str = "KV";
+/// What is wrong where it is not bound.
+const KV_UNBOUND: Error = Error::Internal("the KV namespace is not bound");
 /// The assets' binding.
 const ASSETS: &str = "ASSETS";
 /// The secret with the operator's token.
@@ -67,14 +74,19 @@ thread_local! {
 #[must_use]
 pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
     task::run(async move {
-        let mut reply = answer(request, &env).await;
+        let (request, given) = request::read(request);
+        let runtime = Workers { env: &env, given: Some(&given) };
+        let mut reply = answer(&request, &env, &runtime).await;
         let due = core::mem::take(&mut reply.due);
         if !due.is_empty() {
             worker::Context::new(context).wait_until(deliver(due, env.clone()));
         }
         match reply.streamed.take() {
             None => response::make(reply),
-            Some(streamed) => response::make_streamed(reply, stream::pieces(streamed, env)),
+            Some(streamed) => {
+                let request_id = RequestId::of(&runtime);
+                response::make_streamed(reply, stream::pieces(streamed, env.clone(), request_id))
+            }
         }
     })
 }
@@ -82,7 +94,7 @@ pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) 
 /// Delivers events, after the reply that they come from.
 async fn deliver(due: Vec<Due>, env: Env) {
     let Some(store) = KvStore::bound(&env, KV) else { return };
-    let runtime = Workers { env: &env };
+    let runtime = Workers { env: &env, given: None };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
     attempt::at_once(&context, due).await;
@@ -92,57 +104,57 @@ async fn deliver(due: Vec<Due>, env: Env) {
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let Some(store) = KvStore::bound(&env, KV) else {
-        worker::console_error!("hearby: the KV namespace is not bound");
+        console::write(&Entry::cron_failed("all", &KV_UNBOUND));
         return;
     };
-    let runtime = Workers { env: &env };
+    let runtime = Workers { env: &env, given: None };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
     if event.cron() == WEBHOOKS_CRON {
-        match redelivery::run(&context).await {
-            Ok(done) => worker::console_log!(
-                "hearby: {} events delivered, {} attempts failed, {} given up, {} let go",
-                done.delivered,
-                done.failed,
-                done.given_up,
-                done.let_go
-            ),
-            Err(error) => worker::console_error!("hearby: delivering again: {}", error.name()),
-        }
+        let done = redelivery::run(&context).await;
+        console::write(&match &done {
+            Ok(RedeliveryReport { delivered, failed, given_up, let_go }) => {
+                Entry::EventsRedelivered {
+                    delivered: *delivered,
+                    failed: *failed,
+                    given_up: *given_up,
+                    let_go: *let_go,
+                }
+            }
+            Err(error) => Entry::cron_failed("webhooks", error),
+        });
         return;
     }
-    match gates::refresh_all(&context, gates::CRON_BUDGET).await {
-        Ok(written) => worker::console_log!("hearby: {written} gates compiled"),
-        Err(error) => worker::console_error!("hearby: compiling gates: {}", error.name()),
-    }
-    match purge::cron::go_on(&context, Budget::PURGE_BY_CRON).await {
-        Ok(n_gone) => {
-            worker::console_log!("hearby: {n_gone} entries of deleted sites and surveys purged")
-        }
-        Err(error) => worker::console_error!("hearby: purging: {}", error.name()),
-    }
-    match fold_closed_days(&context, Budget::CRON).await {
-        Ok(done) => {
-            worker::console_log!("hearby: {} rollups, {} marks gone", done.kept, done.unmarked);
-        }
-        Err(error) => worker::console_error!("hearby: folding closed days: {}", error.name()),
-    }
-    match respondents::tidy(&context, Budget::TIDY).await {
-        Ok(n_gone) => worker::console_log!("hearby: {n_gone} who: keys of deleted answers gone"),
-        Err(error) => worker::console_error!("hearby: who: keys: {}", error.name()),
-    }
+    let done = gates::refresh_all(&context, gates::CRON_BUDGET).await;
+    console::write(&match done {
+        Ok(written) => Entry::GatesCompiled { written },
+        Err(error) => Entry::cron_failed("gates", &error),
+    });
+    let done = purge::cron::go_on(&context, Budget::PURGE_BY_CRON).await;
+    console::write(&match done {
+        Ok(deleted) => Entry::EntriesPurged { deleted },
+        Err(error) => Entry::cron_failed("purge", &error),
+    });
+    let done = fold_closed_days(&context, Budget::CRON).await;
+    console::write(&match done {
+        Ok(done) => Entry::DaysFolded { rollups: done.kept, dirty_marks: done.unmarked },
+        Err(error) => Entry::cron_failed("folding", &error),
+    });
+    let done = respondents::tidy(&context, Budget::TIDY).await;
+    console::write(&match done {
+        Ok(deleted) => Entry::WhoKeysDeleted { deleted },
+        Err(error) => Entry::cron_failed("who-keys", &error),
+    });
 }
 
-async fn answer(request: web_sys::Request, env: &Env) -> Reply {
+async fn answer(request: &Request, env: &Env, runtime: &Workers<'_>) -> Reply {
     let now = clock();
     let Some(store) = KvStore::bound(env, KV) else {
-        return Error::Internal("the KV namespace is not bound").into();
+        return router::refuse(request, None, runtime, now, KV_UNBOUND);
     };
-    let request = request::read(request);
-    let runtime = Workers { env };
     let cache = CACHE.with(Rc::clone);
-    let context = Context { store: &store, runtime: &runtime, cache: &cache, now };
-    router::handle(&request, &context).await
+    let context = Context { store: &store, runtime, cache: &cache, now };
+    router::handle(request, &context).await
 }
 
 fn clock() -> Instant {
@@ -154,6 +166,8 @@ fn clock() -> Instant {
 #[derive(Debug)]
 struct Workers<'a> {
     env: &'a Env,
+    /// The headers of the request, where there is one.
+    given: Option<&'a NamedHeaders>,
 }
 
 impl Runtime for Workers<'_> {
@@ -172,6 +186,14 @@ impl Runtime for Workers<'_> {
         let mut bytes = [0; 64];
         getrandom::fill(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    fn ray(&self) -> Option<String> {
+        self.given.and_then(request::ray)
+    }
+
+    fn log(&self, entry: &Entry<'_>) {
+        console::write(entry);
     }
 
     fn now(&self) -> Instant {

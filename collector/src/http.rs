@@ -92,8 +92,6 @@ pub struct Reply {
     pub body: String,
     /// What comes after `body`, piece by piece.
     pub streamed: Option<Streamed>,
-    /// What the operator's log should say: the fault is on this side.
-    pub fault: Option<&'static str>,
     /// Events that wait in the outbox, to be delivered once the reply is on its way.
     pub due: Vec<Due>,
 }
@@ -136,6 +134,21 @@ impl Method {
         }
     }
 
+    /// The method's name; empty for one that no route knows.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Other => "",
+        }
+    }
+
     /// Whether requests of this method have a body that a handler reads.
     #[must_use]
     pub const fn has_body(self) -> bool {
@@ -169,7 +182,7 @@ impl Reply {
     #[must_use]
     pub fn empty(status: u16) -> Reply {
         let (headers, body) = (Vec::new(), String::new());
-        Reply { status, headers, body, streamed: None, fault: None, due: Vec::new() }
+        Reply { status, headers, body, streamed: None, due: Vec::new() }
     }
 
     /// This reply with a header set, in place of an earlier one of the same name.

@@ -7,7 +7,7 @@ use wire::{
     problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
 };
 
-use crate::{http::Reply, operator::WeakToken, rfc3339, store::StoreError};
+use crate::{http::Reply, operator::WeakToken, request_id::RequestId, rfc3339, store::StoreError};
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub enum Error {
     /// No such address.
     NotFound,
     /// The address knows other methods, these.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// No such site.
     UnknownSite,
     /// The site has no such survey.
@@ -130,6 +130,16 @@ impl Error {
         self.name_and_title().0
     }
 
+    /// What is wrong on this side, for the operator's log; peers don't see it.
+    #[must_use]
+    pub const fn fault(&self) -> Option<&'static str> {
+        match self {
+            Error::Internal(fault) => Some(fault),
+            Error::NoOperator(weak) => Some(weak.reason()),
+            _ => None,
+        }
+    }
+
     const fn name_and_title(&self) -> (&'static str, &'static str) {
         match self {
             Error::NotFound => ("not-found", "There is nothing at this address"),
@@ -229,53 +239,41 @@ impl Error {
 
 /// The reply to a request that was not done.
 #[must_use]
-pub fn reply(error: Error, now: Instant) -> Reply {
-    let is_used_up = error == Error::StoreUsedUp;
-    let reply = Reply::from(error);
-    if is_used_up { reply.with("retry-after", seconds_left(now).to_string()) } else { reply }
+pub fn reply(error: Error, now: Instant, request_id: Option<&RequestId>) -> Reply {
+    let (name, title) = error.name_and_title();
+    let problem = Problem {
+        kind: format!("urn:hearby:problem:{name}"),
+        title: title.to_owned(),
+        status: error.status(),
+        detail: error.detail(),
+        errors: match &error {
+            Error::Invalid(errors) => errors.clone(),
+            _ => Vec::new(),
+        },
+        now_at: match error {
+            Error::ClockSkew { now } => Some(rfc3339::utc(now)),
+            _ => None,
+        },
+        request_id: request_id.map(ToString::to_string),
+    };
+    let reply = Reply::json(error.status(), &problem).with("content-type", PROBLEM_MEDIA_TYPE);
+    match error {
+        Error::MethodNotAllowed(allow) => reply.with("allow", allow),
+        Error::NoKey => reply.with("www-authenticate", r#"Bearer realm="hearby""#),
+        Error::WrongKey => {
+            reply.with("www-authenticate", r#"Bearer realm="hearby", error="invalid_token""#)
+        }
+        Error::StoreBusy => reply.with("retry-after", RETRY_AFTER_SECONDS.to_string()),
+        Error::StoreUsedUp => reply.with("retry-after", seconds_left(now).to_string()),
+        Error::RateLimited => reply.with("retry-after", LIMIT_PERIOD_SECONDS.to_string()),
+        _ => reply,
+    }
 }
 
 /// The seconds until the next 00:00 UTC, at least one.
 const fn seconds_left(now: Instant) -> i64 {
     const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
     (DAY_MS - now.unix_ms().rem_euclid(DAY_MS) + 999) / 1_000
-}
-
-impl From<Error> for Reply {
-    fn from(error: Error) -> Reply {
-        let (name, title) = error.name_and_title();
-        let problem = Problem {
-            kind: format!("urn:hearby:problem:{name}"),
-            title: title.to_owned(),
-            status: error.status(),
-            detail: error.detail(),
-            errors: match &error {
-                Error::Invalid(errors) => errors.clone(),
-                _ => Vec::new(),
-            },
-            now_at: match error {
-                Error::ClockSkew { now } => Some(rfc3339::utc(now)),
-                _ => None,
-            },
-        };
-        let mut reply =
-            Reply::json(error.status(), &problem).with("content-type", PROBLEM_MEDIA_TYPE);
-        match error {
-            Error::Internal(fault) => reply.fault = Some(fault),
-            Error::NoOperator(weak) => reply.fault = Some(weak.reason()),
-            _ => {}
-        }
-        match error {
-            Error::MethodNotAllowed(allow) => reply.with("allow", allow),
-            Error::NoKey => reply.with("www-authenticate", r#"Bearer realm="hearby""#),
-            Error::WrongKey => {
-                reply.with("www-authenticate", r#"Bearer realm="hearby", error="invalid_token""#)
-            }
-            Error::StoreBusy => reply.with("retry-after", RETRY_AFTER_SECONDS.to_string()),
-            Error::RateLimited => reply.with("retry-after", LIMIT_PERIOD_SECONDS.to_string()),
-            _ => reply,
-        }
-    }
 }
 
 impl From<Unreadable> for Error {

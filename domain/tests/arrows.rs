@@ -22,7 +22,7 @@ const ARROWS: [Allowed; 7] = [
     Allowed {
         package: WIRE,
         workspace: &[DOMAIN],
-        others: Some(&["serde", "serde_json", "sha2", "unicode-normalization"]),
+        others: Some(&["schemars", "serde", "serde_json", "sha2", "unicode-normalization"]),
     },
     // Browsers run it, too: no runtime, no edge.
     Allowed { package: FORMS, workspace: &[WIRE, DOMAIN], others: Some(&["serde", "serde_json"]) },

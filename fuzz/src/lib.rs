@@ -261,7 +261,6 @@ pub fn request(bytes: &[u8]) {
     let body = parts.next().unwrap_or_default();
     let reply = send(method, path, query, &key, body, &at);
     assert!((200..500).contains(&reply.status), "{reply:?}");
-    assert_eq!(reply.fault, None, "{reply:?}");
 }
 
 #[derive(Default)]

@@ -81,7 +81,7 @@ assert summary.score.confidence == 0.95 and summary.series, summary
 page = good(
     operation("list_responses")("shop", "nps", client=reader, has_comment=True, group=models.Group.PROMOTER),
     200,
-    models.ResponsePage,
+    models.StoredResponsePage,
 )
 [stored] = page.items
 assert stored.comment == "Trà ngon; giao nhanh." and stored.device == "phone", stored

@@ -18,6 +18,7 @@ pub const FORMAT: u32 = 1;
 
 /// The reply to restored lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Restored {
     /// Sites, keys, webhooks, and versions of surveys that were written.
     pub definitions: u64,

@@ -6,14 +6,19 @@ use crate::survey::Colour;
 
 /// A survey ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Form {
     /// The survey's version, sent back with the response.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
     /// `nps`, `ces` or `csat`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// The language of the texts, as a BCP 47 tag.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: String,
     /// The direction of the texts: `ltr` or `rtl`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::direction"))]
     pub dir: String,
     /// The question.
     pub question: String,
@@ -22,6 +27,7 @@ pub struct Form {
     /// The label at the scale's high end.
     pub high: String,
     /// What the answers look like: `numbers`, `faces` or `stars`.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::survey::Style"))]
     pub style: String,
     /// The comment step's question by group: low, middle, high.
     pub follow_up: [String; 3],
@@ -29,9 +35,11 @@ pub struct Form {
     pub thanks: [String; 3],
     /// The button under them by group; where no group has one, the list is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 3)))]
     pub thanks_button: Vec<Option<Button>>,
     /// The owner's privacy notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::link"))]
     pub privacy_url: Option<String>,
     /// The words of the frame around it.
     pub words: Words,
@@ -41,6 +49,7 @@ pub struct Form {
 
 /// The words of the popup's frame.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormWords"))]
 pub struct Words {
     /// The button that sends the comment.
     pub send: String,
@@ -68,15 +77,18 @@ pub struct Words {
 
 /// A button that leads to another page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormButton"))]
 pub struct Button {
     /// What stands on it.
     pub label: String,
     /// Where it leads: `https` alone.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::link"))]
     pub url: String,
 }
 
 /// How the popup looks and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormTheme"))]
 pub struct Theme {
     /// The light look; absent where it is always dark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,12 +97,14 @@ pub struct Theme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark: Option<Palette>,
     /// The corners' radius in CSS pixels.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::radius_px"))]
     pub radius_px: u32,
     /// `inherit` (the page's font) or CSS font families; absent: the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub font: Option<String>,
     /// `bottom-end`, `bottom-start`, `top-end`, `top-start` (end: right in left-to-right scripts),
     /// `bottom-bar`, `centre` or `inline`.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::survey::Position"))]
     pub position: String,
     /// With `inline`: the element of the page, as a CSS selector.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,21 +113,30 @@ pub struct Theme {
 
 /// The colours of one look. Each name is that of the style sheet's token, `--accent` and so on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Palette {
     /// `light` or `dark`, as CSS has it: for what the browser itself draws, such as scroll bars.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::palette_scheme"))]
     pub scheme: String,
     /// Buttons, the chosen answer, the ring of focus; 3:1 on the surface.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub accent: Colour,
     /// Text on the accent; 4.5:1.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub on_accent: Colour,
     /// What everything stands on.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub surface: Colour,
     /// Text; 4.5:1 on the surface and on what is raised.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub text: Colour,
     /// Less important text; 4.5:1 likewise.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub quiet: Colour,
     /// The edges of controls; 3:1 on the surface.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub line: Colour,
     /// The ground of controls.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub raised: Colour,
 }

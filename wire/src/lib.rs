@@ -9,6 +9,7 @@ pub mod dimension;
 pub mod fields;
 pub mod form;
 pub mod gate;
+pub mod health;
 pub mod limits;
 pub mod page;
 pub mod problem;
@@ -16,6 +17,8 @@ pub mod respondent;
 pub mod response;
 pub mod responses;
 pub mod routes;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod site;
 pub mod summary;
 pub mod survey;

@@ -4,16 +4,19 @@ use serde::{Deserialize, Serialize};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Page"))]
 pub struct Page<T> {
     /// What is on it. A page may be short, or empty, and still not be the last.
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::limits::PAGE_MAX_ITEMS)))]
     pub items: Vec<T>,
     /// To be sent as `?cursor=` for the next page; absent on the last.
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "Option::default", skip_serializing_if = "Option::<String>::is_none")]
     pub next: Option<String>,
 }
 
 /// How far a deletion has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Erased {
     /// Entries deleted by this request.
     pub deleted: u32,

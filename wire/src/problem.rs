@@ -7,13 +7,16 @@ pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
 /// One error, as the peer reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A stable name, `urn:hearby:problem:…`; branch on this, not on the texts.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::problem_type"))]
     pub kind: String,
     /// What it is, the same words each time.
     pub title: String,
     /// The HTTP status.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::problem_status"))]
     pub status: u16,
     /// What to do about it, this time.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -23,11 +26,18 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The collector's time (RFC 3339); on `clock-skew` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub now_at: Option<String>,
+    /// The request's id, which is in the operator's log, too; absent where the collector has no
+    /// randomness.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::request_id"))]
+    pub request_id: Option<String>,
 }
 
 /// One field at fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
     /// Where it is in the body, as a JSON pointer: `/score`. Empty for the body as a whole; query
     /// parameters are named `?from`.

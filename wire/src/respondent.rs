@@ -18,6 +18,7 @@ pub struct RespondentRequest {
 
 /// The reply to a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Deleted"))]
 pub struct RespondentDeletion {
     /// How many responses this request has deleted.
     pub deleted: u64,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
+use serde::Serialize;
 
 pub use domain::targeting::Device;
 
@@ -38,6 +39,15 @@ pub struct Response {
     pub finished: bool,
     /// From the popup's first frame to the tap, in milliseconds.
     pub elapsed_ms: Option<u32>,
+}
+
+/// The reply to a response that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ResponseTaken"))]
+pub struct ResponseTaken<'a> {
+    /// The response's id, as it was sent.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
+    pub id: &'a str,
 }
 
 /// A response whose fields are valid but whose score has not yet met its scale.

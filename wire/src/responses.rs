@@ -8,21 +8,29 @@ use crate::page::Page;
 
 /// One response: of a page, of an export, or by its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "StoredResponse"))]
 pub struct ResponseResource {
     /// Its id.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
     /// The survey it answers.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// The survey's version that was shown, when the widget told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
     /// When it was given, by the id: an instant (RFC 3339, UTC).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub given_at: String,
     /// When the collector took it, or its newest state: an instant.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub received_at: String,
     /// The answer.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
     pub score: u8,
     /// The group of the score, such as `promoter`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
     pub group: String,
     /// What the visitor wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,6 +43,7 @@ pub struct ResponseResource {
     pub page: Option<String>,
     /// The language in which it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: Option<String>,
     /// The sort of device.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,29 +11,41 @@ use crate::{
 
 /// What an owner says about a site: the body of `PUT /v1/sites/{site}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "StoredSiteDefinition")
+)]
 pub struct SiteDefinition {
     /// The product's or the shop's name, as visitors know it; stands in the questions.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
     pub product: String,
     /// The language used when a visitor's own is not at hand.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: String,
     /// Origins that may send responses, exactly as browsers write them (`https://shop.example`).
     /// Empty: any.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::origins"))]
     pub origins: Vec<String>,
     /// Addresses of collectors that had this site before (`https://hearby.old.example`): answers
     /// that still wait for one of them in a visitor's browser come here instead. Nothing else says
     /// that a site has moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::collectors"))]
     pub former_collectors: Vec<String>,
     /// Days between any two surveys shown to one visitor; 0 for no pause.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::pause_days"))]
     pub pause_between_surveys_days: u32,
     /// When anything may be stored or sent.
     #[serde(serialize_with = "write_consent", deserialize_with = "read_consent")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::consent"))]
     pub consent: Consent,
     /// Whether a visitor's Global Privacy Control signal counts as "do not ask".
     pub honour_gpc: bool,
     /// Days after which responses are deleted by themselves, counted from the end of the day (UTC)
-    /// on which they were given; `None`: never.
+    /// on which they were given; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::retention_days"))]
     pub retention_days: Option<u32>,
     /// Whether e-mail addresses and telephone numbers in comments are replaced before anything is
     /// stored.
@@ -41,13 +53,16 @@ pub struct SiteDefinition {
     pub scrub_comments: bool,
     /// The owner's privacy notice, to which the popup links; `https` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::link"))]
     pub privacy_url: Option<String>,
 }
 
 /// A site as the collector shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Site"))]
 pub struct SiteResource {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// What its owner says about it.
     pub definition: SiteDefinition,
@@ -65,6 +80,7 @@ pub struct KeyRequest {
 /// What a key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum KeyScope {
     /// Read summaries, responses and definitions.
     Read,
@@ -74,27 +90,33 @@ pub enum KeyScope {
 
 /// A key, as it is listed: never the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Key"))]
 pub struct KeyResource {
     /// Names the key.
     pub id: String,
     /// What the owner calls it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
     pub name: String,
     /// What it may do.
     pub scope: KeyScope,
     /// When it was made (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub created_at: String,
 }
 
 /// A new key; the only time that it is shown.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeyCreated {
     /// Names the key in lists and for its removal.
     pub id: String,
     /// What the owner calls it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
     pub name: String,
     /// What it may do.
     pub scope: KeyScope,
     /// The secret, to be sent as `Authorization: Bearer …`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::key_secret"))]
     pub key: String,
 }
 

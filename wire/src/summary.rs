@@ -22,8 +22,12 @@ pub enum SummaryReply {
     Pending(Box<Pending>),
 }
 
-/// Score, certainty and distribution of one survey over one period.
+/// Score, certainty and distribution of one survey over one period. While it is not `final`, its
+/// figures are `null`, unless `partial=true` asks for those of the part that is folded in.
+//
+// As JSON it is that, or [`Pending`]: its schema has room for both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// What was asked.
     #[serde(flatten)]
@@ -35,42 +39,59 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
     /// Number of responses in the period.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub responses: u64,
     /// How many of them have a comment.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub comments: u64,
     /// The metric's value with its interval.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
     pub score: ScoreFigure,
-    /// The mean of the scores with its interval, two decimals (CES, CSAT); `Some(None)`, in JSON
-    /// `null`, without responses.
+    /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
+    // That is `Some(None)`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub mean: Option<Option<ScoreFigure>>,
     /// Share of easy answers (CES).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub easy_percent: Option<ScoreFigure>,
     /// Responses by group, from the low end to the high end.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
     pub groups: Counts,
     /// Responses by score, from the low end to the high end; each score of the scale is there.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
     pub counts: Counts,
     /// How the score moved since another period, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ChangeFigure>"))]
     pub change: Option<ChangeFigure>,
     /// The period in pieces, without gaps and in order, when that was asked for. When the summary is
     /// not final, pieces from `folded_to` on are not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<Vec<SeriesPoint>>", length(max = crate::limits::SERIES_POINTS_MAX)))]
     pub series: Option<Vec<SeriesPoint>>,
     /// The period's responses by the values of each dimension that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::schema::OrNull<BTreeMap<String, Vec<ValueFigure>>>")
+    )]
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
 }
 
 /// Of what a summary is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The survey's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// `nps`, `ces` or `csat`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// Start of the period, as asked: a date of `tz`, or an instant.
     pub from: String,
@@ -79,6 +100,7 @@ pub struct Asked {
     /// The time zone in which dates are meant: an IANA name or an offset.
     pub tz: String,
     /// Which end of the scale is good; always `high`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::good_end"))]
     pub good: String,
 }
 
@@ -124,10 +146,13 @@ impl Summary {
 
 /// How far a summary is that is not final. Asking again goes on from there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Progress {
     /// The first instant that is not folded in yet (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub folded_to: String,
     /// How much of the period's time until now is folded in, from 0 to 1, three decimals.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub share: f64,
     /// Number of responses counted so far.
     pub responses: u64,
@@ -135,6 +160,7 @@ pub struct Progress {
 
 /// How the score of the period differs from that of another; `null` where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Change"))]
 pub struct ChangeFigure {
     /// The period's score minus the other's; `null` when either has no responses.
     pub value: Option<f64>,
@@ -147,6 +173,7 @@ pub struct ChangeFigure {
     /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `not-final`
     /// (either is not folded to its end yet).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::change_note"))]
     pub note: Option<String>,
     /// Start of the other period: a date of `tz`, or an instant.
     pub from: String,
@@ -162,6 +189,7 @@ pub struct ChangeFigure {
 
 /// A difference of another figure than the score; `null` where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The period's figure minus the other's; `null` when either has no responses.
     pub value: Option<f64>,
@@ -176,6 +204,7 @@ pub struct Difference {
 /// The score of one piece of the period. Its ends can be asked for as `from` and `to`, and give the
 /// same figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Piece"))]
 pub struct SeriesPoint {
     /// Where the piece begins: a date of `tz`, or an instant with its offset. The first begins where
     /// the period does, be it within an hour, day, week or month.
@@ -202,6 +231,7 @@ fn is_false(flag: &bool) -> bool {
 
 /// A value with its interval, rounded for display; `null` where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Figure"))]
 pub struct ScoreFigure {
     /// The value; `null` without responses.
     pub value: Option<f64>,
@@ -210,11 +240,14 @@ pub struct ScoreFigure {
     /// The interval's upper end.
     pub high: Option<f64>,
     /// How often such intervals contain the truth, 0.95 by default.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::confidence"))]
     pub confidence: f64,
     /// How the interval is made: `adjusted-t`, `adjusted-wald` or `wilson`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::interval_method"))]
     pub method: String,
     /// `small-sample` when fewer than 10 responses give the figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::small_sample"))]
     pub note: Option<String>,
 }
 

@@ -57,25 +57,33 @@ pub struct SurveyDefinition {
 
 /// A survey as the collector shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Survey"))]
 pub struct SurveyResource {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The survey's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// The definition's version, from 1.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
     /// What its owner says about it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::survey_definition"))]
     pub definition: SurveyDefinition,
     /// When this version was written (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub changed_at: String,
     /// When the survey was deleted; absent while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub deleted_at: Option<String>,
 }
 
 /// Whether a survey is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyState"))]
 pub enum State {
     /// Shown; answers are taken.
     #[default]
@@ -87,6 +95,7 @@ pub enum State {
 /// What the answers look like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyStyle"))]
 pub enum Style {
     /// The scale's numbers.
     #[default]

@@ -21,13 +21,21 @@ pub const WEBHOOK_TEST: &str = "webhook.test";
 
 /// What an owner says about a webhook: the body of `PUT /v1/sites/{site}/webhooks/{webhook}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "StoredWebhookDefinition")
+)]
 pub struct WebhookDefinition {
     /// Where events are posted. May hold a secret of the receiver's: it is shown to those alone who
     /// may change it, and prints as `REDACTED`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_url"))]
     pub url: String,
     /// The surveys whose answers are sent. Empty: all.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slugs"))]
     pub surveys: Vec<String>,
     /// The groups whose answers are sent: `detractor`, …. Empty: all.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::groups"))]
     pub groups: Vec<String>,
     /// What an event looks like.
     pub format: Format,
@@ -38,6 +46,7 @@ pub struct WebhookDefinition {
 /// What an event looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookFormat"))]
 pub enum Format {
     /// An [`Event`] as JSON.
     Standard,
@@ -47,18 +56,23 @@ pub enum Format {
 
 /// A webhook as the collector shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Webhook"))]
 pub struct WebhookResource {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The webhook's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub webhook: String,
     /// What its owner says about it.
     pub definition: WebhookDefinition,
     /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_secret"))]
     pub secret: Option<ShownSecret>,
     /// When the secret before stops to sign as well (RFC 3339), after a change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub previous_secret_expires_at: Option<String>,
     /// How its deliveries go; when one webhook is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,16 +85,19 @@ pub type WebhookPage = Page<WebhookResource>;
 /// A secret in a reply; it prints as `REDACTED`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShownSecret(pub String);
 
 /// How a webhook's deliveries go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deliveries {
     /// Events on their way; at most 1,000 are counted.
     pub pending: u32,
     /// Events that were given up within the last 7 days; at most 1,000 are counted.
     pub given_up: u32,
     /// A time of a delivery that was accepted (RFC 3339), at most 10 minutes older than the last.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant_or_null"))]
     pub last_success_at: Option<String>,
     /// The latest failure among the events pending or given up.
     pub last_failure: Option<Failure>,
@@ -88,33 +105,40 @@ pub struct Deliveries {
 
 /// An attempt that failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DeliveryFailure"))]
 pub struct Failure {
     /// When (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub failed_at: String,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
     /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::failure_reason"))]
     pub reason: String,
 }
 
 /// What became of a test event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookTest"))]
 pub struct TestResult {
     /// Whether the receiver accepted it (2xx).
     pub delivered: bool,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
-    /// As in [`Failure::reason`]; `null` when it was accepted.
+    /// Why not, in a word, as of a delivery that failed; `null` when it was accepted.
     pub reason: Option<String>,
 }
 
 /// An event, as Standard Webhooks frames it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Event"))]
 pub struct Event<T> {
-    /// [`RESPONSE_FINISHED`], [`RESPONSE_UNFINISHED`] or [`WEBHOOK_TEST`].
+    /// `response.finished`, `response.unfinished` or, for one that an owner asked for, `webhook.test`.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::event_type"))]
     pub kind: String,
     /// When it happened (RFC 3339).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub timestamp: String,
     /// What happened.
     pub data: T,
@@ -122,24 +146,32 @@ pub struct Event<T> {
 
 /// The data of an event with an answer: its whole newest state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EventData"))]
 pub struct EventResponse {
     /// The site's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
     /// The survey's name.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
     /// `nps`, `ces` or `csat`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// The response's id; a later state comes under the same.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
     /// The answer.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
     pub score: u8,
     /// The group that it falls into: `detractor`, ….
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
     pub group: String,
     /// What the visitor wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// The survey's version that was shown, if the widget told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
     /// The moment in the customer's journey.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +181,7 @@ pub struct EventResponse {
     pub page: Option<String>,
     /// The language in which it was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: Option<String>,
     /// The sort of device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,9 +191,10 @@ pub struct EventResponse {
     pub respondent: Option<String>,
     /// What else the page told, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::attributes"))]
     pub attributes: std::collections::BTreeMap<String, String>,
-    /// True if the visitor has finished. Events that builds until 2026-11-28 left waiting say
-    /// `complete`.
+    /// True if the visitor has finished.
+    // Events that builds until 2026-11-28 left waiting say `complete`.
     #[serde(alias = "complete")]
     pub finished: bool,
 }

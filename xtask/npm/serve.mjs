@@ -46,7 +46,7 @@ const settings = {
   host: options.host,
   port: options.port,
   ...(options.tell
-    ? { log: new (TellingLog(Log))(LogLevel.INFO), handleStructuredLogs: ({ message }) => tell(message) }
+    ? { log: new (TellingLog(Log))(LogLevel.INFO), handleStructuredLogs: tell }
     : { log: new Log(LogLevel.WARN) }),
   // Otherwise it asks Cloudflare's servers what request.cf would be.
   cf: false,

@@ -3,10 +3,10 @@
 
 const ANSI = /\u001b\[[0-9;]*m/g;
 
-/** Writes a line of the Worker's log; its JSON becomes `name value` pairs. */
-export function tell(message) {
+/** Writes an entry of the Worker's log. */
+export function tell({ timestamp, message }) {
   for (const line of String(message).split("\n").filter(Boolean)) {
-    console.error(`   worker  ${readable(line)}`);
+    console.error(`   worker  ${time(timestamp)}  ${readable(line)}`);
   }
 }
 
@@ -21,13 +21,34 @@ export const TellingLog = (Log) =>
     }
   };
 
-function readable(line) {
-  if (!line.startsWith("{")) return line;
+/**
+ * A line of the log for people: `POST /v1/responses  422 invalid  3 ms  request_id 8f2b…` for a request
+ * that was not done, `name value` pairs for every other entry, and what is no JSON as it is.
+ */
+export function readable(line) {
+  const entry = parsed(line);
+  if (!entry) return line;
+  const { event, ...fields } = entry;
+  if (event !== "request-failed") return [event ?? "", pairs(fields)].join("  ").trim();
+  const { method, route, status, problem, elapsed_ms, ...rest } = fields;
+  const what = `${method || "?"} ${route ?? "(no such address)"}`;
+  return [what, `${status} ${problem}`, `${elapsed_ms} ms`, pairs(rest)].join("  ").trim();
+}
+
+function pairs(fields) {
+  return Object.entries(fields).map(([name, value]) => `${name} ${value ?? "-"}`).join("  ");
+}
+
+function parsed(line) {
+  if (!line.startsWith("{")) return undefined;
   try {
-    const entry = JSON.parse(line);
-    const pairs = Object.entries(entry).map(([name, value]) => `${name} ${value ?? "-"}`);
-    return pairs.join("  ");
+    return JSON.parse(line);
   } catch {
-    return line;
+    return undefined;
   }
+}
+
+/** The time of day, here. */
+function time(timestamp) {
+  return new Date(timestamp).toTimeString().slice(0, 8);
 }

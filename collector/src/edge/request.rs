@@ -17,7 +17,8 @@ use crate::{
 #[wasm_bindgen]
 extern "C" {
     /// A request's headers; their names cross over ready made.
-    type NamedHeaders;
+    #[derive(Debug)]
+    pub(super) type NamedHeaders;
 
     #[wasm_bindgen(method)]
     fn get(this: &NamedHeaders, name: &JsString) -> Option<String>;
@@ -32,6 +33,7 @@ struct Names {
     if_match: JsString,
     if_none_match: JsString,
     origin: JsString,
+    ray: JsString,
 }
 
 thread_local! {
@@ -43,17 +45,24 @@ thread_local! {
         if_match: "if-match".into(),
         if_none_match: "if-none-match".into(),
         origin: "origin".into(),
+        ray: "cf-ray".into(),
     };
 }
 
-/// Reads a request, but not its body: whoever wants it reads it.
-pub(super) fn read(request: web_sys::Request) -> Request {
+/// Cloudflare's id of a request: read of those alone that need it.
+pub(super) fn ray(given: &NamedHeaders) -> Option<String> {
+    NAMES.with(|names| given.get(&names.ray))
+}
+
+/// Reads a request, but not its body: whoever wants it reads it. Gives its headers, too, for those
+/// that are read only when they are needed.
+pub(super) fn read(request: web_sys::Request) -> (Request, NamedHeaders) {
     let method = Method::parse(&request.method());
     let url = request.url();
     let (path, query) = path_and_query(&url);
     let (path, query) = (path.to_owned(), query.to_owned());
+    let given = request.headers().unchecked_into::<NamedHeaders>();
     let (headers, announced) = NAMES.with(|names| {
-        let given = request.headers().unchecked_into::<NamedHeaders>();
         // Every one that is asked for costs, and no response has conditions.
         let is_response = path == wire::routes::RESPONSES;
         let condition = |name| if is_response { None } else { given.get(name) };
@@ -76,7 +85,7 @@ pub(super) fn read(request: web_sys::Request) -> Request {
     } else {
         Body::Complete(Vec::new())
     };
-    Request { method, path, query, headers, body }
+    (Request { method, path, query, headers, body }, given)
 }
 
 /// Path and query of an address as the runtime writes it: `https://host/path?query`.

@@ -7,7 +7,12 @@ use futures_util::Stream;
 use wasm_bindgen::JsValue;
 use worker::web_sys::{self, ResponseInit};
 
-use crate::{http::Reply, problem::Error};
+use super::{clock, console};
+use crate::{
+    http::Reply,
+    log::Entry,
+    problem::{self, Error},
+};
 
 /// The most heads that are remembered: there are about a dozen, and a full map is cleared.
 const HEADS_MAX: usize = 32;
@@ -24,17 +29,14 @@ thread_local! {
     static HEADS: RefCell<Vec<Head>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes the response; a fault of ours goes to the operator's log.
+/// Makes the response.
 pub(super) fn make(reply: Reply) -> JsValue {
-    if let Some(fault) = reply.fault {
-        worker::console_error!("hearby: {fault}");
-    }
     let body = (!reply.body.is_empty()).then_some(reply.body.as_str());
     let response = known_or_made(reply.status, reply.headers)
         .and_then(|init| web_sys::Response::new_with_opt_str_and_init(body, &init))
         .or_else(|thrown| {
             // A header that can't be. All of ours can.
-            worker::console_error!("hearby: the response was refused: {thrown:?}");
+            console::write(&Entry::ResponseRefused { reason: format!("{thrown:?}") });
             let init = ResponseInit::new();
             init.set_status(500);
             web_sys::Response::new_with_opt_str_and_init(None, &init)
@@ -57,8 +59,8 @@ pub(super) fn make_streamed(
     match made {
         Ok(response) => web_sys::Response::from(response).into(),
         Err(error) => {
-            worker::console_error!("hearby: a stream was refused: {error}");
-            make(Error::Internal("a stream was refused").into())
+            console::write(&Entry::ResponseRefused { reason: error.to_string() });
+            make(problem::reply(Error::Internal("a stream was refused"), clock(), None))
         }
     }
 }

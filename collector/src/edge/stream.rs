@@ -6,20 +6,25 @@ use std::rc::Rc;
 use futures_util::{Stream, stream};
 use worker::Env;
 
-use super::{CACHE, KV, Workers, clock};
-use crate::{context::Context, problem::Error, store::kv::KvStore, streamed::Streamed};
+use super::{CACHE, KV, KV_UNBOUND, Workers, clock, console};
+use crate::{
+    context::Context, log::Entry, problem::Error, request_id::RequestId, store::kv::KvStore,
+    streamed::Streamed,
+};
 
 /// The pieces, made when they are asked for.
 pub(super) fn pieces(
     streamed: Streamed,
     env: Env,
+    request_id: Option<RequestId>,
 ) -> impl Stream<Item = worker::Result<String>> + 'static {
-    stream::unfold(Some((streamed, env)), |left| async {
-        let (mut streamed, env) = left?;
+    stream::unfold(Some((streamed, env, request_id)), |left| async {
+        let (mut streamed, env, request_id) = left?;
         match next(&mut streamed, &env).await {
-            Ok(piece) => piece.map(|piece| (Ok(piece), Some((streamed, env)))),
+            Ok(piece) => piece.map(|piece| (Ok(piece), Some((streamed, env, request_id)))),
             Err(error) => {
-                worker::console_error!("hearby: a body was broken off: {}", error.name());
+                let request_id = request_id.as_ref();
+                console::write(&Entry::BodyBrokenOff { request_id, problem: error.name() });
                 Some((Err(worker::Error::RustError(error.name().to_owned())), None))
             }
         }
@@ -27,9 +32,8 @@ pub(super) fn pieces(
 }
 
 async fn next(streamed: &mut Streamed, env: &Env) -> Result<Option<String>, Error> {
-    let unbound = Error::Internal("the KV namespace is not bound");
-    let store = KvStore::bound(env, KV).ok_or(unbound)?;
-    let runtime = Workers { env };
+    let store = KvStore::bound(env, KV).ok_or(KV_UNBOUND)?;
+    let runtime = Workers { env, given: None };
     let cache = CACHE.with(Rc::clone);
     let context = Context { store: &store, runtime: &runtime, cache: &cache, now: clock() };
     streamed.next(&context).await

@@ -5,7 +5,11 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-use crate::http::Reply;
+use crate::{
+    context::Context,
+    http::{Reply, Request},
+    problem::Error,
+};
 
 const DESCRIPTION: &str = include_str!("../../api/openapi.json");
 const PAGE: &str = include_str!("../../api/docs.html");
@@ -14,14 +18,22 @@ const PAGE: &str = include_str!("../../api/docs.html");
 const CACHE_CONTROL: &str = "public, max-age=3600";
 
 /// Answers with the description.
-#[must_use]
-pub fn description() -> Reply {
-    Reply::new(200, "application/json", DESCRIPTION.to_owned()).with("cache-control", CACHE_CONTROL)
+///
+/// # Errors
+/// None: the signature is that of every handler.
+pub async fn description<S, R>(
+    _request: &Request,
+    _context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    let reply = Reply::new(200, "application/json", DESCRIPTION.to_owned());
+    Ok(reply.with("cache-control", CACHE_CONTROL))
 }
 
 /// Answers with the page. Its policy lets its own style in, by its hash, and nothing else.
-#[must_use]
-pub fn page() -> Reply {
+///
+/// # Errors
+/// None: the signature is that of every handler.
+pub async fn page<S, R>(_request: &Request, _context: &Context<'_, S, R>) -> Result<Reply, Error> {
     let style = PAGE.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
     let hash = Sha256::digest(style.map_or("", |(style, _)| style));
     let policy = format!(
@@ -29,7 +41,7 @@ pub fn page() -> Reply {
          frame-ancestors 'none'",
         STANDARD.encode(hash)
     );
-    Reply::new(200, "text/html; charset=utf-8", PAGE.to_owned())
+    Ok(Reply::new(200, "text/html; charset=utf-8", PAGE.to_owned())
         .with("cache-control", CACHE_CONTROL)
-        .with("content-security-policy", policy)
+        .with("content-security-policy", policy))
 }

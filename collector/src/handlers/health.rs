@@ -1,23 +1,36 @@
 //! `GET /healthz`: that the collector is there, with which rules of time zones, and what it lacks.
 
-use crate::{context::Runtime, http::Reply, period, signing_keys::Unusable};
+use wire::health::Health;
+
+use crate::{
+    context::{Context, Runtime},
+    http::{Reply, Request},
+    period,
+    problem::Error,
+    signing_keys::Unusable,
+};
 
 /// Answers 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
 ///
 /// `signing_keys` is `ok`, or in a word what is wrong with them; answers are taken either way.
-#[must_use]
-pub fn show<R: Runtime>(runtime: &R) -> Reply {
-    let signing_keys = match runtime.signing_keys() {
+///
+/// # Errors
+/// None: the signature is that of every handler.
+pub async fn show<S, R: Runtime>(
+    _request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    let signing_keys = match context.runtime.signing_keys() {
         Ok(_) => "ok",
         Err(Unusable::Missing) => "missing",
         Err(Unusable::TooShort(_)) => "too-short",
         Err(Unusable::Guessable(_)) => "guessable",
         Err(Unusable::TooMany) => "too-many",
     };
-    let body = serde_json::json!({
-        "status": "ok",
-        "signing_keys": signing_keys,
-        "zone_rules": period::zone_rules(),
-    });
-    Reply::json(200, &body)
+    let health = Health {
+        status: "ok".to_owned(),
+        signing_keys: signing_keys.to_owned(),
+        zone_rules: period::zone_rules().to_owned(),
+    };
+    Ok(Reply::json(200, &health))
 }

@@ -73,23 +73,35 @@ pub async fn show<S: Store, R: Runtime>(
 }
 
 /// Answers with an empty page that has the site's tag, for one state.
-#[must_use]
-pub fn frame<R: Runtime>(runtime: &R, site: &SiteId) -> Reply {
+///
+/// # Errors
+/// None: the signature is that of every handler.
+pub async fn frame<S, R: Runtime>(
+    _request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    _survey: &SurveyId,
+) -> Result<Reply, Error> {
     let body = format!(
         "{}<title>Hearby</title>\n<link rel=\"stylesheet\" href=\"../../../preview.css\">\n\
          <body class=\"frame\"><main id=\"hearby-preview\"></main>\n\
          <script async src=\"../../../e/{site}.js\"></script>\n",
         head("en")
     );
-    let address = runtime.public_address().unwrap_or_default();
-    html(body, frame_policy(origin_of(&address).unwrap_or_default()))
+    let address = context.runtime.public_address().unwrap_or_default();
+    Ok(html(body, frame_policy(origin_of(&address).unwrap_or_default())))
 }
 
 /// Answers with the styles of both.
-#[must_use]
-pub fn styles() -> Reply {
-    Reply::new(200, "text/css; charset=utf-8", STYLES.to_owned())
-        .with("cache-control", "public, max-age=300")
+///
+/// # Errors
+/// None: the signature is that of every handler.
+pub async fn styles<S, R>(
+    _request: &Request,
+    _context: &Context<'_, S, R>,
+) -> Result<Reply, Error> {
+    let reply = Reply::new(200, "text/css; charset=utf-8", STYLES.to_owned());
+    Ok(reply.with("cache-control", "public, max-age=300"))
 }
 
 fn html(body: String, policy: impl Into<Cow<'static, str>>) -> Reply {

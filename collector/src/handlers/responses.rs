@@ -1,10 +1,9 @@
 //! `POST /v1/responses`: one visitor's answer.
 
 use domain::{Instant, ResponseId};
-use serde::Serialize;
 use wire::{
     limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS, RESPONSE_MAX_BYTES},
-    response::{Draft, Response},
+    response::{Draft, Response, ResponseTaken},
     site::SiteDefinition,
 };
 
@@ -97,7 +96,7 @@ pub async fn take<S: Store, R: Runtime>(
     rollups::write::put_response(context, site, survey, (*id, rank), entry).await?;
     // (8) Tell.
     let due = webhooks::outbox::put(context, &webhooks, &response, expires_unix_s).await?;
-    let reply = Reply::json(201, &Accepted { id: &stored.id });
+    let reply = Reply::json(201, &ResponseTaken { id: &stored.id });
     Ok(Reply { due, ..reply })
 }
 
@@ -115,12 +114,6 @@ fn further_writes<S, R: Runtime>(
         false => 1,
     };
     marks + u32::from(response.respondent.is_some()) + events
-}
-
-/// The body of a 201.
-#[derive(Serialize)]
-struct Accepted<'a> {
-    id: &'a str,
 }
 
 /// Whether a site takes responses from that origin. A list of origins means these and no others:

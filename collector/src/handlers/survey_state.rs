@@ -27,7 +27,8 @@ use crate::{
 pub async fn set<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
-    (site, survey): (&SiteId, &SurveyId),
+    site: &SiteId,
+    survey: &SurveyId,
     state: State,
 ) -> Result<Reply, Error> {
     // (1) Who.

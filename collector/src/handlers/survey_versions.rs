@@ -57,7 +57,8 @@ pub async fn list<S: Store, R: Runtime>(
 pub async fn get<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
-    (site, survey): (&SiteId, &SurveyId),
+    site: &SiteId,
+    survey: &SurveyId,
     version: u32,
 ) -> Result<Reply, Error> {
     // (1) Who.

@@ -18,6 +18,7 @@ mod forms;
 mod garbage;
 mod gates;
 mod guards;
+mod log;
 mod moving;
 mod older_build;
 mod owners;

@@ -11,6 +11,7 @@ use collector::{
     http::{Body, Headers, Method, Reply, Request},
     keys::{Key, Prefix},
     limits::Limit,
+    log::Entry as LogEntry,
     problem::Error,
     purge,
     rollups::budget::Budget,
@@ -65,7 +66,11 @@ pub(crate) struct FaultyStore {
 #[derive(Default)]
 pub(crate) struct TestRuntime {
     /// How often random bytes were asked for: no two keys are the same.
-    n_random: RefCell<u8>,
+    n_random: RefCell<u32>,
+    /// The header `CF-Ray`, where Cloudflare is in between.
+    pub(crate) ray: RefCell<Option<String>>,
+    /// The lines of the operator's log.
+    pub(crate) log: RefCell<Vec<String>>,
     pub(crate) pauses_ms: RefCell<Vec<u32>>,
     pub(crate) has_no_loader: RefCell<bool>,
     /// How often each name may be counted; without a number, as often as it likes.
@@ -183,10 +188,20 @@ impl Runtime for TestRuntime {
     fn random_bytes(&self) -> Option<[u8; 64]> {
         *self.n_random.borrow_mut() += 1;
         let n = *self.n_random.borrow();
-        let mut bytes = [n; 64];
+        let mut bytes = [n.to_le_bytes()[0]; 64];
         // A byte gives a key five bits.
-        bytes[0] = n >> 5;
+        let [first, second, ..] = (n >> 5).to_le_bytes();
+        bytes[0] = first;
+        bytes[1] ^= second;
         Some(bytes)
+    }
+
+    fn ray(&self) -> Option<String> {
+        self.ray.borrow().clone()
+    }
+
+    fn log(&self, entry: &LogEntry<'_>) {
+        self.log.borrow_mut().push(entry.to_line());
     }
 
     fn now(&self) -> Instant {

@@ -111,7 +111,7 @@ fn a_deployment_without_the_loader_says_so_in_its_log_alone() {
     *collector.runtime.has_no_loader.borrow_mut() = true;
     let reply = collector.get("/e/demo.js");
     assert_problem(&reply, 500, "internal");
-    assert!(reply.fault.unwrap().contains("loader"));
+    assert!(collector.runtime.log.borrow().last().unwrap().contains("loader"));
     assert!(!reply.body.contains("loader"));
 }
 

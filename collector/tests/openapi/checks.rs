@@ -1,16 +1,23 @@
 //! What holds the description to the code.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
+use collector::{cors::Audience, router::ROUTES};
 use serde_json::{Value, json};
 use wire::dimension::Dimension;
 
 use crate::{
-    document, page,
-    support::{Collector, parsed, request},
+    document,
+    operation::{Operation, Who},
+    page,
+    support::{Collector, parsed},
 };
 
-const ROUTER: &str = include_str!("../../src/router.rs");
+const README: &str = include_str!("../../README.md");
 
 fn built() -> Value {
     document::build(&document::operations())
@@ -39,62 +46,80 @@ fn what_is_served_is_what_is_made() {
     is_kept("docs.html", &html, |kept| kept == html);
 }
 
-/// The addresses in `router.rs`, names in braces left out: `/v1/sites/{}/keys`.
-fn routed() -> BTreeSet<String> {
-    let patterns = ROUTER.lines().filter_map(|line| {
-        let (pattern, target) = line.trim().strip_prefix('[')?.split_once("] =>")?;
-        (!target.trim().is_empty()).then_some(pattern)
-    });
-    let path = |pattern: &str| {
-        let segments = pattern.split(", ").map(|segment| match segment.strip_prefix('"') {
-            Some(word) => format!("/{}", word.trim_end_matches('"')),
-            None => "/{}".to_owned(),
-        });
-        segments.collect::<String>()
-    };
-    patterns.map(path).collect()
-}
-
 #[test]
-fn every_route_is_described_and_nothing_else() {
-    let document = built();
-    let nameless = |path: &String| {
-        let mut pieces = path.split(['{', '}']);
-        let mut text = pieces.next().unwrap_or_default().to_owned();
-        while let (Some(_name), Some(rest)) = (pieces.next(), pieces.next()) {
-            text.push_str("{}");
-            text.push_str(rest);
-        }
-        // The router takes the file's end off by itself.
-        text.replace("{}.js", "{}")
-    };
-    let described: BTreeSet<String> =
-        document["paths"].as_object().unwrap().keys().map(nameless).collect();
-    let routed = routed();
-    assert!(routed.len() > 10, "{routed:?}");
-    assert_eq!(described, routed);
-}
-
-#[test]
-fn every_method_of_a_route_is_described_and_no_other() {
-    let collector = Collector::empty();
+fn every_route_is_described_once_and_for_those_who_may_call_it() {
     let operations = document::operations();
-    let document = document::build(&operations);
-    for operation in &operations {
-        let address = operation.example_address();
-        let path = address.split('?').next().unwrap();
-        let reply = collector.send(&request("OPTIONS", path, b""));
-        let allowed: BTreeSet<&str> = reply.header("allow").unwrap().split(", ").collect();
-        let described = document["paths"][operation.path].as_object().unwrap().keys();
-        let mut described: BTreeSet<String> = described.map(|word| word.to_uppercase()).collect();
-        // Said once for all addresses.
-        described.insert("OPTIONS".to_owned());
-        if described.contains("GET") {
-            described.insert("HEAD".to_owned());
-        }
-        let described: BTreeSet<&str> = described.iter().map(String::as_str).collect();
-        assert_eq!(described, allowed, "{path}");
+    for route in ROUTES {
+        let of_route = |operation: &&Operation| operation.route.operation_id == route.operation_id;
+        let described: Vec<&Operation> = operations.iter().filter(of_route).collect();
+        let [operation] = described.as_slice() else {
+            panic!("{} is described {} times", route.operation_id, described.len());
+        };
+        let is_for_anyone = operation.who == Who::Anyone;
+        let is_for_visitors = route.audience == Audience::Visitors;
+        assert_eq!(is_for_anyone, is_for_visitors, "{}", route.operation_id);
+        assert_eq!(
+            operation.is_guarded(),
+            route.is_conditional,
+            "{}: guarded there, or conditional in the table, and not in both",
+            route.operation_id
+        );
     }
+}
+
+/// The routes of a table's row in the README: `POST …/surveys/{survey}/pause`, `/resume`.
+fn routes_of_row(cell: &str) -> Vec<(String, String)> {
+    let mut routes: Vec<(String, String)> = Vec::new();
+    for code in cell.split('`').skip(1).step_by(2) {
+        let (method, address) = match code.split_once(' ') {
+            Some((method, address)) => (method.to_owned(), address),
+            None => (routes.last().unwrap().0.clone(), code),
+        };
+        let path = address.split('?').next().unwrap();
+        let path = match path.strip_prefix('…') {
+            Some(rest) => format!("/v1/sites/{{site}}{rest}"),
+            // Only its end differs from the one before it.
+            None if !code.contains(' ') => {
+                let (start, _) = routes.last().unwrap().1.rsplit_once('/').unwrap();
+                format!("{start}/{}", path.trim_start_matches('/'))
+            }
+            None => path.to_owned(),
+        };
+        routes.push((method, path));
+    }
+    routes
+}
+
+#[test]
+fn the_readme_lists_every_route_with_who_may_call_it() {
+    let section = README.split("\n## Routes\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut listed: BTreeMap<(String, String), String> = BTreeMap::new();
+    for row in section.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        for route in routes_of_row(cells[1]) {
+            let who = match cells[2] {
+                "read key" | "write key" | "admin token" => cells[2],
+                _ => "anyone",
+            };
+            assert_eq!(listed.insert(route, who.to_owned()), None, "{row}");
+        }
+    }
+    let described: BTreeMap<(String, String), String> = document::operations()
+        .iter()
+        .map(|operation| {
+            let who = match operation.who {
+                Who::Anyone => "anyone",
+                Who::Read => "read key",
+                Who::Write => "write key",
+                Who::Admin => "admin token",
+            };
+            let method = operation.route.method.as_str().to_owned();
+            ((method, operation.path.to_owned()), who.to_owned())
+        })
+        .collect();
+    // Files, which are served without the Worker.
+    let of_worker = listed.into_iter().filter(|((_, path), _)| !path.starts_with("/w/"));
+    assert_eq!(of_worker.collect::<BTreeMap<_, _>>(), described);
 }
 
 #[test]
@@ -146,6 +171,44 @@ fn nothing_is_described_that_a_client_could_not_be_made_of() {
     for one in found {
         let is_of_words = one["enum"].as_array().unwrap().iter().all(Value::is_string);
         assert!(is_of_words && one["type"] == "string", "{one}");
+    }
+}
+
+/// Every description within a value.
+fn descriptions<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            found.extend(fields.get("description").and_then(Value::as_str));
+            fields.values().for_each(|field| descriptions(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| descriptions(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_said_of_a_field_is_said_to_those_who_do_not_know_the_code() {
+    let schemas = &built()["components"]["schemas"];
+    let mut found = Vec::new();
+    descriptions(schemas, &mut found);
+    assert!(found.len() > 150, "{}", found.len());
+    for text in found {
+        let code = text.split('`').skip(1).step_by(2);
+        for word in code {
+            let is_constant =
+                word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            let is_rust = word.contains("::") || word.starts_with("Some(") || word == "None";
+            assert!(!is_constant && !is_rust, "{text}");
+        }
+        assert!(!text.contains("[`") && !text.contains('\n'), "{text}");
+    }
+    // Whoever reads the shape of a reply finds each of its fields explained.
+    for (name, schema) in schemas.as_object().unwrap() {
+        let is_derived = schema.get("description").is_some();
+        for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+            let is_explained = !is_derived || property.get("description").is_some();
+            assert!(is_explained, "{name}.{field}");
+        }
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn build(operations: &[Operation]) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for operation in operations {
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
-        path.as_object_mut().unwrap().insert(operation.method.to_owned(), operation.to_json());
+        path.as_object_mut().unwrap().insert(operation.method.clone(), operation.to_json());
     }
     let tags: Vec<Value> =
         TAGS.iter().map(|(name, text)| json!({"name": name, "description": text})).collect();

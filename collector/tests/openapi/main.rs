@@ -8,10 +8,10 @@
 
 mod checks;
 mod document;
-mod names;
 mod operation;
 mod operations;
 mod page;
+mod requests;
 mod schemas;
 #[expect(dead_code, reason = "the tests of the routes use all of it")]
 #[path = "../http/support.rs"]

@@ -1,9 +1,13 @@
 //! One operation of the description, built from what is true for many: who may, what goes wrong.
 
-use collector::{http::Reply, operator::WeakToken, problem::Error};
+use collector::{
+    http::Reply,
+    operator::WeakToken,
+    problem::{self, Error},
+    request_id::RequestId,
+    router::{ROUTES, Route},
+};
 use serde_json::{Map, Value, json};
-
-use crate::names::operation_id;
 
 /// Who may.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,14 +22,16 @@ pub(crate) enum Who {
     Admin,
 }
 
-/// A method at an address.
+/// A route, and what is said of it.
 pub(crate) struct Operation {
-    pub(crate) method: &'static str,
+    pub(crate) route: &'static Route,
+    /// In lower case, as a description has it.
+    pub(crate) method: String,
     pub(crate) path: &'static str,
     pub(crate) tag: &'static str,
     pub(crate) summary: &'static str,
     description: &'static str,
-    who: Who,
+    pub(crate) who: Who,
     parameters: Vec<Value>,
     body: Option<Value>,
     replies: Vec<(u16, Value)>,
@@ -36,13 +42,16 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    pub(crate) fn new(
-        method: &'static str,
-        path: &'static str,
-        tag: &'static str,
-        summary: &'static str,
-    ) -> Operation {
+    /// # Panics
+    /// When the router has no such route.
+    pub(crate) fn new(operation_id: &str, tag: &'static str, summary: &'static str) -> Operation {
+        let found = ROUTES.iter().find(|route| route.operation_id == operation_id);
+        let route =
+            found.unwrap_or_else(|| panic!("{operation_id} is no route of router/table.rs"));
+        let (method, path) = (route.method.as_str().to_lowercase(), route.path);
         let mut operation = Operation {
+            has_tag: method == "get",
+            route,
             method,
             path,
             tag,
@@ -54,7 +63,6 @@ impl Operation {
             replies: Vec::new(),
             problems: Vec::new(),
             example_query: "",
-            has_tag: method == "get",
         };
         // Anything that is stored may turn out to be unreadable.
         if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {
@@ -129,6 +137,11 @@ impl Operation {
                 "description": "`*`: make it, but change nothing that is there."}));
         }
         self.or(Error::ChangedMeanwhile)
+    }
+
+    /// Whether it is one that [`Operation::guarded`] has made.
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.problems.contains(&Error::ChangedMeanwhile)
     }
 
     /// A parameter after `?`.
@@ -274,7 +287,7 @@ impl Operation {
     /// As OpenAPI writes it.
     pub(crate) fn to_json(&self) -> Value {
         let mut operation = json!({
-            "operationId": operation_id(self.method, self.path),
+            "operationId": self.route.operation_id,
             "tags": [self.tag],
             "summary": self.summary,
             "responses": self.responses(),
@@ -308,7 +321,7 @@ impl Operation {
     pub(crate) fn common_problems(&self) -> impl Iterator<Item = (String, Value)> {
         let common = self.problems.iter().filter(|problem| !matches!(problem, Error::Invalid(_)));
         common.map(|problem| {
-            let body: Value = serde_json::from_str(&Reply::from(problem.clone()).body).unwrap();
+            let body: Value = serde_json::from_str(&example(problem).body).unwrap();
             (problem.name().to_owned(), json!({"value": body}))
         })
     }
@@ -342,13 +355,19 @@ impl Operation {
     }
 }
 
+/// A problem as it is told.
+fn example(problem: &Error) -> Reply {
+    let request_id = RequestId::parse("9c3f5e0d1a2b4c6d-HKG");
+    problem::reply(problem.clone(), crate::support::NOW, request_id.as_ref())
+}
+
 /// A reply with one of several problems of one status.
 fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
     let mut titles: Vec<String> = Vec::new();
     let mut examples = Map::new();
     let mut headers = Map::new();
     for problem in problems {
-        let reply = Reply::from(problem.clone());
+        let reply = example(problem);
         for (name, value) in &reply.headers {
             if ["retry-after", "www-authenticate"].contains(name) {
                 let header = json!({"schema": {"type": "string"}, "example": value});

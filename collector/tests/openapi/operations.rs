@@ -44,13 +44,8 @@ pub(crate) fn all() -> Vec<Operation> {
     all
 }
 
-fn new(
-    method: &'static str,
-    path: &'static str,
-    tag: &'static str,
-    summary: &'static str,
-) -> Operation {
-    Operation::new(method, path, tag, summary)
+fn new(operation_id: &str, tag: &'static str, summary: &'static str) -> Operation {
+    Operation::new(operation_id, tag, summary)
 }
 
 fn sites() -> Vec<Operation> {
@@ -59,40 +54,40 @@ fn sites() -> Vec<Operation> {
         "retention_days": 730,
     });
     vec![
-        new("put", "/v1/sites/{site}", SITES, "Make a site, or replace its definition")
+        new("putSite", SITES, "Make a site, or replace its definition")
             .by(Who::Admin)
             .guarded(true)
             .takes("SiteDefinition", DEFINITION_MAX_BYTES, site)
             .gives(200, "The site.", "Site")
             .or(Error::BeingDeleted)
             .or(Error::StoreBusy),
-        new("get", "/v1/sites", SITES, "List the sites")
+        new("listSites", SITES, "List the sites")
             .by(Who::Admin)
             .paged()
             .gives(200, "A page of sites, in the order of their names.", "SitePage")
             .or(Error::StoreBusy),
-        new("get", "/v1/sites/{site}", SITES, "Show a site")
+        new("getSite", SITES, "Show a site")
             .by(Who::Read)
             .gives(200, "The site.", "Site")
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/keys", SITES, "Make a key")
+        new("createKey", SITES, "Make a key")
             .says("The key is shown this once; the store keeps its hash.")
             .by(Who::Write)
             .takes("KeyRequest", DEFINITION_MAX_BYTES, json!({"name": "reports", "scope": "read"}))
             .gives(201, "The key.", "KeyCreated")
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::StoreBusy),
-        new("get", "/v1/sites/{site}/keys", SITES, "List the keys")
+        new("listKeys", SITES, "List the keys")
             .by(Who::Write)
             .paged()
             .gives(200, "A page of keys, without secrets, in the order of their ids.", "KeyPage")
             .or(Error::StoreBusy),
-        new("delete", "/v1/sites/{site}/keys/{key}", SITES, "Revoke a key")
+        new("revokeKey", SITES, "Revoke a key")
             .says("Elsewhere in the world it may open for another minute.")
             .by(Who::Write)
             .gives_nothing(204, "It opens nothing any more.")
             .or(Error::StoreBusy),
-        new("delete", "/v1/sites/{site}", SITES, "Delete a site with all that belongs to it")
+        new("deleteSite", SITES, "Delete a site with all that belongs to it")
             .says(
                 "Visitors find nothing, and no key opens, from the first request on; nobody finds \
                    its surveys. The hourly cron goes on until nothing is left; sent again, the \
@@ -113,9 +108,8 @@ fn surveys() -> Vec<Operation> {
                     "sample_percent": 50},
         "theme": {"accent": "#0a7f5a"},
     });
-    let path = "/v1/sites/{site}/surveys/{survey}";
     vec![
-        new("put", path, SURVEYS, "Make a survey, or its next version")
+        new("putSurvey", SURVEYS, "Make a survey, or its next version")
             .says(
                 "The same definition again changes nothing. Older versions stay, so that old \
                    responses keep their question. The kind never changes.",
@@ -129,43 +123,41 @@ fn surveys() -> Vec<Operation> {
             .or(Error::BeingDeleted)
             .or(Error::TooMany(SURVEYS_MAX))
             .or(Error::StoreBusy),
-        new("get", "/v1/sites/{site}/surveys", SURVEYS, "List the surveys")
+        new("listSurveys", SURVEYS, "List the surveys")
             .says("Deleted ones, too, with the time of their deletion.")
             .by(Who::Read)
             .paged()
             .gives(200, "A page of surveys, in the order of their names.", "SurveyPage")
             .or(Error::StoreBusy),
-        new("get", path, SURVEYS, "Show a survey's newest version")
+        new("getSurvey", SURVEYS, "Show a survey's newest version")
             .by(Who::Read)
             .gives(200, "The newest version.", "Survey")
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/surveys/{survey}/pause", SURVEYS, "Stop showing a survey")
+        new("pauseSurvey", SURVEYS, "Stop showing a survey")
             .says("Responses on their way are still taken. A body is not read.")
             .by(Who::Write)
             .guarded(true)
             .gives(200, "The survey, paused: a new version, unless it was so already.", "Survey")
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/surveys/{survey}/resume", SURVEYS, "Show a survey again")
+        new("resumeSurvey", SURVEYS, "Show a survey again")
             .says("A body is not read.")
             .by(Who::Write)
             .guarded(true)
             .gives(200, "The survey, live: a new version, unless it was so already.", "Survey")
             .or(Error::StoreBusy),
-        new("get", "/v1/sites/{site}/surveys/{survey}/versions", SURVEYS, "List its versions")
+        new("listVersions", SURVEYS, "List its versions")
             .by(Who::Read)
             .paged()
             .gives(200, "A page of versions, the newest first.", "SurveyPage")
             .or(Error::StoreBusy),
-        new(
-            "get",
-            "/v1/sites/{site}/surveys/{survey}/versions/{version}",
+        new("getVersion",
             SURVEYS,
             "Show a version",
         )
         .by(Who::Read)
         .gives(200, "The version.", "Survey")
         .or(Error::StoreBusy),
-        new("delete", path, SURVEYS, "Delete a survey")
+        new("deleteSurvey", SURVEYS, "Delete a survey")
             .says(
                 "Without `responses=delete` its responses stay, and can be read. With it, the hourly \
                    cron goes on until nothing is left; sent again, the same request does.",
@@ -193,20 +185,20 @@ fn visitors() -> Vec<Operation> {
     });
     let lang = json!({"type": "string"});
     vec![
-        new("get", "/e/{site}.js", VISITORS, "The script that a page loads")
+        new("getScript", VISITORS, "The script that a page loads")
             .says("The loader with the site's display rules in it. Cached for 5 minutes.")
             .gives_text(200, "The script.", "text/javascript")
             .or(Error::RateLimited)
             .or(Error::Internal("the loader is missing among the assets"))
             .or(Error::StoreBusy),
-        new("get", "/v1/form/{site}/{survey}", VISITORS, "What the popup shows, in one language")
+        new("getForm", VISITORS, "What the popup shows, in one language")
             .says("Cached for 5 minutes.")
             .query("lang", lang, "A language tag; the nearest language is taken.")
             .asking("lang=vi")
             .gives(200, "The form.", "Form")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
-        new("post", "/v1/responses", VISITORS, "Send a response")
+        new("sendResponse", VISITORS, "Send a response")
             .says("Safe to repeat: the same id is the same response. A later state of it takes the \
                    place of the earlier. `text/plain` is JSON, too: it needs no preflight. The id's \
                    time must be from the last 8 days and at most 5 minutes ahead of the \
@@ -226,7 +218,7 @@ fn figures() -> Vec<Operation> {
     let text = || json!({"type": "string"});
     let confidence = json!({"type": "number", "minimum": 0.8, "maximum": 0.99, "default": 0.95});
     vec![
-        new("get", "/v1/sites/{site}/surveys/{survey}/summary", FIGURES, "The score of a period")
+        new("getSummary", FIGURES, "The score of a period")
             .by(Who::Read)
             .query(
                 "from",
@@ -306,15 +298,9 @@ fn responses() -> Vec<Operation> {
     let text = || json!({"type": "string"});
     let flag = || json!({"type": "boolean"});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let list = new(
-        "get",
-        "/v1/sites/{site}/surveys/{survey}/responses",
-        RESPONSES,
-        "List responses",
-    )
-    .says("What one request may read is bounded: a page may be short, and still not the last.")
-    .by(Who::Read);
-    let one = "/v1/sites/{site}/surveys/{survey}/responses/{id}";
+    let list = new("listResponses", RESPONSES, "List responses")
+        .says("What one request may read is bounded: a page may be short, and still not the last.")
+        .by(Who::Read);
     let someone = json!({"respondent": "an@example.com"});
     vec![
         in_period(list)
@@ -336,67 +322,52 @@ fn responses() -> Vec<Operation> {
             .query("limit", whole(100), "The most responses on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
-            .gives(200, "A page of responses.", "ResponsePage")
+            .gives(200, "A page of responses.", "StoredResponsePage")
             .or(Error::StoreBusy),
-        new("get", one, RESPONSES, "Show a response")
+        new("getResponse", RESPONSES, "Show a response")
             .by(Who::Read)
             .gives(200, "The response.", "StoredResponse")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        new("delete", one, RESPONSES, "Delete a response")
+        new("deleteResponse", RESPONSES, "Delete a response")
             .by(Who::Write)
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        in_period(new(
-            "get",
-            "/v1/sites/{site}/surveys/{survey}/export.csv",
-            RESPONSES,
-            "Responses as CSV",
-        ))
-        .says("RFC 4180, the oldest first; no cell starts a formula.")
-        .by(Who::Read)
-        .query("bom", flag(), "Whether it begins with a byte order mark, for Excel.")
-        .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
-        .query("cursor", text(), "Where the piece before ended.")
-        .gives_text(200, "A file.", "text/csv")
-        .linked()
-        .or(Error::StoreBusy),
-        in_period(new(
-            "get",
-            "/v1/sites/{site}/surveys/{survey}/export.ndjson",
-            RESPONSES,
-            "Responses as lines of JSON",
-        ))
-        .says("The oldest first; the last line says whether all is there.")
-        .by(Who::Read)
-        .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
-        .query("cursor", text(), "Where the piece before ended.")
-        .gives_lines(200, "A file.")
-        .linked()
-        .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/respondents/responses", RESPONSES, "What somebody answered")
+        in_period(new("exportResponses", RESPONSES, "Responses as CSV"))
+            .says("RFC 4180, the oldest first; no cell starts a formula.")
+            .by(Who::Read)
+            .query("bom", flag(), "Whether it begins with a byte order mark, for Excel.")
+            .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
+            .query("cursor", text(), "Where the piece before ended.")
+            .gives_text(200, "A file.", "text/csv")
+            .linked()
+            .or(Error::StoreBusy),
+        in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON"))
+            .says("The oldest first; the last line says whether all is there.")
+            .by(Who::Read)
+            .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
+            .query("cursor", text(), "Where the piece before ended.")
+            .gives_lines(200, "A file.")
+            .linked()
+            .or(Error::StoreBusy),
+        new("listResponsesOfRespondent", RESPONSES, "What somebody answered")
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
-            .gives(200, "Up to a hundred responses.", "ResponsePage")
+            .gives(200, "Up to a hundred responses.", "StoredResponsePage")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
-        new(
-            "post",
-            "/v1/sites/{site}/respondents/delete",
-            RESPONSES,
-            "Delete what somebody answered",
-        )
-        .by(Who::Write)
-        .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
-        .gives(
-            200,
-            "How much was deleted; unless it is `done`, the same request goes on.",
-            "Deleted",
-        )
-        .or(Error::NoSigningKeys)
-        .or(Error::StoreBusy),
+        new("deleteRespondent", RESPONSES, "Delete what somebody answered")
+            .by(Who::Write)
+            .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
+            .gives(
+                200,
+                "How much was deleted; unless it is `done`, the same request goes on.",
+                "Deleted",
+            )
+            .or(Error::NoSigningKeys)
+            .or(Error::StoreBusy),
     ]
 }
 
@@ -405,7 +376,7 @@ fn files() -> Vec<Operation> {
     let whole = json!({"type": "integer", "minimum": 1, "maximum": 50_000});
     let first = json!({"hearby": "backup", "format": wire::backup::FORMAT, "of_site": "shop"});
     vec![
-        new("get", "/v1/sites/{site}/backup", BACKUPS, "Save a site")
+        new("backupSite", BACKUPS, "Save a site")
             .says("Definitions, hashes of keys, webhooks with their secrets, and responses.")
             .by(Who::Admin)
             .query("limit", whole, "The most responses of this piece. Without: 20,000.")
@@ -418,7 +389,7 @@ fn files() -> Vec<Operation> {
                 "what an earlier piece gave as the next cursor",
             ))
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/restore", BACKUPS, "Bring a site back")
+        new("restoreSite", BACKUPS, "Bring a site back")
             .says("Lines of a backup, in order, in any number of requests; safe to repeat.")
             .by(Who::Admin)
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
@@ -435,9 +406,8 @@ fn files() -> Vec<Operation> {
 fn webhooks() -> Vec<Operation> {
     let webhook = json!({"url": "https://crm.example/hearby", "surveys": ["nps"],
                          "groups": ["detractor"]});
-    let one = "/v1/sites/{site}/webhooks/{webhook}";
     vec![
-        new("put", one, WEBHOOKS, "Make a webhook, or change it")
+        new("putWebhook", WEBHOOKS, "Make a webhook, or change it")
             .says("Events are signed as Standard Webhooks says, and delivered at least once.")
             .by(Who::Write)
             .takes("WebhookDefinition", DEFINITION_MAX_BYTES, webhook)
@@ -445,25 +415,25 @@ fn webhooks() -> Vec<Operation> {
             .gives(200, "The changed webhook; the secret stays.", "Webhook")
             .or(Error::TooManyWebhooks)
             .or(Error::StoreBusy),
-        new("get", "/v1/sites/{site}/webhooks", WEBHOOKS, "List the webhooks")
+        new("listWebhooks", WEBHOOKS, "List the webhooks")
             .by(Who::Write)
             .paged()
             .gives(200, "A page of webhooks, without secrets, by their names.", "WebhookPage")
             .or(Error::StoreBusy),
-        new("get", one, WEBHOOKS, "Show a webhook, and how its deliveries go")
+        new("getWebhook", WEBHOOKS, "Show a webhook, and how its deliveries go")
             .by(Who::Write)
             .gives(200, "The webhook.", "Webhook")
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/webhooks/{webhook}/secret", WEBHOOKS, "Make a new secret")
+        new("renewWebhookSecret", WEBHOOKS, "Make a new secret")
             .says("The one before signs beside it for a day.")
             .by(Who::Write)
             .gives(200, "The webhook with its new secret, shown this once.", "Webhook")
             .or(Error::StoreBusy),
-        new("post", "/v1/sites/{site}/webhooks/{webhook}/test", WEBHOOKS, "Send a test event")
+        new("testWebhook", WEBHOOKS, "Send a test event")
             .by(Who::Write)
             .gives(200, "What the receiver said, good or bad.", "WebhookTest")
             .or(Error::StoreBusy),
-        new("delete", one, WEBHOOKS, "Delete a webhook")
+        new("deleteWebhook", WEBHOOKS, "Delete a webhook")
             .by(Who::Write)
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(Error::StoreBusy),
@@ -472,29 +442,29 @@ fn webhooks() -> Vec<Operation> {
 
 fn itself() -> Vec<Operation> {
     vec![
-        new("get", "/healthz", ITSELF, "Whether the collector runs")
+        new("getHealth", ITSELF, "Whether the collector runs")
             .says("It reads nothing: it says that the Worker runs, not that its store is at hand.")
             .gives(200, "It runs.", "Health"),
-        new("get", "/preview/{site}/{survey}", ITSELF, "All states of a survey, side by side")
+        new("getPreview", ITSELF, "All states of a survey, side by side")
             .says("A page to look at. Nothing that is done there is stored.")
             .gives_text(200, "A page.", "text/html")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
-        new("get", "/preview/{site}/{survey}/frame", ITSELF, "One state, in a page of its own")
+        new("getPreviewFrame", ITSELF, "One state, in a page of its own")
             .says("What stands in the frames of the page of all states.")
             .gives_text(200, "A page.", "text/html")
             .or(Error::StoreBusy),
-        new("get", "/preview.css", ITSELF, "The styles of both").gives_text(
+        new("getPreviewStyles", ITSELF, "The styles of both").gives_text(
             200,
             "A style sheet.",
             "text/css",
         ),
-        new("get", "/v1/openapi.json", ITSELF, "This description").gives_content(
+        new("getDescription", ITSELF, "This description").gives_content(
             200,
             "An OpenAPI 3.1 document.",
             json!({"application/json": {"schema": {"type": "object"}}}),
         ),
-        new("get", "/v1/docs", ITSELF, "This description as a page").gives_text(
+        new("getDocs", ITSELF, "This description as a page").gives_text(
             200,
             "A page.",
             "text/html",
@@ -505,7 +475,7 @@ fn itself() -> Vec<Operation> {
 /// The parameters in addresses.
 pub(crate) fn parameters() -> Value {
     let name = |what: &str, example: &str| {
-        let mut schema = crate::schemas::slug();
+        let mut schema = crate::requests::slug();
         schema.as_object_mut().unwrap().remove("maxLength");
         json!({"name": what, "in": "path", "required": true, "schema": schema,
                "example": example, "description": format!("The {what}'s name.")})
@@ -518,7 +488,7 @@ pub(crate) fn parameters() -> Value {
                 "schema": {"type": "string", "pattern": "^[a-km-np-z2-9]{8}$"},
                 "description": "The key's id."},
         "id": {"name": "id", "in": "path", "required": true, "example": id_at(NOW, 1),
-               "schema": crate::schemas::response_id(), "description": "The response's id."},
+               "schema": crate::requests::response_id(), "description": "The response's id."},
         "version": {"name": "version", "in": "path", "required": true, "example": 1,
                     "schema": {"type": "integer", "minimum": 1, "maximum": u32::MAX},
                     "description": "The version's number."},

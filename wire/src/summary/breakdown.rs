@@ -6,6 +6,7 @@ use super::{ScoreFigure, is_false, is_there};
 
 /// The score of the responses with one value of a dimension.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueFigure {
     /// Which.
     #[serde(flatten)]
@@ -22,6 +23,7 @@ pub struct ValueFigure {
 /// What the responses of a breakdown's figure have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BreakdownValueShape", into = "BreakdownValueShape")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum BreakdownValue {
     /// This value: `{"value": "checkout"}`.
     Named(String),
@@ -45,10 +47,15 @@ impl BreakdownValue {
 /// [`BreakdownValue`] in JSON.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct BreakdownValueShape {
+    /// The value; `null` for responses without one, absent where `other` is there.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::text_or_null"))]
     value: Option<Option<String>>,
+    /// All values that are not named.
     #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::yes"))]
     other: bool,
 }
 

@@ -37,6 +37,7 @@ pub struct ThemeDefinition {
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThemeScheme"))]
 pub enum Scheme {
     /// As the visitor's system says.
     #[default]
@@ -50,6 +51,7 @@ pub enum Scheme {
 /// A place on the page. `end` is right in left-to-right scripts and left in the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThemePosition"))]
 pub enum Position {
     /// Below, where lines end.
     #[default]

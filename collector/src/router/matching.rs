@@ -1,0 +1,151 @@
+//! Path → the routes of that path, with the names that stand in it.
+//!
+//! In: which path fits which template, what a name is read as. Not in: the routes (`table`), what
+//! is done with them (`router`).
+
+use domain::{ResponseId, SiteId, SurveyId, WebhookId};
+
+use super::table::{ROUTES, Route};
+use crate::{cors::Audience, handlers::survey_versions, http::Method, problem::Error};
+
+/// What stands at a path: one route or several, which differ in their methods.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    first: &'static Route,
+    path: &'a str,
+}
+
+/// The names in a path.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    site: Option<SiteId>,
+    survey: Option<SurveyId>,
+    webhook: Option<WebhookId>,
+    key: Option<String>,
+    id: Option<ResponseId>,
+    version: Option<u32>,
+}
+
+/// What stands at that path, whatever the names in it are; `None` when nothing does.
+pub(super) fn place(path: &str) -> Option<Place<'_>> {
+    let first = ROUTES.iter().find(|route| fits(route.path, path))?;
+    Some(Place { first, path })
+}
+
+impl Place<'_> {
+    /// The path with names in braces.
+    pub(super) const fn template(&self) -> &'static str {
+        self.first.path
+    }
+
+    pub(super) const fn audience(&self) -> Audience {
+        self.first.audience
+    }
+
+    /// The route of that method; that of `GET` for `HEAD`.
+    pub(super) fn route(&self, method: Method) -> Option<&'static Route> {
+        let method = if method == Method::Head { Method::Get } else { method };
+        self.routes().find(|route| route.method == method)
+    }
+
+    /// The methods that are answered here, as the header `Allow` has them.
+    pub(super) fn allow(&self) -> String {
+        let mut allow = String::new();
+        for method in [Method::Get, Method::Head, Method::Post, Method::Put, Method::Delete] {
+            if self.route(method).is_some() {
+                allow.push_str(method.as_str());
+                allow.push_str(", ");
+            }
+        }
+        allow + Method::Options.as_str()
+    }
+
+    /// Reads the names in the path.
+    ///
+    /// # Errors
+    /// A name that can't be one is an unknown one.
+    pub(super) fn names(&self) -> Result<Names, Error> {
+        let mut names = Names::default();
+        for (wanted, segment) in self.first.path.split('/').zip(self.path.split('/')) {
+            if let Some((name, end)) = name_and_end(wanted) {
+                names.read(name, segment.strip_suffix(end).unwrap_or(segment))?;
+            }
+        }
+        Ok(names)
+    }
+
+    fn routes(&self) -> impl Iterator<Item = &'static Route> {
+        ROUTES.iter().filter(|route| route.path == self.first.path)
+    }
+}
+
+impl Names {
+    fn read(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        match name {
+            "site" => self.site = Some(SiteId::parse(text).map_err(|_| Error::UnknownSite)?),
+            "survey" => {
+                self.survey = Some(SurveyId::parse(text).map_err(|_| Error::UnknownSurvey)?);
+            }
+            "webhook" => {
+                self.webhook = Some(WebhookId::parse(text).map_err(|_| Error::UnknownWebhook)?);
+            }
+            // Only its own handler tells whether there could be such a key: the store doesn't.
+            "key" => self.key = Some(text.to_owned()),
+            "id" => self.id = Some(ResponseId::parse(text).map_err(|_| Error::UnknownResponse)?),
+            "version" => {
+                let version = survey_versions::read_version(text);
+                self.version = Some(version.ok_or(Error::UnknownVersion)?);
+            }
+            // A test reads the names of every route.
+            _ => return Err(Error::NotFound),
+        }
+        Ok(())
+    }
+
+    pub(super) fn site(&self) -> Result<&SiteId, Error> {
+        self.site.as_ref().ok_or(Error::NotFound)
+    }
+
+    pub(super) fn survey(&self) -> Result<&SurveyId, Error> {
+        self.survey.as_ref().ok_or(Error::NotFound)
+    }
+
+    pub(super) fn webhook(&self) -> Result<&WebhookId, Error> {
+        self.webhook.as_ref().ok_or(Error::NotFound)
+    }
+
+    pub(super) fn key(&self) -> Result<&str, Error> {
+        self.key.as_deref().ok_or(Error::NotFound)
+    }
+
+    pub(super) fn id(&self) -> Result<ResponseId, Error> {
+        self.id.ok_or(Error::NotFound)
+    }
+
+    pub(super) fn version(&self) -> Result<u32, Error> {
+        self.version.ok_or(Error::NotFound)
+    }
+}
+
+/// Whether a path is one of that template; a name may be any text.
+fn fits(template: &str, path: &str) -> bool {
+    let (mut wanted, mut segments) = (template.split('/'), path.split('/'));
+    loop {
+        let fits = match (wanted.next(), segments.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(segment)) => match name_and_end(wanted) {
+                Some((_, end)) => segment.ends_with(end),
+                None => wanted == segment,
+            },
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+    }
+}
+
+/// The name in a template's segment, and what stands behind it: `{site}.js`.
+fn name_and_end(segment: &str) -> Option<(&str, &str)> {
+    segment.strip_prefix('{')?.split_once('}')
+}

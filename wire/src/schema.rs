@@ -1,0 +1,378 @@
+//! What the shapes of replies say in JSON Schema beyond their fields' Rust types: words that have a
+//! name, patterns, bounds.
+//!
+//! In: schemas of single values, for `schema_with` beside a field. Not in: shapes of replies, which
+//! are derived from their types and doc comments; bodies of requests, which are read field by field
+//! ([`crate::fields`]) and described where the parsers are tested.
+//!
+//! Only with the feature `schema`: neither the Worker nor the widget has any of it.
+
+use std::borrow::Cow;
+
+use domain::{Group, Kind, SLUG_MAX_BYTES};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use crate::{limits, webhook::GROUPS};
+
+/// Where a description keeps its named schemas.
+pub const DEFINITIONS_PATH: &str = "/components/schemas";
+
+/// A text without control characters.
+pub const NO_CONTROLS: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+/// A schema of words that has a name: clients then have one class for it.
+macro_rules! words {
+    ($($words:ident, $function:ident, $name:literal, $all:expr;)+) => {$(
+        struct $words;
+
+        impl JsonSchema for $words {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                word(&$all)
+            }
+        }
+
+        #[doc = concat!("Refers to `", $name, "`.")]
+        pub fn $function(generator: &mut SchemaGenerator) -> Schema {
+            generator.subschema_for::<$words>()
+        }
+    )+};
+}
+
+words! {
+    KindWord, kind, "Kind", [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
+    GroupWord, group, "Group", GROUPS.map(Group::as_str);
+    DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
+    ConsentWord, consent, "Consent", ["always", "after-consent"];
+}
+
+fn word(words: &[&str]) -> Schema {
+    json_schema!({"type": "string", "enum": words})
+}
+
+/// Makes functions that give a schema without a name.
+macro_rules! inline {
+    ($($(#[$doc:meta])+ $function:ident = $schema:tt;)+) => {$(
+        $(#[$doc])+
+        pub fn $function(_: &mut SchemaGenerator) -> Schema {
+            json_schema!($schema)
+        }
+    )+};
+}
+
+inline! {
+    /// A name that stands in addresses.
+    slug = {
+        "type": "string", "maxLength": SLUG_MAX_BYTES,
+        "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
+    };
+    /// A response's id.
+    response_id = {
+        "type": "string",
+        "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+    };
+    /// The id of a request.
+    request_id = {"type": "string", "pattern": "^[A-Za-z0-9-]{1,32}$"};
+    /// The type of a problem.
+    problem_type = {"type": "string", "pattern": "^urn:hearby:problem:[a-z-]+$"};
+    /// The status of a problem.
+    problem_status = {"type": "integer", "minimum": 400, "maximum": 599};
+    /// An instant in UTC with three decimals.
+    instant = {"type": "string", "format": "date-time", "pattern": "\\.[0-9]{3}Z$"};
+    /// An instant, or `null`.
+    instant_or_null = {
+        "type": ["string", "null"], "format": "date-time", "pattern": "\\.[0-9]{3}Z$", KEPT: true,
+    };
+    /// A label.
+    label = {
+        "type": "string", "minLength": 1, "maxLength": limits::LABEL_MAX_BYTES,
+        "pattern": NO_CONTROLS,
+    };
+    /// A language tag.
+    lang = {
+        "type": "string", "minLength": 1, "maxLength": limits::LANG_MAX_BYTES,
+        "pattern": "^[A-Za-z0-9-]+$",
+    };
+    /// A whole number from 1.
+    version = {"type": "integer", "minimum": 1, "maximum": u32::MAX};
+    /// A score on any survey's scale.
+    score = {"type": "integer", "minimum": 0, "maximum": 10};
+    /// What else a page told.
+    attributes = {
+        "type": "object", "maxProperties": limits::ATTRIBUTES_MAX,
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$",
+                          "maxLength": limits::ATTRIBUTE_NAME_MAX_BYTES},
+        "additionalProperties": {
+            "type": "string", "minLength": 1, "maxLength": limits::LABEL_MAX_BYTES,
+            "pattern": NO_CONTROLS,
+        },
+    };
+    /// An origin as browsers write it.
+    origins = {
+        "type": "array", "maxItems": limits::LIST_MAX,
+        "items": {"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
+                  "pattern": "^https?://[a-z0-9._:\\[\\]-]+$"},
+    };
+    /// Addresses of collectors.
+    collectors = {
+        "type": "array", "maxItems": limits::LIST_MAX,
+        "items": {"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
+                  "pattern": "^https?://[a-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~-]+)*$"},
+    };
+    /// Days between surveys.
+    pause_days = {"type": "integer", "minimum": 0, "maximum": 3_650};
+    /// Days for which responses are kept.
+    retention_days = {"type": "integer", "minimum": 1, "maximum": 3_650};
+    /// An address that a link may lead to.
+    link = {
+        "type": "string", "maxLength": limits::URL_MAX_BYTES, "pattern": "^https://[A-Za-z0-9.-]+",
+    };
+    /// A key's secret.
+    key_secret = {"type": "string", "pattern": "^hbk_[a-z2-9]{8}_[a-z2-9]{32}$"};
+    /// A webhook's secret.
+    webhook_secret = {"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$"};
+    /// Where events are posted.
+    webhook_url = {
+        "type": "string", "minLength": 1, "maxLength": limits::WEBHOOK_URL_MAX_BYTES,
+        "format": "uri",
+    };
+    /// Why a delivery failed.
+    failure_reason = {
+        "type": "string", "enum": ["status", "timeout", "unreachable", "address-not-allowed"],
+    };
+    /// The type of an event with a response.
+    event_type = {
+        "type": "string",
+        "enum": [crate::webhook::RESPONSE_FINISHED, crate::webhook::RESPONSE_UNFINISHED],
+    };
+    /// A colour.
+    colour = {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"};
+    /// The direction of texts.
+    direction = {"type": "string", "enum": ["ltr", "rtl"]};
+    /// The scheme of a palette.
+    palette_scheme = {"type": "string", "enum": ["light", "dark"]};
+    /// Corners in pixels.
+    radius_px = {"type": "integer", "minimum": 0, "maximum": 32};
+    /// Numbers of responses by a word; `null` in a summary that is not final.
+    counts_or_null = {
+        "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},
+    };
+    /// That all is well.
+    ok = {"const": "ok"};
+    /// What may be wrong with signing keys.
+    signing_keys = {
+        "type": "string", "enum": ["ok", "missing", "too-short", "guessable", "too-many"],
+    };
+    /// Which end of a scale is good.
+    good_end = {"const": "high"};
+    /// Why a change can't be told.
+    change_note = {"type": "string", "enum": ["small-sample", "not-final"]};
+    /// A value of a breakdown.
+    text_or_null = {"type": ["string", "null"], KEPT: true};
+    /// A flag that is there when it is set.
+    yes = {"const": true};
+    /// How often intervals contain the truth. No enumeration: a class of four floats is nothing that
+    /// a client could be made of.
+    confidence = {"type": "number", "minimum": 0.8, "maximum": 0.99};
+    /// How an interval is made.
+    interval_method = {"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]};
+    /// What is said of a figure of few responses.
+    small_sample = {"const": "small-sample"};
+    /// What a survey's definition is in requests and replies alike: described with its parser.
+    survey_definition = {"$ref": "#/components/schemas/SurveyDefinition"};
+}
+
+/// Names of surveys.
+pub fn slugs(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "items": slug(generator), "maxItems": limits::LIST_MAX})
+}
+
+/// Names of groups.
+pub fn groups(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "items": group(generator), "maxItems": GROUPS.len()})
+}
+
+/// A field that is left out when nobody asked for it, and may be `null` when somebody did.
+#[derive(Debug)]
+pub struct OrNull<T>(core::marker::PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for OrNull<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = generator.subschema_for::<Option<T>>();
+        schema.insert(KEPT.to_owned(), Value::Bool(true));
+        schema
+    }
+}
+
+/// Marks a field that may be `null` although it may be absent, too.
+const KEPT: &str = "x-null-is-kept";
+
+/// A schema as the derivation makes it, in the form of the description: named words are one
+/// enumeration, references with a text stand in `allOf`, and a field that is left out when there is
+/// nothing to say is never `null`.
+#[must_use]
+pub fn tidied(mut schema: Value) -> Value {
+    tidy(&mut schema);
+    schema
+}
+
+fn tidy(schema: &mut Value) {
+    let Value::Object(fields) = schema else {
+        if let Value::Array(items) = schema {
+            items.iter_mut().for_each(tidy);
+        }
+        return;
+    };
+    let needed: Vec<Value> =
+        fields.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let Some(Value::Object(properties)) = fields.get_mut("properties") {
+        for (name, property) in properties.iter_mut() {
+            if !needed.iter().any(|one| one == name) {
+                drop_null(property);
+            }
+        }
+    }
+    fields.values_mut().for_each(tidy);
+    fields.remove(KEPT);
+    // What a reader takes an absent field for: of no use to those who get it.
+    fields.remove("default");
+    // Widths of Rust's numbers: what matters of them are their bounds.
+    if fields.get("type").is_some_and(is_number) {
+        fields.remove("format");
+    }
+    if let Some(Value::String(text)) = fields.get_mut("description") {
+        // Links of the code's own documentation are words here.
+        *text = text.replace("\n", " ").replace("[`", "`").replace("`]", "`");
+    }
+    if let Some(words) = words_of(fields.get("oneOf")) {
+        fields.remove("oneOf");
+        let told: Vec<String> =
+            words.iter().map(|(word, text)| format!("`{word}`: {text}")).collect();
+        let own = fields.get("description").and_then(Value::as_str).unwrap_or_default();
+        let text = format!("{own} {}", told.join(" "));
+        let words: Vec<&String> = words.iter().map(|(word, _)| word).collect();
+        let merged = json!({"type": "string", "enum": words, "description": text.trim()});
+        if let Value::Object(merged) = merged {
+            fields.extend(merged);
+        }
+    }
+    if fields.contains_key("description")
+        && let Some(reference) = fields.remove("$ref")
+    {
+        fields.insert("allOf".to_owned(), json!([{"$ref": reference}]));
+    }
+}
+
+fn is_number(kind: &Value) -> bool {
+    let is = |kind: &Value| kind == "integer" || kind == "number";
+    is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is))
+}
+
+/// Takes `null` out of what a field may be.
+fn drop_null(property: &mut Value) {
+    let Value::Object(fields) = property else { return };
+    if fields.contains_key(KEPT) {
+        return;
+    }
+    let kinds = fields.get("type").and_then(Value::as_array);
+    if let Some([kind, null]) = kinds.map(Vec::as_slice)
+        && null == "null"
+    {
+        let kind = kind.clone();
+        fields.insert("type".to_owned(), kind);
+    }
+    let several = fields.get("anyOf").and_then(Value::as_array);
+    if let Some([one, null]) = several.map(Vec::as_slice)
+        && *null == json!({"type": "null"})
+        && let Value::Object(one) = one.clone()
+    {
+        fields.remove("anyOf");
+        fields.extend(one);
+    }
+}
+
+/// The words of a derived enumeration, each with what is said of it.
+fn words_of(variants: Option<&Value>) -> Option<Vec<(String, String)>> {
+    let one = |variant: &Value| {
+        let text = variant.get("description").and_then(Value::as_str).unwrap_or_default();
+        Some((variant.get("const")?.as_str()?.to_owned(), text.to_owned()))
+    };
+    variants?.as_array()?.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn becomes(derived: Value, expected: Value) {
+        assert_eq!(tidied(derived), expected);
+    }
+
+    #[test]
+    fn a_field_that_may_be_left_out_is_not_null_unless_it_says_so() {
+        let nothing = json!({"type": "null"});
+        let reference = json!({"$ref": "#/components/schemas/Kind"});
+        becomes(
+            json!({
+                "type": "object", "required": ["a"],
+                "properties": {
+                    "a": {"type": ["string", "null"]},
+                    "b": {"type": ["string", "null"], "default": null},
+                    "c": {"anyOf": [reference, nothing]},
+                    "d": {"anyOf": [reference, nothing], KEPT: true},
+                },
+            }),
+            json!({
+                "type": "object", "required": ["a"],
+                "properties": {
+                    "a": {"type": ["string", "null"]},
+                    "b": {"type": "string"},
+                    "c": reference,
+                    "d": {"anyOf": [reference, nothing]},
+                },
+            }),
+        );
+    }
+
+    #[test]
+    fn documented_words_are_one_enumeration() {
+        becomes(
+            json!({"description": "May.", "oneOf": [
+                {"type": "string", "const": "read", "description": "Look."},
+                {"type": "string", "const": "write", "description": "Change."},
+            ]}),
+            json!({"type": "string", "enum": ["read", "write"],
+                   "description": "May. `read`: Look. `write`: Change."}),
+        );
+        let other = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+        becomes(other.clone(), other);
+    }
+
+    #[test]
+    fn a_text_of_the_code_becomes_one_of_the_api() {
+        becomes(
+            json!({"type": "integer", "format": "uint32", "minimum": 0,
+                   "description": "As in [`Other`],\nand more."}),
+            json!({"type": "integer", "minimum": 0, "description": "As in `Other`, and more."}),
+        );
+        becomes(
+            json!({"$ref": "#/components/schemas/Kind", "description": "Which."}),
+            json!({"allOf": [{"$ref": "#/components/schemas/Kind"}], "description": "Which."}),
+        );
+        let instant = json!({"type": "string", "format": "date-time"});
+        becomes(instant.clone(), instant);
+    }
+}

@@ -1,4 +1,4 @@
-//! Who may do what: the operator's admin token and the owners' keys.
+//! Permissions: the operator's admin token and the owners' keys.
 //!
 //! A key reads `hbk_{id}_{secret}`: the id (8 characters) finds its record, the secret (32) is 160
 //! random bits. The store keeps the SHA-256 of the whole key; a random secret of that length needs
@@ -31,7 +31,7 @@ pub struct Secret(String);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(String);
 
-/// Who sends an allowed request.
+/// Sender of an allowed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// Whoever runs the deployment.

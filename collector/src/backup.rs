@@ -51,14 +51,14 @@ pub struct Backup {
     /// The definitions; empty once written.
     head: String,
     pieces: Vec<(SurveyId, Piece)>,
-    /// Where in the pieces: which, and at which response.
+    /// Index of the next piece, and of the next response in it.
     at: (usize, usize),
     n_written: u64,
     next: Option<String>,
     has_ended: bool,
 }
 
-/// Where a backup goes on: in a survey, at a place.
+/// Position from which a backup continues: a survey, and a place among its responses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupCursor {
     survey: SurveyId,
@@ -153,7 +153,7 @@ impl Backup {
     }
 }
 
-/// Whether a value may stand in a line as it is.
+/// True if a value can be copied into a line unchanged.
 fn is_stored_response(value: &str) -> bool {
     serde_json::from_str::<StoredResponse<'_>>(value).is_ok() && !value.contains('\n')
 }

@@ -26,14 +26,14 @@ pub struct Breakdown {
     none: Tally,
     others: Tally,
     values: BTreeMap<String, Value>,
-    /// How often some values were not kept apart.
+    /// Number of times that less frequent values were moved to the others.
     n_cuts: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Value {
     tally: Tally,
-    /// How often others were cut and this one was not.
+    /// Number of times that others were moved and this value was kept.
     n_cuts: u32,
 }
 
@@ -44,11 +44,11 @@ pub struct Part {
     pub is: Is,
     /// Their scores.
     pub tally: Tally,
-    /// Whether some more may be among [`Is::Other`].
+    /// True if [`Is::Other`] may hold more of them.
     pub at_least: bool,
 }
 
-/// What answers have in common.
+/// Value that the responses of a part share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Is {
     /// This value.

@@ -1,8 +1,8 @@
-//! What one isolate remembers between requests, so that a visitor's request rarely reads the store.
+//! Memory of one isolate between requests, so that a visitor's request rarely reads the store.
 //!
-//! How stale can it be? A site or a survey: [`DEFINITION_TTL_MS`] here, and up to a minute in KV's
-//! own cache. A gate: [`GATE_TTL_MS`] here, as long again in a browser. The isolate that took a
-//! change forgets the old state at once.
+//! Staleness: a site or a survey is up to [`DEFINITION_TTL_MS`] old here, and up to a minute more
+//! in KV's own cache. A gate is up to [`GATE_TTL_MS`] old here, and as long again in a browser. The
+//! isolate that took a change forgets the old state at once.
 
 use std::{
     cell::{Cell, RefCell},
@@ -20,19 +20,20 @@ use crate::{
     webhooks::of_site::SiteWebhooks,
 };
 
-/// How long a site or a survey is remembered, in milliseconds.
+/// Time for which a site or a survey is remembered, in milliseconds.
 pub const DEFINITION_TTL_MS: i64 = 45_000;
 
-/// How long a gate is remembered, in milliseconds: as long as browsers keep the script. Reading one
-/// is a read; where none is stored it is compiled, which takes a list, and the free plan has 1,000 a
-/// day: 288 a day and busy isolate, until the cron has stored one.
+/// Time for which a gate is remembered, in milliseconds: as long as browsers keep the script.
+/// Reading a stored gate is one read. Where none is stored the gate is compiled, which takes a
+/// list, and the free plan has 1,000 lists a day: a busy isolate takes 288 a day, until the cron
+/// has stored one.
 pub const GATE_TTL_MS: i64 = 5 * 60 * 1_000;
 
 /// The most entries of one sort; a full map is cleared. Bounds the memory of an isolate that
 /// serves many sites (128 MB): a definition of 64 KB, the largest, makes 32 MB.
 const ENTRIES_MAX: usize = 512;
 
-/// What one isolate remembers.
+/// Everything that one isolate remembers.
 #[derive(Debug, Default)]
 pub struct Cache {
     /// Sites.
@@ -45,7 +46,7 @@ pub struct Cache {
     pub gates: TtlMap<SiteId, String>,
     /// Webhooks of a site.
     pub webhooks: TtlMap<SiteId, SiteWebhooks>,
-    /// When a webhook's last success was written down.
+    /// Webhooks whose last success was written down lately.
     pub webhooks_sent: TtlMap<(SiteId, WebhookId), ()>,
     /// Until when the last dirty mark of an hour stands that this isolate has written.
     pub marks: TtlMap<(SiteId, SurveyId, Hour), Instant>,
@@ -55,7 +56,7 @@ pub struct Cache {
     pub unknown: TtlMap<Name, ()>,
     /// Networks that have looked up too many of them.
     pub searchers: TtlMap<String, ()>,
-    /// How many names were looked up in vain.
+    /// Number of failed look-ups of names.
     pub misses: Misses,
     /// All names of a sort, read once in a flood of unknown ones.
     pub registers: TtlMap<Register, BTreeSet<Name>>,
@@ -64,7 +65,7 @@ pub struct Cache {
     loader: RefCell<Option<Rc<String>>>,
 }
 
-/// How many names were looked up in vain, by the minute.
+/// Number of failed look-ups of names, by the minute.
 #[derive(Debug, Default)]
 pub struct Misses(Cell<Minutes>);
 

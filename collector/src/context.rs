@@ -1,4 +1,4 @@
-//! What a handler works with besides the request, and what the collector asks of its runtime.
+//! Everything that a handler works with besides the request, and the runtime's interface.
 
 use core::future::Future;
 
@@ -16,13 +16,13 @@ use crate::{
 /// A handler's surroundings. Time is a value in it: handlers read no clock.
 #[derive(Debug)]
 pub struct Context<'a, S, R> {
-    /// Where everything is kept.
+    /// The store.
     pub store: &'a S,
-    /// What only the runtime can give.
+    /// The runtime.
     pub runtime: &'a R,
-    /// What this isolate remembers.
+    /// Memory of this isolate.
     pub cache: &'a Cache,
-    /// When the request came.
+    /// Time at which the request arrived.
     pub now: Instant,
 }
 
@@ -34,7 +34,7 @@ impl<'a, S, R> Context<'a, S, R> {
     }
 }
 
-/// What only the runtime can give; the edge implements it, tests do too.
+/// Services that only the runtime can give. The edge implements it, and so do tests.
 pub trait Runtime {
     /// The text of a built file, such as `/loader.js`; `None` when it can't be had.
     fn asset(&self, path: &str) -> impl Future<Output = Option<String>>;
@@ -62,7 +62,7 @@ pub trait Runtime {
     /// Posts to another server, whose answer's body is not read. Redirects are not followed.
     fn post(&self, outbound: &Outbound) -> impl Future<Output = Result<u16, PostError>>;
 
-    /// What the operator says about webhooks.
+    /// Returns the operator's settings for webhooks.
     fn webhook_settings(&self) -> WebhookSettings {
         WebhookSettings::default()
     }

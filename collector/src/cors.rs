@@ -7,7 +7,7 @@
 
 use crate::http::Reply;
 
-/// Who calls a route.
+/// Callers of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Any page, by the widget.
@@ -16,7 +16,7 @@ pub enum Audience {
     Owners,
 }
 
-/// How long a browser may remember a preflight, in seconds: Chromium's own upper bound.
+/// Time for which a browser may remember a preflight, in seconds: Chromium's own upper bound.
 const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
 
 /// Adds what lets a page read the reply.

@@ -104,7 +104,7 @@ pub async fn site_and_survey<S: Store, R>(
     }
 }
 
-/// What was looked up, or what was known before when the store could not be asked.
+/// Returns the value that was looked up, or the last known one if the store failed.
 fn last_known<S, R, K: Eq + Hash, V>(
     context: &Context<'_, S, R>,
     map: &TtlMap<K, V>,

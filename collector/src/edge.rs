@@ -43,7 +43,7 @@ use crate::{
 
 /// The KV namespace's binding.
 const KV: &str = "KV";
-/// What is wrong where it is not bound.
+/// Error of a deployment whose KV namespace is not bound.
 const KV_UNBOUND: Error = Error::Internal("the KV namespace is not bound");
 /// The assets' binding.
 const ASSETS: &str = "ASSETS";
@@ -162,7 +162,7 @@ fn clock() -> Instant {
     Instant::from_unix_ms(js_sys::Date::now() as i64)
 }
 
-/// What only the runtime can give.
+/// The runtime of Cloudflare Workers.
 #[derive(Debug)]
 struct Workers<'a> {
     env: &'a Env,

@@ -11,7 +11,7 @@ use crate::{
     problem::Error,
 };
 
-/// How many bytes of the hash make a tag: two different bodies never have the same.
+/// Number of bytes of the hash in a tag: enough that two different bodies never share one.
 const HASH_BYTES: usize = 16;
 
 /// The tag of a body, with its quotes.
@@ -45,7 +45,7 @@ pub fn unless_known(headers: &Headers, mut reply: Reply) -> Reply {
     reply
 }
 
-/// Whether what is there now, `None` for nothing, is what the peer wants to change.
+/// Checks that the current state, `None` for nothing, is the one that the peer wants to change.
 ///
 /// # Errors
 /// [`Error::ChangedMeanwhile`].
@@ -57,7 +57,7 @@ pub fn may_change(headers: &Headers, current: Option<&Reply>) -> Result<(), Erro
     if is_expected && !is_unexpected { Ok(()) } else { Err(Error::ChangedMeanwhile) }
 }
 
-/// Whether a header (`*`, or tags with commas between) names a tag. Tags made here hold no comma.
+/// True if a header (`*`, or tags separated by commas) names a tag. Tags made here hold no comma.
 fn names(header: &str, tag: &str) -> bool {
     header.split(',').map(str::trim).any(|one| one == "*" || strong(one) == tag)
 }

@@ -18,12 +18,12 @@ use crate::{
     store::Store,
 };
 
-/// What a period's responses add up to.
+/// Tallies of a period's responses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Folded {
     /// The scores.
     pub tally: Tally,
-    /// How many responses have a comment.
+    /// Number of responses with a comment.
     pub comments: u64,
     /// The first instant that is not in the tally, when not all of the period is.
     pub folded_to: Option<Instant>,
@@ -44,7 +44,7 @@ pub struct Selection<'a> {
     pub kind: Kind,
     /// The attributes that the survey declares.
     pub attributes: &'a [String],
-    /// When they were given, by their ids.
+    /// Period in which they were given, by their ids.
     pub period: &'a Period,
     /// The pieces of the period that are also folded apart.
     pub pieces: &'a [Piece],

@@ -35,12 +35,12 @@ const MAX_AGE_MS: i64 = 24 * HOUR_MS;
 const RENEW_AFTER_MS: i64 = 20 * HOUR_MS;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// How many sites the cron reads together.
+/// Number of sites that the cron reads together.
 const SITES_AT_ONCE: usize = 50;
 /// The most keys that one operation reads (Workers KV's own limit).
 const KEYS_PER_GET: usize = 100;
 
-/// What the cron's run on gates may do; the rest of its 1,000 operations folds.
+/// Operations that a run of the cron may spend on gates; the rest of its 1,000 folds.
 pub const CRON_BUDGET: Budget = Budget::new(90, 20, 20_000);
 
 type Surveys = BTreeMap<SurveyId, SurveyRecord>;
@@ -120,7 +120,7 @@ pub async fn refresh<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Whether the stored gate was made of that state of a survey, or of a later one.
+/// True if the stored gate was made of that state of a survey, or of a later one.
 ///
 /// # Errors
 /// That of the store.

@@ -1,5 +1,5 @@
-//! What every owner's route is guarded by besides its key: no key in an address, and no guessing of
-//! the operator's token.
+//! Guards of every owner's route besides its key: no key in an address, and no guessing of the
+//! operator's token.
 //!
 //! Owners' keys are 160 random bits, and nobody guesses them: a wrong one is not counted, and a right
 //! one passes whoever else has the same address.

@@ -4,8 +4,8 @@ use crate::http::Reply;
 
 const CSP: &str = "content-security-policy";
 
-/// What may be kept of a good reply to an owner: by their own browser alone, and only to ask whether
-/// it still holds.
+/// Lets the owner's own browser, and no other cache, keep a good reply, only to ask whether it
+/// still holds.
 #[must_use]
 pub fn owners(reply: Reply) -> Reply {
     reply.with("cache-control", "private, no-cache").with("vary", "authorization")

@@ -6,14 +6,14 @@ use std::{borrow::Cow, net::IpAddr};
 
 use crate::{auth::Secret, streamed::Streamed, webhooks::outbox::Due};
 
-/// What was asked.
+/// A request.
 #[derive(Debug)]
 pub struct Request {
     /// The method.
     pub method: Method,
     /// The path, as it stands in the address: `/v1/responses`.
     pub path: String,
-    /// What follows `?`, as it stands in the address; empty without.
+    /// Text after `?`, as it stands in the address; empty without one.
     pub query: String,
     /// Those headers that some handler reads.
     pub headers: Headers,
@@ -81,7 +81,7 @@ pub struct Coming(Cell<Option<ReadBody>>);
 /// Reads a body of at most so many bytes; gives anything but [`Body::Coming`].
 pub type ReadBody = Box<dyn FnOnce(usize) -> Pin<Box<dyn Future<Output = Body>>>>;
 
-/// What is answered.
+/// A reply.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status.
@@ -90,7 +90,7 @@ pub struct Reply {
     pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body.
     pub body: String,
-    /// What comes after `body`, piece by piece.
+    /// Rest of the body after `body`, piece by piece.
     pub streamed: Option<Streamed>,
     /// Events that wait in the outbox, to be delivered once the reply is on its way.
     pub due: Vec<Due>,
@@ -149,7 +149,7 @@ impl Method {
         }
     }
 
-    /// Whether requests of this method have a body that a handler reads.
+    /// True if requests of this method have a body that a handler reads.
     #[must_use]
     pub const fn has_body(self) -> bool {
         matches!(self, Method::Post | Method::Put | Method::Patch)

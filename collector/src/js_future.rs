@@ -30,7 +30,7 @@ extern "C" {
     fn then(this: &Thenable, fulfilled: &Function, rejected: &Function) -> JsValue;
 }
 
-/// What a promise came to: its value, or what was thrown.
+/// Outcome of a promise: its value, or the value that was thrown.
 pub type Settled = Result<JsValue, JsValue>;
 
 /// A promise that is being waited for.

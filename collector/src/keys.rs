@@ -69,7 +69,7 @@ impl Key {
         Key(format!("{}:{names}", family.about().word))
     }
 
-    /// What goes first when a site is deleted, by its name.
+    /// Returns the keys that are deleted first when a site is deleted, by its name.
     #[must_use]
     pub fn first_of_deleted_site(site: &SiteId) -> Vec<Key> {
         let all = Family::ALL.iter();
@@ -83,7 +83,7 @@ impl Key {
         Key::of(Family::Site, format_args!("{site}"))
     }
 
-    /// That a site was deleted.
+    /// Of the record that a site was deleted.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Key {
         Key::of(Family::GoneSite, format_args!("{site}"))

@@ -1,4 +1,4 @@
-//! How many requests are taken: by whom they are counted, and what is limited.
+//! Limits on the number of requests: the names by which they are counted, and the kinds of limit.
 //!
 //! The numbers stand in `wrangler.toml`, where the bindings are. Cloudflare's limiter counts at each
 //! of its locations for itself and is generous on purpose: it keeps floods out, it is no exact
@@ -31,7 +31,7 @@ pub enum Limit {
     Unknown,
 }
 
-/// What visitors' requests are counted apart by.
+/// Kinds of visitors' requests; each is counted separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// `POST /v1/responses`.

@@ -1,4 +1,4 @@
-//! What the operator's log says: one line of JSON an entry, with its name as `event`.
+//! Entries of the operator's log: each is one line of JSON, with the entry's name as `event`.
 //!
 //! In: the entries, their fields, how bad each is. Not in: where lines go, which the runtime knows
 //! ([`Runtime::log`](crate::context::Runtime::log)).
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{problem::Error, request_id::RequestId};
 
-/// How bad it is.
+/// Severity of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// Something was done.
@@ -37,11 +37,12 @@ pub enum Entry<'a> {
         status: u16,
         /// The problem's name, after `urn:hearby:problem:`.
         problem: &'static str,
-        /// What is wrong on this side; peers don't see it.
+        /// Fault on this side; peers don't see it.
         #[serde(skip_serializing_if = "Option::is_none")]
         fault: Option<&'static str>,
-        /// How long it took by the runtime's clock. That of Workers stands still while they compute
-        /// and goes on with each read and write of KV: this is the time that was waited.
+        /// Time that the request took by the runtime's clock, in milliseconds. The clock of Workers
+        /// stands still while they compute and goes on with each read and write of KV: this is the
+        /// time spent waiting.
         elapsed_ms: i64,
     },
     /// A body that comes piece by piece was broken off.
@@ -95,7 +96,7 @@ pub enum Entry<'a> {
         job: &'static str,
         /// The problem's name.
         problem: &'static str,
-        /// What is wrong on this side.
+        /// Fault on this side.
         #[serde(skip_serializing_if = "Option::is_none")]
         fault: Option<&'static str>,
     },
@@ -108,7 +109,7 @@ impl Entry<'_> {
         Entry::CronFailed { job, problem: error.name(), fault: error.fault() }
     }
 
-    /// How bad it is.
+    /// Returns the severity.
     #[must_use]
     pub const fn level(&self) -> Level {
         match self {

@@ -35,7 +35,7 @@ const EXAMPLES: [&str; 10] = [
 #[derive(Clone, Debug)]
 pub struct OperatorToken(Secret);
 
-/// Why a deployment has no token that could be used.
+/// Reasons for which a deployment's token can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeakToken {
     /// There is none.

@@ -19,7 +19,7 @@ use crate::{
 /// The parameters that every list knows.
 pub const PARAMETERS: [&str; 2] = ["cursor", "limit"];
 
-/// Where a page begins, and how many items are on it.
+/// Start of a page, and the number of items on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging<N> {
     /// The name behind which it begins.

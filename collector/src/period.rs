@@ -28,7 +28,7 @@ pub struct Period {
     pub zone: TimeZone,
 }
 
-/// What was asked; `None` where nothing was.
+/// Requested period; `None` for parts that were not given.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked<'a> {
     /// The start.
@@ -152,7 +152,7 @@ impl Period {
         (later.start < earlier.end).then_some((later.from.as_str(), earlier.to.as_str()))
     }
 
-    /// Whether an instant lies in the period.
+    /// True if an instant lies in the period.
     #[must_use]
     pub fn contains(&self, instant: Instant) -> bool {
         (self.start..self.end).contains(&instant)

@@ -7,8 +7,8 @@
 
 use std::borrow::Cow;
 
-/// What stands in place of a character that must not act: visible, so that a reader sees that
-/// something was there, and not nothing, which would join what was apart.
+/// Replacement for a character that must not act. It is visible: a reader sees that something was
+/// there, and what was apart stays apart.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
 /// The text without characters that act on whatever shows it.
@@ -45,7 +45,7 @@ pub fn neutralised(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character does more than to be seen.
+/// True if a character does more than appear.
 fn acts(character: char) -> bool {
     match character {
         '\n' | '\t' => false,

@@ -9,7 +9,7 @@ use wire::{
 
 use crate::{http::Reply, operator::WeakToken, request_id::RequestId, rfc3339, store::StoreError};
 
-/// Why a request was not done.
+/// Reasons for which a request was not done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
     /// No such address.
@@ -32,7 +32,7 @@ pub enum Error {
     BeingDeleted,
     /// The site has as many of these as it may.
     TooMany(usize),
-    /// What was to be changed is not what the request thinks it is (`If-Match`, `If-None-Match`).
+    /// The state to be changed is not the one that the request names (`If-Match`, `If-None-Match`).
     ChangedMeanwhile,
     /// Too many requests, or too many wrong keys, from one address or for one site.
     RateLimited,
@@ -82,8 +82,8 @@ pub enum Error {
     Internal(&'static str),
 }
 
-/// How long a peer waits before it tries again, in seconds. KV takes one write per key and second;
-/// two cover that and the retries made here.
+/// Time for which a peer waits before it tries again, in seconds. KV takes one write per key and
+/// second; two cover that and the retries made here.
 const RETRY_AFTER_SECONDS: u32 = 2;
 
 /// The period of every limit in `wrangler.toml`, in seconds: the binding doesn't tell when it
@@ -130,7 +130,7 @@ impl Error {
         self.name_and_title().0
     }
 
-    /// What is wrong on this side, for the operator's log; peers don't see it.
+    /// Returns the fault on this side, for the operator's log; peers don't see it.
     #[must_use]
     pub const fn fault(&self) -> Option<&'static str> {
         match self {

@@ -1,5 +1,5 @@
-//! What lines of a backup must not do to what is there: take a key of another site, make more than a
-//! site may have, come from a time that is not here yet.
+//! Refuses lines of a backup that conflict with the store: a key of another site, more than a site
+//! may have, a time in the future.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -131,7 +131,7 @@ async fn surveys<S: Store>(
     Ok(first_days.into_iter().collect())
 }
 
-/// What all keys under a prefix stand for.
+/// Reads all keys under a prefix and returns what `read` makes of their names.
 async fn all<S: Store, T>(
     store: &S,
     prefix: &Prefix,

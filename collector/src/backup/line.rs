@@ -21,7 +21,7 @@ use crate::{
     webhooks::record::{HookRecord, PREVIOUS_SECRET_LIVES_MS},
 };
 
-/// What a line says.
+/// Content of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// The first or the last: nothing to write.
@@ -51,9 +51,9 @@ pub enum Line {
 pub struct ResponseLine {
     /// The response.
     pub draft: Draft,
-    /// When the collector took it.
+    /// Time at which the collector received it.
     pub received: Instant,
-    /// When it expires by itself, in Unix seconds.
+    /// Time at which the store drops it, in Unix seconds.
     pub expires_unix_s: Option<i64>,
 }
 
@@ -287,8 +287,8 @@ impl Line {
         }
     }
 
-    /// What the line is about: of two lines about the same, the later one stays. `None` for those
-    /// that say nothing.
+    /// Returns the subject of the line: of two lines with the same subject, the later one counts.
+    /// `None` for lines without a subject.
     #[must_use]
     pub fn subject(&self) -> Option<String> {
         Some(match self {

@@ -1,4 +1,5 @@
-//! What a restore leaves out, as it was erased since, and what it erases, as a backup says so.
+//! Responses that a restore leaves out because they were erased since, and those that it erases
+//! because the backup says so.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +21,7 @@ use crate::{
     tombstones::{self, Tombstones},
 };
 
-/// What is erased, by the store or by the lines themselves.
+/// Erased respondents and responses, known from the store or from the lines.
 #[derive(Debug)]
 pub struct Known {
     hashes: Hashes,

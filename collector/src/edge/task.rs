@@ -22,7 +22,7 @@ type Steps = Pin<Box<dyn Future<Output = JsValue>>>;
 struct Task {
     /// Away while a step of it runs.
     steps: Option<Steps>,
-    /// Whether its own running step woke it.
+    /// True if its own running step woke it.
     is_woken: bool,
     /// Takes its value; not there before its first step has ended.
     resolve: Option<Function>,

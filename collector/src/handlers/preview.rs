@@ -48,7 +48,7 @@ const RIGHT_TO_LEFT: &str = "ar";
 struct State {
     title: String,
     asks: String,
-    /// Whether it is shown where three states are enough.
+    /// True if it is one of the three states of the short page.
     is_of_few: bool,
 }
 

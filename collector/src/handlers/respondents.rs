@@ -35,7 +35,7 @@ use crate::{
     stored_response::StoredResponse,
 };
 
-/// What is asked for.
+/// Requested action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RespondentAction {
     /// The answers.

@@ -29,7 +29,7 @@ const LIMIT_MAX: usize = KEYS_PER_GET;
 /// The responses of a page when nothing else is asked for.
 const LIMIT: usize = 50;
 
-/// What is asked for.
+/// Responses that are asked for.
 struct Selection<'a> {
     survey: &'a SurveyId,
     kind: Kind,
@@ -44,7 +44,8 @@ struct Selection<'a> {
 /// 3. Look up the survey (404, 503); read the period and the filter (422).
 /// 4. Go through the keys, and read the values of those that may be asked for (503) → 200.
 ///
-/// What one request may do is bounded, so a page may be short and still not the last.
+/// Lists a page of responses. One request is bounded in its operations, so a page may be short and
+/// still not the last.
 ///
 /// # Errors
 /// As listed.

@@ -116,14 +116,14 @@ fn further_writes<S, R: Runtime>(
     marks + u32::from(response.respondent.is_some()) + events
 }
 
-/// Whether a site takes responses from that origin. A list of origins means these and no others:
-/// a request that names none comes from no page, and `null` could be any page.
+/// True if a site takes responses from that origin. A list of origins excludes all others: a
+/// request without an origin comes from no page, and `null` could be any page.
 fn takes_from(site: &SiteDefinition, origin: Option<&str>) -> bool {
     site.origins.is_empty()
         || origin.is_some_and(|origin| site.origins.iter().any(|listed| listed == origin))
 }
 
-/// Whether an id's time lies in [now − 8 days, now + 5 minutes].
+/// True if an id's time lies in [now − 8 days, now + 5 minutes].
 fn is_timely(id: ResponseId, now: Instant) -> bool {
     (now.plus_ms(-ID_MAX_AGE_MS)..=now.plus_ms(ID_MAX_AHEAD_MS)).contains(&id.instant())
 }

@@ -51,7 +51,7 @@ struct Kept {
     expires_unix_s: Option<i64>,
 }
 
-/// What must be known of a survey to restore its responses.
+/// Properties of a survey that restoring its responses needs.
 #[derive(Clone, Copy)]
 struct Scale {
     kind: Kind,

@@ -149,7 +149,7 @@ pub async fn delete<S: Store, R: Runtime>(
     Ok(purge::site(context, site, &gone, context.now, &mut budget).await?.reply())
 }
 
-/// Whether a site of that name was deleted, and something of it may be left.
+/// True if a site of that name was deleted and something of it may be left.
 ///
 /// # Errors
 /// That of the store.
@@ -161,15 +161,16 @@ pub(super) async fn is_being_purged<S: Store, R>(
     Ok(gone.is_some_and(|gone| !purge::is_free(gone.purged_ms, context.now)))
 }
 
-/// Whether there is such a site. It is listed for the same reason as [`gone`] is: one that was just made
-/// again would be taken for the one that was deleted before it, and its deletion for done.
+/// True if there is such a site. The site is listed for the same reason as in [`gone`]: otherwise a
+/// site that was just made again would be taken for the one deleted before it, and its deletion for
+/// done.
 async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> Result<bool, Error> {
     let page = context.store.list(&Prefix::site(site), None).await?;
     Ok(page.keys.iter().any(|listed| listed.name == Key::site(site).as_str()))
 }
 
-/// What says that a site of that name was deleted; the newest that the store lists or this isolate
-/// knows.
+/// Returns the newest record of the deletion of a site of that name that the store lists or this
+/// isolate knows.
 ///
 /// It is listed, not looked up. KV remembers for a minute that a key was not there, and the deletion
 /// itself has to look before it writes: whoever puts the site again right after it would be shown

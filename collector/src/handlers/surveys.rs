@@ -222,7 +222,7 @@ pub async fn delete<S: Store, R: Runtime>(
     Ok(purge::survey(context, names, &record, context.now, &mut budget).await?.reply())
 }
 
-/// Whether a deletion is to take the answers along.
+/// Returns true if a deletion is to include the responses.
 fn read_answers(query: &str) -> Result<bool, Error> {
     let query = Query::parse(query);
     query.only(&["responses"])?;

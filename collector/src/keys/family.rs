@@ -52,7 +52,7 @@ families! {
     Untold,
     /// An event that was given up.
     Dead,
-    /// When a webhook's receiver last accepted an event.
+    /// Time at which a webhook's receiver last accepted an event.
     WebhookSent,
     /// The newest version of a survey.
     Survey,
@@ -64,7 +64,7 @@ families! {
     Dirty,
     /// A state of a response.
     Response,
-    /// What leads from a respondent to a response.
+    /// Link from a respondent to a response.
     Who,
     /// A note that such a response was deleted.
     Erased,
@@ -76,37 +76,37 @@ families! {
     Revoked,
 }
 
-/// What the collector does with a family.
+/// Treatment of a family by the collector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
-    /// What its keys begin with, before the first `:`.
+    /// First part of its keys, before the first `:`.
     pub word: &'static str,
-    /// What becomes of it when its site is deleted.
+    /// Effect of the deletion of its site.
     pub with_site: WithSite,
-    /// What becomes of it when its survey is deleted with the responses.
+    /// Effect of the deletion of its survey with the responses.
     pub with_survey: WithSurvey,
-    /// What becomes of it when its respondent is deleted.
+    /// Effect of the deletion of its respondent.
     pub with_respondent: WithRespondent,
     /// Its part in a backup.
     pub backup: Backup,
 }
 
-/// What stands in the documents about a family.
+/// Text about a family in the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prose {
     /// The rest of its keys behind the word, with the first `:`; names stand in braces.
     pub rest: &'static str,
-    /// What the value is.
+    /// Content of the value.
     pub value: &'static str,
-    /// What the metadata is; empty without any.
+    /// Content of the metadata; empty without any.
     pub metadata: &'static str,
-    /// Who writes it, and when.
+    /// Writer of the key, and the time of writing.
     pub written: &'static str,
-    /// When it goes by itself; empty if it doesn't.
+    /// Time at which the store drops it; empty if it doesn't.
     pub expires: &'static str,
 }
 
-/// What becomes of a key when its site is deleted.
+/// Effect on a key of the deletion of its site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithSite {
     /// It is deleted by its name, before all else: the site is closed to visitors.
@@ -119,7 +119,7 @@ pub enum WithSite {
     Stays,
 }
 
-/// What becomes of a key when its survey is deleted with the responses.
+/// Effect on a key of the deletion of its survey with the responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithSurvey {
     /// A list finds it, and it is deleted.
@@ -132,7 +132,7 @@ pub enum WithSurvey {
     Stays,
 }
 
-/// What becomes of a key when the respondent whom it is about is deleted.
+/// Effect on a key of the deletion of its respondent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithRespondent {
     /// It is deleted.

@@ -1,4 +1,4 @@
-//! What the name of a listed key says: the way back from the texts of keys.
+//! Parsing of the names of listed keys: the way back from the texts of keys.
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 

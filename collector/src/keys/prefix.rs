@@ -1,4 +1,4 @@
-//! What all keys of a list begin with.
+//! Prefixes of the keys of a list.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use domain::{SiteId, SurveyId, WebhookId};
 use super::family::{About, Family, WithSite, WithSurvey};
 use crate::respondents::RespondentHash;
 
-/// What all keys of a list begin with.
+/// Common beginning of all keys of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prefix(String);
 

@@ -1,4 +1,4 @@
-//! What the collector does with each family.
+//! Treatment of each family by the collector.
 
 use super::{About, Backup, Family, WithRespondent, WithSite, WithSurvey};
 

@@ -1,4 +1,4 @@
-//! What stands in the documents about each family.
+//! Text about each family in the documents.
 
 use super::{Family, Prose};
 

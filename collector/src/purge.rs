@@ -38,30 +38,31 @@ use crate::{
     webhooks::waiting::Waiting,
 };
 
-/// How many operations it takes to see which `who:` keys lead to a hundred answers, with two
+/// Number of operations that find out which `who:` keys lead to a hundred responses, with two
 /// signing keys.
 const READS_OF_WHO_KEYS: u32 = 4;
 
-/// How many deletions are under way at once: as many as the runtime runs side by side.
+/// Number of deletions under way at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
 
-/// How long after a deletion answers may still arrive and stay unseen by a list, in milliseconds:
-/// an isolate may not know of it yet, it may be just writing, and the list may lag.
+/// Time after a deletion during which responses may still arrive and stay unseen by a list, in
+/// milliseconds: an isolate may not know of the deletion yet, a write may be under way, and the
+/// list may lag.
 const SETTLED_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS + STALE_MS;
 
-/// How long after nothing was left somebody may still delete who was shown an older record, in
-/// milliseconds.
+/// Time after the last purge step during which somebody who was shown an older record may still
+/// delete, in milliseconds.
 const FREE_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS;
 
-/// How long the record of what was deleted stays once nothing was left, in milliseconds: long enough
-/// for an owner who repeats the deletion to hear that it is done.
+/// Time for which the record of the deletion stays once nothing is left, in milliseconds: long
+/// enough for an owner who repeats the deletion to hear that it is done.
 const KEPT_MS: i64 = 60 * 60 * 1_000;
 
-/// How long a peer waits between two steps, in seconds.
+/// Time for which a peer waits between two steps, in seconds.
 const NEXT_STEP_SECONDS: i64 = 1;
 
-/// Whether the name of something is free, of which nothing was left at that time, in Unix
-/// milliseconds; `None` when something may be.
+/// True if the name is free of something of which nothing was left at `purged_ms`, in Unix
+/// milliseconds; `None` when something may be left.
 #[must_use]
 pub fn is_free(purged_ms: Option<i64>, now: Instant) -> bool {
     purged_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
@@ -151,17 +152,17 @@ pub async fn site<S: Store, R: Runtime>(
     Ok(step.progress(is_through, gone))
 }
 
-/// How far a step has come.
+/// Progress of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What it has deleted, and whether all is done: the name is free.
+    /// Number of deleted items, and true if all is done: the name is free.
     pub erased: Erased,
     /// After how many seconds the next step is of use.
     pub wait_seconds: i64,
 }
 
 impl Progress {
-    /// When all is done already.
+    /// Progress of a deletion that is done already.
     pub const DONE: Progress =
         Progress { erased: Erased { deleted: 0, done: true }, wait_seconds: 0 };
 
@@ -174,7 +175,8 @@ impl Progress {
         }
     }
 
-    /// How the peer learns how far it is: 200 when it is done, else 202 and when to go on.
+    /// Returns the reply that tells the peer the progress: 200 when all is done, else 202 with the
+    /// time to go on.
     #[must_use]
     pub fn reply(self) -> Reply {
         if self.erased.done {
@@ -191,11 +193,12 @@ struct Step<'a, S, R> {
     /// Nothing is begun after it: the record that says what to delete may be another by then.
     until: Instant,
     deleted: u32,
-    /// Whether something was listed that could not be read.
+    /// True if something was listed that could not be read.
     unread: bool,
     /// The events of the site, once an answer was found whose events go with it.
     waiting: Option<Waiting>,
-    /// What was deleted beside answers: several states of one lead to the same.
+    /// Items other than responses that were deleted: several states of one response lead to the
+    /// same.
     gone: BTreeSet<String>,
 }
 
@@ -309,8 +312,8 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         self.context.runtime.now() > self.until
     }
 
-    /// Whether nothing is left. What was found now may not be all: a list may lag behind what was
-    /// written just before.
+    /// True if nothing is left. A list may lag behind what was written just before, so what was
+    /// found now may not be all.
     fn is_over(&self, is_through: bool, gone: Instant) -> bool {
         let settled = gone.plus_ms(SETTLED_AFTER_MS);
         let is_nothing = is_through && self.deleted == 0 && !self.unread;

@@ -1,5 +1,5 @@
-//! What the store keeps about sites, surveys and keys. Fields may be added; what
-//! is stored of one is never renamed.
+//! Records of sites, surveys and keys in the store. Fields may be added; a stored name never
+//! changes.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use crate::{problem::Error, purge};
 /// A site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SiteRecord {
-    /// What its owner says about it.
+    /// Definition by its owner.
     pub definition: SiteDefinition,
-    /// When it was last written, in Unix milliseconds.
+    /// Time of the last write, in Unix milliseconds.
     pub changed_ms: i64,
 }
 
@@ -26,32 +26,34 @@ pub struct SiteRecord {
 pub struct SurveyRecord {
     /// The version, from 1.
     pub version: u32,
-    /// What it asks, whom, where and when.
+    /// Its question, audience, place and time.
     pub definition: SurveyDefinition,
-    /// When this version was written, or deleted, in Unix milliseconds.
+    /// Time at which this version was written or deleted, in Unix milliseconds.
     pub changed_ms: i64,
-    /// When the survey was deleted, in Unix milliseconds. Its record stays, so that its answers can
-    /// still be read.
+    /// Time at which the survey was deleted, in Unix milliseconds. Its record stays, so that its
+    /// responses can still be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_ms: Option<i64>,
     /// True if its answers are being deleted, too: then it can't come back.
     #[serde(rename = "is_erasing", default, skip_serializing_if = "core::ops::Not::not")]
     pub is_purging: bool,
-    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::purge`].
+    /// Time at which nothing was left of it but this record, in Unix milliseconds; see
+    /// [`crate::purge`].
     #[serde(rename = "erased_ms", default, skip_serializing_if = "Option::is_none")]
     pub purged_ms: Option<i64>,
 }
 
-/// What tells the older of two records of one survey: its version, when it was written, and whether
-/// it was deleted.
+/// Age of a survey's record, by which the older of two is told: its version, the time at which it
+/// was written, and whether it was deleted.
 pub type Age = (u32, i64, bool);
 
-/// That a site was deleted; stays until nothing of it is left.
+/// Record that a site was deleted; stays until nothing of it is left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoneRecord {
-    /// When, in Unix milliseconds.
+    /// Time of the deletion, in Unix milliseconds.
     pub deleted_ms: i64,
-    /// When nothing was left of it but this record, in Unix milliseconds; see [`crate::purge`].
+    /// Time at which nothing was left of it but this record, in Unix milliseconds; see
+    /// [`crate::purge`].
     #[serde(rename = "erased_ms", default, skip_serializing_if = "Option::is_none")]
     pub purged_ms: Option<i64>,
 }
@@ -61,7 +63,7 @@ pub struct GoneRecord {
 pub struct GateRecord {
     /// The gate as a JavaScript expression.
     pub script: String,
-    /// When it was compiled, in Unix milliseconds.
+    /// Time at which it was compiled, in Unix milliseconds.
     pub compiled_ms: i64,
     /// [`SiteRecord::changed_ms`] of the site.
     pub site_changed_ms: i64,
@@ -74,13 +76,13 @@ pub struct GateRecord {
 pub struct KeyRecord {
     /// The site whose key it is.
     pub site: String,
-    /// What its owner calls it.
+    /// Name that its owner gave it.
     pub name: String,
-    /// What it may do.
+    /// Permissions.
     pub scope: KeyScope,
     /// SHA-256 of the whole key, as hexadecimal text.
     pub sha256: String,
-    /// When it was made, in Unix milliseconds.
+    /// Time at which it was made, in Unix milliseconds.
     pub created_ms: i64,
 }
 
@@ -98,13 +100,13 @@ impl SurveyRecord {
         }
     }
 
-    /// Whether nothing is left of the survey, and another may have its name.
+    /// True if nothing is left of the survey, and another may have its name.
     #[must_use]
     pub fn is_free(&self, now: Instant) -> bool {
         purge::is_free(self.purged_ms, now)
     }
 
-    /// Whether the survey was deleted.
+    /// True if the survey was deleted.
     #[must_use]
     pub const fn is_deleted(&self) -> bool {
         self.deleted_ms.is_some()
@@ -116,7 +118,7 @@ impl SurveyRecord {
         if other.age() > self.age() { other } else { self }
     }
 
-    /// How old this record is among those of its survey: more is newer.
+    /// Returns the age of this record among those of its survey: more is newer.
     #[must_use]
     pub const fn age(&self) -> Age {
         (self.version, self.changed_ms, self.is_deleted())
@@ -124,13 +126,13 @@ impl SurveyRecord {
 }
 
 impl GateRecord {
-    /// Whether it was made of that state of a survey, or of a later one.
+    /// True if it was made of that state of a survey, or of a later one.
     #[must_use]
     pub fn knows(&self, survey: &str, age: Age) -> bool {
         self.surveys.get(survey).is_some_and(|known| *known >= age)
     }
 
-    /// Whether it was made of all that another was made of, or of later states.
+    /// True if it was made of all that another was made of, or of later states.
     #[must_use]
     pub fn covers(&self, other: &GateRecord) -> bool {
         self.site_changed_ms >= other.site_changed_ms
@@ -139,7 +141,7 @@ impl GateRecord {
 }
 
 impl KeyRecord {
-    /// Whether this is a key of that site.
+    /// True if this is a key of that site.
     #[must_use]
     pub fn is_of(&self, site: &SiteId) -> bool {
         self.site == site.as_str()

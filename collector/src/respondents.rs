@@ -1,4 +1,5 @@
-//! Who has answered what: so that somebody's answers can be shown and deleted.
+//! Links from respondents to their responses, so that somebody's responses can be shown and
+//! deleted.
 //!
 //! An answer whose page named its visitor comes with a second key, its `who:` key, which leads from
 //! the respondent to the answer. The `who:` key is written first, so that no answer is ever without
@@ -32,12 +33,12 @@ use crate::{
 
 pub use hashes::{Hashes, RespondentHash};
 
-/// What leads from a respondent to one answer.
+/// Key that leads from a respondent to one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhoKey {
     /// The site.
     pub site: SiteId,
-    /// Who.
+    /// Hash of the respondent.
     pub respondent: RespondentHash,
     /// The survey that was answered.
     pub survey: SurveyId,
@@ -72,7 +73,7 @@ impl WhoKey {
     }
 }
 
-/// Whether no write of that id can be under way any more, nor ever come; restored backups aside.
+/// True if no write of that id is under way any more, nor ever comes; restored backups aside.
 #[must_use]
 pub const fn is_final(id: ResponseId, now: Instant) -> bool {
     now.unix_ms() > id.instant().plus_ms(FINAL_AFTER_MS).unix_ms()

@@ -10,8 +10,8 @@ use crate::{
     store::{Entry, Store, StoreError},
 };
 
-/// How long to wait before each further attempt, in milliseconds. Together they outlast the second
-/// in which KV takes no other write of the same key.
+/// Time to wait before each further attempt, in milliseconds. Together they outlast the second in
+/// which KV takes no other write of the same key.
 const PAUSES_MS: [u32; 2] = [250, 1_000];
 
 /// Writes an entry, a few times if need be.

@@ -13,7 +13,7 @@ use crate::{
     store::Store,
 };
 
-/// What is being purged.
+/// Deleted item that is being purged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deleted {
     Site(SiteId),

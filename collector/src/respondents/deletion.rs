@@ -25,10 +25,10 @@ use crate::{
     webhooks::waiting::Waiting,
 };
 
-/// What a deletion came to.
+/// Result of a deletion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deletion {
-    /// How many answers it has deleted.
+    /// Number of deleted responses.
     pub deleted: u64,
     /// True if none of those that could be seen is left.
     pub is_done: bool,
@@ -47,7 +47,7 @@ pub struct Doomed<'a> {
     pub hashes: &'a [RespondentHash],
     /// The keys of the events that tell of it.
     pub events: &'a [Key],
-    /// When it was to be erased: now, or when a backup says that it was.
+    /// Time of the erasure: now, or the time that a backup states.
     pub at: Instant,
 }
 

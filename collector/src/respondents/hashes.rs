@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RespondentHash(String);
 
-/// What makes hashes, by every signing key there is.
+/// Keys that make hashes, by every signing key there is.
 #[derive(Clone, Debug)]
 pub struct Hashes(Option<PurposeKeys>);
 
@@ -42,7 +42,7 @@ impl RespondentHash {
         RespondentHash::cut(&Sha256::digest(message.as_bytes()))
     }
 
-    /// What stands in place of a hash while there is no signing key.
+    /// Returns the hash that is used while there is no signing key.
     #[must_use]
     pub fn unnamed() -> RespondentHash {
         RespondentHash::cut(&[0; HASH_BYTES])
@@ -120,8 +120,8 @@ impl Hashes {
     }
 }
 
-/// What is signed. A site's name holds no line break, so no two pairs make the same message. A name is
-/// the same however its letters were composed.
+/// Returns the message to sign. A site's name holds no line break, so no two pairs make the same
+/// message. A name is the same however its letters were composed.
 fn message(site: &SiteId, respondent: &str) -> Vec<u8> {
     format!("{site}\n{}", composed(respondent)).into_bytes()
 }

@@ -30,10 +30,10 @@ pub const COLUMNS: [&str; 16] = [
     "elapsed_ms",
 ];
 
-/// What Excel needs at the start of a file to read it as UTF-8.
+/// Character that Excel needs at the start of a file to read it as UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What ends a line.
+/// End of a line.
 const END: &str = "\r\n";
 
 /// The line with the names of the columns.

@@ -31,14 +31,14 @@ pub const PIECE_MAX: usize = 50_000;
 /// The responses of a piece when nothing else is asked for.
 pub const PIECE: usize = 20_000;
 
-/// How a file is written.
+/// Format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// RFC 4180.
     Csv {
-        /// Whether a byte order mark comes first.
+        /// True if a byte order mark comes first.
         has_bom: bool,
-        /// Whether a line with the names of the columns comes first.
+        /// True if a line with the names of the columns comes first.
         has_header: bool,
     },
     /// A JSON object a line; the last says whether all is there.
@@ -61,11 +61,11 @@ pub struct Export {
 /// The responses of one piece.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    /// Where their values are.
+    /// Place of their values.
     pub walk: Walk,
     /// Their ids, in order, each with the rank whose key has its newest state.
     pub ids: Vec<(ResponseId, Rank)>,
-    /// When each of them expires, in Unix seconds.
+    /// Time at which each of them expires, in Unix seconds.
     pub expire_unix_s: Vec<Option<i64>>,
     /// The cursor that goes on, unless this is all.
     pub next: Option<String>,

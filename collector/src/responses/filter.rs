@@ -20,14 +20,14 @@ pub const PARAMETERS: [&str; 6] = ["group", "text", "has_comment", "touchpoint",
 /// The longest text to look for, in bytes: a sentence.
 const TEXT_MAX_BYTES: usize = 200;
 
-/// What a response must have; nothing where nothing was asked.
+/// Conditions on a response; those that were not asked for are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     group: Option<Group>,
     /// As it is compared: [`nfc::searched`].
     text: Option<String>,
     has_comment: Option<bool>,
-    /// What it must say of dimensions.
+    /// Values that it must have, by dimension.
     labels: Vec<(DimensionName, String)>,
 }
 
@@ -57,13 +57,13 @@ impl Filter {
         }
     }
 
-    /// Whether only values tell, for most responses.
+    /// True if only values tell, for most responses.
     #[must_use]
     pub const fn needs_values(&self) -> bool {
         self.text.is_some()
     }
 
-    /// Whether a response with that metadata may be one of those asked for. Without metadata it
+    /// True if a response with that metadata may be one of those asked for. Without metadata it
     /// may: its value tells.
     #[must_use]
     pub fn may_take(&self, metadata: Option<&str>, kind: Kind) -> bool {
@@ -73,7 +73,7 @@ impl Filter {
         })
     }
 
-    /// Whether a response is one of those asked for.
+    /// True if a response is one of those asked for.
     #[must_use]
     pub fn takes(&self, stored: &StoredResponse<'_>, kind: Kind) -> bool {
         let labels = stored.labels();

@@ -23,7 +23,7 @@ pub enum Order {
     Oldest,
 }
 
-/// How much of a key's text the keys of a block share: a year of hours, a month, the days with the
+/// Size of a block, by the text that its keys share: a year of hours, a month, the days with the
 /// same first digit, a day, an hour; then one more digit of the id each time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Level(usize);
@@ -157,7 +157,7 @@ impl Order {
         }
     }
 
-    /// Whether `a` comes before `b` in this order.
+    /// True if `a` comes before `b` in this order.
     #[must_use]
     pub fn is_before(self, a: Place, b: Place) -> bool {
         match self {
@@ -183,7 +183,7 @@ impl Level {
         (self.digits() < ID_DIGITS).then_some(Level(self.0 + 1))
     }
 
-    /// How many digits of the id belong to the text.
+    /// Returns the number of digits of the id that belong to the text.
     const fn digits(self) -> usize {
         if self.0 < TIMES.len() { 0 } else { self.0 - TIMES.len() + FIRST_DIGITS }
     }

@@ -13,8 +13,7 @@ use crate::{
 /// The most keys that one operation reads (Workers KV's own limit).
 pub const KEYS_PER_GET: usize = 100;
 
-/// How long to wait before each further attempt of a reader that has begun to answer, in
-/// milliseconds.
+/// Time to wait before each further attempt of a reader that has begun to reply, in milliseconds.
 const PAUSES_MS: [u32; 2] = [250, 1_000];
 
 /// Values of responses that a walk has found, at most [`KEYS_PER_GET`], in their order; `None` for

@@ -37,7 +37,7 @@ pub struct Walk {
     place: Option<Place>,
     /// The last place to look at.
     end: Place,
-    /// What has expired by then isn't there, though a list may still name it.
+    /// Time by which expired responses are left out, though a list may still name them.
     now: Instant,
     level: Level,
     /// The text of the block that was found to be too large last.
@@ -45,7 +45,7 @@ pub struct Walk {
     /// A block of which pages are left, going forwards; and the last answer listed of it, further
     /// states of which the next page may have.
     unfinished: Option<(Block, String, Vec<Found>)>,
-    /// How many pages in a row had nothing of what lies ahead.
+    /// Number of pages in a row that had nothing of what lies ahead.
     n_fruitless: u32,
 }
 
@@ -60,7 +60,7 @@ pub struct Found {
     pub rank: Rank,
 }
 
-/// What a step came to.
+/// Result of a step.
 #[derive(Debug)]
 pub enum Step {
     /// These responses come next; there may be none among what was looked at.
@@ -71,7 +71,7 @@ pub enum Step {
     OutOfBudget,
 }
 
-/// What was listed of a block.
+/// Result of listing a block.
 enum Listed {
     Whole(Vec<Found>),
     /// More keys than are worth looking at.
@@ -253,7 +253,8 @@ impl Walk {
         newest
     }
 
-    /// What of a finished block lies on the way; and goes on behind it.
+    /// Returns the part of a finished block that lies on the way, and moves the place behind the
+    /// block.
     fn take(&mut self, found: Vec<Found>, place: Place, block: &Block) -> Vec<Found> {
         let taken = self.within(found, place);
         let order = self.order;
@@ -303,7 +304,7 @@ impl Found {
         Standing::listed(self.rank, self.key.metadata.as_ref().map(|json| json.get()))
     }
 
-    /// Whether it has expired, though a list still names it.
+    /// True if it has expired, though a list still names it.
     fn is_expired(&self, now: Instant) -> bool {
         self.key.expiration.is_some_and(|at_s| at_s.saturating_mul(1_000) <= now.unix_ms())
     }

@@ -1,9 +1,9 @@
-//! How much one request, or one run of the cron, may do.
+//! Budget of one request, or of one run of the cron.
 //!
 //! The free plan gives an invocation 1,000 operations on the store and 10 ms of CPU. What is left
 //! undone is not lost: rollups that were written stay, and the next request goes on from there.
 
-/// What is left to do with.
+/// Operations, lists and keys that are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     operations: u32,

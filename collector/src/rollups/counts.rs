@@ -1,4 +1,4 @@
-//! What a rollup counts: answers per score and comments, in cells of a quarter of an hour.
+//! Counts of a rollup: responses per score and comments, in cells of a quarter of an hour.
 
 use domain::Score;
 
@@ -25,13 +25,13 @@ impl Counts {
         self.add_comments(u32::from(has_comment));
     }
 
-    /// How many answers have that score.
+    /// Number of responses with that score.
     #[must_use]
     pub fn of_score(&self, value: usize) -> u32 {
         self.by_score.get(value).copied().unwrap_or(0)
     }
 
-    /// How many answers there are.
+    /// Number of responses.
     #[must_use]
     pub fn responses(&self) -> u64 {
         self.by_score.iter().copied().map(u64::from).sum()
@@ -45,7 +45,7 @@ impl Counts {
         self.add_comments(other.comments);
     }
 
-    /// How many answers have a comment.
+    /// Number of responses with a comment.
     #[must_use]
     pub const fn comments(&self) -> u32 {
         self.comments
@@ -96,19 +96,19 @@ impl Cells {
         self.0.iter().map(|(cell, counts)| (*cell, counts))
     }
 
-    /// How many cells have answers.
+    /// Number of cells with responses.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether no cell has an answer.
+    /// True if no cell has a response.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many answers there are.
+    /// Number of responses.
     #[must_use]
     pub fn responses(&self) -> u64 {
         self.0.iter().map(|(_, counts)| counts.responses()).sum()

@@ -24,7 +24,7 @@ use crate::{
 /// Days that each run looks at: an id may be 8 days old when it comes, and a run may be missed.
 const RECENT_DAYS: i64 = 10;
 
-/// How many further days each run looks at: 24 runs a day then see a year.
+/// Number of further days that each run looks at: 24 runs a day then see a year.
 const ROTATING_DAYS: i64 = 15;
 
 /// The most marks of all surveys together that a run lists: ten pages, 24 times a day.
@@ -40,7 +40,7 @@ const UNMARKED_MAX: u32 = 300;
 /// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
 const WORTHY_HOURS: u64 = 12;
 
-/// What a run of the cron has folded.
+/// Result of a fold by the cron.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FoldReport {
     /// Rollups written.

@@ -7,14 +7,14 @@ use domain::{Hour, Instant};
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// How long a cell is. Every time zone in use is a multiple of it away from UTC, so any zone's day
-/// is made of whole cells.
+/// Length of a cell, in milliseconds. Every time zone in use is a multiple of it away from UTC, so
+/// any zone's day is made of whole cells.
 pub const CELL_MS: i64 = HOUR_MS / 4;
 
-/// How many cells an hour has.
+/// Number of cells of an hour.
 pub const CELLS_PER_HOUR: usize = 4;
 
-/// How many cells a day has.
+/// Number of cells of a day.
 pub const CELLS_PER_DAY: usize = 24 * CELLS_PER_HOUR;
 
 /// A day of UTC; writes itself as `2026-11-22`, as the hours of its keys begin.
@@ -40,13 +40,13 @@ impl Day {
         self.plus(1).start()
     }
 
-    /// That many days later.
+    /// Returns the day that many days later.
     #[must_use]
     pub const fn plus(self, days: i64) -> Day {
         Day(self.0.saturating_add(days))
     }
 
-    /// How many days this one comes after the other.
+    /// Number of days from the other to this one.
     #[must_use]
     pub const fn since(self, other: Day) -> i64 {
         self.0.saturating_sub(other.0)

@@ -1,4 +1,4 @@
-//! What a day's answers come to by dimension and value: touchpoints, pages, languages, devices, and
+//! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices, and
 //! the attributes that a survey declares.
 //!
 //! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
@@ -74,7 +74,7 @@ impl Dims {
         self.0.iter_mut().for_each(Dim::keep_most_frequent);
     }
 
-    /// Whether each of these dimensions is there.
+    /// True if each of these dimensions is there.
     #[must_use]
     pub fn has_all(&self, names: &[DimensionName]) -> bool {
         names.iter().all(|name| self.get(name).is_some())
@@ -91,7 +91,7 @@ impl Dims {
         self.0.iter()
     }
 
-    /// Whether there is no dimension.
+    /// True if there is no dimension.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

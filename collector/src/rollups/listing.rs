@@ -39,7 +39,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a list of days counts by dimension.
+/// Dimensions by which a list of days counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ByDimension<'a> {
     /// The dimensions.
@@ -48,14 +48,14 @@ pub(super) struct ByDimension<'a> {
     pub within: Option<(Instant, Instant)>,
 }
 
-/// What a list counted.
+/// Counts of a list.
 #[derive(Clone, Debug)]
 pub(super) struct Listed {
     /// The counts, and when the list began.
     pub rollup: Rollup,
     /// The tallies by dimension of the part of the day that was asked for, if that is not all.
     pub part: Option<Dims>,
-    /// When the first of the counted responses expires, in Unix seconds.
+    /// Time at which the first of the counted responses expires, in Unix seconds.
     pub expires_unix_s: Option<i64>,
 }
 
@@ -99,7 +99,7 @@ impl Listed {
     }
 }
 
-/// What a list of days came to.
+/// Result of listing several days.
 #[derive(Clone, Debug)]
 pub(super) struct ListedDays {
     /// The days that were listed to their end, in order.

@@ -19,13 +19,13 @@ use crate::{
     store::Store,
 };
 
-/// How many marked hours of a day are listed one by one; from there on the day is.
+/// Most marked hours of a day that are listed one by one; with more of them, the whole day is.
 const MARKED_HOURS_MAX: usize = 3;
 
 /// The most keys that one operation reads (Workers KV's own limit).
 const KEYS_PER_GET: usize = 100;
 
-/// How far a rollup of a day can be used.
+/// Trust in a rollup of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
     /// Altogether.
@@ -40,7 +40,7 @@ pub(super) enum Trust {
 }
 
 impl Trust {
-    /// What to make of a day's rollup. One from before its day was closed is none.
+    /// Decides how far a day's rollup can be used. One from before its day was closed can't.
     pub(super) fn of(day: Day, rollup: Option<Rollup>, marks: &[DirtyMark], now: Instant) -> Trust {
         let Some(rollup) = rollup.filter(|rollup| is_closed(day.end(), rollup.as_of)) else {
             return Trust::None;
@@ -75,14 +75,14 @@ impl Trust {
     }
 }
 
-/// Whether an hour's rollup can be used while its day is not closed yet.
+/// True if an hour's rollup can be used while its day is not closed yet.
 pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[DirtyMark]) -> bool {
     let covers = |mark: &DirtyMark| mark.hour != hour || mark.is_covered(rollup.as_of);
     is_closed(hour.end(), rollup.as_of) && marks.iter().all(covers)
 }
 
-/// How many days before a survey was made its first response can have been given: as old as an id may
-/// be, and one day more for all clocks.
+/// Number of days before a survey was made in which its first response can have been given: as old
+/// as an id may be, and one day more for all clocks.
 pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 * 1_000) + 1;
 
 /// The first day that can hold a response of the survey: [`DAYS_BEFORE`] it was made, for ids are

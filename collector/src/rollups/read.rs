@@ -25,7 +25,7 @@ use crate::{
 /// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts
 /// counts only what lies in the span. Rollups that were missing are kept on the way.
 ///
-/// When the budget runs out before the end: the first instant of which nothing was given.
+/// Returns the first instant that was not read if the budget runs out before the end.
 ///
 /// # Errors
 /// That of the store. Nothing is guessed then, and what was visited already is void.
@@ -45,9 +45,9 @@ pub async fn read<S: Store, R: Runtime>(
     Ok(folded_to)
 }
 
-/// How far a step came.
+/// Progress of a step.
 enum Progress {
-    /// That many days were given whole.
+    /// Number of days that were given whole.
     Days(usize),
     /// The budget ran out; everything before this instant was given.
     Stopped(Instant),

@@ -1,4 +1,4 @@
-//! How late everything may be: the sums that make a rollup trustworthy.
+//! Bounds on delays: the sums that make a rollup trustworthy.
 //!
 //! ```text
 //! hour's end ──3 min──▶ MARK_AFTER ──2 min──▶ last unmarked write done ──10 min──▶ FOLD_AFTER
@@ -25,18 +25,18 @@ use domain::{Hour, Instant};
 
 const MINUTE_MS: i64 = 60 * 1_000;
 
-/// How far reads and lists may lag behind a write. Workers KV says "up to 60 seconds or more"; ten
-/// times that.
+/// Time by which reads and lists may lag behind a write. Workers KV says "up to 60 seconds or
+/// more"; ten times that.
 pub const STALE_MS: i64 = 10 * MINUTE_MS;
 
-/// How long a handler may take between deciding whether a write needs a mark and starting it. A
-/// handler that is slower gives up (503).
+/// Time that a handler may take between deciding that a write needs a mark or none and starting it.
+/// A handler that is slower gives up (503).
 pub const STARTS_WITHIN_MS: i64 = 50 * 1_000;
 
-/// How long a started write may take until it is done, whether or not anybody still waits for it.
+/// Time that a started write may take until it is done, even if nobody waits for it any more.
 pub const DONE_WITHIN_MS: i64 = MINUTE_MS;
 
-/// How far the clocks of two machines may be apart.
+/// Time by which the clocks of two machines may differ.
 pub const CLOCKS_APART_MS: i64 = 10 * 1_000;
 
 /// From a handler's decision to the end of its last write, by anybody's clock.
@@ -52,18 +52,18 @@ pub const FOLD_AFTER_MS: i64 = MARK_AFTER_MS + LANDS_WITHIN_MS + STALE_MS;
 /// A list that began this long after a mark shows what the mark announced.
 pub const COVERED_AFTER_MS: i64 = LANDS_WITHIN_MS + STALE_MS;
 
-/// How long a mark stands for all that is written into its hour: an hour gets a mark a minute at the
-/// most, however often it is written into.
+/// Time for which a mark stands for all that is written into its hour: an hour gets a mark a minute
+/// at the most, however often it is written into.
 pub const MARK_STANDS_MS: i64 = MINUTE_MS;
 
-/// How long after its list began a rollup may still be written. Later it might take the place of a
-/// newer one whose marks are gone.
+/// Time after the start of its list in which a rollup may still be written. Later it might take the
+/// place of a newer one whose marks are gone.
 pub const WRITTEN_WITHIN_MS: i64 = 5 * MINUTE_MS;
 
-/// How long a reader may take from its first operation to its last.
+/// Time that a reader may take from its first operation to its last.
 pub const READ_WITHIN_MS: i64 = 10 * MINUTE_MS;
 
-/// How long after its list began a rollup is what every reader sees: itself or a newer one.
+/// Time after the start of its list from which every reader sees a rollup, or a newer one.
 pub const SETTLED_AFTER_MS: i64 = 30 * MINUTE_MS;
 
 // A settled rollup, or one as new, is seen by every reader that began before the mark went away;
@@ -84,13 +84,13 @@ pub const fn mark_time(now: Instant) -> Instant {
     Instant::from_unix_ms(stretch.saturating_add(1).saturating_mul(MARK_STANDS_MS))
 }
 
-/// Whether a write into that hour comes too late to go without a mark.
+/// True if a write into that hour comes too late to go without a mark.
 #[must_use]
 pub const fn needs_mark(hour: Hour, now: Instant) -> bool {
     now.unix_ms() >= hour.end().plus_ms(MARK_AFTER_MS).unix_ms()
 }
 
-/// Whether a list that begins now shows all of what ended then, but for marked hours.
+/// True if a list that begins now shows all of what ended then, but for marked hours.
 #[must_use]
 pub const fn is_closed(end: Instant, now: Instant) -> bool {
     now.unix_ms() >= end.plus_ms(FOLD_AFTER_MS).unix_ms()

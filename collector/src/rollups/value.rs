@@ -27,9 +27,10 @@ use crate::rollups::{
 /// Counts of an hour or of a day, and when the list began that they come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rollup {
-    /// When the list began: nothing that ended [`super::timing::STALE_MS`] before is missing.
+    /// Time at which the list began: nothing that ended [`super::timing::STALE_MS`] before is
+    /// missing.
     pub as_of: Instant,
-    /// What was counted.
+    /// Counts by cell.
     pub cells: Cells,
     /// The same by dimension, as far as it is known or was asked for.
     pub dims: Dims,
@@ -170,7 +171,7 @@ impl<'a> Digits<'a> {
         core::str::from_utf8(self.bytes()?).ok()
     }
 
-    /// That many bytes as a number says.
+    /// Reads a number, and returns as many bytes.
     fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
         let (bytes, rest) = self.0.split_at_checked(length)?;

@@ -1,4 +1,4 @@
-//! What is to be read of rollups and lists, and what is given.
+//! Requests to read rollups and lists, and the counts that they give.
 
 use domain::{Hour, Instant};
 use wire::dimension::DimensionName;
@@ -14,7 +14,7 @@ pub struct Span {
     pub end: Instant,
 }
 
-/// What is to be read.
+/// Time, cuts and dimensions to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
     /// Of which time.
@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
     pub dims: &'a [DimensionName],
 }
 
-/// What was read.
+/// Counts that were read.
 #[derive(Clone, Copy, Debug)]
 pub enum Given<'a> {
     /// The counts of a cell of the span, or of a part of one, and its first instant.

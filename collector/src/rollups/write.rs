@@ -45,7 +45,7 @@ pub struct Restorable {
     pub value: String,
     /// Its metadata.
     pub metadata: String,
-    /// When it expires, in Unix seconds.
+    /// Time at which it expires, in Unix seconds.
     pub expires_unix_s: Option<i64>,
 }
 
@@ -80,8 +80,8 @@ pub async fn put_responses<S: Store, R: Runtime>(
 /// The highest rank goes last: should this end half-way, no older state is left to be seen as if it
 /// were the newest.
 ///
-/// What a visitor's browser sends again later is a new arrival: an answer whose reply was lost may
-/// come back within the week that the browser keeps it.
+/// A browser that sends the response again later makes a new arrival: a response whose reply was
+/// lost may come back within the week for which the browser keeps it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -99,9 +99,9 @@ pub async fn delete_response<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// When a response expires, in Unix seconds: so many days after the end of its day, that all of a
-/// day's answers and their rollup go together. A late one stays at least a day: KV takes no
-/// expiration in the past.
+/// Returns the time at which a response expires, in Unix seconds: so many days after the end of its
+/// day, that all of a day's responses and their rollup go together. A late one stays at least a
+/// day: KV takes no expiration in the past.
 #[must_use]
 pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 {
     let day = Day::of(id.instant()).plus(i64::from(retention_days));

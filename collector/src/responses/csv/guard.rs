@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-/// What one types before a text to say "this is text".
+/// Character that one types before a text to say "this is text".
 const GUARD: char = '\'';
 
 /// A text that no spreadsheet takes for a formula, whole or in part.
@@ -45,7 +45,7 @@ pub fn unguarded(cell: &str) -> String {
     out
 }
 
-/// Where in a text a character stands.
+/// Place of a character in a text.
 #[derive(Clone, Copy)]
 enum Place {
     /// At its start, or behind what a reader of cells may skip there.

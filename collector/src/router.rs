@@ -63,7 +63,7 @@ pub fn refuse<R: Runtime>(
     finished(request, problem::reply(error, began, request_id.as_ref()))
 }
 
-/// What every reply has in common.
+/// Adds the headers that every reply has.
 fn finished(request: &Request, mut reply: Reply) -> Reply {
     if request.method == Method::Head {
         reply.body.clear();

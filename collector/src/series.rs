@@ -12,7 +12,7 @@ use crate::{
     rollups::day::CELL_MS,
 };
 
-/// How long each piece is.
+/// Length of each piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// From one full hour of the zone's clocks to the next, or to the moment in which they are
@@ -35,7 +35,7 @@ pub struct Piece {
     pub from: String,
 }
 
-/// How many pieces may begin or end within a quarter of an hour, where rollups don't help. Every
+/// Most pieces that may begin or end within a quarter of an hour, where rollups don't help. Every
 /// zone in use today has whole quarters; others had them not long ago.
 const UNALIGNED_MAX: usize = 20;
 
@@ -112,7 +112,7 @@ pub fn pieces(period: &Period, unit: Unit) -> Result<Vec<Piece>, FieldError> {
     Ok(pieces)
 }
 
-/// Whether an instant lies between two quarters of an hour.
+/// True if an instant lies between two quarters of an hour.
 #[must_use]
 pub const fn is_aligned(instant: Instant) -> bool {
     instant.unix_ms().rem_euclid(CELL_MS) == 0

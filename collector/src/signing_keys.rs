@@ -16,7 +16,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
 
-/// How long a key is at least, in characters: 128 bits, even if it is written as hexadecimal digits.
+/// Least length of a key, in characters: 128 bits, even if it is written as hexadecimal digits.
 pub const KEY_MIN_CHARS: usize = 32;
 
 /// The most keys: each one costs every look-up by a respondent a list.
@@ -32,7 +32,7 @@ const SALT: &[u8] = b"hearby signing keys 1";
 /// A random key has more; what a hand has written to fill the place has fewer.
 const DISTINCT_MIN: usize = 10;
 
-/// What stands in examples, and therefore in deployments whose owner copied one.
+/// Keys that stand in examples, and therefore in deployments whose owner copied one.
 const EXAMPLES: [&str; 8] = [
     "changeme",
     "change-me",
@@ -44,8 +44,7 @@ const EXAMPLES: [&str; 8] = [
     "abcdefghijklmnop",
 ];
 
-/// What keys are used for. Each purpose has keys of its own: what is signed for one says nothing to
-/// another.
+/// Purposes of keys. Each purpose has keys of its own: a signature for one says nothing to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Hashes of respondents in storage keys.
@@ -58,7 +57,7 @@ pub enum Purpose {
     Identities,
 }
 
-/// Why there are no keys to use. It never names a key's text.
+/// Reasons for which there are no keys to use. A reason never names a key's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
     /// The secret is not set.
@@ -83,7 +82,8 @@ pub struct PurposeKeys {
 }
 
 impl Purpose {
-    /// What is derived from; it never changes, or all that was signed is lost.
+    /// Label from which the purpose's keys are derived. It never changes: with another one, all
+    /// that was signed is lost.
     const fn label(self) -> &'static [u8] {
         match self {
             Purpose::Respondents => b"respondents",

@@ -25,7 +25,7 @@ use crate::{
     stored_response::StoredResponse,
 };
 
-/// How far a visitor had come with an answer. The order is that of the visitor's time.
+/// Progress of a visitor with a response. The order is that of the visitor's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
     /// A score, whose comment may still come.
@@ -72,7 +72,7 @@ impl Rank {
     }
 }
 
-/// Where a state stands among those of its id: its rank, then whether this release wrote it.
+/// Order of a state among those of its id: its rank, then true if this release wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Standing(Rank, bool);
 

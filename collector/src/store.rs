@@ -1,4 +1,4 @@
-//! Where everything is kept: the few operations of a key-value store that the collector needs.
+//! Store of all data: the few operations of a key-value store that the collector needs.
 //!
 //! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag a
 //! minute behind, one write per key and second.
@@ -59,14 +59,14 @@ pub trait Store {
     fn delete(&self, key: &Key) -> impl Future<Output = Result<(), StoreError>>;
 }
 
-/// What is written under a key.
+/// Content to write under a key.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// The value.
     pub value: &'a str,
     /// JSON that a list gives back with the key: at most [`METADATA_MAX_BYTES`].
     pub metadata: Option<&'a str>,
-    /// When the store drops the key by itself, in Unix seconds, at least a minute ahead.
+    /// Time at which the store drops the key, in Unix seconds, at least a minute ahead.
     pub expires_unix_s: Option<i64>,
 }
 
@@ -75,7 +75,7 @@ pub struct Entry<'a> {
 pub struct Page {
     /// The page's keys.
     pub keys: Vec<ListedKey>,
-    /// Where the next page starts; `None` on the last.
+    /// Start of the next page; `None` on the last.
     #[serde(default)]
     pub cursor: Option<String>,
 }
@@ -88,12 +88,12 @@ pub struct ListedKey {
     /// Its metadata, as JSON.
     #[serde(default)]
     pub metadata: Option<Box<RawValue>>,
-    /// When the store drops it by itself, in Unix seconds.
+    /// Time at which the store drops it, in Unix seconds.
     #[serde(default)]
     pub expiration: Option<i64>,
 }
 
-/// Why an operation was not done, or may not have been.
+/// Reasons for which an operation was not done, or may not have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreError {
     /// Too many writes of one key within a second. Nothing was written.

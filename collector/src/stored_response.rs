@@ -27,7 +27,7 @@ pub struct StoredResponse<'a> {
     pub version: Option<u32>,
     /// The answer.
     pub score: u8,
-    /// What the visitor wrote.
+    /// Comment of the visitor.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text<'a>>,
     /// The moment in the customer's journey.
@@ -42,10 +42,10 @@ pub struct StoredResponse<'a> {
     /// The sort of device.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub device: Option<Text<'a>>,
-    /// Who answered, when the page said so.
+    /// Respondent, when the page named one.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<Text<'a>>,
-    /// What else the page told, by name.
+    /// Attributes that the page gave, by name.
     #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<Text<'a>, Text<'a>>,
     /// True if the visitor has finished; `complete` in what builds until 2026-11-28 stored.
@@ -54,7 +54,7 @@ pub struct StoredResponse<'a> {
     /// From the popup's first frame to the tap, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
-    /// When the collector took it, in Unix milliseconds.
+    /// Time at which the collector received it, in Unix milliseconds.
     pub received_ms: i64,
 }
 
@@ -92,7 +92,7 @@ pub struct Metadata<'a> {
 }
 
 impl<'a> StoredResponse<'a> {
-    /// What to keep of a response that came at `received`.
+    /// Returns what to keep of a response that came at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
         let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
@@ -113,7 +113,7 @@ impl<'a> StoredResponse<'a> {
         }
     }
 
-    /// What it says of each dimension.
+    /// Returns its value of each dimension.
     #[must_use]
     pub fn labels(&self) -> Labels<&str> {
         let StoredResponse { touchpoint, page, lang, device, attributes, .. } = self;
@@ -135,7 +135,7 @@ impl<'a> StoredResponse<'a> {
 }
 
 impl<'a> Metadata<'a> {
-    /// What a summary counts of a response.
+    /// Returns the part of a response that a summary counts.
     #[must_use]
     pub fn of(response: &'a Response) -> Metadata<'a> {
         let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
@@ -154,8 +154,9 @@ impl<'a> Metadata<'a> {
 
     /// The metadata's text: at most [`METADATA_MAX_BYTES`].
     ///
-    /// What is taken today always fits (`wire::dimension`). What an earlier release kept may not, for
-    /// quotes and backslashes take two bytes in JSON; then the page is cut, as it was then.
+    /// Writes the metadata as JSON. A response taken today always fits (`wire::dimension`). One
+    /// that an earlier release kept may not, for quotes and backslashes take two bytes in JSON;
+    /// then the page is cut, as it was then.
     #[must_use]
     pub fn encode(mut self) -> String {
         loop {
@@ -175,7 +176,7 @@ impl<'a> Metadata<'a> {
         serde_json::from_str(text).ok()
     }
 
-    /// What the response says of a dimension; `None` when it says nothing.
+    /// Returns the response's value of a dimension; `None` when it has none.
     #[must_use]
     pub fn get(&self, name: &DimensionName) -> Option<&str> {
         let label = match name {

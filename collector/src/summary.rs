@@ -19,7 +19,7 @@ use crate::{
     series::Piece,
 };
 
-/// What a summary is made of.
+/// Parts of a summary.
 #[derive(Debug)]
 pub struct Parts<'a> {
     /// The site.
@@ -28,13 +28,13 @@ pub struct Parts<'a> {
     pub survey: &'a SurveyId,
     /// The period.
     pub period: &'a Period,
-    /// What the period's responses add up to.
+    /// Tallies of the period's responses.
     pub folded: Folded,
     /// The period's pieces, if they were asked for.
     pub pieces: Option<&'a [Piece]>,
     /// Another period with what its responses add up to, if it was asked for.
     pub compared: Option<(Period, Folded)>,
-    /// How sure intervals are.
+    /// Confidence of the intervals.
     pub confidence: Confidence,
     /// The moment of the question.
     pub now: Instant,

@@ -36,7 +36,7 @@ struct Tombstone {
     at_ms: i64,
 }
 
-/// Who or what was erased by when.
+/// Erased respondents and responses, with the time of the erasure.
 #[derive(Clone, Debug, Default)]
 pub struct Tombstones {
     forgotten: BTreeMap<RespondentHash, Instant>,
@@ -134,7 +134,8 @@ async fn write<S: Store, R: Runtime>(
     Ok(retry::put(context.store, context.runtime, key, entry).await?)
 }
 
-/// What is known to be erased of these respondents and answers of a site: a read for each hundred.
+/// Reads which of these respondents and responses of a site are known to be erased: a read for each
+/// hundred.
 ///
 /// A tombstone that is a minute old or younger may not be seen yet where it was just looked for in
 /// vain.

@@ -9,8 +9,8 @@
 //! - in an isolate with more than [`MISSES_MAX`] a minute, whoever sends them, all names of the sort
 //!   are listed once in [`REGISTER_TTL_MS`], and only those are looked up that are on the list.
 //!
-//! What is not on it, or not in memory, is refused as too much (429) rather than unknown: the widget
-//! keeps its answer then. An owner's key that is on its site's list always passes.
+//! A name that is not on it, or not in memory, is refused as too much (429) rather than unknown:
+//! the widget keeps its response then. An owner's key that is on its site's list always passes.
 
 use core::future::Future;
 use std::{collections::BTreeSet, rc::Rc};
@@ -31,15 +31,16 @@ use crate::{
     store::{Entry, Page, Store, StoreError},
 };
 
-/// How long it is remembered that a name is not there, in milliseconds: as long as that it is.
+/// Time for which it is remembered that a name is not there, in milliseconds: as long as that it
+/// is.
 pub const UNKNOWN_TTL_MS: i64 = DEFINITION_TTL_MS;
 
-/// How many names an isolate looks up in vain in a minute before it asks for all of them: 60 in each
-/// minute of a day are 86,400 reads.
+/// Most names that an isolate looks up in vain in a minute before it asks for all of them: 60 in
+/// each minute of a day are 86,400 reads.
 pub const MISSES_MAX: u32 = 60;
 
-/// How long the list of all names is used, in milliseconds: 144 lists a day, of the free plan's 1,000,
-/// while a flood goes on.
+/// Time for which the list of all names is used, in milliseconds: 144 lists a day, of the free
+/// plan's 1,000, while a flood goes on.
 pub const REGISTER_TTL_MS: i64 = 10 * 60 * 1_000;
 
 /// A name that the store is asked for.

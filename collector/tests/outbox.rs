@@ -61,7 +61,7 @@ struct World {
     now: Cell<Instant>,
     /// Of 1,000 operations, how many fail; the same for receivers.
     trouble: Cell<u64>,
-    /// What receivers accepted: address, id, body.
+    /// Events that receivers accepted: address, id, body.
     told: RefCell<Vec<(String, String, Value)>>,
     /// Leaves out the key that makes an event survive: to show that the test sees it.
     is_outbox_broken: bool,
@@ -196,7 +196,7 @@ impl Isolate<'_> {
     }
 }
 
-/// What a run came to.
+/// Totals of a run.
 #[derive(Default)]
 struct Stats {
     promised: usize,

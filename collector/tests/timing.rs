@@ -38,10 +38,10 @@ const NOW: Instant = Instant::from_unix_ms(1_795_341_600_000);
 struct World {
     memory: MemoryStore,
     now: Cell<Instant>,
-    /// What begins so takes so long.
+    /// Beginning of the operations that are slow, and the time that they take, in milliseconds.
     slow: RefCell<Option<(String, i64)>>,
     cache: Cache,
-    /// What was written, by key.
+    /// Writes, by key.
     written: RefCell<Vec<String>>,
     /// The next write finds its key busy.
     is_busy: Cell<bool>,

@@ -8,7 +8,7 @@ use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 use super::table::{ROUTES, Route};
 use crate::{cors::Audience, handlers::survey_versions, http::Method, problem::Error};
 
-/// What stands at a path: one route or several, which differ in their methods.
+/// Routes of one path: one or several, which differ in their methods.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
     first: &'static Route,
@@ -26,7 +26,7 @@ pub(super) struct Names {
     version: Option<u32>,
 }
 
-/// What stands at that path, whatever the names in it are; `None` when nothing does.
+/// Returns the routes of that path, whatever the names in it are; `None` when there are none.
 pub(super) fn place(path: &str) -> Option<Place<'_>> {
     let first = ROUTES.iter().find(|route| fits(route.path, path))?;
     Some(Place { first, path })
@@ -127,7 +127,7 @@ impl Names {
     }
 }
 
-/// Whether a path is one of that template; a name may be any text.
+/// True if a path is one of that template; a name may be any text.
 fn fits(template: &str, path: &str) -> bool {
     let (mut wanted, mut segments) = (template.split('/'), path.split('/'));
     loop {

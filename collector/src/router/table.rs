@@ -29,10 +29,10 @@ pub struct Route {
     pub method: Method,
     /// The path with names in braces, as the API's description writes it.
     pub path: &'static str,
-    /// Who calls it. All methods of a path have the same audience.
+    /// Caller. All methods of a path have the same audience.
     pub audience: Audience,
-    /// What it is called in the API's description, and in clients that are made from it: a name that
-    /// is out there never changes.
+    /// Name in the API's description, and in clients that are made from it. A published name never
+    /// changes.
     pub operation_id: &'static str,
     /// True if a write may hang on an `If-Match`: its reply has an `ETag`.
     pub is_conditional: bool,

@@ -1,4 +1,4 @@
-//! What the table promises, and that it has the addresses that callers write.
+//! Tests of the table's rules, and of the addresses that callers write.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{http::Method, problem::Error};
 
 const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 
-/// What a path is, whatever its method.
+/// Returns the names in a path, whatever its method.
 fn names(path: &str) -> Result<Names, Error> {
     matching::place(path).ok_or(Error::NotFound)?.names()
 }

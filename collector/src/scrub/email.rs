@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-/// Where addresses stand, in order.
+/// Returns the addresses' positions, in order.
 pub(super) fn find(text: &[char]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, character) in text.iter().enumerate() {
@@ -28,7 +28,7 @@ fn around(text: &[char], first: usize, at: usize) -> Option<Range<usize>> {
     Some(at - n_local + n_strip..at + 1 + n_domain)
 }
 
-/// How many characters of a text are the domain it begins with.
+/// Number of characters of the domain with which a text begins.
 fn domain(text: &[char]) -> Option<usize> {
     let is_latin = is_latin(text.first()?);
     let mut end = 0;
@@ -57,7 +57,8 @@ fn domain(text: &[char]) -> Option<usize> {
     }
 }
 
-/// Where writing has no spaces, what stands around a Latin address is not part of it.
+/// True if a character belongs to an address. In writing without spaces, other letters around a
+/// Latin address do not.
 fn is_letter(c: &char, is_latin_only: bool) -> bool {
     c.is_alphanumeric() && (!is_latin_only || is_latin(c))
 }

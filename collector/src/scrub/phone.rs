@@ -60,12 +60,12 @@ const OTHER_WORDS: [&str; 16] = [
     "facture",
     "bestellung",
 ];
-/// What makes the digits before it money.
+/// Words and signs before digits that make them money.
 const CURRENCIES: [&str; 10] = ["đ", "₫", "vnd", "vnđ", "đồng", "€", "$", "%", "usd", "eur"];
-/// How far back the words are looked for.
+/// Number of characters before a number in which the words are looked for.
 const LOOK_BACK: usize = 24;
 
-/// Where telephone numbers stand within a part of a text, in order.
+/// Returns the positions of telephone numbers within a part of a text, in order.
 pub(super) fn find(text: &[char], within: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = within.start;
@@ -90,7 +90,8 @@ pub(super) fn find(text: &[char], within: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a run is a telephone number, and where it, or what it is instead, ends.
+/// Returns true if a run is a telephone number, and the end of the number, or of what the run is
+/// instead.
 fn decide(text: &[char], run: &Run) -> (bool, usize) {
     let first_end = run.groups.first().map_or(run.start + 1, |group| group.range.end);
     if let Some(end) = date_end(text, run) {
@@ -108,7 +109,7 @@ fn decide(text: &[char], run: &Run) -> (bool, usize) {
     }
 }
 
-/// How many groups of a run make a telephone number.
+/// Number of groups of a run that make a telephone number.
 fn n_groups(text: &[char], run: &Run, is_behind_phone_word: bool) -> Option<usize> {
     let lengths: Vec<usize> = run.groups.iter().map(|group| group.digits.len()).collect();
     let totals: Vec<usize> = lengths
@@ -154,7 +155,7 @@ fn n_groups(text: &[char], run: &Run, is_behind_phone_word: bool) -> Option<usiz
     last.map(|last| last + 1)
 }
 
-/// What the words before a number say about it.
+/// Evidence of the words before a number.
 #[derive(PartialEq)]
 enum Before {
     Phone,
@@ -186,7 +187,7 @@ impl Before {
     }
 }
 
-/// Whether money stands at that place.
+/// True if money stands at that place.
 fn is_money(text: &[char], at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     let rest: String = rest.iter().take(6).flat_map(|c| c.to_lowercase()).collect();
@@ -197,7 +198,7 @@ fn is_money(text: &[char], at: usize) -> bool {
     })
 }
 
-/// Where the date ends that a run begins with: `25/11/2026`, `2026-11-25`, `1.2.26`.
+/// Returns the end of the date that a run begins with: `25/11/2026`, `2026-11-25`, `1.2.26`.
 fn date_end(text: &[char], run: &Run) -> Option<usize> {
     let [day, month, year, rest @ ..] = run.groups.as_slice() else { return None };
     let mark = text.get(day.range.end)?;
@@ -247,7 +248,8 @@ fn group(text: &[char], start: usize, end: usize) -> Option<Group> {
     (n_digits > 0).then_some(Group { digits, range: start..start + n_digits })
 }
 
-/// Where the next group may begin: behind one separator, or a few around a parenthesis or a dash.
+/// Returns the start of the next group: behind one separator, or a few around a parenthesis or a
+/// dash.
 fn separator(text: &[char], at: usize, n_digits: usize) -> Option<usize> {
     let is =
         |offset: usize, test: fn(char) -> bool| text.get(at + offset).is_some_and(|c| test(*c));
@@ -277,7 +279,7 @@ fn separator(text: &[char], at: usize, n_digits: usize) -> Option<usize> {
     (is(0, is_dash) || (is(0, is_mark) && n_digits < 9)).then_some(at + 1)
 }
 
-/// Whether a mark joins what stands on both its sides.
+/// True if a mark joins what stands on both its sides.
 fn is_tight(c: Option<&char>) -> bool {
     matches!(c, Some('.' | ',' | '-' | '/' | '_'))
 }

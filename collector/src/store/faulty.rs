@@ -30,7 +30,7 @@ pub trait World {
     fn pause(&self, ms: u64) -> impl Future<Output = ()>;
 }
 
-/// How bad the store is. Chances are out of 1,000 operations.
+/// Chances of the store's faults, out of 1,000 operations.
 #[derive(Clone, Copy, Debug)]
 pub struct Faults {
     /// An operation fails and does nothing.
@@ -60,7 +60,7 @@ pub enum Sabotage {
     NoMarks,
     /// Dirty marks are written with a time before that of the writes that they stand for.
     EarlyMarks,
-    /// Who keys of respondents are not written.
+    /// `who:` keys of respondents are not written.
     NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
@@ -76,16 +76,16 @@ pub enum Sabotage {
 #[derive(Debug)]
 pub struct FaultyStore<W> {
     world: W,
-    /// How bad the store is; may change at any time.
+    /// Chances of faults; may change at any time.
     pub faults: Cell<Faults>,
-    /// What it does wrong on purpose.
+    /// Fault on purpose.
     pub sabotage: Cell<Option<Sabotage>>,
     entries: RefCell<BTreeMap<String, Vec<Version>>>,
     /// Until when a key is taken for absent.
     absent: RefCell<BTreeMap<String, i64>>,
 }
 
-/// What a key holds from some time on.
+/// Content of a key from some time on.
 #[derive(Clone, Debug)]
 struct Version {
     from_ms: i64,
@@ -196,7 +196,7 @@ impl<W: World> FaultyStore<W> {
         !self.happens(self.faults.get().fails_before)
     }
 
-    /// What a reader may take a key to be.
+    /// Returns the content that a reader may see of a key.
     fn visible(&self, versions: &[Version], is_stale: bool) -> Option<Kept> {
         let lag_ms = if is_stale { self.world.below(self.faults.get().stalest_ms + 1) } else { 0 };
         let at_ms = self.world.now().unix_ms() - i64::try_from(lag_ms).unwrap_or(0);

@@ -121,7 +121,8 @@ async fn settle(started: Result<Promise, JsValue>) -> Result<JsValue, StoreError
     }
 }
 
-/// What KV means by an exception. Its only interface is the text: `KV PUT failed: 429 Too Many …`.
+/// Returns the error that KV means by an exception. Its only interface is the text: `KV PUT failed:
+/// 429 Too Many …`.
 fn classify(thrown: &JsValue) -> StoreError {
     let message = Reflect::get(thrown, &JsValue::from_str("message"))
         .ok()

@@ -51,7 +51,7 @@ impl MemoryStore {
         self.entries.borrow_mut().remove(key);
     }
 
-    /// When a key would expire, in Unix seconds.
+    /// Time at which a key would expire, in Unix seconds.
     #[must_use]
     pub fn expiration(&self, key: &str) -> Option<i64> {
         self.entries.borrow().get(key)?.expires_unix_s

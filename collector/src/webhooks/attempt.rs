@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// What a receiver made of an event.
+/// Result of an event's delivery to a receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It answered with 2xx.

@@ -1,12 +1,12 @@
-//! Where a webhook may go: not to what only this machine or its network can reach.
+//! Allowed addresses of webhooks: none that only this machine or its network can reach.
 //!
 //! The address is read as a browser reads it (WHATWG URL), so that every spelling of an IP address
 //! is the same one here: `2130706433`, `0x7f.1`, `127.1.` and `127.0.0.1`.
 //!
-//! What a name resolves to is not known here: a Worker has no resolver. On Cloudflare that is no
-//! way in: requests go out from Cloudflare's own network, which reaches public addresses alone. A
-//! workerd of one's own resolves by itself and is told by its network's `allow = ["public"]`, which
-//! is what it does when told nothing, to connect to no other.
+//! The address that a name resolves to is not known here: a Worker has no resolver. On Cloudflare
+//! that is no way in: requests go out from Cloudflare's own network, which reaches public addresses
+//! alone. A workerd of one's own resolves by itself. Its network's `allow = ["public"]`, also the
+//! default, lets it connect to no other address.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -17,11 +17,11 @@ use wire::problem::FieldError;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Destination(Url);
 
-/// What is allowed, in words.
+/// Text that describes the allowed addresses.
 const ALLOWED: &str = "an https address of a public host, on port 443 or 1024 and above, \
                            without user name and password";
 
-/// What is said to an address that may not be called, of the field where it stands.
+/// Returns the error for an address that may not be called, of the field where it stands.
 #[must_use]
 pub fn refusal(pointer: &str) -> FieldError {
     FieldError {

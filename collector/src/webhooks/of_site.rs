@@ -20,12 +20,12 @@ use crate::{
     webhooks::record::HookRecord,
 };
 
-/// What an isolate remembers of a site's webhooks. Secrets are not in it.
+/// Webhooks of a site, as an isolate remembers them. Secrets are not in it.
 #[derive(Debug, Default)]
 pub struct SiteWebhooks {
-    /// Whether the site has ever had any.
+    /// True if the site has ever had any.
     has_had_any: bool,
-    /// Whether nobody could say which there are.
+    /// True if the store could not say which there are.
     are_unknown: bool,
     webhooks: Vec<(WebhookId, WebhookDefinition)>,
 }

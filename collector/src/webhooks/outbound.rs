@@ -4,7 +4,7 @@ use core::fmt;
 
 /// A request to a webhook's receiver.
 pub struct Outbound {
-    /// Where to; may hold a secret of the receiver's.
+    /// Address; may hold a secret of the receiver's.
     pub url: String,
     /// Headers by name.
     pub headers: Vec<(&'static str, String)>,
@@ -12,7 +12,7 @@ pub struct Outbound {
     pub body: String,
 }
 
-/// Why no answer came.
+/// Reasons for which no reply came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostError {
     /// None within [`TIMEOUT_MS`].
@@ -21,10 +21,10 @@ pub enum PostError {
     Unreachable,
 }
 
-/// What the operator says about webhooks.
+/// Settings of the operator for webhooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WebhookSettings {
-    /// Whether they may go to private and loopback addresses, over plain HTTP, to any port.
+    /// True if they may go to private and loopback addresses, over plain HTTP, to any port.
     pub allow_private: bool,
     /// The most attempts of one run of the cron.
     pub attempts_per_run: u32,
@@ -33,8 +33,8 @@ pub struct WebhookSettings {
     pub first_pause_ms: i64,
 }
 
-/// How long a receiver may take to answer. The runtime lets work go on for 30 seconds after a
-/// reply; two slow receivers in a row fit.
+/// Time that a receiver may take to reply, in milliseconds. The runtime lets work go on for 30
+/// seconds after a reply; two slow receivers in a row fit.
 pub const TIMEOUT_MS: u32 = 10_000;
 
 /// The free plan lets an invocation make 50 requests to other servers.

@@ -29,10 +29,10 @@ use crate::{
 const MINUTE_MS: i64 = 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
-/// How long after an answer its event is given up.
+/// Time after a response at which its event is given up, in milliseconds.
 pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
 
-/// How long an owner sees what was given up.
+/// Time for which an owner sees what was given up, in milliseconds.
 const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 
 /// Without a cron nothing is given up; then the store lets go by itself.
@@ -41,7 +41,7 @@ pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 /// The longest pause.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
 
-/// What names an event for one receiver.
+/// Name of an event for one receiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueName {
     /// The site.
@@ -59,13 +59,13 @@ pub struct DueName {
 pub struct Due {
     /// Its name.
     pub name: DueName,
-    /// What its attempts came to.
+    /// Progress of its attempts.
     pub progress: Progress,
     /// The event as JSON; the value of its key.
     pub event: String,
 }
 
-/// What an event's attempts came to: the metadata of its key. Names may be added, never changed.
+/// Progress of an event's attempts: the metadata of its key. Names may be added, never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// `t`: when the answer came, in Unix milliseconds.
@@ -148,7 +148,8 @@ impl Progress {
         }
     }
 
-    /// When the event goes by itself, in Unix seconds: with its answer, and not later than others.
+    /// Returns the time at which the store drops the event, in Unix seconds: with its response, and
+    /// not later than others.
     #[must_use]
     pub fn lives_until_unix_s(&self, now: Instant) -> i64 {
         let lives_until_s = self.received_ms.saturating_add(LIVES_MS).div_euclid(1_000);
@@ -157,13 +158,13 @@ impl Progress {
         self.expires_unix_s.unwrap_or(lives_until_s).min(lives_until_s).max(soon_s)
     }
 
-    /// Whether it is time for another attempt.
+    /// True if it is time for another attempt.
     #[must_use]
     pub const fn is_ready(&self, now: Instant) -> bool {
         self.next_ms <= now.unix_ms()
     }
 
-    /// Whether it has been tried for long enough.
+    /// True if it has been tried for long enough.
     #[must_use]
     pub const fn is_over(&self, now: Instant) -> bool {
         now.unix_ms() >= self.received_ms.saturating_add(GIVEN_UP_AFTER_MS)

@@ -1,4 +1,4 @@
-//! What the store keeps about a webhook. Fields may be added, never renamed.
+//! Record of a webhook in the store. Fields may be added, never renamed.
 
 use domain::Instant;
 use serde::{Deserialize, Serialize};
@@ -6,20 +6,21 @@ use wire::webhook::WebhookDefinition;
 
 use crate::webhooks::signature::SigningSecret;
 
-/// How long the secret before still signs, after a change: a day to tell every receiver.
+/// Time for which the secret before still signs after a change, in milliseconds: a day to tell
+/// every receiver.
 pub const PREVIOUS_SECRET_LIVES_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A webhook. A signature needs the secret itself, so that it is kept as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HookRecord {
-    /// What its owner says about it.
+    /// Definition by its owner.
     pub definition: WebhookDefinition,
-    /// What signs its events.
+    /// Secret that signs its events.
     pub secret: SigningSecret,
     /// The secret before, while it lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<PreviousSecret>,
-    /// When it was last written, in Unix milliseconds.
+    /// Time of the last write, in Unix milliseconds.
     pub changed_ms: i64,
 }
 

@@ -30,7 +30,7 @@ const ENDED_MAX: usize = 100;
 /// as well, and others wait.
 const FAILURES_MAX: u32 = 2;
 
-/// What a run of the cron has delivered.
+/// Result of a redelivery by the cron.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RedeliveryReport {
     /// Events accepted.
@@ -49,7 +49,7 @@ type Waiting = Vec<(DueName, Progress)>;
 /// A site and its webhook.
 type Names = (SiteId, WebhookId);
 
-/// How often the cron runs, in milliseconds.
+/// Time between two runs of the cron, in milliseconds.
 const RUNS_EVERY_MS: i64 = 10 * 60 * 1_000;
 
 /// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
@@ -106,7 +106,7 @@ pub async fn run<S: Store, R: Runtime>(
     failed.map_or(Ok(done), Err)
 }
 
-/// What waits.
+/// Waiting events.
 #[derive(Default)]
 struct Listed {
     /// Events that are ready, by webhook.
@@ -218,8 +218,8 @@ async fn let_go<S: Store, R: Runtime>(
     Ok(u32::try_from(names.len()).unwrap_or(u32::MAX))
 }
 
-/// Whether so much time has passed that whoever reads the store sees what was there when the event
-/// was made.
+/// True if so much time has passed that every reader of the store sees what was there when the
+/// event was made.
 const fn is_settled(progress: &Progress, now: Instant) -> bool {
     now.unix_ms() >= progress.received_ms.saturating_add(STALE_MS)
 }

@@ -15,7 +15,7 @@ pub struct SigningSecret(String);
 
 const PREFIX: &str = "whsec_";
 
-/// What the standard asks for, in bytes.
+/// Length of a secret that the standard asks for, in bytes.
 const ALLOWED_BYTES: core::ops::RangeInclusive<usize> = 24..=64;
 
 const SECRET_BYTES: usize = 32;
@@ -34,7 +34,7 @@ impl SigningSecret {
         &self.0
     }
 
-    /// Whether this is a secret as the standard wants it. One that comes from elsewhere may not be.
+    /// True if this is a secret as the standard wants it. One that comes from elsewhere may not be.
     #[must_use]
     pub fn can_sign(&self) -> bool {
         let key = self.0.strip_prefix(PREFIX).and_then(|text| STANDARD.decode(text).ok());

@@ -1,7 +1,7 @@
 //! An event as a message for Slack, and for those that take its messages (Mattermost, Rocket.Chat,
 //! Discord under `/slack`).
 //!
-//! What visitors and pages wrote stays text ([`crate::webhooks::chat`]); the marks around it are ours.
+//! Text of visitors and pages stays text ([`crate::webhooks::chat`]); the marks around it are ours.
 //!
 //! English: a chat is read by the owner's team, not by visitors.
 

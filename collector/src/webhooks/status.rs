@@ -1,4 +1,4 @@
-//! How a webhook's deliveries go, as far as the keys of its events tell.
+//! State of a webhook's deliveries, as far as the keys of its events tell.
 
 use domain::{Instant, SiteId, WebhookId};
 use wire::webhook::Deliveries;

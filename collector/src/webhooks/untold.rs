@@ -28,7 +28,7 @@ const AT_ONCE_MAX: usize = 100;
 /// The most writes and deletes for them: a run has 1,000 operations, and delivers besides.
 const WRITES_MAX: usize = 300;
 
-/// What names an event, whoever it is for.
+/// Name of an event, whoever it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untold {
     /// The site.

@@ -96,7 +96,7 @@ fn pass_13_minutes(collector: &mut Collector) {
     *collector.runtime.clock_ahead_ms.borrow_mut() += ms;
 }
 
-/// What a backup is about.
+/// Returns the entries that a backup is about.
 fn kept(collector: &Collector, families: &[&str]) -> Vec<(String, String, Option<i64>)> {
     let entries = collector.store.memory.entries().into_iter();
     let of_family = |key: &str| families.iter().any(|family| key.starts_with(family));

@@ -71,7 +71,7 @@ pub(crate) fn check(request: &Request, reply: &Reply) {
     assert!(errors.is_empty(), "{name}: {errors:?} in {:.500}", reply.body);
 }
 
-/// Whether an address is one of that template; a name may be any text.
+/// True if an address is one of that template; a name may be any text.
 fn fits(template: &str, path: &str) -> bool {
     let (mut segments, mut wanted) = (path.split('/'), template.split('/'));
     loop {

@@ -1,4 +1,5 @@
-//! What was erased is told to nobody: events go with their answers, whatever they wait for.
+//! Tests that nobody is told of erased responses: events go with their responses, whatever they
+//! wait for.
 
 use collector::webhooks::redelivery::RedeliveryReport;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! What becomes of a key of each family, as [`Family::about`] says: when its site, its survey or its
-//! respondent is deleted, and when it is restored elsewhere from a backup.
+//! Tests of each family's keys against [`Family::about`]: when a site, a survey or a respondent is
+//! deleted, and when a key is restored elsewhere from a backup.
 //!
 //! A family that is new gets a sample here, or this does not compile; and one that a deletion or a
 //! backup leaves out fails.
@@ -38,7 +38,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 const RESPONDENT: &str = "an@example.com";
 
-/// What names the samples: the same, but for the site and the survey.
+/// Names of the samples: the same, but for the site and the survey.
 struct Names {
     site: SiteId,
     survey: SurveyId,

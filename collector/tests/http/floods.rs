@@ -1,4 +1,4 @@
-//! What one request may cost its owner, and what is left of the figures when somebody sends a flood.
+//! Cost of one request to its owner, and the figures that stay right when somebody sends a flood.
 
 use collector::{
     limits::Limit,

@@ -1,5 +1,5 @@
-//! What is kept out: floods, keys in addresses, foreign origins, bodies of strangers, a store that is
-//! full. Guesses are in `tokens.rs`.
+//! Requests that are kept out: floods, keys in addresses, foreign origins, bodies of strangers,
+//! writes to a store that is full. Guesses are in `tokens.rs`.
 
 use crate::support::{ADMIN, Collector, NOW, assert_problem, parsed, request, response, with};
 use std::{cell::Cell, rc::Rc};

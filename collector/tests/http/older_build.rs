@@ -42,14 +42,14 @@ struct Kept {
     expires_s: Option<i64>,
 }
 
-/// What the older build said of its own entries.
+/// Replies of the older build about its own entries.
 #[derive(Deserialize)]
 struct Said {
     now_ms: i64,
     read_key: String,
-    /// How many responses it found of each respondent.
+    /// Number of responses that it found of each respondent.
     respondents: BTreeMap<String, u64>,
-    /// How many responses it listed of each survey.
+    /// Number of responses that it listed of each survey.
     listed: BTreeMap<String, u64>,
     figures: Vec<Figures>,
 }
@@ -194,7 +194,7 @@ fn same_figures(collector: &Collector, site: &str) {
     }
 }
 
-/// What the older build has stored of a survey's responses, by their ids.
+/// Returns the older build's stored responses of a survey, by their ids.
 fn stored(survey: &str) -> BTreeMap<String, Kept> {
     let prefix = format!("r:shop:{survey}:");
     let all = entries().into_iter().filter(|kept| kept.key.starts_with(&prefix));

@@ -1,4 +1,4 @@
-//! What somebody has answered: found, shown and deleted by who they are.
+//! Responses of a respondent: found, shown and deleted.
 
 use collector::{context::Context, respondents::tidy, rollups::budget::Budget, store::StoreError};
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! What a restore must not do: bring back who was erased, take what is another site's, or win over
-//! the future.
+//! Limits of a restore: it never brings back who was erased, takes what is another site's, or wins
+//! over the future.
 
 use domain::ResponseId;
 use serde_json::{Value, json};

@@ -54,7 +54,7 @@ fn accept(collector: &Collector, body: &Value) {
     assert_eq!(reply.status, 201, "{}", reply.body);
 }
 
-/// What every way of reading shows of the survey's answers: they must agree.
+/// Returns the survey's responses as every way of reading shows them: they must agree.
 #[track_caller]
 fn shown(collector: &Collector) -> Vec<ResponseResource> {
     let mut all: Vec<Vec<ResponseResource>> = Vec::new();

@@ -47,17 +47,17 @@ pub(crate) struct Collector {
 #[derive(Default)]
 pub(crate) struct FaultyStore {
     pub(crate) memory: MemoryStore,
-    /// What the next writes come to, the last one first; `None` writes.
+    /// Results of the next writes, the last one first; `None` writes.
     pub(crate) next_puts: RefCell<Vec<Option<StoreError>>>,
-    /// Whether every write and deletion is refused: the day's allowance is used up.
+    /// True if every write and deletion is refused: the day's allowance is used up.
     pub(crate) is_unwritable: RefCell<bool>,
-    /// What no list shows yet.
+    /// Keys that no list shows yet.
     pub(crate) unlisted: RefCell<Vec<String>>,
     /// Keys that can't be read, as KV remembers that they were not there.
     pub(crate) unread: RefCell<Vec<String>>,
-    /// Whether nothing can be read.
+    /// True if nothing can be read.
     pub(crate) is_unreadable: RefCell<bool>,
-    /// Whether reads and lists are refused: the day's allowance is used up.
+    /// True if reads and lists are refused: the day's allowance is used up.
     pub(crate) is_read_up: RefCell<bool>,
     /// Every operation, in order.
     pub(crate) operations: RefCell<Vec<String>>,
@@ -65,7 +65,7 @@ pub(crate) struct FaultyStore {
 
 #[derive(Default)]
 pub(crate) struct TestRuntime {
-    /// How often random bytes were asked for: no two keys are the same.
+    /// Number of times that random bytes were asked for: no two keys are the same.
     n_random: RefCell<u32>,
     /// The header `CF-Ray`, where Cloudflare is in between.
     pub(crate) ray: RefCell<Option<String>>,
@@ -73,21 +73,21 @@ pub(crate) struct TestRuntime {
     pub(crate) log: RefCell<Vec<String>>,
     pub(crate) pauses_ms: RefCell<Vec<u32>>,
     pub(crate) has_no_loader: RefCell<bool>,
-    /// How often each name may be counted; without a number, as often as it likes.
+    /// Most times that each name may be counted; without a number, any.
     pub(crate) most: RefCell<Option<usize>>,
     /// Every name that was counted, in order.
     pub(crate) counted: RefCell<Vec<(Limit, String)>>,
-    /// How far the clock is from [`NOW`].
+    /// Time by which the clock is ahead of [`NOW`].
     pub(crate) clock_ahead_ms: RefCell<i64>,
     /// The address under which pages reach the collector, when the operator says so.
     pub(crate) public_address: RefCell<Option<String>>,
-    /// Whether webhooks may go to private addresses.
+    /// True if webhooks may go to private addresses.
     pub(crate) allow_private: RefCell<bool>,
-    /// What the next receivers answer, the last one first; 200 when there is none.
+    /// Replies of the next receivers, the last one first; 200 when there is none.
     pub(crate) next_posts: RefCell<Vec<Result<u16, PostError>>>,
     /// The secret with the signing keys; [`SIGNING_KEY`] when nothing else is said.
     pub(crate) signing_keys: RefCell<Option<String>>,
-    /// What was posted to receivers.
+    /// Requests that receivers got.
     pub(crate) posts: RefCell<Vec<Posted>>,
     /// The deployment's token in place of [`ADMIN`]; without a text, none.
     pub(crate) other_token: RefCell<Option<Option<String>>>,
@@ -120,7 +120,7 @@ impl FaultyStore {
         }
     }
 
-    /// How many operations there were that begin so: `get`, `list site:`.
+    /// Number of operations that begin so: `get`, `list site:`.
     pub(crate) fn n_operations(&self, start: &str) -> usize {
         self.operations.borrow().iter().filter(|operation| operation.starts_with(start)).count()
     }
@@ -294,7 +294,7 @@ impl Collector {
         pollster::block_on(router::handle(request, &self.context()))
     }
 
-    /// What comes piece by piece.
+    /// Collects a body that comes piece by piece.
     pub(crate) fn collect(&self, mut streamed: Streamed) -> Result<String, Error> {
         let mut body = String::new();
         while let Some(piece) = pollster::block_on(streamed.next(&self.context()))? {
@@ -314,7 +314,7 @@ impl Collector {
         *self.runtime.signing_keys.borrow_mut() = Some(keys.to_owned());
     }
 
-    /// What the runtime does once a reply is on its way.
+    /// Does what the runtime does once a reply is on its way.
     pub(crate) fn after(&self, reply: Reply) {
         pollster::block_on(attempt::at_once(&self.context(), reply.due));
     }

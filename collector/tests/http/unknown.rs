@@ -4,7 +4,7 @@ use crate::support::{Collector, NOW, assert_problem, id_at, request, response, w
 use collector::{http::Reply, limits::Limit};
 use serde_json::{Value, json};
 
-/// What a flood of 50,000 may cost in reads and lists: far from the day's 100,000 and 1,000.
+/// Most reads and lists that a flood of 50,000 may cost: far from the day's 100,000 and 1,000.
 const MOST_READS: usize = 200;
 const MOST_LISTS: usize = 3;
 

@@ -1,4 +1,4 @@
-//! What a visitor's browser fetches: the tag's script and the form.
+//! Tests of what a visitor's browser fetches: the tag's script and the form.
 
 use crate::support::{Collector, NOW, assert_problem, parsed, request};
 use collector::http::Reply;

@@ -1,4 +1,4 @@
-//! What holds the description to the code.
+//! Checks that the description and the code agree.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -283,7 +283,7 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
     }
 }
 
-/// What a value stands for: itself, or what it refers to.
+/// Returns the value, or the one that it refers to.
 pub(crate) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let reference = value["$ref"].as_str().unwrap_or_default();
     match reference.strip_prefix('#') {

@@ -17,7 +17,7 @@ mod schemas;
 #[path = "../http/support.rs"]
 mod support;
 
-/// What the tests of the routes hold to the description is here what it is made of.
+/// Helpers that the tests of the routes use to check replies; here the description is made of them.
 mod described {
     pub(crate) fn check(_: &collector::http::Request, _: &collector::http::Reply) {}
 }

@@ -9,7 +9,7 @@ use collector::{
 };
 use serde_json::{Map, Value, json};
 
-/// Who may.
+/// Callers that are allowed.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Who {
     /// Anyone.
@@ -37,7 +37,7 @@ pub(crate) struct Operation {
     replies: Vec<(u16, Value)>,
     problems: Vec<Error>,
     example_query: &'static str,
-    /// Whether good replies have an `ETag`.
+    /// True if good replies have an `ETag`.
     has_tag: bool,
 }
 
@@ -91,7 +91,7 @@ impl Operation {
         self
     }
 
-    /// Who may; what they are told who may not.
+    /// Names the allowed callers, and adds the problems that others get.
     pub(crate) fn by(mut self, who: Who) -> Operation {
         self.who = who;
         if who != Who::Anyone {
@@ -126,7 +126,7 @@ impl Operation {
             .or(invalid("?limit", "is not allowed", &format!("a whole number from 1 to {most}")))
     }
 
-    /// What was changed meanwhile is not changed again, for those who send its ETag.
+    /// Adds the headers by which a state is changed only if it has the sender's ETag.
     pub(crate) fn guarded(mut self, if_none_match_too: bool) -> Operation {
         self.has_tag = true;
         let tag = json!({"type": "string"});
@@ -139,7 +139,7 @@ impl Operation {
         self.or(Error::ChangedMeanwhile)
     }
 
-    /// Whether it is one that [`Operation::guarded`] has made.
+    /// True if it is one that [`Operation::guarded`] has made.
     pub(crate) fn is_guarded(&self) -> bool {
         self.problems.contains(&Error::ChangedMeanwhile)
     }
@@ -152,7 +152,7 @@ impl Operation {
         self
     }
 
-    /// What an example of this operation asks after `?`.
+    /// Sets the query of the operation's example.
     pub(crate) fn asking(mut self, query: &'static str) -> Operation {
         self.example_query = query;
         self

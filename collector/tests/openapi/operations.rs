@@ -20,7 +20,7 @@ pub(crate) const BACKUPS: &str = "Backups";
 pub(crate) const WEBHOOKS: &str = "Webhooks";
 pub(crate) const ITSELF: &str = "The collector itself";
 
-/// What each section is about.
+/// Subject of each section.
 pub(crate) const TAGS: [(&str, &str); 8] = [
     (SITES, "A site is where surveys are shown. Its keys let owners and their programs in."),
     (SURVEYS, "What is asked, of whom, where and when."),

@@ -286,7 +286,7 @@ fn surveys() -> Value {
     })
 }
 
-/// What else a response tells, by name.
+/// Returns the schema of a response's attributes, by name.
 fn attributes() -> Value {
     json!({
         "type": "object", "maxProperties": limits::ATTRIBUTES_MAX,

@@ -22,7 +22,7 @@ pub(crate) fn all() -> Value {
     Value::Object(all)
 }
 
-/// What the types of replies come to, with all that they refer to.
+/// Returns the schemas of the types of replies, with all that they refer to.
 fn derived() -> serde_json::Map<String, Value> {
     let mut settings = SchemaSettings::draft2020_12();
     settings.definitions_path = schema::DEFINITIONS_PATH.into();

@@ -23,7 +23,7 @@ use crate::{
 /// The collector's own bound, and some seconds for its clocks.
 pub(crate) const STALE_MS: i64 = collector::rollups::timing::STALE_MS + 10_000;
 
-/// What was counted in a span, or in its first part.
+/// Counts of a span, or of its first part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Counted {
     pub(crate) span: Span,
@@ -81,7 +81,7 @@ impl Counted {
         at >= self.span.start && at < self.folded_to.unwrap_or(self.span.end)
     }
 
-    /// Whether a read from `begun` to `done` may have counted this.
+    /// Checks that a read from `begun` to `done` may have counted this.
     pub(crate) fn fits(
         &self,
         ledger: &Ledger,
@@ -131,8 +131,8 @@ impl Counted {
     }
 }
 
-/// What is stored of a survey: the score and the rank of each id's newest state. An id that is stored
-/// under two hours is there twice.
+/// Returns the stored responses of a survey: the score and the rank of each id's newest state. An
+/// id that is stored under two hours is there twice.
 pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, Rank))> {
     let read = |(id, value): (ResponseId, Value)| {
         let score = value["score"].as_u64().unwrap();
@@ -184,7 +184,7 @@ pub(crate) fn every_answer_has_its_who_key(scene: &Scene) -> Result<(), String> 
     Ok(())
 }
 
-/// What is stored must follow from what was answered.
+/// Checks that the store holds what follows from the collector's replies.
 pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
     let now = scene.world.now();
     let entries = scene.ledger.entries();

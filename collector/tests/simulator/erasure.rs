@@ -14,7 +14,8 @@ use crate::{owner::run_cron, scene::Scene, world::mortal};
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// How many runs of the cron erase the few answers of a scene: what fails is done by a later one.
+/// Number of runs of the cron that erase the few responses of a scene: what fails is done by a
+/// later one.
 const RUNS: usize = 16;
 
 /// Deletes the survey at that time; again only until it is written that it is deleted.
@@ -82,7 +83,7 @@ fn is_deleted(scene: &Scene) -> bool {
     record.first().is_none_or(|(_, record)| record.contains("\"is_erasing\":true"))
 }
 
-/// What leads to those of the survey's answers that are still there.
+/// Returns the `who:` keys that lead to those of the survey's responses that are still there.
 pub(crate) fn who_keys_of_the_doomed(scene: &Scene) -> Vec<String> {
     let Some(doomed) = scene.doomed() else { return Vec::new() };
     let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));

@@ -37,7 +37,7 @@ pub(crate) struct Isolate {
     pub(crate) store: Rc<Store>,
     cache: Rc<Cache>,
     clock_ahead_ms: i64,
-    /// When the operator puts a new signing key before the old one.
+    /// Time at which the operator puts a new signing key before the old one.
     rotates: Instant,
 }
 
@@ -51,7 +51,7 @@ fn signing_keys_at(now: Instant, rotates: Instant) -> &'static str {
     KEYS[usize::from(now >= rotates)]
 }
 
-/// What only the runtime can give: here, the world.
+/// Runtime of the simulated world.
 pub(crate) struct Machine<'a>(&'a Isolate);
 
 impl Runtime for Machine<'_> {

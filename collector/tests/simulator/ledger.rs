@@ -1,11 +1,11 @@
-//! What was asked of the collector and what it answered: from this follows what must be stored.
+//! Requests to the collector and its replies: from these follows what must be stored.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use collector::states::Rank;
 use domain::{Instant, ResponseId};
 
-/// What is stored of a state of a response.
+/// Stored part of a state of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) score: u8,
@@ -13,7 +13,7 @@ pub(crate) struct State {
     pub(crate) expires_unix_s: Option<i64>,
 }
 
-/// How an attempt ended, as the collector itself knows.
+/// End of an attempt, as the collector itself knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// Nobody knows yet, or ever: the collector died, or the store failed.
@@ -29,7 +29,7 @@ pub(crate) enum End {
 pub(crate) struct Attempt {
     pub(crate) state: Option<State>,
     pub(crate) begun: Instant,
-    /// When it was answered; what is never answered may be done until this.
+    /// Time of the reply; an attempt without a reply may be done until this.
     pub(crate) done: Instant,
     pub(crate) end: End,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Default)]
 pub(crate) struct Ledger(Rc<RefCell<BTreeMap<ResponseId, Entry>>>);
 
-/// How long an attempt that is never answered may go on writing.
+/// Time for which an attempt without a reply may go on writing, in milliseconds.
 const LANDS_WITHIN_MS: i64 = 2 * 60 * 1_000;
 
 impl Ledger {
@@ -105,8 +105,8 @@ impl Entry {
         newest
     }
 
-    /// What may be stored of a rank once all is done: the states of attempts after which, for
-    /// certain, no other was answered.
+    /// Returns the states that may be stored of a rank once all is done: those of attempts after
+    /// which, for certain, no other got a reply.
     fn rank_may_hold(&self, rank: Rank, now: Instant) -> Vec<Option<State>> {
         let is_of = |attempt: &&Attempt| attempt.state.is_none_or(|state| state.rank == rank);
         let effective =
@@ -151,7 +151,7 @@ impl Entry {
             .then_some(newest.score)
     }
 
-    /// Whether the response may have counted in anything read from `begun` to `done`.
+    /// True if the response may have counted in anything read from `begun` to `done`.
     pub(crate) fn may_count(&self, begun: Instant, done: Instant, stale_ms: i64) -> bool {
         let seen = begun.plus_ms(-stale_ms);
         let is_gone = |written: &Attempt| {

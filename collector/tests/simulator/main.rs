@@ -60,10 +60,10 @@ use run::{Setup, run};
 use stats::Stats;
 use visitor::Carelessness;
 
-/// How many seeds run when nothing else is said.
+/// Number of seeds that run when nothing else is said.
 const SEEDS: u64 = 2_000;
 
-/// How many seeds a sabotaged store gets until it must have been caught.
+/// Number of seeds within which a sabotaged store must have been caught.
 const SEEDS_TO_CATCH: u64 = 3_000;
 
 fn number(variable: &str) -> Option<u64> {

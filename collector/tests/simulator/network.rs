@@ -1,4 +1,4 @@
-//! What lies between a visitor and a collector: requests and replies are lost, late or doubled, and
+//! Network between a visitor and a collector: requests and replies are lost, late or doubled, and
 //! others reply in the collector's place (challenge pages, proxies, captive portals).
 
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use crate::{
     world::mortal,
 };
 
-/// What strangers reply: none of it is a collector's word.
+/// Statuses that strangers reply with: none of them is a collector's word.
 const STRANGE: [u16; 10] = [200, 201, 204, 302, 401, 403, 404, 407, 429, 502];
 
 /// A page's answer on its way, with all that its collector must be told.
@@ -28,7 +28,7 @@ pub(crate) struct Posted {
     pub(crate) to: usize,
 }
 
-/// What a page hears of an attempt.
+/// Result of an attempt, as a page hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
     /// Nothing, or that the connection broke.

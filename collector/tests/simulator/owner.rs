@@ -27,7 +27,7 @@ use crate::{
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
 
-/// What the surveys declare; pages tell more.
+/// Attribute that the surveys declare; pages tell more.
 pub(crate) const ATTRIBUTE: &str = "plan";
 
 /// Something happens at that time.

@@ -1,5 +1,4 @@
-//! What an owner asks for beyond a score: pieces, breakdowns, a comparison; and whether the answer
-//! is right.
+//! Questions of an owner beyond a score: pieces, breakdowns, a comparison; and checks of the reply.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -75,7 +74,7 @@ impl Question {
         query
     }
 
-    /// Whether all that was asked for is there to the end.
+    /// True if all that was asked for is there to the end.
     pub(crate) fn is_answered(&self, summary: &Summary) -> bool {
         let change = summary.change.as_ref();
         let is_compared = change.is_none_or(|change| change.note.as_deref() != Some("not-final"));
@@ -107,7 +106,7 @@ impl Question {
         Ok(())
     }
 
-    /// What was answered is what brute force counts, once everything is settled.
+    /// Checks that the reply is what brute force counts, once everything is settled.
     pub(crate) fn is_right(
         &self,
         scene: &Scene,

@@ -63,8 +63,8 @@ pub(crate) async fn go_through(scene: &Rc<Scene>) {
     }
 }
 
-/// Whether what was shown may have been, and all that was there all the time is in it, as its newest
-/// state.
+/// Checks that what was shown may have been there, and that all that was there all the time is
+/// shown, in its newest state.
 fn fits(
     scene: &Scene,
     survey: usize,
@@ -133,7 +133,7 @@ pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
     is_complete
 }
 
-/// Whether every write of a response was done and seen by all at that time.
+/// True if every write of a response was done and seen by all at that time.
 fn was_settled(entry: &Entry, at: Instant) -> bool {
     let seen = at.plus_ms(-STALE_MS);
     let mut writes = entry.attempts.iter().filter(|attempt| attempt.state.is_some());

@@ -21,7 +21,7 @@ const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// What is the same for all seeds.
+/// Settings that are the same for all seeds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setup {
     pub(crate) sabotage: Option<Sabotage>,
@@ -29,13 +29,13 @@ pub(crate) struct Setup {
     pub(crate) folds_early: bool,
     /// The widget makes a new id after each `clock-skew`, whatever became of earlier attempts.
     pub(crate) always_renews: bool,
-    /// What the widget does wrong on purpose.
+    /// Mistake that the widget makes on purpose.
     pub(crate) careless: Option<Carelessness>,
     /// Owners take the cursor for a count of what they have seen.
     pub(crate) pages_by_offset: bool,
-    /// Who keys of a respondent are taken away together with the answers.
+    /// `who:` keys of a respondent are taken away together with the responses.
     pub(crate) who_keys_go_at_once: bool,
-    /// Whether the run tells about itself.
+    /// True if the run prints what happens.
     pub(crate) is_told: bool,
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn run(seed: u64, setup: Setup) -> Result<Stats, String> {
     Ok(stats)
 }
 
-/// What happened, for whoever replays a seed.
+/// Prints what happened, for whoever replays a seed.
 fn tell(scene: &Scene) {
     println!("{:?}", scene.stats.borrow());
     for (id, entry) in scene.ledger.entries() {

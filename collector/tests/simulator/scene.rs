@@ -47,13 +47,13 @@ pub(crate) struct Scene {
     /// A collector that has nothing to do with the others, with a site of the same name.
     pub(crate) other: Isolate,
     other_ledger: Ledger,
-    /// How often somebody else replies in a collector's place, of 1,000.
+    /// Number of replies, of 1,000, that somebody else makes in a collector's place.
     pub(crate) strangers: u64,
     pub(crate) careless: Option<Carelessness>,
     pub(crate) visitors: RefCell<Vec<Rc<Visitor>>>,
-    /// How often the network loses something, of 1,000.
+    /// Number of messages, of 1,000, that the network loses.
     pub(crate) loses: u64,
-    /// How often an isolate dies at a step.
+    /// Chance that an isolate dies at a step.
     pub(crate) dies: Cell<u64>,
     pub(crate) folds_early: bool,
     pub(crate) always_renews: bool,
@@ -159,7 +159,7 @@ fn other_collector(world: &World, surveys: &[SurveyOf], site: &SiteId) -> Isolat
 }
 
 impl Scene {
-    /// What was asked of a collector: 0 is the one that all is about, 1 the other.
+    /// Returns the ledger of a collector: 0 is the one that all is about, 1 the other.
     pub(crate) fn ledger_of(&self, collector: usize) -> &Ledger {
         if collector == 0 { &self.ledger } else { &self.other_ledger }
     }

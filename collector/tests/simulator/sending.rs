@@ -1,4 +1,4 @@
-//! How the widget sends what waits in a visitor's queue, and what each reply means to it: as
+//! Sending from a visitor's queue, and the meaning of each reply to the widget: as
 //! `widget/src/delivery` does.
 
 use std::rc::Rc;
@@ -13,9 +13,9 @@ use crate::{
 };
 
 const DAY_MS: i64 = 24 * 3_600_000;
-/// How long the widget keeps what has not arrived, by the visitor's clock.
+/// Time for which the widget keeps what has not arrived, by the visitor's clock, in milliseconds.
 const KEPT_MS: i64 = 7 * DAY_MS;
-/// How long the widget reckons with copies of a request on their way.
+/// Time for which the widget reckons with copies of a request on their way, in milliseconds.
 const IN_FLIGHT_MS: i64 = 12 * 60 * 1_000;
 
 impl Visitor {

@@ -24,10 +24,10 @@ use crate::{
 const MINUTE_MS: u64 = 60_000;
 const HOUR_MS: u64 = 60 * MINUTE_MS;
 
-/// How long an attempt that is never answered may go on writing, and some.
+/// Time for which an attempt without a reply may go on writing, and some, in milliseconds.
 const LANDS_WITHIN_MS: u64 = 3 * MINUTE_MS;
 
-/// How much of what happened.
+/// Numbers of what happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Stats {
     pub(crate) made: u64,
@@ -58,7 +58,7 @@ impl Stats {
     }
 }
 
-/// What must be there.
+/// Content that must be there.
 #[derive(Clone, Debug, PartialEq)]
 enum Expected {
     /// The site, as it was made last.

@@ -1,8 +1,8 @@
-//! How much of what happened in the runs: so that it shows when a run meets too little.
+//! Counts of what happened in the runs: they show when a run meets too little.
 
 use crate::ledger::End;
 
-/// How much of what happened.
+/// Counts of what happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Stats {
     pub(crate) taken: u64,
@@ -76,7 +76,7 @@ impl Stats {
     }
 }
 
-/// How much of what visitors met.
+/// Counts of what visitors met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Met {
     pub(crate) strangers: u64,

@@ -20,7 +20,7 @@ const HOUR_MS: u64 = 3_600 * SECOND_MS;
 /// Those whom a page names.
 pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
 
-/// What a widget does wrong on purpose: to show that the simulator sees it.
+/// Mistakes that a widget makes on purpose: to show that the simulator sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Carelessness {
     /// Takes anybody's 2xx for the collector's, and anybody's 4xx for a refusal.
@@ -42,12 +42,12 @@ pub(crate) struct Body {
     pub(crate) is_finished: bool,
     /// The collector whose survey was answered.
     pub(crate) home: usize,
-    /// Whether an attempt ended such that nobody knows whether the answer was stored.
+    /// True if an attempt ended such that nobody knows whether the response was stored.
     pub(crate) is_tried: bool,
 }
 
 impl Body {
-    /// How far the visitor had come.
+    /// Returns the visitor's progress.
     pub(crate) fn rank(&self) -> Rank {
         Rank::of(self.is_finished, self.comment.is_some())
     }
@@ -63,7 +63,7 @@ pub(crate) struct Visitor {
     pub(crate) queue: RefCell<Option<Body>>,
     /// The newest state that the visitor gave: its score and rank.
     pub(crate) newest: Cell<(u8, Rank)>,
-    /// Whether the widget gave the answer up by its own rules: too old, or maybe counted.
+    /// True if the widget gave the response up by its own rules: too old, or maybe counted.
     pub(crate) is_given_up: Cell<bool>,
     pub(crate) has_withdrawn: Cell<bool>,
 }
@@ -236,8 +236,8 @@ impl Visitor {
         }
     }
 
-    /// What the visitor said last was taken by its collector, or still waits, or was taken back, or
-    /// given up by a rule that says so.
+    /// True if the visitor's last word was taken by its collector, still waits, was taken back, or
+    /// was given up by a rule that says so.
     fn is_kept(&self) -> bool {
         let newest = self.newest.get();
         let entries = self.scene.ledger_of(self.home).entries();

@@ -21,7 +21,7 @@ pub(crate) const NOW: Instant = Instant::from_unix_ms(1_795_341_600_000);
 /// The year before the day of [`NOW`].
 pub(crate) const YEAR: (&str, &str) = ("2025-11-22", "2026-11-22");
 pub(crate) const YEAR_STARTS_MS: u64 = 1_763_769_600_000;
-/// What was put into the store of one survey.
+/// Content of the store of one survey.
 #[derive(Clone, Default)]
 pub(crate) struct Expected {
     pub(crate) by_score: BTreeMap<u8, u64>,
@@ -31,7 +31,7 @@ pub(crate) struct Expected {
     pub(crate) by_plan: BTreeMap<Option<&'static str>, u64>,
 }
 
-/// What the surveys declare.
+/// Attribute that the surveys declare.
 pub(crate) const ATTRIBUTE: &str = "plan";
 
 pub(crate) struct Year {

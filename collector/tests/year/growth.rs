@@ -1,4 +1,4 @@
-//! How a year's summary grows with its answers: by lists, and over rollups.
+//! Growth of a year's summary with its responses: by lists, and over rollups.
 //!
 //! `YEARS=1000,10000,100000,1000000` names other numbers of answers than the quick ones, and
 //! `YEARS_OUT=file` has what was found written as JSON: the bench does (`cargo xtask bench`).
@@ -23,10 +23,10 @@ use crate::{
     store::{Counts, timed},
 };
 
-/// How often each is done; the quickest counts, as everything else is the machine's.
+/// Number of repeats; the quickest counts, as everything else is the machine's.
 const TIMES: usize = 7;
 
-/// What one summary cost.
+/// Cost of one summary.
 #[derive(Clone, Debug)]
 struct Cost {
     ms: f64,

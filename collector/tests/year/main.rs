@@ -1,4 +1,4 @@
-//! What a year costs: operations on the store, and time. And that it is the truth.
+//! Cost of a year's summary in operations on the store and in time, and checks that it is right.
 //!
 //! `ANSWERS=1000000 cargo test --release -p hearby-collector --test year -- --nocapture` prints it for a
 //! million answers.
@@ -35,10 +35,10 @@ use wire::dimension::DimensionName;
 use answers::{ATTRIBUTE, Expected, NOW, YEAR, Year};
 use store::timed;
 
-/// How many answers the quick test makes do with.
+/// Number of responses of the quick test.
 const ANSWERS: u64 = 30_000;
 
-/// What one sort of summary costs.
+/// One sort of summary, whose cost is measured.
 struct Sort<'a> {
     name: &'a str,
     pieces: &'a [Piece],

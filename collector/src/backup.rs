@@ -3,7 +3,7 @@
 //! **In scope:** what stands in a backup, in which order, and reading its lines again.
 //! **Out of scope:** who may ask ([`crate::handlers::backup`]), writing what was read
 //! ([`crate::handlers::restore`]). Rollups, dirty marks and `who:` keys are not in it: they follow
-//! from the rest. Nor are events that wait for a receiver: the collector that took the answers
+//! from the rest. Nor are events that wait for a receiver: the collector that took the responses
 //! delivers them.
 //!
 //! ```text
@@ -14,8 +14,8 @@
 //! {"webhook":"crm","record":{…}}            with its secret: nothing else signs what it signed
 //! {"survey":"nps","version":{…}}            each version, then
 //! {"survey":"nps","newest":{…}}
-//! {"forgotten":"9f2c…","at_ms":…}           a respondent, hashed, whose answers were deleted then
-//! {"survey":"nps","deleted":"0193…","at_ms":…}   an answer that was
+//! {"forgotten":"9f2c…","at_ms":…}           a respondent, hashed, whose responses were deleted then
+//! {"survey":"nps","deleted":"0193…","at_ms":…}   a response that was
 //! {"survey":"nps","response":{…}}           as stored; with "expires_s" when it expires by itself
 //! {"responses":412}                         with "next", the cursor that goes on, unless this is all
 //! ```
@@ -76,8 +76,8 @@ impl BackupCursor {
 }
 
 impl Backup {
-    /// Lists what a backup holds: after the definitions, up to `most` responses of the surveys, from
-    /// a cursor on.
+    /// Lists what a backup holds: after the definitions, up to `most` responses of the surveys,
+    /// from a cursor on.
     ///
     /// # Errors
     /// That of the store.

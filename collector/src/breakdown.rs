@@ -1,7 +1,7 @@
 //! Days' tallies by dimension → those of a period: its most frequent values, and the others.
 //!
 //! Days come in order of time and each has chosen what it keeps apart (see
-//! [`crate::rollups::dims`]), so all that follows depends on the answers and the period alone.
+//! [`crate::rollups::dims`]), so all that follows depends on the responses and the period alone.
 
 use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
@@ -37,7 +37,7 @@ struct Value {
     n_cuts: u32,
 }
 
-/// The answers with one value.
+/// The responses with one value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// Which.
@@ -60,7 +60,7 @@ pub enum Is {
 }
 
 impl Breakdown {
-    /// Of no answers.
+    /// Of no responses.
     #[must_use]
     pub fn new(name: DimensionName, kind: Kind) -> Breakdown {
         Breakdown {
@@ -99,7 +99,7 @@ impl Breakdown {
         }
     }
 
-    /// The most frequent values and what has none, most answers first and then by name; the other
+    /// The most frequent values and what has none, most responses first and then by name; the other
     /// values come last.
     #[must_use]
     pub fn parts(mut self) -> Vec<Part> {
@@ -125,11 +125,11 @@ impl Breakdown {
         self.values = kept.into_iter().collect();
     }
 
-    /// Takes so many values out, those with the most answers; what is left goes to the others.
+    /// Takes so many values out, those with the most responses; what is left goes to the others.
     fn take_most_frequent(&mut self, n: usize) -> Vec<(String, Value)> {
         let mut values: Vec<(String, Value)> =
             core::mem::take(&mut self.values).into_iter().collect();
-        // Of equally many answers those that come first by name: they are in this order already.
+        // Of equally many responses those that come first by name: they are in this order already.
         values.sort_by_key(|(_, value)| Reverse(value.tally.responses()));
         for (_, value) in values.drain(n.min(values.len())..) {
             // Of one kind, so it always fits.

@@ -42,7 +42,8 @@ pub trait Runtime {
     /// Bytes that nobody can guess; `None` when there are none to be had.
     fn random_bytes(&self) -> Option<[u8; 64]>;
 
-    /// Cloudflare's id of the request (`CF-Ray`), as it came; `None` where no Cloudflare is in between.
+    /// Cloudflare's id of the request (`CF-Ray`), as it came; `None` where no Cloudflare is in
+    /// between.
     fn ray(&self) -> Option<String> {
         None
     }
@@ -59,7 +60,7 @@ pub trait Runtime {
     /// Passes that many milliseconds.
     fn pause(&self, ms: u32) -> impl Future<Output = ()>;
 
-    /// Posts to another server, whose answer's body is not read. Redirects are not followed.
+    /// Posts to another server, whose reply's body is not read. Redirects are not followed.
     fn post(&self, outbound: &Outbound) -> impl Future<Output = Result<u16, PostError>>;
 
     /// Returns the operator's settings for webhooks.
@@ -76,7 +77,7 @@ pub trait Runtime {
     /// The deployment's signing keys.
     ///
     /// # Errors
-    /// [`Unusable`]: without them answers are taken all the same.
+    /// [`Unusable`]: without them responses are taken all the same.
     fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
         Err(Unusable::Missing)
     }
@@ -87,7 +88,7 @@ pub trait Runtime {
         None
     }
 
-    /// The operator's token as the deployment has it; `None` when it has none. What is compared with
-    /// requests is [`crate::operator::OperatorToken`].
+    /// The operator's token as the deployment has it; `None` when it has none. What is compared
+    /// with requests is [`crate::operator::OperatorToken`].
     fn admin_token(&self) -> Option<Secret>;
 }

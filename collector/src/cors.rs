@@ -1,7 +1,7 @@
 //! Which pages may call which routes from a browser.
 //!
-//! Every route answers pages of any origin: nothing here goes by cookies, so a foreign page gains
-//! nothing that it couldn't get from its own server. Owner routes also take the header
+//! Every route replies to pages of any origin: nothing here goes by cookies, so a foreign page
+//! gains nothing that it couldn't get from its own server. Owner routes also take the header
 //! `Authorization`; public ones need no preflight at all. Which origins may *send responses* is
 //! another question, and [`crate::handlers::responses`] answers it.
 

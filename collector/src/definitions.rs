@@ -1,7 +1,8 @@
 //! Sites and surveys: read from memory or from the store.
 //!
-//! Visitors' requests use what the isolate remembers; owners' requests read the store. While the store
-//! can't be read, visitors get what was last known: an answer needs a write, and writes may be left.
+//! Visitors' requests use what the isolate remembers; owners' requests read the store. While the
+//! store can't be read, visitors get what was last known: a response needs a write, and writes may
+//! be left.
 
 use core::hash::Hash;
 use std::rc::Rc;
@@ -24,8 +25,8 @@ use crate::{
 /// [`STALE_MS`], which a deletion waits for.
 pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * 60 * 1_000;
 
-/// For how long they get it while the day's allowance of reads is used up, in milliseconds: until the
-/// day ends. Owners can't change or delete anything by then either, as that takes reads.
+/// For how long they get it while the day's allowance of reads is used up, in milliseconds: until
+/// the day ends. Owners can't change or delete anything by then either, as that takes reads.
 pub const KNOWN_WHILE_USED_UP_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A site, as remembered or as stored.
@@ -48,7 +49,7 @@ pub async fn site<S: Store, R>(
     Ok(context.cache.sites.put(site.clone(), decode(&text)?, context.now))
 }
 
-/// A survey's newest version, as remembered or as stored; of a deleted survey, too, whose answers
+/// A survey's newest version, as remembered or as stored; of a deleted survey, too, whose responses
 /// can still be read.
 ///
 /// # Errors
@@ -75,8 +76,8 @@ pub async fn survey<S: Store, R>(
     if record.is_free(context.now) { Err(Error::UnknownSurvey) } else { Ok(record) }
 }
 
-/// A site and one of its surveys, for a visitor: looked up side by side when the site is one that was
-/// there before. While the store can't be read, those last known.
+/// A site and one of its surveys, for a visitor: looked up side by side when the site is one that
+/// was there before. While the store can't be read, those last known.
 ///
 /// # Errors
 /// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], which a deleted one is, too; or that of

@@ -76,7 +76,7 @@ pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) 
     task::run(async move {
         let (request, given) = request::read(request);
         let runtime = Workers { env: &env, given: Some(&given) };
-        let mut reply = answer(&request, &env, &runtime).await;
+        let mut reply = reply_to(&request, &env, &runtime).await;
         let due = core::mem::take(&mut reply.due);
         if !due.is_empty() {
             worker::Context::new(context).wait_until(deliver(due, env.clone()));
@@ -147,7 +147,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     });
 }
 
-async fn answer(request: &Request, env: &Env, runtime: &Workers<'_>) -> Reply {
+async fn reply_to(request: &Request, env: &Env, runtime: &Workers<'_>) -> Reply {
     let now = clock();
     let Some(store) = KvStore::bound(env, KV) else {
         return router::refuse(request, None, runtime, now, KV_UNBOUND);

@@ -1,8 +1,8 @@
 //! Guards of every owner's route besides its key: no key in an address, and no guessing of the
 //! operator's token.
 //!
-//! Owners' keys are 160 random bits, and nobody guesses them: a wrong one is not counted, and a right
-//! one passes whoever else has the same address.
+//! Owners' keys are 160 random bits, and nobody guesses them: a wrong one is not counted, and a
+//! right one passes whoever else has the same address.
 
 use crate::{
     auth,
@@ -32,9 +32,9 @@ const KEY_NAMES_END: [&str; 6] = ["key", "token", "secret", "password", "passwd"
 ///
 /// # Errors
 /// [`Error::KeyInAddress`], which goes by names and by the form of owners' keys: nothing in an
-/// address is compared with a secret. [`Error::RateLimited`] for what may be the operator's token, from
-/// an address that has guessed it too often within the last minute, even when it is right now: an
-/// answer would tell that it is.
+/// address is compared with a secret. [`Error::RateLimited`] for what may be the operator's token,
+/// from an address that has guessed it too often within the last minute, even when it is right now:
+/// an response would tell that it is.
 pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Result<(), Error> {
     let query = Query::parse(&request.query);
     let is_in_query = query.iter().any(|(name, value)| {

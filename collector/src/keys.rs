@@ -119,8 +119,9 @@ impl Key {
         Key::of(Family::SurveyVersion, format_args!("{site}:{survey}:v{version}"))
     }
 
-    /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat lands
-    /// on the same key, whenever and wherever it arrives, and a state never on that of another rank.
+    /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat
+    /// lands on the same key, whenever and wherever it arrives, and a state never on that of
+    /// another rank.
     #[must_use]
     pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
         Key::of(
@@ -202,13 +203,13 @@ impl Key {
         Key(name.to_owned())
     }
 
-    /// Of what leads from a respondent to an answer.
+    /// Of what leads from a respondent to a response.
     #[must_use]
     pub fn who(who: &WhoKey) -> Key {
         Key::of(Family::Who, format_args!("{}", who.names()))
     }
 
-    /// Of the note that an answer of a respondent was deleted.
+    /// Of the note that a response of a respondent was deleted.
     #[must_use]
     pub fn erased(who: &WhoKey) -> Key {
         Key::of(Family::Erased, format_args!("{}", who.names()))
@@ -220,7 +221,7 @@ impl Key {
         Key::of(Family::Forgotten, format_args!("{site}:{respondent}"))
     }
 
-    /// Of the tombstone of an answer.
+    /// Of the tombstone of a response.
     #[must_use]
     pub fn deleted(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
         Key::of(Family::Deleted, format_args!("{site}:{survey}:{id}"))

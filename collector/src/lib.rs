@@ -1,11 +1,11 @@
-//! The Cloudflare Worker that takes answers, keeps them in KV, and gives scores back.
+//! The Cloudflare Worker that takes responses, keeps them in KV, and gives scores back.
 //!
 //! **In scope:** routes, keys and origins, storage, and the summary's assembly.
 //! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), what a form says and
 //! how it looks (`forms`), anything that runs in a page (`widget`).
 //!
 //! A request takes this way: [`edge`] turns it into a plain [`http::Request`], [`router::handle`]
-//! finds its handler, the handler works on a [`store::Store`] and answers with an [`http::Reply`].
+//! finds its handler, the handler works on a [`store::Store`] and replies with an [`http::Reply`].
 //! Only `edge`, `js_future` and `store::kv` touch the runtime; all else runs on the host, too.
 
 pub mod auth;

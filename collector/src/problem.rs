@@ -204,7 +204,7 @@ impl Error {
             Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
             Error::KindFixed => {
                 "Make another survey for another kind, or delete this one with its \
-                                 answers (?responses=delete) first."
+                                 responses (?responses=delete) first."
                     .to_owned()
             }
             Error::BeingDeleted => {
@@ -222,7 +222,7 @@ impl Error {
                     .to_owned()
             }
             Error::NoSigningKeys => {
-                "Without them every answer is read, and this site has too many: set the secret \
+                "Without them every response is read, and this site has too many: set the secret \
                  SIGNING_KEYS. /healthz says what is wrong with it."
                     .to_owned()
             }

@@ -1,8 +1,8 @@
 //! Purging what was deleted: in bounded steps, each of which may fail, be cut short or be repeated,
 //! until nothing is left.
 //!
-//! A site or survey is *deleted* from the moment its owner says so, and *purged* once a step has found
-//! nothing of it.
+//! A site or survey is *deleted* from the moment its owner says so, and *purged* once a step has
+//! found nothing of it.
 //!
 //! ```text
 //! deleted ── 22 min ──▶ a step finds nothing ── 12 min ──▶ the name is free ──▶ KV drops the record
@@ -88,8 +88,8 @@ pub async fn survey<S: Store, R: Runtime>(
     for prefix in Prefix::belongings_of_survey(site, survey) {
         is_through = is_through && step.sweep(&prefix, None).await?;
     }
-    let answers = Prefix::responses(site, survey, "");
-    is_through = is_through && step.sweep(&answers, Some((site, survey))).await?;
+    let responses = Prefix::responses(site, survey, "");
+    is_through = is_through && step.sweep(&responses, Some((site, survey))).await?;
     if step.is_over(is_through, gone) {
         let record = SurveyRecord {
             purged_ms: Some(context.runtime.now().unix_ms()),
@@ -195,7 +195,7 @@ struct Step<'a, S, R> {
     deleted: u32,
     /// True if something was listed that could not be read.
     unread: bool,
-    /// The events of the site, once an answer was found whose events go with it.
+    /// The events of the site, once a response was found whose events go with it.
     waiting: Option<Waiting>,
     /// Items other than responses that were deleted: several states of one response lead to the
     /// same.
@@ -209,16 +209,16 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         Step { context, budget, until, deleted: 0, unread: false, waiting: None, gone }
     }
 
-    /// Deletes what a prefix lists; for answers, what leads from their respondents to them as well.
-    /// False when the step ends before the last of it.
+    /// Deletes what a prefix lists; for responses, what leads from their respondents to them as
+    /// well. False when the step ends before the last of it.
     ///
-    /// A `who:` key that goes with its answer is in nobody's way here: the survey takes no answer
-    /// any more, and one that is still on its way in is deleted with its own `who:` key by a later
-    /// step.
+    /// A `who:` key that goes with its response is in nobody's way here: the survey takes no
+    /// response any more, and one that is still on its way in is deleted with its own `who:` key by
+    /// a later step.
     async fn sweep(
         &mut self,
         prefix: &Prefix,
-        answers_of: Option<(&SiteId, &SurveyId)>,
+        responses_of: Option<(&SiteId, &SurveyId)>,
     ) -> Result<bool, Error> {
         let mut cursor: Option<String> = None;
         loop {
@@ -228,8 +228,8 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             let page = self.context.store.list(prefix, cursor.as_deref()).await?;
             let keys: Vec<Key> = page.keys.iter().map(|key| Key::listed(&key.name)).collect();
             for keys in keys.chunks(KEYS_PER_GET) {
-                let done = match answers_of {
-                    Some(names) => self.delete_answers(names, keys).await?,
+                let done = match responses_of {
+                    Some(names) => self.delete_responses(names, keys).await?,
                     None => self.delete(keys).await?,
                 };
                 if !done {
@@ -243,10 +243,10 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         }
     }
 
-    /// Deletes answers with what leads to them and what waits for webhooks; false when the step ends
-    /// before the last of them. One that is listed and can't be read, now or any more, is left to a
-    /// later step.
-    async fn delete_answers(
+    /// Deletes responses with what leads to them and what waits for webhooks; false when the step
+    /// ends before the last of them. One that is listed and can't be read, now or any more, is left
+    /// to a later step.
+    async fn delete_responses(
         &mut self,
         (site, survey): (&SiteId, &SurveyId),
         keys: &[Key],
@@ -268,20 +268,20 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             let _ = (0..READS_OF_WHO_KEYS).all(|_| self.budget.take_operation());
         }
         for found in found.chunks(AT_ONCE) {
-            let ids = found.iter().filter_map(|(answer, _)| listed_response(answer.as_str()));
+            let ids = found.iter().filter_map(|(response, _)| listed_response(response.as_str()));
             let events = ids.flat_map(|(id, _)| {
-                self.waiting.as_ref().map_or(&[][..], |waiting| waiting.of_answer(id)).to_vec()
+                self.waiting.as_ref().map_or(&[][..], |waiting| waiting.of_response(id)).to_vec()
             });
             let events = self.not_gone(events.collect());
             if !self.delete(&events).await? {
                 return Ok(false);
             }
-            // First, for without its answer nothing would lead to a `who:` key.
+            // First, for without its response nothing would lead to a `who:` key.
             let who_keys: Vec<Key> =
                 found.iter().flat_map(|(_, who_keys)| who_keys.clone()).collect();
             let who_keys = self.not_gone(who_keys);
-            let answers: Vec<Key> = found.iter().map(|(answer, _)| answer.clone()).collect();
-            if !self.delete(&who_keys).await? || !self.delete(&answers).await? {
+            let responses: Vec<Key> = found.iter().map(|(response, _)| response.clone()).collect();
+            if !self.delete(&who_keys).await? || !self.delete(&responses).await? {
                 return Ok(false);
             }
         }

@@ -50,7 +50,7 @@ impl<'a> Query<'a> {
     }
 
     /// Refuses parameters that mean nothing here, and those given twice: what was meant to narrow
-    /// an answer must not be ignored.
+    /// a response must not be ignored.
     ///
     /// # Errors
     /// [`Error::Invalid`] with each of them.

@@ -34,7 +34,7 @@ pub struct SurveyRecord {
     /// responses can still be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_ms: Option<i64>,
-    /// True if its answers are being deleted, too: then it can't come back.
+    /// True if its responses are being deleted, too: then it can't come back.
     #[serde(rename = "is_erasing", default, skip_serializing_if = "core::ops::Not::not")]
     pub is_purging: bool,
     /// Time at which nothing was left of it but this record, in Unix milliseconds; see

@@ -1,15 +1,15 @@
 //! Links from respondents to their responses, so that somebody's responses can be shown and
 //! deleted.
 //!
-//! An answer whose page named its visitor comes with a second key, its `who:` key, which leads from
-//! the respondent to the answer. The `who:` key is written first, so that no answer is ever without
-//! one, wherever the collector dies.
+//! A response whose page named its visitor comes with a second key, its `who:` key, which leads
+//! from the respondent to the response. The `who:` key is written first, so that no response is
+//! ever without one, wherever the collector dies.
 //!
-//! **When does a `who:` key go away?** Not with its answer. The same answer may be on its way in
-//! once more (a comment, a retry), past the writing of its `who:` key and before its own: a `who:`
-//! key taken away just then would leave an answer that nobody finds. So it stays until its id is so
-//! old that it is refused ([`is_final`]), and a note (`erased:`) reminds the cron of it until then.
-//! A `who:` key without an answer leads nowhere and does no harm.
+//! **When does a `who:` key go away?** Not with its response. The same response may be on its way
+//! in once more (a comment, a retry), past the writing of its `who:` key and before its own: a
+//! `who:` key taken away just then would leave a response that nobody finds. So it stays until its
+//! id is so old that it is refused ([`is_final`]), and a note (`erased:`) reminds the cron of it
+//! until then. A `who:` key without a response leads nowhere and does no harm.
 
 pub mod deletion;
 pub mod hashes;
@@ -26,7 +26,7 @@ use crate::{
     problem::Error,
     retry,
     rollups::budget::Budget,
-    states::{self, ANSWERS_PER_GET},
+    states::{self, RESPONSES_PER_GET},
     store::{Entry, Store},
     stored_response::StoredResponse,
 };
@@ -42,16 +42,16 @@ pub struct WhoKey {
     pub respondent: RespondentHash,
     /// The survey that was answered.
     pub survey: SurveyId,
-    /// The answer's id.
+    /// The response's id.
     pub id: ResponseId,
 }
 
-/// An answer that may be a respondent's.
+/// A response that may be a respondent's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The survey that was answered.
     pub survey: SurveyId,
-    /// The answer's id.
+    /// The response's id.
     pub id: ResponseId,
     /// Under which hashes a `who:` key leads to it: more than one after a change of signing keys.
     pub hashes: Vec<RespondentHash>,
@@ -68,7 +68,7 @@ impl WhoKey {
         format!("{site}:{respondent}:{survey}:{}:{id}", id.instant().hour())
     }
 
-    fn answer(&self) -> (&SiteId, &SurveyId, ResponseId) {
+    fn response(&self) -> (&SiteId, &SurveyId, ResponseId) {
         (&self.site, &self.survey, self.id)
     }
 }
@@ -79,7 +79,7 @@ pub const fn is_final(id: ResponseId, now: Instant) -> bool {
     now.unix_ms() > id.instant().plus_ms(FINAL_AFTER_MS).unix_ms()
 }
 
-/// Writes a `who:` key. The answer must be written after it, and expire with it.
+/// Writes a `who:` key. The response must be written after it, and expire with it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -93,7 +93,7 @@ pub async fn write_who_key<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// The answers to which `who:` keys under any of these hashes lead, by survey and then by time;
+/// The responses to which `who:` keys under any of these hashes lead, by survey and then by time;
 /// false when the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
 ///
 /// # Errors
@@ -117,10 +117,10 @@ pub async fn found_by<S: Store>(
     Ok((found.collect(), is_all))
 }
 
-/// The answers that a respondent may have given, for whoever wants to see them.
+/// The responses that a respondent may have given, for whoever wants to see them.
 ///
 /// # Errors
-/// That of the store. [`Error::NoSigningKeys`] when there are none, and too many answers to read
+/// That of the store. [`Error::NoSigningKeys`] when there are none, and too many responses to read
 /// them one by one.
 pub async fn found_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
@@ -139,7 +139,7 @@ pub async fn found_of<S: Store, R: Runtime>(
     }
 }
 
-/// Those of a survey's answers that can be read, of at most a hundred, each with the `who:` keys
+/// Those of a survey's responses that can be read, of at most a hundred, each with the `who:` keys
 /// that lead to it; without any where nobody is named.
 ///
 /// # Errors
@@ -148,20 +148,20 @@ pub async fn who_keys_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     survey: &SurveyId,
-    answers: &[Key],
+    responses: &[Key],
 ) -> Result<Vec<(Key, Vec<Key>)>, Error> {
-    let values = context.store.get_many(answers).await?;
+    let values = context.store.get_many(responses).await?;
     let hashes = Hashes::of(context.runtime);
     let mut found: Vec<(Key, Vec<Key>)> = Vec::new();
     let mut named: Vec<(usize, ResponseId, Vec<RespondentHash>)> = Vec::new();
-    for (answer, value) in answers.iter().zip(values) {
+    for (response, value) in responses.iter().zip(values) {
         let Some(value) = value else { continue };
         let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
         let respondent = stored.and_then(|stored| stored.respondent);
-        if let Some((respondent, (id, _))) = respondent.zip(listed_response(answer.as_str())) {
+        if let Some((respondent, (id, _))) = respondent.zip(listed_response(response.as_str())) {
             named.push((found.len(), id, hashes.all(site, &respondent)));
         }
-        found.push((answer.clone(), Vec::new()));
+        found.push((response.clone(), Vec::new()));
     }
     let asked: Vec<_> = named.iter().map(|(_, id, hashes)| (survey, *id, hashes)).collect();
     let there = deletion::who_keys_there(context.store, site, &asked).await?;
@@ -177,7 +177,7 @@ pub async fn who_keys_of<S: Store, R: Runtime>(
     Ok(found)
 }
 
-/// Takes away the `who:` keys of answers that were deleted, once these can't come back.
+/// Takes away the `who:` keys of responses that were deleted, once these can't come back.
 ///
 /// # Errors
 /// That of the store; what was done stays done.
@@ -189,16 +189,16 @@ pub async fn tidy<S: Store, R: Runtime>(
     let now = context.runtime.now();
     let due: Vec<WhoKey> = who_keys.into_iter().filter(|who| is_final(who.id, now)).collect();
     let mut n_gone = 0;
-    for who_keys in due.chunks(ANSWERS_PER_GET) {
+    for who_keys in due.chunks(RESPONSES_PER_GET) {
         if !budget.take_operation() {
             break;
         }
-        let states = states::read(context.store, who_keys.iter().map(WhoKey::answer)).await?;
+        let states = states::read(context.store, who_keys.iter().map(WhoKey::response)).await?;
         for (who, states) in who_keys.iter().zip(states) {
             if !budget.take_operation() || !budget.take_operation() {
                 return Ok(n_gone);
             }
-            // An answer that came again after its deletion keeps its `who:` key.
+            // A response that came again after its deletion keeps its `who:` key.
             if states.is_empty() {
                 context.store.delete(&Key::who(who)).await?;
                 n_gone += 1;

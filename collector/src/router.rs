@@ -23,7 +23,7 @@ use crate::{
 use matching::Place;
 pub use table::{ROUTES, Route};
 
-/// Answers a request. There is an answer to every one.
+/// Replies to a request. Every request gets a reply.
 ///
 /// 1. Find what stands at the path (404).
 /// 2. `OPTIONS` → 204 with its methods; a method that is none of them → 405.
@@ -34,7 +34,7 @@ pub use table::{ROUTES, Route};
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
     // (1) Place.
     let place = matching::place(&request.path);
-    let done = answer(request, context, place.as_ref()).await;
+    let done = reply_to(request, context, place.as_ref()).await;
     // (6) Problem.
     done.map(|reply| finished(request, reply)).unwrap_or_else(|error| {
         let route = place.map(|place| place.template());
@@ -72,7 +72,7 @@ fn finished(request: &Request, mut reply: Reply) -> Reply {
     headers::secure(cors::readable(reply))
 }
 
-async fn answer<S: Store, R: Runtime>(
+async fn reply_to<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
     place: Option<&Place<'_>>,

@@ -1,9 +1,9 @@
-//! The states of one answer: which of them is the newest, and reading them.
+//! The states of one response: which of them is the newest, and reading them.
 //!
-//! A visitor's browser sends an answer as it grows: the score, then the score with its comment,
+//! A visitor's browser sends a response as it grows: the score, then the score with its comment,
 //! unfinished and finished. These may arrive in any order: a beacon is late, a queue sends again
 //! days later, a second tab holds an older copy. What came last to the collector is therefore not
-//! what the visitor said last. The body itself tells: an answer is finished once and not begun
+//! what the visitor said last. The body itself tells: a response is finished once and not begun
 //! again, and a comment is added and not taken back. This is its [`Rank`].
 //!
 //! KV can't write on a condition, and may not be looked into before a write. So each rank has a key
@@ -11,9 +11,9 @@
 //! see; lists have the keys of an id next to each other. Two states of the same rank share a key:
 //! there the later arrival stays, as a browser sends only one of a rank.
 //!
-//! Until 2026-11-25 every state was written under the plain key. That one is now left to the highest
-//! rank, so that no late state can take the place of an answer that was stored by then. What a plain
-//! key holds is therefore told by its metadata or value, never by the key.
+//! Until 2026-11-25 every state was written under the plain key. That one is now left to the
+//! highest rank, so that no late state can take the place of a response that was stored by then.
+//! What a plain key holds is therefore told by its metadata or value, never by the key.
 
 use domain::{ResponseId, SiteId, SurveyId};
 use serde::Deserialize;
@@ -135,23 +135,23 @@ impl States {
     }
 }
 
-/// Number of answers whose states one operation reads.
-pub const ANSWERS_PER_GET: usize = KEYS_PER_GET / Rank::ALL.len();
+/// Number of responses whose states one operation reads.
+pub const RESPONSES_PER_GET: usize = KEYS_PER_GET / Rank::ALL.len();
 
-/// The states of answers, in their order: one operation for each [`ANSWERS_PER_GET`].
+/// The states of responses, in their order: one operation for each [`RESPONSES_PER_GET`].
 ///
 /// # Errors
 /// That of the store.
 pub async fn read<'a, S: Store>(
     store: &S,
-    answers: impl IntoIterator<Item = (&'a SiteId, &'a SurveyId, ResponseId)>,
+    responses: impl IntoIterator<Item = (&'a SiteId, &'a SurveyId, ResponseId)>,
 ) -> Result<Vec<States>, StoreError> {
-    let keys: Vec<Key> = answers
+    let keys: Vec<Key> = responses
         .into_iter()
         .flat_map(|(site, survey, id)| Rank::ALL.map(|rank| Key::response(site, survey, id, rank)))
         .collect();
     let mut states = Vec::with_capacity(keys.len() / Rank::ALL.len());
-    for keys in keys.chunks(ANSWERS_PER_GET * Rank::ALL.len()) {
+    for keys in keys.chunks(RESPONSES_PER_GET * Rank::ALL.len()) {
         let mut values = store.get_many(keys).await?.into_iter();
         for _ in keys.chunks(Rank::ALL.len()) {
             states.push(States(Rank::ALL.map(|_| values.next().flatten())));
@@ -160,7 +160,7 @@ pub async fn read<'a, S: Store>(
     Ok(states)
 }
 
-/// The states of one answer.
+/// The states of one response.
 ///
 /// # Errors
 /// That of the store.

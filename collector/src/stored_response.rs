@@ -1,7 +1,7 @@
 //! A response as the store keeps it: the whole of it as the value, and what a summary counts as the
 //! key's metadata, so that a summary reads lists alone.
 //!
-//! Names may be added. One that is changed stays an alias: a year of answers is stored under it.
+//! Names may be added. One that is changed stays an alias: a year of responses is stored under it.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -216,7 +216,8 @@ fn borrowed(response: &Response) -> Labels<Text<'_>> {
     response.labels.map(|text| Cow::Borrowed(text.as_str()))
 }
 
-/// A text without its last characters, which took `bytes` or more in JSON; `None` when none is left.
+/// A text without its last characters, which took `bytes` or more in JSON; `None` when none is
+/// left.
 fn cut(text: &str, bytes: usize) -> Option<String> {
     // Each byte of text takes at least one byte in JSON.
     let end = text.len().checked_sub(bytes)?;
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_has_the_text_under_which_a_year_of_answers_is_stored() {
+    fn a_response_has_the_text_under_which_a_year_of_responses_is_stored() {
         let full = response(
             r#","score":3,"version":2,"comment":"chậm","touchpoint":"checkout","page":"/done",
                "lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},
@@ -366,7 +367,7 @@ mod tests {
         {
             let response = longest(filler);
             let text = Metadata::of(&response).encode();
-            // Room for what answers may say one day: reasons, sources.
+            // Room for what responses may say one day: reasons, sources.
             assert!(text.len() <= METADATA_MAX_BYTES - 200, "{filler}: {}", text.len());
             let read = Metadata::decode(&text).unwrap();
             assert_eq!(read.page.map(Cow::into_owned), response.labels.page, "{filler}");

@@ -2,15 +2,15 @@
 //!
 //! | key | of |
 //! |---|---|
-//! | `forgotten:{site}:{respondent's hash}` | somebody whose answers were deleted |
-//! | `deleted:{site}:{survey}:{id}` | an answer that was deleted, with its respondent or by its id |
+//! | `forgotten:{site}:{respondent's hash}` | somebody whose responses were deleted |
+//! | `deleted:{site}:{survey}:{id}` | a response that was deleted, with its respondent or by its id |
 //!
-//! Neither says anything of what was erased. A restore leaves out an answer that the collector had
+//! Neither says anything of what was erased. A restore leaves out a response that the collector had
 //! taken by the time of a tombstone; whoever answers anew later is not silenced. Both stand in
 //! every later backup: the one is of use where the signing keys are the same, the other everywhere.
 //!
-//! They stay as long as the site does. Nobody knows how long a backup lies somewhere, and an answer
-//! that has no expiration is as good in ten years as today.
+//! They stay as long as the site does. Nobody knows how long a backup lies somewhere, and a
+//! response that has no expiration is as good in ten years as today.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl Tombstones {
         *known = at.max(*known);
     }
 
-    /// Notes an answer; the later time counts.
+    /// Notes a response; the later time counts.
     pub fn add_deleted(&mut self, survey: SurveyId, id: ResponseId, at: Instant) {
         let known = self.deleted.entry((survey, id)).or_insert(at);
         *known = at.max(*known);
@@ -75,13 +75,13 @@ impl Tombstones {
         self.forgotten.get(hash).is_some_and(|known| *known >= at)
     }
 
-    /// True if it is known that an answer was erased then or later.
+    /// True if it is known that a response was erased then or later.
     #[must_use]
     pub fn has_deleted(&self, survey: &SurveyId, id: ResponseId, at: Instant) -> bool {
         self.deleted.get(&(survey.clone(), id)).is_some_and(|known| *known >= at)
     }
 
-    /// True if an answer that was taken at `received`, of somebody with one of these hashes, was
+    /// True if a response that was taken at `received`, of somebody with one of these hashes, was
     /// erased since.
     #[must_use]
     pub fn has(
@@ -91,9 +91,9 @@ impl Tombstones {
         hashes: &[RespondentHash],
         received: Instant,
     ) -> bool {
-        let of_answer = self.deleted.get(&(survey.clone(), id));
+        let of_response = self.deleted.get(&(survey.clone(), id));
         let of_people = hashes.iter().filter_map(|hash| self.forgotten.get(hash));
-        of_answer.into_iter().chain(of_people).any(|at| received <= *at)
+        of_response.into_iter().chain(of_people).any(|at| received <= *at)
     }
 }
 
@@ -110,7 +110,7 @@ pub async fn write_forgotten<S: Store, R: Runtime>(
     write(context, &Key::forgotten(site, hash), at).await
 }
 
-/// Notes that an answer is being deleted.
+/// Notes that a response is being deleted.
 ///
 /// # Errors
 /// That of the store.
@@ -146,7 +146,7 @@ pub async fn read<S: Store>(
     store: &S,
     site: &SiteId,
     forgotten: &[RespondentHash],
-    answers: &[(SurveyId, ResponseId)],
+    responses: &[(SurveyId, ResponseId)],
 ) -> Result<Tombstones, Error> {
     let mut known = Tombstones::default();
     for hashes in forgotten.chunks(KEYS_PER_GET) {
@@ -157,10 +157,10 @@ pub async fn read<S: Store>(
             }
         }
     }
-    for answers in answers.chunks(KEYS_PER_GET) {
+    for responses in responses.chunks(KEYS_PER_GET) {
         let keys: Vec<Key> =
-            answers.iter().map(|(survey, id)| Key::deleted(site, survey, *id)).collect();
-        for ((survey, id), value) in answers.iter().zip(store.get_many(&keys).await?) {
+            responses.iter().map(|(survey, id)| Key::deleted(site, survey, *id)).collect();
+        for ((survey, id), value) in responses.iter().zip(store.get_many(&keys).await?) {
             if let Some(at) = value.as_deref().and_then(parse) {
                 known.add_deleted(survey.clone(), *id, at);
             }

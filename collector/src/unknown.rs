@@ -4,10 +4,11 @@
 //! counts each as a read, and the free plan has 100,000 a day. So
 //!
 //! - an isolate remembers for [`UNKNOWN_TTL_MS`] that a name is not there,
-//! - an address that has looked up too many of them ([`Limit::Unknown`]) is answered from memory for a
-//!   minute: sites that are asked for by others are there all the same,
-//! - in an isolate with more than [`MISSES_MAX`] a minute, whoever sends them, all names of the sort
-//!   are listed once in [`REGISTER_TTL_MS`], and only those are looked up that are on the list.
+//! - an address that has looked up too many of them ([`Limit::Unknown`]) is refused from memory for
+//!   a minute: sites that are asked for by others are there all the same,
+//! - in an isolate with more than [`MISSES_MAX`] a minute, whoever sends them, all names of the
+//!   sort are listed once in [`REGISTER_TTL_MS`], and only those are looked up that are on the
+//!   list.
 //!
 //! A name that is not on it, or not in memory, is refused as too much (429) rather than unknown:
 //! the widget keeps its response then. An owner's key that is on its site's list always passes.
@@ -179,8 +180,8 @@ pub fn remembered_key<S, R>(context: &Context<'_, S, R>, id: &KeyId) -> Option<R
 /// The site and the survey that a visitor asks for.
 ///
 /// # Errors
-/// As [`definitions::site_and_survey`]; [`Error::RateLimited`] for what this isolate doesn't remember,
-/// from an address that has looked up too many names in vain.
+/// As [`definitions::site_and_survey`]; [`Error::RateLimited`] for what this isolate doesn't
+/// remember, from an address that has looked up too many names in vain.
 pub async fn site_and_survey<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
@@ -249,7 +250,7 @@ async fn counted<S, R: Runtime, T>(
     Err(Error::RateLimited)
 }
 
-/// A store that is away: what is asked with it is answered from memory.
+/// A store that is away: what is asked with it is refused from memory.
 struct Memory;
 
 impl Store for Memory {

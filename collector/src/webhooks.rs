@@ -1,7 +1,7 @@
-//! Webhooks: an owner's server is told of answers as they come.
+//! Webhooks: an owner's server is told of responses as they come.
 //!
-//! **In scope:** which answers are told to whom, what an event looks like and how it is signed, the
-//! outbox that no failing receiver and no restart empties, attempts and their pauses.
+//! **In scope:** which responses are told to whom, what an event looks like and how it is signed,
+//! the outbox that no failing receiver and no restart empties, attempts and their pauses.
 //! **Out of scope:** the HTTP client (the runtime's), the routes ([`crate::handlers::webhooks`]).
 //!
 //! An event's way:

@@ -1,4 +1,4 @@
-//! Breakdowns of more values than are kept: what they promise, whatever order answers come in and
+//! Breakdowns of more values than are kept: what they promise, whatever order responses come in and
 //! whether their days come from rollups or from lists.
 
 #![expect(clippy::unwrap_used, reason = "a test: what is not as expected should stop it")]
@@ -31,16 +31,16 @@ impl Random {
     }
 }
 
-/// One answer: its day, its page, its score.
-type Answer = (usize, Option<String>, u8);
+/// One response: its day, its page, its score.
+type Response = (usize, Option<String>, u8);
 
 /// Some pages everybody sees, some few do, and many that are only seen once.
-fn answers(random: &mut Random) -> Vec<Answer> {
-    let n_answers = 1 + random.below(6_000);
+fn responses(random: &mut Random) -> Vec<Response> {
+    let n_responses = 1 + random.below(6_000);
     let n_pages = 1 + random.below(4_000);
     let n_once = random.below(900);
     let long = if random.below(3) == 0 { "/long".repeat(30) } else { String::new() };
-    (0..n_answers)
+    (0..n_responses)
         .map(|n| {
             let day = random.below(N_DAYS as u64) as usize;
             let page = match random.below(1_000) {
@@ -57,12 +57,12 @@ fn answers(random: &mut Random) -> Vec<Answer> {
 }
 
 /// Days as they are listed, or as they come back from a rollup.
-fn parts(answers: &[Answer], is_from_rollup: impl Fn(usize) -> bool) -> Vec<Part> {
+fn parts(responses: &[Response], is_from_rollup: impl Fn(usize) -> bool) -> Vec<Part> {
     let page_of = DimensionName::from(Dimension::Page);
     let mut breakdown = Breakdown::new(page_of.clone(), KIND);
     for day in 0..N_DAYS {
         let mut dims = Dims::of(&[Dimension::Touchpoint.into(), page_of.clone()]);
-        for (_, page, score) in answers.iter().filter(|(of, ..)| *of == day) {
+        for (_, page, score) in responses.iter().filter(|(of, ..)| *of == day) {
             let page = page.as_ref().map_or(String::new(), |page| format!(r#","p":"{page}""#));
             let json = format!(r#"{{"s":{score}{page}}}"#);
             dims.add(
@@ -88,19 +88,19 @@ fn whatever_the_order_and_the_source_the_figures_are_the_same_and_nothing_is_los
     let mut n_at_least = 0;
     for seed in 0..N_CASES {
         let mut random = Random(seed);
-        let mut answers = answers(&mut random);
-        let listed = parts(&answers, |_| false);
-        for n in (1..answers.len()).rev() {
-            answers.swap(n, random.below(n as u64 + 1) as usize);
+        let mut responses = responses(&mut random);
+        let listed = parts(&responses, |_| false);
+        for n in (1..responses.len()).rev() {
+            responses.swap(n, random.below(n as u64 + 1) as usize);
         }
-        assert_eq!(parts(&answers, |_| true), listed, "seed {seed}");
+        assert_eq!(parts(&responses, |_| true), listed, "seed {seed}");
         let some = random.below(1 << N_DAYS);
-        assert_eq!(parts(&answers, |day| some >> day & 1 == 1), listed, "seed {seed}");
+        assert_eq!(parts(&responses, |day| some >> day & 1 == 1), listed, "seed {seed}");
 
         let mut truth: BTreeMap<Option<&str>, u64> = BTreeMap::new();
-        answers.iter().for_each(|(_, page, _)| *truth.entry(page.as_deref()).or_default() += 1);
+        responses.iter().for_each(|(_, page, _)| *truth.entry(page.as_deref()).or_default() += 1);
         let n_all: u64 = listed.iter().map(|part| part.tally.responses()).sum();
-        assert_eq!(n_all, answers.len() as u64, "seed {seed}");
+        assert_eq!(n_all, responses.len() as u64, "seed {seed}");
         for Part { is, tally, at_least } in &listed {
             let n = tally.responses();
             match is {
@@ -126,8 +126,8 @@ fn a_flood_of_pages_does_not_push_out_those_that_are_seen_twice_a_day() {
     let flood = |day, n: usize| (day, Some(format!("/flood/{day}/{n}")), 0);
     let of_day =
         |day| (0..100).map(move |n| frequent(day, n)).chain((0..3_000).map(move |n| flood(day, n)));
-    let answers: Vec<Answer> = (0..N_DAYS).flat_map(of_day).collect();
-    let parts = parts(&answers, |_| true);
+    let responses: Vec<Response> = (0..N_DAYS).flat_map(of_day).collect();
+    let parts = parts(&responses, |_| true);
     assert_eq!(parts.len(), 101);
     for part in &parts[..50] {
         assert!(matches!(&part.is, Is::Value(page) if page.starts_with("/page/")), "{part:?}");

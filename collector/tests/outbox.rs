@@ -1,9 +1,9 @@
-//! Whatever fails or dies: an answer that got its 201 and that a webhook takes is told at least
+//! Whatever fails or dies: a response that got its 201 and that a webhook takes is told at least
 //! once, under the one id of its state; and what no webhook takes is never told.
 //!
 //! Everything happens by a seeded die. Each operation on the store and each request to a receiver
 //! may fail before or after it was done, and an isolate may die between any two of them, in the
-//! middle of an answer, after its reply, or in the middle of a run of the cron.
+//! middle of a response, after its reply, or in the middle of a run of the cron.
 
 #![cfg(test)]
 
@@ -147,7 +147,7 @@ impl Runtime for World {
         let id = outbound.headers.iter().find(|(name, _)| *name == "webhook-id").unwrap();
         let body = serde_json::from_str(&outbound.body).unwrap();
         self.told.borrow_mut().push((outbound.url.clone(), id.1.clone(), body));
-        // Its answer may come, or be lost.
+        // Its reply may come, or be lost.
         self.step().await;
         if trouble == Trouble::After { Err(PostError::Timeout) } else { Ok(204) }
     }
@@ -246,7 +246,7 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
         if score > 6 {
             untaken.insert(state("https://low.example/"));
         }
-        // As the visitor's queue does: until the answer is there.
+        // As the visitor's queue does: until the response is there.
         for _ in 0..1 + world.die.below(6) {
             let reply = isolate.send(deadly, Method::Post, "/v1/responses", &body);
             let Some(reply) = reply else {

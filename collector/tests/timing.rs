@@ -97,7 +97,7 @@ impl World {
         self.written.borrow().iter().filter(|key| key.starts_with(prefix)).count()
     }
 
-    /// A late answer: its hour may have been folded already.
+    /// A late response: its hour may have been folded already.
     fn put_late(&self) -> Result<(), Error> {
         self.put_late_as(late_id())
     }
@@ -227,7 +227,7 @@ fn a_rollup_is_written_within_five_minutes_of_its_list_or_not_at_all() {
         let world = World::new();
         world.put_late().unwrap();
         world.pass(20 * MINUTE_MS);
-        // Only the days of the answer and of today are lists of one day.
+        // Only the days of the response and of today are lists of one day.
         let others = world.count().unwrap();
         assert_eq!(others, 1);
         let day = |world: &World| world.keys("roll:demo:nps:2026-11-21");
@@ -308,8 +308,8 @@ fn a_rollup_from_before_the_last_write_that_relies_on_a_mark_is_not_trusted() {
     let other = ResponseId::new(late_id().instant(), 8);
     world.put_late_as(other).unwrap();
     assert_eq!(world.writes("dirty:"), 1);
-    // It lands and is seen 12 minutes later at the latest. What is counted until then is not kept, or
-    // not believed: a rollup that lacks it never is.
+    // It lands and is seen 12 minutes later at the latest. What is counted until then is not kept,
+    // or not believed: a rollup that lacks it never is.
     world.memory.remove(&key_of(other));
     world.pass(12 * MINUTE_MS);
     assert_eq!(world.count(), Ok(1));
@@ -348,7 +348,7 @@ fn key_of(id: ResponseId) -> String {
     Key::response(&site, &survey, id, Rank::Finished).as_str().to_owned()
 }
 
-/// The late answer's own mark.
+/// The late response's own mark.
 fn own_mark() -> String {
     let hour = late_id().instant().hour();
     format!("dirty:demo:nps:{hour}:{}-{}", mark_time(NOW).unix_ms(), late_id())

@@ -15,7 +15,7 @@ use crate::{
         deletion::{delete_by_tombstone, delete_one},
     },
     rollups::budget::Budget,
-    states::{self, ANSWERS_PER_GET},
+    states::{self, RESPONSES_PER_GET},
     store::Store,
     stored_response::StoredResponse,
     tombstones::{self, Tombstones},
@@ -28,7 +28,7 @@ pub struct Known {
     tombstones: Tombstones,
     /// The tombstones among the lines of which the store does not know yet.
     people: Vec<(RespondentHash, Instant)>,
-    answers: Vec<(SurveyId, ResponseId, Instant)>,
+    responses: Vec<(SurveyId, ResponseId, Instant)>,
 }
 
 /// Reads what is known to be erased of all that the lines are about: a read for each hundred.
@@ -42,33 +42,33 @@ pub async fn known<S: Store, R: Runtime>(
 ) -> Result<Known, Error> {
     let hashes = Hashes::of(context.runtime);
     let mut people: BTreeSet<RespondentHash> = BTreeSet::new();
-    let mut answers: BTreeSet<(SurveyId, ResponseId)> = BTreeSet::new();
+    let mut responses: BTreeSet<(SurveyId, ResponseId)> = BTreeSet::new();
     for (_, line) in lines {
         match line {
             Line::Forgotten(hash, _) => {
                 people.insert(hash.clone());
             }
             Line::Deleted(survey, id, _) => {
-                answers.insert((survey.clone(), *id));
+                responses.insert((survey.clone(), *id));
             }
             Line::Response(line) => {
                 people.extend(of_line(&hashes, site, line));
-                answers.insert((line.draft.survey().clone(), line.id()));
+                responses.insert((line.draft.survey().clone(), line.id()));
             }
             _ => {}
         }
     }
     let people: Vec<RespondentHash> = people.into_iter().collect();
-    let answers: Vec<(SurveyId, ResponseId)> = answers.into_iter().collect();
-    let mut known = tombstones::read(context.store, site, &people, &answers).await?;
-    let (mut people, mut answers) = (Vec::new(), Vec::new());
+    let responses: Vec<(SurveyId, ResponseId)> = responses.into_iter().collect();
+    let mut known = tombstones::read(context.store, site, &people, &responses).await?;
+    let (mut people, mut responses) = (Vec::new(), Vec::new());
     for (_, line) in lines {
         match line {
             Line::Forgotten(hash, at) if !known.has_forgotten(hash, *at) => {
                 people.push((hash.clone(), *at));
             }
             Line::Deleted(survey, id, at) if !known.has_deleted(survey, *id, *at) => {
-                answers.push((survey.clone(), *id, *at));
+                responses.push((survey.clone(), *id, *at));
             }
             _ => {}
         }
@@ -76,10 +76,10 @@ pub async fn known<S: Store, R: Runtime>(
     for (hash, at) in &people {
         known.add_forgotten(hash.clone(), *at);
     }
-    for (survey, id, at) in &answers {
+    for (survey, id, at) in &responses {
         known.add_deleted(survey.clone(), *id, *at);
     }
-    Ok(Known { hashes, tombstones: known, people, answers })
+    Ok(Known { hashes, tombstones: known, people, responses })
 }
 
 impl Known {
@@ -109,10 +109,10 @@ impl Known {
             // Last: what is written is not looked at again.
             tombstones::write_forgotten(context, site, hash, *at).await?;
         }
-        for answers in self.answers.chunks(ANSWERS_PER_GET) {
-            let names = answers.iter().map(|(survey, id, _)| (site, survey, *id));
+        for responses in self.responses.chunks(RESPONSES_PER_GET) {
+            let names = responses.iter().map(|(survey, id, _)| (site, survey, *id));
             let all_states = states::read(context.store, names).await?;
-            for ((survey, id, at), states) in answers.iter().zip(all_states) {
+            for ((survey, id, at), states) in responses.iter().zip(all_states) {
                 let newest = states.newest();
                 let stored: Option<StoredResponse<'_>> =
                     newest.and_then(|value| serde_json::from_str(value).ok());
@@ -132,8 +132,8 @@ impl Known {
     }
 }
 
-/// Reading the answer, its `who:` keys and its events; tombstone, note, mark (once more where that
-/// is busy) and each state of the answer.
+/// Reading the response, its `who:` keys and its events; tombstone, note, mark (once more where
+/// that is busy) and each state of the response.
 const OPERATIONS_PER_DELETION: u32 = 13;
 
 fn of_line(hashes: &Hashes, site: &SiteId, line: &ResponseLine) -> Vec<RespondentHash> {

@@ -17,7 +17,7 @@ const PAGE: &str = include_str!("../../api/docs.html");
 /// A release changes them, and nothing else does.
 const CACHE_CONTROL: &str = "public, max-age=3600";
 
-/// Answers with the description.
+/// Replies with the description.
 ///
 /// # Errors
 /// None: the signature is that of every handler.
@@ -29,7 +29,7 @@ pub async fn description<S, R>(
     Ok(reply.with("cache-control", CACHE_CONTROL))
 }
 
-/// Answers with the page. Its policy lets its own style in, by its hash, and nothing else.
+/// Replies with the page. Its policy lets its own style in, by its hash, and nothing else.
 ///
 /// # Errors
 /// None: the signature is that of every handler.

@@ -23,11 +23,12 @@ use crate::{
     tombstones,
 };
 
-/// Answers with the lines of a backup ([`crate::backup`]).
+/// Replies with the lines of a backup ([`crate::backup`]).
 ///
 /// 1. Only the operator may: hashes of keys are in it (401, 403).
 /// 2. Read cursor and limit (422).
-/// 3. Read the definitions and the tombstones (404, 503). With a cursor they were in an earlier piece.
+/// 3. Read the definitions and the tombstones (404, 503). With a cursor they were in an earlier
+///    piece.
 /// 4. List what this piece holds (503) → 200, with a `Link` to the next piece if there is one.
 ///
 /// # Errors

@@ -24,10 +24,10 @@ const GATE_PLACEHOLDER: &str = "\"__HEARBY_GATE__\"";
 /// fetches the new one.
 const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 
-/// Answers with a script.
+/// Replies with a script.
 ///
-/// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store away
-///    and nothing remembered → 503).
+/// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store
+///    away and nothing remembered → 503).
 /// 2. Take the loader (missing in this deployment → 500).
 /// 3. Put the gate into it, with the address under which pages reach this collector → 200. Who asks
 ///    under another address gets another script, with another tag.

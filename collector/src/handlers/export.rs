@@ -33,7 +33,7 @@ pub enum FileType {
     Ndjson,
 }
 
-/// Answers with a file of responses, the oldest first.
+/// Replies with a file of responses, the oldest first.
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read the parameters (422).

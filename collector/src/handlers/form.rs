@@ -15,7 +15,7 @@ use crate::{
 /// As long as the loader's gate: both show an owner's change after the same time.
 const CACHE_CONTROL: &str = "public, max-age=300";
 
-/// Answers with a [`wire::form::Form`].
+/// Replies with a [`wire::form::Form`].
 ///
 /// 1. Count the request by its address (429), look up the site and the survey (404;
 ///    too many of these from one address → 429; store away and nothing remembered → 503),

@@ -10,9 +10,9 @@ use crate::{
     signing_keys::Unusable,
 };
 
-/// Answers 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
+/// Replies 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
 ///
-/// `signing_keys` is `ok`, or in a word what is wrong with them; answers are taken either way.
+/// `signing_keys` is `ok`, or in a word what is wrong with them; responses are taken either way.
 ///
 /// # Errors
 /// None: the signature is that of every handler.

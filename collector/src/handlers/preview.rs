@@ -52,7 +52,7 @@ struct State {
     is_of_few: bool,
 }
 
-/// Answers with the page of all states.
+/// Replies with the page of all states.
 ///
 /// 1. Look up the site and the survey (404; too many of these from one address → 429; store away →
 ///    503) → 200.
@@ -72,7 +72,7 @@ pub async fn show<S: Store, R: Runtime>(
     Ok(html(page(survey_id, &site, &survey, &lang), PAGE_POLICY))
 }
 
-/// Answers with an empty page that has the site's tag, for one state.
+/// Replies with an empty page that has the site's tag, for one state.
 ///
 /// # Errors
 /// None: the signature is that of every handler.
@@ -92,7 +92,7 @@ pub async fn frame<S, R: Runtime>(
     Ok(html(body, frame_policy(origin_of(&address).unwrap_or_default())))
 }
 
-/// Answers with the styles of both.
+/// Replies with the styles of both.
 ///
 /// # Errors
 /// None: the signature is that of every handler.

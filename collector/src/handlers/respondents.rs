@@ -1,7 +1,7 @@
-//! `POST /v1/sites/{site}/respondents/delete` and `…/responses`: what somebody has answered.
+//! `POST /v1/sites/{site}/respondents/delete` and `…/responses`: a respondent's responses.
 //!
-//! Both take the respondent in the body. In an address, an e-mail address would stand in the logs of
-//! every machine on the way.
+//! Both take the respondent in the body. In an address, an e-mail address would stand in the logs
+//! of every machine on the way.
 
 use std::collections::BTreeMap;
 
@@ -38,18 +38,18 @@ use crate::{
 /// Requested action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RespondentAction {
-    /// The answers.
+    /// The responses.
     Show,
     /// Their deletion.
     Delete,
 }
 
-/// Deletes what a respondent has answered, or shows it.
+/// Deletes or shows a respondent's responses.
 ///
 /// 1. The operator may, and whoever holds a key of the site: a write key for a deletion (401, 403).
 /// 2. Read whom it is about (415, 413, 400, 422).
 /// 3. Do it, as far as one request may (503, too, where there are no signing keys and too many
-///    answers) → 200, for somebody unknown, too.
+///    responses) → 200, for somebody unknown, too.
 ///
 /// # Errors
 /// As listed.
@@ -84,7 +84,7 @@ pub async fn act<S: Store, R: Runtime>(
     }
 }
 
-/// Up to a hundred answers, in the order of surveys and then of time.
+/// Up to a hundred responses, in the order of surveys and then of time.
 async fn page<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -101,8 +101,8 @@ async fn page<S: Store, R: Runtime>(
         let (survey, place) = position(&found);
         format!("{survey}.{}", place.cursor(Order::Oldest))
     });
-    let answers = page.iter().map(|found| (site, &found.survey, found.id));
-    let states = states::read(context.store, answers).await?;
+    let responses = page.iter().map(|found| (site, &found.survey, found.id));
+    let states = states::read(context.store, responses).await?;
     let mut kinds: BTreeMap<SurveyId, Kind> = BTreeMap::new();
     let mut responses = Vec::new();
     for (found, states) in page.into_iter().zip(states) {

@@ -37,7 +37,7 @@ struct Selection<'a> {
     limit: usize,
 }
 
-/// Answers with a [`ResponsePage`].
+/// Replies with a [`ResponsePage`].
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read the order, limit and cursor (422).

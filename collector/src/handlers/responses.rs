@@ -1,4 +1,4 @@
-//! `POST /v1/responses`: one visitor's answer.
+//! `POST /v1/responses`: one visitor's response.
 
 use domain::{Instant, ResponseId};
 use wire::{
@@ -34,17 +34,17 @@ use crate::{
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Count the writes that it takes beyond the first, by address and by site (429).
 /// 7. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
-///    (store away after some attempts → 503). When the answer comes late, a dirty mark goes before
-///    it; when the page named its visitor, a `who:` key.
+///    (store away after some attempts → 503). When the response comes late, a dirty mark goes
+///    before it; when the page named its visitor, a `who:` key.
 /// 8. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
-/// Nothing is stored before step 7, and an answer is one write: it is kept whole or not at all.
-/// Should step 8 fail, nothing is promised, and the sender's repeat does both again. A repeat writes
-/// the same key again and is answered the same; an older state has another key and takes nothing's
-/// place ([`crate::states`]). The key isn't read first: KV remembers for a minute that a key was not
-/// there.
+/// Nothing is stored before step 7, and a response is one write: it is kept whole or not at all.
+/// Should step 8 fail, nothing is promised, and the sender's repeat does both again. A repeat
+/// writes the same key again and gets the same reply; an older state has another key and takes
+/// nothing's place ([`crate::states`]). The key isn't read first: KV remembers for a minute that a
+/// key was not there.
 ///
-/// A paused survey still takes answers, those on their way.
+/// A paused survey still takes responses, those on their way.
 ///
 /// # Errors
 /// As listed.
@@ -87,7 +87,7 @@ pub async fn take<S: Store, R: Runtime>(
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s };
     let Response { site, survey, id, .. } = &response;
     if let Some(respondent) = &response.respondent {
-        // First, so that no answer is ever without it.
+        // First, so that no response is ever without it.
         let respondent = Hashes::of(context.runtime).newest(site, respondent);
         let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         respondents::write_who_key(context, &who, expires_unix_s).await?;

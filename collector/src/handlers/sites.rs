@@ -114,9 +114,9 @@ pub async fn list<S: Store, R: Runtime>(
 /// 1. Only the operator may (401, 403).
 /// 2. Neither a site nor one that is being deleted → 404 (503).
 /// 3. Write that it is gone (503).
-/// 4. Delete its definition, its gate and its keys, then surveys and answers, as many as one request
-///    may (503) → 202 with `Retry-After`, to be sent again; the cron goes on, too. When nothing has
-///    been left for long enough, the name is free again → 200.
+/// 4. Delete its definition, its gate and its keys, then surveys and responses, as many as one
+///    request may (503) → 202 with `Retry-After`, to be sent again; the cron goes on, too. When
+///    nothing has been left for long enough, the name is free again → 200.
 ///
 /// # Errors
 /// As listed.
@@ -172,9 +172,9 @@ async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> R
 /// Returns the newest record of the deletion of a site of that name that the store lists or this
 /// isolate knows.
 ///
-/// It is listed, not looked up. KV remembers for a minute that a key was not there, and the deletion
-/// itself has to look before it writes: whoever puts the site again right after it would be shown
-/// nothing, be told 200, and lose the new site to the cron.
+/// It is listed, not looked up. KV remembers for a minute that a key was not there, and the
+/// deletion itself has to look before it writes: whoever puts the site again right after it would
+/// be shown nothing, be told 200, and lose the new site to the cron.
 async fn gone<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,

@@ -19,14 +19,15 @@ use crate::{
     summary::{Parts, build},
 };
 
-/// Answers with a [`SummaryReply`].
+/// Replies with a [`SummaryReply`].
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read what is asked for (422).
 /// 3. Look up the survey (404, 503), and which attributes it declares (422).
-/// 4. Add up the period's responses, and those of the other one with what the budget has left (503).
-/// 5. Name the figures → 200, without answers too; of a part, how far it is, unless the figures of
-///    a part were asked for (`partial`).
+/// 4. Add up the period's responses, and those of the other one with what the budget has left
+///    (503).
+/// 5. Name the figures → 200, without responses too; of a part, how far it is, unless the figures
+///    of a part were asked for (`partial`).
 ///
 /// # Errors
 /// As listed.
@@ -130,7 +131,7 @@ fn read_compare<S: Store, R: Runtime>(
     let other = Period::parse(asked, context.now).map_err(|errors| {
         refused(errors.first().map_or("is not a period", |error| error.detail.as_str()))
     })?;
-    // The same answers on both sides: the difference would look surer than it is.
+    // The same responses on both sides: the difference would look surer than it is.
     match period.overlap(&other) {
         Some((from, to)) => {
             let (start, end) = (&period.from, &period.to);

@@ -1,5 +1,5 @@
 //! `GET …/surveys/{survey}/versions` and `/versions/{n}`: what was asked at the time of an old
-//! answer. A deleted survey's versions can be read as long as its answers.
+//! response. A deleted survey's versions can be read as long as its responses.
 
 use domain::{SiteId, SurveyId};
 use wire::{page::Page, site::KeyScope};

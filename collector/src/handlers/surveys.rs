@@ -34,8 +34,8 @@ use crate::{
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404), its surveys (a hundred already → 409) and the newest version (503).
-/// 4. Another kind → 409, for a deleted survey, too, whose answers are still there; answers that
-///    are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
+/// 4. Another kind → 409, for a deleted survey, too, whose responses are still there; responses
+///    that are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
 /// 5. [`save`] it → 201 for the first version or one after a deletion, else 200; the same
 ///    definition again → 200, and no version is made.
 ///
@@ -83,8 +83,8 @@ pub async fn put<S: Store, R: Runtime>(
 /// 2. Write the version under its own key, then as the newest, then the site's gate.
 ///
 /// A crash between the first two writes leaves a version that nobody was shown; the next attempt
-/// writes over it. One before the third leaves an old gate; the next attempt, or the cron, heals it.
-/// Older versions stay, so that old answers keep their question.
+/// writes over it. One before the third leaves an old gate; the next attempt, or the cron, heals
+/// it. Older versions stay, so that old responses keep their question.
 ///
 /// # Errors
 /// That of the store.
@@ -168,15 +168,15 @@ pub async fn list<S: Store, R: Runtime>(
     Ok(Reply::json(200, &Page { items, next }))
 }
 
-/// Deletes a survey, and its answers if it is told to.
+/// Deletes a survey, and its responses if it is told to.
 ///
 /// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Read `answers`: `keep`, when absent, or `delete` (422).
+/// 2. Read `responses`: `keep`, when absent, or `delete` (422).
 /// 3. Look up the site and the survey (404; 503).
 /// 4. Write that it is deleted, then the site's gate without it (503). Its visitors' routes know it
-///    no more; its answers can still be read, and the same kind can be put again.
+///    no more; its responses can still be read, and the same kind can be put again.
 /// 5. `keep` → 204.
-/// 6. `delete`: delete answers and old versions, as many as one request may (503) → 202 with
+/// 6. `delete`: delete responses and old versions, as many as one request may (503) → 202 with
 ///    `Retry-After`, to be sent again; the cron goes on, too. When nothing has been left for long
 ///    enough, the name is free for another kind → 200.
 ///
@@ -191,7 +191,7 @@ pub async fn delete<S: Store, R: Runtime>(
     // (1) Who.
     auth::owner(request, context, site, KeyScope::Write).await?;
     // (2) Read.
-    let is_purging = read_answers(&request.query)?;
+    let is_purging = read_responses(&request.query)?;
     // (3) Look up.
     let site_record = definitions::site(context, site).await?;
     let mut record = newest_of_all(context, site, survey).await?.ok_or(Error::UnknownSurvey)?;
@@ -223,7 +223,7 @@ pub async fn delete<S: Store, R: Runtime>(
 }
 
 /// Returns true if a deletion is to include the responses.
-fn read_answers(query: &str) -> Result<bool, Error> {
+fn read_responses(query: &str) -> Result<bool, Error> {
     let query = Query::parse(query);
     query.only(&["responses"])?;
     match query.get("responses") {

@@ -130,7 +130,7 @@ pub fn listed_forgotten(name: &str) -> Option<RespondentHash> {
     RespondentHash::parse(hash)
 }
 
-/// The answer of a key listed under [`Prefix::deleted`].
+/// The response of a key listed under [`Prefix::deleted`].
 #[must_use]
 pub fn listed_deleted(name: &str) -> Option<(SurveyId, ResponseId)> {
     let mut parts = names(Family::Deleted, name)?.split(':').skip(1);

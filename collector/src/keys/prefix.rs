@@ -123,7 +123,7 @@ impl Prefix {
         Prefix::within(Family::Response, &format!("{site}:{survey}:{hours}"))
     }
 
-    /// Of all that leads from a respondent to answers.
+    /// Of all that leads from a respondent to responses.
     #[must_use]
     pub fn who(site: &SiteId, respondent: &RespondentHash) -> Prefix {
         Prefix::within(Family::Who, &format!("{site}:{respondent}:"))
@@ -135,7 +135,7 @@ impl Prefix {
         Prefix::within(Family::Forgotten, &format!("{site}:"))
     }
 
-    /// Of the tombstones of a site's answers.
+    /// Of the tombstones of a site's responses.
     #[must_use]
     pub fn deleted(site: &SiteId) -> Prefix {
         Prefix::within(Family::Deleted, &format!("{site}:"))
@@ -165,7 +165,7 @@ impl Prefix {
         Prefix::within(Family::GoneSite, site.as_str())
     }
 
-    /// Of all notes that an answer of a respondent was deleted.
+    /// Of all notes that a response of a respondent was deleted.
     #[must_use]
     pub fn all_erased() -> Prefix {
         Prefix::all(Family::Erased)

@@ -12,7 +12,7 @@ fn names() -> (SiteId, SurveyId, ResponseId) {
 }
 
 #[test]
-fn every_key_has_the_text_under_which_answers_are_already_stored() {
+fn every_key_has_the_text_under_which_responses_are_already_stored() {
     let (site, survey, id) = names();
     let response = "r:demo:nps:2022-02-22T19:017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
     assert_eq!(Key::site(&site).as_str(), "site:demo");

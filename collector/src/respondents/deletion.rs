@@ -1,5 +1,5 @@
-//! Deleting answers such that nothing of them is left: not what waits for a webhook, not what leads
-//! to them; and a tombstone tells every later restore of it.
+//! Deleting responses such that nothing of them is left: not what waits for a webhook, not what
+//! leads to them; and a tombstone tells every later restore of it.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::{
     responses::values::KEYS_PER_GET,
     retry,
     rollups::{budget::Budget, write::delete_response},
-    states::{self, ANSWERS_PER_GET, Rank, States},
+    states::{self, RESPONSES_PER_GET, Rank, States},
     store::{Entry, Store},
     stored_response::StoredResponse,
     tombstones,
@@ -34,14 +34,14 @@ pub struct Deletion {
     pub is_done: bool,
 }
 
-/// An answer that is about to be deleted.
+/// A response that is about to be deleted.
 #[derive(Clone, Copy, Debug)]
 pub struct Doomed<'a> {
     /// The site.
     pub site: &'a SiteId,
     /// The survey that it answers.
     pub survey: &'a SurveyId,
-    /// The answer's id.
+    /// The response's id.
     pub id: ResponseId,
     /// Under which hashes a `who:` key leads to it.
     pub hashes: &'a [RespondentHash],
@@ -53,22 +53,22 @@ pub struct Doomed<'a> {
 
 impl Doomed<'_> {
     /// The most operations that the deletion takes: events; tombstone; notes or `who:` keys; mark
-    /// (once more where that is busy); each state of the answer.
+    /// (once more where that is busy); each state of the response.
     fn operations(&self) -> usize {
         self.events.len() + 1 + self.hashes.len() + 2 + Rank::ALL.len()
     }
 }
 
-/// Deletes an answer with all that tells of it.
+/// Deletes a response with all that tells of it.
 ///
 /// 1. What waits for webhooks goes first: from here on nobody is told.
-/// 2. The tombstone is written, so that wherever this ends no backup brings the answer back.
-/// 3. While the answer may still be on its way in once more, its `who:` keys stay, and a note
+/// 2. The tombstone is written, so that wherever this ends no backup brings the response back.
+/// 3. While the response may still be on its way in once more, its `who:` keys stay, and a note
 ///    reminds the cron of each; else they go after it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
-pub async fn delete_answer<S: Store, R: Runtime>(
+pub async fn delete_with_links<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     doomed: Doomed<'_>,
 ) -> Result<(), Error> {
@@ -95,7 +95,7 @@ pub async fn delete_answer<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Deletes one answer, whosever it is, as of a time; one that isn't there stays so.
+/// Deletes one response, whosever it is, as of a time; one that isn't there stays so.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -119,29 +119,29 @@ pub async fn delete_one<S: Store, R: Runtime>(
     // Should there be more than that, the cron lets go of them.
     let mut budget = Budget::RESPONDENT;
     let (waiting, _) = Waiting::of_site(context.store, site, &mut budget).await?;
-    let events = waiting.of_answer(id);
+    let events = waiting.of_response(id);
     let doomed = Doomed { site, survey, id, hashes: &hashes, events, at };
-    delete_answer(context, doomed).await
+    delete_with_links(context, doomed).await
 }
 
-/// Under which of its respondent's hashes a `who:` key leads to each answer. While none is seen, it
-/// is the first, under which it was written just now.
+/// Under which of its respondent's hashes a `who:` key leads to each response. While none is seen,
+/// it is the first, under which it was written just now.
 ///
 /// # Errors
 /// That of the store.
 pub async fn who_keys_there<S: Store>(
     store: &S,
     site: &SiteId,
-    answers: &[(&SurveyId, ResponseId, &Vec<RespondentHash>)],
+    responses: &[(&SurveyId, ResponseId, &Vec<RespondentHash>)],
 ) -> Result<Vec<Vec<RespondentHash>>, Error> {
-    let all = answers.iter().enumerate().flat_map(|(nth, (survey, id, hashes))| {
+    let all = responses.iter().enumerate().flat_map(|(nth, (survey, id, hashes))| {
         hashes.iter().map(move |respondent| {
             let (respondent, survey) = (respondent.clone(), SurveyId::clone(survey));
             (nth, WhoKey { site: site.clone(), respondent, survey, id: *id })
         })
     });
     let all: Vec<(usize, WhoKey)> = all.collect();
-    let mut there: Vec<Vec<RespondentHash>> = vec![Vec::new(); answers.len()];
+    let mut there: Vec<Vec<RespondentHash>> = vec![Vec::new(); responses.len()];
     for some in all.chunks(KEYS_PER_GET) {
         let keys: Vec<Key> = some.iter().map(|(_, who)| Key::who(who)).collect();
         for ((nth, who), value) in some.iter().zip(store.get_many(&keys).await?) {
@@ -152,7 +152,7 @@ pub async fn who_keys_there<S: Store>(
             }
         }
     }
-    for (found, (_, _, hashes)) in there.iter_mut().zip(answers) {
+    for (found, (_, _, hashes)) in there.iter_mut().zip(responses) {
         if found.is_empty() {
             found.extend(hashes.first().cloned());
         }
@@ -160,12 +160,12 @@ pub async fn who_keys_there<S: Store>(
     Ok(there)
 }
 
-/// Deletes all that a respondent has answered, as far as one request may, and leaves a tombstone of
+/// Deletes all responses of a respondent, as far as one request may, and leaves a tombstone of
 /// them.
 ///
 /// # Errors
-/// [`Error::StoreBusy`]; the same request may be sent again. [`Error::NoSigningKeys`] when there are
-/// none, and too many answers to read them one by one.
+/// [`Error::StoreBusy`]; the same request may be sent again. [`Error::NoSigningKeys`] when there
+/// are none, and too many responses to read them one by one.
 pub async fn delete_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -187,7 +187,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
     let in_event = neutralised(named);
     let whose = Whose {
         has_no_other: true,
-        answer: &|states: &States| {
+        response: &|states: &States| {
             let mut stored = states.iter().filter_map(read);
             // One state that names them is enough: then what they said lies there.
             stored.any(|stored| is_named(stored.respondent.as_deref(), named))
@@ -216,9 +216,9 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
         named.is_some_and(|named| hashes.by_each_key(site, named).contains(hash))
     };
     let whose = Whose {
-        // What they answered after the tombstone stays, and so does what leads to it.
+        // Responses after the tombstone stay, and so does what leads to them.
         has_no_other: false,
-        answer: &|states: &States| {
+        response: &|states: &States| {
             let newest = states.newest().and_then(read);
             let mut stored = states.iter().filter_map(read);
             newest.is_some_and(|newest| newest.received_ms <= at.unix_ms())
@@ -243,7 +243,7 @@ fn read(value: &str) -> Option<StoredResponse<'_>> {
 struct Whose<'a> {
     /// True if what isn't theirs has no `who:` key of theirs left to keep.
     has_no_other: bool,
-    answer: &'a dyn Fn(&States) -> bool,
+    response: &'a dyn Fn(&States) -> bool,
     event: &'a dyn Fn(&EventResponse) -> bool,
 }
 
@@ -260,20 +260,20 @@ async fn delete_found<S: Store, R: Runtime>(
         return Ok(Deletion { deleted, is_done: true });
     }
     let (waiting, is_all) = Waiting::of_site(context.store, site, budget).await?;
-    for found in found.chunks(ANSWERS_PER_GET) {
+    for found in found.chunks(RESPONSES_PER_GET) {
         if !budget.take_operation() {
             return unfinished(deleted);
         }
-        let answers = found.iter().map(|found| (site, &found.survey, found.id));
-        let all_states = states::read(context.store, answers).await?;
+        let responses = found.iter().map(|found| (site, &found.survey, found.id));
+        let all_states = states::read(context.store, responses).await?;
         for (Found { survey, id, hashes }, states) in found.iter().zip(all_states) {
-            let events = waiting.of_answer(*id);
-            if (whose.answer)(&states) {
+            let events = waiting.of_response(*id);
+            if (whose.response)(&states) {
                 let doomed = Doomed { site, survey, id: *id, hashes, events, at };
                 if !(0..doomed.operations()).all(|_| budget.take_operation()) {
                     return unfinished(deleted);
                 }
-                delete_answer(context, doomed).await?;
+                delete_with_links(context, doomed).await?;
                 deleted += 1;
                 continue;
             }
@@ -305,7 +305,7 @@ async fn delete_found<S: Store, R: Runtime>(
     Ok(Deletion { deleted, is_done: is_all })
 }
 
-/// Deletes those of an answer's events that are somebody's.
+/// Deletes those of a response's events that are somebody's.
 async fn delete_events<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     events: &[Key],

@@ -7,8 +7,9 @@
 //! | by releases before `SIGNING_KEYS` | SHA-256 with the site's public name as salt |
 //! | while `SIGNING_KEYS` is not set | [`RespondentHash::unnamed`], the same for everybody |
 //!
-//! All are found and erased; only the first is written. Whoever sets no keys loses no answer and
-//! tells nobody anything, and pays when somebody is to be found: then answers are read one by one.
+//! All are found and erased; only the first is written. Whoever sets no keys loses no response and
+//! tells nobody anything, and pays when somebody is to be found: then responses are read one by
+//! one.
 
 use core::fmt;
 
@@ -21,8 +22,8 @@ use crate::{
     signing_keys::{Purpose, PurposeKeys},
 };
 
-/// A respondent in a key: keys stand in logs and on dashboards, where no e-mail address belongs, nor
-/// anything from which one can be found by trying.
+/// A respondent in a key: keys stand in logs and on dashboards, where no e-mail address belongs,
+/// nor anything from which one can be found by trying.
 ///
 /// 128 bits; the same person has another on another site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,4 +1,4 @@
-//! Finding a respondent without signing keys: every answer of the site is read.
+//! Finding a respondent without signing keys: every response of the site is read.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ use crate::{
     stored_response::StoredResponse,
 };
 
-/// The answers that name somebody, with what leads to them; false when the budget ran out before
-/// the last answer of the site was read.
+/// The responses that name somebody, with what leads to them; false when the budget ran out before
+/// the last response of the site was read.
 ///
 /// Keys that were there and are gone can't be told from keys that never were, so no `who:` key is
 /// trusted here.
@@ -67,8 +67,8 @@ pub(super) async fn found_by_reading<S: Store, R: Runtime>(
     }
     let ids: Vec<(SurveyId, ResponseId)> = ids.into_iter().collect();
     let all: Vec<RespondentHash> = Hashes::of(context.runtime).all(site, named);
-    let answers: Vec<_> = ids.iter().map(|(survey, id)| (survey, *id, &all)).collect();
-    let there = who_keys_there(context.store, site, &answers).await?;
+    let responses: Vec<_> = ids.iter().map(|(survey, id)| (survey, *id, &all)).collect();
+    let there = who_keys_there(context.store, site, &responses).await?;
     let found = ids.iter().zip(there);
     let found = found
         .map(|((survey, id), hashes)| Found { survey: survey.clone(), id: *id, hashes })

@@ -2,7 +2,7 @@
 //! one list can take.
 //!
 //! A place is a number, the bits of an id. It doesn't depend on what is stored, so it stays valid
-//! while answers come and go, and over deployments.
+//! while responses come and go, and over deployments.
 
 use domain::{Instant, ResponseId};
 

@@ -6,7 +6,7 @@ use crate::{
     context::{Context, Runtime},
     keys::Key,
     responses::walk::Walk,
-    states::{self, ANSWERS_PER_GET, Rank},
+    states::{self, RESPONSES_PER_GET, Rank},
     store::{Store, StoreError},
 };
 
@@ -38,7 +38,7 @@ pub async fn of_found<S: Store>(
     let is_missing = |(_, value): &(usize, &Option<String>)| value.is_none();
     let missing: Vec<usize> =
         values.iter().enumerate().filter(is_missing).map(|(n, _)| n).collect();
-    if !(1..=ANSWERS_PER_GET).contains(&missing.len()) {
+    if !(1..=RESPONSES_PER_GET).contains(&missing.len()) {
         return Ok(values);
     }
     let (site, survey) = walk.names();

@@ -2,11 +2,12 @@
 //! forwards.
 //!
 //! A list takes all keys that begin alike, from the first of them on. So responses are taken in
-//! blocks ([`crate::responses::place`]): a block that fits on a page is known whole, and can be gone through
-//! backwards, or from its middle. Blocks get smaller where many answers lie and larger where few do.
+//! blocks ([`crate::responses::place`]): a block that fits on a page is known whole, and can be
+//! gone through backwards, or from its middle. Blocks get smaller where many responses lie and
+//! larger where few do.
 //!
-//! An answer may have several keys, one for each of its states ([`crate::states`]): it is found once,
-//! as the newest of those listed. Its keys lie next to each other, but may be on two pages.
+//! A response may have several keys, one for each of its states ([`crate::states`]): it is found
+//! once, as the newest of those listed. Its keys lie next to each other, but may be on two pages.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
@@ -23,8 +24,8 @@ use crate::{
 /// page.
 const FEW: usize = 60;
 
-/// After so many pages of a block that bring too little, it is taken in smaller ones: pages are short,
-/// or empty, where many keys have gone.
+/// After so many pages of a block that bring too little, it is taken in smaller ones: pages are
+/// short, or empty, where many keys have gone.
 const PAGES_OF_A_BLOCK: u32 = 4;
 
 /// The way through a survey's responses.
@@ -42,7 +43,7 @@ pub struct Walk {
     level: Level,
     /// The text of the block that was found to be too large last.
     too_large: Option<String>,
-    /// A block of which pages are left, going forwards; and the last answer listed of it, further
+    /// A block of which pages are left, going forwards; and the last response listed of it, further
     /// states of which the next page may have.
     unfinished: Option<(Block, String, Vec<Found>)>,
     /// Number of pages in a row that had nothing of what lies ahead.
@@ -182,7 +183,7 @@ impl Walk {
             let found = self.newest(keys);
             return Ok(Some(Step::Found(self.take(found, place, &block))));
         };
-        // The next page may begin with further states of the last answer.
+        // The next page may begin with further states of the last response.
         let last = keys.last().map(|found| found.id);
         let is_other = |found: &Found| Some(found.id) != last;
         let held = keys.split_off(keys.iter().rposition(is_other).map_or(0, |n| n + 1));
@@ -239,8 +240,8 @@ impl Walk {
         Ok(Listed::Whole(self.newest(keys)))
     }
 
-    /// The newest state of each answer, of keys in their order. A list that goes on while keys arrive
-    /// may name one twice.
+    /// The newest state of each response, of keys in their order. A list that goes on while keys
+    /// arrive may name one twice.
     fn newest(&self, keys: Vec<Found>) -> Vec<Found> {
         let mut newest: Vec<Found> = Vec::with_capacity(keys.len());
         for found in keys.into_iter().filter(|found| !found.is_expired(self.now)) {

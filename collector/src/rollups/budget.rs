@@ -12,7 +12,7 @@ pub struct Budget {
     hour_worth: u64,
 }
 
-/// From so many answers on, a closed hour of a day that goes on gets a rollup of its own: a write
+/// From so many responses on, a closed hour of a day that goes on gets a rollup of its own: a write
 /// then saves each later summary half a page of a list.
 const HOUR_WORTH: u64 = 500;
 
@@ -27,7 +27,7 @@ impl Budget {
     /// Of listing what one piece of an export holds; its values take 500 operations more.
     pub const PIECE: Budget = Budget::new(400, 400, 200_000);
 
-    /// Of looking after answers that were deleted, beside [`Budget::CRON`] and that of the gates.
+    /// Of looking after responses that were deleted, beside [`Budget::CRON`] and that of the gates.
     pub const TIDY: Budget = Budget::new(90, 5, 1_000);
 
     /// Of what is asked about one respondent.
@@ -50,13 +50,13 @@ impl Budget {
         Budget { operations, lists, keys, hour_worth: HOUR_WORTH }
     }
 
-    /// The same, but hours are worth a rollup from that many answers on.
+    /// The same, but hours are worth a rollup from that many responses on.
     #[must_use]
     pub const fn with_hour_worth(self, hour_worth: u64) -> Budget {
         Budget { hour_worth, ..self }
     }
 
-    /// From how many answers on an hour is worth a rollup.
+    /// From how many responses on an hour is worth a rollup.
     #[must_use]
     pub const fn hour_worth(&self) -> u64 {
         self.hour_worth

@@ -7,19 +7,19 @@ use crate::rollups::day::CELLS_PER_DAY;
 /// The longest scale is 0 to 10.
 pub const SLOTS: usize = 11;
 
-/// The answers of one cell.
+/// The responses of one cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     by_score: [u32; SLOTS],
     comments: u32,
 }
 
-/// The cells of an hour or of a day that have answers, in order.
+/// The cells of an hour or of a day that have responses, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cells(Vec<(usize, Counts)>);
 
 impl Counts {
-    /// Counts one answer.
+    /// Counts one response.
     pub fn add(&mut self, score: Score, has_comment: bool) {
         self.add_count(usize::from(score.value()), 1);
         self.add_comments(u32::from(has_comment));
@@ -63,7 +63,7 @@ impl Counts {
 }
 
 impl Cells {
-    /// Counts one answer; a cell beyond the day counts nothing.
+    /// Counts one response; a cell beyond the day counts nothing.
     pub fn add(&mut self, cell: usize, score: Score, has_comment: bool) {
         if let Some(counts) = self.at(cell) {
             counts.add(score, has_comment);
@@ -91,7 +91,7 @@ impl Cells {
         Cells(self.0.iter().filter(|(cell, _)| (first..end).contains(cell)).copied().collect())
     }
 
-    /// The cells with answers, in order.
+    /// The cells with responses, in order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Counts)> {
         self.0.iter().map(|(cell, counts)| (*cell, counts))
     }
@@ -144,13 +144,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_are_counted_in_order_of_cells_whatever_the_order_they_come_in() {
+    fn responses_are_counted_in_order_of_cells_whatever_the_order_they_come_in() {
         let nine = Score::new(Kind::Nps, 9).unwrap();
         let zero = Score::new(Kind::Nps, 0).unwrap();
         let (mut forth, mut back) = (Cells::default(), Cells::default());
-        let answers = [(0, nine, true), (0, zero, false), (7, nine, false), (95, nine, true)];
-        answers.iter().for_each(|(cell, score, comment)| forth.add(*cell, *score, *comment));
-        answers.iter().rev().for_each(|(cell, score, comment)| back.add(*cell, *score, *comment));
+        let responses = [(0, nine, true), (0, zero, false), (7, nine, false), (95, nine, true)];
+        responses.iter().for_each(|(cell, score, comment)| forth.add(*cell, *score, *comment));
+        responses.iter().rev().for_each(|(cell, score, comment)| back.add(*cell, *score, *comment));
         assert_eq!(forth, back);
         assert_eq!(forth.iter().map(|(cell, _)| cell).collect::<Vec<_>>(), [0, 7, 95]);
         assert_eq!(forth.responses(), 4);

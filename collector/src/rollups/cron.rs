@@ -37,7 +37,8 @@ const MARKS_OF_SURVEY_MAX: usize = 1_000;
 /// for the other surveys.
 const UNMARKED_MAX: u32 = 300;
 
-/// A survey whose last closed day had answers for so many hours that are worth a rollup gets them.
+/// A survey whose last closed day had responses for so many hours that are worth a rollup gets
+/// them.
 const WORTHY_HOURS: u64 = 12;
 
 /// Result of a fold by the cron.

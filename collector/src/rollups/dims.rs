@@ -3,7 +3,7 @@
 //!
 //! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
 //! read: its most frequent values are kept apart, the rest is one tally. As a list of the same
-//! answers makes the same choice, a rollup can go and come back without a figure changing.
+//! responses makes the same choice, a rollup can go and come back without a figure changing.
 
 use core::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -33,9 +33,9 @@ pub struct Dims(Vec<Dim>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dim {
     name: DimensionName,
-    /// Answers without a value.
+    /// Responses without a value.
     pub none: Counts,
-    /// Answers with one of the values that are not kept apart.
+    /// Replies with one of the values that are not kept apart.
     pub rest: Counts,
     /// The others by value.
     pub values: BTreeMap<String, Counts>,
@@ -51,7 +51,7 @@ pub fn names(attributes: &[String]) -> Vec<DimensionName> {
 }
 
 impl Dims {
-    /// Tallies of these dimensions without answers.
+    /// Tallies of these dimensions without responses.
     #[must_use]
     pub fn of(names: &[DimensionName]) -> Dims {
         Dims(names.iter().cloned().map(Dim::new).collect())
@@ -62,10 +62,10 @@ impl Dims {
         self.0.push(dim);
     }
 
-    /// Counts one answer under its values.
-    pub fn add(&mut self, score: Score, answer: &Metadata<'_>) {
+    /// Counts one response under its values.
+    pub fn add(&mut self, score: Score, response: &Metadata<'_>) {
         for dim in &mut self.0 {
-            dim.add(score, answer.get(&dim.name));
+            dim.add(score, response.get(&dim.name));
         }
     }
 
@@ -99,7 +99,7 @@ impl Dims {
 }
 
 impl Dim {
-    /// A dimension of that name without answers.
+    /// A dimension of that name without responses.
     #[must_use]
     pub fn new(name: DimensionName) -> Dim {
         Dim { name, none: Counts::default(), rest: Counts::default(), values: BTreeMap::new() }
@@ -134,7 +134,7 @@ impl Dim {
         }
         let mut values: Vec<(String, Counts)> =
             core::mem::take(&mut self.values).into_iter().collect();
-        // Of equally many answers those that come first by name: they are in this order already.
+        // Of equally many responses those that come first by name: they are in this order already.
         values.sort_by_key(|(_, counts)| Reverse(counts.responses()));
         let mut bytes_left = KEPT_BYTES_MAX;
         for (value, counts) in values {

@@ -42,8 +42,8 @@ pub struct DirtyMark {
 pub struct DirtyMarks(BTreeMap<Day, Vec<DirtyMark>>);
 
 impl DirtyMark {
-    /// The mark for a write into that hour that is decided on now: the same for all of them. Where its
-    /// key is busy, the mark stands under the response's own id.
+    /// The mark for a write into that hour that is decided on now: the same for all of them. Where
+    /// its key is busy, the mark stands under the response's own id.
     #[must_use]
     pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> DirtyMark {
         let id = ResponseId::new(hour.start(), 0);
@@ -105,7 +105,7 @@ impl Listed {
 }
 
 /// The most marks of a day that are listed where there are too many. With more, listing the day's
-/// answers is as quick, and needs no marks.
+/// responses is as quick, and needs no marks.
 const OF_A_DAY_MAX: usize = 2_000;
 
 /// The marks of one survey that matter to a reader of those days, which are in order.
@@ -113,7 +113,8 @@ const OF_A_DAY_MAX: usize = 2_000;
 /// All are listed, as long as that takes no more than a quarter of what the reader may do. Where
 /// there are more, so that a flood of late writes into one hour hides the marks of all later ones,
 /// they are listed by months, and those of a month with too many by days. No more than half of the
-/// budget goes there: the rest is for the answers. Days of which marks may be missing are then told.
+/// budget goes there: the rest is for the responses. Days of which marks may be missing are then
+/// told.
 ///
 /// # Errors
 /// That of the store.

@@ -60,7 +60,7 @@ pub(super) struct Listed {
 }
 
 /// One listed response.
-struct Answer<'a> {
+struct ListedResponse<'a> {
     given: Instant,
     score: Score,
     metadata: Metadata<'a>,
@@ -81,15 +81,15 @@ impl Listed {
         listed
     }
 
-    fn add(&mut self, day: Day, answer: &Answer<'_>, is_within: bool) {
-        if let Some(cell) = day.cell_of(answer.given) {
-            self.rollup.cells.add(cell, answer.score, answer.metadata.has_comment != 0);
+    fn add(&mut self, day: Day, response: &ListedResponse<'_>, is_within: bool) {
+        if let Some(cell) = day.cell_of(response.given) {
+            self.rollup.cells.add(cell, response.score, response.metadata.has_comment != 0);
         }
-        self.rollup.dims.add(answer.score, &answer.metadata);
+        self.rollup.dims.add(response.score, &response.metadata);
         if let Some(part) = self.part.as_mut().filter(|_| is_within) {
-            part.add(answer.score, &answer.metadata);
+            part.add(response.score, &response.metadata);
         }
-        let both = self.expires_unix_s.into_iter().chain(answer.expires_unix_s);
+        let both = self.expires_unix_s.into_iter().chain(response.expires_unix_s);
         self.expires_unix_s = both.min();
     }
 
@@ -122,13 +122,13 @@ pub(super) async fn days<S: Store, R: Runtime>(
         days.iter().map(|day| (*day, Listed::of_day(began, *day, by))).collect();
     let within = |at: Instant| by.within.is_none_or(|(from, to)| at >= from && at < to);
     let mut reached: Option<Instant> = None;
-    let is_complete = each(context, scope, hours, began, budget, |answer| {
-        let day = Day::of(answer.given);
+    let is_complete = each(context, scope, hours, began, budget, |response| {
+        let day = Day::of(response.given);
         let at = listed.binary_search_by_key(&day, |(day, _)| *day).ok();
         if let Some((_, listed)) = at.and_then(|at| listed.get_mut(at)) {
-            listed.add(day, &answer, within(answer.given));
+            listed.add(day, &response, within(response.given));
         }
-        reached = reached.max(Some(answer.given));
+        reached = reached.max(Some(response.given));
     });
     let is_complete = is_complete.await?;
     for (_, listed) in &mut listed {
@@ -159,9 +159,9 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     let day = Day::of(hour.start());
     let mut listed = Listed::new(began);
     let hours = hour.to_string();
-    let is_complete = each(context, scope, &hours, began, budget, |answer| {
-        if answer.given >= from && answer.given < to {
-            listed.add(day, &answer, true);
+    let is_complete = each(context, scope, &hours, began, budget, |response| {
+        if response.given >= from && response.given < to {
+            listed.add(day, &response, true);
         }
     });
     Ok(is_complete.await?.then_some(listed))
@@ -176,7 +176,7 @@ async fn each<S: Store, R: Runtime>(
     hours: &str,
     now: Instant,
     budget: &mut Budget,
-    mut count: impl FnMut(Answer<'_>),
+    mut count: impl FnMut(ListedResponse<'_>),
 ) -> Result<bool, Error> {
     let prefix = Prefix::responses(scope.site, scope.survey, hours);
     let mut newest: Option<State> = None;
@@ -222,7 +222,7 @@ async fn each<S: Store, R: Runtime>(
     }
 }
 
-/// A listed state of an answer.
+/// A listed state of a response.
 struct State {
     id: ResponseId,
     rank: Rank,
@@ -244,7 +244,7 @@ impl State {
         context: &Context<'_, S, R>,
         scope: Scope<'_>,
         budget: &mut Budget,
-        count: &mut impl FnMut(Answer<'_>),
+        count: &mut impl FnMut(ListedResponse<'_>),
     ) -> Result<bool, Error> {
         let value: String;
         let metadata = self.key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()));
@@ -258,13 +258,13 @@ impl State {
             value = context.store.get(&Key::listed(&self.key.name)).await?.unwrap_or_default();
             serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
         };
-        // What another program has written here, or an answer off the scale, is none.
-        let answer = metadata.and_then(|metadata| {
+        // What another program has written here, or a response off the scale, is none.
+        let response = metadata.and_then(|metadata| {
             let score = metadata.score_on(scope.kind)?;
             let given = self.id.instant();
-            Some(Answer { given, score, metadata, expires_unix_s: self.key.expiration })
+            Some(ListedResponse { given, score, metadata, expires_unix_s: self.key.expiration })
         });
-        answer.into_iter().for_each(count);
+        response.into_iter().for_each(count);
         Ok(true)
     }
 }

@@ -106,7 +106,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             .into_iter()
             .zip(found.by_ref())
             .map(|(day, rollup)| {
-                // A list of its answers needs no marks.
+                // A list of its responses needs no marks.
                 if marks.is_unknown(day) {
                     return (day, Trust::Listed);
                 }

@@ -14,12 +14,13 @@
 //!
 //! - The mark is in the store before the write starts: whoever decides writes it first, or
 //!   remembers that it was written, by itself and to the end, in the same stretch.
-//! - The write lands by `t + LANDS_WITHIN`, which is before `E + LANDS_WITHIN`. So a list that began
-//!   [`COVERED_AFTER_MS`] after `E` shows all that the mark stands for. The price of sharing is that a
-//!   rollup is distrusted for up to [`MARK_STANDS_MS`] longer than the write alone would need.
+//! - The write lands by `t + LANDS_WITHIN`, which is before `E + LANDS_WITHIN`. So a list that
+//!   began [`COVERED_AFTER_MS`] after `E` shows all that the mark stands for. The price of sharing
+//!   is that a rollup is distrusted for up to [`MARK_STANDS_MS`] longer than the write alone would
+//!   need.
 //! - No mark is taken away under somebody who relies on it: that happens [`COVERED_AFTER_MS`] and
-//!   [`SETTLED_AFTER_MS`] after `E` at the earliest, when the last write of the stretch, and the last
-//!   writing of the mark itself, have long been done.
+//!   [`SETTLED_AFTER_MS`] after `E` at the earliest, when the last write of the stretch, and the
+//!   last writing of the mark itself, have long been done.
 
 use domain::{Hour, Instant};
 
@@ -42,7 +43,7 @@ pub const CLOCKS_APART_MS: i64 = 10 * 1_000;
 /// From a handler's decision to the end of its last write, by anybody's clock.
 pub const LANDS_WITHIN_MS: i64 = STARTS_WITHIN_MS + DONE_WITHIN_MS + CLOCKS_APART_MS;
 
-/// From that long after an hour's end on, a write into the hour comes with a mark. Most answers
+/// From that long after an hour's end on, a write into the hour comes with a mark. Most responses
 /// come within seconds and cost one write.
 pub const MARK_AFTER_MS: i64 = 3 * MINUTE_MS;
 

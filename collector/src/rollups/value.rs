@@ -9,10 +9,10 @@
 //! ```
 //! - `1`: this form. Another form, or a text that breaks off, is no rollup: the hours are listed.
 //! - Numbers: 5 bits a digit, the lowest first; the sixth bit says that another digit follows.
-//! - `gap`: empty cells since the last one with answers. `mask`: two digits, a bit for each score
+//! - `gap`: empty cells since the last one with responses. `mask`: two digits, a bit for each score
 //!   from the scale's low end, then one for comments; `count`: one for each bit, never 0.
 //! - `text`: its length in bytes and the text itself: first the dimension's name, then each value.
-//! - `none`, `rest`: `mask count…` of the answers without a value, and with one not kept apart.
+//! - `none`, `rest`: `mask count…` of the responses without a value, and with one not kept apart.
 //!
 //! Rollups of hours, and those that older releases have written, have no second line.
 
@@ -241,17 +241,17 @@ mod tests {
     use super::*;
     use crate::stored_response::Metadata;
 
-    fn rollup(kind: Kind, answers: &[(usize, i64, bool)]) -> Rollup {
+    fn rollup(kind: Kind, responses: &[(usize, i64, bool)]) -> Rollup {
         let mut cells = Cells::default();
-        for (cell, value, has_comment) in answers {
+        for (cell, value, has_comment) in responses {
             cells.add(*cell, Score::new(kind, *value).unwrap(), *has_comment);
         }
         Rollup { as_of: Instant::from_unix_ms(1_795_316_400_123), cells, dims: Dims::default() }
     }
 
     #[track_caller]
-    fn reads_back(kind: Kind, answers: &[(usize, i64, bool)]) {
-        let rollup = rollup(kind, answers);
+    fn reads_back(kind: Kind, responses: &[(usize, i64, bool)]) {
+        let rollup = rollup(kind, responses);
         assert_eq!(Rollup::decode(&rollup.encode(kind), kind, &[]), Some(rollup));
     }
 
@@ -302,7 +302,7 @@ mod tests {
         for text in ["", "0", "1", "100", "1000!", "1001", "2000", "1é", "1001zzzzzzzzzzzzzzzzz"] {
             assert_eq!(Rollup::decode(text, Kind::Nps, &[]), None, "{text}");
         }
-        // A cell beyond the day: a gap of 96, then one answer.
+        // A cell beyond the day: a gap of 96, then one response.
         assert_eq!(Rollup::decode("1001W3101", Kind::Nps, &[]), None);
     }
 
@@ -315,8 +315,8 @@ mod tests {
         rollup.dims = Dims::of(&names(["lang", "page"]));
         let json = [r#"{"s":10,"l":"vi","p":"/ấm"}"#, r#"{"s":10,"l":"vi"}"#, r#"{"s":0}"#];
         for json in json {
-            let answer = Metadata::decode(json).unwrap();
-            rollup.dims.add(answer.score_on(Kind::Nps).unwrap(), &answer);
+            let response = Metadata::decode(json).unwrap();
+            rollup.dims.add(response.score_on(Kind::Nps).unwrap(), &response);
         }
         rollup
     }

@@ -112,8 +112,9 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
 
 /// Marks the hour of a response as dirty if need be; gives back until when the write may start.
 ///
-/// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so that repeats and
-/// floods of late answers leave a handful of marks. An isolate that has written it writes it no more.
+/// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so
+/// that repeats and floods of late responses leave a handful of marks. An isolate that has written
+/// it writes it no more.
 async fn mark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -177,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_days_answers_expire_together_and_a_late_one_stays_a_day() {
+    fn a_days_responses_expire_together_and_a_late_one_stays_a_day() {
         let day_s = 24 * 60 * 60;
         let noon = Instant::from_unix_ms(1_000 * (20_000 * day_s + day_s / 2));
         let evening = noon.plus_ms(1_000 * day_s / 4);

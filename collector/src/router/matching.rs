@@ -48,7 +48,7 @@ impl Place<'_> {
         self.routes().find(|route| route.method == method)
     }
 
-    /// The methods that are answered here, as the header `Allow` has them.
+    /// The methods that the path has, as the header `Allow` has them.
     pub(super) fn allow(&self) -> String {
         let mut allow = String::new();
         for method in [Method::Get, Method::Head, Method::Post, Method::Put, Method::Delete] {

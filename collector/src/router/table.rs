@@ -25,7 +25,7 @@ use crate::{
 /// A method at an address, and what is called there.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// The method. `HEAD` is answered where `GET` is, and `OPTIONS` everywhere.
+    /// The method. `HEAD` goes where `GET` does, and `OPTIONS` everywhere.
     pub method: Method,
     /// The path with names in braces, as the API's description writes it.
     pub path: &'static str,
@@ -39,8 +39,8 @@ pub struct Route {
     operation: Operation,
 }
 
-/// Makes [`ROUTES`] and [`run`] of lines `method path audience operation conditional? => handler(names; constant)`.
-/// Each name is one that stands in the path.
+/// Makes [`ROUTES`] and [`run`] of lines `method path audience operation conditional? =>
+/// handler(names; constant)`. Each name is one that stands in the path.
 macro_rules! routes {
     ($($method:ident $path:literal $audience:ident $operation:ident $($conditional:ident)? =>
         $module:ident::$handler:ident($($name:ident),* $(; $constant:expr)?);)+) => {

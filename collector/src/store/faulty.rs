@@ -37,7 +37,7 @@ pub struct Faults {
     pub fails_before: u64,
     /// A write is done and fails all the same.
     pub fails_after: u64,
-    /// A write takes up to [`Faults::slowest_ms`], and its answer as long again; else 60 ms.
+    /// A write takes up to [`Faults::slowest_ms`], and its reply as long again; else 60 ms.
     pub slow: u64,
     /// See [`Faults::slow`].
     pub slowest_ms: u64,
@@ -53,7 +53,7 @@ pub struct Faults {
     pub lists_are_fresh: bool,
 }
 
-/// A write that is answered as done, but is not what was asked for: to show that a test sees it.
+/// A write that is reported as done, but is not what was asked for: to show that a test sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sabotage {
     /// Dirty marks are not written.
@@ -64,10 +64,10 @@ pub enum Sabotage {
     NoTraces,
     /// A response is kept under the hour in which it arrived.
     HourOfArrival,
-    /// All states of an answer are kept under one key.
+    /// All states of a response are kept under one key.
     LastArrivalWins,
-    /// Lists show each state of an answer as an answer of its own.
-    StatesAsAnswers,
+    /// Lists show each state of a response as a response of its own.
+    StatesAsResponses,
     /// No list for a site's own shows that it was deleted, as if it were looked up.
     DeletionUnlisted,
 }
@@ -206,7 +206,7 @@ impl<W: World> FaultyStore<W> {
 
     /// A key as a list shows it.
     fn shown(&self, name: &str) -> String {
-        let is_sound = self.sabotage.get() != Some(Sabotage::StatesAsAnswers);
+        let is_sound = self.sabotage.get() != Some(Sabotage::StatesAsResponses);
         match listed_response(name).filter(|_| !is_sound && name.starts_with("r:")) {
             Some((id, rank)) if rank != Rank::FinishedCommented => {
                 // The next ids, so that the order stays.

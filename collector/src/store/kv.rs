@@ -74,8 +74,8 @@ impl Store for KvStore {
             return Ok(Vec::new());
         }
         let names: Vec<JsValue> = keys.iter().map(|key| JsValue::from_str(key.as_str())).collect();
-        let answer = settle(self.0.get_many(&names.iter().collect(), "text")).await?;
-        let found: Map = answer.dyn_into().map_err(|_| StoreError::Unavailable)?;
+        let reply = settle(self.0.get_many(&names.iter().collect(), "text")).await?;
+        let found: Map = reply.dyn_into().map_err(|_| StoreError::Unavailable)?;
         Ok(names.iter().map(|name| found.get(name).as_string()).collect())
     }
 
@@ -96,8 +96,8 @@ impl Store for KvStore {
         // Without a limit a page has as many keys as KV gives at most.
         let options =
             parse(&serde_json::json!({"prefix": prefix.as_str(), "cursor": cursor}).to_string())?;
-        let answer = settle(self.0.list(&options)).await?;
-        let text = JSON::stringify(&answer).map_err(|_| StoreError::Unavailable)?;
+        let reply = settle(self.0.list(&options)).await?;
+        let text = JSON::stringify(&reply).map_err(|_| StoreError::Unavailable)?;
         let page: KvPage =
             serde_json::from_str(&String::from(text)).map_err(|_| StoreError::Unavailable)?;
         let cursor = if page.list_complete { None } else { page.cursor };

@@ -23,12 +23,12 @@ use crate::{
 /// Result of an event's delivery to a receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It answered with 2xx.
+    /// It replied with 2xx.
     Accepted(u16),
-    /// It answered with anything else: a redirect, too, which is not followed.
+    /// It replied with anything else: a redirect, too, which is not followed.
     Refused(u16),
-    /// It did not answer.
-    NoAnswer(PostError),
+    /// It did not reply.
+    NoReply(PostError),
     /// Its address is one that may not be called.
     AddressNotAllowed,
 }
@@ -37,7 +37,7 @@ impl Outcome {
     const fn status(self) -> Option<u16> {
         match self {
             Outcome::Accepted(status) | Outcome::Refused(status) => Some(status),
-            Outcome::NoAnswer(_) | Outcome::AddressNotAllowed => None,
+            Outcome::NoReply(_) | Outcome::AddressNotAllowed => None,
         }
     }
 
@@ -46,8 +46,8 @@ impl Outcome {
         match self {
             Outcome::Accepted(_) => None,
             Outcome::Refused(_) => Some("status"),
-            Outcome::NoAnswer(PostError::Timeout) => Some("timeout"),
-            Outcome::NoAnswer(PostError::Unreachable) => Some("unreachable"),
+            Outcome::NoReply(PostError::Timeout) => Some("timeout"),
+            Outcome::NoReply(PostError::Unreachable) => Some("unreachable"),
             Outcome::AddressNotAllowed => Some("address-not-allowed"),
         }
     }
@@ -68,9 +68,9 @@ impl Outcome {
 /// write costs.
 const SENT_EVERY_MS: i64 = 10 * 60 * 1_000;
 
-/// Delivers what an answer has put into the outbox; called once its reply is on its way.
+/// Delivers what a response has put into the outbox; called once its reply is on its way.
 ///
-/// Nothing here can fail the answer: what is not delivered stays in the outbox.
+/// Nothing here can fail the reply: what is not delivered stays in the outbox.
 pub async fn at_once<S: Store, R: Runtime>(context: &Context<'_, S, R>, due: Vec<Due>) {
     let attempts = due.iter().map(|due| async move {
         let record = of_site::stored_one(context.store, &due.name.site, &due.name.webhook).await;
@@ -109,8 +109,8 @@ pub async fn deliver<S: Store, R: Runtime>(
             let failed = Failed { at_ms, status: outcome.status(), reason: reason.to_owned() };
             let pause_ms = context.runtime.webhook_settings().first_pause_ms;
             let progress = due.progress.failed(failed, pause_ms);
-            // An answer that was deleted meanwhile has taken its events along: none is put back. One
-            // that only can't be seen yet goes on with the progress that it had.
+            // A response that was deleted meanwhile has taken its events along: none is put back.
+            // One that only can't be seen yet goes on with the progress that it had.
             let is_gone = match due.survey() {
                 Some(survey) => {
                     let (site, id) = (&due.name.site, due.name.id);
@@ -171,7 +171,7 @@ async fn send<S, R: Runtime>(
     match context.runtime.post(&Outbound { url: to.to_text(), headers, body }).await {
         Ok(status) if (200..300).contains(&status) => Outcome::Accepted(status),
         Ok(status) => Outcome::Refused(status),
-        Err(error) => Outcome::NoAnswer(error),
+        Err(error) => Outcome::NoReply(error),
     }
 }
 

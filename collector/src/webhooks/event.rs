@@ -1,4 +1,4 @@
-//! An answer as an event: its data, its type, and the name of its state.
+//! A response as an event: its data, its type, and the name of its state.
 
 use domain::{Instant, SiteId, WebhookId};
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ use wire::{
 pub(crate) use crate::rfc3339::utc as rfc3339;
 use crate::{plain_text::neutralised, records::encode};
 
-/// The event of an answer that came at `received`.
+/// The event of a response that came at `received`.
 #[must_use]
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let plain = |text: &String| neutralised(text).into_owned();
@@ -53,8 +53,8 @@ pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest
     }
 }
 
-/// The name of an answer's state: the same for a repeat, another for a later state. 64 bits, told
-/// apart within one answer.
+/// The name of a response's state: the same for a repeat, another for a later state. 64 bits, told
+/// apart within one response.
 #[must_use]
 pub fn state(data: &EventResponse) -> String {
     hex(&Sha256::digest(encode(data)), 8)

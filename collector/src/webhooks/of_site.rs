@@ -1,8 +1,8 @@
-//! The webhooks of a site: as a visitor's answer meets them, and as the store has them.
+//! The webhooks of a site: as a visitor's response meets them, and as the store has them.
 //!
-//! A site without webhooks costs an isolate one read in 45 seconds, one with webhooks a list in five
-//! minutes: the free plan has 1,000 lists a day. So a new webhook is known everywhere after six
-//! minutes, of which one is KV's; the isolate that took the change knows it at once.
+//! A site without webhooks costs an isolate one read in 45 seconds, one with webhooks a list in
+//! five minutes: the free plan has 1,000 lists a day. So a new webhook is known everywhere after
+//! six minutes, of which one is KV's; the isolate that took the change knows it at once.
 
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ impl SiteWebhooks {
         !self.are_unknown
     }
 
-    /// The webhooks that take an answer to that survey, of that group.
+    /// The webhooks that take a response to that survey, of that group.
     pub fn taking(
         &self,
         survey: &SurveyId,
@@ -49,8 +49,9 @@ impl SiteWebhooks {
     }
 }
 
-/// A site's webhooks, as remembered or as stored. While the store is away, those last known; an answer
-/// is taken also when nothing is: its event then waits until somebody can say ([`super::untold`]).
+/// A site's webhooks, as remembered or as stored. While the store is away, those last known; a
+/// response is taken also when nothing is: its event then waits until somebody can say
+/// ([`super::untold`]).
 ///
 /// # Errors
 /// [`Error::Internal`] for a stored one that can't be read.

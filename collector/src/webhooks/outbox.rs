@@ -1,8 +1,8 @@
 //! The outbox: events that have not been accepted yet, each under a key of its own.
 //!
-//! A key is written before the visitor's answer gets its 201, and deleted after the receiver's 2xx.
-//! Whatever happens between, the cron finds it. Its name comes from the answer alone, so that a
-//! repeat lands on the same key and makes no second event while the first is on its way.
+//! A key is written before the visitor's response gets its 201, and deleted after the receiver's
+//! 2xx. Whatever happens between, the cron finds it. Its name comes from the response alone, so
+//! that a repeat lands on the same key and makes no second event while the first is on its way.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ pub struct DueName {
     pub site: SiteId,
     /// The webhook.
     pub webhook: WebhookId,
-    /// The answer.
+    /// The response.
     pub id: ResponseId,
     /// Its state: [`event::state`].
     pub state: String,
@@ -68,7 +68,7 @@ pub struct Due {
 /// Progress of an event's attempts: the metadata of its key. Names may be added, never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// `t`: when the answer came, in Unix milliseconds.
+    /// `t`: when the response came, in Unix milliseconds.
     #[serde(rename = "t")]
     pub received_ms: i64,
     /// `x`: not before then is it tried again.
@@ -80,7 +80,7 @@ pub struct Progress {
     /// `f`: the last failure.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
-    /// `e`: when the answer expires, in Unix seconds: the event doesn't outlive it.
+    /// `e`: when the response expires, in Unix seconds: the event doesn't outlive it.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires_unix_s: Option<i64>,
 }
@@ -91,7 +91,7 @@ pub struct Failed {
     /// `a`: when, in Unix milliseconds.
     #[serde(rename = "a")]
     pub at_ms: i64,
-    /// `s`: the receiver's status, if it answered.
+    /// `s`: the receiver's status, if it replied.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// `r`: in a word; see [`wire::webhook::Failure`].
@@ -100,7 +100,7 @@ pub struct Failed {
 }
 
 impl DueName {
-    /// The header `webhook-id`: stable for a receiver, an answer and a state of it, so that a
+    /// The header `webhook-id`: stable for a receiver, a response and a state of it, so that a
     /// receiver can drop what it has already.
     #[must_use]
     pub fn webhook_id(&self) -> String {
@@ -109,7 +109,7 @@ impl DueName {
 }
 
 impl Due {
-    /// The survey of the answer that the event tells of; `None` for an event that can't be read.
+    /// The survey of the response that the event tells of; `None` for an event that can't be read.
     #[must_use]
     pub fn survey(&self) -> Option<SurveyId> {
         let event: Event<EventResponse> = serde_json::from_str(&self.event).ok()?;
@@ -118,7 +118,7 @@ impl Due {
 }
 
 impl Progress {
-    /// Before the first attempt, which follows at once, of an event whose answer expires then.
+    /// Before the first attempt, which follows at once, of an event whose response expires then.
     #[must_use]
     pub const fn new(
         received: Instant,
@@ -189,11 +189,11 @@ impl Failed {
     }
 }
 
-/// Puts the events of an answer into the outbox: a write for each webhook that takes it, or one where
-/// nobody knows which there are. They expire with the answer, if that expires.
+/// Puts the events of a response into the outbox: a write for each webhook that takes it, or one
+/// where nobody knows which there are. They expire with the response, if that expires.
 ///
 /// # Errors
-/// [`Error::StoreBusy`]: the answer is not promised then, and its sender sends it again.
+/// [`Error::StoreBusy`]: the response is not promised then, and its sender sends it again.
 pub async fn put<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_webhook_id_is_another_for_each_receiver_answer_and_state() {
+    fn a_webhook_id_is_another_for_each_receiver_response_and_state() {
         let name = |site: &str, webhook: &str, n: u128, state: &str| DueName {
             site: SiteId::parse(site).unwrap(),
             webhook: WebhookId::parse(webhook).unwrap(),

@@ -23,7 +23,7 @@ use crate::{
 /// The most pages of waiting events that a run looks at: 50,000 events.
 const PAGES_MAX: u32 = 50;
 
-/// The most events that a run gives up, or lets go with their answer or webhook.
+/// The most events that a run gives up, or lets go with their response or webhook.
 const ENDED_MAX: usize = 100;
 
 /// After so many failures one after the other, a run leaves a receiver alone: the rest would fail
@@ -39,7 +39,7 @@ pub struct RedeliveryReport {
     pub failed: u32,
     /// Events given up.
     pub given_up: u32,
-    /// Events let go, as their answer or their webhook was deleted.
+    /// Events let go, as their response or their webhook was deleted.
     pub let_go: u32,
 }
 
@@ -53,7 +53,7 @@ type Names = (SiteId, WebhookId);
 const RUNS_EVERY_MS: i64 = 10 * 60 * 1_000;
 
 /// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
-/// after it was accepted or given up, or with its answer or its webhook.
+/// after it was accepted or given up, or with its response or its webhook.
 ///
 /// # Errors
 /// The store's first; other receivers are served all the same.
@@ -166,9 +166,9 @@ async fn serve<S: Store, R: Runtime>(
 ) -> Result<RedeliveryReport, Error> {
     let mut done = RedeliveryReport::default();
     let mut failures = 0;
-    for (due, is_answer_there) in read(context.store, queue).await? {
-        // Nobody is told of an answer that is gone. One that only can't be seen yet waits.
-        if !is_answer_there {
+    for (due, is_response_there) in read(context.store, queue).await? {
+        // Nobody is told of a response that is gone. One that only can't be seen yet waits.
+        if !is_response_there {
             if is_settled(&due.progress, context.now) {
                 context.store.delete(&Key::due(&due.name)).await?;
                 done.let_go += 1;
@@ -192,8 +192,8 @@ async fn serve<S: Store, R: Runtime>(
     Ok(done)
 }
 
-/// Lets go of the events of a webhook that is gone; of one that is inactive, of those whose answer
-/// is. Each run looks at others of a long queue.
+/// Lets go of the events of a webhook that is gone; of one that is inactive, of those whose
+/// response is. Each run looks at others of a long queue.
 async fn let_go<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     is_webhook_there: bool,
@@ -208,7 +208,7 @@ async fn let_go<S: Store, R: Runtime>(
     queue.truncate(ENDED_MAX);
     let names: Vec<DueName> = if is_webhook_there {
         let read = read(context.store, queue).await?.into_iter();
-        read.filter(|(_, is_answer_there)| !is_answer_there).map(|(due, _)| due.name).collect()
+        read.filter(|(_, is_response_there)| !is_response_there).map(|(due, _)| due.name).collect()
     } else {
         queue.into_iter().map(|(name, _)| name).collect()
     };
@@ -224,8 +224,8 @@ const fn is_settled(progress: &Progress, now: Instant) -> bool {
     now.unix_ms() >= progress.received_ms.saturating_add(STALE_MS)
 }
 
-/// The events with their values, each with whether its answer is still there. One that is gone from
-/// the outbox, of which the list had not heard, is not among them.
+/// The events with their values, each with whether its response is still there. One that is gone
+/// from the outbox, of which the list had not heard, is not among them.
 async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, StoreError> {
     let mut read = Vec::new();
     for chunk in queue.chunks(100) {
@@ -239,15 +239,15 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
             })
             .collect();
         let surveys: Vec<Option<SurveyId>> = due.iter().map(Due::survey).collect();
-        let answers = due
+        let responses = due
             .iter()
             .zip(&surveys)
             .filter_map(|(due, survey)| Some((&due.name.site, survey.as_ref()?, due.name.id)));
-        let mut answers = states::read(store, answers).await?.into_iter();
+        let mut responses = states::read(store, responses).await?.into_iter();
         read.extend(due.into_iter().zip(&surveys).map(|(due, survey)| {
-            // An event that can't be read names no answer: it is sent as it is.
+            // An event that can't be read names no response: it is sent as it is.
             let is_there =
-                survey.is_none() || answers.next().is_some_and(|states| !states.is_empty());
+                survey.is_none() || responses.next().is_some_and(|states| !states.is_empty());
             (due, is_there)
         }));
     }

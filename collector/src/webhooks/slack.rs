@@ -9,7 +9,7 @@ use wire::webhook::{Event, EventResponse, SlackMessage};
 
 use crate::webhooks::chat::{plain, plain_line};
 
-/// The message of an answer.
+/// The message of a response.
 #[must_use]
 pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
     let data = &event.data;

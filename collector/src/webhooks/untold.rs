@@ -1,10 +1,10 @@
 //! Events of which it is not known yet to whom they are to be told.
 //!
-//! An answer must not be refused because nobody can say which webhooks its site has: the day's reads
-//! may be used up while writes are left. So its event waits under the name `*`, which costs one
-//! write, and the cron puts it into the outbox for each webhook that takes it once the store can be
-//! read again. Its key is deleted after that: whatever breaks off in between is done again, and lands
-//! on the same keys.
+//! A response must not be refused because nobody can say which webhooks its site has: the day's
+//! reads may be used up while writes are left. So its event waits under the name `*`, which costs
+//! one write, and the cron puts it into the outbox for each webhook that takes it once the store
+//! can be read again. Its key is deleted after that: whatever breaks off in between is done again,
+//! and lands on the same keys.
 
 use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
 use wire::webhook::{Event, EventResponse};
@@ -33,7 +33,7 @@ const WRITES_MAX: usize = 300;
 pub struct Untold {
     /// The site.
     pub site: SiteId,
-    /// The answer.
+    /// The response.
     pub id: ResponseId,
     /// Its state: [`event::state`].
     pub state: String,
@@ -61,8 +61,8 @@ pub async fn put<S: Store, R: Runtime>(
 /// Puts waiting events into the outbox, for the webhooks that take them.
 ///
 /// # Errors
-/// The first of the store; other sites' events are put all the same. What is left waits for the next
-/// run.
+/// The first of the store; other sites' events are put all the same. What is left waits for the
+/// next run.
 pub async fn address<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     waiting: Vec<(Untold, Progress)>,
@@ -115,7 +115,7 @@ fn is_for(event: &str, takes: impl Fn(&SurveyId, Score) -> bool) -> bool {
     survey.zip(score).is_some_and(|(survey, score)| takes(&survey, score))
 }
 
-/// The name of an answer's event.
+/// The name of a response's event.
 #[must_use]
 pub fn name(site: &SiteId, id: ResponseId, event: &Event<EventResponse>) -> Untold {
     Untold { site: site.clone(), id, state: event::state(&event.data) }

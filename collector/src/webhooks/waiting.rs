@@ -1,4 +1,4 @@
-//! Events that are not delivered yet, by the answers that they tell of: they go with these.
+//! Events that are not delivered yet, by the responses that they tell of: they go with these.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,9 @@ use crate::{
 pub struct Waiting(BTreeMap<ResponseId, Vec<Key>>);
 
 impl Waiting {
-    /// Lists them: two lists for each thousand. A site that never had a webhook has one at the most,
-    /// of those that wait until somebody knows. False when the budget ran out before the last of them.
+    /// Lists them: two lists for each thousand. A site that never had a webhook has one at the
+    /// most, of those that wait until somebody knows. False when the budget ran out before the last
+    /// of them.
     ///
     /// # Errors
     /// That of the store.
@@ -58,9 +59,9 @@ impl Waiting {
         Ok((waiting, true))
     }
 
-    /// The keys of an answer's events.
+    /// The keys of a response's events.
     #[must_use]
-    pub fn of_answer(&self, id: ResponseId) -> &[Key] {
+    pub fn of_response(&self, id: ResponseId) -> &[Key] {
         self.0.get(&id).map_or(&[], Vec::as_slice)
     }
 }

@@ -15,7 +15,7 @@ const BACKUP: &str = "/v1/sites/demo/backup";
 const RESTORE: &str = "/v1/sites/demo/restore";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// A site with a year of answers, surveys of several versions, keys, and webhooks.
+/// A site with a year of responses, surveys of several versions, keys, and webhooks.
 fn filled(page_max: usize) -> Collector {
     let collector = old_collector(page_max);
     let site = json!({"product": "Trà Sen", "origins": ["https://shop.example"], "lang": "vi"});
@@ -194,7 +194,7 @@ fn a_webhook_comes_back_with_its_secret_but_not_over_a_later_one() {
     restore(&to, "demo", &lines);
     let hook = |collector: &Collector| kept(collector, &["hook:"]);
     assert_eq!(hook(&to), hook(&from));
-    assert_eq!(kept(&to, &["due:"]).len(), 0, "a restored answer was told");
+    assert_eq!(kept(&to, &["due:"]).len(), 0, "a restored response was told");
     // The isolate that restored it knows it at once.
     assert_eq!(to.post(&response("nps", 8, 2).to_string()).status, 201);
     assert_eq!(kept(&to, &["due:demo:crm:"]).len(), 1);

@@ -1,4 +1,4 @@
-//! Surveys and sites that are deleted, with and without their answers.
+//! Surveys and sites that are deleted, with and without their responses.
 
 use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response, with};
 use serde_json::{Value, json};
@@ -10,11 +10,11 @@ use wire::{
 const SITE: &str = "/v1/sites/demo";
 const SURVEYS: &str = "/v1/sites/demo/surveys";
 const SURVEY: &str = "/v1/sites/demo/surveys/nps";
-const WITH_ANSWERS: &str = "/v1/sites/demo/surveys/nps?responses=delete";
+const WITH_RESPONSES: &str = "/v1/sites/demo/surveys/nps?responses=delete";
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 #[test]
-fn a_deleted_survey_is_gone_for_visitors_and_its_answers_can_still_be_read() {
+fn a_deleted_survey_is_gone_for_visitors_and_its_responses_can_still_be_read() {
     let mut collector = Collector::new();
     collector.post(&response("nps", 9, 1).to_string());
     assert!(collector.get("/e/demo.js").body.contains(r#""i":"nps""#));
@@ -45,7 +45,7 @@ fn a_deleted_survey_is_gone_for_visitors_and_its_answers_can_still_be_read() {
 }
 
 #[test]
-fn a_survey_that_comes_back_goes_on_with_its_answers_and_its_versions() {
+fn a_survey_that_comes_back_goes_on_with_its_responses_and_its_versions() {
     let collector = Collector::new();
     collector.post(&response("nps", 9, 1).to_string());
     collector.admin("DELETE", SURVEY, &Value::Null);
@@ -60,16 +60,16 @@ fn a_survey_that_comes_back_goes_on_with_its_answers_and_its_versions() {
 }
 
 #[test]
-fn answers_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can_come() {
+fn responses_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_can_come() {
     let mut collector = Collector::new();
     collector.post(&response("nps", 9, 1).to_string());
     collector.post(&response("ces", 5, 2).to_string());
     let step = |collector: &Collector| {
-        let reply = collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+        let reply = collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
         let wait_seconds: i64 = reply.header("retry-after").unwrap_or("0").parse().unwrap();
         (reply.status, parsed::<Erased>(&reply), wait_seconds)
     };
-    // The answer and the one version.
+    // The response and the one version.
     let first = step(&collector);
     assert_eq!(first, (202, Erased { deleted: 2, done: false }, 1));
     assert_eq!(collector.stored_responses().len(), 1, "the other survey's stays");
@@ -127,25 +127,25 @@ fn a_deletion_takes_no_more_than_a_request_may_and_goes_on_where_it_was() {
     let mut n_steps = 0;
     while !collector.stored_responses().is_empty() {
         collector.store.operations.borrow_mut().clear();
-        let reply = collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+        let reply = collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
         assert_eq!(reply.status, 202);
         assert!(collector.store.operations.borrow().len() < 1_000);
         deleted += parsed::<Erased>(&reply).deleted;
         n_steps += 1;
     }
-    assert_eq!((deleted, n_steps), (2_001, 3), "the answers and the one version");
+    assert_eq!((deleted, n_steps), (2_001, 3), "the responses and the one version");
 }
 
 #[test]
-fn what_leads_from_respondents_to_a_surveys_answers_goes_with_them_and_other_surveys_stays() {
+fn what_leads_from_respondents_to_a_surveys_responses_goes_with_them_and_other_surveys_stays() {
     let collector = Collector::new();
     for n in 0..20 {
         let survey = ["nps", "ces"][n as usize % 2];
         let named = with(response(survey, 5, n), "respondent", json!("an@example.com"));
         assert_eq!(collector.post(&named.to_string()).status, 201);
     }
-    let erased: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
-    assert_eq!(erased, Erased { deleted: 21, done: false }, "answers, who: keys and the version");
+    let erased: Erased = parsed(&collector.admin("DELETE", WITH_RESPONSES, &Value::Null));
+    assert_eq!(erased, Erased { deleted: 21, done: false }, "responses, who: keys and the version");
     let who_keys = collector.stored_keys().into_iter().filter(|key| key.starts_with("who:"));
     let who_keys: Vec<String> = who_keys.collect();
     assert!(
@@ -176,7 +176,7 @@ fn the_cron_goes_on_with_a_survey_until_nothing_is_left() {
     assert_eq!(hourly(&mut collector, 1), [0], "nothing was deleted");
     assert_eq!(collector.admin("DELETE", "/v1/sites/demo/surveys/csat", &Value::Null).status, 204);
     // As many as one request may, of 1,000 and the one version.
-    let first: Erased = parsed(&collector.admin("DELETE", WITH_ANSWERS, &Value::Null));
+    let first: Erased = parsed(&collector.admin("DELETE", WITH_RESPONSES, &Value::Null));
     assert!(!first.done && first.deleted > 800, "{first:?}");
     let runs = hourly(&mut collector, 6);
     assert_eq!(first.deleted + runs.iter().sum::<u32>(), 1_001, "{runs:?}");
@@ -188,7 +188,7 @@ fn the_cron_goes_on_with_a_survey_until_nothing_is_left() {
     assert_eq!(hourly(&mut collector, 2), [0, 0]);
     assert_eq!(collector.admin("GET", SURVEY, &Value::Null).status, 200);
     let kept: Page<SurveyResource> = parsed(&collector.admin("GET", SURVEYS, &Value::Null));
-    assert_eq!(kept.items.len(), 3, "one that was deleted without its answers stays");
+    assert_eq!(kept.items.len(), 3, "one that was deleted without its responses stays");
 }
 
 #[test]
@@ -216,9 +216,9 @@ fn the_cron_goes_on_with_a_site_until_nothing_is_left() {
 fn a_name_is_free_once_nobody_who_was_shown_an_older_record_can_still_delete() {
     let mut collector = Collector::new();
     collector.post(&response("nps", 9, 1).to_string());
-    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
     collector.pass_ms(HOUR_MS);
-    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
     // Lists and reads lag ten minutes at the most, and a step ends within two.
     for _ in 0..12 {
         let again = collector.admin("PUT", SURVEY, &json!({"kind": "nps"}));
@@ -240,18 +240,18 @@ fn a_backup_does_not_bring_back_what_is_being_deleted() {
         request.headers.authorization = Some(collector::auth::Secret::new(token));
         collector.send(&request)
     };
-    collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+    collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
     assert_problem(&restore(&collector), 409, "being-deleted");
     for _ in 0..3 {
         collector.pass_ms(HOUR_MS);
-        collector.admin("DELETE", WITH_ANSWERS, &Value::Null);
+        collector.admin("DELETE", WITH_RESPONSES, &Value::Null);
     }
     assert_eq!(restore(&collector).status, 200);
     assert_eq!(collector.summary("nps", "").responses, 1);
 }
 
 #[test]
-fn what_is_to_become_of_the_answers_is_said_in_two_words() {
+fn what_is_to_become_of_the_responses_is_said_in_two_words() {
     let collector = Collector::new();
     for query in
         ["responses=yes", "responses=", "response=delete", "responses=keep&responses=delete"]

@@ -38,16 +38,16 @@ pub(crate) fn check(request: &Request, reply: &Reply) {
         return;
     };
     let status = reply.status.to_string();
-    let answer = operation["responses"].get(&status);
-    let answer = answer.unwrap_or_else(|| panic!("{method} {path}: {status} is not described"));
+    let response = operation["responses"].get(&status);
+    let response = response.unwrap_or_else(|| panic!("{method} {path}: {status} is not described"));
     if reply.body.is_empty() {
-        let needs_none = answer.get("content").is_none() || request.method == Method::Head;
+        let needs_none = response.get("content").is_none() || request.method == Method::Head;
         assert!(needs_none, "{method} {path}: {status} without a body");
         return;
     }
     let media_type = reply.header("content-type").unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default();
-    let schema = answer["content"].get(media_type).map(|content| &content["schema"]);
+    let schema = response["content"].get(media_type).map(|content| &content["schema"]);
     let schema = schema
         .unwrap_or_else(|| panic!("{method} {path}: {status} of {media_type:?} is not described"));
     if !["application/json", "application/problem+json"].contains(&media_type) {
@@ -61,7 +61,7 @@ pub(crate) fn check(request: &Request, reply: &Reply) {
     let body: Value = serde_json::from_str(&reply.body).unwrap();
     if media_type == "application/problem+json" {
         let problem = body["type"].as_str().unwrap().rsplit(':').next().unwrap();
-        let known = answer["content"][media_type]["examples"].get(problem);
+        let known = response["content"][media_type]["examples"].get(problem);
         assert!(known.is_some(), "{method} {path}: {status} {problem} is not described");
     }
     let errors: Vec<String> = validator

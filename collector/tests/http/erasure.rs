@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{Collector, NOW, id_at, parsed, response, with},
-    webhooks::{HOOK, HOOKS, URL, answer, fails, keys, posts, with_webhook},
+    webhooks::{HOOK, HOOKS, URL, fails, keys, posts, respond, with_webhook},
 };
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const ERASE: &str = "/v1/sites/demo/respondents/delete";
 
-/// An answer that names its respondent and has something to say.
+/// A response that names its respondent and has something to say.
 fn said(n: u32, respondent: &str) -> Value {
     let body = with(response("nps", 3, n), "comment", json!("Gọi tôi"));
     with(body, "respondent", json!(respondent))
@@ -32,8 +32,8 @@ fn who_was_erased_is_told_to_nobody_any_more() {
         let other = json!({"url": "https://other.example/", "groups": ["detractor"]});
         assert_eq!(collector.admin("PUT", &format!("{HOOKS}/other"), &other).status, 201);
         fails(&collector, &[Ok(500); 4]);
-        answer(&collector, &said(1, "an@example.com"));
-        answer(&collector, &said(2, "binh"));
+        respond(&collector, &said(1, "an@example.com"));
+        respond(&collector, &said(2, "binh"));
         posts(&collector);
         if !is_active {
             let rest = json!({"url": URL, "active": false});
@@ -56,11 +56,11 @@ fn who_was_erased_is_told_to_nobody_any_more() {
 }
 
 #[test]
-fn what_was_given_up_goes_with_its_answer() {
+fn what_was_given_up_goes_with_its_response() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 100]);
-    answer(&collector, &said(1, "an"));
-    answer(&collector, &said(2, "binh"));
+    respond(&collector, &said(1, "an"));
+    respond(&collector, &said(2, "binh"));
     for _ in 0..73 {
         collector.pass_ms(HOUR_MS);
         collector.redeliver();
@@ -72,11 +72,11 @@ fn what_was_given_up_goes_with_its_answer() {
 }
 
 #[test]
-fn an_answer_that_is_deleted_by_its_id_takes_its_events_along() {
+fn a_response_that_is_deleted_by_its_id_takes_its_events_along() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 2]);
-    answer(&collector, &said(1, "an"));
-    answer(&collector, &said(2, "an"));
+    respond(&collector, &said(1, "an"));
+    respond(&collector, &said(2, "an"));
     let address = format!("/v1/sites/demo/surveys/nps/responses/{}", id_at(NOW, 1));
     assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);
     let left = keys(&collector, "due:");
@@ -88,11 +88,11 @@ fn an_answer_that_is_deleted_by_its_id_takes_its_events_along() {
 }
 
 #[test]
-fn a_survey_that_is_deleted_with_its_answers_takes_their_events_along() {
+fn a_survey_that_is_deleted_with_its_responses_takes_their_events_along() {
     let (mut collector, _) = with_webhook(&json!({"active": true}));
     fails(&collector, &[Ok(500); 2]);
-    answer(&collector, &said(1, "an"));
-    answer(&collector, &response("csat", 1, 2));
+    respond(&collector, &said(1, "an"));
+    respond(&collector, &response("csat", 1, 2));
     let path = "/v1/sites/demo/surveys/nps?responses=delete";
     assert_eq!(collector.admin("DELETE", path, &Value::Null).status, 202);
     let left = keys(&collector, "due:");
@@ -106,9 +106,9 @@ fn a_survey_that_is_deleted_with_its_answers_takes_their_events_along() {
 fn an_event_of_an_earlier_state_goes_with_whom_it_names() {
     let (collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 2]);
-    answer(&collector, &said(1, "an"));
-    // The same answer, of somebody else now.
-    answer(&collector, &said(1, "binh"));
+    respond(&collector, &said(1, "an"));
+    // The same response, of somebody else now.
+    respond(&collector, &said(1, "binh"));
     assert_eq!(keys(&collector, "due:").len(), 2);
     erased(&collector, "an");
     assert_eq!((keys(&collector, "due:").len(), collector.stored_responses().len()), (1, 1));
@@ -117,7 +117,7 @@ fn an_event_of_an_earlier_state_goes_with_whom_it_names() {
 }
 
 #[test]
-fn an_attempt_that_fails_while_its_answer_is_deleted_puts_nothing_back() {
+fn an_attempt_that_fails_while_its_response_is_deleted_puts_nothing_back() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 2]);
     let reply = collector.post(&said(1, "an").to_string());
@@ -131,10 +131,10 @@ fn an_attempt_that_fails_while_its_answer_is_deleted_puts_nothing_back() {
 }
 
 #[test]
-fn an_event_whose_answer_is_gone_is_never_delivered_not_even_in_its_first_minutes() {
+fn an_event_whose_response_is_gone_is_never_delivered_not_even_in_its_first_minutes() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 2]);
-    answer(&collector, &said(1, "an"));
+    respond(&collector, &said(1, "an"));
     posts(&collector);
     // Deleted where the event could not be seen yet; and a run that comes early.
     collector.remove(&format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1)));
@@ -160,11 +160,11 @@ fn an_event_whose_answer_is_gone_is_never_delivered_not_even_in_its_first_minute
 }
 
 #[test]
-fn an_inactive_webhook_keeps_no_event_whose_answer_is_gone() {
+fn an_inactive_webhook_keeps_no_event_whose_response_is_gone() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 300]);
     for n in 0..250 {
-        answer(&collector, &said(n, "an"));
+        respond(&collector, &said(n, "an"));
     }
     collector.admin("PUT", HOOK, &json!({"url": URL, "active": false}));
     for key in collector.stored_responses() {
@@ -178,7 +178,7 @@ fn an_inactive_webhook_keeps_no_event_whose_answer_is_gone() {
 }
 
 #[test]
-fn an_event_expires_with_its_answer() {
+fn an_event_expires_with_its_response() {
     let (mut collector, _) = with_webhook(&json!({}));
     let site = json!({"product": "P", "retention_days": 1});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
@@ -200,7 +200,7 @@ fn who_is_erased_is_found_however_the_letters_of_the_name_were_composed() {
     let collector = Collector::new();
     let (composed, decomposed) = ("Nguy\u{1ec5}n An", "Nguye\u{302}\u{303}n An");
     for (n, named) in [(1, composed), (2, decomposed)] {
-        answer(&collector, &said(n, named));
+        respond(&collector, &said(n, named));
     }
     let body = json!({ "respondent": decomposed });
     let path = "/v1/sites/demo/respondents";
@@ -212,15 +212,15 @@ fn who_is_erased_is_found_however_the_letters_of_the_name_were_composed() {
 }
 
 #[test]
-fn nothing_of_an_answer_with_two_states_is_deleted_twice_in_one_step() {
+fn nothing_of_a_response_with_two_states_is_deleted_twice_in_one_step() {
     let (collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 12]);
     for n in 1..=3 {
         let score = with(said(n, "an"), "finished", json!(false));
         let mut partial = score.clone();
         partial.as_object_mut().unwrap().remove("comment");
-        answer(&collector, &partial);
-        answer(&collector, &said(n, "an"));
+        respond(&collector, &partial);
+        respond(&collector, &said(n, "an"));
     }
     collector.store.operations.borrow_mut().clear();
     let address = "/v1/sites/demo/surveys/nps?responses=delete";

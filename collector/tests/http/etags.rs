@@ -102,7 +102,7 @@ fn every_get_but_those_of_files_has_a_tag_and_so_have_writes_that_may_hang_on_on
 }
 
 #[test]
-fn a_new_answer_is_a_new_tag_of_the_summary() {
+fn a_new_response_is_a_new_tag_of_the_summary() {
     let collector = Collector::new();
     let path = "/v1/sites/demo/surveys/nps/summary";
     let before = tag(&collector.admin("GET", path, &Value::Null));

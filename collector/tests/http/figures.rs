@@ -8,7 +8,7 @@ use crate::support::{Collector, NOW, assert_field, id_at, response, with};
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Posts an answer given so long ago.
+/// Posts a response given so long ago.
 #[track_caller]
 fn post(collector: &Collector, survey: &str, ago_ms: i64, score: i64, n: u32, more: &Value) {
     let mut body = with(response(survey, score, n), "id", json!(id_at(NOW.plus_ms(-ago_ms), n)));
@@ -19,7 +19,7 @@ fn post(collector: &Collector, survey: &str, ago_ms: i64, score: i64, n: u32, mo
     assert_eq!(reply.status, 201, "{}", reply.body);
 }
 
-/// By then marks of late answers are covered by a list.
+/// By then marks of late responses are covered by a list.
 fn half_an_hour_later(mut collector: Collector) -> Collector {
     collector.now = collector.now.plus_ms(HOUR_MS / 2);
     *collector.runtime.clock_ahead_ms.borrow_mut() += HOUR_MS / 2;
@@ -107,7 +107,7 @@ fn a_day_that_begins_within_a_quarter_of_an_hour_is_exact_too() {
 }
 
 #[test]
-fn a_breakdown_names_each_value_with_its_score_most_answers_first() {
+fn a_breakdown_names_each_value_with_its_score_most_responses_first() {
     let collector = Collector::new();
     let survey = json!({"kind": "nps", "attributes": ["plan"]});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/nps", &survey).status, 200);
@@ -178,7 +178,7 @@ fn an_attribute_that_is_declared_later_is_found_in_what_was_folded_before() {
     for _ in 0..2 {
         let summary = collector.summary("ces", "?breakdown=plan");
         assert_eq!(values(&summary, "plan"), [(Some("pro"), 1, Some(6.0))]);
-        // One answer has a mean, but no interval.
+        // One response has a mean, but no interval.
         let plan = &summary.breakdowns.unwrap()["plan"][0];
         assert_eq!((plan.score.low, plan.score.high), (None, None));
     }

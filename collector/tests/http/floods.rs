@@ -19,7 +19,7 @@ fn puts(collector: &Collector, prefix: &str) -> usize {
     operations.iter().filter(|operation| operation.starts_with(&prefix)).count()
 }
 
-/// An answer of yesterday.
+/// A response of yesterday.
 fn late(n: u32) -> Value {
     with(response("nps", 9, n), "id", json!(id_at(NOW.plus_ms(-DAY_MS), n)))
 }
@@ -71,7 +71,8 @@ fn the_writes_of_a_response_are_counted_by_address_and_site_before_any_is_made()
     assert_eq!(counted(Limit::Writes, "writes:2001:db8:1:2::/64"), 12);
     assert_eq!(counted(Limit::Network, "writes:2001:db8:1::/48"), 12);
     assert_eq!(counted(Limit::Site, "writes:demo"), 12);
-    // Sixty writes a minute are five such responses, the mark being there; the sixth writes nothing.
+    // Sixty writes a minute are five such responses, the mark being there; the sixth writes
+    // nothing.
     *collector.runtime.most.borrow_mut() = Some(60);
     for n in 2..=5 {
         assert_eq!(dear(n).status, 201);

@@ -37,7 +37,7 @@ fn broken(text: &str, numbers: &mut Numbers) -> Vec<u8> {
 }
 
 #[test]
-fn whatever_is_broken_in_a_request_it_gets_a_proper_answer() {
+fn whatever_is_broken_in_a_request_it_gets_a_proper_reply() {
     let mut full = response("nps", 9, 1);
     for (field, value) in [
         ("comment", json!("Tốt \"lắm\" 😀")),

@@ -320,7 +320,7 @@ fn a_store_that_takes_no_more_writes_today_gives_503_and_nothing_half_written() 
     }
     assert_eq!(collector.store.memory.entries(), before);
     assert_eq!(collector.summary("nps", "").responses, 1, "what is there can still be read");
-    // The next day the same answer is taken.
+    // The next day the same response is taken.
     *collector.store.is_unwritable.borrow_mut() = false;
     assert_eq!(collector.post(&response("nps", 8, 3).to_string()).status, 201);
     assert_eq!(collector.summary("nps", "").responses, 2);

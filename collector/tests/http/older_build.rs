@@ -1,5 +1,5 @@
-//! A KV namespace that the build of 2026-11-25 has filled: this build gives the same figures for it,
-//! lists the same responses, finds the same people, and takes all of it along in a backup.
+//! A KV namespace that the build of 2026-11-25 has filled: this build gives the same figures for
+//! it, lists the same responses, finds the same people, and takes all of it along in a backup.
 //!
 //! `tests/fixtures/kv-2026-11-25/README.md` says how the entries were made, and by what.
 
@@ -366,7 +366,7 @@ fn its_keys_open_and_its_deleted_surveys_stay_deleted() {
     let form =
         |survey: &str| collector.send(&request("GET", &format!("/v1/form/shop/{survey}"), b""));
     assert_eq!((form("nps").status, form("old").status, form("gone").status), (200, 404, 404));
-    // The one that was being deleted with its answers is gone by and by, without its owner.
+    // The one that was being deleted with its responses is gone by and by, without its owner.
     for _ in 0..3 {
         collector.pass_ms(HOUR_MS);
         crons(&collector);

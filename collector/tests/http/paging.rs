@@ -1,4 +1,5 @@
-//! Responses, a page at a time: none is skipped and none is shown twice, whatever happens meanwhile.
+//! Responses, a page at a time: none is skipped and none is shown twice, whatever happens
+//! meanwhile.
 
 use std::collections::BTreeSet;
 
@@ -97,7 +98,7 @@ fn some_id(numbers: &mut Numbers) -> ResponseId {
 }
 
 #[test]
-fn while_answers_come_and_go_none_is_skipped_and_none_is_shown_twice() {
+fn while_responses_come_and_go_none_is_skipped_and_none_is_shown_twice() {
     let mut n_pages = 0;
     for seed in 1..=300 {
         let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));

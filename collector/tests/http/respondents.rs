@@ -36,7 +36,7 @@ fn tidied(collector: &Collector) -> u64 {
 }
 
 #[test]
-fn only_an_answer_that_names_its_respondent_leaves_a_who_key_and_the_who_key_comes_first() {
+fn only_a_response_that_names_its_respondent_leaves_a_who_key_and_the_who_key_comes_first() {
     let collector = Collector::new();
     assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);
     assert_eq!(keys(&collector, "who:"), [""; 0]);
@@ -52,9 +52,9 @@ fn only_an_answer_that_names_its_respondent_leaves_a_who_key_and_the_who_key_com
 }
 
 #[test]
-fn when_the_answer_can_not_be_written_its_who_key_is_all_that_is_left_and_leads_nowhere() {
+fn when_the_response_can_not_be_written_its_who_key_is_all_that_is_left_and_leads_nowhere() {
     let collector = Collector::new();
-    // The `who:` key passes, then no attempt on the answer does.
+    // The `who:` key passes, then no attempt on the response does.
     let busy = Some(StoreError::Unavailable);
     *collector.store.next_puts.borrow_mut() = vec![busy, busy, busy, None];
     let body = identified("nps", 1, "an@example.com").to_string();
@@ -87,7 +87,7 @@ fn all_of_a_respondent_goes_over_all_surveys_and_nothing_of_others() {
 }
 
 #[test]
-fn many_answers_go_in_bounded_steps() {
+fn many_responses_go_in_bounded_steps() {
     let collector = Collector::new();
     for n in 0..700 {
         assert_eq!(collector.post(&identified("nps", n, "an").to_string()).status, 201);
@@ -118,7 +118,7 @@ fn a_later_state_that_names_somebody_else_is_theirs() {
 }
 
 #[test]
-fn a_who_key_goes_once_its_answer_can_not_come_again() {
+fn a_who_key_goes_once_its_response_can_not_come_again() {
     let mut collector = Collector::new();
     for (n, respondent) in [(1, "an"), (2, "an"), (3, "binh")] {
         assert_eq!(collector.post(&identified("nps", n, respondent).to_string()).status, 201);
@@ -135,7 +135,7 @@ fn a_who_key_goes_once_its_answer_can_not_come_again() {
     *collector.runtime.clock_ahead_ms.borrow_mut() = later.unix_ms() - NOW.unix_ms();
     assert_eq!(tidied(&collector), 2);
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (1, 0));
-    // From now on `who:` key and answer go together.
+    // From now on `who:` key and response go together.
     assert_eq!(delete(&collector, "an").deleted, 1);
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
     assert_eq!(collector.stored_responses(), [""; 0]);
@@ -154,7 +154,7 @@ fn a_who_key_that_is_busy_for_a_second_keeps_no_deletion_from_its_end() {
 }
 
 #[test]
-fn a_who_key_expires_with_its_answer() {
+fn a_who_key_expires_with_its_response() {
     let collector = Collector::new();
     let site = json!({"product": "P", "retention_days": 30});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo", &site).status, 200);
@@ -165,7 +165,7 @@ fn a_who_key_expires_with_its_answer() {
 }
 
 #[test]
-fn what_somebody_answered_is_shown_to_whoever_may_read() {
+fn the_responses_of_a_respondent_are_shown_to_whoever_may_read() {
     let collector = Collector::new();
     for n in 0..130 {
         let survey = ["nps", "csat"][n as usize % 2];
@@ -222,12 +222,12 @@ fn nobody_who_knows_the_sites_name_can_find_a_respondent_among_the_keys() {
 }
 
 #[test]
-fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
+fn after_a_change_of_signing_keys_every_response_is_shown_and_erased_once() {
     let collector = Collector::new();
     let post = |n: u32| {
         assert_eq!(collector.post(&identified("nps", n, "an").to_string()).status, 201);
     };
-    // Without keys, by the one, by the newer one; and an answer of which both know.
+    // Without keys, by the one, by the newer one; and a response of which both know.
     collector.set_signing_keys("");
     post(1);
     collector.set_signing_keys(SIGNING_KEY);
@@ -251,7 +251,7 @@ fn after_a_change_of_signing_keys_every_answer_is_shown_and_erased_once() {
 }
 
 #[test]
-fn of_an_erased_answer_every_who_key_goes_whatever_made_it() {
+fn of_an_erased_response_every_who_key_goes_whatever_made_it() {
     let mut collector = Collector::new();
     legacy_who_key(&collector, 1, "an");
     collector.set_signing_keys("");
@@ -268,7 +268,7 @@ fn of_an_erased_answer_every_who_key_goes_whatever_made_it() {
     assert_eq!((keys(&collector, "who:").len(), keys(&collector, "erased:").len()), (0, 0));
 }
 
-/// An answer with the `who:` key that releases before `SIGNING_KEYS` wrote.
+/// A response with the `who:` key that releases before `SIGNING_KEYS` wrote.
 fn legacy_who_key(collector: &Collector, n: u32, respondent: &str) {
     let before = keys(collector, "who:");
     let body = identified("nps", n, respondent).to_string();
@@ -285,7 +285,7 @@ fn legacy_who_key(collector: &Collector, n: u32, respondent: &str) {
 }
 
 #[test]
-fn without_signing_keys_answers_are_taken_and_found_and_nothing_tells_whose_they_are() {
+fn without_signing_keys_responses_are_taken_and_found_and_nothing_tells_whose_they_are() {
     let collector = Collector::new();
     for (keys, word) in [
         ("", "missing"),
@@ -313,7 +313,7 @@ fn without_signing_keys_answers_are_taken_and_found_and_nothing_tells_whose_they
 }
 
 #[test]
-fn signing_keys_that_were_there_and_are_gone_keep_no_answer_from_its_erasure() {
+fn signing_keys_that_were_there_and_are_gone_keep_no_response_from_its_erasure() {
     let collector = Collector::new();
     assert_eq!(collector.post(&identified("nps", 1, "an").to_string()).status, 201);
     collector.set_signing_keys("");

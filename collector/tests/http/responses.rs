@@ -250,7 +250,7 @@ fn a_site_that_lists_its_origins_takes_responses_from_them_alone() {
 }
 
 #[test]
-fn a_paused_survey_still_takes_answers() {
+fn a_paused_survey_still_takes_responses() {
     let collector = Collector::new();
     let paused = json!({"kind": "nps", "state": "paused"});
     assert_eq!(collector.admin("PUT", "/v1/sites/demo/surveys/nps", &paused).status, 200);
@@ -258,7 +258,7 @@ fn a_paused_survey_still_takes_answers() {
 }
 
 #[test]
-fn a_busy_store_is_asked_again_and_then_the_answer_is_no_promise() {
+fn a_busy_store_is_asked_again_and_then_the_reply_is_no_promise() {
     let collector = Collector::new();
     let busy = Some(StoreError::Busy);
     let away = Some(StoreError::Unavailable);
@@ -297,7 +297,7 @@ fn a_definition_is_remembered_for_a_while_and_then_read_again() {
 }
 
 #[test]
-fn while_the_store_is_away_answers_are_taken_by_what_was_last_known() {
+fn while_the_store_is_away_responses_are_taken_by_what_was_last_known() {
     let mut collector = Collector::new();
     assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
     assert_eq!(collector.get("/v1/form/demo/nps").status, 200);
@@ -312,7 +312,7 @@ fn while_the_store_is_away_answers_are_taken_by_what_was_last_known() {
 }
 
 #[test]
-fn when_the_days_reads_are_used_up_answers_are_taken_until_the_day_ends() {
+fn when_the_days_reads_are_used_up_responses_are_taken_until_the_day_ends() {
     let mut collector = Collector::new();
     assert_eq!(collector.post(&response("nps", 9, 0).to_string()).status, 201);
     assert_eq!(collector.get("/e/demo.js").status, 200);

@@ -17,7 +17,7 @@ const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
-fn answer(collector: &Collector, n: u32, respondent: &str) {
+fn respond(collector: &Collector, n: u32, respondent: &str) {
     let id = id_at(collector.now, n);
     let body = json!({"id": id, "site": "demo", "survey": "nps", "score": 9,
                       "respondent": respondent});
@@ -48,7 +48,7 @@ fn keys(collector: &Collector, prefix: &str) -> Vec<String> {
     collector.stored_keys().into_iter().filter(|key| key.starts_with(prefix)).collect()
 }
 
-/// Whom the stored answers name.
+/// Whom the stored responses name.
 fn named(collector: &Collector) -> Vec<String> {
     let entries = collector.store.memory.entries().into_iter();
     entries
@@ -63,9 +63,9 @@ fn named(collector: &Collector) -> Vec<String> {
 #[test]
 fn a_backup_from_before_brings_nobody_back_who_was_erased_since() {
     let mut collector = Collector::new();
-    answer(&collector, 1, "an");
-    answer(&collector, 2, "binh");
-    answer(&collector, 3, "chi");
+    respond(&collector, 1, "an");
+    respond(&collector, 2, "binh");
+    respond(&collector, 3, "chi");
     let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
@@ -82,12 +82,12 @@ fn a_backup_from_before_brings_nobody_back_who_was_erased_since() {
 }
 
 #[test]
-fn who_was_erased_before_their_answers_came_back_stays_away() {
+fn who_was_erased_before_their_responses_came_back_stays_away() {
     let mut collector = Collector::new();
-    answer(&collector, 1, "an");
+    respond(&collector, 1, "an");
     let before = backup(&collector, "demo");
     let mut other = Collector::empty();
-    // The definitions are back, the answers are not; then somebody asks to be forgotten.
+    // The definitions are back, the responses are not; then somebody asks to be forgotten.
     let split = before.find("{\"survey\":\"nps\",\"response\"").unwrap();
     restore(&other, &before[..split]);
     other.pass_ms(MINUTE_MS);
@@ -100,12 +100,12 @@ fn who_was_erased_before_their_answers_came_back_stays_away() {
 #[test]
 fn whoever_answers_anew_after_their_erasure_is_kept_by_every_later_restore() {
     let mut collector = Collector::new();
-    answer(&collector, 1, "an");
+    respond(&collector, 1, "an");
     let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
     collector.pass_ms(MINUTE_MS);
-    answer(&collector, 2, "an");
+    respond(&collector, 2, "an");
     let after = backup(&collector, "demo");
     for lines in [&before, &after, &before] {
         restore(&collector, lines);
@@ -122,7 +122,7 @@ fn what_was_erased_travels_in_later_backups_and_is_erased_where_these_are_restor
     for same_keys in [true, false] {
         let mut collector = Collector::new();
         for (n, respondent) in [(1, "an"), (2, "binh"), (3, "chi")] {
-            answer(&collector, n, respondent);
+            respond(&collector, n, respondent);
         }
         let before = backup(&collector, "demo");
         let elsewhere = Collector::empty();
@@ -165,7 +165,7 @@ fn an_older_tombstone_takes_no_newer_ones_place() {
     forget(&collector, "an");
     let early = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
-    answer(&collector, 1, "an");
+    respond(&collector, 1, "an");
     let between = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
@@ -175,7 +175,7 @@ fn an_older_tombstone_takes_no_newer_ones_place() {
 }
 
 #[test]
-fn a_tombstone_from_before_takes_nothing_that_leads_to_a_later_answer() {
+fn a_tombstone_from_before_takes_nothing_that_leads_to_a_later_response() {
     let mut collector = Collector::new();
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");
@@ -184,8 +184,8 @@ fn a_tombstone_from_before_takes_nothing_that_leads_to_a_later_answer() {
         collector.remove(&key);
     }
     collector.pass_ms(DAY_MS);
-    answer(&collector, 1, "an");
-    // So late that the answer's id is taken no more.
+    respond(&collector, 1, "an");
+    // So late that the response's id is taken no more.
     collector.pass_ms(10 * DAY_MS);
     restore(&collector, &tombstone);
     assert_eq!(named(&collector), ["an"]);
@@ -206,7 +206,7 @@ fn a_page_that_is_empty_once_it_is_cut_comes_back_from_a_backup() {
 #[test]
 fn a_tombstone_is_known_after_a_change_of_signing_keys() {
     let mut collector = Collector::new();
-    answer(&collector, 1, "an");
+    respond(&collector, 1, "an");
     let before = backup(&collector, "demo");
     // So that only the respondent's tombstone can tell.
     collector.remove(&collector.stored_responses()[0]);
@@ -221,7 +221,7 @@ fn a_tombstone_is_known_after_a_change_of_signing_keys() {
 fn without_signing_keys_what_was_deleted_is_left_out_by_its_id() {
     let mut collector = Collector::new();
     collector.set_signing_keys("");
-    answer(&collector, 1, "an");
+    respond(&collector, 1, "an");
     let before = backup(&collector, "demo");
     collector.pass_ms(MINUTE_MS);
     forget(&collector, "an");

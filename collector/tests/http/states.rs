@@ -1,5 +1,5 @@
-//! The states of one answer, in whatever order they come: an id counts, is shown and goes once, as
-//! the newest state that its visitor has made.
+//! The states of one response, in whatever order they come: an id counts, is shown and goes once,
+//! as the newest state that its visitor has made.
 
 use collector::{
     keys::Key,
@@ -21,8 +21,8 @@ use crate::support::{Collector, NOW, assert_problem, id_at, parsed, response, wi
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const RESPONSES: &str = "/v1/sites/demo/surveys/nps/responses";
 
-/// Each state of an answer that was given then, in the order of the visitor's time. Each has a score
-/// of its own, to be told by.
+/// Each state of a response that was given then, in the order of the visitor's time. Each has a
+/// score of its own, to be told by.
 fn states(given: Instant, n: u32) -> [Value; 4] {
     let body = |score: i64, is_finished: bool, comment: Option<&str>| {
         let body = with(response("nps", score, n), "id", json!(id_at(given, n)));
@@ -110,7 +110,7 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
 }
 
 #[test]
-fn a_finished_answer_with_its_comment_outlives_a_late_beacon_of_the_score_alone() {
+fn a_finished_response_with_its_comment_outlives_a_late_beacon_of_the_score_alone() {
     let collector = Collector::new();
     accept(&collector, &with(response("nps", 3, 1), "comment", json!("Giao chậm.")));
     accept(&collector, &with(response("nps", 3, 1), "finished", json!(false)));
@@ -161,7 +161,7 @@ fn whatever_the_order_of_arrival_each_id_is_there_once_as_its_visitors_newest_st
 }
 
 #[test]
-fn an_answer_costs_one_write_and_its_comment_another() {
+fn a_response_costs_one_write_and_its_comment_another() {
     let collector = Collector::new();
     let writes = || {
         let operations = collector.store.operations.take().into_iter();
@@ -214,7 +214,7 @@ fn what_an_older_release_has_stored_is_outdone_by_newer_states_alone() {
 }
 
 #[test]
-fn a_deleted_answer_is_gone_in_all_of_its_states() {
+fn a_deleted_response_is_gone_in_all_of_its_states() {
     for by_respondent in [false, true] {
         let collector = Collector::new();
         for given in [NOW, NOW.plus_ms(-5 * DAY_MS)] {
@@ -261,7 +261,7 @@ fn a_deletion_that_ends_half_way_leaves_no_older_state_to_be_seen() {
 }
 
 #[test]
-fn a_state_that_is_listed_and_can_not_be_read_yet_hides_no_answer() {
+fn a_state_that_is_listed_and_can_not_be_read_yet_hides_no_response() {
     let collector = Collector::new();
     let [partial, .., finished] = states(NOW, 1);
     accept(&collector, &partial);
@@ -295,7 +295,7 @@ fn what_somebody_said_is_deleted_though_a_newer_state_names_nobody() {
 }
 
 #[test]
-fn a_backup_holds_an_answer_once_and_comes_back_beside_what_came_since() {
+fn a_backup_holds_a_response_once_and_comes_back_beside_what_came_since() {
     let from = Collector::new();
     states(NOW, 1)[..2].iter().for_each(|state| accept(&from, state));
     let backup = from.admin("GET", "/v1/sites/demo/backup", &Value::Null).body;

@@ -17,7 +17,7 @@ fn counts(pairs: &[(&str, u64)]) -> Counts {
 }
 
 #[test]
-fn the_nps_of_known_answers_is_known() {
+fn the_nps_of_known_responses_is_known() {
     let collector = Collector::new();
     post(&collector, "nps", &[10, 9, 9, 9, 9, 10, 10, 7, 8, 0]);
     let summary = collector.summary("nps", "");
@@ -71,7 +71,7 @@ fn whatever_fewer_than_ten_answered_says_so() {
             let summary: Value = serde_json::from_str(&reply.body).unwrap();
             assert_eq!(note(&summary["score"]).as_deref(), expected, "{n} {summary}");
             assert_eq!(note(&summary["series"][0]["score"]).as_deref(), expected, "{n} {summary}");
-            // Without answers, there is no value to speak of.
+            // Without responses, there is no value to speak of.
             let by = summary["breakdowns"]["device"].as_array().unwrap();
             assert_eq!(by.len(), n.min(1));
             assert!(
@@ -105,7 +105,7 @@ fn ten_sevens_are_no_certainty() {
 }
 
 #[test]
-fn a_survey_without_answers_has_no_figures_and_that_is_no_error() {
+fn a_survey_without_responses_has_no_figures_and_that_is_no_error() {
     let collector = Collector::new();
     for survey in ["nps", "ces", "csat"] {
         let summary = collector.summary(survey, "");

@@ -86,7 +86,7 @@ fn a_flood_that_lasts_leaves_the_day_its_reads_and_lists() {
 }
 
 #[test]
-fn who_asks_for_too_much_that_is_not_there_is_answered_from_memory() {
+fn who_asks_for_too_much_that_is_not_there_gets_its_reply_from_memory() {
     let mut collector = Collector::new();
     collector.restart();
     assert_eq!(from(&collector, "203.0.113.7", "GET", "/v1/form/demo/nps", "").status, 200);
@@ -159,7 +159,7 @@ fn what_needs_no_name_reads_nothing() {
 }
 
 #[test]
-fn an_answer_is_kept_though_nobody_can_say_which_webhooks_there_are() {
+fn a_response_is_kept_though_nobody_can_say_which_webhooks_there_are() {
     let mut collector = Collector::new();
     let hook = |url: &str, groups: Value| json!({"url": url, "groups": groups});
     for (name, body) in [

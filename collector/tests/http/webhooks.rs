@@ -1,4 +1,4 @@
-//! Webhooks: which answers are told to whom, signed how, and what happens when nobody listens.
+//! Webhooks: which responses are told to whom, signed how, and what happens when nobody listens.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use collector::{
@@ -32,8 +32,8 @@ pub(crate) fn with_webhook(rest: &Value) -> (Collector, String) {
     (collector, secret)
 }
 
-/// Posts an answer, and lets what comes after the reply happen.
-pub(crate) fn answer(collector: &Collector, body: &Value) {
+/// Posts a response, and lets what comes after the reply happen.
+pub(crate) fn respond(collector: &Collector, body: &Value) {
     let reply = collector.post(&body.to_string());
     assert_eq!(reply.status, 201, "{}", reply.body);
     collector.after(reply);
@@ -67,7 +67,7 @@ fn is_signed_by(secret: &str, posted: &Posted) -> bool {
 }
 
 #[test]
-fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
+fn a_response_is_told_after_its_reply_signed_and_then_forgotten() {
     let (collector, secret) = with_webhook(&json!({}));
     let reply = collector.post(&response("nps", 3, 1).to_string());
     assert_eq!(reply.status, 201);
@@ -95,24 +95,24 @@ fn an_answer_is_told_after_its_reply_signed_and_then_forgotten() {
 }
 
 #[test]
-fn only_answers_that_the_owner_named_are_told_and_others_cost_nothing_more() {
+fn only_responses_that_the_owner_named_are_told_and_others_cost_nothing_more() {
     let named = json!({"surveys": ["nps", "ces"], "groups": ["detractor", "hard"]});
     let (collector, _) = with_webhook(&named);
     for (n, (survey, score)) in
         (0..).zip([("nps", 7), ("nps", 10), ("ces", 4), ("csat", 1), ("csat", 5)])
     {
-        answer(&collector, &response(survey, score, n));
+        respond(&collector, &response(survey, score, n));
     }
     assert_eq!(posts(&collector).len(), 0);
     assert!(collector.store.operations.borrow().iter().all(|op| !op.contains(" due:")));
     for (n, (survey, score)) in (10..).zip([("nps", 0), ("nps", 6), ("ces", 1)]) {
-        answer(&collector, &response(survey, score, n));
+        respond(&collector, &response(survey, score, n));
     }
     assert_eq!(posts(&collector).len(), 3);
 
     let inactive = json!({"url": URL, "active": false});
     assert_eq!(collector.admin("PUT", HOOK, &inactive).status, 200);
-    answer(&collector, &response("nps", 0, 20));
+    respond(&collector, &response("nps", 0, 20));
     assert_eq!(posts(&collector).len(), 0);
 }
 
@@ -120,9 +120,9 @@ fn only_answers_that_the_owner_named_are_told_and_others_cost_nothing_more() {
 fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
     let (collector, _) = with_webhook(&json!({}));
     let early = with(response("nps", 3, 1), "finished", json!(false));
-    answer(&collector, &early);
-    answer(&collector, &early);
-    answer(&collector, &with(response("nps", 3, 1), "comment", json!("Chậm.")));
+    respond(&collector, &early);
+    respond(&collector, &early);
+    respond(&collector, &with(response("nps", 3, 1), "comment", json!("Chậm.")));
     let posts = posts(&collector);
     let told = |n: usize| -> (String, Value) {
         let event: Value = serde_json::from_str(&posts[n].body).unwrap();
@@ -142,7 +142,7 @@ fn a_repeat_is_the_same_event_and_a_comment_that_comes_later_another() {
 fn a_receiver_that_fails_is_tried_again_with_pauses_and_told_the_same() {
     let (mut collector, secret) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500), Err(PostError::Timeout), Err(PostError::Unreachable), Ok(302)]);
-    answer(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 3, 1));
     let mut told = posts(&collector);
     let failure =
         |collector: &Collector| shown(collector).deliveries.unwrap().last_failure.unwrap();
@@ -185,7 +185,7 @@ fn a_receiver_that_fails_is_tried_again_with_pauses_and_told_the_same() {
 fn after_three_days_an_event_is_given_up_and_its_owner_sees_that() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 100]);
-    answer(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 3, 1));
     let mut attempts = 1;
     for _ in 0..3 * 24 * 6 - 1 {
         collector.pass_ms(10 * MINUTE_MS);
@@ -209,7 +209,7 @@ fn one_dead_receiver_does_not_keep_another_from_its_events() {
     assert_eq!(collector.admin("PUT", "/v1/sites/demo/webhooks/good", &good).status, 201);
     fails(&collector, &[Ok(500); 200]);
     for n in 0..100 {
-        answer(&collector, &response("nps", if n < 80 { 0 } else { 10 }, n));
+        respond(&collector, &response("nps", if n < 80 { 0 } else { 10 }, n));
     }
     assert_eq!(posts(&collector).len(), 100);
     collector.pass_ms(10 * MINUTE_MS);
@@ -221,15 +221,15 @@ fn one_dead_receiver_does_not_keep_another_from_its_events() {
 }
 
 #[test]
-fn an_answer_whose_event_can_not_be_kept_is_not_promised() {
+fn a_response_whose_event_can_not_be_kept_is_not_promised() {
     let (collector, _) = with_webhook(&json!({}));
     let away = Some(StoreError::Unavailable);
-    // The answer's own key is written, the event is not.
+    // The response's own key is written, the event is not.
     *collector.store.next_puts.borrow_mut() = vec![away, away, away, None];
     let reply = collector.post(&response("nps", 3, 1).to_string());
     assert_problem(&reply, 503, "store-busy");
     assert!(reply.due.is_empty());
-    answer(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 3, 1));
     assert_eq!((posts(&collector).len(), collector.stored_responses().len()), (1, 1));
 }
 
@@ -248,11 +248,11 @@ fn an_isolate_that_dies_after_its_reply_has_lost_nothing() {
 }
 
 #[test]
-fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
+fn events_go_with_the_webhook_or_the_response_that_they_tell_of() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500), Ok(500)]);
-    answer(&collector, &response("nps", 3, 1));
-    answer(&collector, &response("nps", 4, 2));
+    respond(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 4, 2));
     posts(&collector);
     let gone = format!("r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     collector.remove(&gone);
@@ -262,7 +262,7 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
     assert!(posts(&collector)[0].body.contains(&id_at(NOW, 2)));
 
     fails(&collector, &[Ok(500)]);
-    answer(&collector, &response("nps", 5, 3));
+    respond(&collector, &response("nps", 5, 3));
     assert_eq!(collector.admin("DELETE", HOOK, &Value::Null).status, 204);
     assert_eq!(collector.admin("DELETE", HOOK, &Value::Null).status, 204, "and again");
     assert_problem(&collector.admin("GET", HOOK, &Value::Null), 404, "unknown-webhook");
@@ -271,7 +271,7 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
         collector.redeliver(),
         RedeliveryReport { let_go: 1, ..RedeliveryReport::default() }
     );
-    answer(&collector, &response("nps", 5, 4));
+    respond(&collector, &response("nps", 5, 4));
     assert_eq!(keys(&collector, "due:"), [""; 0]);
 }
 
@@ -279,7 +279,7 @@ fn events_go_with_the_webhook_or_the_answer_that_they_tell_of() {
 fn what_waits_for_an_inactive_webhook_goes_on_when_it_is_active_again() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500)]);
-    answer(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 3, 1));
     collector.admin("PUT", HOOK, &json!({"url": URL, "active": false}));
     collector.pass_ms(HOUR_MS);
     assert_eq!(collector.redeliver(), RedeliveryReport::default());
@@ -303,7 +303,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
     assert_ne!(new, old);
     let told = |collector: &Collector, n: u32| {
         let body = with(response("nps", 3, n), "id", json!(id_at(collector.now, n)));
-        answer(collector, &body);
+        respond(collector, &body);
         posts(collector).pop().unwrap()
     };
     let both = told(&collector, 1);
@@ -317,7 +317,7 @@ fn a_secret_is_shown_once_and_the_one_before_signs_for_a_day() {
 #[test]
 fn slack_gets_text() {
     let (collector, secret) = with_webhook(&json!({"format": "slack"}));
-    answer(&collector, &with(response("nps", 3, 1), "comment", json!("Giao <b>chậm</b> & muộn")));
+    respond(&collector, &with(response("nps", 3, 1), "comment", json!("Giao <b>chậm</b> & muộn")));
     let posts = posts(&collector);
     let message: Value = serde_json::from_str(&posts[0].body).unwrap();
     let text = "*NPS 3* (detractor) for demo/nps\n> Giao &lt;b&gt;chậm&lt;/b&gt; &amp; muộn";
@@ -345,7 +345,7 @@ fn a_private_address_is_refused_when_it_is_saved_and_when_it_is_called() {
     let local = json!({"url": "http://127.0.0.1:9000/"});
     assert_eq!(collector.admin("PUT", HOOK, &local).status, 201);
     *collector.runtime.allow_private.borrow_mut() = false;
-    answer(&collector, &response("nps", 3, 1));
+    respond(&collector, &response("nps", 3, 1));
     assert_eq!(posts(&collector).len(), 0);
     let failure = shown(&collector).deliveries.unwrap().last_failure.unwrap();
     assert_eq!((failure.status, failure.reason.as_str()), (None, "address-not-allowed"));
@@ -430,7 +430,7 @@ fn a_site_has_room_for_ten() {
     assert_eq!((names(&rest).len(), rest.next), (6, None));
     assert_field(&get("?limit=0"), "?limit", "from 1 to 100");
     assert_field(&get("?page=2"), "?page", "one of");
-    answer(&collector, &response("nps", 9, 1));
+    respond(&collector, &response("nps", 9, 1));
     assert_eq!(posts(&collector).len(), 10);
 }
 
@@ -438,7 +438,7 @@ fn a_site_has_room_for_ten() {
 fn a_site_without_webhooks_is_asked_rarely_and_a_deployment_without_any_lists_nothing() {
     let mut collector = Collector::new();
     for n in 0..5 {
-        answer(&collector, &response("nps", 9, n));
+        respond(&collector, &response("nps", 9, n));
         collector.pass_ms(10_000);
     }
     let count = |what: &str| {

@@ -13,7 +13,7 @@ use crate::{
 
 const DESCRIPTION: &str = "\
 NPS, CES and CSAT surveys for any web page. An error is a problem (RFC 9457): branch on its `type`. \
-Every address also answers `HEAD`, where it knows `GET`, and `OPTIONS`; another method is answered \
+Every address with `GET` also takes `HEAD`, and every one takes `OPTIONS`; another method gets \
 405 with `Allow`, an unknown address 404. In a request `null` means that a field is absent, and an \
 unknown field is refused. Replies may gain fields with later releases.";
 

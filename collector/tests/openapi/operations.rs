@@ -23,13 +23,13 @@ pub(crate) const ITSELF: &str = "The collector itself";
 /// Subject of each section.
 pub(crate) const TAGS: [(&str, &str); 8] = [
     (SITES, "A site is where surveys are shown. Its keys let owners and their programs in."),
-    (SURVEYS, "What is asked, of whom, where and when."),
-    (VISITORS, "What the widget calls. Nothing here needs a key."),
-    (FIGURES, "What the responses come to."),
+    (SURVEYS, "Questions: their audience, place and time."),
+    (VISITORS, "Calls of the widget. Nothing here needs a key."),
+    (FIGURES, "Figures of the responses."),
     (RESPONSES, "One by one, as files, and by whoever gave them."),
     (BACKUPS, "All of a site as lines, and the way back."),
     (WEBHOOKS, "An owner's server is told of responses as they come."),
-    (ITSELF, "Whether it runs, and what it can do."),
+    (ITSELF, "State of the collector, and its description."),
 ];
 
 pub(crate) fn all() -> Vec<Operation> {
@@ -166,7 +166,7 @@ fn surveys() -> Vec<Operation> {
             .query(
                 "responses",
                 json!({"type": "string", "enum": ["keep", "delete"], "default": "keep"}),
-                "Whether the responses are deleted, too.",
+                "`delete` deletes the responses, too.",
             )
             .gives_nothing(204, "It is shown no more; its responses stay.")
             .gives(200, "Nothing is left, and the name is free.", "Erased")
@@ -191,7 +191,7 @@ fn visitors() -> Vec<Operation> {
             .or(Error::RateLimited)
             .or(Error::Internal("the loader is missing among the assets"))
             .or(Error::StoreBusy),
-        new("getForm", VISITORS, "What the popup shows, in one language")
+        new("getForm", VISITORS, "The popup's content, in one language")
             .says("Cached for 5 minutes.")
             .query("lang", lang, "A language tag; the nearest language is taken.")
             .asking("lang=vi")
@@ -299,7 +299,7 @@ fn responses() -> Vec<Operation> {
     let flag = || json!({"type": "boolean"});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
     let list = new("listResponses", RESPONSES, "List responses")
-        .says("What one request may read is bounded: a page may be short, and still not the last.")
+        .says("One request reads a bounded part: a page may be short, and still not the last.")
         .by(Who::Read);
     let someone = json!({"respondent": "an@example.com"});
     vec![
@@ -337,9 +337,9 @@ fn responses() -> Vec<Operation> {
         in_period(new("exportResponses", RESPONSES, "Responses as CSV"))
             .says("RFC 4180, the oldest first; no cell starts a formula.")
             .by(Who::Read)
-            .query("bom", flag(), "Whether it begins with a byte order mark, for Excel.")
+            .query("bom", flag(), "True for a byte order mark at the start, for Excel.")
             .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
-            .query("cursor", text(), "Where the piece before ended.")
+            .query("cursor", text(), "End of the piece before.")
             .gives_text(200, "A file.", "text/csv")
             .linked()
             .or(Error::StoreBusy),
@@ -347,23 +347,23 @@ fn responses() -> Vec<Operation> {
             .says("The oldest first; the last line says whether all is there.")
             .by(Who::Read)
             .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")
-            .query("cursor", text(), "Where the piece before ended.")
+            .query("cursor", text(), "End of the piece before.")
             .gives_lines(200, "A file.")
             .linked()
             .or(Error::StoreBusy),
-        new("listResponsesOfRespondent", RESPONSES, "What somebody answered")
+        new("listResponsesOfRespondent", RESPONSES, "List a respondent's responses")
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
             .gives(200, "Up to a hundred responses.", "StoredResponsePage")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
-        new("deleteRespondent", RESPONSES, "Delete what somebody answered")
+        new("deleteRespondent", RESPONSES, "Delete a respondent's responses")
             .by(Who::Write)
             .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
             .gives(
                 200,
-                "How much was deleted; unless it is `done`, the same request goes on.",
+                "Number of deleted entries; unless `done`, the same request goes on.",
                 "Deleted",
             )
             .or(Error::NoSigningKeys)
@@ -380,7 +380,7 @@ fn files() -> Vec<Operation> {
             .says("Definitions, hashes of keys, webhooks with their secrets, and responses.")
             .by(Who::Admin)
             .query("limit", whole, "The most responses of this piece. Without: 20,000.")
-            .query("cursor", text(), "Where the piece before ended.")
+            .query("cursor", text(), "End of the piece before.")
             .gives_lines(200, "A file.")
             .linked()
             .or(invalid(
@@ -393,7 +393,7 @@ fn files() -> Vec<Operation> {
             .says("Lines of a backup, in order, in any number of requests; safe to repeat.")
             .by(Who::Admin)
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
-            .gives(200, "What was written.", "Restored")
+            .gives(200, "Entries that were written.", "Restored")
             .or(Error::KindFixed)
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::TooManyWebhooks)
@@ -431,7 +431,7 @@ fn webhooks() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("testWebhook", WEBHOOKS, "Send a test event")
             .by(Who::Write)
-            .gives(200, "What the receiver said, good or bad.", "WebhookTest")
+            .gives(200, "The receiver's reply, good or bad.", "WebhookTest")
             .or(Error::StoreBusy),
         new("deleteWebhook", WEBHOOKS, "Delete a webhook")
             .by(Who::Write)
@@ -442,7 +442,7 @@ fn webhooks() -> Vec<Operation> {
 
 fn itself() -> Vec<Operation> {
     vec![
-        new("getHealth", ITSELF, "Whether the collector runs")
+        new("getHealth", ITSELF, "Check that the collector runs")
             .says("It reads nothing: it says that the Worker runs, not that its store is at hand.")
             .gives(200, "It runs.", "Health"),
         new("getPreview", ITSELF, "All states of a survey, side by side")
@@ -451,7 +451,7 @@ fn itself() -> Vec<Operation> {
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
         new("getPreviewFrame", ITSELF, "One state, in a page of its own")
-            .says("What stands in the frames of the page of all states.")
+            .says("Content of the frames of the page of all states.")
             .gives_text(200, "A page.", "text/html")
             .or(Error::StoreBusy),
         new("getPreviewStyles", ITSELF, "The styles of both").gives_text(

@@ -1,7 +1,7 @@
 //! The shapes of requests.
 //!
-//! They are written here, and not derived: bodies are read field by field, so no type knows what may
-//! be left out, what `null` means and which bounds there are. Limits are `wire`'s; the tests in
+//! They are written here, and not derived: bodies are read field by field, so no type knows what
+//! may be left out, what `null` means and which bounds there are. Limits are `wire`'s; the tests in
 //! `checks.rs` hold names and bounds to the parsers.
 
 use domain::Group;
@@ -145,7 +145,7 @@ fn site_fields() -> [(&'static str, Value); 9] {
             "scrub_comments",
             described(
                 json!({"type": "boolean"}),
-                "Whether e-mail addresses and telephone numbers in comments are replaced.",
+                "True if e-mail addresses and telephone numbers in comments are replaced.",
             ),
         ),
         ("privacy_url", described(link(), "The owner's privacy notice, to which the popup links.")),
@@ -204,7 +204,7 @@ fn surveys() -> Value {
     );
     let look = [
         ("accent", described(colour(), "Buttons and the chosen answer.")),
-        ("surface", described(colour(), "What everything stands on.")),
+        ("surface", described(colour(), "Background of everything.")),
         ("text", described(colour(), "Can be told from the surface: 4.5 to 1.")),
     ];
     let position = reference("ThemePosition");
@@ -235,7 +235,7 @@ fn surveys() -> Value {
             "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},
             "additionalProperties": {"type": "string", "minLength": 1,
                                      "maxLength": limits::BUTTON_MAX_CHARS, "pattern": NO_CONTROLS},
-            "description": "What stands on it, by language."}),
+            "description": "Its text, by language."}),
             ),
         ],
         &[],
@@ -279,7 +279,7 @@ fn surveys() -> Value {
             ("question", text.clone()), ("low", text.clone()), ("high", text.clone()),
             ("follow_up", described(by_group.clone(), "By the kind's own groups.")),
             ("thanks", described(by_group, "By the kind's own groups.")),
-            ("why", described(text, "Why somebody is asked, and what becomes of the answer.")),
+            ("why", described(text, "Reason for the question, and the use of the response.")),
         ]),
         "SurveyDisplay": display,
         "SurveyTheme": theme,

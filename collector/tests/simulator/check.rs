@@ -162,8 +162,8 @@ fn rank_of(value: &Value) -> Rank {
     Rank::of(value["finished"].as_bool().unwrap(), value.get("comment").is_some())
 }
 
-/// Every answer that names its respondent has a `who:` key, by which its deletion finds it.
-pub(crate) fn every_answer_has_its_who_key(scene: &Scene) -> Result<(), String> {
+/// Every response that names its respondent has a `who:` key, by which its deletion finds it.
+pub(crate) fn every_response_has_its_who_key(scene: &Scene) -> Result<(), String> {
     let who_keys: BTreeSet<String> =
         scene.store.settled("who:").into_iter().map(|(key, _)| key).collect();
     for survey in scene.lasting() {
@@ -185,7 +185,7 @@ pub(crate) fn every_answer_has_its_who_key(scene: &Scene) -> Result<(), String> 
 }
 
 /// Checks that the store holds what follows from the collector's replies.
-pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
+pub(crate) fn store_follows_from_replies(scene: &Scene) -> Result<(), String> {
     let now = scene.world.now();
     let entries = scene.ledger.entries();
     let mut found: BTreeMap<ResponseId, (u8, Rank)> = BTreeMap::new();
@@ -219,5 +219,5 @@ pub(crate) fn store_follows_from_answers(scene: &Scene) -> Result<(), String> {
 /// A kind for each survey of a scene.
 pub(crate) const KINDS: [Kind; 2] = [Kind::Nps, Kind::Csat];
 
-/// The kind of the survey that is deleted with its answers, where there is one.
+/// The kind of the survey that is deleted with its responses, where there is one.
 pub(crate) const DOOMED: Kind = Kind::Ces;

@@ -1,4 +1,4 @@
-//! An owner who deletes a survey with its answers, once, while visitors still answer it.
+//! An owner who deletes a survey with its responses, once, while visitors still answer it.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -38,8 +38,8 @@ pub(crate) fn erase_at(scene: &Rc<Scene>, at: Instant) {
     });
 }
 
-/// Crons run, and at last of the survey nothing is left but that it was deleted: no answer, no count,
-/// and nothing that led from a respondent to an answer.
+/// Crons run, and at last of the survey nothing is left but that it was deleted: no response, no
+/// count, and nothing that led from a respondent to a response.
 pub(crate) fn nothing_is_left_of_the_doomed(
     scene: &Rc<Scene>,
     led: &[String],
@@ -86,7 +86,7 @@ fn is_deleted(scene: &Scene) -> bool {
 /// Returns the `who:` keys that lead to those of the survey's responses that are still there.
 pub(crate) fn who_keys_of_the_doomed(scene: &Scene) -> Vec<String> {
     let Some(doomed) = scene.doomed() else { return Vec::new() };
-    let answers = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
+    let responses = scene.store.settled(&format!("r:{}:{}:", scene.site, doomed.id));
     let who_keys = |(key, value): (String, String)| {
         let value: Value = serde_json::from_str(&value).unwrap();
         let (id, _) = listed_response(&key).unwrap();
@@ -97,5 +97,5 @@ pub(crate) fn who_keys_of_the_doomed(scene: &Scene) -> Vec<String> {
             Key::who(&WhoKey { site, respondent, survey, id }).as_str().to_owned()
         })
     };
-    answers.into_iter().flat_map(who_keys).collect()
+    responses.into_iter().flat_map(who_keys).collect()
 }

@@ -18,9 +18,9 @@ pub(crate) struct State {
 pub(crate) enum End {
     /// Nobody knows yet, or ever: the collector died, or the store failed.
     Open,
-    /// Answered with 2xx.
+    /// The reply was 2xx.
     Taken,
-    /// Answered such that nothing was written.
+    /// The reply says that nothing was written.
     Refused,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Attempt {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) survey: usize,
-    /// Which of the visitors' answers it is: it may go on under another id.
+    /// Index of the visitor's answer: it may go on under another id.
     pub(crate) answer: usize,
     pub(crate) attempts: Vec<Attempt>,
 }

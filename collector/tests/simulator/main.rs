@@ -3,30 +3,30 @@
 //!
 //! It drives the collector's own code: requests go through `router::handle`, crons through
 //! `rollups::cron`. After each run, once the store has settled:
-//! - every response answered with 2xx counts exactly once, with the newest state that its visitor has
-//!   made, in whatever order its states came; what was only refused doesn't count; no answer of a
+//! - every response that got a 2xx counts exactly once, with the newest state that its visitor has
+//!   made, in whatever order its states came; what was only refused doesn't count; no response of a
 //!   visitor counts twice;
 //! - a summary is what a brute-force count of the store gives, for the whole time and for parts of
 //!   it, with its series, breakdowns and comparison, before and after marks went away, and after
 //!   all rollups were deleted;
-//! - of a survey that an owner deleted with its answers nothing is left once the cron has run for a
-//!   while, and its name is free, though nobody repeats the deletion;
+//! - of a survey that an owner deleted with its responses nothing is left once the cron has run for
+//!   a while, and its name is free, though nobody repeats the deletion;
 //! - every response that names its respondent has a `who:` key, and a deletion by respondent leaves
 //!   none, though the operator puts a new signing key before the old one meanwhile;
 //! - what a visitor said last was taken by its own collector and no other, or still waits, or was
 //!   taken back (and then nothing of it was sent any more), or given up by a rule that says so.
 //!
-//! Apart from that, an operator makes and deletes a site ([`sites`]): what was made is there until it
-//! is deleted, and of what was deleted nothing is left.
+//! Apart from that, an operator makes and deletes a site ([`sites`]): what was made is there until
+//! it is deleted, and of what was deleted nothing is left.
 //!
 //! While it runs, whoever goes through responses page by page is shown each once, and none is
-//! skipped that was there all the time; each complete summary holds at least what was settled when it began, and at most
-//! what may have been written when it ended.
+//! skipped that was there all the time; each complete summary holds at least what was settled when
+//! it began, and at most what may have been written when it ended.
 //!
-//! A failing seed is printed. It replays with
-//! `SEED=… cargo test -p hearby-collector --test simulator -- one_seed --nocapture`; more seeds run with
-//! `SEEDS=100000 cargo test --release -p hearby-collector --test simulator -- all_seeds --nocapture`
-//! (`FIRST_SEED=…` to go on where an earlier run ended).
+//! A failing seed is printed. It replays with `SEED=… cargo test -p hearby-collector --test
+//! simulator -- one_seed --nocapture`; more seeds run with `SEEDS=100000 cargo test --release -p
+//! hearby-collector --test simulator -- all_seeds --nocapture` (`FIRST_SEED=…` to go on where an
+//! earlier run ended).
 
 #![expect(
     clippy::unwrap_used,
@@ -105,7 +105,7 @@ fn sweep(first: u64, seeds: u64, setup: Setup) -> (Stats, Option<(u64, String)>)
 }
 
 #[test]
-fn all_seeds_keep_every_answer_once() {
+fn all_seeds_keep_every_response_once() {
     let seeds = number("SEEDS").unwrap_or(SEEDS);
     let first = number("FIRST_SEED").unwrap_or(0);
     let (stats, failure) = sweep(first, seeds, Setup::SOUND);
@@ -200,17 +200,17 @@ fn a_key_by_the_hour_of_arrival_is_caught() {
 }
 
 #[test]
-fn an_answer_without_its_who_key_is_caught() {
+fn a_response_without_its_who_key_is_caught() {
     let setup = Setup { sabotage: Some(Sabotage::NoTraces), ..Setup::SOUND };
     // Without it a deletion by respondent finds nothing, and what it should take stays to be seen.
     is_caught(setup, &["has no who: key", "is stored as", "was shown", "a complete read"]);
 }
 
 #[test]
-fn who_keys_that_go_while_their_answers_may_still_come_are_caught() {
+fn who_keys_that_go_while_their_responses_may_still_come_are_caught() {
     let setup = Setup { who_keys_go_at_once: true, ..Setup::SOUND };
     // What a deletion by respondent doesn't find is counted on, shown, and there when the next one
-    // misses an answer that came after the first.
+    // misses a response that came after the first.
     is_caught(setup, &["has no who: key", "is stored as", "was shown", "a complete read"]);
 }
 
@@ -227,8 +227,8 @@ fn a_store_in_which_the_last_arrival_wins_is_caught() {
 }
 
 #[test]
-fn a_reader_who_takes_states_for_answers_is_caught() {
-    let setup = Setup { sabotage: Some(Sabotage::StatesAsAnswers), ..Setup::SOUND };
+fn a_reader_who_takes_states_for_responses_is_caught() {
+    let setup = Setup { sabotage: Some(Sabotage::StatesAsResponses), ..Setup::SOUND };
     is_caught(setup, &["complete", "summary", "shown"]);
 }
 

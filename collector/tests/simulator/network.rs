@@ -18,7 +18,7 @@ use crate::{
 /// Statuses that strangers reply with: none of them is a collector's word.
 const STRANGE: [u16; 10] = [200, 201, 204, 302, 401, 403, 404, 407, 429, 502];
 
-/// A page's answer on its way, with all that its collector must be told.
+/// A page's response on its way, with all that its collector must be told.
 #[derive(Clone, Debug)]
 pub(crate) struct Posted {
     pub(crate) body: Body,
@@ -86,7 +86,7 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     let world = &scene.world;
     let Posted { body, survey, answer, to } = posted;
     if body.home != *to {
-        scene.fail(format!("an answer for collector {} reached collector {to}", body.home));
+        scene.fail(format!("a response for collector {} reached collector {to}", body.home));
     }
     let is_other = *to != 0;
     let isolate = if is_other { scene.other.clone() } else { scene.isolate().clone() };
@@ -134,7 +134,7 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     ))
 }
 
-/// A response's body. Where and how it was asked is the same for all states of an answer.
+/// A response's body. Where and how it was asked is the same for all states of a response.
 fn written(scene: &Scene, posted: &Posted) -> String {
     let Posted { body, survey, answer, .. } = posted;
     let mut json = json!({

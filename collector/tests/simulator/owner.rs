@@ -49,7 +49,7 @@ pub(crate) fn act_at(scene: &Rc<Scene>, at: Instant) {
     });
 }
 
-/// Something happens soon after an answer came: that is when it hurts.
+/// Something happens soon after a response came: that is when it hurts.
 pub(crate) fn act_soon(scene: &Rc<Scene>) {
     let dice = scene.world.dice();
     let wait_ms = match dice.below(5) {
@@ -117,8 +117,8 @@ async fn read(scene: &Rc<Scene>) {
         };
         read_directly(scene, survey, span, budget.with_hour_worth(dice.below(2))).await
     } else {
-        let answer = read_summary(scene, survey, span).await;
-        answer.map(|(_, summary)| Counted::of_summary(&summary, span))
+        let reply = read_summary(scene, survey, span).await;
+        reply.map(|(_, summary)| Counted::of_summary(&summary, span))
     };
     let mut stats = scene.stats.borrow_mut();
     let Some(counted) = counted else {
@@ -206,7 +206,7 @@ async fn delete(scene: &Scene) {
     scene.ledger.end(id, attempt, end, scene.world.now());
 }
 
-/// Changes a survey's rules: a new version, under which old answers go on to count.
+/// Changes a survey's rules: a new version, under which old responses go on to count.
 async fn edit(scene: &Scene) {
     let dice = scene.world.dice();
     let survey = dice.pick(scene.lasting());

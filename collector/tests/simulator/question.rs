@@ -75,7 +75,7 @@ impl Question {
     }
 
     /// True if all that was asked for is there to the end.
-    pub(crate) fn is_answered(&self, summary: &Summary) -> bool {
+    pub(crate) fn is_final(&self, summary: &Summary) -> bool {
         let change = summary.change.as_ref();
         let is_compared = change.is_none_or(|change| change.note.as_deref() != Some("not-final"));
         summary.is_final && is_compared

@@ -1,4 +1,4 @@
-//! Owners who go through responses page by page, and who delete all that somebody has answered.
+//! Owners who go through responses page by page, and who delete the responses of a respondent.
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -92,7 +92,7 @@ fn fits(
     Ok(())
 }
 
-/// Deletes all that somebody has answered, as far as it can be seen.
+/// Deletes the responses of a respondent, as far as they can be seen.
 pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
     let begun = scene.world.now();
     let theirs: Vec<(ResponseId, usize, usize)> = scene
@@ -118,7 +118,7 @@ pub(crate) async fn forget(scene: &Scene, respondent: &'static str) -> bool {
     });
     let is_complete = done.is_some_and(|done| done.done);
     if scene.who_keys_go_at_once && is_complete {
-        // Broken on purpose: `who:` keys are taken away while their answers may still come.
+        // Broken on purpose: `who:` keys are taken away while their responses may still come.
         for hash in scene.isolate().hashes().all(&scene.site, respondent) {
             scene.store.remove_all(&format!("who:{}:{hash}:", scene.site));
         }

@@ -8,7 +8,7 @@ use collector::{
 };
 
 use crate::{
-    check::{Counted, every_answer_has_its_who_key, store_follows_from_answers},
+    check::{Counted, every_response_has_its_who_key, store_follows_from_replies},
     erasure::{erase_at, nothing_is_left_of_the_doomed, who_keys_of_the_doomed},
     owner::{act_at, read_directly, read_summary, run_cron, span},
     reader::nobody_is_left,
@@ -116,8 +116,8 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     scene.world.pass(STALE_MS + 5 * MINUTE_MS);
     let doomed = who_keys_of_the_doomed(scene);
     scene.stats.borrow_mut().doomed += doomed.len() as u64;
-    store_follows_from_answers(scene)?;
-    every_answer_has_its_who_key(scene)?;
+    store_follows_from_replies(scene)?;
+    every_response_has_its_who_key(scene)?;
     figures_are_right(scene, "as it was left")?;
     for pause_ms in [35 * MINUTE_MS, 26 * HOUR_MS, 35 * MINUTE_MS, 0] {
         cron(scene);
@@ -136,7 +136,7 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     scene.store.remove_all("roll:");
     scene.world.pass(STALE_MS + MINUTE_MS);
     figures_are_right(scene, "without rollups")?;
-    store_follows_from_answers(scene)?;
+    store_follows_from_replies(scene)?;
     let before = scene.store.settled("r:").len();
     for _ in 0..if scene.retention_days.is_some() { 3 } else { 0 } {
         // Responses expire at midnight.
@@ -148,8 +148,8 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     }
     let expired = before - scene.store.settled("r:").len();
     scene.stats.borrow_mut().expired += expired as u64;
-    store_follows_from_answers(scene)?;
-    every_answer_has_its_who_key(scene)?;
+    store_follows_from_replies(scene)?;
+    every_response_has_its_who_key(scene)?;
     scene.stats.borrow_mut().erased += scene.store.settled("erased:").len() as u64;
     // Nine more days are as much work as all the rest.
     if scene.world.dice().happens(100) {
@@ -157,12 +157,12 @@ fn settle(scene: &Rc<Scene>) -> Result<(), String> {
     }
     nobody_is_left(scene)?;
     scene.world.pass(STALE_MS + 20 * MINUTE_MS);
-    store_follows_from_answers(scene)?;
+    store_follows_from_replies(scene)?;
     figures_are_right(scene, "after everybody was forgotten")
 }
 
-/// Once no answer can come again, notes of erased answers go, and none takes another's `who:` key
-/// along.
+/// Once no response can come again, notes of erased responses go, and none takes another's `who:`
+/// key along.
 fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
     scene.world.pass(9 * DAY_MS);
     // A run takes away so many.
@@ -172,7 +172,7 @@ fn nothing_is_left_of_what_was_erased(scene: &Rc<Scene>) -> Result<(), String> {
         return Err(format!("notes were never taken away: {left:?}"));
     }
     scene.world.pass(STALE_MS + MINUTE_MS);
-    every_answer_has_its_who_key(scene)
+    every_response_has_its_who_key(scene)
 }
 
 fn cron(scene: &Rc<Scene>) {
@@ -197,7 +197,7 @@ fn figures_are_right(scene: &Rc<Scene>, when: &'static str) -> Result<(), String
                         0 => read_directly(&reader, survey, span, Budget::SUMMARY).await,
                         _ => {
                             let (question, summary) = read_summary(&reader, survey, span).await?;
-                            if !question.is_answered(&summary) {
+                            if !question.is_final(&summary) {
                                 return None;
                             }
                             if let Err(what) = question.is_right(&reader, survey, &summary) {

@@ -174,7 +174,7 @@ impl Scene {
         &self.surveys[..KINDS.len()]
     }
 
-    /// The one that is deleted with its answers, where there is one.
+    /// The one that is deleted with its responses, where there is one.
     pub(crate) fn doomed(&self) -> Option<&SurveyOf> {
         self.surveys.get(KINDS.len())
     }

@@ -88,7 +88,7 @@ impl Visitor {
                 }
                 (_, "clock-skew") if last_renewed != Some(body.id) => {
                     let collector_now = collector_now.unwrap();
-                    // As the widget's `settle` does: an answer that was stored, or may still be by
+                    // As the widget's `settle` does: a response that was stored, or may still be by
                     // a copy on its way, must not go on under another id.
                     let late_ms = collector_now.unix_ms() - body.id.instant().unix_ms();
                     if !self.scene.always_renews {

@@ -1,8 +1,8 @@
 //! An operator who makes a site, deletes it and makes it again, soon or late, while crons erase.
 //!
 //! Reads lag and remember for a minute that a key was not there; lists show what is done. Once
-//! everything is over: a site whose making was answered with 200 is there as it was made, until its
-//! deletion is answered; of one that was deleted nothing is left, though nobody repeats the deletion.
+//! everything is over: a site whose making got a 200 is there as it was made, until its deletion
+//! gets its reply; of one that was deleted nothing is left, though nobody repeats the deletion.
 
 use std::{
     cell::{Cell, RefCell},
@@ -35,7 +35,7 @@ pub(crate) struct Stats {
     pub(crate) refused: u64,
     pub(crate) deleted: u64,
     pub(crate) failed: u64,
-    pub(crate) answers: u64,
+    pub(crate) responses: u64,
 }
 
 impl Stats {
@@ -45,7 +45,7 @@ impl Stats {
             ("sites refused", self.refused),
             ("sites deleted", self.deleted),
             ("requests that failed", self.failed),
-            ("answers", self.answers),
+            ("responses", self.responses),
         ]
     }
 
@@ -54,7 +54,7 @@ impl Stats {
         self.refused += other.refused;
         self.deleted += other.deleted;
         self.failed += other.failed;
-        self.answers += other.answers;
+        self.responses += other.responses;
     }
 }
 
@@ -197,7 +197,7 @@ async fn delete(scene: &Rc<Scene>) -> bool {
     }
 }
 
-/// A survey and an answer, as soon as they are taken.
+/// A survey and a response, as soon as they are taken.
 async fn fill(scene: Rc<Scene>) {
     let dice = scene.world.dice();
     scene.world.after_ms(dice.below(5 * MINUTE_MS)).await;
@@ -208,8 +208,8 @@ async fn fill(scene: Rc<Scene>) {
     let id = ResponseId::new(scene.world.now(), u128::from(dice.bits()));
     let body = json!({"id": id.to_string(), "site": scene.site.as_str(), "survey": "nps",
                       "score": 9, "respondent": "an"});
-    let answered = scene.ask(scene.isolate().post("/v1/responses", &body.to_string())).await;
-    scene.stats.borrow_mut().answers += u64::from(answered == Some(201));
+    let status = scene.ask(scene.isolate().post("/v1/responses", &body.to_string())).await;
+    scene.stats.borrow_mut().responses += u64::from(status == Some(201));
 }
 
 async fn cron(scene: Rc<Scene>) {

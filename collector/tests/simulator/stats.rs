@@ -30,9 +30,9 @@ pub(crate) struct Stats {
 impl Stats {
     pub(crate) fn each(&self) -> [(&'static str, u64); 19] {
         [
-            ("answers taken", self.taken),
-            ("answers that failed", self.busy),
-            ("answers refused", self.refused),
+            ("responses taken", self.taken),
+            ("responses that failed", self.busy),
+            ("responses refused", self.refused),
             ("new ids", self.clock_skews),
             ("deaths", self.deaths),
             ("complete reads", self.complete_reads),
@@ -46,8 +46,8 @@ impl Stats {
             ("responses that expired", self.expired),
             ("pages", self.pages),
             ("responses forgotten", self.forgotten),
-            ("notes of erased answers", self.erased),
-            ("answers of a survey that was deleted with them", self.doomed),
+            ("notes of erased responses", self.erased),
+            ("responses of a survey that was deleted with them", self.doomed),
             ("older states that came late", self.older_states),
         ]
     }
@@ -90,9 +90,9 @@ impl Met {
     pub(crate) fn each(&self) -> [(&'static str, u64); 5] {
         [
             ("replies by strangers", self.strangers),
-            ("answers taken by the other collector", self.at_the_other),
+            ("responses taken by the other collector", self.at_the_other),
             ("visits to a page with another collector's tag", self.foreign_tags),
-            ("consents taken back while an answer waited", self.withdrawn),
+            ("consents taken back while a response waited", self.withdrawn),
             ("pages left in the middle", self.left),
         ]
     }

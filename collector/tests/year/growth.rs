@@ -1,6 +1,6 @@
 //! Growth of a year's summary with its responses: by lists, and over rollups.
 //!
-//! `YEARS=1000,10000,100000,1000000` names other numbers of answers than the quick ones, and
+//! `YEARS=1000,10000,100000,1000000` names other numbers of responses than the quick ones, and
 //! `YEARS_OUT=file` has what was found written as JSON: the bench does (`cargo xtask bench`).
 
 use std::{env, fs};
@@ -19,7 +19,7 @@ use collector::{
 use domain::Kind;
 
 use crate::{
-    answers::{ATTRIBUTE, NOW, YEAR, Year},
+    responses::{ATTRIBUTE, NOW, YEAR, Year},
     store::{Counts, timed},
 };
 
@@ -47,22 +47,22 @@ impl Cost {
 }
 
 #[test]
-fn over_rollups_a_years_summary_asks_as_much_of_the_store_however_many_answers_there_are() {
+fn over_rollups_a_years_summary_asks_as_much_of_the_store_however_many_responses_there_are() {
     let years = env::var("YEARS").unwrap_or_else(|_| "1000,10000".to_owned());
     let years: Vec<u64> = years.split(',').map(|text| text.trim().parse().unwrap()).collect();
     let costs: Vec<(u64, Cost, Cost)> = years
         .into_iter()
-        .map(|answers| {
-            let year = Year::of_one_survey(answers);
-            let by_lists = by_lists(&year, answers);
-            (answers, by_lists, over_rollups(&year, answers))
+        .map(|responses| {
+            let year = Year::of_one_survey(responses);
+            let by_lists = by_lists(&year, responses);
+            (responses, by_lists, over_rollups(&year, responses))
         })
         .collect();
     let lines: Vec<String> = costs
         .iter()
-        .map(|(answers, by_lists, over_rollups)| {
+        .map(|(responses, by_lists, over_rollups)| {
             let (by_lists, over_rollups) = (by_lists.json(), over_rollups.json());
-            format!(r#"{{"answers":{answers},"lists":{by_lists},"rollups":{over_rollups}}}"#)
+            format!(r#"{{"answers":{responses},"lists":{by_lists},"rollups":{over_rollups}}}"#)
         })
         .collect();
     println!("{}", lines.join("\n"));
@@ -71,9 +71,9 @@ fn over_rollups_a_years_summary_asks_as_much_of_the_store_however_many_answers_t
             unreachable!("windows of two")
         };
         let asked = |cost: &Cost| (cost.counts.operations.get(), cost.counts.reads.get());
-        assert_eq!(asked(of_fewer), asked(of_more), "{fewer}, {more} answers");
+        assert_eq!(asked(of_fewer), asked(of_more), "{fewer}, {more} responses");
         let lists = |cost: &Cost| cost.counts.lists.get();
-        assert!(lists(lists_of_fewer) <= lists(lists_of_more), "{fewer}, {more} answers");
+        assert!(lists(lists_of_fewer) <= lists(lists_of_more), "{fewer}, {more} responses");
     }
     if let Ok(file) = env::var("YEARS_OUT") {
         fs::write(file, format!("[{}]\n", lines.join(",\n"))).unwrap();
@@ -85,7 +85,7 @@ fn period() -> Period {
 }
 
 /// As if there had never been a summary or a cron; what is listed is folded on the way.
-fn by_lists(year: &Year, answers: u64) -> Cost {
+fn by_lists(year: &Year, responses: u64) -> Cost {
     let (survey, kind, _) = year.surveys.first().unwrap();
     let attributes = [ATTRIBUTE.to_owned()];
     let scope = Scope { site: &year.site, survey, kind: *kind, attributes: &attributes };
@@ -109,14 +109,14 @@ fn by_lists(year: &Year, answers: u64) -> Cost {
             };
             pollster::block_on(read(&context, scope, wanted, &mut unbounded, add)).unwrap()
         });
-        assert_eq!((folded_to, listed), (None, answers));
+        assert_eq!((folded_to, listed), (None, responses));
         Cost { ms, counts: year.store.counts.clone() }
     };
     quickest(once)
 }
 
 /// All days are folded: [`by_lists`] has been before.
-fn over_rollups(year: &Year, answers: u64) -> Cost {
+fn over_rollups(year: &Year, responses: u64) -> Cost {
     let (survey, kind, _) = year.surveys.first().unwrap();
     assert_eq!(*kind, Kind::Nps);
     let attributes = [ATTRIBUTE.to_owned()];
@@ -136,7 +136,7 @@ fn over_rollups(year: &Year, answers: u64) -> Cost {
         let mut budget = Budget::SUMMARY;
         let (folded, ms) =
             timed(|| pollster::block_on(fold(&context, selection, &mut budget)).unwrap());
-        assert_eq!((folded.folded_to, folded.tally.responses()), (None, answers));
+        assert_eq!((folded.folded_to, folded.tally.responses()), (None, responses));
         Cost { ms, counts: year.store.counts.clone() }
     })
 }

@@ -1,7 +1,7 @@
 //! Cost of a year's summary in operations on the store and in time, and checks that it is right.
 //!
-//! `ANSWERS=1000000 cargo test --release -p hearby-collector --test year -- --nocapture` prints it for a
-//! million answers.
+//! `RESPONSES=1000000 cargo test --release -p hearby-collector --test year -- --nocapture` prints
+//! it for a million responses.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,8 +10,8 @@
     reason = "a test: what is not as expected should stop it"
 )]
 
-mod answers;
 mod growth;
+mod responses;
 mod store;
 
 use collector::{
@@ -32,11 +32,11 @@ use collector::{
 
 use wire::dimension::DimensionName;
 
-use answers::{ATTRIBUTE, Expected, NOW, YEAR, Year};
+use responses::{ATTRIBUTE, Expected, NOW, YEAR, Year};
 use store::timed;
 
 /// Number of responses of the quick test.
-const ANSWERS: u64 = 30_000;
+const RESPONSES: u64 = 30_000;
 
 /// One sort of summary, whose cost is measured.
 struct Sort<'a> {
@@ -47,8 +47,8 @@ struct Sort<'a> {
 
 #[test]
 fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
-    let answers = std::env::var("ANSWERS").ok().and_then(|text| text.parse().ok());
-    let year = Year::of(answers.unwrap_or(ANSWERS));
+    let responses = std::env::var("RESPONSES").ok().and_then(|text| text.parse().ok());
+    let year = Year::of(responses.unwrap_or(RESPONSES));
     let cache = Cache::default();
     let asked = Asked { from: Some(YEAR.0), to: Some(YEAR.1), tz: None };
     let period = Period::parse(asked, NOW).unwrap();
@@ -78,7 +78,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
         pollster::block_on(read(&context, scope, wanted, &mut unbounded.clone(), add)).unwrap()
     });
     assert_eq!((folded_to, listed), (None, expected.by_score.values().sum()));
-    println!("{survey}, {listed} answers, without rollups: {ms:.1} ms, {:?}", year.store.counts);
+    println!("{survey}, {listed} responses, without rollups: {ms:.1} ms, {:?}", year.store.counts);
 
     // The cron does the other surveys, in runs of at most 1,000 operations.
     for _ in 0..24 {
@@ -111,7 +111,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
             let folded = summary();
             let counts = year.store.counts.clone();
             println!(
-                "{survey} {name}, {} answers: {ms:.2} ms, {counts:?}",
+                "{survey} {name}, {} responses: {ms:.2} ms, {counts:?}",
                 folded.tally.responses()
             );
             assert_is(&folded, expected, &all);
@@ -123,7 +123,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     }
 }
 
-/// The figures are those of the answers that were put into the store.
+/// The figures are those of the responses that were put into the store.
 #[track_caller]
 fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
     assert_eq!(folded.folded_to, None);

@@ -11,7 +11,7 @@ use collector::{
 };
 use domain::Instant;
 
-use crate::answers::NOW;
+use crate::responses::NOW;
 
 #[derive(Default)]
 pub(crate) struct CountingStore {

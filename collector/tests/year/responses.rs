@@ -1,4 +1,4 @@
-//! A year of answers, the same in every run.
+//! A year of responses, the same in every run.
 
 use std::collections::BTreeMap;
 
@@ -41,18 +41,19 @@ pub(crate) struct Year {
 }
 
 impl Year {
-    /// A year of answers to three surveys: the first gets three quarters, and most come by evening.
-    pub(crate) fn of(answers: u64) -> Year {
-        Year::with_share(answers, 3)
+    /// A year of responses to three surveys: the first gets three quarters, and most come by
+    /// evening.
+    pub(crate) fn of(responses: u64) -> Year {
+        Year::with_share(responses, 3)
     }
 
     /// The same, but all are to the first survey.
-    pub(crate) fn of_one_survey(answers: u64) -> Year {
-        Year::with_share(answers, 4)
+    pub(crate) fn of_one_survey(responses: u64) -> Year {
+        Year::with_share(responses, 4)
     }
 
     /// The first survey gets so many quarters.
-    fn with_share(answers: u64, quarters: u64) -> Year {
+    fn with_share(responses: u64, quarters: u64) -> Year {
         let store = CountingStore::default();
         let site = SiteId::parse("demo").unwrap();
         let mut surveys: Vec<(SurveyId, Kind, Expected)> = Kind::ALL
@@ -76,7 +77,7 @@ impl Year {
                 .wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % end
         };
-        for n in 0..answers {
+        for n in 0..responses {
             let day = random(365);
             // The later of three: a peak in the evening.
             let hour_ms = (0..3).map(|_| random(DAY_MS)).max().unwrap();

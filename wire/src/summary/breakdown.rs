@@ -20,7 +20,7 @@ pub struct ValueFigure {
     pub score: ScoreFigure,
 }
 
-/// What the responses of a breakdown's figure have in common.
+/// The value that the responses of a breakdown's figure have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BreakdownValueShape", into = "BreakdownValueShape")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -181,7 +181,7 @@ pub struct EventResponse {
     /// Path of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
-    /// The language in which the survey was shown, as a tag such as `pt-BR`.
+    /// The language in which the survey was shown: a tag in lower case, such as `pt-br`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: Option<String>,

@@ -77,13 +77,13 @@ pub struct GateSurvey {
     /// `r`: the sample in ten-thousandths; absent: everybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<u16>,
-    /// `a`: days to wait after an answer.
+    /// `a`: days to wait after a response.
     #[serde(skip_serializing_if = "is_zero")]
     a: u32,
     /// `n`: days to wait after a dismissal ("no").
     #[serde(skip_serializing_if = "is_zero")]
     n: u32,
-    /// `m`: the most shows without an answer; absent: no cap.
+    /// `m`: the most shows without a response; absent: no cap.
     #[serde(skip_serializing_if = "is_zero")]
     m: u32,
 }

@@ -71,7 +71,7 @@ pub const LIST_MAX: usize = 50;
 /// The longest address of a webhook, in bytes: those of chat services take some 100.
 pub const WEBHOOK_URL_MAX_BYTES: usize = 1_024;
 
-/// The most webhooks of a site. Each one costs every matching answer a write.
+/// The most webhooks of a site. Each one costs every matching response a write.
 pub const WEBHOOKS_MAX: usize = 10;
 
 /// The most pieces of a summary's series: 41 days by the hour, more than 2 years by the day.
@@ -83,8 +83,8 @@ pub const VALUES_NAMED_MAX: usize = 100;
 /// The largest body of a restore, in bytes: its lines, each as long as a response may be, and half.
 pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
 
-/// The most lines that are restored at once. A response takes up to three writes (trace, mark,
-/// answer) and an invocation has 1,000 operations on the free plan.
+/// The most lines that are restored at once. A response takes up to three writes (its `who:` key, a
+/// dirty mark, itself) and an invocation has 1,000 operations on the free plan.
 pub const RESTORE_MAX_LINES: usize = 200;
 
 /// The longest label of a button under the thanks, in characters: more would not fit a phone.

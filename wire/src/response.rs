@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// One visitor's answer to one survey, every field valid.
+/// One response to one survey, every field valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// Made by the visitor's browser; names the response for ever.

@@ -69,7 +69,7 @@ pub struct Frame {
     pub out_of: &'static str,
     /// The separator between the name of an answer and its end of the scale: `, `.
     pub comma: &'static str,
-    /// Said when a comment has reached its limit.
+    /// The message when a comment has reached its limit.
     pub too_long: &'static str,
     /// The line that opens the explanation why somebody is asked.
     pub why: &'static str,

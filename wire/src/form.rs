@@ -63,7 +63,7 @@ pub struct Words {
     pub out_of: String,
     /// The separator between that name and the label of its end of the scale: `, `.
     pub comma: String,
-    /// Said when a comment has reached its limit.
+    /// The message when a comment has reached its limit.
     pub too_long: String,
     /// The line that opens the explanation why somebody is asked.
     pub why: String,

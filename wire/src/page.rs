@@ -10,7 +10,7 @@ pub struct Page<T> {
     /// come.
     #[cfg_attr(feature = "schema", schemars(length(max = crate::limits::PAGE_MAX_ITEMS)))]
     pub items: Vec<T>,
-    /// To be sent as `?cursor=` for the next page; absent on the last.
+    /// Cursor of the next page, to be sent as `?cursor=`; absent on the last.
     #[serde(default = "Option::default", skip_serializing_if = "Option::<String>::is_none")]
     pub next: Option<String>,
 }

@@ -10,13 +10,13 @@ use crate::page::Page;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "StoredResponse"))]
 pub struct ResponseResource {
-    /// Its id.
+    /// The response's id: a UUID version 7.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
     /// The survey that it belongs to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// The survey's version that was shown, when the widget told.
+    /// The survey's version that was shown; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,

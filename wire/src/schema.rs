@@ -167,7 +167,7 @@ inline! {
     signing_keys = {
         "type": "string", "enum": ["ok", "missing", "too-short", "guessable", "too-many"],
     };
-    /// Which end of a scale is good.
+    /// The good end of a scale.
     good_end = {"const": "high"};
     /// The reason why `significant` is `null`.
     change_note = {"type": "string", "enum": ["small-sample", "not-final"]};

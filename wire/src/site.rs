@@ -93,7 +93,7 @@ pub enum KeyScope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Key"))]
 pub struct KeyResource {
-    /// Names the key.
+    /// The key's id.
     pub id: String,
     /// The owner's name for it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
@@ -109,7 +109,7 @@ pub struct KeyResource {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeyCreated {
-    /// Names the key in lists and for its removal.
+    /// The key's id, in lists and for its removal.
     pub id: String,
     /// The owner's name for it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]

@@ -80,7 +80,7 @@ pub struct Summary {
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
 }
 
-/// Of what a summary is.
+/// The survey and the period of a summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
@@ -99,7 +99,7 @@ pub struct Asked {
     pub to: String,
     /// The time zone in which dates are meant: an IANA name or an offset.
     pub tz: String,
-    /// Which end of the scale is good; always `high`.
+    /// The good end of the scale; always `high`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::good_end"))]
     pub good: String,
 }
@@ -213,7 +213,7 @@ pub struct SeriesPoint {
     pub end: String,
     /// Number of responses in the piece.
     pub responses: u64,
-    /// Their score.
+    /// Score of these responses.
     pub score: ScoreFigure,
 }
 

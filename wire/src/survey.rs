@@ -43,13 +43,13 @@ pub struct SurveyDefinition {
     /// A button under the thanks by group name; without one, there is none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub thanks_button: BTreeMap<String, ThanksButton>,
-    /// To whom, where and when it is shown.
+    /// The display rules: to whom, where and when it is shown.
     #[serde(default)]
     pub display: Display,
     /// The popup's look and place.
     #[serde(default)]
     pub theme: ThemeDefinition,
-    /// Names of attributes by which summaries are broken down; what else pages tell is kept with
+    /// Names of attributes by which summaries are broken down; further ones that pages give are kept with
     /// the responses alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
@@ -227,7 +227,7 @@ impl SurveyDefinition {
     }
 }
 
-/// In order of their names, each once: the order means nothing.
+/// Reads the names of attributes: sorted, each once, for their order means nothing.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",

@@ -113,7 +113,7 @@ pub struct Failure {
     pub failed_at: String,
     /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
-    /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
+    /// The reason in a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::failure_reason"))]
     pub reason: String,
 }
@@ -171,7 +171,7 @@ pub struct EventResponse {
     /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The survey's version that was shown, if the widget told.
+    /// The survey's version that was shown; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,

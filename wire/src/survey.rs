@@ -49,8 +49,8 @@ pub struct SurveyDefinition {
     /// The popup's look and place.
     #[serde(default)]
     pub theme: ThemeDefinition,
-    /// Names of attributes by which summaries are broken down; further ones that pages give are kept with
-    /// the responses alone.
+    /// Names of attributes by which summaries are broken down; further ones that pages give are kept
+    /// with the responses alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
 }

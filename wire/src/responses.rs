@@ -35,10 +35,10 @@ pub struct ResponseResource {
     /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The moment in the customer's journey.
+    /// The moment in the customer's journey, such as `checkout`; absent unless the page gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
-    /// Path of the page.
+    /// Path of the page, decoded, without its query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
     /// The language in which the survey was shown: a tag in lower case, such as `pt-br`.
@@ -54,9 +54,9 @@ pub struct ResponseResource {
     /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
-    /// True if the visitor had finished.
+    /// True if the visitor had finished; false for a score whose comment had not been sent.
     pub finished: bool,
-    /// Milliseconds from the popup's first frame to the tap.
+    /// Milliseconds from the popup's first frame to the tap; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
 }

@@ -44,7 +44,8 @@ pub struct Summary {
     /// Number of these responses that have a comment.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub comments: u64,
-    /// The metric's value with its interval.
+    /// The metric's value with its interval: NPS from -100 to 100, CES from 1 to 7, CSAT in
+    /// percent.
     #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
     pub score: ScoreFigure,
     /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
@@ -52,7 +53,8 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub mean: Option<Option<ScoreFigure>>,
-    /// Share of easy answers (CES).
+    /// Share of easy answers in percent with its interval, one decimal (CES); `null` without
+    /// responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub easy_percent: Option<ScoreFigure>,
@@ -66,12 +68,12 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ChangeFigure>"))]
     pub change: Option<ChangeFigure>,
-    /// The period in pieces, without gaps and in order, when that was asked for. When the summary is
-    /// not final, pieces from `folded_to` on are not there.
+    /// The period in pieces of `interval`, without gaps and in order; absent without it. While the
+    /// summary is not final, pieces from `folded_to` on are not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<Vec<SeriesPoint>>", length(max = crate::limits::SERIES_POINTS_MAX)))]
     pub series: Option<Vec<SeriesPoint>>,
-    /// The period's responses by the values of each dimension that was asked for.
+    /// The period's responses by value, for each dimension of `breakdown`; absent without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
@@ -95,7 +97,7 @@ pub struct Asked {
     pub kind: String,
     /// Start of the period, as asked: a date of `tz`, or an instant.
     pub from: String,
-    /// End of the period, not in it.
+    /// End of the period, not in it: a date of `tz`, or an instant.
     pub to: String,
     /// The time zone in which dates are meant: an IANA name or an offset.
     pub tz: String,
@@ -177,9 +179,9 @@ pub struct ChangeFigure {
     pub note: Option<String>,
     /// Start of the other period: a date of `tz`, or an instant.
     pub from: String,
-    /// End of the other period, not in it.
+    /// End of the other period, not in it: a date of `tz`, or an instant.
     pub to: String,
-    /// Difference of the means (CES, CSAT).
+    /// Difference of the means, in points of the scale (CES, CSAT).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean: Option<Difference>,
     /// Difference of the shares of easy answers, in percentage points (CES).
@@ -233,11 +235,11 @@ fn is_false(flag: &bool) -> bool {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Figure"))]
 pub struct ScoreFigure {
-    /// The value; `null` without responses.
+    /// The value, in the figure's own unit; `null` without responses.
     pub value: Option<f64>,
-    /// The interval's lower end.
+    /// The interval's lower end, in the same unit.
     pub low: Option<f64>,
-    /// The interval's upper end.
+    /// The interval's upper end, in the same unit.
     pub high: Option<f64>,
     /// Share of such intervals that contain the truth: 0.8, 0.9, 0.95 (default) or 0.99.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::confidence"))]

@@ -65,7 +65,7 @@ pub struct SurveyResource {
     /// The survey's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// The definition's version, from 1.
+    /// The definition's version; the first is 1.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
     /// The owner's definition.

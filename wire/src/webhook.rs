@@ -66,12 +66,12 @@ pub struct WebhookResource {
     pub webhook: String,
     /// The owner's definition.
     pub definition: WebhookDefinition,
-    /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
+    /// The secret that signs events, `whsec_…`; only in the reply that follows its making.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_secret"))]
     pub secret: Option<ShownSecret>,
-    /// Time at which the secret before stops to sign as well (RFC 3339); absent without a recent
-    /// change.
+    /// Time at which the previous secret stops signing beside this one (RFC 3339); absent without a
+    /// recent change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub previous_secret_expires_at: Option<String>,
@@ -111,7 +111,7 @@ pub struct Failure {
     /// Time of the attempt (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub failed_at: String,
-    /// The receiver's HTTP status, if it answered.
+    /// The receiver's HTTP status; `null` if it did not reply.
     pub status: Option<u16>,
     /// The reason in a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::failure_reason"))]
@@ -124,7 +124,7 @@ pub struct Failure {
 pub struct TestResult {
     /// True if the receiver accepted it (2xx).
     pub delivered: bool,
-    /// The receiver's HTTP status, if it answered.
+    /// The receiver's HTTP status; `null` if it did not reply.
     pub status: Option<u16>,
     /// The reason why it was not accepted, in a word, as of a delivery that failed; `null` when it
     /// was.
@@ -175,10 +175,10 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
-    /// The moment in the customer's journey.
+    /// The moment in the customer's journey, such as `checkout`; absent unless the page gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
-    /// Path of the page.
+    /// Path of the page, decoded, without its query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
     /// The language in which the survey was shown: a tag in lower case, such as `pt-br`.

@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use domain::{Group, Kind, SLUG_MAX_BYTES};
+use domain::{Group, Kind, SLUG_MAX_BYTES, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
@@ -47,6 +47,7 @@ words! {
     KindWord, kind, "Kind", [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
     GroupWord, group, "Group", GROUPS.map(Group::as_str);
     DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
+    VerdictWord, verdict, "Verdict", Verdict::ALL.map(Verdict::as_str);
     ConsentWord, consent, "Consent", ["always", "after-consent"];
 }
 

@@ -177,6 +177,11 @@ pub struct ChangeFigure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::change_note"))]
     pub note: Option<String>,
+    /// The verdict on the change of the score: `better` or `worse` when the interval excludes 0,
+    /// `no-difference` (none that can be told from chance), `too-few` (fewer than 10 responses in
+    /// either period), `not-final`, or `none` (no responses in either).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::verdict"))]
+    pub verdict: String,
     /// Start of the other period: a date of `tz`, or an instant.
     pub from: String,
     /// End of the other period, not in it: a date of `tz`, or an instant.
@@ -209,7 +214,8 @@ pub struct Difference {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Piece"))]
 pub struct SeriesPoint {
     /// Start of the piece: a date of `tz`, or an instant with its offset. The first begins where
-    /// the period does, be it within an hour, day, week or month.
+    /// the period does, be it within an hour, day, week, month, quarter or
+    /// year.
     pub start: String,
     /// End of the piece, not in it; the last ends where the period does.
     pub end: String,

@@ -42,7 +42,7 @@ pub enum Caller {
 
 /// 32 characters, so that 5 random bits pick one; without those that look alike.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// Before every key. The operator's token can't begin so.
+/// Beginning of every key. The operator's token can't begin so.
 pub(crate) const KEY_PREFIX: &str = "hbk_";
 const ID_LEN: usize = 8;
 const SECRET_LEN: usize = 32;

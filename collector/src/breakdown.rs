@@ -40,7 +40,7 @@ struct Value {
 /// The responses with one value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Which.
+    /// Value that they share.
     pub is: Is,
     /// Their scores.
     pub tally: Tally,
@@ -60,7 +60,7 @@ pub enum Is {
 }
 
 impl Breakdown {
-    /// Of no responses.
+    /// Returns the breakdown of no responses.
     #[must_use]
     pub fn new(name: DimensionName, kind: Kind) -> Breakdown {
         Breakdown {

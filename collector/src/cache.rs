@@ -48,7 +48,7 @@ pub struct Cache {
     pub webhooks: TtlMap<SiteId, SiteWebhooks>,
     /// Webhooks whose last success was written down lately.
     pub webhooks_sent: TtlMap<(SiteId, WebhookId), ()>,
-    /// Until when the last dirty mark of an hour stands that this isolate has written.
+    /// Time until which the last dirty mark of an hour stands that this isolate has written.
     pub marks: TtlMap<(SiteId, SurveyId, Hour), Instant>,
     /// Networks that have guessed the operator's token too often.
     pub blocked_networks: TtlMap<String, ()>,

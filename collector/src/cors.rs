@@ -1,4 +1,4 @@
-//! Which pages may call which routes from a browser.
+//! Rules for the pages that may call a route from a browser.
 //!
 //! Every route replies to pages of any origin: nothing here goes by cookies, so a foreign page
 //! gains nothing that it couldn't get from its own server. Owner routes also take the header

@@ -33,7 +33,7 @@ pub struct Folded {
     pub breakdowns: Vec<Breakdown>,
 }
 
-/// Which responses to fold, and how.
+/// Responses to fold, and the dimensions and pieces to fold them by.
 #[derive(Clone, Copy, Debug)]
 pub struct Selection<'a> {
     /// The site.

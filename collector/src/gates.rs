@@ -31,7 +31,7 @@ use crate::{
 
 /// A stored gate is not used beyond that age, in milliseconds: then the cron doesn't run.
 const MAX_AGE_MS: i64 = 24 * HOUR_MS;
-/// From that age on the cron makes it anew, in milliseconds. Four of its runs may fail.
+/// Age from which the cron makes a gate anew, in milliseconds. Four of its runs may fail.
 const RENEW_AFTER_MS: i64 = 20 * HOUR_MS;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
@@ -145,8 +145,8 @@ pub async fn survey_ids<S: Store, R>(
     paging::names(context, &Prefix::surveys(site), |name| listed_survey(site, name)).await
 }
 
-/// The cron's work: every site whose gate is missing, old, or behind its definitions gets a new one.
-/// Gives how many were written.
+/// The cron's work: every site whose gate is missing, old, or behind its definitions gets a new
+/// one. Gives how many were written.
 ///
 /// # Errors
 /// That of the store. What was written until then stays.

@@ -28,13 +28,13 @@ const KEY_NAMES: [&str; 9] = [
 ];
 const KEY_NAMES_END: [&str; 6] = ["key", "token", "secret", "password", "passwd", "pwd"];
 
-/// Before the handler.
+/// Guards a request before the handler.
 ///
 /// # Errors
 /// [`Error::KeyInAddress`], which goes by names and by the form of owners' keys: nothing in an
 /// address is compared with a secret. [`Error::RateLimited`] for what may be the operator's token,
 /// from an address that has guessed it too often within the last minute, even when it is right now:
-/// an response would tell that it is.
+/// a reply would tell that it is.
 pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Result<(), Error> {
     let query = Query::parse(&request.query);
     let is_in_query = query.iter().any(|(name, value)| {
@@ -54,7 +54,7 @@ pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> 
     }
 }
 
-/// After the handler: a wrong token counts.
+/// Guards a request after the handler: a wrong token counts.
 ///
 /// # Errors
 /// The handler's own; [`Error::RateLimited`] in place of a wrong token's when there were too many.

@@ -15,7 +15,7 @@ pub struct Request {
     pub path: String,
     /// Text after `?`, as it stands in the address; empty without one.
     pub query: String,
-    /// Those headers that some handler reads.
+    /// Headers that some handler reads.
     pub headers: Headers,
     /// The body.
     pub body: Body,
@@ -55,7 +55,8 @@ pub struct Headers {
     pub if_match: Option<String>,
     /// `If-None-Match`; likewise.
     pub if_none_match: Option<String>,
-    /// The collector's own address as it was asked, from the request's URL: `https://hearby.example.com`.
+    /// The collector's own address as it was asked, from the request's URL:
+    /// `https://hearby.example.com`.
     pub asked_at: Option<String>,
     /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
     pub address: Option<IpAddr>,

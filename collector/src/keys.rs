@@ -64,7 +64,7 @@ use family::{Family, WithSite};
 pub struct Key(String);
 
 impl Key {
-    /// Of a family, with those names behind its word.
+    /// Key of a family, with those names behind its word.
     fn of(family: Family, names: fmt::Arguments<'_>) -> Key {
         Key(format!("{}:{names}", family.about().word))
     }
@@ -77,49 +77,49 @@ impl Key {
         first.map(|family| Key::of(*family, format_args!("{site}"))).collect()
     }
 
-    /// Of a site.
+    /// Key of a site.
     #[must_use]
     pub fn site(site: &SiteId) -> Key {
         Key::of(Family::Site, format_args!("{site}"))
     }
 
-    /// Of the record that a site was deleted.
+    /// Key of the record that a site was deleted.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Key {
         Key::of(Family::GoneSite, format_args!("{site}"))
     }
 
-    /// Of an owner's key; the id comes from [`crate::auth`].
+    /// Key of an owner's key; the id comes from [`crate::auth`].
     #[must_use]
     pub fn owner_key(id: &crate::auth::KeyId) -> Key {
         Key::of(Family::OwnerKey, format_args!("{id}"))
     }
 
-    /// Of an owner's key among those of its site.
+    /// Key of an owner's key among those of its site.
     #[must_use]
     pub fn owner_key_of(site: &SiteId, id: &crate::auth::KeyId) -> Key {
         Key::of(Family::OwnerKeyOf, format_args!("{site}:{id}"))
     }
 
-    /// Of a site's compiled gate.
+    /// Key of a site's compiled gate.
     #[must_use]
     pub fn gate(site: &SiteId) -> Key {
         Key::of(Family::Gate, format_args!("{site}"))
     }
 
-    /// Of a survey's newest version.
+    /// Key of a survey's newest version.
     #[must_use]
     pub fn survey(site: &SiteId, survey: &SurveyId) -> Key {
         Key::of(Family::Survey, format_args!("{site}:{survey}"))
     }
 
-    /// Of one version of a survey.
+    /// Key of one version of a survey.
     #[must_use]
     pub fn survey_version(site: &SiteId, survey: &SurveyId, version: u32) -> Key {
         Key::of(Family::SurveyVersion, format_args!("{site}:{survey}:v{version}"))
     }
 
-    /// Of a state of a response. It comes from what the visitor's browser sent alone: a repeat
+    /// Key of a state of a response. It comes from what the visitor's browser sent alone: a repeat
     /// lands on the same key, whenever and wherever it arrives, and a state never on that of
     /// another rank.
     #[must_use]
@@ -130,25 +130,25 @@ impl Key {
         )
     }
 
-    /// Of the rollup of a day.
+    /// Key of the rollup of a day.
     #[must_use]
     pub fn rollup_day(site: &SiteId, survey: &SurveyId, day: Day) -> Key {
         Key::of(Family::Rollup, format_args!("{site}:{survey}:{day}"))
     }
 
-    /// Of the rollup of an hour.
+    /// Key of the rollup of an hour.
     #[must_use]
     pub fn rollup_hour(site: &SiteId, survey: &SurveyId, hour: Hour) -> Key {
         Key::of(Family::Rollup, format_args!("{site}:{survey}:{hour}"))
     }
 
-    /// Of a dirty mark; they are ordered by hours.
+    /// Key of a dirty mark; they are ordered by hours.
     #[must_use]
     pub fn dirty(site: &SiteId, survey: &SurveyId, hour: Hour, at: Instant, id: ResponseId) -> Key {
         Key::of(Family::Dirty, format_args!("{site}:{survey}:{hour}:{:013}-{id}", at.unix_ms()))
     }
 
-    /// Of a webhook.
+    /// Key of a webhook.
     #[must_use]
     pub fn webhook(site: &SiteId, webhook: &WebhookId) -> Key {
         Key::of(Family::Webhook, format_args!("{site}:{webhook}"))
@@ -166,8 +166,8 @@ impl Key {
         Key(Family::AnyWebhooks.about().word.to_owned())
     }
 
-    /// Of an event to deliver. It comes from what the visitor's browser sent alone: a repeat lands
-    /// on the same key.
+    /// Key of an event to deliver. It comes from what the visitor's browser sent alone: a repeat
+    /// lands on the same key.
     #[must_use]
     pub fn due(name: &DueName) -> Key {
         Key::of(
@@ -176,13 +176,13 @@ impl Key {
         )
     }
 
-    /// Of an event for whichever webhooks a site has: no webhook can have that name.
+    /// Key of an event for whichever webhooks a site has: no webhook can have that name.
     #[must_use]
     pub fn untold(name: &Untold) -> Key {
         Key::of(Family::Untold, format_args!("{}:*:{}-{}", name.site, name.id, name.state))
     }
 
-    /// Of an event that was given up.
+    /// Key of an event that was given up.
     #[must_use]
     pub fn dead(name: &DueName) -> Key {
         Key::of(
@@ -191,43 +191,43 @@ impl Key {
         )
     }
 
-    /// Of a webhook's last accepted delivery.
+    /// Key of a webhook's last accepted delivery.
     #[must_use]
     pub fn webhook_sent(site: &SiteId, webhook: &WebhookId) -> Key {
         Key::of(Family::WebhookSent, format_args!("{site}:{webhook}"))
     }
 
-    /// Of a key that a list gave.
+    /// Key that a list gave.
     #[must_use]
     pub fn listed(name: &str) -> Key {
         Key(name.to_owned())
     }
 
-    /// Of what leads from a respondent to a response.
+    /// Key of the link from a respondent to a response.
     #[must_use]
     pub fn who(who: &WhoKey) -> Key {
         Key::of(Family::Who, format_args!("{}", who.names()))
     }
 
-    /// Of the note that a response of a respondent was deleted.
+    /// Key of the note that a response of a respondent was deleted.
     #[must_use]
     pub fn erased(who: &WhoKey) -> Key {
         Key::of(Family::Erased, format_args!("{}", who.names()))
     }
 
-    /// Of the tombstone of a respondent.
+    /// Key of the tombstone of a respondent.
     #[must_use]
     pub fn forgotten(site: &SiteId, respondent: &RespondentHash) -> Key {
         Key::of(Family::Forgotten, format_args!("{site}:{respondent}"))
     }
 
-    /// Of the tombstone of a response.
+    /// Key of the tombstone of a response.
     #[must_use]
     pub fn deleted(site: &SiteId, survey: &SurveyId, id: ResponseId) -> Key {
         Key::of(Family::Deleted, format_args!("{site}:{survey}:{id}"))
     }
 
-    /// Of the note that a key of a site was revoked.
+    /// Key of the note that a key of a site was revoked.
     #[must_use]
     pub fn revoked(site: &SiteId, id: &crate::auth::KeyId) -> Key {
         Key::of(Family::Revoked, format_args!("{site}:{id}"))

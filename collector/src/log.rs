@@ -92,7 +92,7 @@ pub enum Entry<'a> {
     },
     /// A part of a cron was not done.
     CronFailed {
-        /// Which part.
+        /// Name of the cron's part.
         job: &'static str,
         /// The problem's name.
         problem: &'static str,

@@ -39,6 +39,15 @@ pub struct Asked<'a> {
     pub tz: Option<&'a str>,
 }
 
+/// Distance by which a period is moved back on the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// A month: September beside October.
+    Month,
+    /// A year: October of last year beside this year's.
+    Year,
+}
+
 const DEFAULT_DAYS: i32 = 30;
 const DAY_OR_INSTANT: &str =
     "a date such as 2026-11-22, or an instant such as 2026-11-22T03:00:00Z";
@@ -144,6 +153,23 @@ impl Period {
         })
     }
 
+    /// Returns the same period of the calendar a month or a year before. A day that the other month
+    /// lacks is its last one. `None` before the year 1, or where nothing is left of the period.
+    #[must_use]
+    pub fn earlier(&self, by: Earlier) -> Option<Period> {
+        let shifted = |text: &str| read_moment(text)?.earlier(by, &self.zone);
+        let (from, to) = (shifted(&self.from)?, shifted(&self.to)?);
+        let (start, end) = (from.instant(&self.zone)?, to.instant(&self.zone)?);
+        (start < end).then(|| Period {
+            start,
+            end,
+            from: from.text(),
+            to: to.text(),
+            tz: self.tz.clone(),
+            zone: self.zone.clone(),
+        })
+    }
+
     /// The part that both periods have in common, as its `from` and `to`; `None` without one.
     #[must_use]
     pub fn overlap<'a>(&'a self, other: &'a Period) -> Option<(&'a str, &'a str)> {
@@ -172,6 +198,22 @@ impl Moment {
             Moment::Day(day) => day.checked_sub(days.days()).ok().map(Moment::Day),
             Moment::At(timestamp) => {
                 let zoned = timestamp.to_zoned(zone.clone()).checked_sub(days.days()).ok()?;
+                Some(Moment::At(zoned.timestamp()))
+            }
+        }
+    }
+
+    fn earlier(&self, by: Earlier, zone: &TimeZone) -> Option<Moment> {
+        let span = match by {
+            Earlier::Month => 1.month(),
+            Earlier::Year => 1.year(),
+        };
+        match self {
+            Moment::Day(day) => {
+                day.checked_sub(span).ok().filter(|day| day.year() >= 1).map(Moment::Day)
+            }
+            Moment::At(timestamp) => {
+                let zoned = timestamp.to_zoned(zone.clone()).checked_sub(span).ok()?;
                 Some(Moment::At(zoned.timestamp()))
             }
         }

@@ -157,7 +157,7 @@ pub async fn site<S: Store, R: Runtime>(
 pub struct Progress {
     /// Number of deleted items, and true if all is done: the name is free.
     pub erased: Erased,
-    /// After how many seconds the next step is of use.
+    /// Seconds after which the next step is of use.
     pub wait_seconds: i64,
 }
 
@@ -288,7 +288,7 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         Ok(true)
     }
 
-    /// Those keys that this step has not deleted yet: KV takes one write of a key a second.
+    /// Returns the keys that this step has not deleted yet: KV takes one write of a key a second.
     fn not_gone(&mut self, keys: Vec<Key>) -> Vec<Key> {
         keys.into_iter().filter(|key| self.gone.insert(key.as_str().to_owned())).collect()
     }

@@ -53,7 +53,7 @@ pub struct Found {
     pub survey: SurveyId,
     /// The response's id.
     pub id: ResponseId,
-    /// Under which hashes a `who:` key leads to it: more than one after a change of signing keys.
+    /// Hashes under which a `who:` key leads to it: more than one after a change of signing keys.
     pub hashes: Vec<RespondentHash>,
 }
 

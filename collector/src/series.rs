@@ -1,4 +1,5 @@
-//! A period → the pieces of its series: hours, days, weeks or months of its time zone.
+//! A period → the pieces of its series: hours, days, weeks, months, quarters or years of its
+//! time zone.
 
 use core::cmp::Ordering;
 
@@ -24,6 +25,10 @@ pub enum Unit {
     Week,
     /// A month of the calendar.
     Month,
+    /// Three months of the calendar, from January, April, July or October on.
+    Quarter,
+    /// A year of the calendar.
+    Year,
 }
 
 /// One piece of a period.
@@ -42,9 +47,12 @@ const UNALIGNED_MAX: usize = 20;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 impl Unit {
-    const ALL: [Unit; 4] = [Unit::Hour, Unit::Day, Unit::Week, Unit::Month];
+    const ALL: [Unit; 6] =
+        [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year];
+    /// The words of all units, for whoever gave another one.
+    pub const ALLOWED: &'static str = "hour, day, week, month, quarter or year";
 
-    /// The unit of that word: `hour`, `day`, `week` or `month`.
+    /// Returns the unit of that word, such as `day`, or `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Unit> {
         Unit::ALL.into_iter().find(|unit| unit.as_str() == text)
@@ -56,6 +64,8 @@ impl Unit {
             Unit::Day => "day",
             Unit::Week => "week",
             Unit::Month => "month",
+            Unit::Quarter => "quarter",
+            Unit::Year => "year",
         }
     }
 
@@ -66,6 +76,8 @@ impl Unit {
             Unit::Day => 24 * HOUR_MS,
             Unit::Week => 7 * 24 * HOUR_MS,
             Unit::Month => 31 * 24 * HOUR_MS,
+            Unit::Quarter => 92 * 24 * HOUR_MS,
+            Unit::Year => 366 * 24 * HOUR_MS,
         }
     }
 
@@ -75,6 +87,9 @@ impl Unit {
             Unit::Hour | Unit::Day => day.tomorrow(),
             Unit::Week => day.checked_add((7 - day.weekday().to_monday_zero_offset()).days()),
             Unit::Month => day.first_of_month().checked_add(1.month()),
+            // To its last month, and one further.
+            Unit::Quarter => day.first_of_month().checked_add((3 - (day.month() - 1) % 3).months()),
+            Unit::Year => day.first_of_year().checked_add(1.year()),
         };
         next.ok()
     }
@@ -265,6 +280,18 @@ mod tests {
         assert_eq!(months, ["2024-01-15", "2024-02-01", "2024-03-01", "2024-04-01", "2024-05-01"]);
     }
 
+    #[test]
+    fn quarters_and_years_are_those_of_the_calendar() {
+        let tz = "Asia/Ho_Chi_Minh";
+        let quarters = ["2024-02-29", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01"];
+        begins("2024-02-29", "2025-01-02", tz, Unit::Quarter, &quarters);
+        begins("2024-12-31", "2025-01-01", tz, Unit::Quarter, &["2024-12-31"]);
+        begins("2024-03-31", "2024-04-02", tz, Unit::Quarter, &["2024-03-31", "2024-04-01"]);
+        let years = ["2023-06-30", "2024-01-01", "2025-01-01"];
+        begins("2023-06-30", "2025-12-31", tz, Unit::Year, &years);
+        begins("2024-01-01", "2025-01-01", tz, Unit::Year, &["2024-01-01"]);
+    }
+
     #[track_caller]
     fn refused(from: &str, to: &str, tz: &str, unit: Unit, allowed: &str) {
         let error = pieces(&period(from, to, tz), unit).unwrap_err();
@@ -274,14 +301,14 @@ mod tests {
     #[test]
     fn too_many_pieces_are_refused_with_what_would_do() {
         let shorter = "a shorter period: at most 1000 points";
-        let longer = format!("day, week, month, or {shorter}");
+        let longer = format!("day, week, month, quarter, year, or {shorter}");
         refused("2026-01-01", "2026-03-01", "UTC", Unit::Hour, &longer);
         refused(
             "2020-01-01",
             "2026-01-01",
             "UTC",
             Unit::Day,
-            &format!("week, month, or {shorter}"),
+            &format!("week, month, quarter, year, or {shorter}"),
         );
         refused("0001-01-01", "9998-01-01", "UTC", Unit::Hour, shorter);
         let aligned = "a shorter period or longer pieces, or a tz that is a multiple of 15 minutes \

@@ -86,7 +86,7 @@ struct Facets {
 }
 
 impl Standing {
-    /// Of a listed key. A plain key without metadata yields to any other.
+    /// Returns the standing of a listed key. A plain key without metadata yields to any other.
     #[must_use]
     pub fn listed(key: Rank, metadata: Option<&str>) -> Standing {
         if key != Rank::FinishedCommented {

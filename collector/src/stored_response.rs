@@ -51,7 +51,7 @@ pub struct StoredResponse<'a> {
     /// True if the visitor has finished; `complete` in what builds until 2026-11-28 stored.
     #[serde(alias = "complete")]
     pub finished: bool,
-    /// From the popup's first frame to the tap, in milliseconds.
+    /// Time from the popup's first frame to the tap, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
     /// Time at which the collector received it, in Unix milliseconds.

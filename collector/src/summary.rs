@@ -1,9 +1,11 @@
-//! A tally → the summary that an owner reads. The figures are `domain`'s; here they get their names.
+//! A tally → the summary that an owner reads. The figures are `domain`'s; here they get their
+//! names.
 
 use std::collections::BTreeMap;
 
 use domain::{
     Change, Confidence, Figure, Group, Instant, Kind, Method, Note, SiteId, SurveyId, Tally,
+    Verdict,
 };
 use wire::summary::{
     Asked, BreakdownValue, ChangeFigure, Counts, Difference, Progress, ScoreFigure, SeriesPoint,
@@ -117,7 +119,9 @@ fn change(
         let easy = Change::of_group_percent(now, before, Group::Easy, confidence);
         difference(change(easy))
     };
-    let score = difference(change(Change::between(now, before, confidence)));
+    let of_score = change(Change::between(now, before, confidence));
+    let verdict = Verdict::of(of_score.as_ref(), is_final).as_str().to_owned();
+    let score = difference(of_score);
     let note = if is_final {
         Note::of(now.responses().min(before.responses())).map(Note::as_str)
     } else {
@@ -129,6 +133,7 @@ fn change(
         high: score.high,
         significant: score.significant,
         note: note.map(str::to_owned),
+        verdict,
         from: other.from.clone(),
         to: other.to.clone(),
         mean: (kind != Kind::Nps).then(mean),

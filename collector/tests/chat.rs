@@ -1,5 +1,5 @@
-//! Messages for chats, read as chats read them: by a Markdown parser and a finder of links. Whatever
-//! visitors and pages write, nothing of it is more than text.
+//! Messages for chats, read as chats read them: by a Markdown parser and a finder of links.
+//! Whatever visitors and pages write, nothing of it is more than text.
 
 #![cfg(test)]
 
@@ -155,7 +155,7 @@ fn links(message: &str) -> Vec<String> {
     plain.chain(marked).collect()
 }
 
-/// As Slack reads it.
+/// Returns the message as Slack reads it.
 fn unescaped(message: &str) -> String {
     message.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

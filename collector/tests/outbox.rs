@@ -59,7 +59,7 @@ struct World {
     die: Die,
     memory: MemoryStore,
     now: Cell<Instant>,
-    /// Of 1,000 operations, how many fail; the same for receivers.
+    /// Number of operations, of 1,000, that fail; the same for receivers.
     trouble: Cell<u64>,
     /// Events that receivers accepted: address, id, body.
     told: RefCell<Vec<(String, String, Value)>>,

@@ -188,7 +188,7 @@ fn names() -> (SiteId, SurveyId) {
     (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap())
 }
 
-/// Of the day before, which is closed.
+/// Returns an id of the day before, which is closed.
 fn late_id() -> ResponseId {
     ResponseId::new(NOW.plus_ms(-DAY_MS), 7)
 }

@@ -19,6 +19,7 @@ mod score;
 mod slug;
 mod tally;
 pub mod targeting;
+mod verdict;
 
 pub use change::Change;
 pub use confidence::Confidence;
@@ -33,3 +34,4 @@ pub use rounding::round_half_away;
 pub use score::{OutOfScale, Score};
 pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId, WebhookId};
 pub use tally::{OtherKind, Tally};
+pub use verdict::Verdict;

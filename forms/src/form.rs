@@ -84,7 +84,7 @@ pub fn languages(definition: &SurveyDefinition) -> impl Iterator<Item = &str> {
     texts::ALL.into_iter().map(|texts| texts.lang).chain(own)
 }
 
-/// Where the words of one form come from.
+/// Sources of the words of one form: the owner's texts, the built-in ones.
 struct Wording<'a> {
     /// The owner's texts, the nearest language first.
     overrides: [Option<&'a TextOverrides>; 2],

@@ -48,9 +48,9 @@ pub struct Question {
     pub low: &'static str,
     /// The scale's high end.
     pub high: &'static str,
-    /// What is asked after the tap, by group.
+    /// The comment step's question, by group.
     pub follow_up: [&'static str; 3],
-    /// What is said last, by group.
+    /// The last step's words, by group.
     pub thanks: [&'static str; 3],
 }
 
@@ -67,17 +67,17 @@ pub struct Frame {
     pub comment_hint: &'static str,
     /// The name of one answer: with `{score}` and `{max}`.
     pub out_of: &'static str,
-    /// What stands between the name of an answer and its end of the scale: `, `.
+    /// The separator between the name of an answer and its end of the scale: `, `.
     pub comma: &'static str,
-    /// Said when a comment has reached its limit.
+    /// The message when a comment has reached its limit.
     pub too_long: &'static str,
-    /// What opens the words on why somebody is asked.
+    /// The line that opens the explanation why somebody is asked.
     pub why: &'static str,
-    /// Why somebody is asked, and what becomes of the answer: with `{product}`.
+    /// The explanation why somebody is asked, and what becomes of the response: with `{product}`.
     pub why_text: &'static str,
     /// The name of the link to the owner's privacy notice.
     pub privacy: &'static str,
-    /// What follows the name of a link that leads to a new tab. Spoken, not seen.
+    /// The addition to the name of a link that opens in a new tab. Spoken, not seen.
     pub new_tab: &'static str,
 }
 

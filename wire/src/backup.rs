@@ -1,4 +1,4 @@
-//! Backups: what the lines of one begin with, and what posting them answers.
+//! Backups: the first field of their lines, and the reply to posting them.
 
 use serde::{Deserialize, Serialize};
 

@@ -20,7 +20,7 @@ pub use name::{AttributeName, Dimension, DimensionName, RESERVED, taken};
 
 use crate::limits::{LABEL_MAX_BYTES, PAGE_MAX_BYTES};
 
-/// What stands between a text that was cut and its hash.
+/// The sign between a text that was cut and its hash.
 const CUT: char = '~';
 /// The hash's letters. 80 bits: of a million texts, no two have the same, and nobody finds a text
 /// with the hash of another one.
@@ -123,7 +123,7 @@ fn escaped_char(text: &str) -> Option<(char, usize)> {
     Some((character, n_bytes * 3))
 }
 
-/// Whether a decoded sign and a stray `%` before it would be read as an escape that was none.
+/// True if a decoded sign and a stray `%` before it would be read as an escape that was none.
 fn would_make_an_escape(out: &str, character: char) -> bool {
     let mut last = out.chars().rev();
     let (last, before) = (last.next(), last.next());
@@ -139,9 +139,9 @@ fn escape(out: &mut String, character: char) {
     }
 }
 
-/// Whether a character of a path is shown as itself: letters, marks, digits and signs of any script,
-/// and a space, which no address holds but as an escape. Of ASCII only what means the same either way
-/// (RFC 3986, 2.3).
+/// True if a character of a path is shown as itself: letters, marks, digits and signs of any
+/// script, and a space, which an address holds only as an escape. Of ASCII only what means the same
+/// either way (RFC 3986, 2.3).
 fn is_letter(character: char) -> bool {
     match character {
         ' ' | '-' | '.' | '_' | '~' => true,
@@ -191,7 +191,7 @@ const fn bytes_in_json(character: char) -> usize {
     }
 }
 
-/// Whether a text begins with what readers take for a letter, behind two characters: no mark on the
+/// True if a text begins with what readers take for a letter, behind two characters: no mark on the
 /// one before, no second half of a joined one, nothing inside the escapes of a character.
 fn begins_letter(before: [Option<char>; 2], text: &str) -> bool {
     let [second_last, last] = before;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::problem::FieldError;
 
-/// Why a body could not be read.
+/// The reason why a body could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// Not JSON at all; with the parser's line and column.

@@ -26,7 +26,7 @@ pub struct Form {
     pub low: String,
     /// The label at the scale's high end.
     pub high: String,
-    /// What the answers look like: `numbers`, `faces` or `stars`.
+    /// The look of the scale's points: `numbers`, `faces` or `stars`.
     #[cfg_attr(feature = "schema", schemars(with = "crate::survey::Style"))]
     pub style: String,
     /// The comment step's question by group: low, middle, high.
@@ -43,7 +43,7 @@ pub struct Form {
     pub privacy_url: Option<String>,
     /// The words of the frame around it.
     pub words: Words,
-    /// How it looks and where it stands.
+    /// The popup's look and place.
     pub theme: Theme,
 }
 
@@ -61,17 +61,18 @@ pub struct Words {
     pub comment_hint: String,
     /// The name of one answer for assistive technology: `{score} out of {max}`.
     pub out_of: String,
-    /// What stands between that name and the label of its end of the scale: `, `.
+    /// The separator between that name and the label of its end of the scale: `, `.
     pub comma: String,
-    /// Said when a comment has reached its limit.
+    /// The message when a comment has reached its limit.
     pub too_long: String,
-    /// What opens the words on why somebody is asked.
+    /// The line that opens the explanation why somebody is asked.
     pub why: String,
-    /// Why somebody is asked, and what becomes of the answer.
+    /// The explanation why somebody is asked, and what becomes of the response.
     pub why_text: String,
     /// The name of the link to the owner's privacy notice.
     pub privacy: String,
-    /// What follows the name of a link for assistive technology: `(opens in a new tab)`.
+    /// The addition to the name of a link that opens in a new tab, for assistive technology:
+    /// `(opens in a new tab)`.
     pub new_tab: String,
 }
 
@@ -79,14 +80,14 @@ pub struct Words {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormButton"))]
 pub struct Button {
-    /// What stands on it.
+    /// The button's text.
     pub label: String,
-    /// Where it leads: `https` alone.
+    /// The address that the button opens in a new tab; `https` alone.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::link"))]
     pub url: String,
 }
 
-/// How the popup looks and where it stands.
+/// The popup's look and place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormTheme"))]
 pub struct Theme {
@@ -124,7 +125,7 @@ pub struct Palette {
     /// Text on the accent; 4.5:1.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub on_accent: Colour,
-    /// What everything stands on.
+    /// The background of the whole popup.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::colour"))]
     pub surface: Colour,
     /// Text; 4.5:1 on the surface and on what is raised.

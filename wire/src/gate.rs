@@ -14,8 +14,8 @@ use crate::{
     survey::{State, SurveyDefinition},
 };
 
-/// What the loader knows of a site. The collector that serves it puts its own address in front, `o`:
-/// see [`served_from`].
+/// The settings of a site that the loader needs. The collector that serves it puts its own address
+/// in front, `o`: see [`served_from`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Gate {
     /// `s`: the site's name.
@@ -29,14 +29,14 @@ pub struct Gate {
     /// `k`: 1 when Global Privacy Control counts.
     #[serde(skip_serializing_if = "is_zero")]
     k: u32,
-    /// `f`: former collectors of the site, whose answers that still wait come to this one.
+    /// `f`: former collectors of the site, whose waiting responses come to this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     f: Vec<String>,
     /// `q`: the live surveys, those of the highest priority first.
     q: Vec<GateSurvey>,
 }
 
-/// What the loader knows of a survey.
+/// The settings of a survey that the loader needs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GateSurvey {
     /// `i`: the survey's name.
@@ -77,13 +77,13 @@ pub struct GateSurvey {
     /// `r`: the sample in ten-thousandths; absent: everybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<u16>,
-    /// `a`: days to wait after an answer.
+    /// `a`: days to wait after a response.
     #[serde(skip_serializing_if = "is_zero")]
     a: u32,
     /// `n`: days to wait after a dismissal ("no").
     #[serde(skip_serializing_if = "is_zero")]
     n: u32,
-    /// `m`: the most shows without an answer; absent: no cap.
+    /// `m`: the most shows without a response; absent: no cap.
     #[serde(skip_serializing_if = "is_zero")]
     m: u32,
 }

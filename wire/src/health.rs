@@ -1,4 +1,4 @@
-//! What the collector says of itself.
+//! The collector's report on itself.
 
 use serde::{Deserialize, Serialize};
 

@@ -17,7 +17,7 @@ pub const COMMENT_MAX_CHARS: usize = 2_000;
 ///
 /// Dimensions live in a key's metadata, which holds 1,024 bytes: 40 for score, version and flags, 35
 /// for the language, 7 for the device, 120 for the page, 64 for the touchpoint, 5 × (24 + 64 + 6) for
-/// attributes, and 35 for punctuation make 771. The rest is room for what answers may say one day.
+/// attributes, and 35 for punctuation make 771. The rest is room for further fields of responses.
 pub const LABEL_MAX_BYTES: usize = 64;
 
 /// The longest page kept, in bytes of JSON, its hash included. A longer one is cut, never refused: a
@@ -39,11 +39,11 @@ pub const LANG_MAX_BYTES: usize = 35;
 /// The longest name by which a page identifies a visitor, in bytes.
 pub const RESPONDENT_MAX_BYTES: usize = 256;
 
-/// How old an id may be when it arrives: the visitor's queue keeps an answer 7 days; one more
+/// Greatest age of an id when it arrives: the visitor's queue keeps a response 7 days; one more
 /// covers the last retry.
 pub const ID_MAX_AGE_MS: i64 = 8 * 24 * 60 * 60 * 1_000;
 
-/// How far ahead of the collector's clock an id may be.
+/// Greatest lead of an id over the collector's clock.
 pub const ID_MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
 
 /// The longest text that an owner may put in place of a built-in one, in characters.
@@ -71,7 +71,7 @@ pub const LIST_MAX: usize = 50;
 /// The longest address of a webhook, in bytes: those of chat services take some 100.
 pub const WEBHOOK_URL_MAX_BYTES: usize = 1_024;
 
-/// The most webhooks of a site. Each one costs every matching answer a write.
+/// The most webhooks of a site. Each one costs every matching response a write.
 pub const WEBHOOKS_MAX: usize = 10;
 
 /// The most pieces of a summary's series: 41 days by the hour, more than 2 years by the day.
@@ -83,8 +83,8 @@ pub const VALUES_NAMED_MAX: usize = 100;
 /// The largest body of a restore, in bytes: its lines, each as long as a response may be, and half.
 pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
 
-/// The most lines that are restored at once. A response takes up to three writes (trace, mark,
-/// answer) and an invocation has 1,000 operations on the free plan.
+/// The most lines that are restored at once. A response takes up to three writes (its `who:` key, a
+/// dirty mark, itself) and an invocation has 1,000 operations on the free plan.
 pub const RESTORE_MAX_LINES: usize = 200;
 
 /// The longest label of a button under the thanks, in characters: more would not fit a phone.

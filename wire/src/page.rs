@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "{T}Page"))]
 pub struct Page<T> {
-    /// What is on it. A page may be short, or empty, and still not be the last.
+    /// The entries of this page. There may be fewer than asked for, or none, and still more to
+    /// come.
     #[cfg_attr(feature = "schema", schemars(length(max = crate::limits::PAGE_MAX_ITEMS)))]
     pub items: Vec<T>,
-    /// To be sent as `?cursor=` for the next page; absent on the last.
+    /// Cursor of the next page, to be sent as `?cursor=`; absent on the last.
     #[serde(default = "Option::default", skip_serializing_if = "Option::<String>::is_none")]
     pub next: Option<String>,
 }
 
-/// How far a deletion has come.
+/// The progress of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Erased {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The media type of a problem.
 pub const PROBLEM_MEDIA_TYPE: &str = "application/problem+json";
 
-/// One error, as the peer reads it.
+/// An error, as its caller reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
@@ -13,12 +13,12 @@ pub struct Problem {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::problem_type"))]
     pub kind: String,
-    /// What it is, the same words each time.
+    /// A summary of this kind of problem; the same words each time.
     pub title: String,
     /// The HTTP status.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::problem_status"))]
     pub status: u16,
-    /// What to do about it, this time.
+    /// Advice for this request; absent where the title and `errors` say all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// The fields at fault.
@@ -39,11 +39,11 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
-    /// Where it is in the body, as a JSON pointer: `/score`. Empty for the body as a whole; query
-    /// parameters are named `?from`.
+    /// Pointer to the field (RFC 6901): `/score`. Empty for the body as a whole; query parameters
+    /// are named `?from`.
     pub pointer: String,
-    /// What is wrong with it.
+    /// The fault: `is 11`.
     pub detail: String,
-    /// What is allowed there.
+    /// Values that are allowed there.
     pub allowed: String,
 }

@@ -1,4 +1,4 @@
-//! What an owner asks about one respondent, and the answers.
+//! An owner's requests about one respondent, and the replies to them.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use crate::{
 /// The body of `POST …/respondents/delete` and `…/respondents/responses`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RespondentRequest {
-    /// Who: exactly the text by which pages name them.
+    /// The respondent: exactly the text by which pages name them.
     pub respondent: String,
-    /// Where to go on, as the reply before said; for `…/responses` alone.
+    /// Cursor at which to go on, from the reply before; for `…/responses` alone.
     pub cursor: Option<String>,
 }
 
@@ -20,7 +20,7 @@ pub struct RespondentRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Deleted"))]
 pub struct RespondentDeletion {
-    /// How many responses this request has deleted.
+    /// Number of responses that this request has deleted.
     pub deleted: u64,
     /// True if none is left; if not, the same request goes on.
     pub done: bool,

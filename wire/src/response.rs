@@ -16,28 +16,28 @@ use crate::{
     },
 };
 
-/// One visitor's answer to one survey, every field valid.
+/// One response to one survey, every field valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// Made by the visitor's browser; names the response for ever.
     pub id: ResponseId,
     /// The site it was given on.
     pub site: SiteId,
-    /// The survey it answers.
+    /// The survey that it belongs to.
     pub survey: SurveyId,
     /// The survey's version that was shown; `None` means the newest.
     pub version: Option<u32>,
-    /// The answer.
+    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
     pub score: Score,
-    /// What the visitor wrote; never empty.
+    /// The visitor's comment; never empty.
     pub comment: Option<String>,
-    /// Where and how it was asked.
+    /// Touchpoint, page, language, device and attributes.
     pub labels: Labels<String>,
-    /// Who answered, when the page said so; any text that means something to the owner.
+    /// The respondent, when the page named them; any text that means something to the owner.
     pub respondent: Option<String>,
     /// True if the visitor has finished; false for a score whose comment may still come.
     pub finished: bool,
-    /// From the popup's first frame to the tap, in milliseconds.
+    /// Milliseconds from the popup's first frame to the tap.
     pub elapsed_ms: Option<u32>,
 }
 
@@ -165,7 +165,7 @@ impl Draft {
         self.id
     }
 
-    /// Who answered, when the page said so.
+    /// The respondent, when the page named them.
     #[must_use]
     pub fn respondent(&self) -> Option<&str> {
         self.respondent.as_deref()
@@ -177,7 +177,7 @@ impl Draft {
         &self.site
     }
 
-    /// The survey it answers.
+    /// The survey that it belongs to.
     #[must_use]
     pub const fn survey(&self) -> &SurveyId {
         &self.survey
@@ -210,8 +210,8 @@ impl Draft {
     }
 }
 
-/// How a body is read: what is kept of the texts of dimensions (of a page, `None` when it is
-/// refused), and by which further names of fields.
+/// A way to read a body: what is kept of the texts of dimensions (of a page, `None` when it is
+/// refused), and which further names of fields are read.
 struct Reading {
     label: fn(&str) -> String,
     page: fn(&str) -> Option<String>,
@@ -284,7 +284,7 @@ pub fn lang(text: &str) -> Option<String> {
     good.then(|| text.to_ascii_lowercase())
 }
 
-/// Whether a text can name an attribute.
+/// True if a text can name an attribute.
 #[must_use]
 pub fn is_attribute_name(text: &str) -> bool {
     text.len() <= ATTRIBUTE_NAME_MAX_BYTES

@@ -10,53 +10,53 @@ use crate::page::Page;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "StoredResponse"))]
 pub struct ResponseResource {
-    /// Its id.
+    /// The response's id: a UUID version 7.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
-    /// The survey it answers.
+    /// The survey that it belongs to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// The survey's version that was shown, when the widget told.
+    /// The survey's version that was shown; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
-    /// When it was given, by the id: an instant (RFC 3339, UTC).
+    /// Time at which it was given, by its id: an instant (RFC 3339, UTC).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub given_at: String,
-    /// When the collector took it, or its newest state: an instant.
+    /// Time at which the collector took its newest state: an instant (RFC 3339, UTC).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub received_at: String,
-    /// The answer.
+    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
     pub score: u8,
     /// The group of the score, such as `promoter`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
     pub group: String,
-    /// What the visitor wrote.
+    /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The moment in the customer's journey.
+    /// The moment in the customer's journey, such as `checkout`; absent unless the page gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
-    /// Path of the page.
+    /// Path of the page, decoded, without its query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
-    /// The language in which it was asked.
+    /// The language in which the survey was shown: a tag in lower case, such as `pt-br`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: Option<String>,
-    /// The sort of device.
+    /// The sort of device: `phone`, `tablet` or `desktop`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// Who answered, when the page said so.
+    /// The respondent; absent unless the page named them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<String>,
-    /// What else the page told, by name.
+    /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
-    /// True if the visitor had finished.
+    /// True if the visitor had finished; false for a score whose comment had not been sent.
     pub finished: bool,
-    /// From the popup's first frame to the tap, in milliseconds.
+    /// Milliseconds from the popup's first frame to the tap; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u32>,
 }
@@ -67,7 +67,7 @@ pub type ResponsePage = Page<ResponseResource>;
 /// The last line of an NDJSON export or backup. A file without it was cut off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastLine {
-    /// How many responses this piece has.
+    /// Number of responses in this piece.
     pub responses: u64,
     /// The `cursor` that goes on from here; absent when nothing comes after this piece.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,10 +2,10 @@
 
 use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 
-/// Where responses are posted.
+/// Takes a response: `POST`.
 pub const RESPONSES: &str = "/v1/responses";
 
-/// Whether the collector is there.
+/// Says that the collector is there.
 pub const HEALTH: &str = "/healthz";
 
 /// The description of all this (OpenAPI 3.1).
@@ -161,7 +161,7 @@ pub fn backup(site: &SiteId) -> String {
     format!("/v1/sites/{site}/backup")
 }
 
-/// Where lines of a backup are posted.
+/// Takes lines of a backup: `POST`.
 #[must_use]
 pub fn restore(site: &SiteId) -> String {
     format!("/v1/sites/{site}/restore")

@@ -1,5 +1,5 @@
-//! What the shapes of replies say in JSON Schema beyond their fields' Rust types: words that have a
-//! name, patterns, bounds.
+//! Schemas of replies that go beyond their fields' Rust types: words that have a name, patterns,
+//! bounds.
 //!
 //! In: schemas of single values, for `schema_with` beside a field. Not in: shapes of replies, which
 //! are derived from their types and doc comments; bodies of requests, which are read field by field
@@ -9,13 +9,13 @@
 
 use std::borrow::Cow;
 
-use domain::{Group, Kind, SLUG_MAX_BYTES};
+use domain::{Group, Kind, SLUG_MAX_BYTES, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::{limits, webhook::GROUPS};
 
-/// Where a description keeps its named schemas.
+/// Place of a description's named schemas.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
 
 /// A text without control characters.
@@ -47,6 +47,7 @@ words! {
     KindWord, kind, "Kind", [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
     GroupWord, group, "Group", GROUPS.map(Group::as_str);
     DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
+    VerdictWord, verdict, "Verdict", Verdict::ALL.map(Verdict::as_str);
     ConsentWord, consent, "Consent", ["always", "after-consent"];
 }
 
@@ -101,7 +102,7 @@ inline! {
     version = {"type": "integer", "minimum": 1, "maximum": u32::MAX};
     /// A score on any survey's scale.
     score = {"type": "integer", "minimum": 0, "maximum": 10};
-    /// What else a page told.
+    /// Further values that a page gave, by name.
     attributes = {
         "type": "object", "maxProperties": limits::ATTRIBUTES_MAX,
         "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$",
@@ -135,12 +136,12 @@ inline! {
     key_secret = {"type": "string", "pattern": "^hbk_[a-z2-9]{8}_[a-z2-9]{32}$"};
     /// A webhook's secret.
     webhook_secret = {"type": "string", "pattern": "^whsec_[A-Za-z0-9+/]+=*$"};
-    /// Where events are posted.
+    /// An address to which events are posted.
     webhook_url = {
         "type": "string", "minLength": 1, "maxLength": limits::WEBHOOK_URL_MAX_BYTES,
         "format": "uri",
     };
-    /// Why a delivery failed.
+    /// The reason why a delivery failed.
     failure_reason = {
         "type": "string", "enum": ["status", "timeout", "unreachable", "address-not-allowed"],
     };
@@ -161,26 +162,26 @@ inline! {
     counts_or_null = {
         "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},
     };
-    /// That all is well.
+    /// The word for a collector in order.
     ok = {"const": "ok"};
-    /// What may be wrong with signing keys.
+    /// The state of the signing keys.
     signing_keys = {
         "type": "string", "enum": ["ok", "missing", "too-short", "guessable", "too-many"],
     };
-    /// Which end of a scale is good.
+    /// The good end of a scale.
     good_end = {"const": "high"};
-    /// Why a change can't be told.
+    /// The reason why `significant` is `null`.
     change_note = {"type": "string", "enum": ["small-sample", "not-final"]};
     /// A value of a breakdown.
     text_or_null = {"type": ["string", "null"], KEPT: true};
-    /// How often intervals contain the truth. No enumeration: a class of four floats is nothing that
-    /// a client could be made of.
+    /// Share of such intervals that contain the truth. No enumeration: a class of four floats is
+    /// nothing that a client could be made of.
     confidence = {"type": "number", "minimum": 0.8, "maximum": 0.99};
-    /// How an interval is made.
+    /// The formula of an interval.
     interval_method = {"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]};
-    /// What is said of a figure of few responses.
+    /// A note on a figure of few responses.
     small_sample = {"const": "small-sample"};
-    /// What a survey's definition is in requests and replies alike: described with its parser.
+    /// A survey's definition in requests and replies alike: described with its parser.
     survey_definition = {"$ref": "#/components/schemas/SurveyDefinition"};
 }
 

@@ -9,7 +9,7 @@ use crate::{
     survey::{https_url, https_url_allowed},
 };
 
-/// What an owner says about a site: the body of `PUT /v1/sites/{site}`.
+/// A site's definition by its owner: the body of `PUT /v1/sites/{site}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -27,7 +27,7 @@ pub struct SiteDefinition {
     /// Empty: any.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::origins"))]
     pub origins: Vec<String>,
-    /// Addresses of collectors that had this site before (`https://hearby.old.example`): answers
+    /// Addresses of collectors that had this site before (`https://hearby.old.example`): responses
     /// that still wait for one of them in a visitor's browser come here instead. Nothing else says
     /// that a site has moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -36,18 +36,19 @@ pub struct SiteDefinition {
     /// Days between any two surveys shown to one visitor; 0 for no pause.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::pause_days"))]
     pub pause_between_surveys_days: u32,
-    /// When anything may be stored or sent.
+    /// `always`, or `after-consent`: nothing is stored or sent before the page passes on the
+    /// consent.
     #[serde(serialize_with = "write_consent", deserialize_with = "read_consent")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::consent"))]
     pub consent: Consent,
-    /// Whether a visitor's Global Privacy Control signal counts as "do not ask".
+    /// True if a visitor's Global Privacy Control signal counts as "do not ask".
     pub honour_gpc: bool,
     /// Days after which responses are deleted by themselves, counted from the end of the day (UTC)
     /// on which they were given; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::retention_days"))]
     pub retention_days: Option<u32>,
-    /// Whether e-mail addresses and telephone numbers in comments are replaced before anything is
+    /// True if e-mail addresses and telephone numbers in comments are replaced before anything is
     /// stored.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub scrub_comments: bool,
@@ -64,20 +65,20 @@ pub struct SiteResource {
     /// The site's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub site: String,
-    /// What its owner says about it.
+    /// The owner's definition.
     pub definition: SiteDefinition,
 }
 
 /// The body of `POST /v1/sites/{site}/keys`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRequest {
-    /// What the owner calls this key.
+    /// The owner's name for this key.
     pub name: String,
-    /// What it may do.
+    /// The key's rights.
     pub scope: KeyScope,
 }
 
-/// What a key may do.
+/// The rights of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -92,14 +93,14 @@ pub enum KeyScope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Key"))]
 pub struct KeyResource {
-    /// Names the key.
+    /// The key's id.
     pub id: String,
-    /// What the owner calls it.
+    /// The owner's name for it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
     pub name: String,
-    /// What it may do.
+    /// The key's rights.
     pub scope: KeyScope,
-    /// When it was made (RFC 3339).
+    /// Time at which it was made (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub created_at: String,
 }
@@ -108,12 +109,12 @@ pub struct KeyResource {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeyCreated {
-    /// Names the key in lists and for its removal.
+    /// The key's id, in lists and for its removal.
     pub id: String,
-    /// What the owner calls it.
+    /// The owner's name for it.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::label"))]
     pub name: String,
-    /// What it may do.
+    /// The key's rights.
     pub scope: KeyScope,
     /// The secret, to be sent as `Authorization: Bearer …`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::key_secret"))]

@@ -12,13 +12,13 @@ pub use self::{
     counts::Counts,
 };
 
-/// What the route of the summary answers.
+/// The reply of the summary's route.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum SummaryReply {
     /// The figures: of all of the period or, when that was asked for, of a part.
     Summary(Box<Summary>),
-    /// How far the figures are.
+    /// The progress, without figures.
     Pending(Box<Pending>),
 }
 
@@ -29,22 +29,23 @@ pub enum SummaryReply {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
-    /// What was asked.
+    /// The survey and the period.
     #[serde(flatten)]
     pub asked: Asked,
     /// False when part of the period is not folded in yet; then the figures are of the other part.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// How far the summary is, when it is not final.
+    /// Part of the period that is counted; absent when the summary is final.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
     /// Number of responses in the period.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub responses: u64,
-    /// How many of them have a comment.
+    /// Number of these responses that have a comment.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub comments: u64,
-    /// The metric's value with its interval.
+    /// The metric's value with its interval: NPS from -100 to 100, CES from 1 to 7, CSAT in
+    /// percent.
     #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
     pub score: ScoreFigure,
     /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
@@ -52,7 +53,8 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub mean: Option<Option<ScoreFigure>>,
-    /// Share of easy answers (CES).
+    /// Share of easy answers in percent with its interval, one decimal (CES); `null` without
+    /// responses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub easy_percent: Option<ScoreFigure>,
@@ -62,16 +64,16 @@ pub struct Summary {
     /// Responses by score, from the low end to the high end; each score of the scale is there.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
     pub counts: Counts,
-    /// How the score moved since another period, when that was asked for.
+    /// The difference from another period; absent unless `compare` asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ChangeFigure>"))]
     pub change: Option<ChangeFigure>,
-    /// The period in pieces, without gaps and in order, when that was asked for. When the summary is
-    /// not final, pieces from `folded_to` on are not there.
+    /// The period in pieces of `interval`, without gaps and in order; absent without it. While the
+    /// summary is not final, pieces from `folded_to` on are not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<Vec<SeriesPoint>>", length(max = crate::limits::SERIES_POINTS_MAX)))]
     pub series: Option<Vec<SeriesPoint>>,
-    /// The period's responses by the values of each dimension that was asked for.
+    /// The period's responses by value, for each dimension of `breakdown`; absent without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
@@ -80,7 +82,7 @@ pub struct Summary {
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
 }
 
-/// Of what a summary is.
+/// The survey and the period of a summary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
@@ -95,11 +97,11 @@ pub struct Asked {
     pub kind: String,
     /// Start of the period, as asked: a date of `tz`, or an instant.
     pub from: String,
-    /// End of the period, not in it.
+    /// End of the period, not in it: a date of `tz`, or an instant.
     pub to: String,
     /// The time zone in which dates are meant: an IANA name or an offset.
     pub tz: String,
-    /// Which end of the scale is good; always `high`.
+    /// The good end of the scale; always `high`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::good_end"))]
     pub good: String,
 }
@@ -108,13 +110,13 @@ pub struct Asked {
 /// In JSON it has the fields of the [`Summary`], `null` each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
-    /// What was asked.
+    /// The survey and the period.
     #[serde(flatten)]
     pub asked: Asked,
     /// Always false.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// How far it is.
+    /// Part of the period that is counted.
     pub progress: Progress,
     /// The fields of figures that are `null`.
     #[serde(flatten)]
@@ -144,21 +146,21 @@ impl Summary {
     }
 }
 
-/// How far a summary is that is not final. Asking again goes on from there.
+/// The part of the period that is counted so far. The same request goes on from there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Progress {
     /// The first instant that is not folded in yet (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub folded_to: String,
-    /// How much of the period's time until now is folded in, from 0 to 1, three decimals.
+    /// Share of the period's time until now that is folded in, from 0 to 1, three decimals.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub share: f64,
     /// Number of responses counted so far.
     pub responses: u64,
 }
 
-/// How the score of the period differs from that of another; `null` where there is none.
+/// The score of the period minus that of another; `null` where there is none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Change"))]
 pub struct ChangeFigure {
@@ -170,19 +172,24 @@ pub struct ChangeFigure {
     pub high: Option<f64>,
     /// True if the interval excludes 0; `null` where that can't be said.
     pub significant: Option<bool>,
-    /// Why it can't: `small-sample` (fewer than 10 responses in either period), or `not-final`
-    /// (either is not folded to its end yet).
+    /// The reason why `significant` is `null`: `small-sample` (fewer than 10 responses in either
+    /// period), or `not-final` (either is not folded to its end yet).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::change_note"))]
     pub note: Option<String>,
+    /// The verdict on the change of the score: `better` or `worse` when the interval excludes 0,
+    /// `no-difference` (none that can be told from chance), `too-few` (fewer than 10 responses in
+    /// either period), `not-final`, or `none` (no responses in either).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::verdict"))]
+    pub verdict: String,
     /// Start of the other period: a date of `tz`, or an instant.
     pub from: String,
-    /// End of the other period, not in it.
+    /// End of the other period, not in it: a date of `tz`, or an instant.
     pub to: String,
-    /// How the mean differs (CES, CSAT).
+    /// Difference of the means, in points of the scale (CES, CSAT).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean: Option<Difference>,
-    /// How the share of easy answers differs (CES).
+    /// Difference of the shares of easy answers, in percentage points (CES).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub easy_percent: Option<Difference>,
 }
@@ -206,14 +213,15 @@ pub struct Difference {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Piece"))]
 pub struct SeriesPoint {
-    /// Where the piece begins: a date of `tz`, or an instant with its offset. The first begins where
-    /// the period does, be it within an hour, day, week or month.
+    /// Start of the piece: a date of `tz`, or an instant with its offset. The first begins where
+    /// the period does, be it within an hour, day, week, month, quarter or
+    /// year.
     pub start: String,
-    /// Where it ends, not in it; the last ends where the period does.
+    /// End of the piece, not in it; the last ends where the period does.
     pub end: String,
-    /// How many responses the piece holds.
+    /// Number of responses in the piece.
     pub responses: u64,
-    /// Their score.
+    /// Score of these responses.
     pub score: ScoreFigure,
 }
 
@@ -233,16 +241,16 @@ fn is_false(flag: &bool) -> bool {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Figure"))]
 pub struct ScoreFigure {
-    /// The value; `null` without responses.
+    /// The value, in the figure's own unit; `null` without responses.
     pub value: Option<f64>,
-    /// The interval's lower end.
+    /// The interval's lower end, in the same unit.
     pub low: Option<f64>,
-    /// The interval's upper end.
+    /// The interval's upper end, in the same unit.
     pub high: Option<f64>,
-    /// How often such intervals contain the truth, 0.95 by default.
+    /// Share of such intervals that contain the truth: 0.8, 0.9, 0.95 (default) or 0.99.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::confidence"))]
     pub confidence: f64,
-    /// How the interval is made: `adjusted-t`, `adjusted-wald` or `wilson`.
+    /// The interval's formula: `adjusted-t`, `adjusted-wald` or `wilson`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::interval_method"))]
     pub method: String,
     /// `small-sample` when fewer than 10 responses give the figure.

@@ -31,10 +31,10 @@ pub struct SurveyDefinition {
     /// The metric; it never changes.
     #[serde(with = "kind_word")]
     pub kind: Kind,
-    /// Whether the survey is shown.
+    /// `live` or `paused`.
     #[serde(default)]
     pub state: State,
-    /// What the answers look like.
+    /// The look of the scale's points.
     #[serde(default)]
     pub style: Style,
     /// The owner's texts by language; what is absent stays built-in.
@@ -43,14 +43,14 @@ pub struct SurveyDefinition {
     /// A button under the thanks by group name; without one, there is none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub thanks_button: BTreeMap<String, ThanksButton>,
-    /// To whom, where and when it is shown.
+    /// The display rules: to whom, where and when it is shown.
     #[serde(default)]
     pub display: Display,
-    /// How it looks and where it stands.
+    /// The popup's look and place.
     #[serde(default)]
     pub theme: ThemeDefinition,
-    /// Names of attributes by which summaries are broken down; what else pages tell is kept with
-    /// the responses alone.
+    /// Names of attributes by which summaries are broken down; further ones that pages give are kept
+    /// with the responses alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
 }
@@ -65,34 +65,34 @@ pub struct SurveyResource {
     /// The survey's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// The definition's version, from 1.
+    /// The definition's version; the first is 1.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
-    /// What its owner says about it.
+    /// The owner's definition.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::survey_definition"))]
     pub definition: SurveyDefinition,
-    /// When this version was written (RFC 3339).
+    /// Time at which this version was written (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub changed_at: String,
-    /// When the survey was deleted; absent while it is there.
+    /// Time at which the survey was deleted (RFC 3339); absent while it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub deleted_at: Option<String>,
 }
 
-/// Whether a survey is shown.
+/// State of a survey: shown or not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyState"))]
 pub enum State {
-    /// Shown; answers are taken.
+    /// Shown; responses are taken.
     #[default]
     Live,
-    /// Not shown; answers on their way are still taken.
+    /// Not shown; responses on their way are still taken.
     Paused,
 }
 
-/// What the answers look like.
+/// The look of the scale's points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SurveyStyle"))]
@@ -124,7 +124,7 @@ pub struct TextOverrides {
     /// The last step's words by group name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub thanks: BTreeMap<String, String>,
-    /// Why somebody is asked, and what becomes of the answer.
+    /// The explanation why somebody is asked, and what becomes of the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
@@ -227,7 +227,7 @@ impl SurveyDefinition {
     }
 }
 
-/// In order of their names, each once: the order means nothing.
+/// Reads the names of attributes: sorted, each once, for their order means nothing.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",

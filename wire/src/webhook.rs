@@ -12,14 +12,14 @@ use crate::{
     page::Page,
 };
 
-/// The type of an event with an answer that is finished.
+/// The type of an event with a response that is finished.
 pub const RESPONSE_FINISHED: &str = "response.finished";
-/// The type of an event with an answer whose comment may still come.
+/// The type of an event with a response whose comment may still come.
 pub const RESPONSE_UNFINISHED: &str = "response.unfinished";
 /// The type of an event that an owner asked for, to try a receiver.
 pub const WEBHOOK_TEST: &str = "webhook.test";
 
-/// What an owner says about a webhook: the body of `PUT /v1/sites/{site}/webhooks/{webhook}`.
+/// A webhook's definition by its owner: the body of `PUT /v1/sites/{site}/webhooks/{webhook}`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -27,23 +27,23 @@ pub const WEBHOOK_TEST: &str = "webhook.test";
     schemars(rename = "StoredWebhookDefinition")
 )]
 pub struct WebhookDefinition {
-    /// Where events are posted. May hold a secret of the receiver's: it is shown to those alone who
-    /// may change it, and prints as `REDACTED`.
+    /// The address to which events are posted. May hold a secret of the receiver's: it is shown
+    /// only to those who may change it, and prints as `REDACTED`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_url"))]
     pub url: String,
-    /// The surveys whose answers are sent. Empty: all.
+    /// The surveys whose responses are sent. Empty: all.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slugs"))]
     pub surveys: Vec<String>,
-    /// The groups whose answers are sent: `detractor`, …. Empty: all.
+    /// The groups whose responses are sent: `detractor`, …. Empty: all.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::groups"))]
     pub groups: Vec<String>,
-    /// What an event looks like.
+    /// The shape of an event.
     pub format: Format,
-    /// Whether answers are sent. What is on its way when this becomes false waits.
+    /// True if responses are sent. An event that is on its way when this becomes false waits.
     pub active: bool,
 }
 
-/// What an event looks like.
+/// The shape of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookFormat"))]
@@ -64,17 +64,18 @@ pub struct WebhookResource {
     /// The webhook's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub webhook: String,
-    /// What its owner says about it.
+    /// The owner's definition.
     pub definition: WebhookDefinition,
-    /// The secret that signs events, `whsec_…`; there when it was just made, and never again.
+    /// The secret that signs events, `whsec_…`; only in the reply that follows its making.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::webhook_secret"))]
     pub secret: Option<ShownSecret>,
-    /// When the secret before stops to sign as well (RFC 3339), after a change.
+    /// Time at which the previous secret stops signing beside this one (RFC 3339); absent without a
+    /// recent change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub previous_secret_expires_at: Option<String>,
-    /// How its deliveries go; when one webhook is shown.
+    /// The state of its deliveries; there when one webhook is fetched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliveries: Option<Deliveries>,
 }
@@ -88,7 +89,7 @@ pub type WebhookPage = Page<WebhookResource>;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShownSecret(pub String);
 
-/// How a webhook's deliveries go.
+/// The state of a webhook's deliveries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deliveries {
@@ -107,25 +108,26 @@ pub struct Deliveries {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DeliveryFailure"))]
 pub struct Failure {
-    /// When (RFC 3339).
+    /// Time of the attempt (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub failed_at: String,
-    /// The receiver's HTTP status, if it answered.
+    /// The receiver's HTTP status; `null` if it did not reply.
     pub status: Option<u16>,
-    /// In a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
+    /// The reason in a word: `status`, `timeout`, `unreachable` or `address-not-allowed`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::failure_reason"))]
     pub reason: String,
 }
 
-/// What became of a test event.
+/// The result of a test event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WebhookTest"))]
 pub struct TestResult {
-    /// Whether the receiver accepted it (2xx).
+    /// True if the receiver accepted it (2xx).
     pub delivered: bool,
-    /// The receiver's HTTP status, if it answered.
+    /// The receiver's HTTP status; `null` if it did not reply.
     pub status: Option<u16>,
-    /// Why not, in a word, as of a delivery that failed; `null` when it was accepted.
+    /// The reason why it was not accepted, in a word, as of a delivery that failed; `null` when it
+    /// was.
     pub reason: Option<String>,
 }
 
@@ -137,14 +139,14 @@ pub struct Event<T> {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::event_type"))]
     pub kind: String,
-    /// When it happened (RFC 3339).
+    /// Time at which it happened (RFC 3339).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub timestamp: String,
-    /// What happened.
+    /// The data of the event.
     pub data: T,
 }
 
-/// The data of an event with an answer: its whole newest state.
+/// The data of an event with a response: its whole newest state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EventData"))]
 pub struct EventResponse {
@@ -160,36 +162,36 @@ pub struct EventResponse {
     /// The response's id; a later state comes under the same.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
-    /// The answer.
+    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
     pub score: u8,
     /// The group that it falls into: `detractor`, ….
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
     pub group: String,
-    /// What the visitor wrote.
+    /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The survey's version that was shown, if the widget told.
+    /// The survey's version that was shown; absent unless the widget said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
-    /// The moment in the customer's journey.
+    /// The moment in the customer's journey, such as `checkout`; absent unless the page gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
-    /// Path of the page.
+    /// Path of the page, decoded, without its query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
-    /// The language in which it was asked.
+    /// The language in which the survey was shown: a tag in lower case, such as `pt-br`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: Option<String>,
-    /// The sort of device.
+    /// The sort of device: `phone`, `tablet` or `desktop`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// Who answered, when the page said so.
+    /// The respondent; absent unless the page named them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<String>,
-    /// What else the page told, by name.
+    /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::attributes"))]
     pub attributes: std::collections::BTreeMap<String, String>,
@@ -265,7 +267,7 @@ impl WebhookDefinition {
         fields.finish(webhook)
     }
 
-    /// Whether an answer to that survey, of that group, is to be sent.
+    /// True if a response to that survey, of that group, is to be sent.
     #[must_use]
     pub fn takes(&self, survey: &SurveyId, group: Group) -> bool {
         let is_listed = |list: &[String], word: &str| {

@@ -25,7 +25,7 @@ use crate::{
 /// Lines, each with its number.
 pub type Lines = Vec<(usize, Line)>;
 
-/// Of several lines about the same, the last: each key is written once.
+/// Keeps the last of several lines about the same: each key is written once.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a key's id with two hashes: one of them is no line of a backup.

@@ -29,7 +29,7 @@ struct Task {
 }
 
 thread_local! {
-    /// By number; `None` where one has ended.
+    /// Tasks by number; `None` where one has ended.
     static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
 }
 

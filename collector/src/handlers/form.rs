@@ -12,7 +12,8 @@ use crate::{
     unknown,
 };
 
-/// As long as the loader's gate: both show an owner's change after the same time.
+/// Time for which a form is kept, as long as the loader's gate: both show an owner's change after
+/// the same time.
 const CACHE_CONTROL: &str = "public, max-age=300";
 
 /// Replies with a [`wire::form::Form`].

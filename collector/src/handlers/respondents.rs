@@ -84,7 +84,7 @@ pub async fn act<S: Store, R: Runtime>(
     }
 }
 
-/// Up to a hundred responses, in the order of surveys and then of time.
+/// Returns up to a hundred responses, in the order of surveys and then of time.
 async fn page<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

@@ -10,7 +10,7 @@ use crate::{
     definitions,
     fold::{Selection, fold},
     http::{Reply, Request},
-    period::{Asked, Period, parameter},
+    period::{Asked, Earlier, Period, parameter},
     problem::Error,
     query::Query,
     rollups::{budget::Budget, dims},
@@ -89,7 +89,7 @@ pub async fn show<S: Store, R: Runtime>(
 }
 
 fn read_interval(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
-    let unknown = || parameter("interval", "is not a unit", "hour, day, week or month");
+    let unknown = || parameter("interval", "is not a unit", Unit::ALLOWED);
     let unit = Unit::parse(text).ok_or_else(unknown).map_err(invalid)?;
     pieces(period, unit).map_err(invalid)
 }
@@ -121,16 +121,26 @@ fn read_compare<S: Store, R: Runtime>(
     period: &Period,
     context: &Context<'_, S, R>,
 ) -> Result<Period, Error> {
-    const ALLOWED: &str = "previous, or a period such as 2026-10-01/2026-11-01";
+    const ALLOWED: &str =
+        "previous, month-earlier, year-earlier, or a period such as 2026-10-01/2026-11-01";
     let refused = |detail: &str| invalid(parameter("compare", detail, ALLOWED));
     if text == "previous" {
         return period.previous().ok_or_else(|| refused("is out of range"));
     }
-    let (from, to) = text.split_once('/').ok_or_else(|| refused("is not a period"))?;
-    let asked = Asked { from: Some(from), to: Some(to), tz: Some(&period.tz) };
-    let other = Period::parse(asked, context.now).map_err(|errors| {
-        refused(errors.first().map_or("is not a period", |error| error.detail.as_str()))
-    })?;
+    let earlier = match text {
+        "month-earlier" => Some(Earlier::Month),
+        "year-earlier" => Some(Earlier::Year),
+        _ => None,
+    };
+    let other = if let Some(by) = earlier {
+        period.earlier(by).ok_or_else(|| refused("is out of range, or empty"))?
+    } else {
+        let (from, to) = text.split_once('/').ok_or_else(|| refused("is not a period"))?;
+        let asked = Asked { from: Some(from), to: Some(to), tz: Some(&period.tz) };
+        Period::parse(asked, context.now).map_err(|errors| {
+            refused(errors.first().map_or("is not a period", |error| error.detail.as_str()))
+        })?
+    };
     // The same responses on both sides: the difference would look surer than it is.
     match period.overlap(&other) {
         Some((from, to)) => {

@@ -12,35 +12,35 @@ use crate::respondents::RespondentHash;
 pub struct Prefix(String);
 
 impl Prefix {
-    /// Of all keys of a family; and of all that begin with the same word.
+    /// Prefix of all keys of a family; and of all that begin with the same word.
     fn all(family: Family) -> Prefix {
         Prefix::within(family, "")
     }
 
-    /// Of a family's keys whose names begin so.
+    /// Prefix of a family's keys whose names begin so.
     fn within(family: Family, names: &str) -> Prefix {
         Prefix(format!("{}:{names}", family.about().word))
     }
 
-    /// Of all webhooks of a site.
+    /// Prefix of all webhooks of a site.
     #[must_use]
     pub fn webhooks(site: &SiteId) -> Prefix {
         Prefix::within(Family::Webhook, &format!("{site}:"))
     }
 
-    /// Of all events to deliver.
+    /// Prefix of all events to deliver.
     #[must_use]
     pub fn all_due() -> Prefix {
         Prefix::all(Family::Due)
     }
 
-    /// Of a webhook's events to deliver.
+    /// Prefix of a webhook's events to deliver.
     #[must_use]
     pub fn due(site: &SiteId, webhook: &WebhookId) -> Prefix {
         Prefix::within(Family::Due, &format!("{site}:{webhook}:"))
     }
 
-    /// Of a site's events that wait, and of those that were given up.
+    /// Prefixes of a site's events that wait, and of those that were given up.
     #[must_use]
     pub fn events_of_site(site: &SiteId) -> [Prefix; 2] {
         [
@@ -49,123 +49,124 @@ impl Prefix {
         ]
     }
 
-    /// Of a site's events that wait until it is known which webhooks there are.
+    /// Prefix of a site's events that wait until it is known which webhooks there are.
     #[must_use]
     pub fn untold(site: &SiteId) -> Prefix {
         Prefix::within(Family::Due, &format!("{site}:*:"))
     }
 
-    /// Of a webhook's events that were given up.
+    /// Prefix of a webhook's events that were given up.
     #[must_use]
     pub fn dead(site: &SiteId, webhook: &WebhookId) -> Prefix {
         Prefix::within(Family::Dead, &format!("{site}:{webhook}:"))
     }
 
-    /// Of all sites.
+    /// Prefix of all sites.
     #[must_use]
     pub fn all_sites() -> Prefix {
         Prefix::all(Family::Site)
     }
 
-    /// Of all sites that were deleted.
+    /// Prefix of all sites that were deleted.
     #[must_use]
     pub fn all_gone_sites() -> Prefix {
         Prefix::all(Family::GoneSite)
     }
 
-    /// Of a site's keys.
+    /// Prefix of a site's keys.
     #[must_use]
     pub fn owner_keys_of(site: &SiteId) -> Prefix {
         Prefix::within(Family::OwnerKeyOf, &format!("{site}:"))
     }
 
-    /// Of all that a list finds when a survey is deleted, but for its responses.
+    /// Prefixes of all that a list finds when a survey is deleted, but for its responses.
     #[must_use]
     pub fn belongings_of_survey(site: &SiteId, survey: &SurveyId) -> Vec<Prefix> {
         let is_listed = |about: &About| about.with_survey == WithSurvey::Listed;
         words(is_listed).map(|word| Prefix(format!("{word}:{site}:{survey}:"))).collect()
     }
 
-    /// Of all that a list finds when a site is deleted.
+    /// Prefixes of all that a list finds when a site is deleted.
     #[must_use]
     pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
         let is_listed = |about: &About| about.with_site == WithSite::Listed;
         words(is_listed).map(|word| Prefix(format!("{word}:{site}:"))).collect()
     }
 
-    /// Of all surveys of all sites.
+    /// Prefix of all surveys of all sites.
     #[must_use]
     pub fn all_surveys() -> Prefix {
         Prefix::all(Family::Survey)
     }
 
-    /// Of all dirty marks of all surveys.
+    /// Prefix of all dirty marks of all surveys.
     #[must_use]
     pub fn all_dirty() -> Prefix {
         Prefix::all(Family::Dirty)
     }
 
-    /// Of a survey's dirty marks of those hours whose text begins so.
+    /// Prefix of a survey's dirty marks of those hours whose text begins so.
     #[must_use]
     pub fn dirty(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
         Prefix::within(Family::Dirty, &format!("{site}:{survey}:{hours}"))
     }
 
-    /// Of all surveys of a site with all their versions.
+    /// Prefix of all surveys of a site with all their versions.
     #[must_use]
     pub fn surveys(site: &SiteId) -> Prefix {
         Prefix::within(Family::Survey, &format!("{site}:"))
     }
 
-    /// Of a survey's responses in those hours whose text begins so: `2026-11-2` means ten days.
+    /// Prefix of a survey's responses in those hours whose text begins so: `2026-11-2` means ten
+    /// days.
     #[must_use]
     pub fn responses(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
         Prefix::within(Family::Response, &format!("{site}:{survey}:{hours}"))
     }
 
-    /// Of all that leads from a respondent to responses.
+    /// Prefix of the links from a respondent to responses.
     #[must_use]
     pub fn who(site: &SiteId, respondent: &RespondentHash) -> Prefix {
         Prefix::within(Family::Who, &format!("{site}:{respondent}:"))
     }
 
-    /// Of the tombstones of a site's respondents.
+    /// Prefix of the tombstones of a site's respondents.
     #[must_use]
     pub fn forgotten(site: &SiteId) -> Prefix {
         Prefix::within(Family::Forgotten, &format!("{site}:"))
     }
 
-    /// Of the tombstones of a site's responses.
+    /// Prefix of the tombstones of a site's responses.
     #[must_use]
     pub fn deleted(site: &SiteId) -> Prefix {
         Prefix::within(Family::Deleted, &format!("{site}:"))
     }
 
-    /// Of the notes that keys of a site were revoked.
+    /// Prefix of the notes that keys of a site were revoked.
     #[must_use]
     pub fn revoked(site: &SiteId) -> Prefix {
         Prefix::within(Family::Revoked, &format!("{site}:"))
     }
 
-    /// Of all keys of owners, of all sites.
+    /// Prefix of all keys of owners, of all sites.
     #[must_use]
     pub fn all_owner_keys() -> Prefix {
         Prefix::all(Family::OwnerKey)
     }
 
-    /// Of a site, and of those of longer names.
+    /// Prefix of a site, and of those of longer names.
     #[must_use]
     pub fn site(site: &SiteId) -> Prefix {
         Prefix::within(Family::Site, site.as_str())
     }
 
-    /// Of a site's note that it was deleted, and of those of longer names.
+    /// Prefix of a site's note that it was deleted, and of those of longer names.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Prefix {
         Prefix::within(Family::GoneSite, site.as_str())
     }
 
-    /// Of all notes that a response of a respondent was deleted.
+    /// Prefix of all notes that a response of a respondent was deleted.
     #[must_use]
     pub fn all_erased() -> Prefix {
         Prefix::all(Family::Erased)

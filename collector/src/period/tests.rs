@@ -245,3 +245,35 @@ fn the_ends_of_time_are_refused_or_read_but_never_crash() {
         }
     }
 }
+
+#[track_caller]
+fn earlier(by: Earlier, from: &str, to: &str, tz: &str, expected: Option<(&str, &str)>) {
+    let period = Period::parse(asked(from, to, tz), NOW).unwrap();
+    let found = period.earlier(by);
+    let texts = found.as_ref().map(|found| (found.from.as_str(), found.to.as_str()));
+    assert_eq!(texts, expected);
+    // Asked for by its own ends, it is the same.
+    if let (Some(found), Some((from, to))) = (&found, expected) {
+        assert_eq!(Period::parse(asked(from, to, tz), NOW).as_ref(), Ok(found));
+    }
+}
+
+#[test]
+fn a_month_or_a_year_earlier_is_that_of_the_calendar() {
+    use Earlier::{Month, Year};
+    let (hanoi, new_york) = ("Asia/Ho_Chi_Minh", "America/New_York");
+    earlier(Month, "2026-10-01", "2026-11-01", hanoi, Some(("2026-09-01", "2026-10-01")));
+    earlier(Month, "2026-03-01", "2026-04-01", hanoi, Some(("2026-02-01", "2026-03-01")));
+    earlier(Month, "2026-01-01", "2026-02-01", hanoi, Some(("2025-12-01", "2026-01-01")));
+    earlier(Year, "2026-10-01", "2026-11-01", hanoi, Some(("2025-10-01", "2025-11-01")));
+    earlier(Year, "2024-02-01", "2024-03-01", hanoi, Some(("2023-02-01", "2023-03-01")));
+    // Days that the other month lacks.
+    earlier(Month, "2026-03-31", "2026-04-30", hanoi, Some(("2026-02-28", "2026-03-30")));
+    earlier(Year, "2024-02-29", "2024-03-01", hanoi, Some(("2023-02-28", "2023-03-01")));
+    earlier(Month, "2026-03-29", "2026-03-31", hanoi, None);
+    // Instants keep their time of day where clocks have changed meanwhile.
+    let (from, to) = ("2026-11-10T05:00:00.000Z", "2026-11-11T05:00:00.000Z");
+    let october = ("2026-10-10T04:00:00.000Z", "2026-10-11T04:00:00.000Z");
+    earlier(Month, from, to, new_york, Some(october));
+    earlier(Year, "0001-01-01", "0001-02-01", "UTC", None);
+}

@@ -43,7 +43,7 @@ pub struct Doomed<'a> {
     pub survey: &'a SurveyId,
     /// The response's id.
     pub id: ResponseId,
-    /// Under which hashes a `who:` key leads to it.
+    /// Hashes under which a `who:` key leads to it.
     pub hashes: &'a [RespondentHash],
     /// The keys of the events that tell of it.
     pub events: &'a [Key],

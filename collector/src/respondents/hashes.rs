@@ -36,7 +36,7 @@ pub struct Hashes(Option<PurposeKeys>);
 const HASH_BYTES: usize = 16;
 
 impl RespondentHash {
-    /// As it was made before there were signing keys.
+    /// Returns the hash as it was made before there were signing keys.
     #[must_use]
     pub fn without_key(site: &SiteId, respondent: &str) -> RespondentHash {
         let message = format!("hearby respondent:{site}:{respondent}");
@@ -75,7 +75,7 @@ impl fmt::Display for RespondentHash {
 }
 
 impl Hashes {
-    /// By the deployment's keys.
+    /// Returns the hashes by the keys of the deployment.
     #[must_use]
     pub fn of<R: Runtime>(runtime: &R) -> Hashes {
         Hashes(runtime.signing_keys().ok().map(|keys| keys.of(Purpose::Respondents)))

@@ -1,4 +1,4 @@
-//! Which responses of a survey are asked for.
+//! Filter of a survey's responses, as a request asks for them.
 
 use domain::{Group, Kind, Score};
 use wire::{
@@ -24,7 +24,7 @@ const TEXT_MAX_BYTES: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     group: Option<Group>,
-    /// As it is compared: [`nfc::searched`].
+    /// Text as it is compared: [`nfc::searched`].
     text: Option<String>,
     has_comment: Option<bool>,
     /// Values that it must have, by dimension.

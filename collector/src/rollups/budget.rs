@@ -17,30 +17,31 @@ pub struct Budget {
 const HOUR_WORTH: u64 = 500;
 
 impl Budget {
-    /// Of a summary: 60 pages of lists, and no further page after 20,000 keys (some 40 ms).
+    /// Budget of a summary: 60 pages of lists, and no further page after 20,000 keys (some 40 ms).
     pub const SUMMARY: Budget = Budget::new(900, 60, 20_000);
 
-    /// Of a page of responses: no further list after 10,000 keys, and values for 5,000 of them at
-    /// most. So many lists find a single id among any number of others.
+    /// Budget of a page of responses: no further list after 10,000 keys, and values for 5,000 of
+    /// them at most. So many lists find a single id among any number of others.
     pub const PAGE: Budget = Budget::new(170, 120, 10_000);
 
-    /// Of listing what one piece of an export holds; its values take 500 operations more.
+    /// Budget of listing one piece of an export; its values take 500 operations more.
     pub const PIECE: Budget = Budget::new(400, 400, 200_000);
 
-    /// Of looking after responses that were deleted, beside [`Budget::CRON`] and that of the gates.
+    /// Budget of looking after responses that were deleted, beside [`Budget::CRON`] and that of the
+    /// gates.
     pub const TIDY: Budget = Budget::new(90, 5, 1_000);
 
-    /// Of what is asked about one respondent.
+    /// Budget of a request about one respondent.
     pub const RESPONDENT: Budget = Budget::new(900, 50, 50_000);
 
-    /// Of one step of a purge that an owner asks for.
+    /// Budget of one step of a purge that an owner asks for.
     pub const PURGE: Budget = Budget::new(900, 60, 20_000);
 
-    /// Of the cron's steps of purges. Its 24 runs a day leave some of the thousand deletions of the
-    /// free plan to webhooks, dirty marks and owners.
+    /// Budget of the cron's steps of purges. Its 24 runs a day leave some of the thousand deletions
+    /// of the free plan to webhooks, dirty marks and owners.
     pub const PURGE_BY_CRON: Budget = Budget::new(40, 20, 20_000);
 
-    /// Of the cron's folding, which nobody waits for.
+    /// Budget of the cron's folding, which nobody waits for.
     pub const CRON: Budget = Budget::new(770, 400, 400_000);
 
     /// A budget of so many operations, of which so many may be lists, and no further list once so
@@ -56,7 +57,7 @@ impl Budget {
         Budget { hour_worth, ..self }
     }
 
-    /// From how many responses on an hour is worth a rollup.
+    /// Number of responses from which an hour is worth a rollup.
     #[must_use]
     pub const fn hour_worth(&self) -> u64 {
         self.hour_worth

@@ -1,4 +1,5 @@
-//! Which rollups a span of time needs, what may be trusted of them, and what must be listed.
+//! Plan of a read: the rollups that a span of time needs, the parts of them to trust, and the rest
+//! to list.
 
 use domain::{Hour, Instant, Kind};
 use wire::dimension::DimensionName;
@@ -30,8 +31,8 @@ const KEYS_PER_GET: usize = 100;
 pub(super) enum Trust {
     /// Altogether.
     Whole(Rollup),
-    /// The day is listed and not kept: only a part of its dimensions was asked for, or marks of it may
-    /// be missing.
+    /// The day is listed and not kept: only a part of its dimensions was asked for, or marks of it
+    /// may be missing.
     Listed,
     /// But for these hours, whose marks are too fresh for any rollup.
     Except(Rollup, Vec<Hour>),

@@ -40,7 +40,7 @@ pub const DONE_WITHIN_MS: i64 = MINUTE_MS;
 /// Time by which the clocks of two machines may differ.
 pub const CLOCKS_APART_MS: i64 = 10 * 1_000;
 
-/// From a handler's decision to the end of its last write, by anybody's clock.
+/// Time from a handler's decision to the end of its last write, by anybody's clock.
 pub const LANDS_WITHIN_MS: i64 = STARTS_WITHIN_MS + DONE_WITHIN_MS + CLOCKS_APART_MS;
 
 /// From that long after an hour's end on, a write into the hour comes with a mark. Most responses

@@ -17,11 +17,11 @@ pub struct Span {
 /// Time, cuts and dimensions to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// Of which time.
+    /// Time to read.
     pub span: Span,
     /// Instants, in order, before and after which nothing may be given as one.
     pub cuts: &'a [Instant],
-    /// By which dimensions, too; those of the scope.
+    /// Dimensions to read, too; those of the scope.
     pub dims: &'a [DimensionName],
 }
 

@@ -43,11 +43,11 @@ pub struct Faults {
     pub slowest_ms: u64,
     /// A read or a list lags.
     pub stale: u64,
-    /// By how much at most, in milliseconds.
+    /// Greatest lag, in milliseconds.
     pub stalest_ms: u64,
     /// The most keys on a page.
     pub page_max: u64,
-    /// For how long a key stays invisible to reads that was looked up in vain, in milliseconds.
+    /// Time for which a key stays invisible to reads that was looked up in vain, in milliseconds.
     pub absent_ms: i64,
     /// Lists show everything that is done; reads may lag.
     pub lists_are_fresh: bool,
@@ -81,7 +81,7 @@ pub struct FaultyStore<W> {
     /// Fault on purpose.
     pub sabotage: Cell<Option<Sabotage>>,
     entries: RefCell<BTreeMap<String, Vec<Version>>>,
-    /// Until when a key is taken for absent.
+    /// Time until which a key is taken for absent.
     absent: RefCell<BTreeMap<String, i64>>,
 }
 

@@ -23,7 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn get(this: &KvNamespace, key: &str) -> Result<Promise, JsValue>;
 
-    /// Up to 100 keys at once: a `Map` of texts, null where there is none.
+    /// Reads up to 100 keys at once: a `Map` of texts, null where there is none.
     #[wasm_bindgen(method, catch, js_name = get)]
     fn get_many(this: &KvNamespace, keys: &Array, kind: &str) -> Result<Promise, JsValue>;
 

@@ -41,7 +41,7 @@ impl Outcome {
         }
     }
 
-    /// In a word; `None` when it was accepted.
+    /// Returns the reason in a word; `None` when it was accepted.
     const fn reason(self) -> Option<&'static str> {
         match self {
             Outcome::Accepted(_) => None,
@@ -52,7 +52,7 @@ impl Outcome {
         }
     }
 
-    /// As an owner reads it.
+    /// Returns the result as an owner reads it.
     #[must_use]
     pub fn shown(self) -> TestResult {
         let reason = self.reason();

@@ -1,10 +1,10 @@
 //! Visitors' text for chats: whatever a chat makes of marks and addresses, it stays text.
 //!
-//! A message in Slack's form goes to Slack, Mattermost, Rocket.Chat, Discord, Teams, Google Chat, and
-//! nobody knows to which. `&`, `<` and `>` are escaped as Slack asks. For all else escapes differ (`\[`,
-//! or none at all): each character that one of them acts on is replaced by its full-width twin, which
-//! none of them acts on and everybody can read. So there is no link even where somebody undoes the
-//! escapes first.
+//! A message in Slack's form goes to Slack, Mattermost, Rocket.Chat, Discord, Teams, Google Chat,
+//! and nobody knows to which. `&`, `<` and `>` are escaped as Slack asks. For all else escapes
+//! differ (`\[`, or none at all): each character that one of them acts on is replaced by its
+//! full-width twin, which none of them acts on and everybody can read. So there is no link even
+//! where somebody undoes the escapes first.
 //!
 //! | in the text | would become | is shown |
 //! |---|---|---|
@@ -65,7 +65,7 @@ const DOT: char = '\u{2024}';
 /// Distance of a full-width character from its twin.
 const FULL_WIDTH: u32 = 0xfee0;
 
-/// As Slack asks for the three characters that it reads itself.
+/// Returns the escape that Slack asks for, of the three characters that it reads itself.
 const fn escape(character: char) -> &'static str {
     match character {
         '<' => "&lt;",
@@ -91,7 +91,8 @@ fn is_line_end(character: char) -> bool {
 }
 
 /// True for the dot of `shop.example`, not for that of `3.50`, `etc.` or `Ngon. Nhanh.` The dots of
-/// Chinese and Japanese stand between sentences without a blank; some take them for those of a host.
+/// Chinese and Japanese stand between sentences without a blank; some take them for those of a
+/// host.
 fn joins_a_name(dot: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     if dot == '.' {
@@ -101,7 +102,8 @@ fn joins_a_name(dot: char, before: Option<char>, after: Option<char>) -> bool {
     }
 }
 
-/// True for the colon of `https://x`, `mailto:a` or `:smile:`, not for that of `12:30` or `Note: x`.
+/// True for the colon of `https://x`, `mailto:a` or `:smile:`, not for that of `12:30` or `Note:
+/// x`.
 fn begins_an_address(before: Option<char>, after: Option<char>) -> bool {
     let Some(after) = after.filter(|after| !after.is_whitespace()) else { return false };
     after == '/' || after.is_alphabetic() || before.is_some_and(char::is_alphabetic)

@@ -40,7 +40,8 @@ pub const TIMEOUT_MS: u32 = 10_000;
 /// The free plan lets an invocation make 50 requests to other servers.
 const ATTEMPTS_PER_RUN: u32 = 45;
 
-/// As often as the cron comes, and longer than lists lag.
+/// Pause after the first failure, in milliseconds: as often as the cron comes, and longer than
+/// lists lag.
 const FIRST_PAUSE_MS: i64 = 10 * 60 * 1_000;
 
 impl Default for WebhookSettings {

@@ -35,7 +35,8 @@ pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
 /// Time for which an owner sees what was given up, in milliseconds.
 const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 
-/// Without a cron nothing is given up; then the store lets go by itself.
+/// Time after which the store drops an event by itself, in milliseconds: without a cron nothing is
+/// given up.
 pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
 /// The longest pause.
@@ -118,7 +119,8 @@ impl Due {
 }
 
 impl Progress {
-    /// Before the first attempt, which follows at once, of an event whose response expires then.
+    /// Returns the progress before the first attempt, which follows at once, of an event whose
+    /// response expires then.
     #[must_use]
     pub const fn new(
         received: Instant,
@@ -134,7 +136,7 @@ impl Progress {
         }
     }
 
-    /// After one more failure.
+    /// Returns the progress after one more failure.
     #[must_use]
     pub fn failed(&self, failed: Failed, first_pause_ms: i64) -> Progress {
         let pause_ms = first_pause_ms.saturating_mul(1 << self.attempts.min(20));
@@ -178,7 +180,7 @@ impl Progress {
 }
 
 impl Failed {
-    /// As the owner reads it.
+    /// Returns the failure as the owner reads it.
     #[must_use]
     pub fn shown(&self) -> Failure {
         Failure {

@@ -29,7 +29,7 @@ pub struct HookRecord {
 pub struct PreviousSecret {
     /// The secret.
     pub secret: SigningSecret,
-    /// Until when it signs, in Unix milliseconds.
+    /// Time until which it signs, in Unix milliseconds.
     pub until_ms: i64,
 }
 

@@ -111,9 +111,9 @@ pub async fn run<S: Store, R: Runtime>(
 struct Listed {
     /// Events that are ready, by webhook.
     ready: BTreeMap<Names, Waiting>,
-    /// Those that are over.
+    /// Events that are over.
     over: Waiting,
-    /// Those of which it is not known yet to whom they are to be told.
+    /// Events of which it is not known yet to whom they are to be told.
     untold: Vec<(Untold, Progress)>,
 }
 
@@ -144,7 +144,8 @@ async fn list<S: Store>(store: &S, now: Instant) -> Result<Listed, Error> {
     Ok(listed)
 }
 
-/// As many events as a run may try, spread evenly over the webhooks; the oldest of each first.
+/// Returns as many events as a run may try, spread evenly over the webhooks; the oldest of each
+/// first.
 fn share<K: Ord, V>(mut queues: BTreeMap<K, Vec<V>>, most: u32) -> BTreeMap<K, Vec<V>> {
     let mut left = usize::try_from(most).unwrap_or(usize::MAX);
     let mut n_left = queues.len();

@@ -221,10 +221,12 @@ fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
     }
     let small = change(week);
     assert_eq!((small.value, small.significant), (Some(180.0), None));
+    assert_eq!((small.verdict.as_str(), empty.verdict.as_str()), ("too-few", "none"));
     assert_eq!(small.note.as_deref(), Some("small-sample"));
     assert!(small.low.unwrap() > 0.0 && small.high.unwrap() <= 200.0);
     post(&collector, "nps", 3 * DAY_MS, 0, 110, &json!({}));
     let sure = change(week);
+    assert_eq!(sure.verdict, "better");
     assert_eq!((sure.value, sure.significant, sure.note), (Some(180.0), Some(true), None));
     assert_eq!((sure.mean, sure.easy_percent), (None, None));
     // Any other range, of any length, in the time zone.
@@ -239,6 +241,7 @@ fn a_change_is_told_with_its_interval_and_whether_it_is_more_than_chance() {
     // Nobody has answered yet, which is no error.
     let future = change("?from=2026-11-21&to=2026-11-23&compare=2027-01-01/2027-02-01");
     assert_eq!((future.value, future.note.as_deref()), (None, Some("small-sample")));
+    assert_eq!(future.verdict, "none");
 }
 
 #[test]
@@ -264,6 +267,7 @@ fn means_and_shares_are_told_with_their_change_too() {
     // As many are satisfied; they are more so.
     let csat = change("csat");
     assert_eq!((csat.value, csat.significant, csat.easy_percent), (Some(0.0), Some(false), None));
+    assert_eq!((ces.verdict.as_str(), csat.verdict.as_str()), ("better", "no-difference"));
     let mean = csat.mean.unwrap();
     assert_eq!((mean.value, mean.significant), (Some(1.0), Some(true)));
     // Nobody in either period: all of it is there, and null.
@@ -292,6 +296,10 @@ fn a_comparison_of_periods_that_overlap_is_refused_and_the_overlap_named() {
             format!("{whole}&tz=America/New_York&compare=2026-11-20T04:00:00Z/2026-11-30"),
             "from 2026-11-20T04:00:00.000Z to 2026-11-20",
         ),
+        (
+            "?from=2026-10-01&to=2026-11-20&compare=month-earlier".to_owned(),
+            "from 2026-10-01 to 2026-10-20",
+        ),
         // Without a period of its own: the thirty days before today.
         ("?compare=2026-10-01/2026-11-01".to_owned(), "from 2026-10-23 to 2026-11-01"),
     ] {
@@ -300,7 +308,8 @@ fn a_comparison_of_periods_that_overlap_is_refused_and_the_overlap_named() {
         assert_field(&reply, "?compare", "previous");
         assert!(reply.body.contains(overlap), "{query} {}", reply.body);
     }
-    for other in ["2026-11-01/2026-11-10", "2026-11-20/2026-11-21", "previous"] {
+    let apart = ["2026-11-01/2026-11-10", "2026-11-20/2026-11-21", "previous", "year-earlier"];
+    for other in apart {
         collector.summary("nps", &format!("{whole}&compare={other}"));
     }
 }
@@ -320,6 +329,16 @@ fn a_comparison_without_an_end_is_one_of_whole_days() {
             "?compare=previous&tz=America/New_York",
             ("2026-10-22", "2026-11-21"),
             ("2026-09-22", "2026-10-22"),
+        ),
+        (
+            "?compare=month-earlier&from=2026-10-01&to=2026-11-01",
+            ("2026-10-01", "2026-11-01"),
+            ("2026-09-01", "2026-10-01"),
+        ),
+        (
+            "?compare=year-earlier&from=2026-10-01&to=2026-11-01&tz=Asia/Ho_Chi_Minh",
+            ("2026-10-01", "2026-11-01"),
+            ("2025-10-01", "2025-11-01"),
         ),
         (
             "?compare=previous&from=2026-11-20&to=2026-11-23",
@@ -342,7 +361,7 @@ fn a_comparison_without_an_end_is_one_of_whole_days() {
 fn a_bad_parameter_is_named_with_what_is_allowed() {
     let collector = Collector::new();
     for (query, pointer, allowed) in [
-        ("?interval=minute", "?interval", "hour, day, week or month"),
+        ("?interval=minute", "?interval", "hour, day, week, month, quarter or year"),
         ("?interval=hour&from=2026-01-01&to=2026-06-01", "?interval", "day, week, month"),
         ("?interval=day&interval=week", "?interval", ""),
         ("?by=day", "?by", "one of from, to, tz, interval, breakdown"),
@@ -351,6 +370,7 @@ fn a_bad_parameter_is_named_with_what_is_allowed() {
         ("?breakdown=page,", "?breakdown", "touchpoint"),
         ("?breakdown=", "?breakdown", "touchpoint"),
         ("?compare=last", "?compare", "2026-10-01/2026-11-01"),
+        ("?compare=month-earlier&from=2026-03-29&to=2026-03-31", "?compare", "month-earlier"),
         ("?compare=2026-10-01/x", "?compare", "previous"),
         ("?compare=", "?compare", "previous"),
         ("?compare=2026-10-01/", "?compare", "previous"),

@@ -31,7 +31,7 @@ fn operations(collector: &Collector, word: &str) -> usize {
     collector.store.operations.borrow().iter().filter(|o| o.starts_with(word)).count()
 }
 
-/// Which surveys a fresh isolate's script shows.
+/// Returns the surveys that a fresh isolate's script shows.
 fn shown(collector: &mut Collector) -> Vec<&'static str> {
     collector.restart();
     let script = collector.get("/e/demo.js").body;

@@ -25,7 +25,7 @@ pub(crate) enum Who {
 /// A route, and what is said of it.
 pub(crate) struct Operation {
     pub(crate) route: &'static Route,
-    /// In lower case, as a description has it.
+    /// Method in lower case, as a description has it.
     pub(crate) method: String,
     pub(crate) path: &'static str,
     pub(crate) tag: &'static str,
@@ -284,7 +284,7 @@ impl Operation {
         self
     }
 
-    /// As OpenAPI writes it.
+    /// Returns the operation as OpenAPI writes it.
     pub(crate) fn to_json(&self) -> Value {
         let mut operation = json!({
             "operationId": self.route.operation_id,

@@ -239,7 +239,7 @@ fn figures() -> Vec<Operation> {
             )
             .query(
                 "interval",
-                json!({"type": "string", "enum": ["hour", "day", "week", "month"]}),
+                json!({"type": "string", "enum": ["hour", "day", "week", "month", "quarter", "year"]}),
                 "Adds `series`: the period in such pieces of `tz`, at most 1,000, without gaps.",
             )
             .query(
@@ -251,8 +251,8 @@ fn figures() -> Vec<Operation> {
             .query(
                 "compare",
                 text(),
-                "`previous`, or a range such as `2026-10-01/2026-11-01`: \
-                   adds `change`.",
+                "`previous`, `month-earlier`, `year-earlier`, or a range such as \
+                   `2026-10-01/2026-11-01`: adds `change`.",
             )
             .query(
                 "partial",

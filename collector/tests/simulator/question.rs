@@ -40,7 +40,7 @@ impl Question {
             (_, 41..) | ("+05:17", _) => 1,
             _ => 0,
         };
-        let units = ["hour", "day", "week", "month"];
+        let units = ["hour", "day", "week", "month", "quarter", "year"];
         let dims = ["touchpoint", "page", "lang", "device", "plan"];
         Question {
             span,

@@ -1,5 +1,5 @@
-//! Visitors: what the widget does with an answer, over a network that loses, delays and doubles, and
-//! on which others reply in the collector's place.
+//! Visitors: what the widget does with an answer, over a network that loses, delays and doubles,
+//! and on which others reply in the collector's place.
 //!
 //! The queue and the waits are those of `widget/src/delivery`. On the visitor's
 //! origin two tags may run, each of a collector of its own; both see the same queue.
@@ -17,7 +17,7 @@ use crate::{ledger::End, network::post, scene::Scene, world::World};
 pub(crate) const SECOND_MS: u64 = 1_000;
 const HOUR_MS: u64 = 3_600 * SECOND_MS;
 
-/// Those whom a page names.
+/// Respondents whom a page names.
 pub(crate) const RESPONDENTS: [&str; 2] = ["an@example.com", "binh"];
 
 /// Mistakes that a widget makes on purpose: to show that the simulator sees them.
@@ -58,7 +58,7 @@ pub(crate) struct Visitor {
     pub(crate) answer: usize,
     pub(crate) survey: usize,
     pub(crate) home: usize,
-    /// By how much the clock of this visitor is ahead of the truth.
+    /// Time by which the clock of this visitor is ahead of the truth.
     pub(crate) clock_ahead_ms: i64,
     pub(crate) queue: RefCell<Option<Body>>,
     /// The newest state that the visitor gave: its score and rank.
@@ -195,8 +195,8 @@ impl Visitor {
     }
 
     /// A beacon that is late, or another tab with an older copy: the state as it was arrives once
-    /// more, at any time. Where ids are renewed, only what was in flight can: a queue renews all that
-    /// it has.
+    /// more, at any time. Where ids are renewed, only what was in flight can: a queue renews all
+    /// that it has.
     fn older_state_comes_late(self: &Rc<Visitor>, older: Body) {
         let (world, visitor) = (self.world(), Rc::clone(self));
         let dice = world.dice();

@@ -8,7 +8,7 @@ use std::{borrow::Borrow, collections::BTreeMap};
 
 use super::{Dimension, DimensionName};
 
-/// What one response says of each dimension, in texts of one sort.
+/// The labels of one response, one for each dimension, in texts of one sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels<T> {
     /// The moment in the customer's journey, named by the owner: `checkout`.
@@ -19,7 +19,7 @@ pub struct Labels<T> {
     pub lang: Option<T>,
     /// The sort of device: the word of a [`Device`](crate::response::Device).
     pub device: Option<T>,
-    /// What else the page told, by name; a survey may declare some as dimensions.
+    /// Further values that the page gave, by name; a survey may declare some as dimensions.
     pub attributes: BTreeMap<T, T>,
 }
 

@@ -1,5 +1,5 @@
-//! What figures can be broken down by: the dimensions that every response has, and the attributes
-//! that a survey declares beside them.
+//! Dimensions by which figures can be broken down: those that every response has, and the
+//! attributes that a survey declares beside them.
 //!
 //! **In scope:** names, and which names are taken. A dimension is declared here and nowhere else.
 //! **Out of scope:** the labels of responses ([`Labels`](super::Labels)) and their texts.
@@ -11,7 +11,7 @@ use crate::response::is_attribute_name;
 /// Declares the dimensions: the enum, all of them in order, and their words.
 macro_rules! dimensions {
     ($($(#[$about:meta])+ $name:ident = $word:literal),+ $(,)?) => {
-        /// What any summary can be broken down by.
+        /// A dimension by which any summary can be broken down.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Dimension { $($(#[$about])+ $name),+ }
 

@@ -8,7 +8,7 @@ use super::{ScoreFigure, is_false, is_there};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueFigure {
-    /// Which.
+    /// The value itself.
     #[serde(flatten)]
     pub value: BreakdownValue,
     /// Number of these responses.
@@ -16,11 +16,11 @@ pub struct ValueFigure {
     /// True if some more may be among the others: so on days with more values than are kept apart.
     #[serde(default, skip_serializing_if = "is_false")]
     pub at_least: bool,
-    /// Their score.
+    /// Score of these responses.
     pub score: ScoreFigure,
 }
 
-/// What the responses of a breakdown's figure have in common.
+/// The value that the responses of a breakdown's figure have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BreakdownValueShape", into = "BreakdownValueShape")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -13,9 +13,9 @@ use crate::{
 /// A button for one group, such as "Review us" or "Talk to us".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThanksButton {
-    /// Where it leads, in a new tab.
+    /// The address that it opens in a new tab; `https` alone.
     pub url: String,
-    /// What stands on it, by language. Never empty.
+    /// The button's text, by language. Never empty.
     pub label: BTreeMap<String, String>,
 }
 
@@ -65,7 +65,7 @@ fn read_label(fields: &mut Fields<'_>) -> BTreeMap<String, String> {
     labels
 }
 
-/// What [`https_url`] takes, in words.
+/// Describes in words the addresses that [`https_url`] takes.
 pub(crate) fn https_url_allowed() -> String {
     format!(
         "an address that begins with https://, without a user's name, of at most {URL_MAX_BYTES} bytes"

@@ -44,7 +44,7 @@ impl Colour {
         if one > two { one / two } else { two / one }
     }
 
-    /// Whether white can be told from it more easily than black.
+    /// True if white can be told from it more easily than black.
     #[must_use]
     pub fn is_dark(self) -> bool {
         self.contrast(Colour::WHITE) > self.contrast(Colour::BLACK)

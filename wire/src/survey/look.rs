@@ -15,7 +15,7 @@ pub struct Look {
     /// Buttons, the chosen answer, the ring of focus.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accent: Option<Colour>,
-    /// What the text stands on.
+    /// The background of the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surface: Option<Colour>,
     /// The text.
@@ -81,7 +81,7 @@ impl Look {
         look
     }
 
-    /// What the text stands on, the owner's or ours.
+    /// The background of the text, the owner's or ours.
     #[must_use]
     pub fn surface(self, shade: Shade) -> Colour {
         self.surface.unwrap_or_else(|| shade.surface())

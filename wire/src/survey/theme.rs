@@ -23,11 +23,11 @@ pub struct ThemeDefinition {
     pub scheme: Scheme,
     /// The corners' radius in CSS pixels.
     pub radius_px: u32,
-    /// What the text is set in: `inherit` (the page's font) or CSS font families. Absent: the font
-    /// of the visitor's system.
+    /// Fonts of the text: `inherit` (the page's font) or CSS font families. Absent: the font of the
+    /// visitor's system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub font: Option<String>,
-    /// Where it stands.
+    /// The popup's place on the page.
     pub position: Position,
     /// The element of the page in which it stands, as a CSS selector. With `inline`, and only there.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,7 +172,7 @@ impl ThemeDefinition {
 }
 
 impl Scheme {
-    /// What the colours at the theme's top are for.
+    /// The look that the colours at the theme's top belong to.
     const fn only_shade(self) -> Shade {
         match self {
             Scheme::Auto | Scheme::Light => Shade::Light,

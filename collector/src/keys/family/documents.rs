@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use super::{About, Backup, Family, Prose, WithRespondent, WithSite, WithSurvey};
 
-/// With this variable the test writes the tables instead of comparing them.
+/// Environment variable with which the test writes the tables instead of comparing them.
 const UPDATE: &str = "HEARBY_UPDATE_KEYS";
 
 const BEGIN: &str = "<!-- families -->";

@@ -1,11 +1,12 @@
-//! Which crate may use which. A new arrow needs a line here, so that nobody draws one by accident.
+//! Dependencies that each crate may have. A new one needs a line here, so that nobody adds it by
+//! accident.
 #![expect(clippy::unwrap_used, reason = "an unreadable manifest shall fail the test")]
 
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-/// What a crate of the workspace may depend on.
+/// Dependencies that a crate of the workspace may have.
 struct Allowed {
     package: &'static str,
     workspace: &'static [&'static str],
@@ -17,7 +18,7 @@ const DOMAIN: &str = "hearby-domain";
 const WIRE: &str = "hearby-wire";
 const FORMS: &str = "hearby-forms";
 
-const ARROWS: [Allowed; 7] = [
+const ALLOWED: [Allowed; 7] = [
     Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
     Allowed {
         package: WIRE,
@@ -33,7 +34,7 @@ const ARROWS: [Allowed; 7] = [
 ];
 
 #[test]
-fn every_arrow_of_the_workspace_is_allowed() {
+fn every_dependency_in_the_workspace_is_allowed() {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version=1", "--offline", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
@@ -42,12 +43,12 @@ fn every_arrow_of_the_workspace_is_allowed() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    assert_eq!(packages.len(), ARROWS.len(), "a member is missing or new");
-    assert_eq!(wrong_arrows(packages), Vec::<String>::new());
+    assert_eq!(packages.len(), ALLOWED.len(), "a member is missing or new");
+    assert_eq!(wrong_dependencies(packages), Vec::<String>::new());
 }
 
 #[test]
-fn each_kind_of_wrong_arrow_is_seen() {
+fn each_kind_of_wrong_dependency_is_seen() {
     let normal = Value::Null;
     sees(DOMAIN, "libm", &normal, "hearby-domain -> libm");
     sees(DOMAIN, "cc", &json!("build"), "hearby-domain -> cc");
@@ -63,11 +64,11 @@ fn each_kind_of_wrong_arrow_is_seen() {
     sees("hearby-collector", "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
     sees("hearby-tests", "hearby-collector", &normal, "hearby-tests -> hearby-collector");
     sees("xtask", DOMAIN, &normal, "xtask -> hearby-domain");
-    sees("newcomer", "anything", &normal, "newcomer is in no arrow");
+    sees("newcomer", "anything", &normal, "newcomer is not in the list");
 }
 
 #[test]
-fn allowed_arrows_are_left_alone() {
+fn allowed_dependencies_are_left_alone() {
     for (package, dependency, kind) in [
         (DOMAIN, "proptest", json!("dev")),
         (WIRE, DOMAIN, Value::Null),
@@ -79,23 +80,23 @@ fn allowed_arrows_are_left_alone() {
         ("hearby-tests", DOMAIN, json!("dev")),
         ("xtask", "flate2", Value::Null),
     ] {
-        let wrong = wrong_arrows(&[manifest(package, dependency, &kind)]);
+        let wrong = wrong_dependencies(&[manifest(package, dependency, &kind)]);
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
 
-fn wrong_arrows(packages: &[Value]) -> Vec<String> {
+fn wrong_dependencies(packages: &[Value]) -> Vec<String> {
     let mut wrong = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap();
-        let Some(allowed) = ARROWS.iter().find(|allowed| allowed.package == name) else {
-            wrong.push(format!("{name} is in no arrow"));
+        let Some(allowed) = ALLOWED.iter().find(|allowed| allowed.package == name) else {
+            wrong.push(format!("{name} is not in the list"));
             continue;
         };
         for dependency in package["dependencies"].as_array().unwrap() {
             let to = dependency["name"].as_str().unwrap();
             let is_dev = dependency["kind"] == "dev";
-            let is_allowed = if ARROWS.iter().any(|member| member.package == to) {
+            let is_allowed = if ALLOWED.iter().any(|member| member.package == to) {
                 allowed.workspace.contains(&to)
             } else {
                 is_dev || allowed.others.is_none_or(|others| others.contains(&to))
@@ -110,7 +111,7 @@ fn wrong_arrows(packages: &[Value]) -> Vec<String> {
 
 #[track_caller]
 fn sees(package: &str, dependency: &str, kind: &Value, expected: &str) {
-    assert_eq!(wrong_arrows(&[manifest(package, dependency, kind)]), [expected]);
+    assert_eq!(wrong_dependencies(&[manifest(package, dependency, kind)]), [expected]);
 }
 
 /// A package as `cargo metadata` writes it; a normal dependency's kind is null.

@@ -1,0 +1,136 @@
+//! Tests of a site's definition.
+
+use super::*;
+
+#[test]
+fn a_product_is_enough_and_the_rest_has_its_defaults() {
+    let site = SiteDefinition::parse(r#"{"product":"Trà Sen"}"#.as_bytes()).unwrap();
+    assert_eq!((site.lang.as_str(), site.pause_between_surveys_days), ("en", 7));
+    assert_eq!((site.consent, site.honour_gpc), (Consent::Always, false));
+    assert_eq!(site.retention_days, None);
+}
+
+#[test]
+fn responses_are_kept_for_whole_days_or_for_ever() {
+    let read = |days: &str| {
+        SiteDefinition::parse(format!(r#"{{"product":"x","retention_days":{days}}}"#).as_bytes())
+    };
+    assert_eq!(read("90").unwrap().retention_days, Some(90));
+    for days in ["0", "-1", "3651", "1.5", "\"90\""] {
+        assert!(read(days).is_err(), "{days}");
+    }
+}
+
+#[test]
+fn a_privacy_notice_is_a_page_that_a_link_may_lead_to() {
+    let read = |url: &str| {
+        SiteDefinition::parse(format!(r#"{{"product":"x","privacy_url":"{url}"}}"#).as_bytes())
+    };
+    let notice = "https://shop.example/privacy";
+    assert_eq!(read(notice).unwrap().privacy_url.as_deref(), Some(notice));
+    for url in ["http://shop.example/privacy", "/privacy", "https://me:pw@shop.example", ""] {
+        assert!(read(url).is_err(), "{url}");
+    }
+}
+
+#[test]
+fn an_origin_is_taken_only_as_browsers_write_it() {
+    for good in [
+        "https://shop.example",
+        "https://shop.example.",
+        "https://xn--tr-sen-5ya.example",
+        "http://127.0.0.1:8788",
+        "http://localhost",
+        "http://[::1]:81",
+        "https://a:80",
+    ] {
+        assert_eq!(origin(good).as_deref(), Some(good));
+    }
+    for bad in [
+        "",
+        "*",
+        "null",
+        "shop.example",
+        "ftp://a",
+        "https://",
+        "https://.",
+        "https://a..b",
+        "https://A.b",
+        "https://trà.example",
+        "https://*.shop.example",
+        "https://a.b/",
+        "https://a.b?",
+        "https://a.b ",
+        "https://a@b",
+        "https://a.b:",
+        "https://a.b:443",
+        "http://a.b:80",
+        "https://a.b:0",
+        "https://a.b:08443",
+        "https://a.b:65536",
+        "https://a.b:+1",
+        "https://a.b:1:2",
+        "https://[::1",
+        "https://[::1]x",
+        "https://[0:0::1]",
+        "https://[::1]:",
+    ] {
+        assert_eq!(origin(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn a_former_collector_is_taken_as_it_stands_in_a_tag() {
+    for good in [
+        "https://hearby.example",
+        "https://hearby.example:8443",
+        "http://127.0.0.1:8787",
+        "https://shop.example/survey",
+        "https://shop.example/a-b/c_d~1.x",
+    ] {
+        assert_eq!(collector(good).as_deref(), Some(good));
+    }
+    for bad in [
+        "",
+        "hearby.example",
+        "https://hearby.example/",
+        "https://hearby.example/survey/",
+        "https://hearby.example//survey",
+        "https://hearby.example/..",
+        "https://hearby.example/a?b",
+        "https://hearby.example/a#b",
+        "https://hearby.example/a b",
+        "https://hearby.example/{a}",
+        "https://hearby.example/\"",
+        "https://hearby.example:443",
+        "ftp://hearby.example",
+        "https:///survey",
+        "null",
+    ] {
+        assert_eq!(collector(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn what_is_stored_of_a_site_reads_back() {
+    for consent in ["always", "after-consent"] {
+        let body = format!(r#"{{"product":"x","consent":"{consent}"}}"#);
+        let site = SiteDefinition::parse(body.as_bytes()).unwrap();
+        let stored = serde_json::to_string(&site).unwrap();
+        assert!(stored.contains(&format!(r#""consent":"{consent}""#)), "{stored}");
+        assert_eq!(serde_json::from_str::<SiteDefinition>(&stored).unwrap(), site);
+    }
+    assert!(SiteDefinition::parse(br#"{"product":"x","consent":"never"}"#).is_err());
+}
+
+#[test]
+fn a_key_needs_a_known_scope() {
+    let Err(Unreadable::Invalid(errors)) = KeyRequest::parse(br#"{"name":"a","scope":"root"}"#)
+    else {
+        panic!("accepted");
+    };
+    assert_eq!(
+        (errors[0].pointer.as_str(), errors[0].allowed.as_str()),
+        ("/scope", "read or write")
+    );
+}

@@ -24,9 +24,9 @@ const SENT_BYTES: usize = 900_000;
 const UPLOADS: usize = 2_000;
 const ROUNDS: usize = 5;
 const AT_ONCE: usize = 8;
-/// An isolate has 128 MB. Keeping all uploads would take 1,800 MB; the runtime itself takes some
-/// 30.
-const MOST_GROWTH_BYTES: u64 = 100_000_000;
+/// Keeping all uploads would take 1,800 MB. The runtime itself takes some 30, and where the machine is
+/// busy 60 to 100: it collects its garbage later there, and levels off.
+const MOST_GROWTH_BYTES: u64 = 300_000_000;
 
 /// A way to upload something.
 #[derive(Clone, Copy)]

@@ -32,7 +32,8 @@ impl Default for Client {
             // it would be lost without a reply.
             .max_idle_connections(0)
             .max_idle_connections_per_host(0)
-            .timeout_global(Some(Duration::from_secs(60)));
+            // Where the machine is busy, workerd takes minutes to read all that was sent before.
+            .timeout_global(Some(Duration::from_secs(240)));
         Client { agent: config.build().into() }
     }
 }

@@ -16,7 +16,6 @@ use crate::{
     npm::Npm,
     paths::Paths,
     process::Service,
-    progress::Stopwatch,
 };
 
 /// Time limit for the start. It takes a second; a machine under load takes longer.
@@ -92,11 +91,14 @@ impl Collector {
         if let Some(input) = &mut self.service.child().stdin {
             input.write_all(b"reload\n").and_then(|()| input.flush()).doing(doing)?;
         }
-        self.wait_for_word()
+        self.wait_until_ready()
     }
 
-    /// Waits until the server says that it is ready.
-    fn wait_for_word(&mut self) -> Result<()> {
+    /// Waits until the server says that it is ready: after a start, and after each reload.
+    ///
+    /// # Errors
+    /// When it ends, or says nothing in time.
+    pub(super) fn wait_until_ready(&mut self) -> Result<()> {
         let heard = self.said.recv_timeout(START_LIMIT);
         interrupt::check()?;
         if heard.is_ok() {
@@ -107,25 +109,5 @@ impl Collector {
             "The collector's server says nothing for {} s.",
             START_LIMIT.as_secs()
         )))
-    }
-}
-
-/// # Errors
-/// When the server ends, or doesn't reply in time.
-pub(super) fn wait_until_ready(server: &mut Collector, address: &str) -> Result<()> {
-    server.wait_for_word()?;
-    let watch = Stopwatch::start();
-    let url = format!("{address}/healthz");
-    loop {
-        interrupt::check()?;
-        server.check()?;
-        let answer = ureq::get(&url).config().timeout_global(Some(START_LIMIT)).build().call();
-        match answer {
-            Ok(_) => return Ok(()),
-            Err(error) if watch.elapsed() > START_LIMIT => {
-                return Err(Error::Unexpected(format!("{url} doesn't answer: {error}")));
-            }
-            Err(_) => thread::sleep(Duration::from_millis(100)),
-        }
     }
 }

@@ -89,7 +89,7 @@ impl Running {
         let mut collector =
             collector::start(paths, &npm, options.port, &remembered.admin_token, is_told)?;
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
-        collector::wait_until_ready(&mut collector, &addresses.collector)?;
+        collector.wait_until_ready()?;
         let owner_key = seed::fill(paths, &addresses, &remembered)?;
         write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
         println!("{}", where_to_click(&addresses, &owner_key));

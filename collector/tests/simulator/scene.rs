@@ -14,6 +14,7 @@ use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 
 use crate::{
     check::{DOOMED, KINDS},
+    dice::Dice,
     isolate::{Isolate, Store},
     ledger::Ledger,
     owner::ATTRIBUTE,
@@ -101,17 +102,8 @@ pub(crate) fn set(seed: u64, setup: Setup) -> Scene {
     let other = other_collector(&world, &surveys, &site);
     world.pass(start.unix_ms() - world.now().unix_ms());
     let often = |chances: &[u64]| *dice.pick(chances);
-    store.faults.set(Faults {
-        fails_before: often(&[0, 5, 50]),
-        fails_after: often(&[0, 5, 50]),
-        slow: often(&[0, 20, 200]),
-        slowest_ms: often(&[2_000, 20_000, 60_000]),
-        stale: often(&[0, 300, 900]),
-        stalest_ms: often(&[60_000, STALE_MS as u64]),
-        page_max: often(&[1, 3, 10, 1_000]),
-        absent_ms: often(&[0, 60_000]) as i64,
-        lists_are_fresh: false,
-    });
+    let faults = any_faults(dice);
+    store.faults.set(Faults { absent_ms: *dice.pick(&[0, 60_000]), ..faults });
     store.sabotage.set(setup.sabotage);
     Scene {
         start,
@@ -191,5 +183,21 @@ impl Scene {
 
     pub(crate) fn outcome(&self) -> Result<(), String> {
         self.failure.borrow().clone().map_or(Ok(()), Err)
+    }
+}
+
+/// Returns chances that some store may have; it shows new keys at once.
+pub(crate) fn any_faults(dice: &Dice) -> Faults {
+    let often = |chances: &[u64]| *dice.pick(chances);
+    Faults {
+        fails_before: often(&[0, 5, 50]),
+        fails_after: often(&[0, 5, 50]),
+        slow: often(&[0, 20, 200]),
+        slowest_ms: often(&[2_000, 20_000, 60_000]),
+        stale: often(&[0, 300, 900]),
+        stalest_ms: often(&[60_000, STALE_MS as u64]),
+        page_max: often(&[1, 3, 10, 1_000]),
+        absent_ms: 0,
+        lists_are_fresh: false,
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use collector::{
-    rollups::{budget::Budget, timing::STALE_MS},
+    rollups::budget::Budget,
     store::faulty::{Faults, FaultyStore, Sabotage},
 };
 use domain::{Instant, ResponseId, SiteId, SurveyId};
@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::{
     isolate::{Isolate, Store},
+    scene::any_faults,
     world::{World, mortal},
 };
 
@@ -87,17 +88,8 @@ pub(crate) fn run(seed: u64, sabotage: Option<Sabotage>) -> Result<Stats, String
     let store = Rc::new(FaultyStore::new(world.clone(), Faults::NONE));
     let dice = world.dice();
     let often = |chances: &[u64]| *dice.pick(chances);
-    store.faults.set(Faults {
-        fails_before: often(&[0, 5, 50]),
-        fails_after: often(&[0, 5, 50]),
-        slow: often(&[0, 20, 200]),
-        slowest_ms: often(&[2_000, 20_000, 60_000]),
-        stale: often(&[0, 300, 900]),
-        stalest_ms: often(&[60_000, STALE_MS as u64]),
-        page_max: often(&[1, 3, 10, 1_000]),
-        absent_ms: 60_000,
-        lists_are_fresh: true,
-    });
+    let faults = any_faults(dice);
+    store.faults.set(Faults { absent_ms: 60_000, lists_are_fresh: true, ..faults });
     store.sabotage.set(sabotage);
     let isolates = (0..3)
         .map(|_| Isolate::new(&world, &store, dice.below(9_000) as i64 - 4_500, start))

@@ -186,7 +186,8 @@ impl Collector {
         let lines: Vec<String> = entries.iter().map(|entry| json!(entry).to_string()).collect();
         let url = format!("http://127.0.0.1:{}/kv", self.control_port);
         let lines = lines.join("\n");
-        let n = self.client.must_send("POST", &url, &[], Some(lines.as_bytes())).expect(200).json();
+        let reply = Client::patient().must_send("POST", &url, &[], Some(lines.as_bytes()));
+        let n = reply.expect(200).json();
         assert_eq!(n.as_u64(), Some(entries.len() as u64));
     }
 

@@ -23,6 +23,19 @@ pub struct Reply {
 
 impl Default for Client {
     fn default() -> Client {
+        Client::waiting(Duration::from_secs(60))
+    }
+}
+
+impl Client {
+    /// Makes a client for a reply that comes after much work: where the machine is busy, workerd
+    /// takes minutes to read all that was sent before.
+    #[must_use]
+    pub fn patient() -> Client {
+        Client::waiting(Duration::from_secs(240))
+    }
+
+    fn waiting(within: Duration) -> Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
@@ -32,13 +45,10 @@ impl Default for Client {
             // it would be lost without a reply.
             .max_idle_connections(0)
             .max_idle_connections_per_host(0)
-            // Where the machine is busy, workerd takes minutes to read all that was sent before.
-            .timeout_global(Some(Duration::from_secs(240)));
+            .timeout_global(Some(within));
         Client { agent: config.build().into() }
     }
-}
 
-impl Client {
     /// Sends a request, with a body when there is one.
     ///
     /// # Errors

@@ -11,11 +11,13 @@ use std::{
 use hearby_tests::{
     collector::{ADMIN_TOKEN, Collector},
     fixtures::{SITE, create_shop, response},
+    http::Client,
 };
 use nix::{
     libc::linger,
     sys::socket::{setsockopt, sockopt},
 };
+use wire::routes;
 
 /// Bytes that each upload announces, or would have; as many as a restore may have.
 const WHOLE_BYTES: usize = 1_000_000;
@@ -138,8 +140,15 @@ fn uploads_that_are_broken_off_leave_nothing_in_the_workers_memory() {
     }
     let growth = last.saturating_sub(first);
     assert!(growth < MOST_GROWTH_BYTES, "{:.0} MB more", megabytes(growth));
-    // It still works.
-    let _ = collector.post(&response("nps", 9).to_string()).expect(201);
+    // It still works, once it has read the uploads whose connections were closed in order.
+    let (url, body) = (collector.url() + routes::RESPONSES, response("nps", 9).to_string());
+    let reply = Client::patient().must_send(
+        "POST",
+        &url,
+        &[("content-type", "text/plain")],
+        Some(body.as_bytes()),
+    );
+    let _ = reply.expect(201);
     assert_eq!(collector.summary(SITE, "nps").responses, 1);
 }
 

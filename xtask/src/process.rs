@@ -5,8 +5,10 @@
 
 use std::{
     env,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc::{self, Receiver},
     thread,
     time::Duration,
 };
@@ -31,6 +33,43 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
     let mut child = spawn(command.stdin(Stdio::null()))?;
     let status = wait(name, &mut child, &shown)?;
     if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
+}
+
+/// Runs a program with its output shown, and gives each line of its standard output to `read`; the
+/// heartbeat calls it `name`.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_and_read(
+    name: &str,
+    command: &mut Command,
+    mut read: impl FnMut(&str),
+) -> Result<()> {
+    interrupt::check()?;
+    let shown = show(command);
+    let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
+    let lines = child.stdout.take().map(show_lines);
+    let status = wait(name, &mut child, &shown)?;
+    // A program that it started, and that lives on, may hold the pipe open.
+    while let Some(Ok(line)) = lines.as_ref().map(|lines| lines.recv_timeout(GRACE)) {
+        read(&line);
+    }
+    if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
+}
+
+/// Shows an output line by line; the lines can be received afterwards.
+fn show_lines(output: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(io::Result::ok) {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            println!("{line}");
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
 }
 
 /// Runs a quick program and returns its standard output.
@@ -170,6 +209,16 @@ mod tests {
         let error =
             capture(Command::new("sh").args(["-c", "echo reason >&2; exit 3"])).unwrap_err();
         assert!(error.to_string().contains("reason"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn all_lines_of_an_output_are_read_whatever_they_hold() {
+        let mut lines = Vec::new();
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo one; printf '\\377\\n'; printf last"]);
+        run_and_read("sh", &mut command, |line| lines.push(line.to_owned())).unwrap();
+        assert_eq!(lines, ["one", "\u{fffd}", "last"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Done, browsers,
+    Done, browsers, failures,
     named::{self, Name, Named},
 };
 use crate::{error::Result, npm, paths::Paths, process, tools};
@@ -22,7 +22,11 @@ pub(super) fn clippy(paths: &Paths) -> Result<Done> {
 }
 
 pub(super) fn host(paths: &Paths) -> Result<Done> {
-    cargo(paths, "host tests", &["test"])
+    let mut command = Command::new("cargo");
+    command.args(["test", "--no-fail-fast"]).current_dir(&paths.root);
+    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
+    failures::run("host tests", &mut command)?;
+    Ok(Done::Passed)
 }
 
 /// Runs the host's tests of a name, in all crates.

@@ -6,6 +6,7 @@ use super::{
     Done, LeftOut,
     browsers::{self, Browsers},
     display::Display,
+    failures,
     named::{self, Name, Named},
     office,
 };
@@ -24,7 +25,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     let mut command = cargo_test(paths);
     command.arg("--no-fail-fast");
     surroundings.tell(&mut command);
-    process::run("tests against the real thing", &mut command)?;
+    failures::run("tests against the real thing", &mut command)?;
     Ok(Done::without(surroundings.left_out()))
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod browsers;
 mod checks;
 mod display;
 mod e2e;
+mod failures;
 pub(crate) mod named;
 mod office;
 pub(crate) mod steps;
@@ -75,6 +76,13 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
     progress::heading("test: summary");
     for report in &reports {
         progress::note(&line(report));
+    }
+    for report in &reports {
+        if let Outcome::Failed(why) = &report.outcome
+            && let Some((_, more)) = why.split_once('\n')
+        {
+            println!("\n== {} FAILED\n{}", report.name, more.trim());
+        }
     }
     let verdict = verdict(&reports);
     println!("\n{verdict}");

@@ -1,0 +1,125 @@
+//! Failed tests, with what they said, read from the output of `cargo test`.
+//!
+//! In: names and excerpts for the verdict, which is often all that is left of a long output. Not
+//! in: running the tests, or counting those that passed.
+
+use std::process::Command;
+
+use crate::{
+    error::{Error, Result},
+    process,
+};
+
+/// Number of lines that the verdict repeats of each failed test.
+const MOST_LINES: usize = 12;
+/// Number of failed tests whose lines the verdict repeats; the others are only named.
+const MOST_EXCERPTS: usize = 10;
+
+/// Runs `cargo test` with its output shown; the heartbeat calls it `name`.
+///
+/// # Errors
+/// When a test fails: the first line names those that did, excerpts of what they said follow. Else
+/// as [`process::run`].
+pub(super) fn run(name: &str, command: &mut Command) -> Result<()> {
+    let mut failures = Failures::default();
+    let result = process::run_and_read(name, command, |line| failures.read(line));
+    match result {
+        Err(Error::Failed { .. }) if !failures.found.is_empty() => {
+            Err(Error::Unexpected(failures.report()))
+        }
+        other => other,
+    }
+}
+
+/// The failed tests so far.
+#[derive(Debug, Default)]
+struct Failures {
+    found: Vec<Failure>,
+    /// True while what the last of `found` said is being read.
+    is_excerpt: bool,
+}
+
+#[derive(Debug)]
+struct Failure {
+    test: String,
+    said: Vec<String>,
+}
+
+impl Failures {
+    /// Takes the next line of the output.
+    fn read(&mut self, line: &str) {
+        let test = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----"));
+        if let Some(test) = test {
+            self.found.push(Failure { test: test.to_owned(), said: Vec::new() });
+            self.is_excerpt = true;
+        } else if line == "failures:" || line.starts_with("stack backtrace:") {
+            self.is_excerpt = false;
+        } else if self.is_excerpt
+            && !line.trim().is_empty()
+            && let Some(failure) = self.found.last_mut()
+            && failure.said.len() < MOST_LINES
+        {
+            failure.said.push(line.to_owned());
+        }
+    }
+
+    /// Formats them: a line with their number and names, then what they said.
+    fn report(&self) -> String {
+        let names: Vec<&str> = self.found.iter().map(|failure| failure.test.as_str()).collect();
+        let mut text = format!("{} failed: {}", names.len(), names.join(", "));
+        for Failure { test, said } in self.found.iter().take(MOST_EXCERPTS) {
+            text.push_str(&format!("\n\n{test}"));
+            for line in said {
+                text.push_str(&format!("\n    {line}"));
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTPUT: &str = "\
+running 2 tests
+test a_number_is_shown::webkit ... FAILED
+test a_word_is_shown ... ok
+
+failures:
+
+---- a_number_is_shown::webkit stdout ----
+
+thread 'a_number_is_shown::webkit' (7) panicked at tests/tests/a.rs:3:1:
+after 30s still no number
+stack backtrace:
+   0: __rustc::rust_begin_unwind
+
+failures:
+    a_number_is_shown::webkit
+
+test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s
+";
+
+    #[test]
+    fn failed_tests_are_named_and_say_why() {
+        let mut failures = Failures::default();
+        OUTPUT.lines().for_each(|line| failures.read(line));
+        assert_eq!(
+            failures.report(),
+            "1 failed: a_number_is_shown::webkit\n\na_number_is_shown::webkit\n    \
+             thread 'a_number_is_shown::webkit' (7) panicked at tests/tests/a.rs:3:1:\n    \
+             after 30s still no number"
+        );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_failure_without_a_failed_test_is_the_programs_own() {
+        let error = run("sh", Command::new("sh").args(["-c", "echo hello; exit 3"])).unwrap_err();
+        assert!(matches!(error, Error::Failed { .. }), "{error:?}");
+        let script = format!("cat <<'END'\n{OUTPUT}\nEND\nexit 101");
+        let error = run("sh", Command::new("sh").args(["-c", &script])).unwrap_err();
+        assert!(error.to_string().starts_with("1 failed: a_number_is_shown::webkit\n"), "{error}");
+    }
+}

@@ -55,3 +55,15 @@ function readPopup() {
     focused: root.activeElement !== null,
   };
 }
+
+// Tells the popup as it is in two animation frames in a row, or null if it is not the same in both. In WebKit
+// on a busy machine, an animation is over in the one, while elements get their last places in the next.
+function readWhenStill(tell) {
+  requestAnimationFrame(() => {
+    const before = JSON.stringify(readPopup());
+    requestAnimationFrame(() => {
+      const after = readPopup();
+      tell(JSON.stringify(after) === before ? after : null);
+    });
+  });
+}

@@ -66,11 +66,7 @@ impl<'a> Popup<'a> {
     #[must_use]
     #[track_caller]
     pub fn now(&self) -> Option<State> {
-        // In an animation frame: between two, WebKit's animations may be over while elements still
-        // have their old places.
-        let value = self.browser.run_async(&format!(
-            "{READER}\nrequestAnimationFrame(() => arguments[0](readPopup()))"
-        ));
+        let value = self.browser.run_async(&format!("{READER}\nreadWhenStill(arguments[0])"));
         value.is_object().then(|| State::read(&value))
     }
 

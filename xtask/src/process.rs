@@ -19,7 +19,8 @@ use crate::{
     progress::{self, HEARTBEAT, Stopwatch},
 };
 
-/// Time that a service may take to end by itself before it is killed.
+/// Time that a service may take to end by itself before it is killed, and an output to end after
+/// its program.
 const GRACE: Duration = Duration::from_secs(4);
 const POLL: Duration = Duration::from_millis(20);
 
@@ -31,8 +32,7 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
     interrupt::check()?;
     let shown = show(command);
     let mut child = spawn(command.stdin(Stdio::null()))?;
-    let status = wait(name, &mut child, &shown)?;
-    if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
+    wait(name, &mut child, shown)
 }
 
 /// Runs a program with its output shown, and gives each line of its standard output to `read`; the
@@ -48,25 +48,25 @@ pub(crate) fn run_and_read(
     interrupt::check()?;
     let shown = show(command);
     let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
-    let lines = child.stdout.take().map(show_lines);
-    let status = wait(name, &mut child, &shown)?;
+    let output = child.stdout.take().map(|output| lines(output, |line| println!("{line}")));
+    let result = wait(name, &mut child, shown);
     // A program that it started, and that lives on, may hold the pipe open.
-    while let Some(Ok(line)) = lines.as_ref().map(|lines| lines.recv_timeout(GRACE)) {
+    while let Some(Ok(line)) = output.as_ref().map(|lines| lines.recv_timeout(GRACE)) {
         read(&line);
     }
-    if status { Ok(()) } else { Err(Error::Failed { command: shown, output: String::new() }) }
+    result
 }
 
-/// Shows an output line by line; the lines can be received afterwards.
-fn show_lines(output: ChildStdout) -> Receiver<String> {
+/// Reads a program's output in the background until it ends: each line goes to `show` at once, and
+/// can be received.
+pub(crate) fn lines(output: ChildStdout, show: impl Fn(&str) + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).split(b'\n').map_while(io::Result::ok) {
             let line = String::from_utf8_lossy(&line).into_owned();
-            println!("{line}");
-            if sender.send(line).is_err() {
-                break;
-            }
+            show(&line);
+            // Read on when nobody listens any more: a full pipe would stop the program.
+            let _ = sender.send(line);
         }
     });
     receiver
@@ -143,14 +143,18 @@ fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().doing(|| format!("`{}` could not be started", show(command)))
 }
 
-/// Waits with a heartbeat; true if the program succeeded.
-fn wait(name: &str, child: &mut Child, shown: &str) -> Result<bool> {
+/// Waits with a heartbeat for the end of the program that `shown` shows.
+fn wait(name: &str, child: &mut Child, shown: String) -> Result<()> {
     let watch = Stopwatch::start();
     let mut next = HEARTBEAT;
     loop {
         if let Some(status) = child.try_wait().doing(|| format!("waiting for `{shown}`"))? {
             interrupt::check()?;
-            return Ok(status.success());
+            return if status.success() {
+                Ok(())
+            } else {
+                Err(Error::Failed { command: shown, output: String::new() })
+            };
         }
         if interrupt::requested() {
             end(child);

@@ -2,11 +2,10 @@
 
 use std::{
     fs,
-    io::{self, BufRead as _, BufReader, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::Stdio,
-    sync::mpsc::{self, Receiver},
-    thread,
+    sync::mpsc::Receiver,
     time::Duration,
 };
 
@@ -15,7 +14,7 @@ use crate::{
     interrupt,
     npm::Npm,
     paths::Paths,
-    process::Service,
+    process::{self, Service},
 };
 
 /// Time limit for the start. It takes a second; a machine under load takes longer.
@@ -63,15 +62,9 @@ pub(super) fn start(
     // Its input stays open as long as this process lives.
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut service = Service::start("The collector's server", &mut command)?;
-    let (told, said) = mpsc::channel();
-    if let Some(output) = service.child().stdout.take() {
-        // Ends with the server.
-        thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(io::Result::ok) {
-                let _ = told.send(line);
-            }
-        });
-    }
+    let output = service.child().stdout.take();
+    let output = output.ok_or_else(|| Error::Unexpected("The server has no output.".into()))?;
+    let said = process::lines(output, |_| ());
     Ok(Collector { service, said })
 }
 

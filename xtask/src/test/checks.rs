@@ -22,18 +22,13 @@ pub(super) fn clippy(paths: &Paths) -> Result<Done> {
 }
 
 pub(super) fn host(paths: &Paths) -> Result<Done> {
-    let mut command = Command::new("cargo");
-    command.args(["test", "--no-fail-fast"]).current_dir(&paths.root);
-    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
-    failures::run("host tests", &mut command)?;
+    failures::run("host tests", &mut cargo_command(paths, &["test", "--no-fail-fast"]))?;
     Ok(Done::Passed)
 }
 
 /// Runs the host's tests of a name, in all crates.
 pub(super) fn host_named(paths: &Paths, name: &Name) -> Result<()> {
-    let mut build = Command::new("cargo");
-    build.args(["test"]).current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
-    for Named { program, package, tests } in named::find(name, build)? {
+    for Named { program, package, tests } in named::find(name, cargo_command(paths, &["test"]))? {
         let mut command = Command::new(program);
         // As cargo does: tests look for files beside their crate.
         command.arg("--exact").args(tests).current_dir(package);
@@ -82,10 +77,14 @@ pub(super) fn package(paths: &Paths) -> Result<Done> {
 }
 
 fn cargo(paths: &Paths, name: &str, words: &[&str]) -> Result<Done> {
+    process::run(name, &mut cargo_command(paths, words))?;
+    Ok(Done::Passed)
+}
+
+pub(super) fn cargo_command(paths: &Paths, words: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command.args(words).current_dir(&paths.root).env("CARGO_TARGET_DIR", &paths.cargo_target);
-    process::run(name, &mut command)?;
-    Ok(Done::Passed)
+    command
 }
 
 /// Returns the files that Node's test runner would take, in this folder and below.

@@ -5,6 +5,7 @@ use std::{env, path::PathBuf, process::Command};
 use super::{
     Done, LeftOut,
     browsers::{self, Browsers},
+    checks,
     display::Display,
     failures,
     named::{self, Name, Named},
@@ -112,8 +113,5 @@ fn is_shown() -> Result<bool> {
 }
 
 fn cargo_test(paths: &Paths) -> Command {
-    let mut command = Command::new("cargo");
-    command.args(["test", "--package", "hearby-tests"]).current_dir(&paths.root);
-    command.env("CARGO_TARGET_DIR", &paths.cargo_target);
-    command
+    checks::cargo_command(paths, &["test", "--package", "hearby-tests"])
 }

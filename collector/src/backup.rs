@@ -33,6 +33,7 @@ pub use definitions::definitions;
 
 use crate::{
     context::{Context, Runtime},
+    filters::Filters,
     problem::Error,
     responses::{
         export::{Piece, add_json},
@@ -100,7 +101,9 @@ impl Backup {
             let names = (site.clone(), survey.clone());
             let places = (start, Place::last_by(context.now));
             let walk = Walk::new(names, Order::Oldest, places, context.now);
-            let piece = Piece::list(context.store, walk, most - n, &mut budget).await?;
+            let piece =
+                Piece::list(context.store, walk, (most - n, Filters::default()), &mut budget)
+                    .await?;
             n += piece.ids.len();
             next = piece.next.as_ref().map(|next| format!("{survey}.{next}"));
             pieces.push((survey.clone(), piece));

@@ -6,13 +6,14 @@ use wire::dimension::DimensionName;
 use crate::{
     breakdown::{Breakdown, add},
     context::{Context, Runtime},
+    filters::Filters,
     period::Period,
     problem::Error,
     rollups::{
         budget::Budget,
         listing::Scope,
         read::read,
-        wanted::{Given, Span, Wanted},
+        wanted::{Filtering, Given, Span, Wanted},
     },
     series::{Piece, is_aligned},
     store::Store,
@@ -50,6 +51,8 @@ pub struct Selection<'a> {
     pub pieces: &'a [Piece],
     /// The dimensions by whose values they are also folded apart.
     pub dims: &'a [DimensionName],
+    /// Filters that responses have to pass.
+    pub filters: &'a Filters,
 }
 
 /// Adds up the responses of a period, each id once.
@@ -61,7 +64,7 @@ pub async fn fold<S: Store, R: Runtime>(
     selection: Selection<'_>,
     budget: &mut Budget,
 ) -> Result<Folded, Error> {
-    let Selection { site, survey, kind, attributes, period, pieces, dims } = selection;
+    let Selection { site, survey, kind, attributes, period, pieces, dims, filters } = selection;
     let mut tally = Tally::new(kind);
     let mut comments = 0_u64;
     let mut series = vec![Tally::new(kind); pieces.len()];
@@ -85,10 +88,12 @@ pub async fn fold<S: Store, R: Runtime>(
             known.for_each(|(dim, of)| of.add(dim));
         }
     };
-    let starts = pieces.iter().skip(1).map(|piece| piece.start);
-    let cuts: Vec<Instant> = starts.filter(|start| !is_aligned(*start)).collect();
+    let starts: Vec<Instant> = pieces.iter().skip(1).map(|piece| piece.start).collect();
+    let cuts: Vec<Instant> = starts.iter().copied().filter(|start| !is_aligned(*start)).collect();
+    let filtering = Filtering { filters, cuts: &starts };
+    let filtering = Some(filtering).filter(|_| !filters.is_empty());
     let span = Span { start: period.start, end: period.end };
-    let wanted = Wanted { span, cuts: &cuts, dims };
+    let wanted = Wanted { span, cuts: &cuts, dims, filtering };
     let scope = Scope { site, survey, kind, attributes };
     let folded_to = read(context, scope, wanted, budget, visit).await?;
     Ok(Folded { tally, comments, folded_to, series, breakdowns })

@@ -17,6 +17,7 @@ pub mod cors;
 pub mod definitions;
 pub mod edge;
 pub mod etag;
+pub mod filters;
 pub mod fold;
 pub mod gates;
 pub mod guard;

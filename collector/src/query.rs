@@ -6,6 +6,10 @@ use wire::problem::FieldError;
 
 use crate::problem::Error;
 
+/// Beginning of the parameters that filter by a dimension, `filter[page]`; as a known parameter it
+/// stands for all of them.
+pub const FILTER: &str = "filter[";
+
 /// The parameters of one request, unescaped.
 #[derive(Debug)]
 pub struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
@@ -65,6 +69,10 @@ impl<'a> Query<'a> {
     pub fn only_or_several(&self, known: &[&str], repeatable: &[&str]) -> Result<(), Error> {
         let mut errors = Vec::new();
         for (position, (name, _)) in self.0.iter().enumerate() {
+            // Which dimensions there are is known by who reads the filters.
+            if name.starts_with(FILTER) && known.contains(&FILTER) {
+                continue;
+            }
             let detail = if !known.contains(&name.as_ref()) {
                 "is not a parameter"
             } else if repeatable.contains(&name.as_ref()) {
@@ -77,7 +85,10 @@ impl<'a> Query<'a> {
             errors.push(FieldError {
                 pointer: format!("?{name}"),
                 detail: detail.to_owned(),
-                allowed: format!("one of {}, once each", known.join(", ")),
+                allowed: format!(
+                    "one of {}, once each",
+                    known.join(", ").replace(FILTER, "filter[a dimension]")
+                ),
             });
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
@@ -106,5 +117,17 @@ mod tests {
         };
         let found: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(found, ["?b", "?a"]);
+    }
+
+    #[test]
+    fn filters_are_refused_where_nothing_is_filtered() {
+        let query = Query::parse("filter[page]=/a&filter%5Bpage%5D=/b");
+        assert!(query.only(&["from", FILTER]).is_ok());
+        let Err(Error::Invalid(errors)) = query.only(&["from"]) else { panic!("accepted") };
+        assert_eq!(errors.len(), 2);
+        let Err(Error::Invalid(errors)) = Query::parse("filters=1").only(&["from", FILTER]) else {
+            panic!("accepted")
+        };
+        assert_eq!(errors[0].allowed, "one of from, filter[a dimension], once each");
     }
 }

@@ -29,6 +29,7 @@ pub mod cron;
 pub mod day;
 pub mod dims;
 pub mod dirty;
+mod filtered;
 mod keep;
 pub mod listing;
 pub(crate) mod plan;

@@ -42,6 +42,9 @@ pub struct StoredResponse<'a> {
     /// The sort of device.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub device: Option<Text<'a>>,
+    /// The way on which the visitor came to the question.
+    #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text<'a>>,
     /// Respondent, when the page named one.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<Text<'a>>,
@@ -86,6 +89,9 @@ pub struct Metadata<'a> {
     /// `d`: the sort of device.
     #[serde(rename = "d", default, borrow, skip_serializing_if = "Option::is_none")]
     pub device: Option<Text<'a>>,
+    /// `o`: the source.
+    #[serde(rename = "o", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text<'a>>,
     /// `a`: attributes by name.
     #[serde(rename = "a", default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<Text<'a>, Text<'a>>,
@@ -95,16 +101,18 @@ impl<'a> StoredResponse<'a> {
     /// Returns what to keep of a response that came at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
-        let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
+        let Labels { touchpoint, page, lang, device, version, source, attributes } =
+            borrowed(response);
         StoredResponse {
             id: response.id.to_string(),
-            version: response.version,
+            version,
             score: response.score.value(),
             comment: response.comment.as_deref().map(Cow::Borrowed),
             touchpoint,
             page,
             lang,
             device,
+            source,
             respondent: response.respondent.as_deref().map(Cow::Borrowed),
             attributes,
             finished: response.finished,
@@ -116,12 +124,15 @@ impl<'a> StoredResponse<'a> {
     /// Returns its value of each dimension.
     #[must_use]
     pub fn labels(&self) -> Labels<&str> {
-        let StoredResponse { touchpoint, page, lang, device, attributes, .. } = self;
+        let StoredResponse { touchpoint, page, lang, device, version, source, attributes, .. } =
+            self;
         Labels {
             touchpoint: touchpoint.as_deref(),
             page: page.as_deref(),
             lang: lang.as_deref(),
             device: device.as_deref(),
+            version: *version,
+            source: source.as_deref(),
             attributes: attributes.iter().map(|(name, value)| (&**name, &**value)).collect(),
         }
     }
@@ -138,16 +149,18 @@ impl<'a> Metadata<'a> {
     /// Returns the part of a response that a summary counts.
     #[must_use]
     pub fn of(response: &'a Response) -> Metadata<'a> {
-        let Labels { touchpoint, page, lang, device, attributes } = borrowed(response);
+        let Labels { touchpoint, page, lang, device, version, source, attributes } =
+            borrowed(response);
         Metadata {
             score: response.score.value(),
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
-            version: response.version,
+            version,
             touchpoint,
             page,
             lang,
             device,
+            source,
             attributes,
         }
     }
@@ -178,15 +191,19 @@ impl<'a> Metadata<'a> {
 
     /// Returns the response's value of a dimension; `None` when it has none.
     #[must_use]
-    pub fn get(&self, name: &DimensionName) -> Option<&str> {
+    pub fn get(&self, name: &DimensionName) -> Option<Cow<'_, str>> {
         let label = match name {
             DimensionName::Common(Dimension::Touchpoint) => self.touchpoint.as_ref(),
             DimensionName::Common(Dimension::Page) => self.page.as_ref(),
             DimensionName::Common(Dimension::Lang) => self.lang.as_ref(),
             DimensionName::Common(Dimension::Device) => self.device.as_ref(),
+            DimensionName::Common(Dimension::Version) => {
+                return self.version.map(|version| Cow::Owned(version.to_string()));
+            }
+            DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
         };
-        label.map(AsRef::as_ref)
+        label.map(|label| Cow::Borrowed(label.as_ref()))
     }
 
     /// The answer on its scale, or `None` when it is not on it.
@@ -207,6 +224,7 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
             page: response.page,
             lang: response.lang,
             device: response.device,
+            source: response.source,
             attributes: response.attributes,
         }
     }
@@ -251,15 +269,16 @@ mod tests {
 
     /// A response with every dimension as long as it may be, made of one text.
     fn longest(filler: &str) -> Response {
-        Draft::parse(longest_body(filler).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+        let body = longest_body(filler, r#","source":"inline""#);
+        Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
     }
 
-    /// The same as an earlier release kept it.
+    /// The same as an earlier release kept it, which knew no sources.
     fn longest_kept(filler: &str) -> Response {
-        Draft::parse_kept(longest_body(filler).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+        Draft::parse_kept(longest_body(filler, "").as_bytes()).unwrap().on(Kind::Nps).unwrap()
     }
 
-    fn longest_body(filler: &str) -> String {
+    fn longest_body(filler: &str, source: &str) -> String {
         let label = |bytes: usize| {
             let text = filler.repeat(bytes / filler.len());
             serde_json::to_string(&text).unwrap()
@@ -272,7 +291,7 @@ mod tests {
             .collect();
         let rest = format!(
             r#","score":10,"version":4294967295,"finished":false,"comment":"x","touchpoint":{},
-               "page":{},"lang":"{}","device":"desktop","attributes":{{{}}}"#,
+               "page":{},"lang":"{}","device":"desktop"{source},"attributes":{{{}}}"#,
             label(LABEL_MAX_BYTES),
             label(PAGE_KEPT_MAX_BYTES),
             "a".repeat(LANG_MAX_BYTES),
@@ -321,7 +340,7 @@ mod tests {
     fn both_say_the_same_of_each_dimension() {
         let full = response(
             r#","score":3,"touchpoint":"checkout","page":"/done","lang":"vi","device":"phone",
-               "attributes":{"plan":"pro"}"#,
+               "version":3,"source":"kiosk","attributes":{"plan":"pro"}"#,
         );
         let stored = StoredResponse::of(&full, Instant::from_unix_ms(5));
         let metadata = Metadata::of(&full);
@@ -329,8 +348,8 @@ mod tests {
         let names = Dimension::ALL.map(DimensionName::from).into_iter();
         for name in names.chain([DimensionName::parse("plan").unwrap()]) {
             assert!(metadata.get(&name).is_some(), "{name}");
-            assert_eq!(metadata.get(&name), stored.labels().get(&name).copied(), "{name}");
-            assert_eq!(metadata.get(&name), full.labels.get(&name).map(String::as_str), "{name}");
+            assert_eq!(metadata.get(&name), stored.labels().get(&name), "{name}");
+            assert_eq!(metadata.get(&name), full.labels.get(&name), "{name}");
         }
     }
 
@@ -367,7 +386,7 @@ mod tests {
         {
             let response = longest(filler);
             let text = Metadata::of(&response).encode();
-            // Room for what responses may say one day: reasons, sources.
+            // Room for what responses may say one day: reasons.
             assert!(text.len() <= METADATA_MAX_BYTES - 200, "{filler}: {}", text.len());
             let read = Metadata::decode(&text).unwrap();
             assert_eq!(read.page.map(Cow::into_owned), response.labels.page, "{filler}");

@@ -74,6 +74,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
             to: period.to.clone(),
             tz: period.tz.clone(),
             good: "high".to_owned(),
+            filters: BTreeMap::new(),
         },
         is_final,
         progress,

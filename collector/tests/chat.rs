@@ -116,6 +116,7 @@ fn message(comment: &str, told: &str) -> String {
             page: told.clone(),
             lang: told.clone(),
             device: None,
+            source: None,
             respondent: told,
             attributes: BTreeMap::new(),
             finished: true,

@@ -136,7 +136,7 @@ pub fn period(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let query = Query::parse(&text);
     for kind in KINDS {
-        if let Ok(filter) = Filter::read(&query, kind) {
+        if let Ok(filter) = Filter::read(&query, kind, &["plan".to_owned()]) {
             let _ = filter.may_take(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#), kind);
         }
     }

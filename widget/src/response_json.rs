@@ -116,6 +116,7 @@ mod tests {
         asked.whole("version", 3);
         asked.text("lang", "vi");
         asked.text("device", "phone");
+        asked.text("source", "popup");
         asked
     }
 
@@ -128,9 +129,10 @@ mod tests {
     fn the_collector_reads_a_bare_score() {
         let response = read_back(&asked(), &sent());
         assert_eq!((response.score.value(), response.finished), (9, false));
-        assert_eq!((response.version, response.elapsed_ms), (Some(3), Some(4_180)));
+        assert_eq!((response.labels.version, response.elapsed_ms), (Some(3), Some(4_180)));
         assert_eq!(response.labels.lang.as_deref(), Some("vi"));
         assert_eq!(response.labels.device.as_deref(), Some("phone"));
+        assert_eq!(response.labels.source.as_deref(), Some("popup"));
         assert_eq!((response.comment, response.labels.attributes), (None, [].into()));
     }
 

@@ -8,6 +8,7 @@
 
 mod labels;
 mod name;
+mod source;
 
 use core::fmt::Write;
 use std::borrow::Cow;
@@ -16,7 +17,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 
 pub use labels::Labels;
-pub use name::{AttributeName, Dimension, DimensionName, RESERVED, taken};
+pub use name::{AttributeName, Dimension, DimensionName, taken};
+pub use source::Source;
 
 use crate::limits::{LABEL_MAX_BYTES, PAGE_MAX_BYTES};
 

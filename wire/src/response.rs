@@ -8,7 +8,7 @@ use serde::Serialize;
 pub use domain::targeting::Device;
 
 use crate::{
-    dimension::{self, Labels},
+    dimension::{self, Labels, Source},
     fields::{Fields, Unreadable, label, parse_object},
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
@@ -25,13 +25,11 @@ pub struct Response {
     pub site: SiteId,
     /// The survey that it belongs to.
     pub survey: SurveyId,
-    /// The survey's version that was shown; `None` means the newest.
-    pub version: Option<u32>,
     /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
     pub score: Score,
     /// The visitor's comment; never empty.
     pub comment: Option<String>,
-    /// Touchpoint, page, language, device and attributes.
+    /// Touchpoint, page, language, device, version, source and attributes.
     pub labels: Labels<String>,
     /// The respondent, when the page named them; any text that means something to the owner.
     pub respondent: Option<String>,
@@ -58,7 +56,6 @@ pub struct Draft {
     id: ResponseId,
     site: SiteId,
     survey: SurveyId,
-    version: Option<u32>,
     score: i64,
     comment: Option<String>,
     labels: Labels<String>,
@@ -67,7 +64,7 @@ pub struct Draft {
     elapsed_ms: Option<u32>,
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "id",
     "site",
     "survey",
@@ -78,6 +75,7 @@ const FIELDS: [&str; 14] = [
     "page",
     "lang",
     "device",
+    "source",
     "respondent",
     "attributes",
     "finished",
@@ -122,7 +120,6 @@ impl Draft {
         let survey = fields.needed_text("survey", SLUG, |text| SurveyId::parse(text).ok());
         let score = fields.needed("score", SCORE).is_some();
         let score = if score { fields.whole("score", i64::MIN..=i64::MAX, SCORE) } else { None };
-        let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
         let comment = fields.text(
             "comment",
             format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
@@ -147,7 +144,6 @@ impl Draft {
                 id: id?,
                 site: site?,
                 survey: survey?,
-                version: version.and_then(|n| u32::try_from(n).ok()),
                 score: score?,
                 comment: comment.filter(|text| !text.is_empty()),
                 labels,
@@ -199,7 +195,6 @@ impl Draft {
             id: self.id,
             site: self.site,
             survey: self.survey,
-            version: self.version,
             score,
             comment: self.comment,
             labels: self.labels,
@@ -232,6 +227,12 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     let device = fields.text("device", "one of phone, tablet, desktop", |text| {
         Device::parse(text).map(|device| device.as_str().to_owned())
     });
+    let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
+    let version = version.and_then(|n| u32::try_from(n).ok());
+    let sources = format_args!("one of {}", Source::ALL.map(Source::as_str).join(", "));
+    let source = fields.text("source", sources, |text| {
+        Source::parse(text).map(|source| source.as_str().to_owned())
+    });
     let attributes = fields.object("attributes", |inner| {
         let names: Vec<&str> = inner.names().collect();
         if names.len() > ATTRIBUTES_MAX {
@@ -253,7 +254,8 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
         }
         attributes
     });
-    Labels { touchpoint, page, lang, device, attributes: attributes.unwrap_or_default() }
+    let attributes = attributes.unwrap_or_default();
+    Labels { touchpoint, page, lang, device, version, source, attributes }
 }
 
 fn read_label(fields: &mut Fields<'_>, field: &str, reading: &Reading) -> Option<String> {

@@ -13,7 +13,7 @@ use domain::{Group, Kind, SLUG_MAX_BYTES, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::{limits, webhook::GROUPS};
+use crate::{dimension::Source, limits, webhook::GROUPS};
 
 /// Place of a description's named schemas.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
@@ -47,6 +47,7 @@ words! {
     KindWord, kind, "Kind", [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
     GroupWord, group, "Group", GROUPS.map(Group::as_str);
     DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
+    SourceWord, source, "Source", Source::ALL.map(Source::as_str);
     VerdictWord, verdict, "Verdict", Verdict::ALL.map(Verdict::as_str);
     ConsentWord, consent, "Consent", ["always", "after-consent"];
 }

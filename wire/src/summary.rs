@@ -104,6 +104,10 @@ pub struct Asked {
     /// The good end of the scale; always `high`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::good_end"))]
     pub good: String,
+    /// The values that responses had to have, by dimension, as `filter[…]` asked for them; an empty
+    /// one stands for none. Absent without filters.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub filters: BTreeMap<String, Vec<String>>,
 }
 
 /// A summary that is not final, without its figures: those of a part look like a result and are none.

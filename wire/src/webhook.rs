@@ -188,6 +188,10 @@ pub struct EventResponse {
     /// The sort of device: `phone`, `tablet` or `desktop`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// The way on which the visitor came to the question; absent unless the response said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::source"))]
+    pub source: Option<String>,
     /// The respondent; absent unless the page named them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<String>,

@@ -1,6 +1,6 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/responses`: responses, a page at a time.
 
-use domain::{Kind, ResponseId, SiteId, SurveyId};
+use domain::{Kind, SiteId, SurveyId};
 use wire::{problem::FieldError, responses::ResponsePage, site::KeyScope};
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
         place::{Order, Place},
         show::resource,
         values::{KEYS_PER_GET, of_found},
-        walk::{Step, Walk},
+        walk::{Found, Step, Walk},
     },
     rollups::{budget::Budget, listing::Scope, plan::first_day},
     store::Store,
@@ -64,8 +64,9 @@ pub async fn show<S: Store, R: Runtime>(
     let (order, limit) = order_and_limit(&query)?;
     let cursor = read_cursor(&query, order)?;
     // (3) Look up.
-    let kind = definitions::survey(context, site, survey).await?.definition.kind;
-    let filter = Filter::read(&query, kind)?;
+    let record = definitions::survey(context, site, survey).await?;
+    let kind = record.definition.kind;
+    let filter = Filter::read(&query, kind, &record.definition.attributes)?;
     let scope = Scope { site, survey, kind, attributes: &[] };
     let (first, last) = read_places(&query, context, scope).await?;
     let (start, end) = match order {
@@ -174,7 +175,7 @@ async fn page<S: Store>(
                 if shown.len() == selection.limit {
                     return Ok((shown, Some(found.place())));
                 }
-                shown.extend(taken(selection, found.id, value.as_deref()));
+                shown.extend(taken(selection, found, value.as_deref()));
             }
         }
     }
@@ -183,10 +184,11 @@ async fn page<S: Store>(
 /// A response as it is shown, when it is one of those asked for and still there.
 fn taken(
     selection: &Selection<'_>,
-    id: ResponseId,
+    found: &Found,
     value: Option<&str>,
 ) -> Option<wire::responses::ResponseResource> {
     let stored: StoredResponse<'_> = serde_json::from_str(value?).ok()?;
-    let is_taken = selection.filter.takes(&stored, selection.kind);
-    if is_taken { resource(selection.survey, selection.kind, id, &stored) } else { None }
+    let metadata = found.key.metadata.as_ref().map(|json| json.get());
+    let is_taken = selection.filter.takes(metadata, &stored, selection.kind);
+    if is_taken { resource(selection.survey, selection.kind, found.id, &stored) } else { None }
 }

@@ -1,5 +1,6 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/summary`: the score of a period; if asked for, also in
-//! pieces (`interval`), by dimension (`breakdown`), and beside another period (`compare`).
+//! pieces (`interval`), by dimension (`breakdown`), beside another period (`compare`), and of a part of
+//! the responses (`filter[…]`).
 
 use domain::{Confidence, SiteId, SurveyId};
 use wire::{dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply};
@@ -8,11 +9,12 @@ use crate::{
     auth,
     context::{Context, Runtime},
     definitions,
+    filters::Filters,
     fold::{Selection, fold},
     http::{Reply, Request},
     period::{Asked, Earlier, Period, parameter},
     problem::Error,
-    query::Query,
+    query::{FILTER, Query},
     rollups::{budget::Budget, dims},
     series::{Piece, Unit, pieces},
     store::Store,
@@ -41,7 +43,8 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Read.
     let query = Query::parse(&request.query);
-    let known = ["from", "to", "tz", "interval", "breakdown", "compare", "confidence", "partial"];
+    let known =
+        ["from", "to", "tz", "interval", "breakdown", "compare", "confidence", "partial", FILTER];
     query.only_or_several(&known, &["breakdown"])?;
     let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
     let compare = query.get("compare");
@@ -56,6 +59,7 @@ pub async fn show<S: Store, R: Runtime>(
     let record = definitions::survey(context, site, survey).await?;
     let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
     let dims = read_dims(&query, attributes)?;
+    let filters = Filters::read(&query, attributes).map_err(Error::Invalid)?;
     // (4) Add up.
     let mut budget = Budget::SUMMARY;
     let selection = Selection {
@@ -66,6 +70,7 @@ pub async fn show<S: Store, R: Runtime>(
         period: &period,
         pieces: pieces.unwrap_or_default(),
         dims: &dims,
+        filters: &filters,
     };
     let folded = fold(context, selection, &mut budget).await?;
     let compared = match other {
@@ -79,7 +84,8 @@ pub async fn show<S: Store, R: Runtime>(
     // (5) Name.
     let (period, now) = (&period, context.now);
     let parts = Parts { site, survey, period, folded, pieces, compared, confidence, now };
-    let summary = build(parts);
+    let mut summary = build(parts);
+    summary.asked.filters = filters.asked();
     let pending = summary.pending().filter(|_| !shows_partial);
     let reply = pending.map_or_else(
         || SummaryReply::Summary(Box::new(summary)),

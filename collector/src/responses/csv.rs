@@ -11,7 +11,7 @@ use wire::responses::ResponseResource;
 pub use self::guard::{guarded, unguarded};
 
 /// The names of the columns, in order.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 17] = [
     "id",
     "survey",
     "version",
@@ -24,6 +24,7 @@ pub const COLUMNS: [&str; 16] = [
     "page",
     "lang",
     "device",
+    "source",
     "respondent",
     "attributes",
     "finished",
@@ -77,6 +78,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         page,
         lang,
         device,
+        source,
         respondent,
         attributes,
         finished,
@@ -100,6 +102,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         Cell::of(page),
         Cell::of(lang),
         Cell::of(device),
+        Cell::of(source),
         Cell::of(respondent),
         Cell::Text(&attributes),
         Cell::Plain(finished.to_string()),

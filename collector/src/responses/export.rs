@@ -5,23 +5,26 @@
 //! and from which cursor on; a CSV has no other place for it. Values then follow a hundred at a
 //! time. When the store goes away in the middle, the reply is broken off, never ended.
 
+use std::collections::BTreeSet;
+
 use domain::{Kind, ResponseId, SurveyId};
 use wire::responses::LastLine;
 
 use crate::{
     context::{Context, Runtime},
+    filters::Filters,
     problem::Error,
     responses::{
         csv,
         place::Order,
         show::resource,
         values::{KEYS_PER_GET, read_patiently},
-        walk::{Step, Walk},
+        walk::{Found, Step, Walk},
     },
     rollups::budget::Budget,
     states::Rank,
     store::Store,
-    stored_response::StoredResponse,
+    stored_response::{Metadata, StoredResponse},
 };
 
 /// The most responses of one piece. Their values take 500 operations of the 1,000 that an
@@ -69,20 +72,24 @@ pub struct Piece {
     pub expire_unix_s: Vec<Option<i64>>,
     /// The cursor that goes on, unless this is all.
     pub next: Option<String>,
+    filters: Filters,
+    /// Those of the ids whose keys don't tell if they pass the filters: their values do.
+    unsure: BTreeSet<ResponseId>,
 }
 
 impl Piece {
-    /// Lists the next responses of a walk: `most`, or as many as the budget allows.
+    /// Lists the next responses of a walk that pass the filters: `most`, or as many as the budget
+    /// allows.
     ///
     /// # Errors
     /// That of the store.
     pub async fn list<S: Store>(
         store: &S,
         mut walk: Walk,
-        most: usize,
+        (most, filters): (usize, Filters),
         budget: &mut Budget,
     ) -> Result<Piece, Error> {
-        let (mut ids, mut expire_unix_s) = (Vec::new(), Vec::new());
+        let (mut ids, mut expire_unix_s, mut unsure) = (Vec::new(), Vec::new(), BTreeSet::new());
         let mut next = None;
         'all: loop {
             match walk.step(store, budget).await? {
@@ -93,10 +100,15 @@ impl Piece {
                 }
                 Step::Found(found) => {
                     for found in found {
+                        let passes = passes(&found, &filters);
+                        if passes == Some(false) {
+                            continue;
+                        }
                         if ids.len() == most {
                             next = Some(found.place());
                             break 'all;
                         }
+                        unsure.extend(passes.is_none().then_some(found.id));
                         ids.push((found.id, found.rank));
                         expire_unix_s.push(found.key.expiration);
                     }
@@ -104,7 +116,13 @@ impl Piece {
             }
         }
         let next = next.map(|place| place.cursor(Order::Oldest));
-        Ok(Piece { walk, ids, expire_unix_s, next })
+        Ok(Piece { walk, ids, expire_unix_s, next, filters, unsure })
+    }
+
+    /// True if a response of the piece passes, now that its value is known.
+    fn takes(&self, id: ResponseId, stored: &StoredResponse<'_>) -> bool {
+        let labels = stored.labels();
+        !self.unsure.contains(&id) || self.filters.take(|name| labels.get(name))
     }
 }
 
@@ -139,6 +157,7 @@ impl Export {
             // Deleted since it was listed, or written by another program.
             let Some(value) = value else { continue };
             let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
+            let stored = stored.filter(|stored| self.piece.takes(*id, stored));
             let shown = stored.and_then(|stored| resource(&self.survey, self.kind, *id, &stored));
             let Some(shown) = shown else { continue };
             self.n_written += 1;
@@ -168,6 +187,15 @@ impl Export {
             add_json(text, &LastLine { responses: self.n_written, next });
         }
     }
+}
+
+/// True if a listed response passes; `None` when its key doesn't tell.
+fn passes(found: &Found, filters: &Filters) -> Option<bool> {
+    if filters.is_empty() {
+        return Some(true);
+    }
+    let metadata = found.key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()))?;
+    Some(filters.take(|name| metadata.get(name)))
 }
 
 /// Adds a line of JSON.

@@ -1,5 +1,7 @@
 //! Filter of a survey's responses, as a request asks for them.
 
+use std::borrow::Cow;
+
 use domain::{Group, Kind, Score};
 use wire::{
     dimension::{self, Dimension, DimensionName},
@@ -8,14 +10,16 @@ use wire::{
 };
 
 use crate::{
+    filters::Filters,
     nfc,
     problem::Error,
-    query::Query,
+    query::{FILTER, Query},
     stored_response::{Metadata, StoredResponse},
 };
 
 /// The parameters that [`Filter::read`] reads.
-pub const PARAMETERS: [&str; 6] = ["group", "text", "has_comment", "touchpoint", "lang", "device"];
+pub const PARAMETERS: [&str; 7] =
+    ["group", "text", "has_comment", "touchpoint", "lang", "device", FILTER];
 
 /// The longest text to look for, in bytes: a sentence.
 const TEXT_MAX_BYTES: usize = 200;
@@ -29,14 +33,15 @@ pub struct Filter {
     has_comment: Option<bool>,
     /// Values that it must have, by dimension.
     labels: Vec<(DimensionName, String)>,
+    filters: Filters,
 }
 
 impl Filter {
-    /// Reads the parameters for a survey of that kind.
+    /// Reads the parameters for a survey of that kind that declares these attributes.
     ///
     /// # Errors
     /// [`Error::Invalid`] with each wrong one and what is allowed there.
-    pub fn read(query: &Query<'_>, kind: Kind) -> Result<Filter, Error> {
+    pub fn read(query: &Query<'_>, kind: Kind, attributes: &[String]) -> Result<Filter, Error> {
         let mut errors = Vec::new();
         let groups = kind.groups().map(Group::as_str).join(", ");
         let group = read(query, "group", &format!("one of {groups}"), &mut errors, |text| {
@@ -50,8 +55,12 @@ impl Filter {
         let has_comment =
             read(query, "has_comment", "true or false", &mut errors, |text| text.parse().ok());
         let labels = read_labels(query, &mut errors);
+        let filters = Filters::read(query, attributes).unwrap_or_else(|wrong| {
+            errors.extend(wrong);
+            Filters::default()
+        });
         if errors.is_empty() {
-            Ok(Filter { group, text, has_comment, labels })
+            Ok(Filter { group, text, has_comment, labels, filters })
         } else {
             Err(Error::Invalid(errors))
         }
@@ -73,15 +82,20 @@ impl Filter {
         })
     }
 
-    /// True if a response is one of those asked for.
+    /// True if a response with that metadata and value is one of those asked for. The metadata tells
+    /// its labels, as it does for a summary: an earlier release may have cut a page there.
     #[must_use]
-    pub fn takes(&self, stored: &StoredResponse<'_>, kind: Kind) -> bool {
+    pub fn takes(&self, metadata: Option<&str>, stored: &StoredResponse<'_>, kind: Kind) -> bool {
+        let metadata = metadata.and_then(Metadata::decode);
         let labels = stored.labels();
         let has_text = self.text.as_ref().is_none_or(|text| {
             let comment = stored.comment.as_deref().unwrap_or_default();
             nfc::searched(comment).contains(text)
         });
-        let label = |name: &DimensionName| labels.get(name).copied();
+        let label = |name: &DimensionName| match &metadata {
+            Some(metadata) => metadata.get(name),
+            None => labels.get(name),
+        };
         has_text && self.fits(stored.score, stored.comment.is_some(), label, kind)
     }
 
@@ -89,7 +103,7 @@ impl Filter {
         &self,
         score: u8,
         has_comment: bool,
-        label: impl Fn(&DimensionName) -> Option<&'l str>,
+        label: impl Fn(&DimensionName) -> Option<Cow<'l, str>>,
         kind: Kind,
     ) -> bool {
         let in_group = self.group.is_none_or(|group| {
@@ -101,7 +115,8 @@ impl Filter {
             && self
                 .labels
                 .iter()
-                .all(|(name, asked)| label(name).is_some_and(|found| is_label(asked, found)))
+                .all(|(name, asked)| label(name).is_some_and(|found| is_label(asked, &found)))
+            && self.filters.take(label)
     }
 }
 
@@ -118,8 +133,8 @@ fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(Dimensio
                     Device::parse(text).map(|device| device.as_str().to_owned())
                 })
             }
-            // There is no such parameter.
-            Dimension::Page => None,
+            // There are no such parameters.
+            Dimension::Page | Dimension::Version | Dimension::Source => None,
         };
         labels.extend(asked.map(|asked| (dimension.into(), asked)));
     }

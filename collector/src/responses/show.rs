@@ -16,11 +16,11 @@ pub fn resource(
     let score = Score::new(kind, i64::from(stored.score)).ok()?;
     let plain = |text: &str| neutralised(text).into_owned();
     let labels = stored.labels().map(|text| plain(text));
-    let Labels { touchpoint, page, lang, device, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, source, attributes } = labels;
     Some(ResponseResource {
         id: id.to_string(),
         survey: survey.to_string(),
-        version: stored.version,
+        version,
         given_at: rfc3339::utc(id.instant()),
         received_at: rfc3339::utc(Instant::from_unix_ms(stored.received_ms)),
         score: score.value(),
@@ -30,6 +30,7 @@ pub fn resource(
         page,
         lang,
         device,
+        source,
         respondent: stored.respondent.as_deref().map(plain),
         attributes,
         finished: stored.finished,

@@ -27,6 +27,9 @@ impl Budget {
     /// Budget of listing one piece of an export; its values take 500 operations more.
     pub const PIECE: Budget = Budget::new(400, 400, 200_000);
 
+    /// The same where filters are to be passed: each key is read, of which some may be taken.
+    pub const FILTERED_PIECE: Budget = Budget::new(400, 60, 20_000);
+
     /// Budget of looking after responses that were deleted, beside [`Budget::CRON`] and that of the
     /// gates.
     pub const TIDY: Budget = Budget::new(90, 5, 1_000);

@@ -11,6 +11,7 @@ use crate::{
     rollups::{
         budget::Budget,
         day::Day,
+        dims,
         dirty::{self, DirtyMark, DirtyMarks},
         keep,
         listing::{self, ByDimension, Scope},
@@ -119,7 +120,8 @@ async fn fold_survey<S: Store, R: Runtime>(
     let days = days(first, marks, now);
     let keys: Vec<Key> = days.iter().map(|day| Key::rollup_day(site, survey, *day)).collect();
     // One from before an attribute was declared is as good as none.
-    let found = plan::rollups(context.store, &keys, scope.kind, &scope.dims(), budget).await?;
+    let needed = dims::folded_by_cron(scope.dims());
+    let found = plan::rollups(context.store, &keys, scope.kind, &needed, budget).await?;
     let mut to_list = Vec::new();
     let unmarked_before = done.unmarked;
     for (day, rollup) in days.iter().zip(&found) {
@@ -179,7 +181,7 @@ async fn list<S: Store, R: Runtime>(
         let run = rest.get(..in_a_row).unwrap_or_default();
         let Some((hours, n_days)) = plan::block(run, first_of_all) else { break };
         let block = run.get(..n_days).unwrap_or_default();
-        let by = ByDimension { names: &scope.dims(), within: None };
+        let by = ByDimension { names: &scope.dims(), ..ByDimension::default() };
         let listed = listing::days(context, scope, (&hours, block), by, budget).await?;
         for (day, listed) in &listed.whole {
             let kept = keep::day(context, scope, *day, listed, marks.of(*day), budget).await;
@@ -215,7 +217,7 @@ async fn fold_hours<S: Store, R: Runtime>(
             continue;
         }
         let whole = (hour.start(), hour.end());
-        let Some(listed) = listing::hour(context, scope, hour, whole, budget).await? else {
+        let Some(listed) = listing::hour(context, scope, hour, whole, None, budget).await? else {
             break;
         };
         let kept = keep::hour(context, scope, hour, &listed, marks, budget).await;

@@ -1,5 +1,5 @@
-//! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices, and
-//! the attributes that a survey declares.
+//! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices,
+//! versions, sources, and the attributes that a survey declares.
 //!
 //! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
 //! read: its most frequent values are kept apart, the rest is one tally. As a list of the same
@@ -35,7 +35,7 @@ pub struct Dim {
     name: DimensionName,
     /// Responses without a value.
     pub none: Counts,
-    /// Replies with one of the values that are not kept apart.
+    /// Responses with one of the values that are not kept apart.
     pub rest: Counts,
     /// The others by value.
     pub values: BTreeMap<String, Counts>,
@@ -48,6 +48,20 @@ pub fn names(attributes: &[String]) -> Vec<DimensionName> {
     let attributes = attributes.iter().filter_map(|name| AttributeName::parse(name));
     let common = Dimension::ALL.into_iter().map(DimensionName::Common);
     common.chain(attributes.map(DimensionName::Attribute)).collect()
+}
+
+/// The dimensions for whose sake the cron folds a day again.
+///
+/// Rollups of builds until 2026-11-29 lack versions and sources. Folded again by the cron, all days
+/// of all surveys would take a write each, of a thousand a day, within a day of the release. Whoever
+/// asks for these dimensions folds the days that they ask for.
+#[must_use]
+pub(super) fn folded_by_cron(mut names: Vec<DimensionName>) -> Vec<DimensionName> {
+    let is_late = |name: &DimensionName| {
+        matches!(name, DimensionName::Common(Dimension::Version | Dimension::Source))
+    };
+    names.retain(|name| !is_late(name));
+    names
 }
 
 impl Dims {
@@ -65,7 +79,7 @@ impl Dims {
     /// Counts one response under its values.
     pub fn add(&mut self, score: Score, response: &Metadata<'_>) {
         for dim in &mut self.0 {
-            dim.add(score, response.get(&dim.name));
+            dim.add(score, response.get(&dim.name).as_deref(), response.has_comment != 0);
         }
     }
 
@@ -111,7 +125,7 @@ impl Dim {
         &self.name
     }
 
-    fn add(&mut self, score: Score, value: Option<&str>) {
+    fn add(&mut self, score: Score, value: Option<&str>, has_comment: bool) {
         let is_full = self.values.len() >= LISTED_MAX;
         let counts = match value {
             None => &mut self.none,
@@ -124,7 +138,12 @@ impl Dim {
                 }
             }
         };
-        counts.add(score, false);
+        counts.add(score, has_comment);
+    }
+
+    /// The counts of every response: without a value, with one kept apart, with another.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Counts> {
+        [&self.none, &self.rest].into_iter().chain(self.values.values())
     }
 
     fn keep_most_frequent(&mut self) {

@@ -5,6 +5,7 @@ use wire::dimension::DimensionName;
 
 use crate::{
     context::{Context, Runtime},
+    filters::Filters,
     keys::{Key, Prefix, listed_response},
     problem::Error,
     rollups::{
@@ -46,6 +47,8 @@ pub(super) struct ByDimension<'a> {
     pub names: &'a [DimensionName],
     /// Of days that this span cuts, what lies in it is counted apart.
     pub within: Option<(Instant, Instant)>,
+    /// What passes is counted apart, by these dimensions.
+    pub filtered: Option<(&'a Filters, &'a [DimensionName])>,
 }
 
 /// Counts of a list.
@@ -55,6 +58,8 @@ pub(super) struct Listed {
     pub rollup: Rollup,
     /// The tallies by dimension of the part of the day that was asked for, if that is not all.
     pub part: Option<Dims>,
+    /// The counts of what passes the filters, if there are any.
+    pub passed: Option<Cells>,
     /// Time at which the first of the counted responses expires, in Unix seconds.
     pub expires_unix_s: Option<i64>,
 }
@@ -67,26 +72,41 @@ struct ListedResponse<'a> {
     expires_unix_s: Option<i64>,
 }
 
+impl ListedResponse<'_> {
+    fn passes(&self, filters: &Filters) -> bool {
+        filters.take(|name| self.metadata.get(name))
+    }
+}
+
 impl Listed {
     fn new(as_of: Instant) -> Listed {
         let rollup = Rollup { as_of, cells: Cells::default(), dims: Dims::default() };
-        Listed { rollup, part: None, expires_unix_s: None }
+        Listed { rollup, part: None, passed: None, expires_unix_s: None }
     }
 
     fn of_day(as_of: Instant, day: Day, by: ByDimension<'_>) -> Listed {
         let mut listed = Listed::new(as_of);
         listed.rollup.dims = Dims::of(by.names);
         let is_cut = by.within.is_some_and(|(from, to)| from > day.start() || to < day.end());
-        listed.part = is_cut.then(|| Dims::of(by.names));
+        listed.part = match by.filtered {
+            Some((_, names)) => Some(Dims::of(names)),
+            None => is_cut.then(|| Dims::of(by.names)),
+        };
+        listed.passed = by.filtered.map(|_| Cells::default());
         listed
     }
 
-    fn add(&mut self, day: Day, response: &ListedResponse<'_>, is_within: bool) {
+    /// Counts a response; it may lie outside of the part that was asked for, or not pass.
+    fn add(&mut self, day: Day, response: &ListedResponse<'_>, is_within: bool, passes: bool) {
         if let Some(cell) = day.cell_of(response.given) {
-            self.rollup.cells.add(cell, response.score, response.metadata.has_comment != 0);
+            let has_comment = response.metadata.has_comment != 0;
+            self.rollup.cells.add(cell, response.score, has_comment);
+            if let Some(passed) = self.passed.as_mut().filter(|_| passes) {
+                passed.add(cell, response.score, has_comment);
+            }
         }
         self.rollup.dims.add(response.score, &response.metadata);
-        if let Some(part) = self.part.as_mut().filter(|_| is_within) {
+        if let Some(part) = self.part.as_mut().filter(|_| is_within && passes) {
             part.add(response.score, &response.metadata);
         }
         let both = self.expires_unix_s.into_iter().chain(response.expires_unix_s);
@@ -96,6 +116,11 @@ impl Listed {
     /// The tallies by dimension of what was asked for.
     pub(super) fn dims(&self) -> &Dims {
         self.part.as_ref().unwrap_or(&self.rollup.dims)
+    }
+
+    /// The counts of what passes.
+    pub(super) fn cells(&self) -> &Cells {
+        self.passed.as_ref().unwrap_or(&self.rollup.cells)
     }
 }
 
@@ -126,7 +151,8 @@ pub(super) async fn days<S: Store, R: Runtime>(
         let day = Day::of(response.given);
         let at = listed.binary_search_by_key(&day, |(day, _)| *day).ok();
         if let Some((_, listed)) = at.and_then(|at| listed.get_mut(at)) {
-            listed.add(day, &response, within(response.given));
+            let passes = by.filtered.is_none_or(|(filters, _)| response.passes(filters));
+            listed.add(day, &response, within(response.given), passes);
         }
         reached = reached.max(Some(response.given));
     });
@@ -147,12 +173,14 @@ pub(super) async fn days<S: Store, R: Runtime>(
     Ok(ListedDays { whole: listed, cut })
 }
 
-/// Lists one hour, or `None` when the budget ran out. Only responses given in `[from, to)` count.
+/// Lists one hour, or `None` when the budget ran out. Only responses given in `[from, to)` that pass
+/// the filters count.
 pub(super) async fn hour<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
     hour: Hour,
     (from, to): (Instant, Instant),
+    filters: Option<&Filters>,
     budget: &mut Budget,
 ) -> Result<Option<Listed>, Error> {
     let began = context.runtime.now();
@@ -160,8 +188,9 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     let mut listed = Listed::new(began);
     let hours = hour.to_string();
     let is_complete = each(context, scope, &hours, began, budget, |response| {
-        if response.given >= from && response.given < to {
-            listed.add(day, &response, true);
+        let passes = || filters.is_none_or(|filters| response.passes(filters));
+        if response.given >= from && response.given < to && passes() {
+            listed.add(day, &response, true, true);
         }
     });
     Ok(is_complete.await?.then_some(listed))

@@ -12,12 +12,12 @@ use crate::{
         counts::{Cells, Counts},
         day::{CELLS_PER_HOUR, Day},
         dims::Dims,
-        dirty, keep,
+        dirty, filtered, keep,
         listing::{self, ByDimension, Listed, ListedDays, Scope},
         plan::{self, Trust},
         timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
-        wanted::{Given, Span, Wanted},
+        wanted::{Filtering, Given, Span, Wanted},
     },
     store::Store,
 };
@@ -61,6 +61,7 @@ struct Read<'a, S, R> {
     /// Every dimension, and those wanted.
     names: Vec<DimensionName>,
     wanted: &'a [DimensionName],
+    filtering: Option<Filtering<'a>>,
     budget: &'a mut Budget,
     began: Instant,
     /// The first day that can have responses.
@@ -76,9 +77,11 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     async fn begin(
         context: &'a Context<'a, S, R>,
         scope: Scope<'a>,
-        Wanted { span, cuts, dims: wanted }: Wanted<'a>,
+        wanted: Wanted<'a>,
         budget: &'a mut Budget,
     ) -> Result<Read<'a, S, R>, Error> {
+        let needed = filtered::needed(&wanted);
+        let Wanted { span, cuts, dims: wanted, filtering } = wanted;
         let began = context.runtime.now();
         let first_of_all = plan::first_day(context, scope, began).await?;
         let first = first_of_all.max(Day::of(span.start));
@@ -90,29 +93,37 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         // Rollups of hours don't count by dimension.
         let hours: Vec<Hour> = open
             .iter()
-            .filter(|_| wanted.is_empty())
+            .filter(|_| wanted.is_empty() && filtering.is_none())
             .flat_map(|day| day.hours())
             .filter(|hour| is_closed(hour.end(), began))
             .collect();
-        let of_days = closed.iter().map(|day| Key::rollup_day(scope.site, scope.survey, *day));
+        // Without a rollup that could answer, there is none to read.
+        let readable = if needed.is_some() { closed.as_slice() } else { &[] };
+        let of_days = readable.iter().map(|day| Key::rollup_day(scope.site, scope.survey, *day));
         let of_hours = hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour));
         let keys: Vec<Key> = of_days.chain(of_hours).collect();
-        let found = plan::rollups(context.store, &keys, scope.kind, wanted, budget).await?;
+        let found = {
+            let needed = needed.unwrap_or_default();
+            plan::rollups(context.store, &keys, scope.kind, needed, budget).await?
+        };
         let days: Vec<Day> = (0..n_days).map(|n| first.plus(n)).collect();
         let names = (scope.site, scope.survey);
         let marks = dirty::of_survey(context.store, names, &days, budget).await?;
         let mut found = found.into_iter();
+        let mut of_day = || if needed.is_some() { found.next().flatten() } else { None };
         let closed = closed
             .into_iter()
-            .zip(found.by_ref())
-            .map(|(day, rollup)| {
+            .map(|day| {
+                let rollup = of_day();
                 // A list of its responses needs no marks.
-                if marks.is_unknown(day) {
+                if needed.is_none() || marks.is_unknown(day) {
                     return (day, Trust::Listed);
                 }
                 let trust = Trust::of(day, rollup, marks.marks.of(day), began);
                 let is_cut = span.start > day.start() || span.end < day.end();
-                (day, if wanted.is_empty() { trust } else { trust.with_dims(is_cut) })
+                let is_by_dim = !wanted.is_empty() || filtering.is_some();
+                let trust = if is_by_dim { trust.with_dims(is_cut) } else { trust };
+                (day, filtering.map_or(trust.clone(), |filtering| filtering.trust(day, trust)))
             })
             .collect();
         let trusted: Vec<(Hour, Rollup)> = hours
@@ -136,6 +147,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             cuts,
             names: scope.dims(),
             wanted,
+            filtering,
             budget,
             began,
             first_of_all,
@@ -190,7 +202,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let block = run.get(..n_days).unwrap_or_default();
         let listed = self.list_days((&hours, block), true).await?;
         for ((day, listed), (_, trust)) in listed.whole.iter().zip(days) {
-            let counted = (&listed.rollup.cells, listed.dims());
+            let counted = (listed.cells(), listed.dims());
             let given = self.give(*day, counted, &[], visit).await?;
             if let Progress::Stopped(_) = given {
                 return Ok(given);
@@ -212,12 +224,13 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         days: (&str, &[Day]),
         are_kept: bool,
     ) -> Result<ListedDays, Error> {
+        let filtered = self.filtering.map(|filtering| (filtering.filters, self.wanted));
         let by = match self.wanted {
-            [] if are_kept => ByDimension { names: &self.names, within: None },
-            [] => ByDimension::default(),
+            [] if are_kept => ByDimension { names: &self.names, within: None, filtered },
+            [] => ByDimension { filtered, ..ByDimension::default() },
             _ => {
                 let within = Some((self.span.start, self.span.end));
-                ByDimension { names: &self.names, within }
+                ByDimension { names: &self.names, within, filtered }
             }
         };
         listing::days(self.context, self.scope, days, by, self.budget).await
@@ -239,7 +252,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             return Ok(Progress::Stopped(self.start_of(*day)));
         }
         self.span.end = self.span.end.min(*until);
-        let counted = (&listed.rollup.cells, listed.dims());
+        let counted = (listed.cells(), listed.dims());
         let given = self.give(*day, counted, &[], visit).await?;
         Ok(match given {
             Progress::Days(_) => Progress::Stopped(self.span.end),
@@ -262,7 +275,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         for hour in day.hours().filter(|hour| is_closed(hour.end(), began)) {
             self.keep_hour(hour, &of_hour(day, hour, whole)).await;
         }
-        self.give(day, (&whole.rollup.cells, whole.dims()), &[], visit).await
+        self.give(day, (whole.cells(), whole.dims()), &[], visit).await
     }
 
     /// Gives a day that is not closed: the rollups of its hours, and lists of the others.
@@ -281,7 +294,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
                 continue;
             }
             let whole = (hour.start(), hour.end());
-            let listed = listing::hour(self.context, self.scope, hour, whole, self.budget).await?;
+            let listed =
+                listing::hour(self.context, self.scope, hour, whole, None, self.budget).await?;
             let Some(listed) = listed else {
                 return Ok(Progress::Stopped(self.start_of(day)));
             };
@@ -308,7 +322,9 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             let whole = || hours.contains(&hour).then(|| vec![(span.start, span.end)]);
             let Some(parts) = span.parts_of(hour, self.cuts).or_else(whole) else { continue };
             for part in parts {
-                let cells = listing::hour(self.context, self.scope, hour, part, self.budget);
+                let filters = self.filtering.map(|filtering| filtering.filters);
+                let cells =
+                    listing::hour(self.context, self.scope, hour, part, filters, self.budget);
                 let Some(cells) = cells.await? else {
                     return Ok(Progress::Stopped(self.start_of(day)));
                 };
@@ -355,5 +371,5 @@ fn of_hour(day: Day, hour: Hour, listed: &Listed) -> Listed {
         cells: listed.rollup.cells.between(first, first + CELLS_PER_HOUR),
         dims: Dims::default(),
     };
-    Listed { rollup, part: None, expires_unix_s: listed.expires_unix_s }
+    Listed { rollup, part: None, passed: None, expires_unix_s: listed.expires_unix_s }
 }

@@ -3,7 +3,10 @@
 use domain::{Hour, Instant};
 use wire::dimension::DimensionName;
 
-use crate::rollups::{counts::Counts, day::CELL_MS, dims::Dims};
+use crate::{
+    filters::Filters,
+    rollups::{counts::Counts, day::CELL_MS, dims::Dims},
+};
 
 /// A span of time, half-open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,18 @@ pub struct Wanted<'a> {
     pub cuts: &'a [Instant],
     /// Dimensions to read, too; those of the scope.
     pub dims: &'a [DimensionName],
+    /// Filters that responses have to pass, if there are any.
+    pub filtering: Option<Filtering<'a>>,
+}
+
+/// Filters on what is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Filtering<'a> {
+    /// The filters.
+    pub filters: &'a Filters,
+    /// Every instant, in order, before and after which nothing may be given as one: what passes is
+    /// not known by less than a day from rollups.
+    pub cuts: &'a [Instant],
 }
 
 /// Counts that were read.
@@ -38,7 +53,7 @@ impl<'a> Wanted<'a> {
     /// A span as it is.
     #[must_use]
     pub const fn of(span: Span) -> Wanted<'a> {
-        Wanted { span, cuts: &[], dims: &[] }
+        Wanted { span, cuts: &[], dims: &[], filtering: None }
     }
 }
 

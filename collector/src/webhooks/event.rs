@@ -18,7 +18,7 @@ use crate::{plain_text::neutralised, records::encode};
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let plain = |text: &String| neutralised(text).into_owned();
     let labels = response.labels.map(plain);
-    let Labels { touchpoint, page, lang, device, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, source, attributes } = labels;
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -31,11 +31,12 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             score: response.score.value(),
             group: response.score.group().as_str().to_owned(),
             comment: response.comment.as_ref().map(plain),
-            version: response.version,
+            version,
             touchpoint,
             page,
             lang,
             device,
+            source,
             respondent: response.respondent.as_ref().map(plain),
             attributes,
             finished: response.finished,
@@ -83,7 +84,8 @@ mod tests {
     fn an_event_has_the_shape_that_receivers_were_written_for() {
         let response = response(
             r#","version":2,"comment":"chậm","touchpoint":"checkout","page":"/done","lang":"vi",
-               "device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"elapsed_ms":9"#,
+               "device":"phone","source":"popup","respondent":"kh-7","attributes":{"plan":"pro"},
+               "elapsed_ms":9"#,
         );
         let event = of_response(&response, Instant::from_unix_ms(1_795_316_400_123));
         assert_eq!(
@@ -93,8 +95,8 @@ mod tests {
                 r#""site":"demo","survey":"nps","kind":"nps","#,
                 r#""id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","score":3,"group":"detractor","#,
                 r#""comment":"chậm","version":2,"touchpoint":"checkout","page":"/done","#,
-                r#""lang":"vi","device":"phone","respondent":"kh-7","attributes":{"plan":"pro"},"#,
-                r#""finished":true}}"#
+                r#""lang":"vi","device":"phone","source":"popup","respondent":"kh-7","#,
+                r#""attributes":{"plan":"pro"},"finished":true}}"#
             )
         );
     }

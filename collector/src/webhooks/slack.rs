@@ -65,6 +65,7 @@ mod tests {
                 page: Some("/done".to_owned()),
                 lang: Some("vi".to_owned()),
                 device: None,
+                source: None,
                 respondent: None,
                 attributes: std::collections::BTreeMap::new(),
                 finished: true,

@@ -13,6 +13,7 @@ mod etags;
 mod exports;
 mod families;
 mod figures;
+mod filters;
 mod floods;
 mod forms;
 mod garbage;

@@ -368,6 +368,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
         ("lang", json!(lang), json!(format!("{lang}a"))),
         ("lang", json!("pt-BR"), json!("pt_BR")),
         ("device", json!("tablet"), json!("fridge")),
+        ("source", json!("kiosk"), json!("web")),
         ("score", json!(10), json!(11)),
         ("score", json!(0), json!(null)),
         ("version", json!(1), json!(0)),

@@ -8,6 +8,7 @@
 
 mod checks;
 mod document;
+mod filters;
 mod operation;
 mod operations;
 mod page;

@@ -7,6 +7,7 @@ use wire::limits::{
 };
 
 use crate::{
+    filters::filtered,
     operation::{Operation, Who, invalid},
     support::{NOW, id_at},
 };
@@ -180,7 +181,7 @@ fn visitors() -> Vec<Operation> {
     let response = json!({
         "id": id_at(NOW, 1), "site": "shop", "survey": "nps", "score": 9, "version": 1,
         "comment": "Trà ngon, giao nhanh.", "touchpoint": "checkout", "page": "/done",
-        "lang": "vi", "device": "phone", "attributes": {"plan": "pro"}, "finished": true,
+        "lang": "vi", "device": "phone", "source": "popup", "attributes": {"plan": "pro"}, "finished": true,
         "elapsed_ms": 4100,
     });
     let lang = json!({"type": "string"});
@@ -218,7 +219,7 @@ fn figures() -> Vec<Operation> {
     let text = || json!({"type": "string"});
     let confidence = json!({"type": "number", "minimum": 0.8, "maximum": 0.99, "default": 0.95});
     vec![
-        new("getSummary", FIGURES, "The score of a period")
+        filtered(new("getSummary", FIGURES, "The score of a period"))
             .by(Who::Read)
             .query(
                 "from",
@@ -245,7 +246,7 @@ fn figures() -> Vec<Operation> {
             .query(
                 "breakdown",
                 text(),
-                "One or several of touchpoint, page, lang, device and the \
+                "One or several of touchpoint, page, lang, device, version, source and the \
                    survey's own attributes, with commas between them: adds `breakdowns`.",
             )
             .query(
@@ -303,7 +304,7 @@ fn responses() -> Vec<Operation> {
         .by(Who::Read);
     let someone = json!({"respondent": "an@example.com"});
     vec![
-        in_period(list)
+        filtered(in_period(list))
             .query(
                 "order",
                 json!({"type": "string", "enum": ["newest", "oldest"]}),
@@ -334,7 +335,7 @@ fn responses() -> Vec<Operation> {
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        in_period(new("exportResponses", RESPONSES, "Responses as CSV"))
+        filtered(in_period(new("exportResponses", RESPONSES, "Responses as CSV")))
             .says("RFC 4180, the oldest first; no cell starts a formula.")
             .by(Who::Read)
             .query("bom", flag(), "True for a byte order mark at the start, for Excel.")
@@ -343,7 +344,7 @@ fn responses() -> Vec<Operation> {
             .gives_text(200, "A file.", "text/csv")
             .linked()
             .or(Error::StoreBusy),
-        in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON"))
+        filtered(in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON")))
             .says("The oldest first; the last line says whether all is there.")
             .by(Who::Read)
             .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")

@@ -332,6 +332,7 @@ fn responses() -> Value {
             ),
             ("lang", lang()),
             ("device", device),
+            ("source", reference("Source")),
             ("respondent", label(limits::RESPONDENT_MAX_BYTES)),
             ("attributes", attributes_asked),
             (

@@ -48,7 +48,7 @@ fn derived() -> serde_json::Map<String, Value> {
     // Words that only requests have.
     is_described::<survey::State>(all);
     is_described::<survey::Scheme>(all);
-    let _ = (schema::device(all), schema::consent(all));
+    let _ = (schema::device(all), schema::source(all), schema::consent(all));
     let definitions = generator.take_definitions(true);
     definitions.into_iter().map(|(name, schema)| (name, schema::tidied(schema))).collect()
 }

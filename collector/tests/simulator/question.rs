@@ -41,7 +41,7 @@ impl Question {
             _ => 0,
         };
         let units = ["hour", "day", "week", "month", "quarter", "year"];
-        let dims = ["touchpoint", "page", "lang", "device", "plan"];
+        let dims = ["touchpoint", "page", "lang", "device", "version", "source", "plan"];
         Question {
             span,
             tz,

@@ -7,6 +7,7 @@ use std::{env, fs};
 
 use collector::{
     cache::Cache,
+    filters::Filters,
     fold::{Selection, fold},
     period::{Asked, Period},
     rollups::{
@@ -131,6 +132,7 @@ fn over_rollups(year: &Year, responses: u64) -> Cost {
             period: &period,
             pieces: &[],
             dims: &[],
+            filters: &Filters::default(),
         };
         let context = year.context(&cache);
         let mut budget = Budget::SUMMARY;

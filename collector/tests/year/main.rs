@@ -17,6 +17,7 @@ mod store;
 use collector::{
     breakdown::{Breakdown, Is, Part},
     cache::Cache,
+    filters::Filters,
     fold::{Folded, Selection, fold},
     period::{Asked, Period},
     rollups::{
@@ -97,6 +98,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
                 period: &period,
                 pieces,
                 dims,
+                filters: &Filters::default(),
             };
             let summary = || {
                 let mut budget = Budget::SUMMARY;

@@ -26,7 +26,7 @@ const PAUSES_MS = [250, 1_000];
 
 const FIELDS = new Set([
   "id", "site", "survey", "version", "score", "comment", "touchpoint", "page", "lang", "device",
-  "respondent", "attributes", "finished", "elapsed_ms",
+  "source", "respondent", "attributes", "finished", "elapsed_ms",
 ]);
 const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -38,6 +38,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const LANG = /^[A-Za-z0-9-]{1,35}$/;
 const ATTRIBUTE_NAME = /^[a-z][a-z0-9_]{0,23}$/;
 const DEVICES = new Set(["phone", "tablet", "desktop"]);
+const SOURCES = new Set(["popup", "inline", "link", "email", "qr", "kiosk", "import"]);
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -161,7 +162,8 @@ function checked(given) {
     touchpoint: label(given.touchpoint, 64),
     page: page(given.page),
     lang: lang(given.lang),
-    device: device(given.device),
+    device: word(given.device, DEVICES),
+    source: word(given.source, SOURCES),
     respondent: label(given.respondent, 256),
     attributes: attributes(given.attributes),
     finished: flag(given.finished, true),
@@ -248,10 +250,10 @@ function lang(text) {
   return text.toLowerCase();
 }
 
-function device(word) {
-  if (word === undefined || word === null) return undefined;
-  if (!DEVICES.has(word)) invalid();
-  return word;
+function word(given, words) {
+  if (given === undefined || given === null) return undefined;
+  if (!words.has(given)) invalid();
+  return given;
 }
 
 function attributes(given) {
@@ -285,11 +287,11 @@ async function read(env, key, unknown, now) {
 }
 
 function value(response, now) {
-  const { id, version, score, comment, touchpoint, page, lang, device, respondent } = response;
-  const { attributes, finished, elapsed_ms } = response;
+  const { id, version, score, comment, touchpoint, page, lang, device, source } = response;
+  const { respondent, attributes, finished, elapsed_ms } = response;
   return JSON.stringify({
-    id, version, score, comment, touchpoint, page, lang, device, respondent, attributes, finished,
-    elapsed_ms, received_ms: now,
+    id, version, score, comment, touchpoint, page, lang, device, source, respondent, attributes,
+    finished, elapsed_ms, received_ms: now,
   });
 }
 
@@ -303,6 +305,7 @@ function metadata(response) {
     p: response.page,
     l: response.lang,
     d: response.device,
+    o: response.source,
     a: response.attributes,
   };
   return all;

@@ -15,6 +15,7 @@ use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reactive_graph::signal::ArcRwSignal;
+use wire::dimension::Source;
 
 use crate::{
     clock,
@@ -82,6 +83,8 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     options.asked.whole("version", form.version());
     options.asked.text("lang", &form.said("lang"));
     options.asked.text("device", host.device().as_str());
+    let source = if host.is_inline() { Source::Inline } else { Source::Popup };
+    options.asked.text("source", source.as_str());
     let (step, focused) = (Step::Question, form.kind.scale().min);
     let shown = ArcRwSignal::new(Shown { step, focused });
     let followed = view::follow(&host.card, form.kind, &shown);

@@ -4,7 +4,10 @@
 //! something else of labels, names every field: a new dimension that is forgotten doesn't compile.
 //! **Out of scope:** what a label may be (`fields`, `response`), and under which names it is stored.
 
-use std::{borrow::Borrow, collections::BTreeMap};
+use std::{
+    borrow::{Borrow, Cow},
+    collections::BTreeMap,
+};
 
 use super::{Dimension, DimensionName};
 
@@ -19,14 +22,19 @@ pub struct Labels<T> {
     pub lang: Option<T>,
     /// The sort of device: the word of a [`Device`](crate::response::Device).
     pub device: Option<T>,
+    /// The survey's version that was shown; `None` means the newest.
+    pub version: Option<u32>,
+    /// The way on which the visitor came to the question: the word of a [`Source`](super::Source).
+    pub source: Option<T>,
     /// Further values that the page gave, by name; a survey may declare some as dimensions.
     pub attributes: BTreeMap<T, T>,
 }
 
 impl<T> Default for Labels<T> {
     fn default() -> Labels<T> {
-        let (touchpoint, page, lang, device) = (None, None, None, None);
-        Labels { touchpoint, page, lang, device, attributes: BTreeMap::new() }
+        let (touchpoint, page, lang, device, source) = (None, None, None, None, None);
+        let attributes = BTreeMap::new();
+        Labels { touchpoint, page, lang, device, version: None, source, attributes }
     }
 }
 
@@ -38,19 +46,24 @@ impl<T: Borrow<str> + Ord> Labels<T> {
     ///
     /// let mut labels = Labels { touchpoint: Some("checkout"), ..Labels::default() };
     /// labels.attributes.insert("page", "about");
-    /// assert_eq!(labels.get(&Dimension::Touchpoint.into()), Some(&"checkout"));
+    /// assert_eq!(labels.get(&Dimension::Touchpoint.into()).as_deref(), Some("checkout"));
     /// // An attribute that is called like a dimension is none.
     /// assert_eq!(labels.get(&Dimension::Page.into()), None);
     /// ```
     #[must_use]
-    pub fn get(&self, name: &DimensionName) -> Option<&T> {
-        match name {
+    pub fn get(&self, name: &DimensionName) -> Option<Cow<'_, str>> {
+        let text = match name {
             DimensionName::Common(Dimension::Touchpoint) => self.touchpoint.as_ref(),
             DimensionName::Common(Dimension::Page) => self.page.as_ref(),
             DimensionName::Common(Dimension::Lang) => self.lang.as_ref(),
             DimensionName::Common(Dimension::Device) => self.device.as_ref(),
+            DimensionName::Common(Dimension::Version) => {
+                return self.version.map(|version| Cow::Owned(version.to_string()));
+            }
+            DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
-        }
+        };
+        text.map(|text| Cow::Borrowed(text.borrow()))
     }
 }
 
@@ -58,13 +71,15 @@ impl<T> Labels<T> {
     /// The same labels, each text made into another one; names of attributes, too.
     #[must_use]
     pub fn map<'l, U: Ord>(&'l self, mut text: impl FnMut(&'l T) -> U) -> Labels<U> {
-        let Labels { touchpoint, page, lang, device, attributes } = self;
+        let Labels { touchpoint, page, lang, device, version, source, attributes } = self;
         let mut option = |of: &'l Option<T>| of.as_ref().map(&mut text);
         Labels {
             touchpoint: option(touchpoint),
             page: option(page),
             lang: option(lang),
             device: option(device),
+            version: *version,
+            source: option(source),
             attributes: attributes.iter().map(|(name, value)| (text(name), text(value))).collect(),
         }
     }
@@ -81,6 +96,8 @@ mod tests {
             page: text("page"),
             lang: text("lang"),
             device: text("device"),
+            version: Some(3),
+            source: text("source"),
             attributes: [("plan".to_owned(), "of plan".to_owned())].into(),
         }
     }
@@ -89,7 +106,9 @@ mod tests {
     fn each_dimension_has_its_own_label() {
         let names = Dimension::ALL.map(DimensionName::from).into_iter();
         for name in names.chain([DimensionName::parse("plan").unwrap()]) {
-            assert_eq!(labels().get(&name), Some(&format!("of {name}")));
+            let is_version = name == Dimension::Version.into();
+            let expected = if is_version { "3".to_owned() } else { format!("of {name}") };
+            assert_eq!(labels().get(&name).as_deref(), Some(&*expected));
             assert_eq!(Labels::<String>::default().get(&name), None);
         }
     }
@@ -99,6 +118,7 @@ mod tests {
         let labels = labels();
         assert_eq!(labels.map(Clone::clone), labels);
         let lengths = labels.map(String::len);
-        assert_eq!((lengths.page, lengths.attributes), (Some(7), [(4, 7)].into()));
+        assert_eq!((lengths.page, lengths.source), (Some(7), Some(9)));
+        assert_eq!((lengths.version, lengths.attributes), (Some(3), [(4, 7)].into()));
     }
 }

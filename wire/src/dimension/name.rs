@@ -37,13 +37,13 @@ dimensions! {
     Lang = "lang",
     /// The sort of device.
     Device = "device",
+    /// The survey's version that was shown.
+    Version = "version",
+    /// The way on which the visitor came to the question.
+    Source = "source",
 }
 
-/// Names that later dimensions will have: no survey declares an attribute of theirs.
-pub const RESERVED: [&str; 2] = ["version", "source"];
-
-/// The name of an attribute by which figures can be broken down: no dimension's, and none of
-/// [`RESERVED`].
+/// The name of an attribute by which figures can be broken down: no dimension's.
 ///
 /// A page may give a response an attribute of any name that [`is_attribute_name`] allows, `page`,
 /// too: that is kept with the response, and counted nowhere.
@@ -57,7 +57,7 @@ pub struct AttributeName(String);
 ///
 /// assert_eq!(DimensionName::parse("page"), Some(DimensionName::Common(Dimension::Page)));
 /// assert_eq!(DimensionName::parse("plan").unwrap().as_str(), "plan");
-/// assert_eq!(DimensionName::parse("source"), None);
+/// assert_eq!(DimensionName::parse("Plan"), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DimensionName {
@@ -123,7 +123,7 @@ impl fmt::Display for DimensionName {
 
 /// Every name that no attribute of a survey may have.
 pub fn taken() -> impl Iterator<Item = &'static str> {
-    Dimension::ALL.into_iter().map(Dimension::as_str).chain(RESERVED)
+    Dimension::ALL.into_iter().map(Dimension::as_str)
 }
 
 #[cfg(test)]
@@ -142,11 +142,11 @@ mod tests {
         let mut names: Vec<&str> = taken().collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), Dimension::ALL.len() + RESERVED.len());
+        assert_eq!(names.len(), Dimension::ALL.len());
     }
 
     #[test]
-    fn no_attribute_is_called_like_a_dimension_or_one_to_come() {
+    fn no_attribute_is_called_like_a_dimension() {
         for name in taken().chain(["", "Plan", "1a", "plan-b"]) {
             assert_eq!(AttributeName::parse(name), None, "{name}");
         }

@@ -129,3 +129,21 @@ fn deep_nesting_is_refused_without_a_crash() {
     let deep = format!("{}{}", "[".repeat(4_000), "]".repeat(4_000));
     assert!(matches!(Draft::parse(deep.as_bytes()), Err(Unreadable::NotJson(_))));
 }
+
+#[test]
+fn a_version_and_a_source_are_labels_and_bodies_without_them_have_none() {
+    let read = |rest: &str| Draft::parse(body(rest).as_bytes()).unwrap().labels;
+    let labels = read(r#","score":9,"version":3,"source":"kiosk""#);
+    assert_eq!((labels.version, labels.source.as_deref()), (Some(3), Some("kiosk")));
+    let labels = read(r#","score":9"#);
+    assert_eq!((labels.version, labels.source), (None, None));
+    for source in Source::ALL {
+        let labels = read(&format!(r#","score":9,"source":"{source}""#));
+        assert_eq!(labels.source.as_deref(), Some(source.as_str()));
+    }
+    let allowed = "popup, inline, link, email, qr, kiosk, import";
+    for source in ["\"web\"", "\"Popup\"", "\"\"", "7"] {
+        refused(&body(&format!(r#","score":9,"source":{source}"#)), "/source", allowed);
+    }
+    refused(&body(r#","score":9,"version":0"#), "/version", "a whole number from 1");
+}

@@ -1,0 +1,68 @@
+//! What day's rollups can tell of the responses that pass filters.
+//!
+//! A rollup counts by each dimension, and not by two at once: it can answer when one dimension alone
+//! decides, for whole days. All else is listed.
+
+use wire::dimension::DimensionName;
+
+use crate::{
+    filters::Filters,
+    rollups::{
+        counts::{Cells, Counts},
+        day::Day,
+        dims::{Dim, Dims},
+        plan::Trust,
+        value::Rollup,
+        wanted::{Filtering, Wanted},
+    },
+};
+
+/// The dimensions that a day's rollup must count by, to answer what is wanted; `None` when none can.
+pub(super) fn needed<'a>(wanted: &Wanted<'a>) -> Option<&'a [DimensionName]> {
+    let Some(filtering) = wanted.filtering else { return Some(wanted.dims) };
+    let only = filtering.filters.only()?;
+    wanted.dims.iter().all(|dim| dim == only).then_some(core::slice::from_ref(only))
+}
+
+impl Filtering<'_> {
+    /// Trust in a day's rollup when only what passes is to be counted.
+    pub(super) fn trust(&self, day: Day, trust: Trust) -> Trust {
+        let is_inside = |at: &&domain::Instant| **at > day.start() && **at < day.end();
+        match trust.with_dims(self.cuts.iter().any(|at| is_inside(&at))) {
+            Trust::Whole(rollup) => passed(rollup, self.filters),
+            not_whole => not_whole,
+        }
+    }
+}
+
+/// The rollup of what passes. Its counts stand in the day's first cell.
+fn passed(rollup: Rollup, filters: &Filters) -> Trust {
+    let Some(dim) = filters.only().and_then(|name| rollup.dims.get(name)) else {
+        return Trust::None;
+    };
+    // Among these may be responses that pass; another list would put them together just so.
+    if dim.rest.responses() > 0 {
+        return Trust::Listed;
+    }
+    // Builds until 2026-11-29 have not counted comments by dimension: such a day is folded again.
+    let comments = |counts: &Counts| u64::from(counts.comments());
+    let of_dim: u64 = dim.all().map(comments).sum();
+    let of_day: u64 = rollup.cells.iter().map(|(_, counts)| comments(counts)).sum();
+    if of_dim != of_day {
+        return Trust::None;
+    }
+    let mut kept = Dim::new(dim.name().clone());
+    if filters.take_value(dim.name(), None) {
+        kept.none = dim.none;
+    }
+    let values = dim.values.iter().filter(|(value, _)| filters.take_value(dim.name(), Some(value)));
+    kept.values = values.map(|(value, counts)| (value.clone(), *counts)).collect();
+    let mut all = Counts::default();
+    kept.all().for_each(|counts| all.merge(counts));
+    let (mut cells, mut dims) = (Cells::default(), Dims::default());
+    if all.responses() > 0 {
+        cells.push(0, all);
+    }
+    dims.push(kept);
+    Trust::Whole(Rollup { as_of: rollup.as_of, cells, dims })
+}

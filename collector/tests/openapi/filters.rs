@@ -1,0 +1,38 @@
+//! The parameters by which figures, lists and exports are filtered.
+
+use serde_json::json;
+use wire::dimension::Dimension;
+
+use crate::operation::{Operation, invalid};
+
+/// Adds a filter for each dimension that every survey has.
+pub(crate) fn filtered(operation: Operation) -> Operation {
+    let filtered = Dimension::ALL.into_iter().fold(operation, |operation, dimension| {
+        let schema = json!({"type": "array", "items": {"type": "string"}});
+        let name = format!("filter[{}]", dimension.as_str());
+        operation.query(&name, schema, said_of(dimension))
+    });
+    filtered.or(invalid(
+        "?filter[source]",
+        "is not allowed",
+        "one of popup, inline, link, email, qr, kiosk, import, or nothing for responses without a \
+         value",
+    ))
+}
+
+const fn said_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Touchpoint => {
+            "Responses of this touchpoint alone; of any of several; of none, when it is empty. \
+             Filters by several dimensions take what has all of them. Attributes that the survey \
+             declares filter likewise: `filter[plan]=pro`."
+        }
+        Dimension::Page => "Likewise of this page, as a breakdown names it.",
+        Dimension::Lang => "Likewise asked in this language.",
+        Dimension::Device => "Likewise from `phone`, `tablet` or `desktop`.",
+        Dimension::Version => "Likewise of this version of the survey.",
+        Dimension::Source => {
+            "Likewise by `popup`, `inline`, `link`, `email`, `qr`, `kiosk` or `import`."
+        }
+    }
+}

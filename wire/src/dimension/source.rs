@@ -1,0 +1,60 @@
+//! Source of a response: the way on which its visitor came to the question.
+
+use core::fmt;
+
+/// Declares the sources: the enum, all of them in order, and their words.
+macro_rules! sources {
+    ($($(#[$about:meta])+ $name:ident = $word:literal),+ $(,)?) => {
+        /// The way on which a visitor came to the question.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Source { $($(#[$about])+ $name),+ }
+
+        impl Source {
+            /// Every source.
+            pub const ALL: [Source; [$($word),+].len()] = [$(Source::$name),+];
+
+            /// The word for it in JSON and in queries.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Source::$name => $word),+ }
+            }
+        }
+    };
+}
+
+sources! {
+    /// The popup above a page.
+    Popup = "popup",
+    /// The card in an element of a page.
+    Inline = "inline",
+    /// A link to the hosted page.
+    Link = "link",
+    /// A link in an e-mail.
+    Email = "email",
+    /// A QR code.
+    Qr = "qr",
+    /// A screen that stands somewhere and resets itself.
+    Kiosk = "kiosk",
+    /// A file of another service.
+    Import = "import",
+}
+
+impl Source {
+    /// Reads the word for it.
+    ///
+    /// ```
+    /// use wire::dimension::Source;
+    /// assert_eq!(Source::parse("qr"), Some(Source::Qr));
+    /// assert_eq!(Source::parse("QR"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Source> {
+        Source::ALL.into_iter().find(|source| source.as_str() == word)
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -3,6 +3,8 @@
 //!
 //! `tests/fixtures/kv-2026-11-25/README.md` says how the entries were made, and by what.
 
+mod filters;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use collector::{

@@ -16,7 +16,10 @@ use serde_json::Value;
 use wire::summary::Summary;
 
 use crate::{
+    filter::Filter,
     ledger::{Entry, Ledger},
+    network::labels,
+    question::Question,
     scene::Scene,
 };
 
@@ -30,15 +33,17 @@ pub(crate) struct Counted {
     pub(crate) by_score: BTreeMap<u8, u64>,
     pub(crate) comments: u64,
     pub(crate) folded_to: Option<Instant>,
+    pub(crate) filter: Filter,
 }
 
 impl Counted {
-    pub(crate) fn nothing(span: Span) -> Counted {
-        Counted { span, by_score: BTreeMap::new(), comments: 0, folded_to: None }
+    pub(crate) fn nothing(span: Span, filter: &Filter) -> Counted {
+        let (by_score, filter) = (BTreeMap::new(), filter.clone());
+        Counted { span, by_score, comments: 0, folded_to: None, filter }
     }
 
-    pub(crate) fn of_summary(summary: &Summary, span: Span) -> Counted {
-        let mut counted = Counted::nothing(span);
+    pub(crate) fn of_summary(summary: &Summary, question: &Question) -> Counted {
+        let mut counted = Counted::nothing(question.span, &question.filter);
         for (score, count) in &summary.counts.0 {
             counted.add_count(score.parse().unwrap(), *count);
         }
@@ -91,7 +96,9 @@ impl Counted {
     ) -> Result<(), String> {
         let entries = ledger.entries();
         let in_span = |(id, entry): &(&ResponseId, &Entry)| {
-            entry.survey == survey && self.contains(id.instant())
+            entry.survey == survey
+                && self.contains(id.instant())
+                && self.filter.passes(&Value::Object(labels(entry.answer)))
         };
         let mut least: BTreeMap<u8, u64> = BTreeMap::new();
         let mut n_least = 0;
@@ -115,11 +122,17 @@ impl Counted {
     }
 
     /// Counts what is stored, one key after the other.
-    pub(crate) fn by_brute_force(scene: &Scene, survey: usize, span: Span) -> Counted {
+    pub(crate) fn by_brute_force(
+        scene: &Scene,
+        survey: usize,
+        span: Span,
+        filter: &Filter,
+    ) -> Counted {
         let of = &scene.surveys[survey];
-        let mut counted = Counted::nothing(span);
-        for (id, response) in stored(scene, survey) {
-            if counted.contains(id.instant()) {
+        let mut counted = Counted::nothing(span, filter);
+        for (id, value) in stored_values(scene, survey) {
+            let response = answered(&value);
+            if counted.contains(id.instant()) && filter.passes(&value) {
                 assert!(of.kind.scale().contains(i64::from(response.0)));
                 counted.add_count(response.0, 1);
                 let has_comment =
@@ -134,11 +147,14 @@ impl Counted {
 /// Returns the stored responses of a survey: the score and the rank of each id's newest state. An
 /// id that is stored under two hours is there twice.
 pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, Rank))> {
-    let read = |(id, value): (ResponseId, Value)| {
-        let score = value["score"].as_u64().unwrap();
-        (id, (u8::try_from(score).unwrap(), rank_of(&value)))
-    };
+    let read = |(id, value): (ResponseId, Value)| (id, answered(&value));
     stored_values(scene, survey).into_iter().map(read).collect()
+}
+
+/// The score and the rank of a stored state.
+fn answered(value: &Value) -> (u8, Rank) {
+    let score = value["score"].as_u64().unwrap();
+    (u8::try_from(score).unwrap(), rank_of(value))
 }
 
 /// The same as it is stored.

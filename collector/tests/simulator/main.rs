@@ -39,6 +39,7 @@
 mod check;
 mod dice;
 mod erasure;
+mod filter;
 mod isolate;
 mod ledger;
 mod network;

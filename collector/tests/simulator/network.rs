@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use collector::rollups::write::expires_unix_s;
 use domain::Instant;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     ledger::{End, State},
@@ -134,6 +134,23 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     ))
 }
 
+/// What the states of an answer say of each dimension.
+pub(crate) fn labels(answer: usize) -> Map<String, Value> {
+    let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
+    let mut labels = json!({"page": format!("/p/{}", answer % 4)});
+    if !answer.is_multiple_of(3) {
+        labels["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
+        labels["lang"] = Value::from(pick(&["en", "vi"], 2));
+        labels["device"] = Value::from(pick(&["phone", "desktop"], 3));
+        labels["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
+    }
+    if !answer.is_multiple_of(4) {
+        labels["version"] = Value::from(1 + answer / 4 % 2);
+        labels["source"] = Value::from(pick(&["popup", "inline"], 3));
+    }
+    labels.as_object().cloned().unwrap_or_default()
+}
+
 /// A response's body. Where and how it was asked is the same for all states of a response.
 fn written(scene: &Scene, posted: &Posted) -> String {
     let Posted { body, survey, answer, .. } = posted;
@@ -141,14 +158,7 @@ fn written(scene: &Scene, posted: &Posted) -> String {
         "id": body.id.to_string(), "site": scene.site.as_str(),
         "survey": scene.surveys[*survey].id.as_str(), "score": body.score,
     });
-    let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
-    json["page"] = Value::from(format!("/p/{}", answer % 4));
-    if !answer.is_multiple_of(3) {
-        json["touchpoint"] = Value::from(pick(&["checkout", "support"], 1));
-        json["lang"] = Value::from(pick(&["en", "vi"], 2));
-        json["device"] = Value::from(pick(&["phone", "desktop"], 3));
-        json["attributes"] = json!({ATTRIBUTE: pick(&["free", "pro"], 2), "seat": "7"});
-    }
+    json.as_object_mut().unwrap().extend(labels(*answer));
     json["finished"] = Value::from(body.is_finished);
     if let Some(comment) = body.comment {
         json["comment"] = Value::from(comment);

@@ -16,6 +16,7 @@ use wire::{
 
 use crate::{
     check::Counted,
+    filter::Filter,
     ledger::End,
     question::Question,
     reader::{forget, go_through},
@@ -118,7 +119,7 @@ async fn read(scene: &Rc<Scene>) {
         read_directly(scene, survey, span, budget.with_hour_worth(dice.below(2))).await
     } else {
         let reply = read_summary(scene, survey, span).await;
-        reply.map(|(_, summary)| Counted::of_summary(&summary, span))
+        reply.map(|(question, summary)| Counted::of_summary(&summary, &question))
     };
     let mut stats = scene.stats.borrow_mut();
     let Some(counted) = counted else {
@@ -175,7 +176,7 @@ pub(crate) async fn read_directly(
     let of = &scene.surveys[survey];
     let attributes = [ATTRIBUTE.to_owned()];
     let scope = Scope { site: &scene.site, survey: &of.id, kind: of.kind, attributes: &attributes };
-    let mut counted = Counted::nothing(span);
+    let mut counted = Counted::nothing(span, &Filter::default());
     let folded_to = {
         let page = [Dimension::Page.into()];
         let dims: &[DimensionName] = if scene.world.dice().happens(300) { &page } else { &[] };

@@ -10,7 +10,11 @@ use domain::{Change, Confidence, Figure, Instant, Score, Tally};
 use serde_json::Value;
 use wire::summary::{ScoreFigure, Summary};
 
-use crate::{check::stored_values, scene::Scene};
+use crate::{
+    check::stored_values,
+    filter::{Filter, value_of},
+    scene::Scene,
+};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -22,6 +26,7 @@ pub(crate) struct Question {
     by: Option<&'static str>,
     dims: Vec<&'static str>,
     compares: bool,
+    pub(crate) filter: Filter,
 }
 
 /// Some with whole quarters of an hour, and one without.
@@ -52,6 +57,7 @@ impl Question {
                 Vec::new()
             },
             compares: dice.happens(200),
+            filter: if dice.happens(400) { Filter::any(dice) } else { Filter::default() },
         }
     }
 
@@ -71,7 +77,7 @@ impl Question {
         if self.compares {
             query += "&compare=previous";
         }
-        query
+        query + &self.filter.query()
     }
 
     /// True if all that was asked for is there to the end.
@@ -119,7 +125,7 @@ impl Question {
             let mut tally = Tally::new(kind);
             for (id, value) in &values {
                 let is_in = id.instant() >= span.start && id.instant() < span.end;
-                if is_in && is_of(value) {
+                if is_in && self.filter.passes(value) && is_of(value) {
                     tally.add(Score::new(kind, value["score"].as_i64().unwrap()).unwrap()).unwrap();
                 }
             }
@@ -136,9 +142,10 @@ impl Question {
         for (dim, found) in summary.breakdowns.iter().flatten() {
             let mut expected: Vec<(u64, Option<String>)> = Vec::new();
             let is = |value: &Value| value_of(value, dim);
-            let in_span = values
-                .iter()
-                .filter(|(id, _)| id.instant() >= self.span.start && id.instant() < self.span.end);
+            let in_span = values.iter().filter(|(id, value)| {
+                let is_in = id.instant() >= self.span.start && id.instant() < self.span.end;
+                is_in && self.filter.passes(value)
+            });
             let mut names: Vec<Option<String>> = in_span.map(|(_, value)| is(value)).collect();
             names.sort();
             names.dedup();
@@ -188,11 +195,6 @@ impl Question {
         let period = Period::parse(asked, self.span.end).unwrap();
         Span { start: period.start, end: period.end }
     }
-}
-
-fn value_of(value: &Value, dim: &str) -> Option<String> {
-    let value = if dim == "plan" { &value["attributes"]["plan"] } else { &value[dim] };
-    value.as_str().map(str::to_owned)
 }
 
 fn of(responses: u64, score: &ScoreFigure) -> (u64, Option<f64>, Option<f64>, Option<f64>) {

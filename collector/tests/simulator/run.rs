@@ -203,13 +203,15 @@ fn figures_are_right(scene: &Rc<Scene>, when: &'static str) -> Result<(), String
                             if let Err(what) = question.is_right(&reader, survey, &summary) {
                                 reader.fail(format!("summary {when}: {what}"));
                             }
-                            Some(Counted::of_summary(&summary, span))
+                            Some(Counted::of_summary(&summary, &question))
                         }
                     }
                 });
                 counted.filter(|counted| counted.folded_to.is_none())
             });
-            let expected = Counted::by_brute_force(scene, survey, span);
+            let filter = counted.as_ref().map(|counted| counted.filter.clone());
+            let filter = filter.unwrap_or_default();
+            let expected = Counted::by_brute_force(scene, survey, span, &filter);
             let Some(counted) = counted else {
                 return Err(format!("{when}: never complete, {expected:?}"));
             };

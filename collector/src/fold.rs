@@ -28,6 +28,8 @@ pub struct Folded {
     pub comments: u64,
     /// The first instant that is not in the tally, when not all of the period is.
     pub folded_to: Option<Instant>,
+    /// True if the next request would get no further.
+    pub is_stalled: bool,
     /// The scores of each piece.
     pub series: Vec<Tally>,
     /// The scores by each dimension.
@@ -95,6 +97,8 @@ pub async fn fold<S: Store, R: Runtime>(
     let span = Span { start: period.start, end: period.end };
     let wanted = Wanted { span, cuts: &cuts, dims, filtering };
     let scope = Scope { site, survey, kind, attributes };
-    let folded_to = read(context, scope, wanted, budget, visit).await?;
-    Ok(Folded { tally, comments, folded_to, series, breakdowns })
+    let stopped = read(context, scope, wanted, budget, visit).await?;
+    let folded_to = stopped.map(|stopped| stopped.at);
+    let is_stalled = stopped.is_some_and(|stopped| !stopped.has_kept);
+    Ok(Folded { tally, comments, folded_to, is_stalled, series, breakdowns })
 }

@@ -101,6 +101,7 @@ fn progress(period: &Period, folded: &Folded, folded_to: Instant, now: Instant) 
         // Cut off, not rounded: what is not final is not all.
         share: (share.clamp(0.0, 0.999) * 1_000.0).floor() / 1_000.0,
         responses: folded.tally.responses(),
+        stalled: folded.is_stalled,
     }
 }
 

@@ -150,7 +150,8 @@ impl Summary {
     }
 }
 
-/// The part of the period that is counted so far. The same request goes on from there.
+/// The part of the period that is counted so far. The same request goes on from there, unless it is
+/// stalled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Progress {
@@ -162,6 +163,10 @@ pub struct Progress {
     pub share: f64,
     /// Number of responses counted so far.
     pub responses: u64,
+    /// True if asking again just now gets no further, as nothing could be kept to go on from: ask
+    /// for a shorter period, days of UTC, or by fewer filters. Absent otherwise.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stalled: bool,
 }
 
 /// The score of the period minus that of another; `null` where there is none.
@@ -273,8 +278,8 @@ mod tests {
     fn what_is_pending_has_the_fields_of_a_summary_without_its_figures() {
         let json = concat!(
             r#"{"site":"shop","survey":"ces","kind":"ces","from":"2026-10-24","to":"2026-11-23","#,
-            r#""tz":"UTC","good":"high","final":false,"progress":{"folded_to":"#,
-            r#""2026-11-02T00:00:00.000Z","share":0.3,"responses":7},"responses":7,"comments":0,"#,
+            r#""tz":"UTC","good":"high","filters":{"lang":["vi",""]},"final":false,"progress":{"folded_to":"#,
+            r#""2026-11-02T00:00:00.000Z","share":0.3,"responses":7,"stalled":true},"responses":7,"comments":0,"#,
             r#""score":{"value":4.75,"low":null,"high":null,"confidence":0.95,"method":"#,
             r#""adjusted-t"},"mean":null,"groups":{"hard":7},"counts":{"1":7},"series":[]}"#
         );
@@ -283,9 +288,11 @@ mod tests {
         let pending = summary.pending().unwrap();
         let json = serde_json::to_value(&pending).unwrap();
         for (name, value) in serde_json::to_value(&summary).unwrap().as_object().unwrap() {
-            let is_kept =
-                ["site", "survey", "kind", "from", "to", "tz", "good", "final", "progress"]
-                    .contains(&name.as_str());
+            let is_kept = [
+                "site", "survey", "kind", "from", "to", "tz", "good", "filters", "final",
+                "progress",
+            ]
+            .contains(&name.as_str());
             assert_eq!(json[name], if is_kept { value.clone() } else { Value::Null }, "{name}");
             assert!(json.get(name).is_some(), "{name}");
         }

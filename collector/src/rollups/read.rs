@@ -25,7 +25,7 @@ use crate::{
 /// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts
 /// counts only what lies in the span. Rollups that were missing are kept on the way.
 ///
-/// Returns the first instant that was not read if the budget runs out before the end.
+/// Returns where it stopped if the budget runs out before the end.
 ///
 /// # Errors
 /// That of the store. Nothing is guessed then, and what was visited already is void.
@@ -35,14 +35,25 @@ pub async fn read<S: Store, R: Runtime>(
     wanted: Wanted<'_>,
     budget: &mut Budget,
     mut visit: impl FnMut(Given<'_>),
-) -> Result<Option<Instant>, Error> {
+) -> Result<Option<Stopped>, Error> {
     let mut read = Read::begin(context, scope, wanted, budget).await?;
     let folded_to = read.all(&mut visit).await?;
+    let has_kept = read.has_kept;
     // A mark that was taken away meanwhile might have been missed.
     if context.runtime.now() > read.began.plus_ms(READ_WITHIN_MS) {
         return Err(Error::StoreBusy);
     }
-    Ok(folded_to)
+    Ok(folded_to.map(|at| Stopped { at, has_kept }))
+}
+
+/// End of a read whose budget ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The first instant that was not read.
+    pub at: Instant,
+    /// True if rollups were kept on the way: the next read needn't list these days again, and gets
+    /// further.
+    pub has_kept: bool,
 }
 
 /// Progress of a step.
@@ -63,6 +74,7 @@ struct Read<'a, S, R> {
     wanted: &'a [DimensionName],
     filtering: Option<Filtering<'a>>,
     budget: &'a mut Budget,
+    has_kept: bool,
     began: Instant,
     /// The first day that can have responses.
     first_of_all: Day,
@@ -149,6 +161,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             wanted,
             filtering,
             budget,
+            has_kept: false,
             began,
             first_of_all,
             marks,
@@ -209,7 +222,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             }
             if *trust == Trust::None {
                 let marks = self.marks.marks.of(*day);
-                keep::day(self.context, self.scope, *day, listed, marks, self.budget).await;
+                self.has_kept |=
+                    keep::day(self.context, self.scope, *day, listed, marks, self.budget).await;
             }
         }
         match block.get(listed.whole.len()) {
@@ -355,7 +369,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             return;
         }
         let marks = self.marks.marks.of(day);
-        keep::hour(self.context, self.scope, hour, listed, marks, self.budget).await;
+        self.has_kept |=
+            keep::hour(self.context, self.scope, hour, listed, marks, self.budget).await;
     }
 
     fn start_of(&self, day: Day) -> Instant {

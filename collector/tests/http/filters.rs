@@ -258,12 +258,22 @@ fn a_filtered_summary_that_cant_be_listed_in_time_is_not_final_and_says_how_far_
         assert_eq!(pending["filters"], json!({"lang": ["vi"], "touchpoint": [""]}));
         assert!(pending["progress"]["share"].as_f64().unwrap() < 1.0);
         assert!(pending["progress"]["responses"].as_u64().unwrap() > 100, "{pending}");
+        // Nothing of it can be kept, and whoever asks again is told so.
+        assert_eq!(pending["progress"]["stalled"], json!(true));
     }
     let part = collector.summary("nps", &format!("?{two}&partial=true"));
     assert!(!part.is_final && part.responses < 450);
     // By one dimension it goes on with each request.
-    let one = (0..9).map(|_| collector.summary("nps", "?filter[lang]=vi&partial=true"));
-    assert_eq!(one.into_iter().find(|one| one.is_final).unwrap().responses, 450);
+    let mut shares = Vec::new();
+    let last = (0..9).find_map(|_| {
+        let one = collector.summary("nps", "?filter[lang]=vi&partial=true");
+        let Some(progress) = one.progress.as_ref() else { return Some(one) };
+        assert!(!progress.stalled, "{progress:?}");
+        shares.push(progress.share);
+        None
+    });
+    assert!(!shares.is_empty() && shares.is_sorted(), "{shares:?}");
+    assert_eq!(last.unwrap().responses, 450);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use collector::{
         budget::Budget,
         cron::fold_closed_days,
         listing::Scope,
-        read::read,
+        read::{Stopped, read},
         wanted::{Given, Wanted},
     },
     router,
@@ -168,7 +168,7 @@ impl Isolate {
         wanted: Wanted<'_>,
         mut budget: Budget,
         visit: impl FnMut(Given<'_>),
-    ) -> Result<Option<Instant>, Error> {
+    ) -> Result<Option<Stopped>, Error> {
         read(&self.context(&Machine(self)), scope, wanted, &mut budget, visit).await
     }
 

@@ -184,7 +184,7 @@ pub(crate) async fn read_directly(
         let read = scene.isolate().read(scope, wanted, budget, |given| counted.add(given));
         mortal(&scene.world, scene.dies.get() / 4, read).await?.ok()?
     };
-    counted.folded_to = folded_to;
+    counted.folded_to = folded_to.map(|stopped| stopped.at);
     Some(counted)
 }
 

@@ -199,6 +199,27 @@ in_each_browser! {
 }
 
 in_each_browser! {
+    fn a_response_says_whether_it_was_asked_above_the_page_or_in_it(browser: &Browser) {
+        let shop = Shop::asking_on_events();
+        let places = [("popup", "hearby('show', 'nps')"), ("inline", "hearby('show', 'nps', { into: '#place' })")];
+        for (source, show) in places {
+            shop.visit(browser, "/index.html");
+            browser.run(PLACE);
+            browser.run(show);
+            browser.popup().wait_for_scale();
+            browser.popup().click_answer(9);
+            browser.popup().wait_for_comment_step();
+            browser.popup().click_button(&shop.form("nps", "en").words.skip);
+            let query = format!("?filter[source]={source}&filter[version]=1");
+            wait_for("the response", || {
+                (shop.collector.summary_of(SITE, "nps", &query).responses == 1).then_some(())
+            });
+        }
+        assert_eq!(shop.collector.summary_of(SITE, "nps", "?filter[source]=").responses, 0);
+    }
+}
+
+in_each_browser! {
     fn without_its_element_nothing_is_shown_and_the_page_is_told(browser: &Browser) {
         let shop = Shop::asking_on_events();
         for place in ["'#nowhere'", "'[[['", "{}", "document.createElement('div')"] {

@@ -6,6 +6,7 @@
 //! but `std`; time and randomness reach it as arguments.
 
 mod change;
+mod comparison;
 mod confidence;
 mod figure;
 mod group;
@@ -22,6 +23,7 @@ pub mod targeting;
 mod verdict;
 
 pub use change::Change;
+pub use comparison::{Comparison, Gap};
 pub use confidence::Confidence;
 pub use figure::{Figure, Method};
 pub use group::Group;

@@ -187,16 +187,21 @@ impl Holm {
         };
         let untested = Tested { level: level(m), p_value: None, is_told_apart: false };
         let mut tested = vec![None; measured.len()];
-        let (mut highest, mut left) = (0.0_f64, m);
+        // `left` hypotheses are to be tested yet; `at_error_of` stays where the first one failed.
+        let (mut highest, mut left, mut at_error_of) = (0.0_f64, m, m);
         let mut has_failed = false;
         for (at, p_value) in ranked {
-            // `left` hypotheses are tested yet; after a failure the error stays.
             highest = highest.max(p_value * left.max(1) as f64).min(1.0);
+            if !has_failed {
+                at_error_of = left;
+            }
             has_failed |= highest > confidence.error();
-            let one =
-                Tested { level: level(left), p_value: Some(highest), is_told_apart: !has_failed };
             if let Some(slot) = tested.get_mut(at) {
-                *slot = Some(one);
+                *slot = Some(Tested {
+                    level: level(at_error_of),
+                    p_value: Some(highest),
+                    is_told_apart: !has_failed,
+                });
             }
             if !is_mirrored {
                 left = left.saturating_sub(1);

@@ -5,7 +5,7 @@ use crate::{
     Confidence, Figure, Interval, OtherKind, SMALL_SAMPLE_BELOW, Tally, Verdict,
     change::difference_of_scores,
     figure::Method,
-    interval::{Level, p_value},
+    interval::{Level, adjusted_t, p_value},
     round_half_away,
 };
 
@@ -35,6 +35,13 @@ pub struct Gap {
     pub interval: Option<Interval>,
 }
 
+/// The comparisons that are corrected together.
+#[derive(Clone, Copy)]
+struct Family {
+    /// Number of hypotheses.
+    n_tests: usize,
+}
+
 /// What is known of a part before the others are compared.
 struct Measured<'a> {
     part: &'a Tally,
@@ -46,12 +53,17 @@ struct Measured<'a> {
 impl Comparison {
     /// Compares each part of a whole with the rest of it. The parts have no response in common.
     ///
-    /// Each part is tested by the very interval that [`crate::Change`] shows: its p-value is the
-    /// least error at which that interval excludes 0. Parts of fewer than [`SMALL_SAMPLE_BELOW`]
-    /// responses, or with so few beside them, are not tested and don't count. Of the others, m in
-    /// all, Holm's procedure tests the most striking at an error of α/m, the next at α/(m − 1), and
-    /// so on until one fails: the probability of a false alarm among all of them stays below α. Two
-    /// parts alone are one test, for each is the rest of the other.
+    /// The p-value of a part is the least error at which its interval excludes 0: the interval of
+    /// [`crate::Change`] where there is but one comparison; where there are several, Welch's t of
+    /// what each response adds to the score, with pseudo-answers at both ends (for CES that is the
+    /// same). Holm's procedure decides in the far tails, where the intervals that suit a single NPS
+    /// or share tell too much of few responses.
+    ///
+    /// Parts of fewer than [`SMALL_SAMPLE_BELOW`] responses, or with so few beside them, are not
+    /// tested and don't count. Of the others, m in all, Holm's procedure tests the most striking at
+    /// an error of α/m, the next at α/(m − 1), and so on until one fails: the probability of a false
+    /// alarm among all of them stays below α. Two parts alone are one test, for each is the rest of
+    /// the other.
     ///
     /// Intervals are those at which Holm's procedure tested the part (those after the first failure
     /// at the error of that one, those not tested at α/m), so they exclude 0 exactly where the
@@ -66,9 +78,13 @@ impl Comparison {
         parts: &[&Tally],
         confidence: Confidence,
     ) -> Result<Vec<Comparison>, OtherKind> {
-        let measured = measured(parts)?;
-        let tests = Holm::of(&measured, confidence);
-        Ok(measured.iter().enumerate().map(|(at, one)| one.compared(tests.of_part(at))).collect())
+        let (measured, family) = measured(parts)?;
+        let tests = Holm::of(&measured, family, confidence);
+        Ok(measured
+            .iter()
+            .enumerate()
+            .map(|(at, one)| one.compared(family, tests.of_part(at)))
+            .collect())
     }
 
     /// Returns the comparison as it is shown: differences rounded as their figure is; the p-value
@@ -90,9 +106,9 @@ impl Comparison {
 }
 
 impl Measured<'_> {
-    fn compared(&self, tested: Tested) -> Comparison {
+    fn compared(&self, family: Family, tested: Tested) -> Comparison {
         let difference = self.value.map(|value| {
-            let interval = difference_of_scores(self.part, &self.rest, tested.level);
+            let interval = family.interval(self.part, &self.rest, tested.level);
             Gap { value, interval: interval.map(|interval| interval.reaching(value)) }
         });
         let (own, others) = (self.part.total() as f64, self.rest.total() as f64);
@@ -119,21 +135,40 @@ impl Measured<'_> {
     }
 }
 
-fn measured<'a>(parts: &[&'a Tally]) -> Result<Vec<Measured<'a>>, OtherKind> {
+fn measured<'a>(parts: &[&'a Tally]) -> Result<(Vec<Measured<'a>>, Family), OtherKind> {
     let rests = rests(parts)?;
-    let pairs = parts.iter().copied().zip(rests);
-    Ok(pairs.map(|(part, rest)| Measured::of(part, rest)).collect())
+    let pairs: Vec<(&Tally, Tally)> = parts.iter().copied().zip(rests).collect();
+    let n_tested = pairs.iter().filter(|(part, rest)| is_tested(part, rest)).count();
+    // Two parts mirror each other: one hypothesis, told from both sides.
+    let is_mirrored = parts.iter().filter(|part| !part.is_empty()).count() == 2;
+    let family = Family { n_tests: if is_mirrored { n_tested.min(1) } else { n_tested } };
+    let of_pair = |(part, rest)| Measured::of(part, rest, family);
+    Ok((pairs.into_iter().map(of_pair).collect(), family))
+}
+
+fn is_tested(part: &Tally, rest: &Tally) -> bool {
+    part.responses().min(rest.responses()) >= SMALL_SAMPLE_BELOW
+}
+
+impl Family {
+    /// Returns the interval of the difference of a part and the rest, which holds the difference.
+    fn interval(self, part: &Tally, rest: &Tally, level: Level) -> Option<Interval> {
+        if self.n_tests > 1 {
+            adjusted_t::difference_among_many(part, rest, level)
+        } else {
+            difference_of_scores(part, rest, level)
+        }
+    }
 }
 
 impl<'a> Measured<'a> {
-    fn of(part: &'a Tally, rest: Tally) -> Measured<'a> {
+    fn of(part: &'a Tally, rest: Tally, family: Family) -> Measured<'a> {
         let score =
             |tally: &Tally| Figure::score(tally, Confidence::default()).map(|figure| figure.value);
         let value = score(part).zip(score(&rest)).map(|(own, others)| own - others);
-        let is_tested = part.responses().min(rest.responses()) >= SMALL_SAMPLE_BELOW;
-        let p_value = value
-            .filter(|_| is_tested)
-            .map(|value| p_value(value, |level| difference_of_scores(part, &rest, level)));
+        let interval = |level| family.interval(part, &rest, level);
+        let p_value =
+            value.filter(|_| is_tested(part, &rest)).map(|value| p_value(value, interval));
         Measured { part, rest, value, p_value }
     }
 }
@@ -171,13 +206,11 @@ struct Tested {
 }
 
 impl Holm {
-    fn of(measured: &[Measured<'_>], confidence: Confidence) -> Holm {
+    fn of(measured: &[Measured<'_>], family: Family, confidence: Confidence) -> Holm {
         let found = measured.iter().enumerate().filter_map(|(at, one)| Some((at, one.p_value?)));
         let mut ranked: Vec<(usize, f64)> = found.collect();
         ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
-        // Two parts mirror each other: one hypothesis, told from both sides.
-        let is_mirrored = measured.len() == 2;
-        let m = if is_mirrored { ranked.len().min(1) } else { ranked.len() };
+        let m = family.n_tests;
         let level = |n: usize| {
             if n <= 1 {
                 Level::from(confidence)
@@ -187,11 +220,11 @@ impl Holm {
         };
         let untested = Tested { level: level(m), p_value: None, is_told_apart: false };
         let mut tested = vec![None; measured.len()];
-        // `left` hypotheses are to be tested yet; `at_error_of` stays where the first one failed.
+        // `left` hypotheses are yet to be tested; `at_error_of` stays where the first one failed.
         let (mut highest, mut left, mut at_error_of) = (0.0_f64, m, m);
         let mut has_failed = false;
         for (at, p_value) in ranked {
-            highest = highest.max(p_value * left.max(1) as f64).min(1.0);
+            highest = highest.max(p_value * left as f64).min(1.0);
             if !has_failed {
                 at_error_of = left;
             }
@@ -203,9 +236,7 @@ impl Holm {
                     is_told_apart: !has_failed,
                 });
             }
-            if !is_mirrored {
-                left = left.saturating_sub(1);
-            }
+            left = left.saturating_sub(1).max(1);
         }
         Holm { tested, untested }
     }

@@ -12,7 +12,7 @@
 //! degrees of freedom: Welch 1947, Biometrika 34, 28-35.
 
 use super::{Level, student_t};
-use crate::{Interval, Scale, Tally};
+use crate::{Interval, Kind, Scale, ScoreRange, Tally};
 
 /// Number of pseudo-answers at each end of the scale, in units of `z`.
 const ADDED_PER_END: f64 = 0.6;
@@ -47,6 +47,42 @@ pub(crate) fn difference(current: &Tally, previous: &Tally, level: Level) -> Opt
     let furthest = f64::from(scale.max) - f64::from(scale.min);
     let clipped = plain_difference(&now, &before, level).clipped(-furthest, furthest);
     Some(clipped.reaching(mean(current) - mean(previous)))
+}
+
+/// Returns the interval of the difference of two scores, each the mean of what one response adds to
+/// it; `None` when either side has fewer than two responses.
+///
+/// For CES that is [`difference`]. NPS and CSAT are means, too: of -100, 0 and 100, of 0 and 100.
+/// A pseudo-answer at both ends and Student's quantile keep their promise in the far tails, where
+/// one of many comparisons is decided.
+pub(crate) fn difference_among_many(
+    current: &Tally,
+    previous: &Tally,
+    level: Level,
+) -> Option<Interval> {
+    let [low, _, high] = current.kind().groups();
+    let of = |tally: &Tally| {
+        let total = tally.total() as f64;
+        let (lowest, highest) = match tally.kind() {
+            Kind::Ces => return Adjusted::of(tally, level),
+            Kind::Nps => (tally.group_total(low) as f64, tally.group_total(high) as f64),
+            Kind::Csat => {
+                let satisfied = tally.group_total(high) as f64;
+                ((total - satisfied).max(0.0), satisfied)
+            }
+        };
+        let middle = (total - lowest - highest).max(0.0);
+        // From 0 to 2, so that the middle is a whole number.
+        let counts = [(0, lowest), (1, middle), (2, highest)];
+        let scale = Scale { min: 0, max: 2 };
+        (tally.total() >= 2).then(|| Adjusted::of_counts(scale, counts.into_iter(), total, level))
+    };
+    let (now, before) = (of(current)?, of(previous)?);
+    let ScoreRange { min, max, .. } = ScoreRange::of(current.kind());
+    let furthest = f64::from(max - min);
+    let unit = if current.kind() == Kind::Ces { 1.0 } else { furthest / 2.0 };
+    let plain = plain_difference(&now, &before, level).map(|end| unit * end);
+    Some(plain.clipped(-furthest, furthest))
 }
 
 /// Returns the interval of the difference of two means, neither clipped nor stretched.

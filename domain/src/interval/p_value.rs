@@ -20,8 +20,14 @@ pub(crate) fn p_value(value: f64, interval: impl Fn(Level) -> Option<Interval>) 
     if value == 0.0 {
         return 1.0;
     }
-    let at_most = clearance(Z_MAX);
-    let z = if at_most > 0.0 { Z_MAX } else { root(clearance, value.abs(), at_most) };
+    let (at_least, at_most) = (clearance(0.0), clearance(Z_MAX));
+    let z = if at_most > 0.0 {
+        Z_MAX
+    } else if at_least > 0.0 {
+        root(clearance, at_least, at_most)
+    } else {
+        0.0
+    };
     normal::two_sided_tail(z)
 }
 

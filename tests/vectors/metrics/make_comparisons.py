@@ -1,8 +1,8 @@
 """Writes the vectors of comparisons and plans beside this file, from independent implementations.
 
-P-values invert the intervals of `make_vectors.py` by scipy's root finder: Newcombe from statsmodels,
-Student's t from scipy, the adjusted Wald interval and the pseudo-answers written anew for any error.
-Holm's correction is statsmodels'. Plans minimise relative entropy by scipy, and look for the least
+P-values invert intervals by scipy's root finder. A single comparison has that of a change: Newcombe
+from statsmodels, Student's t from scipy, the adjusted Wald interval and the pseudo-answers written
+anew for any error; one of many has Welch's t of what each response adds to the score. Holm's correction is statsmodels'. Plans minimise relative entropy by scipy, and look for the least
 number of responses by halving. The random tallies are seeded: the same versions give the same files.
 
     python3 -m venv venv && venv/bin/pip install scipy==1.17.1 statsmodels==0.15.0 mpmath==1.4.1
@@ -87,22 +87,37 @@ def plain_difference(kind, current, previous, error):
     return [now - before - margin, now - before + margin]
 
 
-def difference(kind, part, rest, error):
-    if kind == "ces" and min(responses(part), responses(rest)) < 2:
+def among_many(kind, current, previous, error):
+    """Welch's t with pseudo-answers at both ends of the score, neither clipped nor stretched."""
+    centres, squares = [], []
+    for counts in (current, previous):
+        weights = numpy.array(counted(kind, counts), dtype=float)
+        weights[[0, -1]] += 0.6 * z(error)
+        described = DescrStatsW(numpy.array(points(kind)), weights=weights, ddof=0)
+        centres.append(float(described.mean))
+        squares.append(float(described.var / described.sum_weights))
+    margin = t_margin(error, squares, [responses(current) - 1, responses(previous) - 1])
+    centre = centres[0] - centres[1]
+    return [centre - margin, centre + margin]
+
+
+def difference(kind, part, rest, error, m):
+    if (kind == "ces" or m > 1) and min(responses(part), responses(rest)) < 2:
         return None
     value = float(exact_value(kind, part) - exact_value(kind, rest))
-    low, high = plain_difference(kind, part, rest, error)
+    low, high = (among_many if m > 1 else plain_difference)(kind, part, rest, error)
     most = FURTHEST[kind]
     return [min(max(low, -most), value), max(min(high, most), value)]
 
 
-def p_value(kind, part, rest):
+def p_value(kind, part, rest, m):
     value = float(exact_value(kind, part) - exact_value(kind, rest))
     if value == 0:
         return 1.0
 
     def clearance(at):
-        low, high = plain_difference(kind, part, rest, 2 * float(stats.norm.sf(at)))
+        interval = among_many if m > 1 else plain_difference
+        low, high = interval(kind, part, rest, 2 * float(stats.norm.sf(at)))
         return low if value > 0 else -high
 
     highest = 6.0
@@ -120,15 +135,15 @@ def comparison(kind, parts):
         min(responses(part), responses(rest)) >= SMALL_SAMPLE_BELOW
         for part, rest in zip(parts, rests)
     ]
+    m = min(1, sum(is_tested)) if len(parts) == 2 else sum(is_tested)
     raw = {
-        at: p_value(kind, parts[at], rests[at]) for at in range(len(parts)) if is_tested[at]
+        at: p_value(kind, parts[at], rests[at], m) for at in range(len(parts)) if is_tested[at]
     }
     case = {"kind": kind, "parts": parts, "at": {}}
     for confidence, error in ERRORS.items():
         if len(parts) == 2 or not raw:
-            m, told, corrected = min(1, len(raw)), {at: raw[at] <= error for at in raw}, dict(raw)
+            told, corrected = {at: raw[at] <= error for at in raw}, dict(raw)
         else:
-            m = len(raw)
             reject, adjusted, _, _ = multipletests(list(raw.values()), alpha=error, method="holm")
             told = dict(zip(raw, map(bool, reject)))
             corrected = dict(zip(raw, map(float, adjusted)))
@@ -149,7 +164,7 @@ def comparison(kind, parts):
                 divisor = m - n_told
             value = exact_value(kind, part) - exact_value(kind, rest)
             drag = exact_value(kind, whole) - exact_value(kind, rest)
-            interval = difference(kind, part, rest, error / max(1, divisor))
+            interval = difference(kind, part, rest, error / max(1, divisor), m)
             share = responses(part) / responses(whole)
             if at not in raw:
                 verdict = "too-few"

@@ -33,8 +33,8 @@ pub struct ValueFigure {
 pub struct Drag {
     /// The difference, in points of the score.
     pub value: f64,
-    /// The lower end of its interval, corrected as that of the comparison; `null` for a mean of one
-    /// response.
+    /// The lower end of its interval, corrected as that of the comparison; `null` where a side
+    /// has too few responses for one.
     pub low: Option<f64>,
     /// The upper end of its interval.
     pub high: Option<f64>,

@@ -154,11 +154,23 @@ impl Period {
     }
 
     /// Returns the same period of the calendar a month or a year before. A day that the other month
-    /// lacks is its last one. `None` before the year 1, or where nothing is left of the period.
+    /// lacks is its last one; a period that ends with or before such a day ends with that month, but
+    /// not within this period. `None` before the year 1, or where nothing is left of the period.
     #[must_use]
     pub fn earlier(&self, by: Earlier) -> Option<Period> {
-        let shifted = |text: &str| read_moment(text)?.earlier(by, &self.zone);
-        let (from, to) = (shifted(&self.from)?, shifted(&self.to)?);
+        let from = read_moment(&self.from)?.earlier(by, &self.zone)?;
+        let asked_to = read_moment(&self.to)?;
+        let mut to = asked_to.earlier(by, &self.zone)?;
+        // What ends before the 31st has the 30th in it: beside it stands all of February.
+        if to.day_of_month(&self.zone) != asked_to.day_of_month(&self.zone) {
+            let next = Moment::Day(to.date(&self.zone)?.tomorrow().ok()?);
+            let is_apart = |moment: &Moment| Some(moment.instant(&self.zone)? <= self.start);
+            if is_apart(&next)? {
+                to = next;
+            } else if is_apart(&to)? {
+                to = read_moment(&self.from)?;
+            }
+        }
         let (start, end) = (from.instant(&self.zone)?, to.instant(&self.zone)?);
         (start < end).then(|| Period {
             start,
@@ -217,6 +229,18 @@ impl Moment {
                 Some(Moment::At(zoned.timestamp()))
             }
         }
+    }
+
+    /// The date on the zone's calendar.
+    fn date(&self, zone: &TimeZone) -> Option<Date> {
+        match self {
+            Moment::Day(day) => Some(*day),
+            Moment::At(timestamp) => Some(zone.to_datetime(*timestamp).date()),
+        }
+    }
+
+    fn day_of_month(&self, zone: &TimeZone) -> Option<i8> {
+        self.date(zone).map(Date::day)
     }
 
     fn text(&self) -> String {

@@ -270,10 +270,63 @@ fn a_month_or_a_year_earlier_is_that_of_the_calendar() {
     // Days that the other month lacks.
     earlier(Month, "2026-03-31", "2026-04-30", hanoi, Some(("2026-02-28", "2026-03-30")));
     earlier(Year, "2024-02-29", "2024-03-01", hanoi, Some(("2023-02-28", "2023-03-01")));
-    earlier(Month, "2026-03-29", "2026-03-31", hanoi, None);
+    earlier(Month, "2026-03-29", "2026-03-31", hanoi, Some(("2026-02-28", "2026-03-01")));
     // Instants keep their time of day where clocks have changed meanwhile.
     let (from, to) = ("2026-11-10T05:00:00.000Z", "2026-11-11T05:00:00.000Z");
     let october = ("2026-10-10T04:00:00.000Z", "2026-10-11T04:00:00.000Z");
     earlier(Month, from, to, new_york, Some(october));
     earlier(Year, "0001-01-01", "0001-02-01", "UTC", None);
+}
+
+/// The day before an end that the other month lacks must not be lost: it is in the period.
+#[test]
+fn a_period_that_ends_late_in_its_month_stands_beside_all_of_a_shorter_one() {
+    use Earlier::{Month, Year};
+    let hanoi = "Asia/Ho_Chi_Minh";
+    // Thirty days of March: up to the 30th; and up to the 28th, of a leap year, too.
+    earlier(Month, "2026-03-01", "2026-03-31", hanoi, Some(("2026-02-01", "2026-03-01")));
+    earlier(Month, "2026-03-01", "2026-03-30", hanoi, Some(("2026-02-01", "2026-03-01")));
+    earlier(Month, "2026-03-01", "2026-03-29", hanoi, Some(("2026-02-01", "2026-03-01")));
+    earlier(Month, "2026-03-01", "2026-03-28", hanoi, Some(("2026-02-01", "2026-02-28")));
+    earlier(Month, "2024-03-01", "2024-03-30", hanoi, Some(("2024-02-01", "2024-03-01")));
+    earlier(Month, "2024-03-01", "2024-03-29", hanoi, Some(("2024-02-01", "2024-02-29")));
+    earlier(Month, "2026-12-01", "2026-12-31", hanoi, Some(("2026-11-01", "2026-12-01")));
+    earlier(Year, "2024-02-01", "2024-02-29", hanoi, Some(("2023-02-01", "2023-03-01")));
+    earlier(Year, "2023-03-01", "2024-02-29", hanoi, Some(("2022-03-01", "2023-03-01")));
+    earlier(Year, "2025-02-01", "2025-03-01", hanoi, Some(("2024-02-01", "2024-03-01")));
+    // The 28th is in the period itself.
+    earlier(Month, "2026-02-28", "2026-03-31", hanoi, Some(("2026-01-28", "2026-02-28")));
+    earlier(Year, "2023-02-28", "2024-02-29", hanoi, Some(("2022-02-28", "2023-02-28")));
+    // Longer than a month: refused as overlapping, whichever end it has.
+    let long = Period::parse(asked("2026-02-01", "2026-03-31", hanoi), NOW).unwrap();
+    assert!(long.overlap(&long.earlier(Month).unwrap()).is_some());
+    // Instants: to the end of the other month's last day, by the zone's clocks.
+    let (from, to) = ("2026-03-01T05:00:00.000Z", "2026-03-31T10:00:00.000Z");
+    let february = ("2026-02-01T05:00:00.000Z", "2026-03-01");
+    earlier(Month, from, to, "America/New_York", Some(february));
+    // There it is the first of April already.
+    let february = ("2026-02-01T05:00:00.000Z", "2026-02-28T10:00:00.000Z");
+    earlier(Month, from, to, "Pacific/Kiritimati", Some(february));
+}
+
+#[test]
+fn earlier_periods_follow_the_clocks_of_their_zone() {
+    use Earlier::{Month, Year};
+    let lengths = |by, from: &str, to: &str, tz: &str| {
+        let period = Period::parse(asked(from, to, tz), NOW).unwrap();
+        let earlier = period.earlier(by).unwrap();
+        let hours = |one: &Period| (one.end.unix_ms() - one.start.unix_ms()) / 3_600_000;
+        (hours(&period), hours(&earlier))
+    };
+    // March has 31 days less the hour that spring takes; November an hour more.
+    let new_york = "America/New_York";
+    assert_eq!(lengths(Month, "2026-03-01", "2026-04-01", new_york), (31 * 24 - 1, 28 * 24));
+    assert_eq!(lengths(Month, "2026-12-01", "2027-01-01", new_york), (31 * 24, 30 * 24 + 1));
+    // Clocks changed a week earlier the year before.
+    assert_eq!(lengths(Year, "2026-03-08", "2026-03-09", new_york), (23, 24));
+    assert_eq!(lengths(Year, "2024-01-01", "2025-01-01", new_york), (366 * 24, 365 * 24));
+    // Samoa skipped 30 December 2011: a month of 30 days.
+    assert_eq!(lengths(Month, "2012-01-01", "2012-02-01", "Pacific/Apia"), (31 * 24, 30 * 24));
+    let skipped = Period::parse(asked("2012-01-30", "2012-01-31", "Pacific/Apia"), NOW).unwrap();
+    assert_eq!(skipped.earlier(Month), None);
 }

@@ -15,7 +15,8 @@ use crate::{
 /// The primary languages whose usual script runs from right to left.
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
-/// Makes a survey's form in the language nearest to `wanted`, a language tag in any case.
+/// Makes a survey's form in the language nearest to `wanted`: a language tag in any case, or a
+/// locale as servers write it (`fr_FR`, `pt_BR.UTF-8`).
 ///
 /// A language counts as there when it is built in or the owner has written texts for it. Chosen is
 /// the first that is there of: the tag itself, its primary language (`pt` of `pt-br`), the site's
@@ -41,7 +42,7 @@ pub fn form(
     version: u32,
     wanted: &str,
 ) -> Form {
-    let lang = choose(site, definition, &wanted.to_ascii_lowercase());
+    let lang = choose(site, definition, &tag(wanted));
     let built_in = [lang.as_str(), site.lang.as_str()]
         .into_iter()
         .find_map(|tag| texts::of(tag).or_else(|| texts::of(primary(tag))))
@@ -129,6 +130,12 @@ fn choose(site: &SiteDefinition, survey: &SurveyDefinition, wanted: &str) -> Str
         })
         .unwrap_or(texts::FALLBACK.lang)
         .to_owned()
+}
+
+/// A locale or tag → the tag in small letters: `pt-br` of `pt_BR.UTF-8`.
+fn tag(locale: &str) -> String {
+    let tag = locale.trim().split(['.', '@']).next().unwrap_or(locale);
+    tag.to_ascii_lowercase().replace('_', "-")
 }
 
 /// The primary language of a tag: `pt` of `pt-br`.
@@ -241,6 +248,24 @@ mod tests {
         let survey = r#"{"kind":"nps","texts":{"zh-hant":{"low":"低"},"pt-br":{"low":"B"}}}"#;
         let low = |lang: &str| form(r#"{"product":"P"}"#, survey, lang).low;
         assert_eq!((low("zh-TW").as_str(), low("pt").as_str()), ("低", "B"));
+    }
+
+    #[test]
+    fn a_locale_finds_the_language_of_its_tag() {
+        let low = |lang: &str| form(r#"{"product":"P"}"#, r#"{"kind":"nps"}"#, lang).low;
+        let cases = [
+            ("fr_FR", "fr-fr"),
+            ("pt_BR", "pt-br"),
+            ("zh_Hant_TW", "zh-hant-tw"),
+            ("zh_TW.UTF-8", "zh-tw"),
+            ("de_DE@euro", "de-de"),
+            (" vi_VN ", "vi"),
+        ];
+        for (locale, tag) in cases {
+            assert_eq!(low(locale), low(tag), "{locale}");
+            assert_ne!(low(locale), low("en"), "{locale}");
+        }
+        assert_eq!(low("_"), low("en"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ in_each_browser! {
         let hostile = Hostile::start();
         let looks = "const host = [...document.querySelectorAll('*')].find((e) => e.shadowRoot);\
              const of = (selector) => getComputedStyle(host.shadowRoot.querySelector(selector));\
-             return ['fontSize', 'fontWeight', 'lineHeight', 'letterSpacing', 'textTransform',\
+             return ['fontFamily', 'borderRadius', 'fontSize', 'fontWeight', 'lineHeight', 'letterSpacing', 'textTransform',\
                  'direction', 'cursor', 'color', 'opacity', 'transform', 'backgroundColor']\
                  .flatMap((name) => [of('.card')[name], of('[role=radio]')[name]])";
         let mut seen = Vec::new();

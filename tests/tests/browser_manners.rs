@@ -2,11 +2,11 @@
 
 use hearby_tests::{
     assertions::assert_scores,
-    browser::{Browser, key},
+    browser::{Browser, Engine, key},
     clock::wait_for,
     fixtures::SITE,
     in_each_browser,
-    shop::{Shop, happen},
+    shop::{Shop, happen, make_room},
 };
 use serde_json::{Value, json};
 
@@ -142,5 +142,24 @@ in_each_browser! {
             let [_, _, width, height] = part.rect;
             assert!(width >= 24.0 && height >= 24.0, "WCAG 2.2, 2.5.8: {part:?}");
         }
+    }
+}
+
+#[test]
+fn a_printed_page_has_no_card_on_it() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    let shop = Shop::asking_everywhere();
+    let display = "return getComputedStyle(document.querySelector('hearby-survey')).display";
+    for place in ["centre-light", "bottom-bar-light", "inline-light"] {
+        shop.visit(&browser, "/index.html");
+        make_room(&browser);
+        browser.run_with("hearby('show', arguments[0])", &json!([place]));
+        browser.popup().wait_for_scale();
+        for (media, expected) in [("print", "none"), ("screen", "block")] {
+            browser.devtools("Emulation.setEmulatedMedia", &json!({"media": media}));
+            assert_eq!(browser.run(display), expected, "{place} on {media}");
+        }
+        browser.devtools("Emulation.setEmulatedMedia", &json!({"media": ""}));
+        browser.run("hearby('reset')");
     }
 }

@@ -49,7 +49,7 @@ const style = (root) => {
 
 /** Puts radius, font and colours on the card. A palette's names are those of the style sheet's tokens. */
 const dress = ({ style }, theme, around, off) => {
-  const set = (name, value) => style.setProperty(`--${name}`, value);
+  const set = (name, value) => style.setProperty(`--hearby-${name}`, value);
   const { radius_px, font, dark, light } = theme;
   set('radius', `${radius_px | 0}px`);
   // Where there are two looks, the visitor's system chooses, also later.

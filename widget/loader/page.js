@@ -4,8 +4,9 @@
  */
 import { ofDocument } from '../card/own.js';
 
+/** As a tag in small letters: many servers write a locale instead, such as `fr_FR`. */
 export const language = () =>
-  (ofDocument('documentElement').lang || navigator.language || '').toLowerCase();
+  `${ofDocument('documentElement').lang || navigator.language}`.toLowerCase().split('_').join('-');
 
 /**
  * Phone, tablet or desktop. A coarse pointer is a finger; at 600 px Android's tablets begin,

@@ -16,7 +16,7 @@ export const onRoute = () => {
     if (last != (last = address())) onNewPage();
   };
   // A page may have a variable of this name, and where the browser has none, an element.
-  if ({}.toString.call(window.navigation) == '[object Navigation]') {
+  if (/Navigation]/.test({}.toString.call(window.navigation))) {
     addEventListener.call(window.navigation, 'currententrychange', look);
     return;
   }

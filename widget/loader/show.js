@@ -82,6 +82,6 @@ export const leave = () => {
 export const fail = (error) => {
   current.isGone = 1;
   site.q = [];
-  tell('error', { code: 'load-failed', detail: `${error}` });
+  tell('error', { code: 'load-failed', detail: error + '' });
   console.warn('hearby:', error);
 };

@@ -170,7 +170,7 @@ impl HostPage {
         }
     }
 
-    /// Keeps `--keyboard` on the card at the height that an on-screen keyboard covers.
+    /// Keeps `--hearby-keyboard` on the card at the height that an on-screen keyboard covers.
     pub(crate) fn stay_above_keyboard(&self) {
         let Some(viewport) = get(&window(), "visualViewport") else { return };
         for name in ["resize", "scroll"] {
@@ -181,7 +181,7 @@ impl HostPage {
                 // A zoomed-in visitor sees less, too, but no keyboard covers anything then.
                 let is_zoomed = number(&seen, "scale") > 1.01;
                 let covered_px = if is_zoomed { 0.0 } else { covered_px };
-                set_property(&card, "--keyboard", &px(covered_px));
+                set_property(&card, "--hearby-keyboard", &px(covered_px));
             };
             self.listen(&viewport, name, Box::new(follow));
         }

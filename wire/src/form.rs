@@ -112,7 +112,7 @@ pub struct Theme {
     pub into: Option<String>,
 }
 
-/// The colours of one look. Each name is that of the style sheet's token, `--accent` and so on.
+/// The colours of one look. Each name is that of the style sheet's token, `--hearby-accent` and so on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Palette {

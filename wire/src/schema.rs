@@ -123,7 +123,7 @@ inline! {
     origins = {
         "type": "array", "maxItems": limits::LIST_MAX,
         "items": {"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
-                  "pattern": "^https?://[a-z0-9._:\\[\\]-]+$"},
+                  "pattern": "^[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+$"},
     };
     /// Addresses of collectors.
     collectors = {

@@ -23,8 +23,8 @@ pub struct SiteDefinition {
     /// The language used when a visitor's own is not at hand.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: String,
-    /// Origins that may send responses, exactly as browsers write them (`https://shop.example`).
-    /// Empty: any.
+    /// Origins that may send responses, exactly as browsers write them (`https://shop.example`, and
+    /// for the web view of an app `capacitor://localhost`). Empty: any.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::origins"))]
     pub origins: Vec<String>,
     /// Addresses of collectors that had this site before (`https://hearby.old.example`): responses
@@ -158,7 +158,7 @@ impl SiteDefinition {
         let origins = fields.texts(
             "origins",
             LIST_MAX,
-            "an origin as browsers write it, such as https://shop.example",
+            "an origin as browsers write it, such as https://shop.example or capacitor://localhost",
             origin,
         );
         let former_collectors = fields.texts(
@@ -232,10 +232,14 @@ fn read_consent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Consent, D
 
 /// `scheme://host[:port]` as a browser writes it: lower case, no default port, nothing behind it.
 /// A text that no browser ever sends would keep every page out, so it is refused here.
+///
+/// The pages of an app in a web view have a scheme of the app's (`capacitor://localhost`), and those
+/// of an extension the browser's; such a scheme has no default port.
 fn origin(text: &str) -> Option<String> {
     let (rest, default_port) = match text.split_once("://")? {
-        ("https", rest) => (rest, 443),
-        ("http", rest) => (rest, 80),
+        ("https", rest) => (rest, Some(443)),
+        ("http", rest) => (rest, Some(80)),
+        (scheme, rest) if is_app_scheme(scheme) => (rest, None),
         _ => return None,
     };
     let (host, port) = match rest.strip_prefix('[') {
@@ -256,12 +260,21 @@ fn origin(text: &str) -> Option<String> {
     };
     let is_port = |port: &str| {
         let number = port.parse::<u16>().ok();
-        number.is_some_and(|n| n > 0 && n != default_port && n.to_string() == port)
+        number.is_some_and(|n| n > 0 && Some(n) != default_port && n.to_string() == port)
     };
     let good = text.len() <= ORIGIN_MAX_BYTES
         && host.is_none_or(is_host)
         && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
     good.then(|| text.to_owned())
+}
+
+/// True for a scheme whose pages send an origin of their own. Pages of the others send `null`.
+fn is_app_scheme(scheme: &str) -> bool {
+    const WITHOUT_ORIGIN: [&str; 9] =
+        ["about", "blob", "data", "file", "ftp", "javascript", "mailto", "ws", "wss"];
+    scheme.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && scheme.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'))
+        && !WITHOUT_ORIGIN.contains(&scheme)
 }
 
 /// The address of a collector as a tag has it before `/e/`: an origin, and behind a proxy a path.
@@ -275,7 +288,8 @@ fn collector(text: &str) -> Option<String> {
         !matches!(segment, "" | "." | "..") && segment.bytes().all(is_plain)
     };
     let mut segments = path.split('/').skip(1);
-    let good = text.len() <= ORIGIN_MAX_BYTES && segments.all(is_segment);
+    let is_web = before.starts_with("https://") || before.starts_with("http://");
+    let good = is_web && text.len() <= ORIGIN_MAX_BYTES && segments.all(is_segment);
     origin(before).filter(|_| good).map(|_| text.to_owned())
 }
 

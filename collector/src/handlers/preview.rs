@@ -130,13 +130,14 @@ fn page(survey_id: &SurveyId, site: &SiteRecord, survey: &SurveyRecord, lang: &s
     add(format_args!("<header><h1>{product}: {survey_id}</h1>\n<p>Version {}. ", survey.version));
     add(format_args!(
         "Each frame is the real popup. Nothing in here is stored or sent, and anybody who knows \
-         this address may look: the same words are in every page's form.</p>\n<nav>"
+         this address may look: the same words are in every page's form.</p>\n\
+         <nav aria-label=\"Languages\">"
     ));
     for tag in forms::languages(definition) {
         let now = if tag == lang { " aria-current=\"page\"" } else { "" };
         add(format_args!("<a href=\"{survey_id}?lang={tag}\"{now}>{tag}</a> "));
     }
-    add(format_args!("</nav></header>\n"));
+    add(format_args!("</nav></header>\n<main>\n"));
     let states = states(definition.kind);
     let [has_light, has_dark] = match definition.theme.scheme {
         Scheme::Auto => [true, true],
@@ -170,6 +171,7 @@ fn page(survey_id: &SurveyId, site: &SiteRecord, survey: &SurveyRecord, lang: &s
         }
         add(format_args!("</section>\n"));
     }
+    page.push_str("</main>\n");
     page
 }
 

@@ -122,7 +122,9 @@ fn good(reply: &Value) -> String {
 }
 
 fn example(value: &Value) -> String {
-    format!("<pre><code>{}</code></pre>", escaped(&format!("{value:#}")))
+    // A wide one scrolls: its focus is how a keyboard gets there.
+    let json = escaped(&format!("{value:#}"));
+    format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"Example\"><code>{json}</code></pre>")
 }
 
 /// The fields of an object.

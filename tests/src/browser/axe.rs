@@ -1,23 +1,27 @@
-//! axe-core, run in a page: its complaints about our popup.
+//! axe-core, run in a page: its complaints about our popup, or about a page that is all ours.
 //!
-//! In: running all its rules over the whole page. Not in: its findings on the page's own parts.
+//! In: running all its rules over the whole page. Not in: its findings on the own parts of a page
+//! that isn't ours.
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Browser;
 use crate::environment;
 
-/// Runs axe once; findings on our element are given by rule, place and reason.
+/// Runs axe once; findings on our element, or on all of the page, are given by rule, place and
+/// reason.
 const RUN: &str = r"
-const done = arguments[0];
+const [isPage, done] = arguments.length > 1 ? arguments : [false, arguments[0]];
 const ours = (found) => found.flatMap(({ id, help, nodes }) => nodes
-  .filter(({ target }) => [target[0]].flat()[0].includes('hearby-survey'))
+  .filter(({ target }) => isPage || [target[0]].flat()[0].includes('hearby-survey'))
   .map(({ target, failureSummary, any }) => ({
     rule: id, help, target: target.flat().join(' '), why: failureSummary, data: any.map(({ data }) => data),
   })));
-axe.run(document, {
+window.axe.run(document, {
+  // Those of a page are looked at by themselves.
+  iframes: false,
   resultTypes: ['violations', 'incomplete', 'passes'],
   // Off unless asked for, since WCAG 2.2 is young.
   rules: { 'target-size': { enabled: true } },
@@ -51,12 +55,8 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn axe(&self) -> Verdict {
-        let file = environment::root().join("tests/tools/node_modules/axe-core/axe.min.js");
-        let axe = fs::read_to_string(&file).unwrap_or_else(|error| {
-            panic!("run `npm ci` in tests/tools first (`cargo xtask test` does): {error}")
-        });
         if self.run("return !window.axe") == true {
-            self.add_script(&axe);
+            self.add_script(&source());
         }
         self.run(
             "const host = document.querySelector('hearby-survey');\
@@ -68,13 +68,36 @@ impl Browser {
              modal?.showModal()",
         );
         self.popup().wait();
-        let said = self.run_async(RUN);
-        assert!(said["error"].is_null(), "{said}");
-        let list = |name: &str| said[name].as_array().cloned().unwrap_or_default();
-        Verdict {
-            violations: list("violations"),
-            incomplete: list("incomplete"),
-            passes: list("passes").iter().filter_map(|r| r.as_str().map(str::to_owned)).collect(),
-        }
+        verdict(&self.run_async(RUN))
+    }
+
+    /// Runs axe-core over all of a page of ours, which may have a policy; frames are left out.
+    ///
+    /// # Panics
+    /// When axe-core is not installed, or fails.
+    #[must_use]
+    #[track_caller]
+    pub fn axe_of_page(&self) -> Verdict {
+        // Not by a script element: the page's policy would refuse it.
+        let script = format!("{}\n{RUN}", source());
+        verdict(&self.run_async_with(&script, &json!([true])))
+    }
+}
+
+fn source() -> String {
+    let file = environment::root().join("tests/tools/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("run `npm ci` in tests/tools first (`cargo xtask test` does): {error}")
+    })
+}
+
+#[track_caller]
+fn verdict(said: &Value) -> Verdict {
+    assert!(said["error"].is_null(), "{said}");
+    let list = |name: &str| said[name].as_array().cloned().unwrap_or_default();
+    Verdict {
+        violations: list("violations"),
+        incomplete: list("incomplete"),
+        passes: list("passes").iter().filter_map(|r| r.as_str().map(str::to_owned)).collect(),
     }
 }

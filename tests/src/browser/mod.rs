@@ -192,7 +192,13 @@ impl Browser {
     /// argument.
     #[track_caller]
     pub fn run_async(&self, script: &str) -> Value {
-        self.session.post("/execute/async", &json!({"script": script, "args": []}))
+        self.run_async_with(script, &json!([]))
+    }
+
+    /// Runs [`Browser::run_async`] with arguments before the last.
+    #[track_caller]
+    pub fn run_async_with(&self, script: &str, arguments: &Value) -> Value {
+        self.session.post("/execute/async", &json!({"script": script, "args": arguments}))
     }
 
     /// Makes the page `width` × `height` CSS pixels wide and high, without the window's frame.

@@ -58,7 +58,7 @@ visitorTest('a page without a body yet, media queries or frames gets the card in
     window.matchMedia = window.requestAnimationFrame = () => { throw new Error('not here'); };`;
   const tab = await t.visit('/', { early });
   await tab.until('window.popup');
-  const token = (name) => tab.evaluate(`${CARD}.style.getPropertyValue('--${name}')`);
+  const token = (name) => tab.evaluate(`${CARD}.style.getPropertyValue('--hearby-${name}')`);
   assert.deepEqual(await Promise.all(['surface', 'radius', 'font'].map(token)), ['#fff', '8px', '']);
 });
 
@@ -66,7 +66,7 @@ visitorTest('the card has the page’s font where the owner wants that', async (
   t.state.gate = gate([NPS]);
   const tab = await t.visit('/', { head: `<style>body{font-family:fantasy}</style>${t.collector.tag()}` });
   await tab.until('window.popup');
-  assert.equal(await tab.evaluate(`${CARD}.style.getPropertyValue('--font')`), 'fantasy');
+  assert.equal(await tab.evaluate(`${CARD}.style.getPropertyValue('--hearby-font')`), 'fantasy');
 });
 
 visitorTest('a card that is called off before the WASM goes without a trace', async (t) => {

@@ -104,3 +104,11 @@ for (const [how, leave] of [
     await tab.until('window.popup');
   });
 }
+
+visitorTest('a locale in place of a language tag is read as one', async (t) => {
+  t.state.gate = gate([{ ...NPS, l: ['fr'] }]);
+  const tab = await t.visit('/', { lang: 'fr_FR' });
+  await tab.until('window.popup');
+  const form = t.state.requests.find((path) => path.startsWith('/v1/form/'));
+  assert.equal(form, '/v1/form/demo/nps?lang=fr-fr');
+});

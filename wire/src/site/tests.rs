@@ -43,6 +43,13 @@ fn an_origin_is_taken_only_as_browsers_write_it() {
         "http://localhost",
         "http://[::1]:81",
         "https://a:80",
+        // Apps in a web view, and extensions.
+        "capacitor://localhost",
+        "ionic://localhost",
+        "tauri://localhost",
+        "app://localhost:443",
+        "chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb",
+        "moz-extension://2ed9f1c1-8a0b-4b5f-9b52-8f7a6f0f0c11",
     ] {
         assert_eq!(origin(good).as_deref(), Some(good));
     }
@@ -52,6 +59,14 @@ fn an_origin_is_taken_only_as_browsers_write_it() {
         "null",
         "shop.example",
         "ftp://a",
+        "file://a",
+        "file://",
+        "capacitor://",
+        "capacitor://localhost/",
+        "capacitor:localhost",
+        "Capacitor://localhost",
+        "1app://localhost",
+        "://localhost",
         "https://",
         "https://.",
         "https://a..b",
@@ -104,6 +119,7 @@ fn a_former_collector_is_taken_as_it_stands_in_a_tag() {
         "https://hearby.example/\"",
         "https://hearby.example:443",
         "ftp://hearby.example",
+        "capacitor://localhost",
         "https:///survey",
         "null",
     ] {

@@ -4,6 +4,8 @@
 mod breakdowns;
 mod plans;
 
+use std::collections::BTreeMap;
+
 use domain::{
     Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
     Tally, Target, Verdict,

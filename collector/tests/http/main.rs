@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backups;
+mod comparisons;
 mod console;
 mod deletion;
 mod described;

@@ -95,7 +95,7 @@ impl Year {
             let attributes =
                 plan.map_or(String::new(), |plan| format!(r#","a":{{"plan":"{plan}"}}"#));
             let metadata = format!(
-                r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone"{attributes}}}"#,
+                r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone","v":3,"o":"popup"{attributes}}}"#,
             );
             let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s: None };
             let key = Key::response(&site, survey, id, Rank::FinishedCommented);

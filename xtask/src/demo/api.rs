@@ -10,17 +10,11 @@ use crate::error::{Error, Result};
 pub(super) struct Api<'a> {
     addresses: &'a Addresses,
     token: &'a str,
-    agent: ureq::Agent,
 }
 
 impl<'a> Api<'a> {
-    pub(super) fn new(addresses: &'a Addresses, token: &'a str) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .allow_non_standard_methods(true)
-            .build()
-            .into();
-        Self { addresses, token, agent }
+    pub(super) const fn new(addresses: &'a Addresses, token: &'a str) -> Self {
+        Self { addresses, token }
     }
 
     /// Sends JSON in which the default origins are replaced by those in use; returns the body of a
@@ -49,12 +43,15 @@ impl<'a> Api<'a> {
             .header("content-type", media_type)
             .body(body)
             .map_err(|error| failed(error.to_string()))?;
+        // One for each request: the server may close a connection that another has used.
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
         // A GET with even an empty body would be sent as a chunked one.
-        let answered = if method == "GET" {
-            self.agent.run(request.map(|_| ()))
-        } else {
-            self.agent.run(request)
-        };
+        let answered =
+            if method == "GET" { agent.run(request.map(|_| ())) } else { agent.run(request) };
         let mut response: Response<ureq::Body> =
             answered.map_err(|error| failed(error.to_string()))?;
         let said =

@@ -87,6 +87,11 @@ const GOLDEN: f64 = 0.618_033_988_749_894_9;
 /// story's turns can be told whatever day it is.
 const CHANCE: f64 = 0.3;
 
+/// Number of days before the last one whose responses come at all hours. Those of an earlier day lie
+/// in one hour: each hour with old responses costs the collector a write more, and a start a second
+/// for some hundred of them.
+const HOURS_TOLD: i64 = 60;
+
 /// One survey's part of the story.
 struct Teller {
     survey: &'static Survey,
@@ -111,15 +116,18 @@ impl Teller {
     /// Adds the responses of a day.
     fn tell(&mut self, day: Day, comments: &mut Comments, all: &mut Vec<Given>) {
         self.rest += self.a_day * day.weight() * (0.5 + self.dice.share());
+        let hour_of_all = Day::hour(&mut self.dice);
         while self.rest >= 1.0 {
             self.rest -= 1.0;
-            all.extend(self.give(day, comments));
+            let of_one = Day::hour(&mut self.dice);
+            let hour = if day < self.last.plus(-HOURS_TOLD) { hour_of_all } else { of_one };
+            all.extend(self.give((day, hour), comments));
         }
     }
 
-    fn give(&mut self, day: Day, comments: &mut Comments) -> Option<Given> {
+    fn give(&mut self, (day, hour): (Day, i64), comments: &mut Comments) -> Option<Given> {
         let survey = self.survey;
-        let given_ms = day.moment(&mut self.dice);
+        let given_ms = day.moment(hour, &mut self.dice);
         let place = self.dice.weighted(survey.touchpoints.iter().map(|place| place.weight));
         let touchpoint = survey.touchpoints.get(place)?;
         let visitor = Visitor {

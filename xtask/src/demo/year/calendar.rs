@@ -120,9 +120,13 @@ impl Day {
         of_week * of_tet * of_year
     }
 
-    /// Draws a moment of the day.
-    pub(super) fn moment(self, dice: &mut Dice) -> i64 {
-        let hour = i64::try_from(dice.weighted(HOURS)).unwrap_or(0);
+    /// Draws an hour of the day, from 0 on.
+    pub(super) fn hour(dice: &mut Dice) -> i64 {
+        i64::try_from(dice.weighted(HOURS)).unwrap_or(0)
+    }
+
+    /// Draws a moment of an hour of the day.
+    pub(super) fn moment(self, hour: i64, dice: &mut Dice) -> i64 {
         let within = i64::try_from(dice.below(3_600_000)).unwrap_or(0);
         self.start_ms() + hour * HOUR_MS + within
     }
@@ -159,6 +163,6 @@ mod tests {
     fn moments_lie_in_their_day() {
         let mut dice = Dice::new(3);
         let day = Day::from_date(2026, 11, 29);
-        assert!((0..1_000).all(|_| Day::of(day.moment(&mut dice)) == day));
+        assert!((0..1_000).all(|_| Day::of(day.moment(Day::hour(&mut dice), &mut dice)) == day));
     }
 }

@@ -16,6 +16,7 @@ use domain::{Hour, Instant, SiteId, SurveyId, WebhookId};
 use crate::{
     auth::KeyId,
     records::{GoneRecord, KeyRecord, SiteRecord, SurveyRecord},
+    store::remembering::RememberedLists,
     unknown::{Name, Register},
     webhooks::of_site::SiteWebhooks,
 };
@@ -62,6 +63,8 @@ pub struct Cache {
     pub registers: TtlMap<Register, BTreeSet<Name>>,
     /// Owners' keys, to refuse by; see [`crate::unknown::remembered_key`].
     pub owner_keys: TtlMap<KeyId, KeyRecord>,
+    /// Lists of the last minute.
+    pub lists: RememberedLists,
     loader: RefCell<Option<Rc<String>>>,
 }
 

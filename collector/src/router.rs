@@ -18,7 +18,10 @@ use crate::{
     log::Entry,
     problem::{self, Error},
     request_id::RequestId,
-    store::Store,
+    store::{
+        Store,
+        remembering::{Remembering, Use},
+    },
 };
 
 use matching::Place;
@@ -108,6 +111,12 @@ async fn reply_to<S: Store, R: Runtime>(
         };
     };
     // (3) and (4).
+    let of_lists = match (route.method, route.audience) {
+        (Method::Get, Audience::Owners) => Use::Remembered,
+        _ => Use::Anew,
+    };
+    let store = Remembering::new(context.store, context.runtime, &context.cache.lists, of_lists);
+    let context = &context.with_store(&store);
     let reply = match route.audience {
         Audience::Visitors => table::run(route, &names, request, context).await?,
         Audience::Owners => {

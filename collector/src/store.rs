@@ -7,6 +7,7 @@
 pub mod faulty;
 pub mod kv;
 pub mod memory;
+pub mod remembering;
 
 use core::{fmt, future::Future};
 
@@ -71,7 +72,7 @@ pub struct Entry<'a> {
 }
 
 /// One page of a list.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Page {
     /// The page's keys.
     pub keys: Vec<ListedKey>,

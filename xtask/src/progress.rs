@@ -2,7 +2,7 @@
 //!
 //! In: the only clock of xtask. Not in: running things.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Time between lines that say what is still running: longer silence looks like a hang.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
@@ -23,6 +23,13 @@ impl Stopwatch {
     pub(crate) fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
+}
+
+/// Returns the time as it is now, in Unix milliseconds.
+#[expect(clippy::disallowed_methods, reason = "build tooling is an edge: it may read the clock")]
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(0)
 }
 
 /// Prints the heading of a part of the work.

@@ -105,6 +105,12 @@ impl Prefix {
         Prefix::all(Family::Dirty)
     }
 
+    /// Prefix of the dirty marks of all surveys of a site.
+    #[must_use]
+    pub fn dirty_of_site(site: &SiteId) -> Prefix {
+        Prefix::within(Family::Dirty, &format!("{site}:"))
+    }
+
     /// Prefix of a survey's dirty marks of those hours whose text begins so.
     #[must_use]
     pub fn dirty(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
@@ -170,6 +176,14 @@ impl Prefix {
     #[must_use]
     pub fn all_erased() -> Prefix {
         Prefix::all(Family::Erased)
+    }
+
+    /// True for lists from which owners' figures are made: of responses, marks and surveys.
+    #[must_use]
+    pub fn is_of_figures(&self) -> bool {
+        let families = [Family::Response, Family::Dirty, Family::Survey];
+        let word = self.0.split(':').next();
+        families.into_iter().any(|family| Some(family.about().word) == word)
     }
 
     /// The prefix's text.

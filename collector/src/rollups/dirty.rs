@@ -110,7 +110,8 @@ const OF_A_DAY_MAX: usize = 2_000;
 
 /// The marks of one survey that matter to a reader of those days, which are in order.
 ///
-/// All are listed, as long as that takes no more than a quarter of what the reader may do. Where
+/// Those of all surveys of the site are listed together, if they fit on a page: the isolate then
+/// remembers them for the next survey. Else this survey's are listed, as long as that takes no more than a quarter of what the reader may do. Where
 /// there are more, so that a flood of late writes into one hour hides the marks of all later ones,
 /// they are listed by months, and those of a month with too many by days. No more than half of the
 /// budget goes there: the rest is for the responses. Days of which marks may be missing are then
@@ -129,6 +130,18 @@ pub async fn of_survey<S: Store>(
     let mut listed = Listed { marks: DirtyMarks::default(), unknown: BTreeSet::new() };
     let mut quarter = half.half();
     let mut reached = None;
+    if quarter.take_list() {
+        let page = store.list(&Prefix::dirty_of_site(site), None).await?;
+        quarter.take_keys(page.keys.len());
+        if page.cursor.is_none() {
+            let marks = page.keys.iter().filter_map(|key| listed_dirty(&key.name));
+            let own_marks = marks.filter(|mark| mark.survey == *survey);
+            own_marks.for_each(|mark| listed.marks.add(mark));
+            own.spend(half.half(), quarter);
+            budget.spend(half, own);
+            return Ok(listed);
+        }
+    }
     let all = Prefix::dirty(site, survey, "");
     let is_complete = list(store, &all, usize::MAX, &mut quarter, |mark| {
         reached = Some(Day::of(mark.hour.start()));

@@ -24,11 +24,17 @@
 
 use domain::{Hour, Instant};
 
+use crate::store::remembering::REMEMBERED_MS;
+
 const MINUTE_MS: i64 = 60 * 1_000;
 
-/// Time by which reads and lists may lag behind a write. Workers KV says "up to 60 seconds or
-/// more"; ten times that.
-pub const STALE_MS: i64 = 10 * MINUTE_MS;
+/// Time by which Workers KV's reads and lists may lag behind a write. It says "up to 60 seconds or
+/// more"; nine times that.
+pub const KV_LAGS_MS: i64 = 9 * MINUTE_MS;
+
+/// Time by which reads and lists may lag behind a write: as KV has them, or as the isolate remembers
+/// a list that lagged already.
+pub const STALE_MS: i64 = KV_LAGS_MS + REMEMBERED_MS;
 
 /// Time that a handler may take between deciding that a write needs a mark or none and starting it.
 /// A handler that is slower gives up (503).

@@ -125,7 +125,7 @@ fn a_breakdown_names_each_value_with_its_score_most_responses_first() {
     post(&collector, "nps", HOUR_MS, 7, 20, &json!({}));
     // What comes first is listed and kept, what comes then is read.
     assert_eq!(collector.summary("nps", "").responses, 8);
-    let collector = half_an_hour_later(collector);
+    let mut collector = half_an_hour_later(collector);
     for query in [
         "?breakdown=touchpoint,plan&breakdown=page",
         "?breakdown=plan&breakdown=touchpoint&breakdown=page&breakdown=page",
@@ -146,6 +146,8 @@ fn a_breakdown_names_each_value_with_its_score_most_responses_first() {
         let plans =
             [(Some("pro"), 5, Some(60.0)), (Some("free"), 2, Some(100.0)), (None, 1, Some(0.0))];
         assert_eq!(values(&summary, "plan"), plans);
+        // Lists of a minute ago are not remembered any more.
+        collector.pass_ms(60_000);
         collector.store.operations.borrow_mut().push("again".to_owned());
     }
     let operations = collector.store.operations.borrow().clone();

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backups;
+mod busy_day;
 mod comparisons;
 mod console;
 mod deletion;

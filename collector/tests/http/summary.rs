@@ -150,10 +150,11 @@ fn whatever_was_accepted_is_in_at_once_even_when_its_clock_is_ahead() {
 }
 
 #[test]
-fn a_month_is_read_with_a_handful_of_lists_and_but_two_thereafter() {
-    let collector = Collector::new();
+fn a_month_is_read_with_a_handful_of_lists_and_but_two_a_minute_thereafter() {
+    let mut collector = Collector::new();
     post(&collector, "nps", &[9; 20]);
-    for n_expected in [5, 2] {
+    for (passed_ms, n_expected) in [(0, 5), (0, 0), (59_999, 0), (1, 2), (60_000, 2)] {
+        collector.pass_ms(passed_ms);
         collector.store.operations.borrow_mut().clear();
         assert_eq!(collector.summary("nps", "").responses, 20);
         let operations = collector.store.operations.borrow();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use collector::{
-    rollups::timing::STALE_MS,
+    rollups::timing::KV_LAGS_MS,
     store::faulty::{Faults, FaultyStore},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
@@ -195,7 +195,7 @@ pub(crate) fn any_faults(dice: &Dice) -> Faults {
         slow: often(&[0, 20, 200]),
         slowest_ms: often(&[2_000, 20_000, 60_000]),
         stale: often(&[0, 300, 900]),
-        stalest_ms: often(&[60_000, STALE_MS as u64]),
+        stalest_ms: often(&[60_000, KV_LAGS_MS as u64]),
         page_max: often(&[1, 3, 10, 1_000]),
         absent_ms: 0,
         lists_are_fresh: false,

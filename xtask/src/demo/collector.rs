@@ -26,7 +26,8 @@ pub(super) struct Collector {
     said: Receiver<String>,
 }
 
-fn folder(paths: &Paths) -> PathBuf {
+/// The folder with the responses.
+pub(super) fn folder(paths: &Paths) -> PathBuf {
     paths.out.join("demo-kv")
 }
 

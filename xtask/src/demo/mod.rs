@@ -3,11 +3,14 @@
 //! In: the order of starting, the messages, ending together. Not in: the shop's server, the
 //! collector's server, its contents (a file each).
 
+mod api;
 mod collector;
+mod history;
 mod http;
 mod live;
 mod seed;
 mod shop_server;
+mod year;
 
 use std::{net::TcpListener, sync::Arc, thread, time::Duration};
 
@@ -22,6 +25,7 @@ use crate::{
     progress,
 };
 
+use history::History;
 use http::Server;
 use seed::Remembered;
 
@@ -90,7 +94,8 @@ impl Running {
             collector::start(paths, &npm, options.port, &remembered.admin_token, is_told)?;
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
         collector.wait_until_ready()?;
-        let owner_key = seed::fill(paths, &addresses, &remembered)?;
+        let history = History::load(collector::folder(paths).join("year.json"), progress::now_ms());
+        let owner_key = seed::fill(paths, &addresses, &remembered, &history)?;
         write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
         println!("{}", where_to_click(&addresses, &owner_key));
         Ok(Running { _shop: shop, collector })
@@ -151,23 +156,32 @@ fn write_facts(
         "admin_token": admin_token,
         "site": seed::SITE,
         "owner_key": owner_key,
+        "console": console(addresses, owner_key),
     });
     paths::write(&seed::facts_file(paths), format!("{facts:#}\n"))
 }
 
+/// Returns the address that opens the console signed in. The key stands behind `#`: no browser
+/// sends it.
+fn console(addresses: &Addresses, owner_key: &str) -> String {
+    format!("{}/console/sign-in#key={owner_key}", addresses.collector)
+}
+
 fn where_to_click(addresses: &Addresses, owner_key: &str) -> String {
     let Addresses { collector, shop } = addresses;
-    let site = seed::SITE;
+    let (site, console) = (seed::SITE, console(addresses, owner_key));
     format!(
         "
+The scores, as the owner sees them
+  {console}
 The shop, as a visitor sees it
   English       {shop}/
   Vietnamese    {shop}/vi/
 Other ways to put the survey on a page
   {shop}/install/
-The scores, as the owner sees them
-  {shop}/owner.html#key={owner_key}
+The same scores for programs, and on a page of the shop's own
   curl -H 'Authorization: Bearer {owner_key}' {collector}/v1/sites/{site}/surveys/nps/summary
+  {shop}/owner.html#key={owner_key}
 "
     )
 }
@@ -202,6 +216,13 @@ mod tests {
             addresses(8788, 8787),
             r#"<script src="http://127.0.0.1:8788/e/demo.js"></script> http://127.0.0.1:8787/"#,
         );
+    }
+
+    #[test]
+    fn the_first_link_is_the_console_with_the_key_behind_a_number_sign() {
+        let said = where_to_click(&addresses(8787, 8788), "hbk_x");
+        let first = said.lines().find(|line| line.contains("http://")).unwrap();
+        assert_eq!(first.trim(), "http://127.0.0.1:8787/console/sign-in#key=hbk_x");
     }
 
     #[test]

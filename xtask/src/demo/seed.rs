@@ -1,4 +1,4 @@
-//! Contents of the demo's collector: one site, its surveys, one key for reading.
+//! Contents of the demo's collector: one site, its surveys, their year, one key for reading.
 //!
 //! In: the calls to the owner API, and the values kept between runs. Not in: the texts and rules of
 //! the surveys, which are the shop's (`demo-site/hearby/`).
@@ -6,9 +6,8 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use ureq::http::{Request, Response};
 
-use super::Addresses;
+use super::{Addresses, api::Api, history::History};
 use crate::{
     error::{Error, Result},
     paths::{self, Paths},
@@ -55,7 +54,7 @@ fn random_token() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Puts the site and its surveys, and returns a key that can read their summaries.
+/// Puts the site, its surveys and its history, and returns a key that can read their summaries.
 ///
 /// # Errors
 /// When the collector refuses something; its own words are in the error.
@@ -63,17 +62,22 @@ pub(super) fn fill(
     paths: &Paths,
     addresses: &Addresses,
     remembered: &Remembered,
+    history: &History,
 ) -> Result<String> {
-    let api = Api { addresses, token: &remembered.admin_token };
+    let token = &remembered.admin_token;
+    let api = Api::new(addresses, token);
     let bodies = paths.root.join("demo-site").join("hearby");
     let body = |name: &str| paths::read_text(&bodies.join(format!("{name}.json")));
 
     api.send("PUT", &format!("/v1/sites/{SITE}"), &body("site")?)?;
     for survey in SURVEYS {
-        api.send("PUT", &format!("/v1/sites/{SITE}/surveys/{survey}"), &body(survey)?)?;
+        let definition = body(survey)?;
+        history.restore_versions(&api, SITE, survey, &addresses.put_into(&definition))?;
+        api.send("PUT", &format!("/v1/sites/{SITE}/surveys/{survey}"), &definition)?;
     }
     progress::note(&format!("Site `{SITE}` with the surveys {}.", SURVEYS.join(", ")));
 
+    history.restore_responses(addresses, token, SITE)?;
     if let Some(key) = remembered.owner_key.as_ref().filter(|key| works(addresses, key)) {
         return Ok(key.clone());
     }
@@ -88,42 +92,7 @@ pub(super) fn fill(
 /// True if a key of an earlier run still works.
 fn works(addresses: &Addresses, key: &str) -> bool {
     let path = format!("/v1/sites/{SITE}/surveys/nps/summary");
-    Api { addresses, token: key }.send("GET", &path, "").is_ok()
-}
-
-struct Api<'a> {
-    addresses: &'a Addresses,
-    token: &'a str,
-}
-
-impl Api<'_> {
-    fn send(&self, method: &str, path: &str, body: &str) -> Result<String> {
-        let failed = |why: String| Error::Unexpected(format!("{method} {path}: {why}"));
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.addresses.collector))
-            .header("authorization", format!("Bearer {}", self.token))
-            .header("content-type", "application/json")
-            .body(self.addresses.put_into(body))
-            .map_err(|error| failed(error.to_string()))?;
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .allow_non_standard_methods(true)
-            .build()
-            .into();
-        // A GET with even an empty body would be sent as a chunked one.
-        let answered =
-            if method == "GET" { agent.run(request.map(|_| ())) } else { agent.run(request) };
-        let mut response: Response<ureq::Body> =
-            answered.map_err(|error| failed(error.to_string()))?;
-        let said =
-            response.body_mut().read_to_string().map_err(|error| failed(error.to_string()))?;
-        if response.status().is_success() {
-            Ok(said)
-        } else {
-            Err(failed(format!("{} {said}", response.status())))
-        }
-    }
+    Api::new(addresses, key).send("GET", &path, "").is_ok()
 }
 
 #[cfg(test)]

@@ -1,0 +1,65 @@
+//! Requests to the demo's collector, as its owner.
+//!
+//! In: one request and what came of it. Not in: what is asked for.
+
+use ureq::http::{Request, Response};
+
+use super::Addresses;
+use crate::error::{Error, Result};
+
+pub(super) struct Api<'a> {
+    addresses: &'a Addresses,
+    token: &'a str,
+}
+
+impl<'a> Api<'a> {
+    pub(super) const fn new(addresses: &'a Addresses, token: &'a str) -> Self {
+        Self { addresses, token }
+    }
+
+    /// Sends JSON in which the default origins are replaced by those in use; returns the body of a
+    /// good reply.
+    ///
+    /// # Errors
+    /// When it is refused; the collector's own words are in the error.
+    pub(super) fn send(&self, method: &str, path: &str, body: &str) -> Result<String> {
+        self.send_as("application/json", method, path, self.addresses.put_into(body))
+    }
+
+    /// Sends lines of JSON as they are.
+    ///
+    /// # Errors
+    /// When they are refused.
+    pub(super) fn send_lines(&self, path: &str, lines: String) -> Result<String> {
+        self.send_as("application/x-ndjson", "POST", path, lines)
+    }
+
+    fn send_as(&self, media_type: &str, method: &str, path: &str, body: String) -> Result<String> {
+        let failed = |why: String| Error::Unexpected(format!("{method} {path}: {why}"));
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.addresses.collector))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", media_type)
+            .body(body)
+            .map_err(|error| failed(error.to_string()))?;
+        // One for each request: the server may close a connection that another has used.
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
+        // A GET with even an empty body would be sent as a chunked one.
+        let answered =
+            if method == "GET" { agent.run(request.map(|_| ())) } else { agent.run(request) };
+        let mut response: Response<ureq::Body> =
+            answered.map_err(|error| failed(error.to_string()))?;
+        let said =
+            response.body_mut().read_to_string().map_err(|error| failed(error.to_string()))?;
+        if response.status().is_success() {
+            Ok(said)
+        } else {
+            Err(failed(format!("{} {said}", response.status())))
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A believable year of the tea shop: what its visitors answered, the same in every run.
+//!
+//! In: responses and versions of the three surveys from a last day on, without a clock. Not in:
+//! posting them.
+
+mod calendar;
+mod comments;
+mod dice;
+mod story;
+mod telling;
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+pub(super) use calendar::Day;
+use comments::{Comments, Tone};
+use dice::{Dice, place_of};
+use story::{CUSTOMERS, DAYS, DEVICES, LANGS, SURVEYS, Survey, Touchpoint, Visitor};
+
+/// A response that somebody gave.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Given {
+    pub(super) survey: &'static str,
+    /// Time at which the collector received it, in Unix milliseconds.
+    pub(super) received_ms: i64,
+    score: u8,
+    /// The response as a backup has it.
+    pub(super) response: Value,
+}
+
+/// The surveys of the story.
+pub(super) fn surveys() -> impl Iterator<Item = &'static str> {
+    SURVEYS.iter().map(|survey| survey.name)
+}
+
+/// The times at which the versions of a survey came, the first a year before `last`.
+pub(super) fn versions_ms(survey: &str, last: Day) -> Vec<i64> {
+    let of_name = SURVEYS.iter().find(|other| other.name == survey);
+    let days = of_name.map_or(&[][..], |survey| survey.versions);
+    days.iter().map(|days| last.plus(-days).start_ms()).collect()
+}
+
+/// Seed of the first of the years that could have been.
+const SEED: u64 = 0x7472_6173_656e;
+/// Number of years that are looked at for one in which the story can be told.
+const YEARS: u64 = 64;
+
+/// The responses of a year whose last day is `last`, and of the days since, as far as they came
+/// after the one moment and until the other, in order of time.
+///
+/// Of the years that chance could have made, it is the first whose turns can be told: around Tết,
+/// when few answer, they are sometimes lost among the dice.
+pub(super) fn responses(last: Day, after_ms: i64, until_ms: i64) -> Vec<Given> {
+    let seeds = (0..YEARS).map(|n| SEED ^ (n << 8));
+    let is_told = |seed: &u64| telling::is_told(&of_seed(*seed, last, last.plus(-1)), last);
+    let seed = seeds.into_iter().find(is_told).unwrap_or(SEED);
+    let mut all = of_seed(seed, last, Day::of(until_ms).max(last));
+    all.retain(|given| given.received_ms > after_ms && given.received_ms <= until_ms);
+    all
+}
+
+/// All of one year, and of the days since until `newest`, in order of time.
+fn of_seed(seed: u64, last: Day, newest: Day) -> Vec<Given> {
+    let first = last.plus(1 - DAYS);
+    let mut all = Vec::new();
+    for (number, survey) in (0..).zip(&SURVEYS) {
+        // Each survey has dice and comments of its own: more days change nothing of earlier ones.
+        let mut comments = Comments::new();
+        let mut teller = Teller::new(seed ^ number, survey, last);
+        let mut day = first;
+        while day <= newest {
+            teller.tell(day, &mut comments, &mut all);
+            day = day.plus(1);
+        }
+    }
+    all.sort_by_key(|given| given.received_ms);
+    all
+}
+
+/// Share of those who comment, from the best to the worst.
+const COMMENTS: [(Tone, f64); 3] = [(Tone::Good, 0.17), (Tone::Middle, 0.2), (Tone::Bad, 0.45)];
+/// The fraction of the golden ratio: multiples of it are spread evenly.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+/// How far chance moves a score from its even spread: half as much as fair dice would, so that the
+/// story's turns can be told whatever day it is.
+const CHANCE: f64 = 0.3;
+
+/// Number of days before the last one whose responses come at all hours. Those of an earlier day lie
+/// in one hour: each hour with old responses costs the collector a write more, and a start a second
+/// for some hundred of them.
+const HOURS_TOLD: i64 = 60;
+
+/// One survey's part of the story.
+struct Teller {
+    survey: &'static Survey,
+    last: Day,
+    dice: Dice,
+    /// Responses that an ordinary day brings.
+    a_day: f64,
+    /// What is left of the days so far.
+    rest: f64,
+    /// Number of responses of each touchpoint so far.
+    n_of: Vec<f64>,
+}
+
+impl Teller {
+    fn new(seed: u64, survey: &'static Survey, last: Day) -> Self {
+        let weights: f64 = (0..DAYS).map(|before| last.plus(-before).weight()).sum();
+        let n_of = vec![0.0; survey.touchpoints.len()];
+        let a_day = survey.a_year / weights;
+        Self { survey, last, dice: Dice::new(seed), a_day, rest: 0.0, n_of }
+    }
+
+    /// Adds the responses of a day.
+    fn tell(&mut self, day: Day, comments: &mut Comments, all: &mut Vec<Given>) {
+        self.rest += self.a_day * day.weight() * (0.5 + self.dice.share());
+        let hour_of_all = Day::hour(&mut self.dice);
+        while self.rest >= 1.0 {
+            self.rest -= 1.0;
+            let of_one = Day::hour(&mut self.dice);
+            let hour = if day < self.last.plus(-HOURS_TOLD) { hour_of_all } else { of_one };
+            all.extend(self.give((day, hour), comments));
+        }
+    }
+
+    fn give(&mut self, (day, hour): (Day, i64), comments: &mut Comments) -> Option<Given> {
+        let survey = self.survey;
+        let given_ms = day.moment(hour, &mut self.dice);
+        let place = self.dice.weighted(survey.touchpoints.iter().map(|place| place.weight));
+        let touchpoint = survey.touchpoints.get(place)?;
+        let visitor = Visitor {
+            lang: self.one_of(&LANGS).unwrap_or("vi"),
+            device: self.one_of(&DEVICES).unwrap_or("phone"),
+            customer: self.one_of(&CUSTOMERS).flatten(),
+        };
+        let better = story::better(touchpoint, visitor, (day, self.last));
+        let score = self.score(place, better);
+        let is_broken = story::is_broken(touchpoint, visitor, (day, self.last));
+        let comment = self.comment(score, touchpoint, visitor, is_broken, comments);
+        let received_ms = given_ms + i64::try_from(2_000 + self.dice.below(40_000)).unwrap_or(0);
+        let attributes = visitor.customer.map(|customer| json!({ "customer": customer }));
+        let mut response = json!({
+            "id": self.id(given_ms),
+            "version": self.version(day),
+            "score": score,
+            "touchpoint": touchpoint.name,
+            "page": self.page(touchpoint, visitor),
+            "lang": visitor.lang,
+            "device": visitor.device,
+            "finished": true,
+            "elapsed_ms": 1_200 + self.dice.below(9_000),
+            "received_ms": received_ms,
+            "attributes": attributes,
+            "comment": comment,
+        });
+        // What wasn't given is not there.
+        if let Value::Object(fields) = &mut response {
+            fields.retain(|_, value| !value.is_null());
+        }
+        Some(Given { survey: survey.name, received_ms, score, response })
+    }
+
+    fn one_of<T: Copy>(&mut self, values: &[(T, f64)]) -> Option<T> {
+        let place = self.dice.weighted(values.iter().map(|(_, weight)| *weight));
+        values.get(place).map(|(value, _)| *value)
+    }
+
+    /// Draws a score: the survey's usual spread, moved by `better` logits.
+    fn score(&mut self, place: usize, better: f64) -> u8 {
+        let scores = self.survey.scores;
+        let n = self.n_of.get_mut(place);
+        let n = n.map_or(0.0, |n| {
+            *n += 1.0;
+            *n
+        });
+        let part = (n * GOLDEN + CHANCE * self.dice.share()).fract();
+        let all: f64 = scores.iter().sum();
+        let mut below = 0.0;
+        let mut up_to_last = 0.0;
+        let moved = scores.iter().map(|percent| {
+            below += percent;
+            let up_to = (below / all).min(1.0);
+            let up_to = up_to / (up_to + (1.0 - up_to) * better.exp());
+            let weight = up_to - up_to_last;
+            up_to_last = up_to;
+            weight
+        });
+        let above = u8::try_from(place_of(part, moved.collect::<Vec<_>>())).unwrap_or(0);
+        self.survey.lowest + above
+    }
+
+    /// Makes a UUID of version 7.
+    fn id(&mut self, given_ms: i64) -> String {
+        let (high, low) = (self.dice.bits(), self.dice.bits());
+        let time = format!("{given_ms:012x}");
+        let (first, second) = time.split_at(8);
+        let (a, b) = (high & 0xfff, (high >> 16) & 0x3fff | 0x8000);
+        format!("{first}-{second}-7{a:03x}-{b:04x}-{:012x}", low & 0xffff_ffff_ffff)
+    }
+
+    fn version(&self, day: Day) -> usize {
+        let versions = self.survey.versions.iter();
+        versions.filter(|days| self.last.plus(-**days) <= day).count()
+    }
+
+    fn page(&mut self, touchpoint: &Touchpoint, visitor: Visitor) -> String {
+        let page = touchpoint.pages.get(self.dice.below(touchpoint.pages.len())).unwrap_or(&"/");
+        if visitor.lang == "vi" { format!("/vi{page}") } else { (*page).to_owned() }
+    }
+
+    fn comment(
+        &mut self,
+        score: u8,
+        touchpoint: &Touchpoint,
+        visitor: Visitor,
+        is_broken: bool,
+        comments: &mut Comments,
+    ) -> Option<String> {
+        let (middle, upper) = self.survey.groups;
+        let tone = match score {
+            score if score >= upper => Tone::Good,
+            score if score >= middle => Tone::Middle,
+            _ => Tone::Bad,
+        };
+        let share =
+            COMMENTS.iter().find(|(other, _)| *other == tone).map_or(0.0, |(_, share)| *share);
+        if self.dice.share() >= share {
+            return None;
+        }
+        let topic = match tone {
+            Tone::Bad if is_broken && self.dice.share() < 0.9 => "checkout-broken",
+            _ => touchpoint.topic,
+        };
+        comments.pick(visitor.lang, tone, topic, &mut self.dice)
+    }
+}

@@ -1,0 +1,1 @@
+// Pictures of the console, called from Rust (`console/src/charts.rs`).

@@ -90,8 +90,11 @@ const valuesOf = (points, data) => [
   ...(data.compared ?? []).filter(isFirm).map(({ value }) => value),
 ];
 
+/** A number on the axis; with a minus of its full width, for a hyphen disappears beside digits. */
+const written = (labels, value) => labels.format(value).replace('-', '−');
+
 const leftFor = (data, labels) =>
-  Math.ceil(Math.max(...data.scale.map((end) => widthOf(labels.format(end))))) + 16;
+  Math.ceil(Math.max(...data.scale.map((end) => widthOf(written(labels, end))))) + 16;
 
 const chosenTint = (chosen, points, axis) => {
   if (!chosen) return [];
@@ -108,7 +111,7 @@ const gridlines = (axis, labels) => [
   ruleY(axis.ticks, { stroke: 'var(--line)' }),
   ruleY([axis.low], { stroke: 'var(--edge)' }),
   axisY({
-    ticks: axis.ticks, tickSize: 0, tickPadding: 8, tickFormat: labels.format, label: null,
+    ticks: axis.ticks, tickSize: 0, tickPadding: 8, tickFormat: (value) => written(labels, value), label: null,
     fill: 'var(--quiet)', fontSize: 12,
   }),
 ];

@@ -71,6 +71,11 @@ inline! {
         "type": "string", "maxLength": SLUG_MAX_BYTES,
         "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
     };
+    /// The same, or null.
+    slug_or_null = {
+        "type": ["string", "null"], "maxLength": SLUG_MAX_BYTES,
+        "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
+    };
     /// A response's id.
     response_id = {
         "type": "string",

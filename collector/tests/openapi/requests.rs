@@ -157,6 +157,16 @@ fn sites() -> Value {
     json!({
         "SiteDefinition": asked(&[("product", label(limits::LABEL_MAX_BYTES))], &site_fields()),
         "KeyRequest": asked(&[name, ("scope", reference("KeyScope"))], &[]),
+        "SessionRequest": asked(
+            &[("secret", described(
+                json!({"type": "string", "minLength": 1, "pattern": "\\S"}),
+                "A key, or the operator's token.",
+            ))],
+            &[("replace", described(
+                json!({"type": "boolean"}),
+                "True if the session takes the place of somebody else's that is still there.",
+            ))],
+        ),
     })
 }
 

@@ -262,6 +262,12 @@ fn figures() -> Vec<Operation> {
                    `2026-10-01/2026-11-01`: adds `change`.",
             )
             .query(
+                "power",
+                json!({"type": "number", "exclusiveMinimum": 0, "maximum": 200}),
+                "A change in points of the score (10): adds `power`, the number of responses that \
+                 tells it.",
+            )
+            .query(
                 "partial",
                 json!({"type": "boolean", "default": false}),
                 "True: while the summary is not final, the figures of the part that is folded in, \
@@ -269,7 +275,7 @@ fn figures() -> Vec<Operation> {
             )
             .asking(
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
-                     &compare=previous",
+                     &compare=previous&power=10",
             )
             .gives(200, "The score; its `value` is `null` without responses.", "Summary")
             .or(invalid(

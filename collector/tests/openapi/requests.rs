@@ -280,6 +280,12 @@ fn surveys() -> Value {
                     "Names of attributes by which summaries are broken down.",
                 ),
             ),
+            (
+                "target",
+                json!({"type": "number", "minimum": -100, "maximum": 100,
+                       "description": "The score to reach, in the range of the kind's score (nps -100 to \
+                                       100, ces 1 to 7, csat 0 to 100), with one decimal (ces: two)."}),
+            ),
         ],
     );
     json!({

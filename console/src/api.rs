@@ -10,7 +10,7 @@ mod session;
 mod summary;
 
 pub use error::{ApiError, Fault};
-pub use lists::{List, Response, SiteEntry, SurveyEntry};
+pub use lists::{List, Response, SiteEntry, SurveyEntry, title};
 pub use session::{Role, Session};
 pub use summary::{
     BreakdownValue, Change, Comparison, Difference, Figure, Piece, Power, Progress, Summary,

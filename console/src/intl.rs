@@ -198,3 +198,18 @@ pub(crate) fn zone() -> String {
     let zone = Reflect::get(&resolved, &JsValue::from_str("timeZone")).ok();
     zone.and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
 }
+
+/// Returns the name of a language: `Vietnamese`.
+#[must_use]
+pub(crate) fn language(lang: Lang, tag: &str) -> String {
+    let pairs = [("type", "language")];
+    let formatter = kept("language", lang, &pairs, || {
+        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
+        let names = intl.and_then(|intl| Reflect::get(&intl, &JsValue::from_str("DisplayNames")));
+        let names = names.ok().and_then(|names| names.dyn_into::<Function>().ok());
+        let arguments = Array::of2(&locales(lang), &options(&pairs));
+        names.and_then(|names| Reflect::construct(&names, &arguments).ok()).unwrap_or_default()
+    });
+    let name = call(&formatter, "of", &[JsValue::from_str(tag)]);
+    if name.is_empty() { tag.to_owned() } else { name }
+}

@@ -13,11 +13,13 @@
 pub mod address;
 pub mod api;
 mod app;
+mod charts;
 mod components;
 pub mod date;
 mod frame;
 mod intl;
 mod places;
+mod scale;
 mod session;
 mod settings;
 mod shell;

@@ -3,8 +3,11 @@
 //! A place's texts are a struct of its own; a language that lacks one does not compile.
 
 pub mod common;
+pub mod overview;
 pub mod shell;
 pub mod sign_in;
+pub mod survey;
+pub mod verdicts;
 
 /// A language of the console.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,11 +28,31 @@ pub struct Texts {
     pub shell: shell::Texts,
     /// Signing in.
     pub sign_in: sign_in::Texts,
+    /// Sentences about differences.
+    pub verdicts: verdicts::Texts,
+    /// The Overview.
+    pub overview: overview::Texts,
+    /// A survey's results.
+    pub survey: survey::Texts,
 }
 
-static EN: Texts = Texts { common: common::EN, shell: shell::EN, sign_in: sign_in::EN };
+static EN: Texts = Texts {
+    common: common::EN,
+    shell: shell::EN,
+    sign_in: sign_in::EN,
+    verdicts: verdicts::EN,
+    overview: overview::EN,
+    survey: survey::EN,
+};
 
-static VI: Texts = Texts { common: common::VI, shell: shell::VI, sign_in: sign_in::VI };
+static VI: Texts = Texts {
+    common: common::VI,
+    shell: shell::VI,
+    sign_in: sign_in::VI,
+    verdicts: verdicts::VI,
+    overview: overview::VI,
+    survey: survey::VI,
+};
 
 impl Lang {
     /// Every language.

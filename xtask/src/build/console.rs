@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{Effort, assets, digest, widget};
 use crate::{
     error::{Doing, Error, Result},
-    npm::Npm,
+    npm::{self, Npm},
     paths::{self, Paths},
     process,
     toolchain::{self, Toolchain},
@@ -89,11 +89,10 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let glue = folder.join("bindgen").join("console.js");
     command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
     // The script behind `console/src/charts*`: Rust names it without knowing where it lies.
+    npm::install(&source.join("charts"))?;
     let charts = source.join("charts").join("charts.js");
     command.arg(format!("--alias:hearby-charts={}", charts.display()));
     command.arg(format!("--outdir={}", bundled.display())).stdout(Stdio::null());
-    // Libraries come from npm, by the same lock file as the tools.
-    command.env("NODE_PATH", paths.npm().join("node_modules"));
     process::run("esbuild", &mut command)
 }
 

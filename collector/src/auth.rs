@@ -1,9 +1,13 @@
-//! Permissions: the operator's admin token and the owners' keys.
+//! Permissions: the operator's admin token, the owners' keys, and the sessions that either began.
 //!
 //! A key reads `hbk_{id}_{secret}`: the id (8 characters) finds its record, the secret (32) is 160
 //! random bits. The store keeps the SHA-256 of the whole key; a random secret of that length needs
-//! no slow hash. Keys and tokens are compared in constant time, and with the header `Authorization`
-//! alone: whoever could have another text compared would have somewhere to guess.
+//! no slow hash. Keys and tokens are compared in constant time, and with two texts alone: the header
+//! `Authorization`, and the field `secret` of `POST /v1/session`, which [`crate::guard`] counts alike.
+//! Whoever could have another text compared would have somewhere to guess.
+//!
+//! A session is no secret that is compared: its signature is checked ([`crate::session`]), and then
+//! that the secret which began it still opens.
 
 use core::fmt;
 
@@ -19,6 +23,7 @@ use crate::{
     operator::OperatorToken,
     problem::Error,
     records::KeyRecord,
+    session::{self, Bound, Holder, Session, Signed},
     store::Store,
     unknown,
 };
@@ -38,6 +43,14 @@ pub enum Caller {
     Operator,
     /// Whoever holds a key of the site.
     Owner(KeyScope),
+}
+
+/// What a request shows to be let in.
+enum Credential {
+    /// The header `Authorization`, which wins over a cookie.
+    Token(Secret),
+    /// A session's cookie, from the console.
+    Session(Signed),
 }
 
 /// 32 characters, so that 5 random bits pick one; without those that look alike.
@@ -64,6 +77,12 @@ impl Secret {
     #[must_use]
     pub fn sha256_hex(&self) -> String {
         Sha256::digest(self.0.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// True if it is meant as an owner's key: the operator's token can't begin so.
+    #[must_use]
+    pub fn is_key_form(&self) -> bool {
+        self.0.starts_with(KEY_PREFIX)
     }
 
     /// True if both are the same, in a time that tells nothing about either.
@@ -119,50 +138,62 @@ pub fn holds_a_key(text: &str) -> bool {
 /// operator's token can't have.
 #[must_use]
 pub fn is_by_operators_token(request: &Request) -> bool {
-    bearer(request).is_ok_and(|token| !token.0.starts_with(KEY_PREFIX))
+    bearer(request).is_ok_and(|token| !token.is_key_form())
 }
 
-/// Lets the operator pass, by the admin token.
+/// Lets the operator pass, by the admin token or a session that it began.
 ///
 /// # Errors
 /// [`Error::NoOperator`] where the deployment's token is none, whatever was sent;
-/// [`Error::NoKey`], [`Error::WrongKey`], or [`Error::AdminOnly`] for a text that looks like an
-/// owner's key.
+/// [`Error::NoKey`], [`Error::WrongKey`], [`Error::NoSession`] and the others of
+/// [`session::presented`], or [`Error::AdminOnly`] for an owner's session and a text that looks like
+/// an owner's key.
 pub fn operator<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
 ) -> Result<(), Error> {
     let operator = OperatorToken::of(context.runtime)?;
-    let token = bearer(request)?;
-    if operator.is(&token) {
-        Ok(())
-    } else if key_id(&token).is_some() {
-        Err(Error::AdminOnly)
-    } else {
-        Err(Error::WrongKey)
+    match credential(request, context)? {
+        Credential::Token(token) if operator.is(&token) => Ok(()),
+        Credential::Token(token) if key_id(&token).is_some() => Err(Error::AdminOnly),
+        Credential::Token(_) => Err(Error::WrongKey),
+        Credential::Session(signed) => match signed.session().holder {
+            Holder::Operator if signed.is_bound_to(Bound::Operator(&operator)) => Ok(()),
+            Holder::Operator => Err(Error::NoSession),
+            Holder::Owner { .. } => Err(Error::AdminOnly),
+        },
     }
 }
 
-/// Lets the operator pass, or an owner whose key is of this site and of that scope; to a site that
-/// isn't there, or is being deleted, nobody.
+/// Lets the operator pass, or an owner whose key is of this site and of that scope, by the secret or
+/// by a session that it began; to a site that isn't there, or is being deleted, nobody.
 ///
 /// # Errors
 /// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`],
-/// [`Error::UnknownSite`], [`Error::NoOperator`] for a token where the deployment has none, or that
-/// of the store.
+/// [`Error::UnknownSite`], [`Error::NoOperator`] for a token where the deployment has none,
+/// [`Error::NoSession`] and the others of [`session::presented`], or that of the store.
 pub async fn owner<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
     site: &SiteId,
     needed: KeyScope,
 ) -> Result<Caller, Error> {
-    let token = bearer(request)?;
-    let caller = if token.0.starts_with(KEY_PREFIX) {
-        holder(&token, context, site, needed).await?
-    } else if OperatorToken::of(context.runtime)?.is(&token) {
-        Caller::Operator
-    } else {
-        return Err(Error::WrongKey);
+    let caller = match credential(request, context)? {
+        Credential::Token(token) if token.is_key_form() => {
+            holder(&token, context, site, needed).await?
+        }
+        Credential::Token(token) if OperatorToken::of(context.runtime)?.is(&token) => {
+            Caller::Operator
+        }
+        Credential::Token(_) => return Err(Error::WrongKey),
+        Credential::Session(signed) => match still_open(signed, context).await?.holder {
+            Holder::Operator => Caller::Operator,
+            Holder::Owner { site: own, .. } if own != *site => return Err(Error::ForeignKey),
+            Holder::Owner { scope: KeyScope::Read, .. } if needed == KeyScope::Write => {
+                return Err(Error::ScopeTooSmall);
+            }
+            Holder::Owner { scope, .. } => Caller::Owner(scope),
+        },
     };
     // After the key: who has none learns nothing about sites.
     definitions::site(context, site).await?;
@@ -177,16 +208,12 @@ async fn holder<S: Store, R: Runtime>(
     needed: KeyScope,
 ) -> Result<Caller, Error> {
     let id = key_id(token).ok_or(Error::WrongKey)?;
-    let hash = token.sha256_hex();
-    let is_right =
-        |record: &KeyRecord| -> bool { hash.as_bytes().ct_eq(record.sha256.as_bytes()).into() };
     // What is remembered of a key refuses a wrong secret, and lets nobody in: keys are revoked.
-    if unknown::remembered_key(context, &id).is_some_and(|record| !is_right(&record)) {
+    if unknown::remembered_key(context, &id).is_some_and(|record| !is_key_of(token, &record)) {
         return Err(Error::WrongKey);
     }
     let record = unknown::key(context, site, &id).await?;
-    let is_right = is_right(&record);
-    if !is_right {
+    if !is_key_of(token, &record) {
         Err(Error::WrongKey)
     } else if !record.is_of(site) {
         Err(Error::ForeignKey)
@@ -195,6 +222,61 @@ async fn holder<S: Store, R: Runtime>(
     } else {
         Ok(Caller::Owner(record.scope))
     }
+}
+
+/// True if that is the key of a record, in a time that tells nothing about it.
+pub(crate) fn is_key_of(token: &Secret, record: &KeyRecord) -> bool {
+    token.sha256_hex().as_bytes().ct_eq(record.sha256.as_bytes()).into()
+}
+
+/// The session that the console sent, while the secret that began it still opens.
+///
+/// # Errors
+/// [`Error::NoSession`] without one, and the others of [`session::presented`];
+/// [`Error::NoOperator`], or that of the store.
+pub async fn signed_in<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Session, Error> {
+    let signed = session::presented(request, context)?.ok_or(Error::NoSession)?;
+    still_open(signed, context).await
+}
+
+/// The session, while the secret that began it still opens. A store that is away says nothing about
+/// that, and is told as such.
+async fn still_open<S: Store, R: Runtime>(
+    signed: Signed,
+    context: &Context<'_, S, R>,
+) -> Result<Session, Error> {
+    let is_bound = match &signed.session().holder {
+        Holder::Operator => {
+            signed.is_bound_to(Bound::Operator(&OperatorToken::of(context.runtime)?))
+        }
+        Holder::Owner { site, key, scope } => {
+            let record = match unknown::key(context, site, key).await {
+                Err(Error::WrongKey) => return Err(Error::NoSession),
+                record => record?,
+            };
+            match definitions::site(context, site).await {
+                Err(Error::UnknownSite) => return Err(Error::NoSession),
+                found => drop(found?),
+            }
+            record.is_of(site) && record.scope == *scope && signed.is_bound_to(Bound::Key(&record))
+        }
+    };
+    if is_bound { Ok(signed.session().clone()) } else { Err(Error::NoSession) }
+}
+
+/// What the request shows: a token in the header, or else, from the console, a session.
+fn credential<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<Credential, Error> {
+    if request.headers.authorization.is_some() || !session::has_console_header(request) {
+        return bearer(request).map(Credential::Token);
+    }
+    let signed = session::presented(request, context)?;
+    signed.map(Credential::Session).ok_or(Error::NoSession)
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -209,7 +291,9 @@ fn bearer(request: &Request) -> Result<Secret, Error> {
     }
 }
 
-fn key_id(token: &Secret) -> Option<KeyId> {
+/// The id in a key; `None` for what has not the form of one.
+#[must_use]
+pub fn key_id(token: &Secret) -> Option<KeyId> {
     let (id, secret) = token.0.strip_prefix(KEY_PREFIX)?.split_once('_')?;
     let is_secret =
         secret.len() == SECRET_LEN && secret.bytes().all(|byte| ALPHABET.contains(&byte));

@@ -1,8 +1,10 @@
 //! Rules for the pages that may call a route from a browser.
 //!
-//! Every route replies to pages of any origin: nothing here goes by cookies, so a foreign page
-//! gains nothing that it couldn't get from its own server. Owner routes also take the header
-//! `Authorization`; public ones need no preflight at all. Which origins may *send responses* is
+//! Public and owners' routes reply to pages of any origin: what a page can send there (nothing, or a
+//! key that it has) gains nothing that it couldn't get from its own server. Owners' routes also take
+//! the header `Authorization`; public ones need no preflight at all. A session's cookie is another
+//! matter: it counts only beside a header that no preflight allows, nothing allows credentials, and
+//! the console's own routes allow no other origin anything. Which origins may *send responses* is
 //! another question, and [`crate::handlers::responses`] answers it.
 
 use crate::http::Reply;
@@ -12,16 +14,21 @@ use crate::http::Reply;
 pub enum Audience {
     /// Any page, by the widget.
     Visitors,
-    /// An owner's own page or tool, with a key.
+    /// An owner's own page or tool, with a key; or the console, with a session.
     Owners,
+    /// The console, and no page of another origin.
+    Console,
 }
 
 /// Time for which a browser may remember a preflight, in seconds: Chromium's own upper bound.
 const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
 
-/// Adds what lets a page read the reply.
+/// Adds what lets a page of another origin read the reply, where one may.
 #[must_use]
-pub fn readable(reply: Reply) -> Reply {
+pub fn readable(audience: Option<Audience>, reply: Reply) -> Reply {
+    if audience == Some(Audience::Console) {
+        return reply;
+    }
     reply
         .with("access-control-allow-origin", "*")
         .with("access-control-expose-headers", "content-disposition, etag, link, retry-after")
@@ -33,6 +40,7 @@ pub fn preflight(audience: Audience, allow: String) -> Reply {
     let request_headers = match audience {
         Audience::Visitors => "content-type",
         Audience::Owners => "authorization, content-type, if-match, if-none-match",
+        Audience::Console => return Reply::empty(204).with("allow", allow),
     };
     Reply::empty(204)
         .with("allow", allow.clone())

@@ -32,9 +32,7 @@ const KEY_NAMES_END: [&str; 6] = ["key", "token", "secret", "password", "passwd"
 ///
 /// # Errors
 /// [`Error::KeyInAddress`], which goes by names and by the form of owners' keys: nothing in an
-/// address is compared with a secret. [`Error::RateLimited`] for what may be the operator's token,
-/// from an address that has guessed it too often within the last minute, even when it is right now:
-/// a reply would tell that it is.
+/// address is compared with a secret. Those of [`may_guess`] for what may be the operator's token.
 pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Result<(), Error> {
     let query = Query::parse(&request.query);
     let is_in_query = query.iter().any(|(name, value)| {
@@ -43,9 +41,18 @@ pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> 
     if is_in_query || auth::holds_a_key(&request.path) {
         return Err(Error::KeyInAddress);
     }
-    if !auth::is_by_operators_token(request) {
-        return Ok(());
-    }
+    if auth::is_by_operators_token(request) { may_guess(request, context) } else { Ok(()) }
+}
+
+/// Lets a request pass whose text may be the operator's token.
+///
+/// # Errors
+/// [`Error::RateLimited`] from an address that has guessed it too often within the last minute, even
+/// when it is right now: a reply would tell that it is.
+pub fn may_guess<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+) -> Result<(), Error> {
     let Some(address) = request.headers.address.map(limits::network) else { return Ok(()) };
     let period_ms = i64::from(LIMIT_PERIOD_SECONDS) * 1_000;
     match context.cache.blocked_networks.fresh(&address, context.now, period_ms) {
@@ -63,18 +70,24 @@ pub async fn after<S, R: Runtime>(
     context: &Context<'_, S, R>,
     result: Result<Reply, Error>,
 ) -> Result<Reply, Error> {
-    let (Err(Error::WrongKey), Some(address)) = (&result, request.headers.address) else {
-        return result;
-    };
-    if !auth::is_by_operators_token(request) {
-        return result;
+    match result {
+        Err(Error::WrongKey) if auth::is_by_operators_token(request) => {
+            Err(wrong_guess(request, context).await)
+        }
+        result => result,
     }
+}
+
+/// Counts a wrong guess of the operator's token, and returns the problem that it gets:
+/// [`Error::WrongKey`], or [`Error::RateLimited`] when there were too many.
+pub async fn wrong_guess<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Error {
+    let Some(address) = request.headers.address else { return Error::WrongKey };
     let network = limits::network(address);
     if context.runtime.is_within(Limit::WrongKeys, &network).await {
-        return result;
+        return Error::WrongKey;
     }
     context.cache.blocked_networks.put(network, (), context.now);
-    Err(Error::RateLimited)
+    Error::RateLimited
 }
 
 fn is_for_keys(name: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod response;
 pub mod response_list;
 pub mod responses;
 pub mod restore;
+pub mod session;
 pub mod sites;
 pub mod summary;
 pub mod survey_state;

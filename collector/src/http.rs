@@ -55,9 +55,17 @@ pub struct Headers {
     pub if_match: Option<String>,
     /// `If-None-Match`; likewise.
     pub if_none_match: Option<String>,
-    /// The collector's own address as it was asked, from the request's URL:
-    /// `https://hearby.example.com`.
+    /// The collector's own address as it was asked, from the request's URL, where the script or a
+    /// session needs it: `https://hearby.example.com`.
     pub asked_at: Option<String>,
+    /// `Cookie`; read where a session may be used, and nowhere else.
+    pub cookie: Option<Secret>,
+    /// `X-Hearby-Console`; likewise.
+    pub console: Option<String>,
+    /// `Sec-Fetch-Site`; likewise.
+    pub fetch_site: Option<String>,
+    /// `Accept`; read for the collector's own address alone.
+    pub accept: Option<String>,
     /// The visitor's address, as Cloudflare tells it (`CF-Connecting-IP`); it is never stored.
     pub address: Option<IpAddr>,
 }

@@ -88,6 +88,11 @@ impl OperatorToken {
         OperatorToken::new(runtime.admin_token()).map_err(Error::NoOperator)
     }
 
+    /// The token itself, to bind a session to it.
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.0
+    }
+
     /// True if that is the token, in a time that tells nothing about either.
     #[must_use]
     pub fn is(&self, token: &Secret) -> bool {

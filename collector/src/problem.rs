@@ -7,7 +7,10 @@ use wire::{
     problem::{FieldError, PROBLEM_MEDIA_TYPE, Problem},
 };
 
-use crate::{http::Reply, operator::WeakToken, request_id::RequestId, rfc3339, store::StoreError};
+use crate::{
+    http::Reply, operator::WeakToken, request_id::RequestId, rfc3339, signing_keys::Unusable,
+    store::StoreError,
+};
 
 /// Reasons for which a request was not done.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +72,18 @@ pub enum Error {
     AdminOnly,
     /// The deployment has no admin token that could be used.
     NoOperator(WeakToken),
+    /// Nobody is signed in, or not any more.
+    NoSession,
+    /// Sessions of several people came with one request.
+    SeveralSessions,
+    /// Somebody else is signed in, and the request doesn't say to replace them.
+    SessionExists,
+    /// The console alone may ask this.
+    NotFromConsole,
+    /// The address is neither https nor this machine's own.
+    NotSecure,
+    /// The deployment has no signing keys that could sign a session.
+    NoSessionKeys(Unusable),
     /// A survey's kind never changes.
     KindFixed,
     /// Something is to be found by a hash, and the deployment has no usable signing keys.
@@ -96,11 +111,13 @@ impl Error {
     pub const fn status(&self) -> u16 {
         match self {
             Error::NotJson(_) | Error::CutShort | Error::KeyInAddress => 400,
-            Error::NoKey | Error::WrongKey => 401,
+            Error::NoKey | Error::WrongKey | Error::NoSession | Error::SeveralSessions => 401,
             Error::OriginNotAllowed
             | Error::ForeignKey
             | Error::ScopeTooSmall
-            | Error::AdminOnly => 403,
+            | Error::AdminOnly
+            | Error::NotFromConsole
+            | Error::NotSecure => 403,
             Error::NotFound
             | Error::UnknownSite
             | Error::UnknownSurvey
@@ -109,18 +126,22 @@ impl Error {
             | Error::UnknownVersion
             | Error::UnknownResponse => 404,
             Error::MethodNotAllowed(_) => 405,
-            Error::KindFixed | Error::TooManyWebhooks | Error::BeingDeleted | Error::TooMany(_) => {
-                409
-            }
+            Error::KindFixed
+            | Error::TooManyWebhooks
+            | Error::BeingDeleted
+            | Error::SessionExists
+            | Error::TooMany(_) => 409,
             Error::ChangedMeanwhile => 412,
             Error::TooLarge(_) => 413,
             Error::MediaType => 415,
             Error::Invalid(_) | Error::ClockSkew { .. } => 422,
             Error::RateLimited => 429,
             Error::Internal(_) => 500,
-            Error::NoOperator(_) | Error::NoSigningKeys | Error::StoreBusy | Error::StoreUsedUp => {
-                503
-            }
+            Error::NoOperator(_)
+            | Error::NoSigningKeys
+            | Error::NoSessionKeys(_)
+            | Error::StoreBusy
+            | Error::StoreUsedUp => 503,
         }
     }
 
@@ -136,6 +157,7 @@ impl Error {
         match self {
             Error::Internal(fault) => Some(fault),
             Error::NoOperator(weak) => Some(weak.reason()),
+            Error::NoSessionKeys(unusable) => Some(unusable.reason()),
             _ => None,
         }
     }
@@ -173,6 +195,12 @@ impl Error {
             Error::ScopeTooSmall => ("scope-too-small", "The key may only read"),
             Error::AdminOnly => ("admin-only", "The admin token is needed"),
             Error::NoOperator(_) => ("no-operator", "The operator's token can't be used"),
+            Error::NoSession => ("no-session", "Nobody is signed in"),
+            Error::SeveralSessions => ("several-sessions", "Several sessions came at once"),
+            Error::SessionExists => ("session-exists", "Somebody else is signed in"),
+            Error::NotFromConsole => ("not-from-console", "The console alone may ask this"),
+            Error::NotSecure => ("not-secure", "Nobody can sign in over a plain connection"),
+            Error::NoSessionKeys(_) => ("no-session-keys", "The collector can't sign anybody in"),
             Error::KindFixed => ("kind-fixed", "A survey's kind never changes"),
             Error::NoSigningKeys => ("no-signing-keys", "The collector has no signing keys"),
             Error::StoreBusy => ("store-busy", "The store is busy"),
@@ -199,6 +227,26 @@ impl Error {
                 "As it is, nothing that needs it passes: {}. Set a random text, such as \
                  `openssl rand -hex 32` makes.",
                 weak.reason()
+            ),
+            Error::NoSession => {
+                "Sign in again: a session ends after 12 hours, with its key, and with the site."
+                    .to_owned()
+            }
+            Error::SeveralSessions => {
+                "Another page of this machine or domain has put one beside yours: delete the \
+                 cookies of this address, and sign in again."
+                    .to_owned()
+            }
+            Error::SessionExists => {
+                "Sign out first, or send replace: true to take their place.".to_owned()
+            }
+            Error::NotFromConsole => {
+                "A program sends a key as Authorization: Bearer … instead.".to_owned()
+            }
+            Error::NotSecure => "Use https, or an address of this machine.".to_owned(),
+            Error::NoSessionKeys(unusable) => format!(
+                "As it is, no session can be signed: {unusable}. Set one or more random keys of 32 \
+                 characters, such as `openssl rand -base64 32` makes."
             ),
             Error::ScopeTooSmall => "Use a key with the scope write.".to_owned(),
             Error::TooManyWebhooks => format!("A site has at most {WEBHOOKS_MAX}; delete one."),
@@ -259,7 +307,9 @@ pub fn reply(error: Error, now: Instant, request_id: Option<&RequestId>) -> Repl
     let reply = Reply::json(error.status(), &problem).with("content-type", PROBLEM_MEDIA_TYPE);
     match error {
         Error::MethodNotAllowed(allow) => reply.with("allow", allow),
-        Error::NoKey => reply.with("www-authenticate", r#"Bearer realm="hearby""#),
+        Error::NoKey | Error::NoSession | Error::SeveralSessions => {
+            reply.with("www-authenticate", r#"Bearer realm="hearby""#)
+        }
         Error::WrongKey => {
             reply.with("www-authenticate", r#"Bearer realm="hearby", error="invalid_token""#)
         }

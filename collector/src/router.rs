@@ -10,6 +10,7 @@ mod tests;
 use domain::Instant;
 
 use crate::{
+    console,
     context::{Context, Runtime},
     cors::{self, Audience},
     etag, guard, headers,
@@ -25,18 +26,26 @@ pub use table::{ROUTES, Route};
 
 /// Replies to a request. Every request gets a reply.
 ///
-/// 1. Find what stands at the path (404).
+/// 1. A page of the console has its own reply. Find what stands at any other path (404).
 /// 2. `OPTIONS` → 204 with its methods; a method that is none of them → 405.
-/// 3. Owners' routes: a key in the address → 400; too many guesses of the operator's token → 429.
+/// 3. Owners' routes and the console's: a key in the address → 400; too many guesses of the operator's
+///    token → 429.
 /// 4. Run the handler; `HEAD` runs as `GET` and loses the body.
 /// 5. A good reply gets its tag; what the peer has already isn't sent again (304).
 /// 6. What was not done is told as a problem, and in the operator's log.
 pub async fn handle<S: Store, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Reply {
     // (1) Place.
     let place = matching::place(&request.path);
-    let done = reply_to(request, context, place.as_ref()).await;
+    let audience = place.as_ref().map(Place::audience);
+    let done = match &place {
+        Some(place) => reply_to(request, context, place).await,
+        None => match console::page(request, context).await {
+            Some(Ok(page)) => return without_body_for_head(request, page),
+            done => done.unwrap_or(Err(Error::NotFound)),
+        },
+    };
     // (6) Problem.
-    done.map(|reply| finished(request, reply)).unwrap_or_else(|error| {
+    done.map(|reply| finished(request, audience, reply)).unwrap_or_else(|error| {
         let route = place.map(|place| place.template());
         refuse(request, route, context.runtime, context.now, error)
     })
@@ -60,24 +69,36 @@ pub fn refuse<R: Runtime>(
         fault: error.fault(),
         elapsed_ms: runtime.now().unix_ms() - began.unix_ms(),
     });
-    finished(request, problem::reply(error, began, request_id.as_ref()))
+    let audience = matching::place(&request.path).map(|place| place.audience());
+    finished(request, audience, problem::reply(error, began, request_id.as_ref()))
+}
+
+/// True if a session may be used at that path: the edge reads no cookie for any other.
+#[must_use]
+pub fn takes_sessions(path: &str) -> bool {
+    // Responses come first, and are by far the most.
+    matching::place(path).is_some_and(|place| place.audience() != Audience::Visitors)
 }
 
 /// Adds the headers that every reply has.
-fn finished(request: &Request, mut reply: Reply) -> Reply {
+fn finished(request: &Request, audience: Option<Audience>, reply: Reply) -> Reply {
+    let reply = without_body_for_head(request, reply);
+    headers::secure(audience, cors::readable(audience, reply))
+}
+
+fn without_body_for_head(request: &Request, mut reply: Reply) -> Reply {
     if request.method == Method::Head {
         reply.body.clear();
         reply.streamed = None;
     }
-    headers::secure(cors::readable(reply))
+    reply
 }
 
 async fn reply_to<S: Store, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,
-    place: Option<&Place<'_>>,
+    place: &Place<'_>,
 ) -> Result<Reply, Error> {
-    let place = place.ok_or(Error::NotFound)?;
     let names = place.names()?;
     // (2) Method.
     let Some(route) = place.route(request.method) else {
@@ -94,14 +115,15 @@ async fn reply_to<S: Store, R: Runtime>(
             let result = table::run(route, &names, request, context).await;
             guard::after(request, context, result).await?
         }
+        Audience::Console => {
+            guard::before(request, context)?;
+            table::run(route, &names, request, context).await?
+        }
     };
     // (5) Tag.
     Ok(match (route.method, route.audience) {
-        (Method::Get, Audience::Visitors) => {
+        (Method::Get, Audience::Visitors | Audience::Owners) => {
             etag::unless_known(&request.headers, etag::tagged(reply))
-        }
-        (Method::Get, Audience::Owners) => {
-            etag::unless_known(&request.headers, etag::tagged(headers::owners(reply)))
         }
         // The state that is there now, under the tag that a GET gives it.
         _ if route.is_conditional => etag::tagged(reply),

@@ -3,7 +3,8 @@
 //!
 //! **In scope:** reading the secret, refusing what can be guessed, a key of its own for each purpose
 //! ([HKDF](https://www.rfc-editor.org/rfc/rfc5869) over SHA-256), and HMAC-SHA256 by it.
-//! **Out of scope:** what is signed, and for how long ([`crate::respondents`] hashes names).
+//! **Out of scope:** what is signed, and for how long ([`crate::respondents`] hashes names,
+//! [`crate::session`] signs sessions).
 //!
 //! To rotate, put a new key before the old one: new signatures are by the newest, and what the older
 //! ones have signed is still known. The secret has nothing to do with the operator's token: that one
@@ -159,6 +160,19 @@ impl fmt::Debug for SigningKeys {
 impl fmt::Debug for PurposeKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("REDACTED")
+    }
+}
+
+impl Unusable {
+    /// The reason without its numbers, for the operator's log.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Unusable::Missing => "the secret SIGNING_KEYS is not set",
+            Unusable::TooShort(_) => "a key of SIGNING_KEYS is too short",
+            Unusable::Guessable(_) => "a key of SIGNING_KEYS can be guessed",
+            Unusable::TooMany => "SIGNING_KEYS has too many keys",
+        }
     }
 }
 

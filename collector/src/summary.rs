@@ -1,25 +1,18 @@
 //! A tally → the summary that an owner reads. The figures are `domain`'s; here they get their
 //! names.
 
-use std::collections::BTreeMap;
+mod breakdowns;
+mod plans;
 
 use domain::{
-    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, SiteId, SurveyId, Tally,
-    Verdict,
+    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
+    Tally, Target, Verdict,
 };
 use wire::summary::{
-    Asked, BreakdownValue, ChangeFigure, Counts, Difference, Progress, ScoreFigure, SeriesPoint,
-    Summary, ValueFigure,
+    Asked, ChangeFigure, Counts, Difference, Progress, ScoreFigure, SeriesPoint, Summary,
 };
 
-use crate::{
-    breakdown::{Breakdown, Is, Part},
-    fold::Folded,
-    period::Period,
-    plain_text::neutralised,
-    rfc3339,
-    series::Piece,
-};
+use crate::{fold::Folded, period::Period, rfc3339, series::Piece};
 
 /// Parts of a summary.
 #[derive(Debug)]
@@ -38,6 +31,10 @@ pub struct Parts<'a> {
     pub compared: Option<(Period, Folded)>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
+    /// The change to be told, if it was asked how many responses that takes.
+    pub power: Option<ScoreStep>,
+    /// The survey's target.
+    pub target: Option<Target>,
     /// The moment of the question.
     pub now: Instant,
 }
@@ -46,7 +43,7 @@ pub struct Parts<'a> {
 #[must_use]
 pub fn build(parts: Parts<'_>) -> Summary {
     let Parts { site, survey, period, pieces, compared, .. } = parts;
-    let Parts { confidence, now, mut folded, .. } = parts;
+    let Parts { confidence, now, power, target, mut folded, .. } = parts;
     let of_dimensions = core::mem::take(&mut folded.breakdowns);
     let tally = &folded.tally;
     let kind = tally.kind();
@@ -86,7 +83,10 @@ pub fn build(parts: Parts<'_>) -> Summary {
         counts,
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
-        breakdowns: (!of_dimensions.is_empty()).then(|| breakdowns(of_dimensions, confidence)),
+        breakdowns: (!of_dimensions.is_empty())
+            .then(|| breakdowns::named(of_dimensions, confidence, is_final)),
+        power: power.map(|step| plans::power(step, tally, confidence, is_final)),
+        target: target.map(|target| plans::target(target, tally, confidence, is_final)),
     }
 }
 
@@ -170,27 +170,6 @@ fn series(
         score: score(tally, confidence),
     };
     known.map(point).collect()
-}
-
-fn breakdowns(
-    breakdowns: Vec<Breakdown>,
-    confidence: Confidence,
-) -> BTreeMap<String, Vec<ValueFigure>> {
-    let figure = |Part { is, tally, at_least }| ValueFigure {
-        value: match is {
-            Is::Value(value) => BreakdownValue::Named(neutralised(&value).into_owned()),
-            Is::None => BreakdownValue::None,
-            Is::Other => BreakdownValue::Other,
-        },
-        responses: tally.responses(),
-        at_least,
-        score: score(&tally, confidence),
-    };
-    let of_dimension = |breakdown: Breakdown| {
-        let name = breakdown.name().to_string();
-        (name, breakdown.parts().into_iter().map(figure).collect())
-    };
-    breakdowns.into_iter().map(of_dimension).collect()
 }
 
 fn score(tally: &Tally, confidence: Confidence) -> ScoreFigure {

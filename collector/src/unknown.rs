@@ -24,7 +24,7 @@ use crate::{
     context::{Context, Runtime},
     definitions, gates,
     http::Request,
-    keys::{Key, Prefix, listed_site},
+    keys::{Key, Prefix, listed_key_of_any_site, listed_site},
     limits::{self, Limit},
     owner_keys, paging,
     problem::{Error, LIMIT_PERIOD_SECONDS},
@@ -64,6 +64,8 @@ pub enum Register {
     Surveys(SiteId),
     /// A site's keys.
     Keys(SiteId),
+    /// The keys of all sites.
+    AllKeys,
 }
 
 /// Looks a name up, unless it is known not to be there: `None` then, as when it is not.
@@ -133,6 +135,11 @@ async fn all<S: Store, R>(
         Register::Keys(site) => {
             owner_keys::ids(context, site).await?.into_iter().map(Name::Key).collect()
         }
+        Register::AllKeys => {
+            let keys = Prefix::all_owner_keys();
+            let keys = paging::names(context, &keys, listed_key_of_any_site).await?;
+            keys.into_iter().map(Name::Key).collect()
+        }
     };
     Ok(registers.put(register.clone(), names, context.now))
 }
@@ -141,6 +148,9 @@ async fn all<S: Store, R>(
 pub fn made<S, R>(context: &Context<'_, S, R>, name: &Name, register: &Register) {
     context.cache.unknown.forget(name);
     context.cache.registers.forget(register);
+    if matches!(name, Name::Key(_)) {
+        context.cache.registers.forget(&Register::AllKeys);
+    }
 }
 
 /// An owner's key, for a request to that site.
@@ -166,6 +176,32 @@ pub async fn key<S: Store, R>(
         None => {
             context.cache.owner_keys.forget(id);
             Err(Error::WrongKey)
+        }
+    }
+}
+
+/// An owner's key, for somebody who signs in and names no site. Unknown ones count as names do that a
+/// visitor makes up: each costs a read.
+///
+/// # Errors
+/// [`Error::WrongKey`] when there is none; [`Error::RateLimited`] for one that this isolate doesn't
+/// remember, from an address that has looked up too many names in vain; or as [`look_up`].
+pub async fn key_of_any_site<S: Store, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    id: &KeyId,
+) -> Result<Rc<KeyRecord>, Error> {
+    let name = Name::Key(id.clone());
+    let is_known = is_remembered(context, &name);
+    if is_searcher(request, context) && remembered_key(context, id).is_none() {
+        return Err(Error::RateLimited);
+    }
+    let stored = look_up(context, name, &Register::AllKeys, &Key::owner_key(id)).await?;
+    match stored {
+        Some(text) => Ok(context.cache.owner_keys.put(id.clone(), decode(&text)?, context.now)),
+        None => {
+            context.cache.owner_keys.forget(id);
+            counted(request, context, is_known, Err(Error::WrongKey)).await
         }
     }
 }
@@ -237,7 +273,7 @@ async fn counted<S, R: Runtime, T>(
     is_known: bool,
     found: Result<T, Error>,
 ) -> Result<T, Error> {
-    let (Err(Error::UnknownSite | Error::UnknownSurvey), Some(address), false) =
+    let (Err(Error::UnknownSite | Error::UnknownSurvey | Error::WrongKey), Some(address), false) =
         (&found, request.headers.address, is_known)
     else {
         return found;

@@ -2,7 +2,7 @@
 
 use crate::figure::Method;
 use crate::interval::newcombe::Share;
-use crate::interval::{adjusted_t, adjusted_wald, newcombe};
+use crate::interval::{Level, adjusted_t, adjusted_wald, newcombe};
 use crate::{Confidence, Figure, Group, Interval, Kind, Note, OtherKind, Tally, round_half_away};
 
 /// Difference between one figure's values in two periods; positive when it rose.
@@ -42,7 +42,7 @@ impl Change {
                 current,
                 previous,
                 |tally| Figure::score(tally, confidence),
-                || Some(adjusted_wald::difference(current, previous, confidence)),
+                || Some(adjusted_wald::difference(current, previous, Level::from(confidence))),
             ),
             Kind::Ces => Change::of_mean(current, previous, confidence),
             Kind::Csat => Change::of_group_percent(current, previous, Group::Satisfied, confidence),
@@ -64,7 +64,7 @@ impl Change {
             current,
             previous,
             |tally| Figure::mean(tally, confidence),
-            || adjusted_t::difference(current, previous, confidence),
+            || adjusted_t::difference(current, previous, Level::from(confidence)),
         )
     }
 
@@ -81,12 +81,7 @@ impl Change {
     ) -> Result<Option<Change>, OtherKind> {
         let figure = |tally: &Tally| Figure::group_percent(tally, group, confidence);
         change(current, previous, figure, || {
-            let share = |tally: &Tally| Share {
-                part: tally.group_total(group) as f64,
-                whole: tally.total() as f64,
-            };
-            let difference = newcombe::difference(share(current), share(previous), confidence);
-            Some(difference.map(|share| 100.0 * share))
+            Some(difference_of_shares(current, previous, group, Level::from(confidence)))
         })
     }
 
@@ -101,6 +96,28 @@ impl Change {
             ..self
         }
     }
+}
+
+/// Returns the interval of the difference of two scores of one kind, the one that
+/// [`Change::between`] shows at the same level; `None` for a mean when a side has a single response.
+pub(crate) fn difference_of_scores(
+    current: &Tally,
+    previous: &Tally,
+    level: Level,
+) -> Option<Interval> {
+    match current.kind() {
+        Kind::Nps => Some(adjusted_wald::difference(current, previous, level)),
+        Kind::Ces => adjusted_t::difference(current, previous, level),
+        Kind::Csat => Some(difference_of_shares(current, previous, Group::Satisfied, level)),
+    }
+}
+
+fn difference_of_shares(current: &Tally, previous: &Tally, group: Group, level: Level) -> Interval {
+    let share = |tally: &Tally| Share {
+        part: tally.group_total(group) as f64,
+        whole: tally.total() as f64,
+    };
+    newcombe::difference(share(current), share(previous), level).map(|share| 100.0 * share)
 }
 
 /// Returns the change of a figure from the interval of its difference.

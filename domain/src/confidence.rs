@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU64;
 
-use crate::interval::student_t_quantile;
+use crate::interval::{Level, student_t_quantile};
 
 /// Share of samples whose interval holds the true value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,17 @@ impl Confidence {
             Confidence::Percent90 => 0.9,
             Confidence::Percent95 => 0.95,
             Confidence::Percent99 => 0.99,
+        }
+    }
+
+    /// Returns the share of such intervals that miss the truth: 0.2, 0.1, 0.05 or 0.01.
+    #[must_use]
+    pub const fn error(self) -> f64 {
+        match self {
+            Confidence::Percent80 => 0.2,
+            Confidence::Percent90 => 0.1,
+            Confidence::Percent95 => 0.05,
+            Confidence::Percent99 => 0.01,
         }
     }
 
@@ -73,7 +84,7 @@ impl Confidence {
     /// to [`Confidence::z`] as the degrees of freedom grow. Right to at least 10 digits.
     #[must_use]
     pub fn t(self, degrees_of_freedom: NonZeroU64) -> f64 {
-        student_t_quantile(self, degrees_of_freedom.get() as f64)
+        student_t_quantile(Level::from(self), degrees_of_freedom.get() as f64)
     }
 }
 

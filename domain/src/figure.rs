@@ -1,7 +1,7 @@
 //! Figures of a tally: the score of its kind, its mean, the share of a group, each with an
 //! interval. A score is computed only here.
 
-use crate::interval::{adjusted_t, adjusted_wald, wilson};
+use crate::interval::{Level, adjusted_t, adjusted_wald, wilson};
 use crate::{Confidence, Group, Interval, Kind, Note, Tally, round_half_away};
 
 /// A number computed from responses, and its interval.
@@ -61,7 +61,7 @@ impl Figure {
         match tally.kind() {
             Kind::Nps => Some(Figure {
                 value: adjusted_wald::score(tally),
-                interval: Some(adjusted_wald::interval(tally, confidence)),
+                interval: Some(adjusted_wald::interval(tally, Level::from(confidence))),
                 method: Method::AdjustedWald,
                 note: Note::of(tally.responses()),
             }),
@@ -78,7 +78,7 @@ impl Figure {
         }
         Some(Figure {
             value: adjusted_t::mean(tally),
-            interval: adjusted_t::interval(tally, confidence),
+            interval: adjusted_t::interval(tally, Level::from(confidence)),
             method: Method::AdjustedT,
             note: Note::of(tally.responses()),
         })
@@ -152,7 +152,8 @@ fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure>
     let note = Note::of(u64::try_from(whole).unwrap_or(u64::MAX));
     let (part, whole) = (part as f64, whole as f64);
     let value = (100.0 * part / whole).min(100.0);
-    let interval = wilson::interval(part, whole, confidence).map(|share| 100.0 * share);
+    let interval =
+        wilson::interval(part, whole, Level::from(confidence)).map(|share| 100.0 * share);
     Some(Figure {
         value,
         // 100·(k/n) and (100·k)/n may differ in the last bit.

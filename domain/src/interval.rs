@@ -2,10 +2,15 @@
 
 pub(crate) mod adjusted_t;
 pub(crate) mod adjusted_wald;
+mod level;
 pub(crate) mod newcombe;
+mod normal;
+mod p_value;
 mod student_t;
 pub(crate) mod wilson;
 
+pub(crate) use level::Level;
+pub(crate) use p_value::p_value;
 pub(crate) use student_t::quantile as student_t_quantile;
 
 /// A confidence interval, both ends included, in the unit of its figure. `low <= high`.

@@ -6,6 +6,7 @@
 //! but `std`; time and randomness reach it as arguments.
 
 mod change;
+mod comparison;
 mod confidence;
 mod figure;
 mod group;
@@ -13,15 +14,20 @@ mod instant;
 mod interval;
 mod kind;
 mod note;
+mod planned;
+mod power;
+mod range;
 mod response_id;
 mod rounding;
 mod score;
 mod slug;
 mod tally;
+mod target;
 pub mod targeting;
 mod verdict;
 
 pub use change::Change;
+pub use comparison::{Comparison, Gap};
 pub use confidence::Confidence;
 pub use figure::{Figure, Method};
 pub use group::Group;
@@ -29,9 +35,12 @@ pub use instant::{Hour, Instant};
 pub use interval::Interval;
 pub use kind::{Kind, Scale};
 pub use note::{Note, SMALL_SAMPLE_BELOW};
+pub use power::{Power, ScoreStep};
+pub use range::ScoreRange;
 pub use response_id::{NotAResponseId, ResponseId};
 pub use rounding::round_half_away;
 pub use score::{OutOfScale, Score};
 pub use slug::{NotASlug, SLUG_MAX_BYTES, SiteId, SurveyId, WebhookId};
 pub use tally::{OtherKind, Tally};
+pub use target::{Target, TargetVerdict};
 pub use verdict::Verdict;

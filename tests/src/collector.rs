@@ -59,6 +59,13 @@ impl Collector {
         Collector::start_by(["--signing-keys", keys].into_iter())
     }
 
+    /// Starts a collector with an empty KV and these options of `serve.mjs`.
+    #[must_use]
+    #[track_caller]
+    pub fn start_options(options: &[&str]) -> Collector {
+        Collector::start_by(options.iter().copied())
+    }
+
     /// Restarts a collector of [`Collector::start_signing`] on the same KV, with another secret.
     #[track_caller]
     pub fn change_signing_keys(&mut self, keys: &str) {

@@ -12,6 +12,7 @@ pub mod browser;
 pub mod child;
 pub mod clock;
 pub mod collector;
+pub mod console;
 pub mod demo_site;
 pub mod environment;
 pub mod figures;

@@ -19,6 +19,7 @@ pub mod responses;
 pub mod routes;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod session;
 pub mod site;
 pub mod summary;
 pub mod survey;

@@ -9,6 +9,9 @@ pub const RESPONSE_MAX_BYTES: usize = 8 * 1024;
 /// about 20 KB.
 pub const DEFINITION_MAX_BYTES: usize = 64 * 1024;
 
+/// The largest body of `POST /v1/session`, in bytes: a secret of Cloudflare's has 5 KB at most.
+pub const SESSION_MAX_BYTES: usize = 8 * 1024;
+
 /// The longest comment, in characters (Unicode scalar values).
 pub const COMMENT_MAX_CHARS: usize = 2_000;
 

@@ -32,6 +32,12 @@ pub fn preview(site: &SiteId, survey: &SurveyId) -> String {
     format!("/preview/{site}/{survey}")
 }
 
+/// The console's session: `POST` signs in, `GET` shows it, `DELETE` signs out.
+pub const SESSION: &str = "/v1/session";
+
+/// The console: static files, and its page for every address below.
+pub const CONSOLE: &str = "/console/";
+
 /// All sites: `GET` by the operator.
 pub const SITES: &str = "/v1/sites";
 

@@ -9,7 +9,7 @@
 
 use std::borrow::Cow;
 
-use domain::{Group, Kind, SLUG_MAX_BYTES, Verdict};
+use domain::{Group, Kind, SLUG_MAX_BYTES, TargetVerdict, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
@@ -48,6 +48,7 @@ words! {
     GroupWord, group, "Group", GROUPS.map(Group::as_str);
     DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
     VerdictWord, verdict, "Verdict", Verdict::ALL.map(Verdict::as_str);
+    TargetVerdictWord, target_verdict, "TargetVerdict", TargetVerdict::ALL.map(TargetVerdict::as_str);
     ConsentWord, consent, "Consent", ["always", "after-consent"];
 }
 
@@ -69,6 +70,11 @@ inline! {
     /// A name that stands in addresses.
     slug = {
         "type": "string", "maxLength": SLUG_MAX_BYTES,
+        "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
+    };
+    /// The same, or null.
+    slug_or_null = {
+        "type": ["string", "null"], "maxLength": SLUG_MAX_BYTES,
         "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
     };
     /// A response's id.
@@ -172,6 +178,8 @@ inline! {
     good_end = {"const": "high"};
     /// The reason why `significant` is `null`.
     change_note = {"type": "string", "enum": ["small-sample", "not-final"]};
+    /// A p-value.
+    p_value = {"type": ["number", "null"], "minimum": 0.000_001, "maximum": 1};
     /// A value of a breakdown.
     text_or_null = {"type": ["string", "null"], KEPT: true};
     /// Share of such intervals that contain the truth. No enumeration: a class of four floats is

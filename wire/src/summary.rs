@@ -2,14 +2,16 @@
 
 mod breakdown;
 mod counts;
+mod plan;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    breakdown::{BreakdownValue, ValueFigure},
+    breakdown::{BreakdownValue, ComparisonFigure, Drag, PartDifference, ValueFigure},
     counts::Counts,
+    plan::{PowerFigure, TargetFigure},
 };
 
 /// The reply of the summary's route.
@@ -80,6 +82,14 @@ pub struct Summary {
         schemars(with = "crate::schema::OrNull<BTreeMap<String, Vec<ValueFigure>>>")
     )]
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
+    /// The number of responses that tells a change of `power` points; absent without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<PowerFigure>"))]
+    pub power: Option<PowerFigure>,
+    /// The survey's target, and whether the score has reached it; absent when the survey has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<TargetFigure>"))]
+    pub target: Option<TargetFigure>,
 }
 
 /// The survey and the period of a summary.
@@ -139,6 +149,8 @@ impl Summary {
             ("change", self.change.is_some()),
             ("series", self.series.is_some()),
             ("breakdowns", self.breakdowns.is_some()),
+            ("power", self.power.is_some()),
+            ("target", self.target.is_some()),
         ];
         let there = figures.into_iter().filter(|(_, is_there)| *is_there);
         let figures = there.map(|(name, _)| (name.to_owned(), ())).collect();
@@ -272,7 +284,9 @@ mod tests {
             r#""tz":"UTC","good":"high","final":false,"progress":{"folded_to":"#,
             r#""2026-11-02T00:00:00.000Z","share":0.3,"responses":7},"responses":7,"comments":0,"#,
             r#""score":{"value":4.75,"low":null,"high":null,"confidence":0.95,"method":"#,
-            r#""adjusted-t"},"mean":null,"groups":{"hard":7},"counts":{"1":7},"series":[]}"#
+            r#""adjusted-t"},"mean":null,"groups":{"hard":7},"counts":{"1":7},"series":[],"#,
+            r#""power":{"difference":0.5,"responses_needed":90,"more_responses":83},"#,
+            r#""target":{"value":5.5,"verdict":"too-few","more_responses":null}}"#
         );
         let summary: Summary = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&summary).unwrap(), json);

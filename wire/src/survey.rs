@@ -4,11 +4,12 @@ mod button;
 mod colour;
 mod display;
 mod look;
+mod target;
 mod theme;
 
 use std::collections::BTreeMap;
 
-use domain::Kind;
+use domain::{Kind, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -53,6 +54,9 @@ pub struct SurveyDefinition {
     /// with the responses alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
+    /// The score to reach: summaries say on which side of it the survey's is. Visitors don't see it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "target")]
+    pub target: Option<Target>,
 }
 
 /// A survey as the collector shows it.
@@ -178,6 +182,7 @@ impl SurveyDefinition {
             "display",
             "theme",
             "attributes",
+            "target",
         ]);
         let kind = fields.needed_text("kind", "nps, ces or csat", Kind::parse);
         let state = fields.text("state", "live or paused", |text| match text {
@@ -197,6 +202,7 @@ impl SurveyDefinition {
         let display = fields.object("display", Display::read);
         let theme = fields.object("theme", ThemeDefinition::read);
         let attributes = read_attributes(&mut fields);
+        let target = target::read(&mut fields, kind);
         let survey = kind.map(|kind| SurveyDefinition {
             kind,
             state: state.unwrap_or_default(),
@@ -206,6 +212,7 @@ impl SurveyDefinition {
             display: display.unwrap_or_default(),
             theme: theme.unwrap_or_default(),
             attributes,
+            target,
         });
         fields.finish(survey)
     }

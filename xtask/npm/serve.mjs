@@ -2,10 +2,12 @@
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
-//                  [--tell] [--signing-keys "NEWEST OLDER …"]
+//                  [--tell] [--signing-keys "NEWEST OLDER …"] [--assets DIR]
 //
 // Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the responses
 // whose respondents it hashes; with "" there is none.
+//
+// With --assets, static files come from there instead of from where wrangler.toml says.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
@@ -68,7 +70,7 @@ const settings = {
   kvPersist: join(options.persist, "kv"),
   assets: {
     binding: "ASSETS",
-    directory: resolve(collector, setting("directory")),
+    directory: options.assets ?? resolve(collector, setting("directory")),
     routerConfig: { has_user_worker: true },
     assetConfig: { has_static_routing: false },
   },
@@ -203,6 +205,7 @@ function readOptions() {
       limit: { type: "string", multiple: true, default: [] },
       "control-port": { type: "string" },
       "signing-keys": { type: "string" },
+      assets: { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
       tell: { type: "boolean", default: false },
     },
@@ -225,6 +228,7 @@ function readOptions() {
         return [name, { simple: { limit: Number(limit), period: 60 } }];
       }),
     ),
+    assets: values.assets && resolve(values.assets),
     controlPort: Number(values["control-port"] ?? 0),
     exitWithStdin: values["exit-with-stdin"],
     tell: values.tell,

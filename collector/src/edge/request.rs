@@ -12,6 +12,7 @@ use crate::{
     auth::Secret,
     http::{Body, Coming, Headers, Method, Request},
     js_future::settled,
+    router,
 };
 
 #[wasm_bindgen]
@@ -26,10 +27,14 @@ extern "C" {
 
 /// Names of headers as JavaScript has them.
 struct Names {
+    accept: JsString,
     address: JsString,
     authorization: JsString,
+    console: JsString,
     content_length: JsString,
     content_type: JsString,
+    cookie: JsString,
+    fetch_site: JsString,
     if_match: JsString,
     if_none_match: JsString,
     origin: JsString,
@@ -38,10 +43,14 @@ struct Names {
 
 thread_local! {
     static NAMES: Names = Names {
+        accept: "accept".into(),
         address: "cf-connecting-ip".into(),
         authorization: "authorization".into(),
+        console: "x-hearby-console".into(),
         content_length: "content-length".into(),
         content_type: "content-type".into(),
+        cookie: "cookie".into(),
+        fetch_site: "sec-fetch-site".into(),
         if_match: "if-match".into(),
         if_none_match: "if-none-match".into(),
         origin: "origin".into(),
@@ -66,13 +75,21 @@ pub(super) fn read(request: web_sys::Request) -> (Request, NamedHeaders) {
         // Every one that is asked for costs, and no response has conditions.
         let is_response = path == wire::routes::RESPONSES;
         let condition = |name| if is_response { None } else { given.get(name) };
+        // No cookie is read of a request that visitors' browsers make.
+        let takes_sessions = router::takes_sessions(&path);
+        let of_session = |name| if takes_sessions { given.get(name) } else { None };
+        let needs_origin = takes_sessions || path.starts_with("/e/");
         let headers = Headers {
             authorization: given.get(&names.authorization).map(Secret::new),
             content_type: given.get(&names.content_type),
             origin: given.get(&names.origin),
             if_match: condition(&names.if_match),
             if_none_match: condition(&names.if_none_match),
-            asked_at: path.starts_with("/e/").then(|| origin(&url).to_owned()),
+            asked_at: needs_origin.then(|| origin(&url).to_owned()),
+            cookie: of_session(&names.cookie).map(Secret::new),
+            console: of_session(&names.console),
+            fetch_site: of_session(&names.fetch_site),
+            accept: if path == "/" { given.get(&names.accept) } else { None },
             address: given.get(&names.address).and_then(|text| text.parse().ok()),
         };
         let announced = if method.has_body() { given.get(&names.content_length) } else { None };

@@ -1,7 +1,7 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/summary`: the score of a period; if asked for, also in
 //! pieces (`interval`), by dimension (`breakdown`), and beside another period (`compare`).
 
-use domain::{Confidence, SiteId, SurveyId};
+use domain::{Confidence, Kind, ScoreRange, ScoreStep, SiteId, SurveyId};
 use wire::{dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply};
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read what is asked for (422).
-/// 3. Look up the survey (404, 503), and which attributes it declares (422).
+/// 3. Look up the survey (404, 503), which attributes it declares, and the unit of its score (422).
 /// 4. Add up the period's responses, and those of the other one with what the budget has left
 ///    (503).
 /// 5. Name the figures → 200, without responses too; of a part, how far it is, unless the figures
@@ -41,7 +41,8 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Read.
     let query = Query::parse(&request.query);
-    let known = ["from", "to", "tz", "interval", "breakdown", "compare", "confidence", "partial"];
+    let known =
+        ["from", "to", "tz", "interval", "breakdown", "compare", "confidence", "power", "partial"];
     query.only_or_several(&known, &["breakdown"])?;
     let asked = Asked { from: query.get("from"), to: query.get("to"), tz: query.get("tz") };
     let compare = query.get("compare");
@@ -56,6 +57,8 @@ pub async fn show<S: Store, R: Runtime>(
     let record = definitions::survey(context, site, survey).await?;
     let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
     let dims = read_dims(&query, attributes)?;
+    let power = query.get("power").map(|text| read_power(text, kind)).transpose()?;
+    let target = record.definition.target;
     // (4) Add up.
     let mut budget = Budget::SUMMARY;
     let selection = Selection {
@@ -78,7 +81,8 @@ pub async fn show<S: Store, R: Runtime>(
     };
     // (5) Name.
     let (period, now) = (&period, context.now);
-    let parts = Parts { site, survey, period, folded, pieces, compared, confidence, now };
+    let parts =
+        Parts { site, survey, period, folded, pieces, compared, confidence, power, target, now };
     let summary = build(parts);
     let pending = summary.pending().filter(|_| !shows_partial);
     let reply = pending.map_or_else(
@@ -158,6 +162,20 @@ fn read_confidence(text: Option<&str>) -> Result<Confidence, Error> {
     let Some(text) = text else { return Ok(Confidence::default()) };
     let refused = || invalid(parameter("confidence", "is not allowed", "0.8, 0.9, 0.95 or 0.99"));
     Confidence::parse(text).ok_or_else(refused)
+}
+
+/// Digits, with a point between them or without.
+fn read_power(text: &str, kind: Kind) -> Result<ScoreStep, Error> {
+    let is_plain = text.split('.').count() <= 2
+        && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let points = text.parse::<f64>().ok().filter(|_| is_plain);
+    points.and_then(|points| ScoreStep::new(kind, points)).ok_or_else(|| {
+        let ScoreRange { min, max, decimals } = ScoreRange::of(kind);
+        let decimals = if decimals == 1 { "one decimal" } else { "two decimals" };
+        let widest = max - min;
+        let allowed = format!("points of the score, above 0 to {widest}, at most {decimals}");
+        invalid(parameter("power", "is not allowed", &allowed))
+    })
 }
 
 fn invalid(error: FieldError) -> Error {

@@ -8,11 +8,11 @@ use wire::survey::State;
 use super::matching::Names;
 use crate::{
     context::{Context, Runtime},
-    cors::Audience::{self, Owners, Visitors},
+    cors::Audience::{self, Console, Owners, Visitors},
     handlers::{
         api, backup, embed, export, export::FileType, form, health, keys, preview, respondents,
-        respondents::RespondentAction, response, response_list, responses, restore, sites, summary,
-        survey_state, survey_versions, surveys, webhooks,
+        respondents::RespondentAction, response, response_list, responses, restore, session, sites,
+        summary, survey_state, survey_versions, surveys, webhooks,
     },
     http::{
         Method::{self, Delete, Get, Post, Put},
@@ -95,6 +95,10 @@ routes! {
     Get    "/preview/{site}/{survey}" Visitors getPreview => preview::show(site, survey);
     Get    "/preview/{site}/{survey}/frame" Visitors getPreviewFrame => preview::frame(site, survey);
     Get    "/preview.css" Visitors getPreviewStyles => preview::styles();
+
+    Post   "/v1/session" Console createSession => session::create();
+    Get    "/v1/session" Console getSession => session::show();
+    Delete "/v1/session" Console deleteSession => session::delete();
 
     Get    "/v1/sites" Owners listSites => sites::list();
     Put    "/v1/sites/{site}" Owners putSite conditional => sites::put(site);

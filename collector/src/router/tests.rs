@@ -42,6 +42,7 @@ fn the_addresses_that_callers_write_are_those_of_the_table() {
         (routes::embed(&site), "/e/{site}.js"),
         (routes::form(&site, &survey, "vi"), "/v1/form/{site}/{survey}"),
         (routes::preview(&site, &survey), "/preview/{site}/{survey}"),
+        (routes::SESSION.to_owned(), "/v1/session"),
         (routes::SITES.to_owned(), "/v1/sites"),
         (routes::site(&site), "/v1/sites/{site}"),
         (routes::keys(&site), "/v1/sites/{site}/keys"),

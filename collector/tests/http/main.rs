@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod backups;
+mod console;
 mod deletion;
 mod described;
 mod dimensions;
@@ -28,6 +29,8 @@ mod resources;
 mod respondents;
 mod responses;
 mod restores;
+mod session_attacks;
+mod sessions;
 mod states;
 mod summary;
 mod support;

@@ -35,6 +35,9 @@ pub(crate) const ADMIN: &str = "the-operators-token-0123456789abcdef";
 /// The one signing key of a collector that is told nothing else.
 pub(crate) const SIGNING_KEY: &str = "gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t";
 
+/// The console's page, as the files have it.
+pub(crate) const CONSOLE_PAGE: &str = "<!doctype html><title>Console</title>";
+
 /// A collector with the site `demo` and its surveys `nps`, `ces` and `csat`.
 pub(crate) struct Collector {
     pub(crate) store: FaultyStore,
@@ -73,6 +76,8 @@ pub(crate) struct TestRuntime {
     pub(crate) log: RefCell<Vec<String>>,
     pub(crate) pauses_ms: RefCell<Vec<u32>>,
     pub(crate) has_no_loader: RefCell<bool>,
+    /// True if the console was not built.
+    pub(crate) has_no_console: RefCell<bool>,
     /// Most times that each name may be counted; without a number, any.
     pub(crate) most: RefCell<Option<usize>>,
     /// Every name that was counted, in order.
@@ -181,8 +186,13 @@ impl Store for FaultyStore {
 
 impl Runtime for TestRuntime {
     async fn asset(&self, path: &str) -> Option<String> {
-        let is_there = path == "/loader.js" && !*self.has_no_loader.borrow();
-        is_there.then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
+        match path {
+            "/loader.js" if !*self.has_no_loader.borrow() => {
+                Some(r#"start("__HEARBY_GATE__");"#.to_owned())
+            }
+            "/console/" if !*self.has_no_console.borrow() => Some(CONSOLE_PAGE.to_owned()),
+            _ => None,
+        }
     }
 
     fn random_bytes(&self) -> Option<[u8; 64]> {

@@ -5,7 +5,11 @@ use crate::{
     guards::{from, is_limited},
     support::{ADMIN, Collector, NOW, assert_problem, request, response},
 };
-use collector::{auth::Secret, http::Reply, limits::Limit};
+use collector::{
+    auth::Secret,
+    http::{Body, Reply},
+    limits::Limit,
+};
 use serde_json::{Value, json};
 
 const SITE: &str = "/v1/sites/demo";
@@ -115,7 +119,7 @@ fn guesses_of_a_known_keys_secret_cost_no_read_each() {
 }
 
 #[test]
-fn nothing_but_the_header_is_compared_with_the_operators_token() {
+fn nothing_but_the_header_and_the_secret_of_a_sign_in_is_compared_with_the_operators_token() {
     let wrong = "another-operators-token-0123456789abcdef";
     let texts: Vec<String> = (0..499).map(|n| format!("g{n}")).collect();
     let replies = |token: &str| -> Vec<String> {
@@ -136,15 +140,26 @@ fn nothing_but_the_header_is_compared_with_the_operators_token() {
             ("PUT", SITE.to_owned(), json!({"product": token})),
             ("PUT", "/v1/sites/demo/surveys/nps".to_owned(), survey),
             ("PUT", "/v1/sites/demo/webhooks/crm".to_owned(), json!({"url": hook, "x": token})),
+            // Without the console's header: the one way to the secret's field leads past the guard.
+            ("POST", "/v1/session".to_owned(), json!({"secret": token})),
+            ("POST", format!("/v1/session?{token}"), json!({"secret": token})),
             ("GET", format!("/e/{token}.js?{token}"), Value::Null),
             ("GET", format!("/v1/form/demo/nps?lang={token}"), Value::Null),
         ]
         .into_iter()
         .flat_map(|(method, path, body)| {
-            let keyless = request(method, &path, body.to_string().as_bytes());
+            let mut keyless = request(method, &path, body.to_string().as_bytes());
             let anonymous = collector.send(&keyless);
             let owner = collector.with_key(&key, method, &path, &body);
-            [anonymous, owner].map(|reply| {
+            // As the console sends it, but for the field.
+            keyless.headers.console = Some("1".to_owned());
+            keyless.headers.asked_at = Some("https://hearby.example.com".to_owned());
+            keyless.headers.cookie = Some(Secret::new(format!("__Host-hearby={token}")));
+            let is_sign_in = path.starts_with("/v1/session");
+            let other_field = json!({"secret": "wrong", "replace": token, "token": token});
+            keyless.body = Body::Complete(other_field.to_string().into_bytes());
+            let console = if is_sign_in { collector.send(&keyless) } else { Reply::empty(204) };
+            [anonymous, owner, console].map(|reply| {
                 // A new key's id and secret are random.
                 let body = if reply.status == 201 { String::new() } else { reply.body };
                 format!("{method} {} {body}", reply.status).replace(token, "…")

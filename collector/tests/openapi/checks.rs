@@ -98,7 +98,7 @@ fn the_readme_lists_every_route_with_who_may_call_it() {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         for route in routes_of_row(cells[1]) {
             let who = match cells[2] {
-                "read key" | "write key" | "admin token" => cells[2],
+                "read key" | "write key" | "admin token" | "the console" => cells[2],
                 _ => "anyone",
             };
             assert_eq!(listed.insert(route, who.to_owned()), None, "{row}");
@@ -112,6 +112,7 @@ fn the_readme_lists_every_route_with_who_may_call_it() {
                 Who::Read => "read key",
                 Who::Write => "write key",
                 Who::Admin => "admin token",
+                Who::Console => "the console",
             };
             let method = operation.route.method.as_str().to_owned();
             ((method, operation.path.to_owned()), who.to_owned())
@@ -248,10 +249,14 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
         let schema = described.pointer("/requestBody/content/application~1json/schema").unwrap();
         let schema = resolved(&document, schema);
         let collector = Collector::new();
-        let reply = collector.admin(
+        let reply = collector.admin_with(
             &operation.method.to_uppercase(),
             &operation.example_address().replace("shop", "demo"),
             &json!({"no-such-field": 1}),
+            |headers| {
+                headers.console = Some("1".to_owned());
+                headers.asked_at = Some("https://hearby.example.com".to_owned());
+            },
         );
         let problem: Value = parsed(&reply);
         let errors = problem["errors"].as_array().cloned().unwrap_or_default();

@@ -5,7 +5,7 @@ use collector::{auth::Secret, http::Method};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    operation::Operation,
+    operation::{Operation, Who},
     operations::{self, TAGS},
     schemas,
     support::{ADMIN, Collector, parsed, request},
@@ -21,23 +21,33 @@ unknown field is refused. Replies may gain fields with later releases.";
 pub(crate) fn operations() -> Vec<Operation> {
     let collector = Collector::empty();
     let mut all = operations::all();
-    let mut key = String::new();
+    let (mut key, mut secret, mut cookie) = (String::new(), String::new(), None);
     // What is deleted comes last, and what lies within something goes before it.
     let (mut deleting, others): (Vec<_>, Vec<_>) =
         all.iter_mut().partition(|operation| operation.method == "delete");
     deleting.sort_by_key(|operation| std::cmp::Reverse(operation.path.len()));
     for operation in others.into_iter().chain(deleting) {
-        let body = operation.example_text();
+        let body = operation.example_text().replace(operations::SECRET, &secret);
         let method = operation.method.to_uppercase();
         let address = operation.example_address().replace("{key}", &key);
         let mut request = request(&method, &address, body.as_bytes());
         request.headers.content_type = Some("application/json".to_owned());
-        request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+        if operation.who == Who::Console {
+            request.headers.console = Some("1".to_owned());
+            request.headers.asked_at = Some("https://hearby.example.com".to_owned());
+            request.headers.cookie = cookie.clone().map(Secret::new);
+        } else {
+            request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
+        }
         request.headers.origin = Some("https://shop.example".to_owned());
         assert_ne!(request.method, Method::Other);
         let reply = collector.send(&request);
         if operation.path.ends_with("/keys") && operation.method == "post" {
-            key = parsed::<Value>(&reply)["id"].as_str().unwrap().to_owned();
+            let made = parsed::<Value>(&reply);
+            [key, secret] = ["id", "key"].map(|field| made[field].as_str().unwrap().to_owned());
+        }
+        if let Some(set) = reply.header("set-cookie") {
+            cookie = set.split(';').next().map(str::to_owned);
         }
         // Its body is this description.
         if !operation.path.ends_with("/openapi.json") {
@@ -88,6 +98,13 @@ pub(crate) fn build(operations: &[Operation]) -> Value {
                         "description": "A key of the site, with the scope read or write."},
                 "admin": {"type": "http", "scheme": "bearer",
                           "description": "The operator's token."},
+                "session": {"type": "apiKey", "in": "cookie", "name": "__Host-hearby",
+                            "description": "A session of the console. On plain http, which only \
+                                            this machine's own addresses may have, the cookie is \
+                                            called hearby-{port}."},
+                "console": {"type": "apiKey", "in": "header", "name": "x-hearby-console",
+                            "description": "1, beside a session. No page of another origin can \
+                                            send it."},
             },
         },
     })

@@ -6,6 +6,7 @@ use collector::{
     problem::{self, Error},
     request_id::RequestId,
     router::{ROUTES, Route},
+    signing_keys::Unusable,
 };
 use serde_json::{Map, Value, json};
 
@@ -20,6 +21,8 @@ pub(crate) enum Who {
     Write,
     /// The operator.
     Admin,
+    /// The console, and nobody else.
+    Console,
 }
 
 /// A route, and what is said of it.
@@ -95,13 +98,19 @@ impl Operation {
     pub(crate) fn by(mut self, who: Who) -> Operation {
         self.who = who;
         if who != Who::Anyone {
-            self.problems.extend([Error::KeyInAddress, Error::RateLimited]);
+            self.problems.extend([Error::KeyInAddress, Error::NotFromConsole]);
         }
-        if who != Who::Anyone {
-            self.problems.push(Error::NoOperator(WeakToken::Short));
+        if [Who::Read, Who::Write, Who::Admin].contains(&who) {
+            self.problems.extend([
+                Error::RateLimited,
+                Error::NoOperator(WeakToken::Short),
+                Error::NoSession,
+                Error::SeveralSessions,
+                Error::NoSessionKeys(Unusable::Missing),
+            ]);
         }
         match who {
-            Who::Anyone => {}
+            Who::Anyone | Who::Console => {}
             Who::Read => self.problems.extend([Error::NoKey, Error::WrongKey, Error::ForeignKey]),
             Who::Write => self.problems.extend([
                 Error::NoKey,
@@ -137,6 +146,12 @@ impl Operation {
                 "description": "`*`: make it, but change nothing that is there."}));
         }
         self.or(Error::ChangedMeanwhile)
+    }
+
+    /// Its good replies have no `ETag`.
+    pub(crate) fn untagged(mut self) -> Operation {
+        self.has_tag = false;
+        self
     }
 
     /// True if it is one that [`Operation::guarded`] has made.
@@ -293,8 +308,12 @@ impl Operation {
             "responses": self.responses(),
             "security": match self.who {
                 Who::Anyone => json!([]),
-                Who::Read | Who::Write => json!([{"key": []}, {"admin": []}]),
-                Who::Admin => json!([{"admin": []}]),
+                Who::Read | Who::Write => {
+                    json!([{"key": []}, {"admin": []}, {"session": [], "console": []}])
+                }
+                Who::Admin => json!([{"admin": []}, {"session": [], "console": []}]),
+                Who::Console if self.method == "get" => json!([{"session": [], "console": []}]),
+                Who::Console => json!([{"console": []}]),
             },
         });
         let fields = operation.as_object_mut().unwrap();
@@ -302,6 +321,7 @@ impl Operation {
             Who::Read => "Takes a read key, a write key, or the admin token.",
             Who::Write => "Takes a write key, or the admin token.",
             Who::Admin => "Takes the admin token.",
+            Who::Console => "For the console alone.",
             Who::Anyone => "",
         };
         let description = [self.description, who].join(" ").trim().to_owned();

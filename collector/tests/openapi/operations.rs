@@ -1,9 +1,10 @@
 //! Every operation, in an order in which their examples can be run one after the other.
 
-use collector::problem::Error;
+use collector::{operator::WeakToken, problem::Error, signing_keys::Unusable};
 use serde_json::{Value, json};
 use wire::limits::{
-    DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SURVEYS_MAX,
+    DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SESSION_MAX_BYTES,
+    SURVEYS_MAX,
 };
 
 use crate::{
@@ -18,10 +19,14 @@ pub(crate) const FIGURES: &str = "Figures";
 pub(crate) const RESPONSES: &str = "Responses";
 pub(crate) const BACKUPS: &str = "Backups";
 pub(crate) const WEBHOOKS: &str = "Webhooks";
+pub(crate) const SESSIONS: &str = "Signing in";
 pub(crate) const ITSELF: &str = "The collector itself";
 
+/// The secret in an example, in whose place a test sends one that opens.
+pub(crate) const SECRET: &str = "hbk_abcd2345_abcdefghijkmnpqrstuvwxyz23456789";
+
 /// Subject of each section.
-pub(crate) const TAGS: [(&str, &str); 8] = [
+pub(crate) const TAGS: [(&str, &str); 9] = [
     (SITES, "A site is where surveys are shown. Its keys let owners and their programs in."),
     (SURVEYS, "Questions: their audience, place and time."),
     (VISITORS, "Calls of the widget. Nothing here needs a key."),
@@ -29,6 +34,7 @@ pub(crate) const TAGS: [(&str, &str); 8] = [
     (RESPONSES, "One by one, as files, and by whoever gave them."),
     (BACKUPS, "All of a site as lines, and the way back."),
     (WEBHOOKS, "An owner's server is told of responses as they come."),
+    (SESSIONS, "The console's session: a cookie in place of a key."),
     (ITSELF, "State of the collector, and its description."),
 ];
 
@@ -40,6 +46,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all.extend(responses());
     all.extend(files());
     all.extend(webhooks());
+    all.extend(sessions());
     all.extend(itself());
     all
 }
@@ -255,6 +262,12 @@ fn figures() -> Vec<Operation> {
                    `2026-10-01/2026-11-01`: adds `change`.",
             )
             .query(
+                "power",
+                json!({"type": "number", "exclusiveMinimum": 0, "maximum": 200}),
+                "A change in points of the score (10): adds `power`, the number of responses that \
+                 tells it.",
+            )
+            .query(
                 "partial",
                 json!({"type": "boolean", "default": false}),
                 "True: while the summary is not final, the figures of the part that is folded in, \
@@ -262,7 +275,7 @@ fn figures() -> Vec<Operation> {
             )
             .asking(
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
-                     &compare=previous",
+                     &compare=previous&power=10",
             )
             .gives(200, "The score; its `value` is `null` without responses.", "Summary")
             .or(invalid(
@@ -437,6 +450,44 @@ fn webhooks() -> Vec<Operation> {
             .by(Who::Write)
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(Error::StoreBusy),
+    ]
+}
+
+fn sessions() -> Vec<Operation> {
+    vec![
+        new("createSession", SESSIONS, "Sign in")
+            .says(
+                "The cookie lasts 12 hours, and ends with the secret that began it: when the key is \
+                 revoked, or the operator's token changed.",
+            )
+            .by(Who::Console)
+            .takes("SessionRequest", SESSION_MAX_BYTES, json!({"secret": SECRET}))
+            .gives(200, "The session, and its cookie.", "Session")
+            .or(Error::WrongKey)
+            .or(Error::SeveralSessions)
+            .or(Error::NotSecure)
+            .or(Error::SessionExists)
+            .or(Error::RateLimited)
+            .or(Error::NoSessionKeys(Unusable::Missing))
+            .or(Error::NoOperator(WeakToken::Short))
+            .or(Error::StoreBusy),
+        new("getSession", SESSIONS, "Show who is signed in")
+            .by(Who::Console)
+            .gives(200, "The session.", "Session")
+            .or(Error::NoSession)
+            .or(Error::SeveralSessions)
+            .or(Error::RateLimited)
+            .or(Error::NoSessionKeys(Unusable::Missing))
+            .or(Error::NoOperator(WeakToken::Short))
+            .or(Error::StoreBusy)
+            .untagged(),
+        new("deleteSession", SESSIONS, "Sign out")
+            .says(
+                "Takes the cookie out of this browser. A copy of it elsewhere lasts until its time is \
+                 over, or its key is revoked.",
+            )
+            .by(Who::Console)
+            .gives_nothing(204, "Nobody is signed in here any more."),
     ]
 }
 

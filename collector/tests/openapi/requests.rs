@@ -157,6 +157,16 @@ fn sites() -> Value {
     json!({
         "SiteDefinition": asked(&[("product", label(limits::LABEL_MAX_BYTES))], &site_fields()),
         "KeyRequest": asked(&[name, ("scope", reference("KeyScope"))], &[]),
+        "SessionRequest": asked(
+            &[("secret", described(
+                json!({"type": "string", "minLength": 1, "pattern": "\\S"}),
+                "A key, or the operator's token.",
+            ))],
+            &[("replace", described(
+                json!({"type": "boolean"}),
+                "True if the session takes the place of somebody else's that is still there.",
+            ))],
+        ),
     })
 }
 
@@ -269,6 +279,12 @@ fn surveys() -> Value {
                     ),
                     "Names of attributes by which summaries are broken down.",
                 ),
+            ),
+            (
+                "target",
+                json!({"type": "number", "minimum": -100, "maximum": 100,
+                       "description": "The score to reach, in the range of the kind's score (nps -100 to \
+                                       100, ces 1 to 7, csat 0 to 100), with one decimal (ces: two)."}),
             ),
         ],
     );

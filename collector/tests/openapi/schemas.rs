@@ -7,8 +7,8 @@ use schemars::{
 };
 use serde_json::Value;
 use wire::{
-    backup, form, health, page, problem, respondent, response, responses, schema, site, summary,
-    survey, webhook,
+    backup, form, health, page, problem, respondent, response, responses, schema, session, site,
+    summary, survey, webhook,
 };
 
 use crate::requests;
@@ -37,6 +37,7 @@ fn derived() -> serde_json::Map<String, Value> {
     is_described::<page::Page<responses::ResponseResource>>(all);
     is_described::<webhook::WebhookPage>(all);
     is_described::<site::KeyCreated>(all);
+    is_described::<session::Session>(all);
     is_described::<health::Health>(all);
     is_described::<form::Form>(all);
     is_described::<response::ResponseTaken<'_>>(all);

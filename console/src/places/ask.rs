@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use self::heard::Heard;
-pub use self::snippets::{Snippets, preview_on};
+use self::snippets::{Snippets, preview_on};
 use crate::{
     address::{Place, decoded},
     api::{SurveyEntry, title},

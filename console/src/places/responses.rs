@@ -24,8 +24,7 @@ use leptos_router::{
 use self::{
     detail::Detail, export::ExportMenu, filters::FilterBar, inbox::Inbox, list::ResponseList,
 };
-pub use self::{
-    keys::{Action, Pressed, action},
+use self::{
     pieces::{CutOff, FileType, Whole, file_name, next_of},
     question::{ALL_DAYS, Question, survey_path},
 };

@@ -8,7 +8,7 @@ mod site_form;
 
 use leptos::prelude::*;
 
-pub use self::draft::{Draft, Field, Mend};
+use self::draft::{Draft, Field, Mend};
 use self::{key_list::Keys, site_form::Site};
 use crate::{
     frame::{name_page, use_words},

@@ -11,8 +11,8 @@
 //! Source of the idea: Agresti and Coull 1998, The American Statistician 52, 119-126; of the
 //! degrees of freedom: Welch 1947, Biometrika 34, 28-35.
 
-use super::student_t;
-use crate::{Confidence, Interval, Tally};
+use super::{Level, student_t};
+use crate::{Interval, Scale, Tally};
 
 /// Number of pseudo-answers at each end of the scale, in units of `z`.
 const ADDED_PER_END: f64 = 0.6;
@@ -26,33 +26,38 @@ pub(crate) fn mean(tally: &Tally) -> f64 {
 
 /// Returns the interval of [`mean`], clipped to the scale and stretched to hold the mean; `None`
 /// for fewer than two responses.
-pub(crate) fn interval(tally: &Tally, confidence: Confidence) -> Option<Interval> {
-    let Adjusted { centre, squared_error, degrees } = Adjusted::of(tally, confidence)?;
-    let margin = student_t::quantile(confidence, degrees) * squared_error.sqrt();
+pub(crate) fn interval(tally: &Tally, level: Level) -> Option<Interval> {
     let scale = tally.kind().scale();
-    let clipped =
-        Interval::around(centre, margin).clipped(f64::from(scale.min), f64::from(scale.max));
+    let plain = plain(Adjusted::of(tally, level)?, level);
+    let clipped = plain.clipped(f64::from(scale.min), f64::from(scale.max));
     Some(clipped.reaching(mean(tally)))
+}
+
+/// Returns the interval of one mean, neither clipped nor stretched.
+pub(crate) fn plain(one: Adjusted, level: Level) -> Interval {
+    let margin = student_t::quantile(level, one.degrees) * one.squared_error.sqrt();
+    Interval::around(one.centre, margin)
 }
 
 /// Returns the interval of the difference of two means of one kind, stretched to hold the
 /// difference; `None` when either side has fewer than two responses.
-pub(crate) fn difference(
-    current: &Tally,
-    previous: &Tally,
-    confidence: Confidence,
-) -> Option<Interval> {
-    let (now, before) = (Adjusted::of(current, confidence)?, Adjusted::of(previous, confidence)?);
-    let error = (now.squared_error + before.squared_error).sqrt();
-    let margin = student_t::quantile(confidence, welch_degrees(&now, &before)) * error;
+pub(crate) fn difference(current: &Tally, previous: &Tally, level: Level) -> Option<Interval> {
+    let (now, before) = (Adjusted::of(current, level)?, Adjusted::of(previous, level)?);
     let scale = current.kind().scale();
     let furthest = f64::from(scale.max) - f64::from(scale.min);
-    let clipped = Interval::around(now.centre - before.centre, margin).clipped(-furthest, furthest);
+    let clipped = plain_difference(&now, &before, level).clipped(-furthest, furthest);
     Some(clipped.reaching(mean(current) - mean(previous)))
 }
 
+/// Returns the interval of the difference of two means, neither clipped nor stretched.
+pub(crate) fn plain_difference(now: &Adjusted, before: &Adjusted, level: Level) -> Interval {
+    let error = (now.squared_error + before.squared_error).sqrt();
+    let margin = student_t::quantile(level, welch_degrees(now, before)) * error;
+    Interval::around(now.centre - before.centre, margin)
+}
+
 /// Mean of responses and pseudo-answers.
-struct Adjusted {
+pub(crate) struct Adjusted {
     centre: f64,
     squared_error: f64,
     /// Degrees of freedom of the responses alone: pseudo-answers tell nothing about the spread.
@@ -61,25 +66,44 @@ struct Adjusted {
 
 impl Adjusted {
     /// Adds the pseudo-answers; `None` for fewer than two responses.
-    fn of(tally: &Tally, confidence: Confidence) -> Option<Adjusted> {
+    fn of(tally: &Tally, level: Level) -> Option<Adjusted> {
         if tally.total() < 2 {
             return None;
         }
-        let scale = tally.kind().scale();
-        let added_per_end = ADDED_PER_END * confidence.z();
-        let weighted = tally.counts().map(|(value, count)| {
-            let is_end = value == scale.min || value == scale.max;
-            let added = if is_end { added_per_end } else { 0.0 };
-            (f64::from(value), count as f64 + added)
-        });
-        let responses = tally.total() as f64;
+        let counts = tally.counts().map(|(value, count)| (value, count as f64));
+        Some(Adjusted::of_counts(tally.kind().scale(), counts, tally.total() as f64, level))
+    }
+
+    /// Adds the pseudo-answers to numbers of responses, be they counted or expected.
+    pub(crate) fn of_counts(
+        scale: Scale,
+        counts: impl Iterator<Item = (u8, f64)> + Clone,
+        responses: f64,
+        level: Level,
+    ) -> Adjusted {
+        let weighted = smoothed(scale, counts, level);
+        let added_per_end = ADDED_PER_END * level.z();
         let weight = responses + 2.0 * added_per_end;
         let sum: f64 = weighted.clone().map(|(value, weight)| weight * value).sum();
         let centre = sum / weight;
         let squares: f64 = weighted.map(|(value, weight)| weight * (value - centre).powi(2)).sum();
         let squared_error = squares / weight / weight;
-        Some(Adjusted { centre, squared_error, degrees: responses - 1.0 })
+        Adjusted { centre, squared_error, degrees: responses - 1.0 }
     }
+}
+
+/// Returns each number of the scale with its responses and pseudo-answers.
+pub(crate) fn smoothed(
+    scale: Scale,
+    counts: impl Iterator<Item = (u8, f64)> + Clone,
+    level: Level,
+) -> impl Iterator<Item = (f64, f64)> + Clone {
+    let added_per_end = ADDED_PER_END * level.z();
+    counts.map(move |(value, count)| {
+        let is_end = value == scale.min || value == scale.max;
+        let added = if is_end { added_per_end } else { 0.0 };
+        (f64::from(value), count + added)
+    })
 }
 
 /// Returns Welch and Satterthwaite's degrees of freedom, rarely a whole number.

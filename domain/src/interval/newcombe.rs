@@ -1,7 +1,7 @@
 //! Newcombe's interval of the difference of two shares.
 
-use super::wilson;
-use crate::{Confidence, Interval};
+use super::{Level, wilson};
+use crate::Interval;
 
 /// Number of cases out of a whole; `0 <= part <= whole` and `whole > 0`.
 #[derive(Clone, Copy)]
@@ -13,10 +13,10 @@ pub(crate) struct Share {
 /// Returns the interval of `current - previous`, as a share from -1 to 1.
 ///
 /// Source: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10.
-pub(crate) fn difference(current: Share, previous: Share, confidence: Confidence) -> Interval {
+pub(crate) fn difference(current: Share, previous: Share, level: Level) -> Interval {
     let (now, before) = (current.part / current.whole, previous.part / previous.whole);
-    let now_in = wilson::interval(current.part, current.whole, confidence);
-    let before_in = wilson::interval(previous.part, previous.whole, confidence);
+    let now_in = wilson::interval(current.part, current.whole, level);
+    let before_in = wilson::interval(previous.part, previous.whole, level);
     Interval {
         low: now - before - (now - now_in.low).hypot(before_in.high - before),
         high: now - before + (now_in.high - now).hypot(before - before_in.low),

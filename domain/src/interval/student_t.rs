@@ -3,7 +3,7 @@
 
 use core::f64::consts::PI;
 
-use crate::Confidence;
+use super::Level;
 
 /// Highest degrees of freedom for which a series is summed. Beyond, the expansion's first dropped
 /// term, 8.5/ν⁵ for 99 %, is below 3e-11.
@@ -13,26 +13,26 @@ const LAST_SUMMED_DEGREE: f64 = 200.0;
 /// 1e-13.
 const EXPANDED_FROM: f64 = 100.0;
 
-/// Returns the `t` with `P(|T| <= t)` = the confidence's level, for `degrees >= 1`.
-pub(crate) fn quantile(confidence: Confidence, degrees: f64) -> f64 {
+/// Returns the `t` with `P(|T| <= t)` = the level's share, for `degrees >= 1`.
+pub(crate) fn quantile(level: Level, degrees: f64) -> f64 {
     if degrees <= LAST_SUMMED_DEGREE {
-        by_summing(confidence, degrees)
+        by_summing(level, degrees)
     } else {
-        by_expansion(confidence.z(), degrees)
+        by_expansion(level.z(), degrees)
     }
 }
 
 /// Runs Newton's method on the angle `θ = atan(t / √ν)`. `P` is concave in `θ` and `t > z`, so it
 /// climbs from `z`'s angle to the solution and can't overshoot.
-fn by_summing(confidence: Confidence, degrees: f64) -> f64 {
+fn by_summing(level: Level, degrees: f64) -> f64 {
     let root = degrees.sqrt();
     let whole = integral_to_right_angle(degrees);
-    let mut angle = (confidence.z() / root).atan();
+    let mut angle = (level.z() / root).atan();
     // Each step squares the error, so 3 to 7 of them suffice; the bound only excludes an endless
     // loop.
     for _ in 0..32 {
         let slope = angle.cos().powf(degrees - 1.0) / whole;
-        let step = (confidence.level() - probability_within(angle, degrees, whole)) / slope;
+        let step = (level.within() - probability_within(angle, degrees, whole)) / slope;
         angle += step;
         // The next step would be below the arithmetic's precision.
         if step.abs() <= 1e-9 * angle {
@@ -106,12 +106,13 @@ fn by_expansion(z: f64, degrees: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Confidence;
 
     #[test]
     fn both_ways_agree_where_they_meet() {
         for confidence in Confidence::ALL {
             for degrees in [200.0, 200.25, 201.5, 204.0] {
-                let summed = by_summing(confidence, degrees);
+                let summed = by_summing(Level::from(confidence), degrees);
                 let expanded = by_expansion(confidence.z(), degrees);
                 assert!((summed / expanded - 1.0).abs() < 3e-11, "{confidence:?} {degrees}");
             }
@@ -134,7 +135,7 @@ mod tests {
             let mut last = f64::INFINITY;
             let quarters = (4..8_000).map(|quarter| f64::from(quarter) / 4.0);
             for degrees in quarters.chain([1e6, u64::MAX as f64]) {
-                let t = quantile(confidence, degrees);
+                let t = quantile(Level::from(confidence), degrees);
                 assert!(confidence.z() <= t && t < last, "{confidence:?} {degrees}");
                 last = t;
             }

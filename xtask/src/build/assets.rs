@@ -17,15 +17,29 @@ use crate::{
 /// Number of hex digits of the content hash in `/w/{hash}/`: 32 bits tell a site's builds apart.
 /// Each further digit costs half a byte on every page view, and makes a loader's weight more a
 /// matter of chance.
-const HASH_DIGITS: usize = 8;
+pub(super) const HASH_DIGITS: usize = 8;
 
-/// Pages of other origins load these files, and the content of a hashed name never changes.
-const HEADERS: &str = "\
+/// Headers of the widget: pages of other origins load these files, and the content of a hashed name
+/// never changes.
+const OF_WIDGET: &str = "\
 /w/*
   Access-Control-Allow-Origin: *
   Cross-Origin-Resource-Policy: cross-origin
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
+";
+
+/// Headers of the console's files, a line each; the Worker gives the same to the console's page where
+/// no file is. No page of another origin loads any of it.
+const OF_CONSOLE: &str = include_str!("../../../collector/src/console/headers.txt");
+
+/// How long the console's files are kept: its page is asked for each time, and the content of a hashed
+/// name never changes.
+const CACHE_OF_CONSOLE: &str = "\
+/console/
+  Cache-Control: no-cache
+/console/:hash/*
+  Cache-Control: public, max-age=31536000, immutable
 ";
 
 /// Loaded only by those who preview a survey on their own page.
@@ -52,7 +66,7 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort)
     for (name, content) in files.iter().zip(&contents) {
         paths::write(&assets.join(name), content)?;
     }
-    paths::write(&assets.join("_headers"), HEADERS)?;
+    paths::write(&assets.join("_headers"), headers())?;
 
     if effort == Effort::Quick {
         // Measuring takes longer than all steps before, and nobody downloads this.
@@ -69,17 +83,23 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort)
     paths::write(&paths.out.join("manifest.json"), format!("{manifest:#}\n"))
 }
 
+/// Returns the headers of all files, by address, as the runtime reads them.
+fn headers() -> String {
+    let of_console: String = OF_CONSOLE.lines().map(|line| format!("  {line}\n")).collect();
+    format!("{OF_WIDGET}/console/*\n{of_console}{CACHE_OF_CONSOLE}")
+}
+
 /// Returns the hash of the build that is kept beside a new one. Browsers use a cached loader for up
 /// to a day, and it asks for the build that it came with; keeping yet older ones would fill the
 /// folder.
-fn before(manifest: &Value, hash: &str) -> Option<String> {
+pub(super) fn before(manifest: &Value, hash: &str) -> Option<String> {
     let named = |name: &str| manifest.get(name).and_then(Value::as_str);
     // Building the same once more keeps the build before.
     let before = named("hash").filter(|last| *last != hash).or_else(|| named("before"));
     before.map(str::to_owned)
 }
 
-fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
+pub(super) fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,
@@ -118,6 +138,23 @@ pub(crate) fn manifest_files(paths: &Paths) -> Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_console_is_framed_and_loaded_by_no_other_origin_and_the_widget_by_all() {
+        let headers = headers();
+        let blocks: Vec<&str> = headers.split("\n/").collect();
+        assert_eq!(blocks.len(), 4, "{headers}");
+        let lines = headers.lines().filter(|line| line.starts_with(' '));
+        assert!(lines.clone().all(|line| line.starts_with("  ") && line.contains(": ")));
+        assert!(lines.clone().all(|line| line.len() < 2_000), "more is refused");
+        let of_console = blocks.iter().find(|block| block.starts_with("console/*")).unwrap();
+        assert!(
+            of_console.contains("frame-ancestors 'none'") && of_console.contains("same-origin")
+        );
+        assert!(!of_console.to_lowercase().contains("access-control"), "{of_console}");
+        assert!(!of_console.contains("cache-control"), "two that match would be joined");
+        assert!(blocks.iter().any(|block| block.contains("Access-Control-Allow-Origin: *")));
+    }
 
     #[track_caller]
     fn keeps(manifest: &Value, hash: &str, expected: Option<&str>) {

@@ -126,17 +126,21 @@ fn GroupMenu(question: Question) -> impl IntoView {
     };
     let class = if question.group.is_some() { "filter on" } else { "filter" };
     let names = tone::names(&kind, &words.texts.common);
-    let groups = tone::groups(&kind).into_iter().zip(names).map(|(group, name)| {
-        let is_current = question.group.as_deref() == Some(group);
-        let asked = Question { group: Some(group.to_owned()), ..question.clone() };
-        choice(lower(name), &asked, is_current)
-    });
+    let groups: Vec<AnyView> = tone::groups(&kind)
+        .into_iter()
+        .zip(names)
+        .map(|(group, name)| {
+            let is_current = question.group.as_deref() == Some(group);
+            let asked = Question { group: Some(group.to_owned()), ..question.clone() };
+            choice(lower(name), &asked, is_current).into_any()
+        })
+        .collect();
     let everyone = Question { group: None, ..question.clone() };
     view! {
         <Menu id="group-filter" class label=label.into_any()>
             <ul class="picks">
                 {choice(texts.everyone.to_owned(), &everyone, question.group.is_none())}
-                {groups.collect_view()}
+                {groups}
             </ul>
         </Menu>
     }

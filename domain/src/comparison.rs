@@ -1,0 +1,232 @@
+//! Each part of a whole against the rest of it: by how much a touchpoint pulls the score, and
+//! which of many differ by more than chance, told together.
+
+use crate::{
+    Confidence, Figure, Interval, OtherKind, SMALL_SAMPLE_BELOW, Tally, Verdict,
+    change::difference_of_scores,
+    figure::Method,
+    interval::{Level, p_value},
+    round_half_away,
+};
+
+/// A part of the responses beside all others: those of one touchpoint, say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Score of all minus the score of all without the part: negative when the part pulls the score
+    /// down. `None` when there are no others.
+    pub drag: Option<Gap>,
+    /// Score of the part minus the score of the others; `None` when there are no others.
+    pub difference: Option<Gap>,
+    /// Probability of a difference as great by chance, after Holm's correction; `None` unless both
+    /// the part and the others have [`SMALL_SAMPLE_BELOW`] responses.
+    pub p_value: Option<f64>,
+    /// Verdict on the part; it agrees with the difference's interval and with the p-value.
+    pub verdict: Verdict,
+    method: Method,
+}
+
+/// Difference of two scores, in their unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// The difference.
+    pub value: f64,
+    /// Interval that plausibly holds the true difference; holds `value`. `None` for means when a
+    /// side has a single response.
+    pub interval: Option<Interval>,
+}
+
+/// What is known of a part before the others are compared.
+struct Measured<'a> {
+    part: &'a Tally,
+    rest: Tally,
+    value: Option<f64>,
+    p_value: Option<f64>,
+}
+
+impl Comparison {
+    /// Compares each part of a whole with the rest of it. The parts have no response in common.
+    ///
+    /// Each part is tested by the very interval that [`crate::Change`] shows: its p-value is the
+    /// least error at which that interval excludes 0. Parts of fewer than [`SMALL_SAMPLE_BELOW`]
+    /// responses, or with so few beside them, are not tested and don't count. Of the others, m in
+    /// all, Holm's procedure tests the most striking at an error of α/m, the next at α/(m − 1), and
+    /// so on until one fails: the probability of a false alarm among all of them stays below α. Two
+    /// parts alone are one test, for each is the rest of the other.
+    ///
+    /// Intervals are those at which Holm's procedure tested the part (those after the first failure
+    /// at the error of that one, those not tested at α/m), so they exclude 0 exactly where the
+    /// verdict says so. The drag's interval takes the part's share of the responses as it was
+    /// observed, and is that of the difference times the share.
+    ///
+    /// Source: Holm 1979, Scandinavian Journal of Statistics 6, 65-70.
+    ///
+    /// # Errors
+    /// Only when the tallies are of different kinds.
+    pub fn of_parts(
+        parts: &[&Tally],
+        confidence: Confidence,
+    ) -> Result<Vec<Comparison>, OtherKind> {
+        let measured = measured(parts)?;
+        let tests = Holm::of(&measured, confidence);
+        Ok(measured.iter().enumerate().map(|(at, one)| one.compared(tests.of_part(at))).collect())
+    }
+
+    /// Returns the comparison as it is shown: differences rounded as their figure is; the p-value
+    /// rounded up to two digits, so that it stays on its side of the error allowed, and never
+    /// below 0.000001.
+    #[must_use]
+    pub fn rounded(self) -> Comparison {
+        let gap = |gap: Gap| {
+            let round = |number: f64| round_half_away(number, self.method.decimals());
+            Gap { value: round(gap.value), interval: gap.interval.map(|one| one.map(round)) }
+        };
+        Comparison {
+            drag: self.drag.map(gap),
+            difference: self.difference.map(gap),
+            p_value: self.p_value.map(rounded_up),
+            ..self
+        }
+    }
+}
+
+impl Measured<'_> {
+    fn compared(&self, tested: Tested) -> Comparison {
+        let difference = self.value.map(|value| {
+            let interval = difference_of_scores(self.part, &self.rest, tested.level);
+            Gap { value, interval: interval.map(|interval| interval.reaching(value)) }
+        });
+        let (own, others) = (self.part.total() as f64, self.rest.total() as f64);
+        // Score of all − score of the rest = share · (score of the part − score of the rest).
+        let share = own / (own + others);
+        let drag = difference.map(|gap| Gap {
+            value: share * gap.value,
+            interval: gap.interval.map(|interval| interval.map(|end| share * end)),
+        });
+        let verdict = match (self.value, self.p_value) {
+            (None, _) => Verdict::None,
+            (Some(_), None) => Verdict::TooFew,
+            (Some(value), Some(_)) if tested.is_told_apart => {
+                if value > 0.0 {
+                    Verdict::Better
+                } else {
+                    Verdict::Worse
+                }
+            }
+            (Some(_), Some(_)) => Verdict::NoDifference,
+        };
+        let method = Method::of_score(self.part.kind());
+        Comparison { drag, difference, p_value: tested.p_value, verdict, method }
+    }
+}
+
+fn measured<'a>(parts: &[&'a Tally]) -> Result<Vec<Measured<'a>>, OtherKind> {
+    let rests = rests(parts)?;
+    let pairs = parts.iter().copied().zip(rests);
+    Ok(pairs.map(|(part, rest)| Measured::of(part, rest)).collect())
+}
+
+impl<'a> Measured<'a> {
+    fn of(part: &'a Tally, rest: Tally) -> Measured<'a> {
+        let score =
+            |tally: &Tally| Figure::score(tally, Confidence::default()).map(|figure| figure.value);
+        let value = score(part).zip(score(&rest)).map(|(own, others)| own - others);
+        let is_tested = part.responses().min(rest.responses()) >= SMALL_SAMPLE_BELOW;
+        let p_value = value
+            .filter(|_| is_tested)
+            .map(|value| p_value(value, |level| difference_of_scores(part, &rest, level)));
+        Measured { part, rest, value, p_value }
+    }
+}
+
+/// Returns what is left of all parts without each: what comes before it and what comes after.
+fn rests(parts: &[&Tally]) -> Result<Vec<Tally>, OtherKind> {
+    let Some(first) = parts.first() else { return Ok(Vec::new()) };
+    let mut before = Tally::new(first.kind());
+    let mut rests = Vec::with_capacity(parts.len());
+    for part in parts {
+        rests.push(before.clone());
+        before.merge(part)?;
+    }
+    let mut after = Tally::new(first.kind());
+    for (part, rest) in parts.iter().zip(&mut rests).rev() {
+        rest.merge(&after)?;
+        after.merge(part)?;
+    }
+    Ok(rests)
+}
+
+/// Holm's procedure over the parts that can be tested.
+struct Holm {
+    /// By part.
+    tested: Vec<Option<Tested>>,
+    untested: Tested,
+}
+
+/// Outcome for one part.
+#[derive(Clone, Copy)]
+struct Tested {
+    level: Level,
+    p_value: Option<f64>,
+    is_told_apart: bool,
+}
+
+impl Holm {
+    fn of(measured: &[Measured<'_>], confidence: Confidence) -> Holm {
+        let found = measured.iter().enumerate().filter_map(|(at, one)| Some((at, one.p_value?)));
+        let mut ranked: Vec<(usize, f64)> = found.collect();
+        ranked.sort_by(|a, b| a.1.total_cmp(&b.1));
+        // Two parts mirror each other: one hypothesis, told from both sides.
+        let is_mirrored = measured.len() == 2;
+        let m = if is_mirrored { ranked.len().min(1) } else { ranked.len() };
+        let level = |n: usize| {
+            if n <= 1 {
+                Level::from(confidence)
+            } else {
+                Level::of_error(confidence.error() / n as f64)
+            }
+        };
+        let untested = Tested { level: level(m), p_value: None, is_told_apart: false };
+        let mut tested = vec![None; measured.len()];
+        // `left` hypotheses are to be tested yet; `at_error_of` stays where the first one failed.
+        let (mut highest, mut left, mut at_error_of) = (0.0_f64, m, m);
+        let mut has_failed = false;
+        for (at, p_value) in ranked {
+            highest = highest.max(p_value * left.max(1) as f64).min(1.0);
+            if !has_failed {
+                at_error_of = left;
+            }
+            has_failed |= highest > confidence.error();
+            if let Some(slot) = tested.get_mut(at) {
+                *slot = Some(Tested {
+                    level: level(at_error_of),
+                    p_value: Some(highest),
+                    is_told_apart: !has_failed,
+                });
+            }
+            if !is_mirrored {
+                left = left.saturating_sub(1);
+            }
+        }
+        Holm { tested, untested }
+    }
+
+    fn of_part(&self, at: usize) -> Tested {
+        self.tested.get(at).copied().flatten().unwrap_or(self.untested)
+    }
+}
+
+/// Least p-value that is shown.
+const P_VALUE_MIN: f64 = 0.000_001;
+
+/// Rounds up to two digits.
+fn rounded_up(p_value: f64) -> f64 {
+    let p_value = p_value.max(P_VALUE_MIN);
+    let mut decimals = 1_u8;
+    let mut unit = 10.0;
+    while p_value * unit < 10.0 - 1e-9 {
+        unit *= 10.0;
+        decimals = decimals.saturating_add(1);
+    }
+    // An exact 0.05 may be stored a little above.
+    round_half_away(((p_value * unit - 1e-9).ceil() / unit).min(1.0), decimals)
+}

@@ -1,0 +1,2 @@
+// Says that the console's policy let its own script run.
+document.documentElement.dataset.script = "ran";

@@ -36,9 +36,23 @@ pub struct Texts {
     pub site_settings: site_settings::Texts,
 }
 
-static EN: Texts = Texts { common: common::EN, shell: shell::EN, sign_in: sign_in::EN, ask: ask::EN, responses: responses::EN, site_settings: site_settings::EN };
+static EN: Texts = Texts {
+    common: common::EN,
+    shell: shell::EN,
+    sign_in: sign_in::EN,
+    ask: ask::EN,
+    responses: responses::EN,
+    site_settings: site_settings::EN,
+};
 
-static VI: Texts = Texts { common: common::VI, shell: shell::VI, sign_in: sign_in::VI, ask: ask::VI, responses: responses::VI, site_settings: site_settings::VI };
+static VI: Texts = Texts {
+    common: common::VI,
+    shell: shell::VI,
+    sign_in: sign_in::VI,
+    ask: ask::VI,
+    responses: responses::VI,
+    site_settings: site_settings::VI,
+};
 
 impl Lang {
     /// Every language.

@@ -159,8 +159,12 @@ mod tests {
 
     #[test]
     fn words_are_no_part_of_the_data() {
-        let spark =
-            Spark { points: vec![], target: Some(40.0), scale: [-100.0, 100.0], sentence: "x".into() };
+        let spark = Spark {
+            points: vec![],
+            target: Some(40.0),
+            scale: [-100.0, 100.0],
+            sentence: "x".into(),
+        };
         let json = serde_json::to_string(&spark).unwrap();
         assert_eq!(json, r#"{"points":[],"target":40.0,"scale":[-100.0,100.0]}"#);
     }

@@ -36,12 +36,13 @@ pub(crate) fn Ask() -> impl IntoView {
         named.or_else(live).or_else(|| there().next()).cloned()
     });
     let snippets = StoredValue::new(Snippets::new(&origin(), &site.name.get_value()));
-    let top = move || {
-        if let Some(error) = site.error.get() {
-            let retry = Callback::new(move |()| site.fetch());
-            return view! { <Failure error retry/> }.into_any();
-        }
-        match (site.surveys.get(), survey.get()) {
+    let top =
+        move || {
+            if let Some(error) = site.error.get() {
+                let retry = Callback::new(move |()| site.fetch());
+                return view! { <Failure error retry/> }.into_any();
+            }
+            match (site.surveys.get(), survey.get()) {
             (None, _) => view! { <div class="card seen late"><span class="bone long"></span></div> }
                 .into_any(),
             (Some(_), None) => view! {
@@ -56,7 +57,7 @@ pub(crate) fn Ask() -> impl IntoView {
             .into_any(),
             (Some(_), Some(survey)) => view! { <Heard survey/> }.into_any(),
         }
-    };
+        };
     let of_survey = move || {
         survey.get().map(|survey| {
             view! {
@@ -144,8 +145,7 @@ enum Way {
 }
 
 impl Way {
-    const ALL: [Way; 6] =
-        [Way::Tag, Way::TagManager, Way::Npm, Way::React, Way::Vue, Way::Policy];
+    const ALL: [Way; 6] = [Way::Tag, Way::TagManager, Way::Npm, Way::React, Way::Vue, Way::Policy];
 
     fn words(self, texts: &ask::Texts) -> (&'static str, &'static str) {
         match self {

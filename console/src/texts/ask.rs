@@ -139,7 +139,9 @@ pub const EN: Texts = Texts {
     preview_says: "The real popup, with nothing stored and nothing sent.",
     preview_all: "All its states side by side",
     preview_there: "On your own page",
-    preview_how: |survey| format!("Add ?hearby_preview={survey} to the address of a page that has the tag."),
+    preview_how: |survey| {
+        format!("Add ?hearby_preview={survey} to the address of a page that has the tag.")
+    },
     new_tab: "opens in a new tab",
     from_code: "Ask from your own code",
     from_code_says: "At the moment that matters, with a touchpoint by which you can tell the answers apart.",

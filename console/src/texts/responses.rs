@@ -193,7 +193,9 @@ pub const EN: Texts = Texts {
     survey_named: |survey| format!("“{survey}”"),
     during: "in",
     with: "with",
-    last_days: |n, shown| if n == 1 { "today".to_owned() } else { format!("the last {shown} days") },
+    last_days: |n, shown| {
+        if n == 1 { "today".to_owned() } else { format!("the last {shown} days") }
+    },
     all_time: "all time",
     own_dates: "Other dates",
     from: "First day",

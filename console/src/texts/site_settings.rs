@@ -198,7 +198,13 @@ pub const EN: Texts = Texts {
     undo: "Undo the changes",
     changed_meanwhile: "Somebody else has changed the site meanwhile. Read it again, then make your changes anew.",
     reload: "Read it again",
-    to_mend: |n| if n == 1 { "One field is to be mended".to_owned() } else { format!("{n} fields are to be mended") },
+    to_mend: |n| {
+        if n == 1 {
+            "One field is to be mended".to_owned()
+        } else {
+            format!("{n} fields are to be mended")
+        }
+    },
     fault: |detail, allowed| format!("It {detail}. Allowed is {allowed}."),
     fault_in_line: |line, fault| format!("Line {line}: {fault}"),
     name_needed: "Give it a name of 1 to 64 letters.",
@@ -239,7 +245,9 @@ pub const EN: Texts = Texts {
     revoke_own_says: "It is the key that you are signed in with: you are locked out, too, within a minute or so.",
     keep: "Keep it",
     do_revoke: "Revoke 1 key",
-    revoked: |name| format!("The key “{name}” is revoked. It may open things elsewhere for another minute."),
+    revoked: |name| {
+        format!("The key “{name}” is revoked. It may open things elsewhere for another minute.")
+    },
     show_more: "Show more keys",
 };
 
@@ -321,6 +329,8 @@ pub const VI: Texts = Texts {
     revoke_own_says: "Đây là khóa bạn đang đăng nhập: bạn cũng sẽ bị chặn sau khoảng một phút.",
     keep: "Giữ lại",
     do_revoke: "Thu hồi 1 khóa",
-    revoked: |name| format!("Đã thu hồi khóa “{name}”. Ở nơi khác nó có thể còn dùng được thêm một phút."),
+    revoked: |name| {
+        format!("Đã thu hồi khóa “{name}”. Ở nơi khác nó có thể còn dùng được thêm một phút.")
+    },
     show_more: "Xem thêm khóa",
 };

@@ -32,18 +32,27 @@ pub(crate) fn Heard(survey: SurveyEntry) -> impl IntoView {
         let newest = newest.value.get()?;
         let found = newest.items.first().cloned();
         let (sign, class, title, says) = match &found {
-            _ if is_paused => (icon::CLOCK, "seen-waits", texts.paused.to_owned(), texts.paused_advice.into_any()),
+            _ if is_paused => {
+                (icon::CLOCK, "seen-waits", texts.paused.to_owned(), texts.paused_advice.into_any())
+            }
             Some(response) => {
                 let ago = intl::relative(words.lang, &response.given_at);
                 let place = response.touchpoint.clone().or_else(|| response.page.clone());
                 let says = match place {
                     // The words around a page's own name keep their direction.
-                    Some(place) => (texts.heard_from)(&format!("\u{2068}{place}\u{2069}")).into_any(),
+                    Some(place) => {
+                        (texts.heard_from)(&format!("\u{2068}{place}\u{2069}")).into_any()
+                    }
                     None => texts.heard_somewhere.into_any(),
                 };
                 (icon::CHECK, "seen-heard", (texts.heard)(&ago), says)
             }
-            None => (icon::SEND, "seen-waits", texts.not_heard.to_owned(), texts.not_heard_advice.into_any()),
+            None => (
+                icon::SEND,
+                "seen-waits",
+                texts.not_heard.to_owned(),
+                texts.not_heard_advice.into_any(),
+            ),
         };
         let link = found.is_some().then(|| {
             view! { <a class="button plain" href=read.clone()>{texts.read_it}</a> }

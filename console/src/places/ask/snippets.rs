@@ -126,10 +126,16 @@ mod tests {
     fn each_way_names_collector_and_site() {
         let ways = [shop().npm(), shop().react(), shop().vue()];
         for way in ways {
-            assert!(way.contains("{ collector: 'https://hearby.example.com', site: 'shop' }"), "{way}");
+            assert!(
+                way.contains("{ collector: 'https://hearby.example.com', site: 'shop' }"),
+                "{way}"
+            );
         }
         assert!(shop().tag_manager().contains("'https://hearby.example.com/e/shop.js'"));
         assert_eq!(shop().preview("nps"), "https://hearby.example.com/preview/shop/nps");
-        assert_eq!(preview_on("https://shop.example", "nps"), "https://shop.example/?hearby_preview=nps");
+        assert_eq!(
+            preview_on("https://shop.example", "nps"),
+            "https://shop.example/?hearby_preview=nps"
+        );
     }
 }

@@ -3,7 +3,8 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Asking, inbox::Inbox,
+    Asking,
+    inbox::Inbox,
     keyboard::{self, DETAIL_HEADING},
     list::device_name,
     question::survey_path,
@@ -58,7 +59,9 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     let name = survey.as_ref().map(|survey| (texts.survey_named)(&title(&survey.survey)));
     let when = intl::instant(lang, &item.given_at);
     let comment = match item.comment.clone() {
-        Some(comment) => view! { <blockquote><bdi dir="auto">{comment}</bdi></blockquote> }.into_any(),
+        Some(comment) => {
+            view! { <blockquote><bdi dir="auto">{comment}</bdi></blockquote> }.into_any()
+        }
         None => view! { <p class="quiet">{texts.no_comment}</p> }.into_any(),
     };
     view! {

@@ -157,7 +157,7 @@ fn SurveyMenu(question: Question) -> impl IntoView {
         .map(|survey| (texts.survey_named)(&title(&survey.survey)))
         .unwrap_or_else(|| words.texts.common.loading.to_owned());
     let all = site.surveys.get().unwrap_or_default();
-    let surveys = all.iter().map(|survey| {
+    let surveys = all.iter().map(|survey| -> AnyView {
         let is_current = current.as_ref().is_some_and(|current| current.survey == survey.survey);
         // Groups and attributes are the survey's own.
         let asked = Question {
@@ -171,11 +171,12 @@ fn SurveyMenu(question: Question) -> impl IntoView {
         if survey.deleted_at.is_some() {
             name = format!("{name} ({})", words.texts.common.deleted.to_lowercase());
         }
-        choice(name, &asked, is_current)
+        choice(name, &asked, is_current).into_any()
     });
+    let surveys: Vec<AnyView> = surveys.collect();
     view! {
         <Menu id="survey-filter" class="filter on" label=label.into_any()>
-            <ul class="picks">{surveys.collect_view()}</ul>
+            <ul class="picks">{surveys}</ul>
         </Menu>
     }
 }

@@ -70,9 +70,8 @@ fn are_letters_on() -> bool {
 
 /// Looks at the next or the previous response, and takes the focus along.
 fn step(inbox: Inbox, list: NodeRef<html::Section>, by: isize) -> bool {
-    let ids: Vec<String> = inbox
-        .items
-        .with_untracked(|items| items.iter().map(|item| item.id.clone()).collect());
+    let ids: Vec<String> =
+        inbox.items.with_untracked(|items| items.iter().map(|item| item.id.clone()).collect());
     let chosen = inbox.chosen.get_untracked();
     let at = chosen.and_then(|chosen| ids.iter().position(|id| *id == chosen));
     let to = match at {

@@ -3,10 +3,10 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    Asking, keyboard,
+    Asking,
     help::{KeyHints, KeysDialog},
     inbox::Inbox,
-    tone,
+    keyboard, tone,
 };
 use crate::{
     address::Place,
@@ -139,7 +139,8 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.responses;
     let id = StoredValue::new(item.id.clone());
-    let is_chosen = move || inbox.chosen.get().is_some_and(|chosen| id.with_value(|id| *id == chosen));
+    let is_chosen =
+        move || inbox.chosen.get().is_some_and(|chosen| id.with_value(|id| *id == chosen));
     let choose = move |_| {
         inbox.chosen.set(Some(id.get_value()));
         inbox.is_open.set(true);

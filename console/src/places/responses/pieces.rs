@@ -112,7 +112,12 @@ impl Whole {
 
 /// Returns a file's name: `shop-nps-2026-11-29.csv`.
 #[must_use]
-pub fn file_name(site: &str, survey: &str, today: crate::date::Date, file_type: FileType) -> String {
+pub fn file_name(
+    site: &str,
+    survey: &str,
+    today: crate::date::Date,
+    file_type: FileType,
+) -> String {
     format!("{site}-{survey}-{today}.{}", file_type.extension())
 }
 
@@ -126,9 +131,13 @@ mod tests {
         assert_eq!(next_of(next).as_deref(), Some("/v1/sites/a/surveys/b/export.csv?cursor=x"));
         let both = format!("</first>; rel=\"first\", {next}");
         assert!(next_of(&both).is_some());
-        for none in ["", "</a>; rel=\"prev\"", "/a; rel=\"next\"", "<https://x.example/>; rel=\"next\"",
-            "<//x.example/a>; rel=\"next\""]
-        {
+        for none in [
+            "",
+            "</a>; rel=\"prev\"",
+            "/a; rel=\"next\"",
+            "<https://x.example/>; rel=\"next\"",
+            "<//x.example/a>; rel=\"next\"",
+        ] {
             assert_eq!(next_of(none), None, "{none}");
         }
     }

@@ -176,7 +176,10 @@ mod tests {
         let list = question.list_path("shop", "nps", when, Some("c/1"));
         let file = question.export_path("shop", "nps", when, true);
         let asked = question.api_query(today(), "UTC");
-        assert_eq!(list, format!("/v1/sites/shop/surveys/nps/responses?limit=50&{asked}&cursor=c%2F1"));
+        assert_eq!(
+            list,
+            format!("/v1/sites/shop/surveys/nps/responses?limit=50&{asked}&cursor=c%2F1")
+        );
         assert_eq!(file, format!("/v1/sites/shop/surveys/nps/export.csv?bom=true&{asked}"));
         let lines = question.export_path("shop", "nps", when, false);
         assert_eq!(lines, format!("/v1/sites/shop/surveys/nps/export.ndjson?{asked}"));

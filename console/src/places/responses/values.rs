@@ -86,7 +86,8 @@ pub(crate) fn ValueChoices(question: Question, wanted: RwSignal<bool>) -> impl I
             return view! { <Failure error retry=fetched.retrying()/> }.into_any();
         }
         let Some(values) = fetched.value.get() else {
-            return view! { <p class="sheet-wait late">{words.texts.common.loading}</p> }.into_any();
+            return view! { <p class="sheet-wait late">{words.texts.common.loading}</p> }
+                .into_any();
         };
         let survey = survey.get();
         let names = survey.as_ref().map(dimensions).unwrap_or_default();

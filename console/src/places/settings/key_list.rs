@@ -95,7 +95,8 @@ pub(crate) fn Keys() -> impl IntoView {
     list.fetch();
     let body = move || {
         if let Some(error) = list.error.get() {
-            return view! { <Failure error retry=Callback::new(move |()| list.fetch())/> }.into_any();
+            return view! { <Failure error retry=Callback::new(move |()| list.fetch())/> }
+                .into_any();
         }
         match list.items.get() {
             None => view! {
@@ -172,11 +173,14 @@ fn Table(keys: Vec<KeyResource>, list: KeyList) -> impl IntoView {
         })
         .collect_view();
     let question = Signal::derive(move || {
-        risked.with(|key| key.as_ref().map(|key| (texts.revoke_question)(&key.name))).unwrap_or_default()
+        risked
+            .with(|key| key.as_ref().map(|key| (texts.revoke_question)(&key.name)))
+            .unwrap_or_default()
     });
     let loss = Signal::derive(move || {
         let own = own.clone();
-        let is_own = risked.with(|key| key.as_ref().is_some_and(|key| own.as_ref() == Some(&key.id)));
+        let is_own =
+            risked.with(|key| key.as_ref().is_some_and(|key| own.as_ref() == Some(&key.id)));
         if is_own { texts.revoke_own_says.to_owned() } else { texts.revoke_says.to_owned() }
     });
     let act = Callback::new(move |()| {
@@ -200,7 +204,8 @@ fn Table(keys: Vec<KeyResource>, list: KeyList) -> impl IntoView {
         said.get().map(|said| match said {
             Ok(done) => view! { <span>{done}</span> }.into_any(),
             Err(error) => {
-                view! { <span class="fault">{title_of(&error, &words.texts.common)}</span> }.into_any()
+                view! { <span class="fault">{title_of(&error, &words.texts.common)}</span> }
+                    .into_any()
             }
         })
     };

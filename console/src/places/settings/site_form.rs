@@ -158,7 +158,8 @@ fn Form(
     let before = StoredValue::new(Draft::of(&definition));
     let draft = RwSignal::new(Draft::of(&definition));
     let known = StoredValue::new((definition.clone(), tag));
-    let is_changed = Memo::new(move |_| before.with_value(|before| draft.with(|now| now != before)));
+    let is_changed =
+        Memo::new(move |_| before.with_value(|before| draft.with(|now| now != before)));
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if saving.get_untracked() == Saving::Sent || !is_changed.get_untracked() {

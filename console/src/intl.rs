@@ -170,6 +170,49 @@ pub(crate) fn relative(lang: Lang, text: &str) -> String {
     call(&formatter, "format", &[JsValue::from_f64(value.round()), JsValue::from_str(unit)])
 }
 
+/// Returns an instant's day (RFC 3339) in the reader's time zone.
+#[must_use]
+pub(crate) fn local_day(text: &str) -> Option<Date> {
+    let date = js_sys::Date::new(&JsValue::from_str(text));
+    if date.get_time().is_nan() {
+        return None;
+    }
+    Date::new(date.get_full_year().into(), (date.get_month() + 1).into(), date.get_date().into())
+}
+
+/// Returns an instant's time of day (RFC 3339) in the reader's time zone: `14:05`.
+#[must_use]
+pub(crate) fn clock(lang: Lang, text: &str) -> String {
+    let ms = js_sys::Date::parse(text);
+    if ms.is_nan() {
+        return String::new();
+    }
+    call(&date_format(lang, &[("timeStyle", "short")]), "format", &[js_date(ms)])
+}
+
+/// Returns a day with its weekday and year: `Thursday 26 November 2026`.
+#[must_use]
+pub(crate) fn day_long(lang: Lang, date: Date) -> String {
+    let pairs = [("dateStyle", "full"), ("timeZone", "UTC")];
+    call(&date_format(lang, &pairs), "format", &[of_day(date)])
+}
+
+/// Returns a language's name: `Vietnamese` for `vi`; the tag itself where there is none.
+#[must_use]
+pub(crate) fn language(lang: Lang, tag: &str) -> String {
+    let pairs = [("type", "language"), ("fallback", "code")];
+    let names = kept("language", lang, &pairs, || {
+        // `js_sys` has no such class; every browser of ours has.
+        let class = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
+        let class = class.and_then(|intl| Reflect::get(&intl, &JsValue::from_str("DisplayNames")));
+        let class = class.and_then(|class| class.dyn_into::<Function>());
+        let arguments = Array::of2(&locales(lang), &options(&pairs));
+        class.and_then(|class| Reflect::construct(&class, &arguments)).unwrap_or(JsValue::NULL)
+    });
+    let name = call(&names, "of", &[JsValue::from_str(tag)]);
+    if name.is_empty() { tag.to_owned() } else { name }
+}
+
 /// Milliseconds since 1970.
 #[must_use]
 pub(crate) fn now_ms() -> f64 {
@@ -197,19 +240,4 @@ pub(crate) fn zone() -> String {
     let resolved = formatter.resolved_options();
     let zone = Reflect::get(&resolved, &JsValue::from_str("timeZone")).ok();
     zone.and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
-}
-
-/// Returns the name of a language: `Vietnamese`.
-#[must_use]
-pub(crate) fn language(lang: Lang, tag: &str) -> String {
-    let pairs = [("type", "language")];
-    let formatter = kept("language", lang, &pairs, || {
-        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
-        let names = intl.and_then(|intl| Reflect::get(&intl, &JsValue::from_str("DisplayNames")));
-        let names = names.ok().and_then(|names| names.dyn_into::<Function>().ok());
-        let arguments = Array::of2(&locales(lang), &options(&pairs));
-        names.and_then(|names| Reflect::construct(&names, &arguments).ok()).unwrap_or_default()
-    });
-    let name = call(&formatter, "of", &[JsValue::from_str(tag)]);
-    if name.is_empty() { tag.to_owned() } else { name }
 }

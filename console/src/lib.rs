@@ -13,7 +13,7 @@
 pub mod address;
 pub mod api;
 mod app;
-mod charts;
+pub mod charts;
 mod components;
 pub mod date;
 mod frame;

@@ -2,10 +2,13 @@
 //!
 //! A place's texts are a struct of its own; a language that lacks one does not compile.
 
+pub mod ask;
 pub mod common;
 pub mod overview;
+pub mod responses;
 pub mod shell;
 pub mod sign_in;
+pub mod site_settings;
 pub mod survey;
 pub mod verdicts;
 
@@ -34,6 +37,12 @@ pub struct Texts {
     pub overview: overview::Texts,
     /// A survey's results.
     pub survey: survey::Texts,
+    /// The ways to ask.
+    pub ask: ask::Texts,
+    /// What people said.
+    pub responses: responses::Texts,
+    /// The site, its origins, its keys.
+    pub site_settings: site_settings::Texts,
 }
 
 static EN: Texts = Texts {
@@ -43,6 +52,9 @@ static EN: Texts = Texts {
     verdicts: verdicts::EN,
     overview: overview::EN,
     survey: survey::EN,
+    ask: ask::EN,
+    responses: responses::EN,
+    site_settings: site_settings::EN,
 };
 
 static VI: Texts = Texts {
@@ -52,6 +64,9 @@ static VI: Texts = Texts {
     verdicts: verdicts::VI,
     overview: overview::VI,
     survey: survey::VI,
+    ask: ask::VI,
+    responses: responses::VI,
+    site_settings: site_settings::VI,
 };
 
 impl Lang {

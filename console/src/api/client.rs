@@ -66,27 +66,82 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
         .map_err(|error| ApiError::Other { title: error.to_string(), request_id: None })
 }
 
+/// A reply's text, byte for byte, with the headers that lead on.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// The text.
+    pub(crate) text: String,
+    /// `Link`: where the next piece is.
+    pub(crate) link: Option<String>,
+    /// `ETag`: by which another's change is noticed.
+    tag: Option<String>,
+}
+
+/// Fetches a piece of a file.
+pub(crate) async fn get_piece(path: &str) -> Result<Reply, ApiError> {
+    exchange("GET", path, None, None).await
+}
+
+/// Fetches JSON with its tag.
+pub(crate) async fn get_tagged<T: DeserializeOwned>(
+    path: &str,
+) -> Result<(T, Option<String>), ApiError> {
+    let reply = exchange("GET", path, None, None).await?;
+    Ok((read(&reply.text)?, reply.tag))
+}
+
+/// Replaces what still has that tag; the reply has the new one.
+pub(crate) async fn put_tagged<T: DeserializeOwned>(
+    path: &str,
+    body: &serde_json::Value,
+    tag: Option<&str>,
+) -> Result<(T, Option<String>), ApiError> {
+    let reply = exchange("PUT", path, Some(&body.to_string()), tag).await?;
+    forget();
+    Ok((read(&reply.text)?, reply.tag))
+}
+
 async fn send(method: &str, path: &str, body: Option<&str>) -> Result<String, ApiError> {
+    Ok(exchange(method, path, body, None).await?.text)
+}
+
+async fn exchange(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    tag: Option<&str>,
+) -> Result<Reply, ApiError> {
     // A request that can't be made is one that did not arrive.
-    let response = fetch(method, path, body).await.map_err(|_| ApiError::Away)?;
-    let text = match response.text() {
-        Ok(text) => JsFuture::from(text).await.map_err(|_| ApiError::Away)?,
+    let response = fetch(method, path, body, tag).await.map_err(|_| ApiError::Away)?;
+    // Not `text()`: it takes away the byte order mark, which spreadsheets need.
+    let bytes = match response.array_buffer() {
+        Ok(bytes) => JsFuture::from(bytes).await.map_err(|_| ApiError::Away)?,
         Err(_) => return Err(ApiError::Away),
     };
-    let text = text.as_string().unwrap_or_default();
+    let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let header = |name| response.headers().get(name).ok().flatten();
     if response.ok() {
-        return Ok(text);
+        return Ok(Reply { text, link: header("link"), tag: header("etag") });
     }
     let retry_after = response.headers().get("retry-after").ok().flatten();
     let retry_after = retry_after.and_then(|seconds| seconds.parse().ok());
     Err(ApiError::parse(response.status(), retry_after, &text))
 }
 
-async fn fetch(method: &str, path: &str, body: Option<&str>) -> Result<web_sys::Response, JsValue> {
+async fn fetch(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    tag: Option<&str>,
+) -> Result<web_sys::Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     // The cookie counts only beside it: no other origin's page can send it unasked.
     headers.set("x-hearby-console", "1")?;
+    if let Some(tag) = tag {
+        headers.set("if-match", tag)?;
+    }
     let init = RequestInit::new();
     init.set_method(method);
     init.set_credentials(RequestCredentials::SameOrigin);

@@ -60,7 +60,7 @@ impl ApiError {
             401 => ApiError::SignedOut,
             403 => ApiError::NoRight,
             404 => ApiError::NotFound,
-            409 => ApiError::Conflict(word),
+            409 | 412 => ApiError::Conflict(word),
             422 | 400 if !problem.errors.is_empty() => ApiError::Invalid(problem.errors),
             429 | 503 => ApiError::Busy(retry_after.unwrap_or(60)),
             _ => {

@@ -132,6 +132,24 @@ pub struct Response {
     /// The sort of device.
     #[serde(default)]
     pub device: Option<String>,
+    /// The way on which it came, such as `popup`.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The survey's version that was shown.
+    #[serde(default)]
+    pub version: Option<u32>,
+    /// The respondent, if the page named them.
+    #[serde(default)]
+    pub respondent: Option<String>,
+    /// Further values that the page gave.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// False if the visitor left before the comment was sent.
+    #[serde(default)]
+    pub finished: bool,
+    /// Milliseconds from the popup's first frame to the tap.
+    #[serde(default)]
+    pub elapsed_ms: Option<u32>,
 }
 
 #[cfg(test)]

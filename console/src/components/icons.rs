@@ -22,7 +22,9 @@ pub(crate) mod icon {
     pub(crate) const FEW: &str = "M6 12h.01M12 12h.01M18 12h.01";
     pub(crate) const NONE: &str = "M6 12h12";
     pub(crate) const PLUS: &str = "M12 5v14M5 12h14";
+    pub(crate) const COPY: &str = "M9 9h10v11H9zM15 9V4H5v11h4";
     pub(crate) const CROSS: &str = "M7 7l10 10M17 7L7 17";
+    pub(crate) const SAVE: &str = "M12 4v11M8 11l4 4 4-4M5 19.5h14";
     pub(crate) const PRINT: &str = "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z";
     pub(crate) const CHECK: &str = "M5 12.5l4.5 4.5L19 7.5";
     pub(crate) const AWAY: &str = "M4 4l16 16M6.5 9.5A8 8 0 0 0 4 11M9.5 7.4A12 12 0 0 1 21 10.6M8.5 14a5.5 5.5 0 0 1 3.5-1.4M12 18.5v.01";

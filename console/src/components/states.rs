@@ -8,6 +8,7 @@ use crate::{
     api::ApiError,
     frame::{use_here, use_words},
     intl,
+    texts::common,
 };
 
 /// The collector can't be reached.
@@ -118,4 +119,17 @@ pub(crate) fn Progress(share: f64, counted: u64) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Returns a failure in a few words, for where there is no room for a card.
+pub(crate) fn title_of(error: &ApiError, texts: &common::Texts) -> String {
+    let title = match error {
+        ApiError::Away => texts.away,
+        ApiError::NoRight | ApiError::SignedOut => texts.no_right,
+        ApiError::NotFound => texts.not_found,
+        ApiError::Busy(_) => texts.busy,
+        ApiError::Invalid(_) => texts.invalid,
+        ApiError::Conflict(_) | ApiError::Other { .. } => texts.fault,
+    };
+    title.to_owned()
 }

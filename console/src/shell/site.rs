@@ -9,7 +9,7 @@ use crate::{
     api::{ApiError, List, Role, Session, SiteEntry, SurveyEntry, client},
     components::{Icon, icon},
     frame::use_words,
-    session::use_session,
+    session::{SessionContext, use_session},
 };
 
 /// The site's data that every place needs, as a context.
@@ -45,7 +45,11 @@ impl SiteData {
 
     /// Fetches name and surveys, once more after a failure or a change.
     pub(crate) fn fetch(self) {
-        let session = use_session();
+        self.fetch_with(use_session());
+    }
+
+    /// [`SiteData::fetch`], for where no context is at hand.
+    pub(crate) fn fetch_with(self, session: SessionContext) {
         let site = encoded(&self.name.get_value());
         spawn_local(async move {
             let path = format!("/v1/sites/{site}/surveys?limit=100");

@@ -89,6 +89,7 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let glue = folder.join("bindgen").join("console.js");
     command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
     // The script behind `console/src/charts*`: Rust names it without knowing where it lies.
+    // Its library has a lock file of its own.
     npm::install(&source.join("charts"))?;
     let charts = source.join("charts").join("charts.js");
     command.arg(format!("--alias:hearby-charts={}", charts.display()));

@@ -6,7 +6,7 @@ mod place;
 mod view;
 
 pub use place::Place;
-pub use view::{Compare, Filter, Interval, Period, View};
+pub use view::{CONFIDENCES, Compare, Filter, Interval, Period, View};
 
 /// Folder of the console on the collector.
 pub const BASE: &str = "/console";

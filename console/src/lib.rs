@@ -19,6 +19,7 @@ pub mod date;
 mod frame;
 mod intl;
 mod places;
+mod scale;
 mod session;
 mod settings;
 mod shell;

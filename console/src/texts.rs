@@ -4,10 +4,13 @@
 
 pub mod ask;
 pub mod common;
+pub mod overview;
 pub mod responses;
 pub mod shell;
 pub mod sign_in;
 pub mod site_settings;
+pub mod survey;
+pub mod verdicts;
 
 /// A language of the console.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,6 +31,12 @@ pub struct Texts {
     pub shell: shell::Texts,
     /// Signing in.
     pub sign_in: sign_in::Texts,
+    /// Sentences about differences.
+    pub verdicts: verdicts::Texts,
+    /// The Overview.
+    pub overview: overview::Texts,
+    /// A survey's results.
+    pub survey: survey::Texts,
     /// The ways to ask.
     pub ask: ask::Texts,
     /// What people said.
@@ -40,6 +49,9 @@ static EN: Texts = Texts {
     common: common::EN,
     shell: shell::EN,
     sign_in: sign_in::EN,
+    verdicts: verdicts::EN,
+    overview: overview::EN,
+    survey: survey::EN,
     ask: ask::EN,
     responses: responses::EN,
     site_settings: site_settings::EN,
@@ -49,6 +61,9 @@ static VI: Texts = Texts {
     common: common::VI,
     shell: shell::VI,
     sign_in: sign_in::VI,
+    verdicts: verdicts::VI,
+    overview: overview::VI,
+    survey: survey::VI,
     ask: ask::VI,
     responses: responses::VI,
     site_settings: site_settings::VI,

@@ -262,6 +262,25 @@ impl View {
         view
     }
 
+    /// Returns the path of a summary with this view's period, level, comparison and trend.
+    #[must_use]
+    pub fn summary_path(&self, site: &str, survey: &str, today: Date, zone: &str) -> String {
+        let interval = self.interval.unwrap_or_else(|| Interval::of_days(self.period.days()));
+        let mut path = format!(
+            "/v1/sites/{}/surveys/{}/summary?{}&interval={}&confidence={}",
+            encoded(site),
+            encoded(survey),
+            self.period_pairs(today, zone),
+            interval.as_str(),
+            f64::from(self.confidence) / 100.0,
+        );
+        if self.compare != Compare::Nothing {
+            path.push_str("&compare=");
+            path.push_str(self.compare.as_str());
+        }
+        path
+    }
+
     /// Returns the parameters of the period for the API.
     #[must_use]
     pub fn period_pairs(&self, today: Date, zone: &str) -> String {
@@ -310,6 +329,20 @@ mod tests {
         assert_eq!(
             View::default().period_pairs(today, "Asia/Ho_Chi_Minh"),
             "from=2026-10-30&to=2026-11-29&tz=Asia%2FHo_Chi_Minh"
+        );
+    }
+
+    #[test]
+    fn a_summary_is_asked_for_with_all_of_a_view_but_its_filters() {
+        let today = Date::parse("2026-11-28").unwrap();
+        let view = View::parse("days=7&confidence=80&compare=nothing&filter[lang]=vi");
+        assert_eq!(
+            view.summary_path("shop", "nps", today, "UTC"),
+            "/v1/sites/shop/surveys/nps/summary?from=2026-11-22&to=2026-11-29&tz=UTC\
+             &interval=day&confidence=0.8"
+        );
+        assert!(
+            View::default().summary_path("a", "b", today, "UTC").ends_with("&compare=previous")
         );
     }
 

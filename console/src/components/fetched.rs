@@ -96,3 +96,19 @@ where
     });
     fetched
 }
+
+/// Calls something once a minute while it is wanted and the page is seen.
+pub(crate) fn every_minute(
+    is_wanted: impl Fn() -> bool + Send + Sync + 'static,
+    call: impl Fn() + Send + Sync + 'static,
+) {
+    let minute = core::time::Duration::from_secs(60);
+    let tick = move || {
+        if !document().hidden() && is_wanted() {
+            call();
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(tick, minute) {
+        on_cleanup(move || handle.clear());
+    }
+}

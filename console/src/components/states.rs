@@ -7,6 +7,7 @@ use crate::{
     address::Place,
     api::ApiError,
     frame::{use_here, use_words},
+    intl,
     texts::common,
 };
 
@@ -68,6 +69,55 @@ pub(crate) fn Failure(
                 })}
             </p>
         </section>
+    }
+}
+
+/// The layout of what is on its way; it shows itself after 300 ms, and nothing of it is read aloud.
+#[component]
+pub(crate) fn Waiting(
+    /// Number of cards.
+    #[prop(default = 3)]
+    cards: usize,
+) -> impl IntoView {
+    let words = use_words();
+    let cards = (0..cards).map(|_| {
+        view! {
+            <div class="card survey">
+                <span class="bone bone-chip"></span>
+                <span class="bone bone-title"></span>
+                <span class="bone bone-figure"></span>
+                <span class="bone"></span>
+                <span class="bone bone-chart"></span>
+            </div>
+        }
+    });
+    view! {
+        <p class="hidden" role="status">{words.texts.common.loading}</p>
+        <div class="surveys late" aria-hidden="true">{cards.collect_view()}</div>
+    }
+}
+
+/// How much of a period is counted.
+#[component]
+pub(crate) fn Progress(share: f64, counted: u64) -> impl IntoView {
+    let words = use_words();
+    let done = (share * 100.0).clamp(0.0, 100.0);
+    let shown = intl::number(words.lang, done, 0);
+    let counted = (words.texts.verdicts.counted)(&intl::count(words.lang, counted));
+    view! {
+        <div>
+            <p class="row between small"><span>{counted.clone()}</span><span class="strong">{shown}"%"</span></p>
+            <div
+                class="progress"
+                role="progressbar"
+                aria-label=counted
+                aria-valuenow=format!("{done:.0}")
+                aria-valuemin="0"
+                aria-valuemax="100"
+            >
+                <i style:--done=format!("{done:.1}")></i>
+            </div>
+        </div>
     }
 }
 

@@ -7,7 +7,6 @@
 //! Modules without a browser in them ([`address`], [`date`], [`api`]'s types, [`texts`]) run in plain
 //! tests; the others draw.
 
-#![allow(dead_code, reason = "places under way take these pieces")]
 #![allow(unreachable_pub, reason = "written so by the macro `component`")]
 
 pub mod address;

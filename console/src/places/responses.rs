@@ -64,7 +64,9 @@ impl Asking {
         move |question: &Question| {
             let place = Place::Responses { site: site.name.get_value() };
             let address = format!("{}?{}", place.path(), question.query());
-            navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+            let options =
+                NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
+            navigate(&address, options);
         }
     }
 }

@@ -89,7 +89,10 @@ pub(crate) fn SignIn(
     };
     let hash = use_location().hash;
     Effect::new(move |_| {
-        if let Some(secret) = of_link(&hash.get()) {
+        // The router keeps the fragment that the history has lost.
+        hash.track();
+        let hash = window().location().hash().unwrap_or_default();
+        if let Some(secret) = of_link(&hash) {
             // Neither the address bar nor the history keeps it.
             let history = window().history();
             let _ = history.and_then(|history| {

@@ -117,8 +117,8 @@ pub(crate) fn SignOutButton() -> impl IntoView {
                 session.0.set(crate::session::Signed::Unknown(error));
                 return;
             }
-            replace(&Place::SignIn.path());
             session.end(false);
+            replace(&Place::SignIn.path());
         });
     };
     view! {

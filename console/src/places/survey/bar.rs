@@ -39,11 +39,11 @@ pub(super) fn Bar(
     };
     let compares = Compare::ALL.into_iter().map(|compare| {
         let is_chosen = move || here.view.get().compare == compare;
-        view! { <option value=compare.as_str() selected=is_chosen>{(texts.compare)(compare)}</option> }
+        view! { <option value=compare.as_str() prop:selected=is_chosen>{(texts.compare)(compare)}</option> }
     });
     let levels = CONFIDENCES.into_iter().map(|level| {
         let is_chosen = move || here.view.get().confidence == level;
-        view! { <option value=level.to_string() selected=is_chosen>{(texts.certainty)(level)}</option> }
+        view! { <option value=level.to_string() prop:selected=is_chosen>{(texts.certainty)(level)}</option> }
     });
     let whose = move || {
         let view = here.view.get();

@@ -47,7 +47,7 @@ pub(super) fn Hurts(shown: Shown) -> impl IntoView {
             let value = value.clone();
             move || chosen.get().as_ref() == Some(&value)
         };
-        view! { <option value=value selected=is_chosen>{dimension_name(words, name)}</option> }
+        view! { <option value=value prop:selected=is_chosen>{dimension_name(words, name)}</option> }
     });
     let options = options.collect_view();
     let table = move || match chosen.get() {

@@ -18,7 +18,7 @@ const DOMAIN: &str = "hearby-domain";
 const WIRE: &str = "hearby-wire";
 const FORMS: &str = "hearby-forms";
 
-const ALLOWED: [Allowed; 7] = [
+const ALLOWED: [Allowed; 8] = [
     Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
     Allowed {
         package: WIRE,
@@ -29,6 +29,8 @@ const ALLOWED: [Allowed; 7] = [
     Allowed { package: FORMS, workspace: &[WIRE, DOMAIN], others: Some(&["serde", "serde_json"]) },
     Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-collector", workspace: &[FORMS, WIRE, DOMAIN], others: None },
+    // The owner's web app asks the collector by HTTP alone.
+    Allowed { package: "hearby-console", workspace: &[FORMS, WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-tests", workspace: &[WIRE, DOMAIN], others: None },
     Allowed { package: "xtask", workspace: &[], others: None },
 ];
@@ -62,6 +64,7 @@ fn each_kind_of_wrong_dependency_is_seen() {
     sees("hearby-widget", FORMS, &normal, "hearby-widget -> hearby-forms");
     sees("hearby-widget", "hearby-collector", &json!("dev"), "hearby-widget -> hearby-collector");
     sees("hearby-collector", "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
+    sees("hearby-console", "hearby-collector", &json!("dev"), "hearby-console -> hearby-collector");
     sees("hearby-tests", "hearby-collector", &normal, "hearby-tests -> hearby-collector");
     sees("xtask", DOMAIN, &normal, "xtask -> hearby-domain");
     sees("newcomer", "anything", &normal, "newcomer is not in the list");
@@ -77,6 +80,7 @@ fn allowed_dependencies_are_left_alone() {
         (FORMS, WIRE, Value::Null),
         ("hearby-collector", FORMS, Value::Null),
         ("hearby-collector", WIRE, Value::Null),
+        ("hearby-console", FORMS, Value::Null),
         ("hearby-tests", DOMAIN, json!("dev")),
         ("xtask", "flate2", Value::Null),
     ] {

@@ -10,7 +10,8 @@ use crate::{
 pub(crate) const HELP: &str = "\
 cargo xtask <command>
 
-  build [widget] [loader] [worker]   what is deployed, into target/hearby/ and collector/build/
+  build [widget] [loader] [worker] [console]
+                                     what is deployed, into target/hearby/ and collector/build/
   demo [--port N] [--demo-port N] [--reset]
                                      builds all, then runs the collector (8787) and a shop (8788);
                                      --reset forgets the responses so far
@@ -50,10 +51,11 @@ pub(crate) enum Part {
     Widget,
     Loader,
     Worker,
+    Console,
 }
 
 impl Part {
-    pub(crate) const ALL: [Part; 3] = [Part::Widget, Part::Loader, Part::Worker];
+    pub(crate) const ALL: [Part; 4] = [Part::Widget, Part::Loader, Part::Worker, Part::Console];
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +159,7 @@ fn part(word: &str) -> Option<Part> {
         "widget" => Some(Part::Widget),
         "loader" => Some(Part::Loader),
         "worker" => Some(Part::Worker),
+        "console" => Some(Part::Console),
         _ => None,
     }
 }
@@ -238,6 +241,7 @@ mod tests {
         means("build", Command::Build(Part::ALL.to_vec()));
         means("build worker", Command::Build(vec![Part::Worker]));
         means("build worker widget", Command::Build(vec![Part::Widget, Part::Worker]));
+        means("build console", Command::Build(vec![Part::Console]));
         is_refused("build wigdet", "`wigdet`");
     }
 

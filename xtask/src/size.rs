@@ -1,4 +1,4 @@
-//! Sizes of a visitor's downloads in bytes, and their budgets in `xtask/budgets.json`.
+//! Sizes of a visitor's and of an owner's downloads in bytes, and their budgets in `xtask/budgets.json`.
 //!
 //! In: measuring, adding up, comparing. Not in: the budgets' numbers.
 
@@ -95,9 +95,10 @@ pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         print_line(&name, *size);
     }
+    let console = measure_console(paths, &npm)?;
     let budgets = budgets(paths)?;
     let mut exceeded = Vec::new();
-    for (name, size) in [("loader", loader), ("first_show", shown)] {
+    for (name, size) in [("loader", loader), ("first_show", shown), ("console", console)] {
         print_line(&format!("= {name}"), size);
         let budget = budgets.get(name).and_then(parse_budget).ok_or_else(|| {
             Error::Unexpected(format!("xtask/budgets.json has no whole numbers for {name}."))
@@ -118,6 +119,17 @@ pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
     }
     println!("{text}");
     Ok(())
+}
+
+/// Prints each file of the console, and returns their sum.
+fn measure_console(paths: &Paths, npm: &Npm) -> Result<Size> {
+    let files = build::console_files(paths)?;
+    let sizes = measure(npm, &files)?;
+    for (file, size) in files.iter().zip(&sizes) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        print_line(&format!("console/{name}"), *size);
+    }
+    Ok(sizes.iter().fold(Size::default(), |sum, size| sum.plus(*size)))
 }
 
 /// Measures files as they are sent.
@@ -208,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn the_budget_file_has_both_budgets() {
+    fn the_budget_file_has_all_budgets() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(root.join("budgets.json")).unwrap();
         let budgets: Value = serde_json::from_str(&text).unwrap();
@@ -216,6 +228,10 @@ mod tests {
         assert_eq!(
             parse_budget(&budgets["first_show"]),
             Some(Budget { most: 40_960, goal: 32_768 })
+        );
+        assert_eq!(
+            parse_budget(&budgets["console"]),
+            Some(Budget { most: 460_800, goal: 409_600 })
         );
     }
 

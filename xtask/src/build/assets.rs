@@ -17,7 +17,7 @@ use crate::{
 /// Number of hex digits of the content hash in `/w/{hash}/`: 32 bits tell a site's builds apart.
 /// Each further digit costs half a byte on every page view, and makes a loader's weight more a
 /// matter of chance.
-const HASH_DIGITS: usize = 8;
+pub(super) const HASH_DIGITS: usize = 8;
 
 /// Headers of the widget: pages of other origins load these files, and the content of a hashed name
 /// never changes.
@@ -92,14 +92,14 @@ fn headers() -> String {
 /// Returns the hash of the build that is kept beside a new one. Browsers use a cached loader for up
 /// to a day, and it asks for the build that it came with; keeping yet older ones would fill the
 /// folder.
-fn before(manifest: &Value, hash: &str) -> Option<String> {
+pub(super) fn before(manifest: &Value, hash: &str) -> Option<String> {
     let named = |name: &str| manifest.get(name).and_then(Value::as_str);
     // Building the same once more keeps the build before.
     let before = named("hash").filter(|last| *last != hash).or_else(|| named("before"));
     before.map(str::to_owned)
 }
 
-fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
+pub(super) fn keep_only(folder: &Path, kept: &[Option<&str>]) -> std::io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         entries => entries?,

@@ -3,6 +3,7 @@
 //! In: the parts and their order. Not in: each part (its own file), running it (`demo`, `test`).
 
 mod assets;
+mod console;
 mod digest;
 mod loader;
 mod names;
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub(crate) use assets::{PREVIEW, manifest_files};
+pub(crate) use console::files as console_files;
 pub(crate) use loader::GATE;
 
 /// Effort that a build spends.
@@ -78,8 +80,11 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
         if parts.contains(&Part::Worker) {
             timed("worker", || worker::build(paths, toolchain, &npm, effort))?;
         }
+        if parts.contains(&Part::Console) {
+            timed("console", || console::build(paths, toolchain, &npm, effort))?;
+        }
     }
-    if parts.iter().any(|part| *part != Part::Worker) {
+    if parts.iter().any(|part| matches!(part, Part::Widget | Part::Loader)) {
         timed("loader and assets", || {
             let bundle = loader::bundle(paths, &npm, effort)?;
             assets::lay_out(paths, &npm, &bundle, effort)

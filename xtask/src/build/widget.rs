@@ -20,10 +20,10 @@ use crate::{
 };
 
 /// Cargo profile of the root manifest in which the widget is built.
-const PROFILE: &str = "widget";
+pub(super) const PROFILE: &str = "widget";
 
 /// WASM features that every supported browser has and rustc emits; wasm-opt refuses others.
-const WASM_FEATURES: [&str; 6] = [
+pub(super) const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

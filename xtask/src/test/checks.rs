@@ -76,6 +76,15 @@ pub(super) fn package(paths: &Paths) -> Result<Done> {
     Ok(Done::Passed)
 }
 
+pub(super) fn charts(paths: &Paths) -> Result<Done> {
+    let folder = paths.root.join("console").join("charts");
+    npm::install(&folder)?;
+    let mut command = Command::new(npm::node()?);
+    command.arg("--test").args(node_tests(&folder.join("tests"))).current_dir(&paths.root);
+    process::run("charts tests", &mut command)?;
+    Ok(Done::Passed)
+}
+
 fn cargo(paths: &Paths, name: &str, words: &[&str]) -> Result<Done> {
     process::run(name, &mut cargo_command(paths, words))?;
     Ok(Done::Passed)

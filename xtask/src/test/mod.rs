@@ -137,6 +137,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Host => checks::host(paths),
         Step::Loader => checks::loader(paths),
         Step::Package => checks::package(paths),
+        Step::Charts => checks::charts(paths),
         Step::Build => build::run(paths, &Part::ALL).map(|()| Done::Passed),
         Step::Size => size::run(paths, true).map(|()| Done::Passed),
         Step::E2e => e2e::run(paths),

@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Loader,
     /// The npm package: types, contents, bundlers, servers.
     Package,
+    /// The console's pictures, drawn in Node.
+    Charts,
     /// Widget, loader and Worker can be built.
     Build,
     /// A visitor's downloads keep to the budgets.
@@ -32,7 +34,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 13] = [
+    pub(crate) const ALL: [Step; 14] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
@@ -41,6 +43,7 @@ impl Step {
         Step::Host,
         Step::Loader,
         Step::Package,
+        Step::Charts,
         Step::Build,
         Step::Size,
         Step::E2e,
@@ -58,6 +61,7 @@ impl Step {
             Step::Host => "host",
             Step::Loader => "loader",
             Step::Package => "package",
+            Step::Charts => "charts",
             Step::Build => "build",
             Step::Size => "size",
             Step::E2e => "e2e",

@@ -1,0 +1,18 @@
+//! The collector's API, as the console reads it.
+//!
+//! Shapes are read leniently: a field that an older collector lacks is `None`, and one that a newer
+//! one has more is passed over.
+
+pub(crate) mod client;
+mod error;
+mod lists;
+mod session;
+mod summary;
+
+pub use error::{ApiError, Fault};
+pub use lists::{List, Response, SiteEntry, SurveyEntry, title};
+pub use session::{Role, Session};
+pub use summary::{
+    BreakdownValue, Change, Comparison, Difference, Figure, Piece, Power, Progress, Summary,
+    Target, TargetVerdict, ValueFigure, Verdict,
+};

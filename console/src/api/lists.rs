@@ -1,0 +1,175 @@
+//! Sites, surveys and responses.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A page of a list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct List<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Cursor of the next page.
+    #[serde(default = "Option::default")]
+    pub next: Option<String>,
+}
+
+/// A site.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SiteEntry {
+    /// Its name in addresses.
+    pub site: String,
+    /// The owner's definition.
+    pub definition: SiteDefinition,
+}
+
+/// Part of a site's definition.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SiteDefinition {
+    /// The product's or the shop's name.
+    pub product: String,
+}
+
+/// A survey.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SurveyEntry {
+    /// Its name in addresses.
+    pub survey: String,
+    /// The number of its definition.
+    pub version: u32,
+    /// The owner's definition.
+    pub definition: SurveyDefinition,
+    /// Time of the last change (RFC 3339).
+    pub changed_at: String,
+    /// Time of its deletion; `None` while it is there.
+    #[serde(default)]
+    pub deleted_at: Option<String>,
+}
+
+/// Part of a survey's definition.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct SurveyDefinition {
+    /// `nps`, `ces` or `csat`.
+    pub kind: String,
+    /// `live` or `paused`.
+    #[serde(default)]
+    pub state: String,
+    /// The owner's texts by language.
+    #[serde(default)]
+    pub texts: BTreeMap<String, SurveyTexts>,
+    /// Attributes by which it is broken down.
+    #[serde(default)]
+    pub attributes: Vec<String>,
+    /// The score that its owner wants to reach.
+    #[serde(default)]
+    pub target: Option<f64>,
+}
+
+/// Part of a survey's texts.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct SurveyTexts {
+    /// The question.
+    pub question: Option<String>,
+}
+
+impl SurveyEntry {
+    /// Returns a name to read: `getting-help` becomes “Getting help”, `nps` “NPS”.
+    #[must_use]
+    pub fn title(&self) -> String {
+        title(&self.survey)
+    }
+
+    /// Returns the owner's own question, in the language if there is one, else in any.
+    #[must_use]
+    pub fn question(&self, lang: &str) -> Option<&str> {
+        let texts = &self.definition.texts;
+        let of = |texts: &'_ SurveyTexts| texts.question.clone().is_some();
+        let own = texts.get(lang).filter(|texts| of(texts));
+        own.or_else(|| texts.values().find(|texts| of(texts)))?.question.as_deref()
+    }
+}
+
+/// Returns a survey's name in words.
+#[must_use]
+pub fn title(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let words: Vec<String> = words
+        .split(' ')
+        .map(|word| match word {
+            "nps" | "ces" | "csat" => word.to_uppercase(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A response.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Response {
+    /// Its id.
+    pub id: String,
+    /// Time at which it was given (RFC 3339).
+    pub given_at: String,
+    /// The score.
+    pub score: u8,
+    /// The group, such as `promoter`.
+    pub group: String,
+    /// The comment.
+    #[serde(default)]
+    pub comment: Option<String>,
+    /// The moment in the customer's journey.
+    #[serde(default)]
+    pub touchpoint: Option<String>,
+    /// The page's path.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// The language.
+    #[serde(default)]
+    pub lang: Option<String>,
+    /// The sort of device.
+    #[serde(default)]
+    pub device: Option<String>,
+    /// The way on which it came, such as `popup`.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The survey's version that was shown.
+    #[serde(default)]
+    pub version: Option<u32>,
+    /// The respondent, if the page named them.
+    #[serde(default)]
+    pub respondent: Option<String>,
+    /// Further values that the page gave.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// False if the visitor left before the comment was sent.
+    #[serde(default)]
+    pub finished: bool,
+    /// Milliseconds from the popup's first frame to the tap.
+    #[serde(default)]
+    pub elapsed_ms: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_words() {
+        assert_eq!(title("getting-help"), "Getting help");
+        assert_eq!(title("nps"), "NPS");
+        assert_eq!(title("checkout_csat"), "Checkout CSAT");
+        assert_eq!(title(""), "");
+    }
+
+    #[test]
+    fn the_question_is_in_the_readers_language_if_it_can_be() {
+        let json = r#"{"survey":"a","version":1,"changed_at":"x","definition":{"kind":"nps",
+            "texts":{"de":{"question":"Wie?"},"vi":{"low":"x"}}}}"#;
+        let entry: SurveyEntry = serde_json::from_str(json).unwrap();
+        assert_eq!(entry.question("vi"), Some("Wie?"));
+        assert_eq!(entry.question("de"), Some("Wie?"));
+    }
+}

@@ -1,0 +1,132 @@
+//! The place “responses”: what people said, by filters that form a sentence.
+//!
+//! In: the list, one response, files. Not in: figures.
+
+mod detail;
+mod export;
+mod filters;
+mod help;
+mod inbox;
+mod keyboard;
+mod keys;
+mod list;
+mod pieces;
+mod question;
+mod tone;
+mod values;
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use self::{
+    detail::Detail, export::ExportMenu, filters::FilterBar, inbox::Inbox, list::ResponseList,
+};
+use self::{
+    pieces::{CutOff, FileType, Whole, file_name, next_of},
+    question::{ALL_DAYS, Question, survey_path},
+};
+use crate::{
+    address::Place,
+    api::SurveyEntry,
+    components::Failure,
+    frame::{name_page, use_words},
+    shell::use_site,
+};
+
+/// What the place's parts share, as a context.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking {
+    /// What the address asks for.
+    question: Memo<Question>,
+    /// The survey that it means.
+    survey: Memo<Option<SurveyEntry>>,
+}
+
+impl Asking {
+    fn get() -> Asking {
+        expect_context::<Asking>()
+    }
+
+    /// Returns the address of another question.
+    fn link(question: &Question) -> String {
+        let place = Place::Responses { site: use_site().name.get_value() };
+        let query = question.query();
+        if query.is_empty() { place.path() } else { format!("{}?{query}", place.path()) }
+    }
+
+    /// Returns the way to another question.
+    fn going() -> impl Fn(&Question) + Clone + 'static {
+        let navigate = use_navigate();
+        let site = use_site();
+        move |question: &Question| {
+            let place = Place::Responses { site: site.name.get_value() };
+            let address = format!("{}?{}", place.path(), question.query());
+            let options =
+                NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
+            navigate(&address, options);
+        }
+    }
+}
+
+/// The place.
+#[component]
+pub(crate) fn Responses() -> impl IntoView {
+    let words = use_words();
+    let site = use_site();
+    let title = words.texts.shell.responses;
+    name_page(&[title, &site.product.get_untracked()]);
+    let search = use_location().search;
+    let question = Memo::new(move |_| Question::parse(&search.get()));
+    let survey = Memo::new(move |_| {
+        let asked = question.get().survey;
+        let all = site.surveys.get()?;
+        let found = match &asked {
+            Some(name) => all.iter().find(|survey| survey.survey == *name),
+            None => all.iter().find(|survey| survey.deleted_at.is_none()).or(all.first()),
+        };
+        found.cloned()
+    });
+    provide_context(Asking { question, survey });
+    let inbox = Inbox::begin(question, survey);
+    let texts = &words.texts.responses;
+    let is_empty = move || site.surveys.get().is_some_and(|all| all.is_empty());
+    let body = move || {
+        if let Some(error) = site.error.get() {
+            let retry = Callback::new(move |()| site.fetch());
+            return view! { <Failure error retry/> }.into_any();
+        }
+        if is_empty() {
+            return view! {
+                <section class="card empty">
+                    <h2>{texts.no_survey}</h2>
+                    <p>{texts.no_survey_advice}</p>
+                    <p class="actions">
+                        <a class="button" href="/v1/docs" rel="external">{words.texts.shell.api}</a>
+                    </p>
+                </section>
+            }
+            .into_any();
+        }
+        view! {
+            <FilterBar/>
+            <div class="inbox">
+                <ResponseList inbox/>
+                <Detail inbox/>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1>{title}</h1>
+                <p>{texts.intro}</p>
+            </div>
+            <div class="actions"><ExportMenu inbox/></div>
+        </div>
+        {body}
+    }
+}

@@ -1,0 +1,202 @@
+//! One response: its words, and where and how it was given.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Asking,
+    inbox::Inbox,
+    keyboard::{self, DETAIL_HEADING},
+    list::device_name,
+    question::survey_path,
+    tone,
+};
+use crate::{
+    api::{ApiError, Response, Session, client, title},
+    components::{Asked, Icon, Question, icon},
+    frame::use_words,
+    intl,
+    session::use_session,
+    shell::use_site,
+};
+
+/// The response that is looked at.
+#[component]
+pub(crate) fn Detail(inbox: Inbox) -> impl IntoView {
+    let words = use_words();
+    let texts = &words.texts.responses;
+    let said = RwSignal::new(None::<&'static str>);
+    let body = move || match inbox.looked_at() {
+        Some(item) => view! { <One item inbox said/> }.into_any(),
+        None => view! {
+            <div class="empty">
+                <h2>{texts.choose_one}</h2>
+                <p>{texts.choose_one_advice}</p>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <aside class="card case" class:on=move || inbox.is_open.get() aria-labelledby=DETAIL_HEADING>
+            {body}
+            <p class="said-once" role="status">{move || said.get()}</p>
+        </aside>
+    }
+}
+
+#[component]
+fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> impl IntoView {
+    let words = use_words();
+    let texts = &words.texts.responses;
+    let lang = words.lang;
+    let asking = Asking::get();
+    let survey = asking.survey.get_untracked();
+    let kind = survey.as_ref().map(|survey| survey.definition.kind.clone()).unwrap_or_default();
+    let group = tone::name(&kind, &item.group, &words.texts.common);
+    let score = intl::count(lang, item.score.into());
+    let most = intl::count(lang, tone::most(&kind).into());
+    let badge = format!("badge big {}", tone::class(&item.group));
+    let heading = format!("{group}, {}", (texts.of_scale)(&score, &most));
+    let name = survey.as_ref().map(|survey| (texts.survey_named)(&title(&survey.survey)));
+    let when = intl::instant(lang, &item.given_at);
+    let comment = match item.comment.clone() {
+        Some(comment) => {
+            view! { <blockquote><bdi dir="auto">{comment}</bdi></blockquote> }.into_any()
+        }
+        None => view! { <p class="quiet">{texts.no_comment}</p> }.into_any(),
+    };
+    view! {
+        <header class="top">
+            <span class=badge aria-hidden="true">{score}</span>
+            <div>
+                <h2 id=DETAIL_HEADING tabindex="-1">{heading}</h2>
+                <p>{name}", "<time datetime=item.given_at.clone()>{when}</time></p>
+            </div>
+            <button
+                type="button"
+                class="round close"
+                aria-label=texts.back_to_list
+                on:click=move |_| {
+                    keyboard::close(inbox);
+                }
+            >
+                <Icon path=icon::CROSS/>
+            </button>
+        </header>
+        <section>{comment}</section>
+        <Known item=item.clone()/>
+        <Deletion id=item.id inbox said/>
+    }
+}
+
+/// What the page told with the response; values lead to all that have them.
+#[component]
+fn Known(item: Response) -> impl IntoView {
+    let words = use_words();
+    let texts = &words.texts.responses;
+    let question = Asking::get().question.get_untracked();
+    let filtered = |dimension: &str, value: &str, shown: String| {
+        let mut narrower = question.clone();
+        narrower.view.filters.retain(|filter| filter.dimension != dimension);
+        narrower.view = narrower.view.with(dimension, value);
+        let label = (texts.only_these)(&shown);
+        view! { <a href=Asking::link(&narrower) title=label><bdi dir="auto">{shown}</bdi></a> }
+            .into_any()
+    };
+    let mut pairs: Vec<(AnyView, AnyView)> = Vec::new();
+    let mut put = |name: &'static str, value: AnyView| pairs.push((name.into_any(), value));
+    if let Some(touchpoint) = &item.touchpoint {
+        put(texts.touchpoint, filtered("touchpoint", touchpoint, touchpoint.clone()));
+    }
+    if let Some(page) = &item.page {
+        put(texts.page, filtered("page", page, page.clone()));
+    }
+    if let Some(device) = &item.device {
+        put(texts.device, filtered("device", device, device_name(device, words)));
+    }
+    if let Some(tag) = &item.lang {
+        put(texts.lang, filtered("lang", tag, intl::language(words.lang, tag)));
+    }
+    if let Some(source) = &item.source {
+        put(texts.source, filtered("source", source, super::values::source_name(source, words)));
+    }
+    if let Some(respondent) = &item.respondent {
+        put(texts.respondent, view! { <bdi dir="auto">{respondent.clone()}</bdi> }.into_any());
+    }
+    if let Some(version) = item.version {
+        put(texts.version_shown, intl::count(words.lang, version.into()).into_any());
+    }
+    if let Some(elapsed) = item.elapsed_ms {
+        let seconds = intl::number(words.lang, f64::from(elapsed) / 1000.0, 1);
+        put(texts.took, (texts.seconds)(&seconds).into_any());
+    }
+    for (name, value) in &item.attributes {
+        let name = view! { <bdi dir="auto">{name.clone()}</bdi> }.into_any();
+        pairs.push((name, view! { <bdi dir="auto">{value.clone()}</bdi> }.into_any()));
+    }
+    let id = view! { <code>{item.id.clone()}</code> }.into_any();
+    pairs.push((texts.id.into_any(), id));
+    let pairs = pairs.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
+    view! {
+        <section>
+            <h3>{texts.known}</h3>
+            <dl class="pairs">{pairs.collect_view()}</dl>
+        </section>
+    }
+}
+
+/// The way to delete it, for those who may.
+#[component]
+fn Deletion(id: String, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> impl IntoView {
+    let words = use_words();
+    let texts = &words.texts.responses;
+    if !expect_context::<Session>().may_write() {
+        return view! { <section><p class="quiet small">{texts.delete_no_right}</p></section> }
+            .into_any();
+    }
+    let asked = Asked::new();
+    let error = RwSignal::new(None::<ApiError>);
+    let session = use_session();
+    let site = use_site();
+    let asking = Asking::get();
+    let delete = Callback::new(move |()| {
+        let Some(survey) = asking.survey.get_untracked() else { return };
+        let path = survey_path(&site.name.get_value(), &survey.survey);
+        let id = id.clone();
+        spawn_local(async move {
+            let path = format!("{path}/responses/{id}");
+            match client::call::<Option<()>>("DELETE", &path, None).await {
+                Ok(_) => {
+                    inbox.forget(&id);
+                    said.set(Some(texts.deleted));
+                }
+                Err(failed) => {
+                    session.heed(&failed);
+                    error.try_set(Some(failed));
+                }
+            }
+        });
+    });
+    let failure = move || {
+        error.get().map(|error| {
+            let title = crate::components::title_of(&error, &words.texts.common);
+            view! { <p class="fault" role="alert">{title}</p> }
+        })
+    };
+    view! {
+        <section>
+            <button type="button" class="button risky little" on:click=move |_| asked.ask()>
+                {texts.delete}
+            </button>
+            {failure}
+            <Question
+                asked
+                title=texts.delete_question
+                says=texts.delete_says
+                keep=texts.keep
+                act=texts.do_delete
+                acting=delete
+            />
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,36 @@
+//! The place “settings”: the site, its origins, its keys.
+
+mod draft;
+mod key_list;
+mod new_key;
+mod site_fields;
+mod site_form;
+
+use leptos::prelude::*;
+
+use self::draft::{Draft, Field, Mend};
+use self::{key_list::Keys, site_form::Site};
+use crate::{
+    frame::{name_page, use_words},
+    shell::use_site,
+};
+
+/// The place.
+#[component]
+pub(crate) fn SettingsPlace() -> impl IntoView {
+    let words = use_words();
+    let title = words.texts.shell.settings;
+    name_page(&[title, &use_site().product.get_untracked()]);
+    view! {
+        <div class="head">
+            <div>
+                <h1>{title}</h1>
+                <p>{words.texts.site_settings.intro}</p>
+            </div>
+        </div>
+        <div class="settings">
+            <Site/>
+            <Keys/>
+        </div>
+    }
+}

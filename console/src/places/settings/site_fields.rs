@@ -1,0 +1,173 @@
+//! Fields of the site's form, each with its faults, and the bar that saves them.
+
+use leptos::prelude::*;
+
+use super::{Draft, Field, Mend};
+use crate::{
+    api::{ApiError, Fault},
+    components::{Icon, icon, title_of},
+    frame::{Words, use_words},
+};
+
+/// Where saving stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Saving {
+    /// Nothing was saved lately.
+    Idle,
+    /// On its way.
+    Sent,
+    /// Done.
+    Saved,
+    /// Fields are at fault: those of the form, and others.
+    Invalid(Vec<Mend>, Vec<Fault>),
+    /// Somebody else was quicker.
+    Changed,
+    /// Another reason.
+    Failed(ApiError),
+}
+
+/// A part of the draft.
+pub(crate) type Part = fn(&mut Draft) -> &mut String;
+
+/// Returns a fault as a sentence.
+fn sentence(mend: &Mend, words: Words) -> String {
+    let texts = &words.texts.site_settings;
+    let fault = (texts.fault)(&mend.detail, &mend.allowed);
+    mend.line.map_or(fault.clone(), |line| (texts.fault_in_line)(line, &fault))
+}
+
+/// One field: label, text, hint, faults.
+#[component]
+pub(crate) fn TextField(
+    /// The field.
+    field: Field,
+    /// Its id.
+    id: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// Its hint.
+    hint: &'static str,
+    /// The draft.
+    draft: RwSignal<Draft>,
+    /// Its part of the draft.
+    part: Part,
+    /// Where saving stands.
+    saving: RwSignal<Saving>,
+) -> impl IntoView {
+    let words = use_words();
+    let value = move || draft.with(|draft| part(&mut draft.clone()).clone());
+    let write = move |text: String| draft.update(|draft| *part(draft) = text);
+    let mends = move || {
+        saving.with(|saving| match saving {
+            Saving::Invalid(mends, _) => {
+                mends.iter().filter(|mend| mend.field == field).cloned().collect()
+            }
+            _ => Vec::new(),
+        })
+    };
+    let is_bad = move || (!mends().is_empty()).to_string();
+    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
+    let described = format!("{hint_id} {fault_id}");
+    let faults = move || {
+        let each = mends().into_iter();
+        each.map(|mend| {
+            view! { <p class="fault"><Icon path=icon::FAULT/><span>{sentence(&mend, words)}</span></p> }
+        })
+        .collect_view()
+    };
+    let input = if field == Field::Origins {
+        view! {
+            <textarea
+                id=id
+                class="input code-input"
+                rows="3"
+                spellcheck="false"
+                prop:value=value
+                on:input:target=move |event| write(event.target().value())
+                aria-invalid=is_bad
+                aria-describedby=described
+            ></textarea>
+        }
+        .into_any()
+    } else {
+        view! {
+            <input
+                id=id
+                class="input"
+                type="text"
+                autocomplete="off"
+                prop:value=value
+                on:input:target=move |event| write(event.target().value())
+                aria-invalid=is_bad
+                aria-describedby=described
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {input}
+            <p class="hint" id=hint_id>{hint}</p>
+            <div id=fault_id>{faults}</div>
+        </div>
+    }
+}
+
+/// Saves; says what is to be mended.
+#[component]
+pub(crate) fn SaveBar(
+    /// Where saving stands.
+    saving: RwSignal<Saving>,
+    /// True if the draft differs from what was read.
+    is_changed: Memo<bool>,
+    /// Goes back to what was read.
+    undo: Callback<()>,
+    /// Reads anew.
+    again: Callback<()>,
+) -> impl IntoView {
+    let words = use_words();
+    let texts = &words.texts.site_settings;
+    let said = move || match saving.get() {
+        Saving::Sent => texts.saving.into_any(),
+        Saving::Invalid(mends, others) => {
+            let count = (texts.to_mend)(mends.len() + others.len());
+            let others = others.into_iter().map(|fault| {
+                let said = format!("{}: {} ({})", fault.pointer, fault.detail, fault.allowed);
+                view! { <span class="fault">{said}</span> }
+            });
+            view! { <span class="fault">{count}</span>{others.collect_view()} }.into_any()
+        }
+        Saving::Changed => view! {
+            <span class="fault">{texts.changed_meanwhile}</span>
+            <button type="button" class="button little" on:click=move |_| again.run(())>
+                {texts.reload}
+            </button>
+        }
+        .into_any(),
+        Saving::Failed(error) => {
+            view! { <span class="fault">{title_of(&error, &words.texts.common)}</span> }.into_any()
+        }
+        Saving::Saved if !is_changed.get() => texts.saved.into_any(),
+        Saving::Saved | Saving::Idle => is_changed.get().then_some(texts.unsaved).into_any(),
+    };
+    view! {
+        <div class="savebar">
+            <p role="status">{said}</p>
+            {move || is_changed.get().then(|| view! {
+                <button type="button" class="button" on:click=move |_| undo.run(())>
+                    {texts.undo}
+                </button>
+            })}
+            <button
+                type="submit"
+                class="button first"
+                aria-disabled=move || {
+                    (!is_changed.get() || saving.with(|saving| *saving == Saving::Sent)).to_string()
+                }
+            >
+                {texts.save}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,39 @@
+//! Names of dimensions and values, and places of pictures' controls.
+
+use crate::{api::BreakdownValue, frame::Words};
+
+/// Returns a dimension's name in words; an owner's attribute has its own.
+pub(super) fn dimension_name(words: Words, dimension: &str) -> String {
+    (words.texts.survey.dimension)(dimension).map_or_else(|| dimension.to_owned(), str::to_owned)
+}
+
+/// Returns the name of a value as text; empty stands for none.
+pub(super) fn text_name(words: Words, dimension: &str, value: &str) -> String {
+    if value.is_empty() {
+        return words.texts.common.no_value.to_owned();
+    }
+    let known = (words.texts.survey.value)(dimension, value);
+    match (known, dimension) {
+        (Some(known), _) => known.to_owned(),
+        (None, "lang") => crate::intl::language(words.lang, value),
+        (None, _) => value.to_owned(),
+    }
+}
+
+/// Returns a value's name in words.
+pub(super) fn value_name(words: Words, dimension: &str, value: &BreakdownValue) -> String {
+    match value {
+        BreakdownValue::Named(value) => text_name(words, dimension, value),
+        BreakdownValue::None => text_name(words, dimension, ""),
+        BreakdownValue::Other => words.texts.common.other_values.to_owned(),
+    }
+}
+
+/// Returns a value as a filter takes it; `None` for what no filter can name.
+pub(super) fn filter_value(value: &BreakdownValue) -> Option<&str> {
+    match value {
+        BreakdownValue::Named(value) => Some(value),
+        BreakdownValue::None => Some(""),
+        BreakdownValue::Other => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! Who is signed in, as a context: asked for once, dropped when the collector says so.
+
+use leptos::prelude::{Get, RwSignal, Set, use_context};
+
+use crate::api::{ApiError, Session, client};
+
+/// State of the session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Signed {
+    /// Not asked yet.
+    Asking,
+    /// The collector could not be asked.
+    Unknown(ApiError),
+    /// Nobody.
+    Out {
+        /// True if a session was there and has ended by itself.
+        ended: bool,
+    },
+    /// Somebody.
+    In(Session),
+}
+
+/// The session of this page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionContext(pub(crate) RwSignal<Signed>);
+
+impl SessionContext {
+    pub(crate) fn new() -> SessionContext {
+        SessionContext(RwSignal::new(Signed::Asking))
+    }
+
+    /// Asks the collector who is signed in.
+    pub(crate) async fn ask(self) {
+        self.0.set(match client::get::<Session>("/v1/session").await {
+            Ok(session) => Signed::In(session),
+            Err(ApiError::SignedOut) => Signed::Out { ended: false },
+            Err(error) => Signed::Unknown(error),
+        });
+    }
+
+    /// Drops the session when the collector knows it no longer.
+    pub(crate) fn heed(self, error: &ApiError) {
+        if *error == ApiError::SignedOut {
+            self.end(true);
+        }
+    }
+
+    /// Drops the session and all that was fetched under it.
+    pub(crate) fn end(self, ended: bool) {
+        client::forget();
+        self.0.set(Signed::Out { ended });
+    }
+
+    /// Returns the session, if somebody is signed in.
+    pub(crate) fn session(self) -> Option<Session> {
+        match self.0.get() {
+            Signed::In(session) => Some(session),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the session's context, which stands above every place.
+pub(crate) fn use_session() -> SessionContext {
+    use_context::<SessionContext>().unwrap_or_else(SessionContext::new)
+}

@@ -1,0 +1,140 @@
+//! Words that several places say.
+
+/// The texts.
+#[derive(Debug)]
+pub struct Texts {
+    /// Group names from the low end, by kind: NPS, CES, CSAT.
+    pub nps_groups: [&'static str; 3],
+    /// Of CES.
+    pub ces_groups: [&'static str; 3],
+    /// Of CSAT.
+    pub csat_groups: [&'static str; 3],
+    /// Behind a CES score: of 7.
+    pub of_seven: &'static str,
+    /// A range: low to high.
+    pub to: fn(&str, &str) -> String,
+    /// `95% interval`.
+    pub interval: fn(&str) -> String,
+    /// Number of responses in words.
+    pub responses: fn(u64, &str) -> String,
+    /// Column and fact.
+    pub responses_label: &'static str,
+    /// State of a survey.
+    pub live: &'static str,
+    /// State of a survey.
+    pub paused: &'static str,
+    /// State of a survey.
+    pub deleted: &'static str,
+    /// The control that shows the picture.
+    pub chart: &'static str,
+    /// The control that shows the table.
+    pub table: &'static str,
+    /// The name of that pair of controls.
+    pub show_as: &'static str,
+    /// While something is fetched.
+    pub loading: &'static str,
+    /// The button.
+    pub try_again: &'static str,
+    /// Title: the collector can't be reached.
+    pub away: &'static str,
+    /// What to do.
+    pub away_advice: &'static str,
+    /// Title: no right.
+    pub no_right: &'static str,
+    /// What to do.
+    pub no_right_advice: &'static str,
+    /// Title: not there.
+    pub not_found: &'static str,
+    /// What to do.
+    pub not_found_advice: &'static str,
+    /// Title: too many requests.
+    pub busy: &'static str,
+    /// What to do, with seconds.
+    pub busy_advice: fn(u32) -> String,
+    /// Title: fields at fault.
+    pub invalid: &'static str,
+    /// Title: another fault.
+    pub fault: &'static str,
+    /// What to do, with the request's id.
+    pub fault_advice: fn(&str) -> String,
+    /// The way back to what works.
+    pub to_overview: &'static str,
+    /// A value that is absent.
+    pub no_value: &'static str,
+    /// All values that are not named.
+    pub other_values: &'static str,
+}
+
+/// English.
+pub const EN: Texts = Texts {
+    nps_groups: ["Detractors", "Passives", "Promoters"],
+    ces_groups: ["Hard", "Neither", "Easy"],
+    csat_groups: ["Dissatisfied", "Neither", "Satisfied"],
+    of_seven: "of 7",
+    to: |low, high| format!("{low} to {high}"),
+    interval: |level| format!("{level}% interval"),
+    responses: |n, shown| {
+        if n == 1 { format!("{shown} response") } else { format!("{shown} responses") }
+    },
+    responses_label: "Responses",
+    live: "Live",
+    paused: "Paused",
+    deleted: "Deleted",
+    chart: "Chart",
+    table: "Table",
+    show_as: "Show as",
+    loading: "Loading",
+    try_again: "Try again",
+    away: "The collector can’t be reached",
+    away_advice: "Nothing is lost: responses that come in are kept by the visitors’ browsers and sent later. Check your connection, then try again.",
+    no_right: "Your key has no right to this",
+    no_right_advice: "It belongs to another site, or may only read. Sign in with another key, or ask whoever set up Hearby.",
+    not_found: "This is not here",
+    not_found_advice: "The site or survey may have been deleted, or the address may be mistyped.",
+    busy: "Too many requests at once",
+    busy_advice: |seconds| format!("The collector takes more in about {seconds} seconds."),
+    invalid: "The address asks for something that can’t be shown",
+    fault: "The collector could not answer",
+    fault_advice: |id| {
+        format!("Whoever runs it finds the reason in its log under the request {id}.")
+    },
+    to_overview: "To the overview",
+    no_value: "None given",
+    other_values: "All others",
+};
+
+/// Tiếng Việt.
+pub const VI: Texts = Texts {
+    nps_groups: ["Không ủng hộ", "Trung lập", "Ủng hộ"],
+    ces_groups: ["Khó", "Bình thường", "Dễ"],
+    csat_groups: ["Không hài lòng", "Bình thường", "Hài lòng"],
+    of_seven: "trên 7",
+    to: |low, high| format!("{low} đến {high}"),
+    interval: |level| format!("khoảng tin cậy {level}%"),
+    responses: |_, shown| format!("{shown} phản hồi"),
+    responses_label: "Phản hồi",
+    live: "Đang chạy",
+    paused: "Tạm dừng",
+    deleted: "Đã xóa",
+    chart: "Biểu đồ",
+    table: "Bảng",
+    show_as: "Hiển thị dạng",
+    loading: "Đang tải",
+    try_again: "Thử lại",
+    away: "Không kết nối được với máy chủ thu thập",
+    away_advice: "Không có gì bị mất: trình duyệt của khách giữ phản hồi và gửi lại sau. Hãy kiểm tra kết nối rồi thử lại.",
+    no_right: "Khóa của bạn không có quyền xem mục này",
+    no_right_advice: "Khóa thuộc về một trang khác, hoặc chỉ được phép đọc. Hãy đăng nhập bằng khóa khác, hoặc hỏi người đã cài đặt Hearby.",
+    not_found: "Không tìm thấy mục này",
+    not_found_advice: "Trang hoặc khảo sát có thể đã bị xóa, hoặc địa chỉ bị gõ sai.",
+    busy: "Quá nhiều yêu cầu cùng lúc",
+    busy_advice: |seconds| format!("Máy chủ sẽ nhận thêm yêu cầu sau khoảng {seconds} giây."),
+    invalid: "Địa chỉ này yêu cầu điều không thể hiển thị",
+    fault: "Máy chủ thu thập không trả lời được",
+    fault_advice: |id| {
+        format!("Người vận hành có thể tìm nguyên nhân trong nhật ký, ở yêu cầu {id}.")
+    },
+    to_overview: "Về trang tổng quan",
+    no_value: "Không có",
+    other_values: "Các giá trị khác",
+};

@@ -1,0 +1,102 @@
+//! The frame around the places.
+
+/// The texts.
+#[derive(Debug)]
+pub struct Texts {
+    /// The link that leads keyboards past the frame.
+    pub skip: &'static str,
+    /// The name of the navigation.
+    pub places: &'static str,
+    /// A place.
+    pub overview: &'static str,
+    /// A place.
+    pub surveys: &'static str,
+    /// A place.
+    pub responses: &'static str,
+    /// A place.
+    pub ask: &'static str,
+    /// A place.
+    pub settings: &'static str,
+    /// Another site can be chosen here.
+    pub change_site: &'static str,
+    /// The button of the account menu.
+    pub account: &'static str,
+    /// Who is signed in.
+    pub operator: &'static str,
+    /// Who is signed in.
+    pub owner_write: &'static str,
+    /// Who is signed in.
+    pub owner_read: &'static str,
+    /// A key's name.
+    pub key: fn(&str) -> String,
+    /// The end of the session.
+    pub until: fn(&str) -> String,
+    /// A choice.
+    pub language: &'static str,
+    /// A choice.
+    pub theme: &'static str,
+    /// Themes: the system's, light, dark.
+    pub themes: [&'static str; 3],
+    /// The button.
+    pub sign_out: &'static str,
+    /// The choice of a site.
+    pub choose_site: &'static str,
+    /// What is said when there is no site.
+    pub no_sites: &'static str,
+    /// What to do then.
+    pub no_sites_advice: &'static str,
+    /// The link to the description of the API.
+    pub api: &'static str,
+}
+
+/// English.
+pub const EN: Texts = Texts {
+    skip: "Skip to the content",
+    places: "Places",
+    overview: "Overview",
+    surveys: "Surveys",
+    responses: "Responses",
+    ask: "Ask",
+    settings: "Settings",
+    change_site: "change site",
+    account: "Account",
+    operator: "Operator",
+    owner_write: "Owner",
+    owner_read: "May read",
+    key: |id| format!("Key {id}"),
+    until: |time| format!("Signed in until {time}"),
+    language: "Language",
+    theme: "Appearance",
+    themes: ["As the system", "Light", "Dark"],
+    sign_out: "Sign out",
+    choose_site: "Choose a site",
+    no_sites: "There is no site yet",
+    no_sites_advice: "A site is one shop or product with its surveys. Make the first one by the API; the README shows the two requests.",
+    api: "The API",
+};
+
+/// Tiếng Việt.
+pub const VI: Texts = Texts {
+    skip: "Đến nội dung chính",
+    places: "Các mục",
+    overview: "Tổng quan",
+    surveys: "Khảo sát",
+    responses: "Phản hồi",
+    ask: "Đặt câu hỏi",
+    settings: "Cài đặt",
+    change_site: "đổi trang",
+    account: "Tài khoản",
+    operator: "Người vận hành",
+    owner_write: "Chủ trang",
+    owner_read: "Chỉ xem",
+    key: |id| format!("Khóa {id}"),
+    until: |time| format!("Phiên đăng nhập đến {time}"),
+    language: "Ngôn ngữ",
+    theme: "Giao diện",
+    themes: ["Theo hệ thống", "Sáng", "Tối"],
+    sign_out: "Đăng xuất",
+    choose_site: "Chọn một trang",
+    no_sites: "Chưa có trang nào",
+    no_sites_advice: "Mỗi trang là một cửa hàng hoặc sản phẩm cùng các khảo sát của nó. Hãy tạo trang đầu tiên qua API; tệp README có hai yêu cầu mẫu.",
+    api: "API",
+};

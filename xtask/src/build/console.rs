@@ -1,0 +1,177 @@
+//! The console: Rust → WASM → glue, script and styles → `target/hearby/assets/console/`.
+//!
+//! In: one page without inline script, and files named by their content in `{hash}/`. Not in: the
+//! headers that the collector sends with them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use super::{Effort, assets, digest, widget};
+use crate::{
+    error::{Doing, Error, Result},
+    npm::{self, Npm},
+    paths::{self, Paths},
+    process,
+    toolchain::{self, Toolchain},
+    tools,
+};
+
+/// Text in the page that becomes the build's folder.
+const BUILD: &str = "__BUILD__";
+
+/// Oldest browsers that know `light-dark()`; esbuild leaves alone what they understand.
+const BROWSERS: &str = "--target=chrome123,edge123,firefox125,safari17.5";
+
+/// Steps applied to the compiled file: another recipe makes another output of the same input.
+const RECIPE: &[u8] = include_bytes!("console.rs");
+
+/// # Errors
+/// When a tool is missing or fails.
+pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
+    let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
+    // The popup's profile: an owner on a phone downloads this, too.
+    let profile = effort.profile(widget::PROFILE);
+    let mut cargo = toolchain.cargo_for_widget(paths);
+    cargo.args(["build", "--package", "hearby-console", "--lib"]);
+    cargo.args(["--profile", profile, "--target", toolchain::TARGET]);
+    process::run("console", &mut cargo)?;
+
+    let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("console.wasm");
+    let lock = paths::read(&paths.npm().join("package-lock.json"))?;
+    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE]);
+    let folder = paths.out.join("console");
+    digest::unless_fresh(&folder.join("stamp"), &digest, || {
+        let raw = folder.join("bindgen");
+        bind(&bindgen, &compiled, &raw)?;
+        let (bound, made) = (raw.join("console_bg.wasm"), folder.join("console.wasm"));
+        match effort {
+            Effort::Deployed => optimise(npm, &bound, &made),
+            Effort::Quick => paths::write(&made, paths::read(&bound)?),
+        }
+    })?;
+    bundle(paths, npm)?;
+    lay_out(paths)
+}
+
+fn bind(bindgen: &Path, compiled: &Path, raw: &Path) -> Result<()> {
+    let mut command = Command::new(bindgen);
+    command.arg(compiled).arg("--out-dir").arg(raw);
+    command.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
+    command.args(["--out-name", "console"]);
+    process::run("wasm-bindgen", &mut command)
+}
+
+fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
+    let mut command = Command::new(npm.wasm_opt());
+    command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    command.args(widget::WASM_FEATURES).arg(raw).arg("-o").arg(optimised);
+    process::run("wasm-opt", &mut command)
+}
+
+/// Bundles script and styles into `bundled/`; what the script imports later is in files of its own.
+fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
+    let (source, folder) = (paths.root.join("console"), paths.out.join("console"));
+    let bundled = folder.join("bundled");
+    if bundled.exists() {
+        fs::remove_dir_all(&bundled).doing(|| format!("removing {}", bundled.display()))?;
+    }
+    let mut command = Command::new(npm.esbuild());
+    command.arg(source.join("js").join("console.js"));
+    command.arg(source.join("style").join("console.css"));
+    command.args(["--bundle", "--minify", "--format=esm", "--splitting", "--charset=utf8"]);
+    command.args(["--legal-comments=none", "--log-level=warning", BROWSERS]);
+    command.args(["--entry-names=[name]", "--chunk-names=[name]-[hash]"]);
+    let glue = folder.join("bindgen").join("console.js");
+    command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
+    // The script behind `console/src/charts*`: Rust names it without knowing where it lies.
+    // Its library has a lock file of its own.
+    npm::install(&source.join("charts"))?;
+    let charts = source.join("charts").join("charts.js");
+    command.arg(format!("--alias:hearby-charts={}", charts.display()));
+    command.arg(format!("--outdir={}", bundled.display())).stdout(Stdio::null());
+    process::run("esbuild", &mut command)
+}
+
+/// Copies everything into the folder that the collector serves, named by its content.
+fn lay_out(paths: &Paths) -> Result<()> {
+    let (source, folder) = (paths.root.join("console"), paths.out.join("console"));
+    let mut files = vec![
+        ("console.wasm".to_owned(), paths::read(&folder.join("console.wasm"))?),
+        ("icon.svg".to_owned(), paths::read(&source.join("icon.svg"))?),
+    ];
+    for file in files_in(&folder.join("bundled"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, paths::read(&file)?));
+    }
+    files.sort();
+    let page = paths::read_text(&source.join("index.html"))?;
+    let pieces: Vec<&[u8]> = files
+        .iter()
+        .flat_map(|(name, content)| [name.as_bytes(), content.as_slice()])
+        .chain([page.as_bytes()])
+        .collect();
+    let mut hash = digest::of(&pieces);
+    hash.truncate(assets::HASH_DIGITS);
+
+    let served = paths.assets().join("console");
+    let last = read_manifest(paths);
+    let before = assets::before(&last, &hash);
+    keep_only(&served, &[Some(hash.as_str()), before.as_deref()])?;
+    for (name, content) in &files {
+        paths::write(&served.join(&hash).join(name), content)?;
+    }
+    if !page.contains(BUILD) {
+        return Err(Error::Unexpected(format!("console/index.html lacks {BUILD}.")));
+    }
+    paths::write(&served.join("index.html"), page.replace(BUILD, &hash))?;
+    let manifest = json!({ "hash": hash, "before": before });
+    paths::write(&folder.join("manifest.json"), format!("{manifest:#}\n"))
+}
+
+fn keep_only(served: &Path, kept: &[Option<&str>]) -> Result<()> {
+    let index = served.join("index.html");
+    if index.is_file() {
+        // Written anew; what is kept are folders.
+        fs::remove_file(&index).doing(|| format!("removing {}", index.display()))?;
+    }
+    assets::keep_only(served, kept).doing(|| format!("removing builds from {}", served.display()))
+}
+
+/// Reads the last build's manifest; null without one.
+fn read_manifest(paths: &Paths) -> Value {
+    let text = fs::read(paths.out.join("console").join("manifest.json")).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
+}
+
+/// Returns the files of the last build: the page, then all that it may load.
+///
+/// # Errors
+/// When the console has not been built.
+pub(crate) fn files(paths: &Paths) -> Result<Vec<PathBuf>> {
+    let manifest = read_manifest(paths);
+    let Some(hash) = manifest.get("hash").and_then(Value::as_str) else {
+        return Err(Error::Missing {
+            what: "The console has not been built yet.".into(),
+            run: "cargo xtask build console".into(),
+        });
+    };
+    let served = paths.assets().join("console");
+    let mut files = vec![served.join("index.html")];
+    files.extend(files_in(&served.join(hash))?);
+    Ok(files)
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let doing = || format!("reading {}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).doing(doing)? {
+        files.push(entry.doing(doing)?.path());
+    }
+    files.sort();
+    Ok(files)
+}

@@ -29,7 +29,11 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 }
 
 fn kept(kind: &str, lang: Lang, pairs: &[(&str, &str)], make: impl FnOnce() -> JsValue) -> JsValue {
-    let key = format!("{kind} {} {pairs:?}", lang.tag());
+    // Not by `{:?}`: the build for browsers leaves it empty (`-Zfmt-debug=none`).
+    let mut key = format!("{kind} {}", lang.tag());
+    for (name, value) in pairs {
+        key.push_str(&format!(" {name}={value}"));
+    }
     FORMATTERS.with_borrow_mut(|kept| kept.entry(key).or_insert_with(make).clone())
 }
 

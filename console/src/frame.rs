@@ -60,7 +60,9 @@ pub(crate) fn link(place: &Place, view: &View) -> String {
 pub(crate) fn use_show() -> impl Fn(&View) + Clone + 'static {
     let (here, navigate) = (use_here(), use_navigate());
     move |view: &View| {
-        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        // Addresses are whole: resolved, they would get the base a second time.
+        let options =
+            NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
         navigate(&here.with(view), options);
     }
 }
@@ -69,7 +71,9 @@ pub(crate) fn use_show() -> impl Fn(&View) + Clone + 'static {
 pub(crate) fn use_replace() -> impl Fn(&str) + Clone + 'static {
     let navigate = use_navigate();
     move |path: &str| {
-        navigate(path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        let options =
+            NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() };
+        navigate(path, options);
     }
 }
 

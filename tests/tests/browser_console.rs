@@ -1,0 +1,102 @@
+//! The console in a real browser: sign in by a link, Overview, a survey, where it hurts, a filter, back
+//! and forward, reload, the other language, sign out; then nothing is left to see.
+
+use hearby_tests::{
+    browser::Browser,
+    clock::wait_for,
+    collector::Collector,
+    fixtures::{SITE, create_site, response, with},
+    in_each_browser,
+};
+use serde_json::{Value, json};
+
+/// A comment that would do harm if any of it were markup.
+const HOSTILE: &str = "<img src=x onerror=\"document.title='harmed'\"> <b>bold</b>";
+
+/// Starts a collector whose checkout is worse than the rest, and returns it with a key.
+#[track_caller]
+fn start() -> (Collector, String) {
+    let collector = Collector::start();
+    create_site(&collector);
+    let definition = json!({"kind": "nps", "display": {"event": "never"}});
+    collector.put_survey(SITE, "recommend-us", &definition);
+    for (touchpoint, score, times) in [("home", 10, 20), ("home", 9, 10), ("checkout", 2, 20)] {
+        for _ in 0..times {
+            let answer = with(response("recommend-us", score), "touchpoint", json!(touchpoint));
+            let _ = collector.post(&answer.to_string()).expect(201);
+        }
+    }
+    let said = with(response("recommend-us", 1), "comment", json!(HOSTILE));
+    let _ = collector.post(&with(said, "touchpoint", json!("checkout")).to_string()).expect(201);
+    let key = collector.create_key(SITE, "read");
+    (collector, key)
+}
+
+/// Returns the page's words, once they hold something.
+#[track_caller]
+fn wait_for_words(browser: &Browser, wanted: &str) -> String {
+    wait_for(wanted, || {
+        let words = browser.run("return document.body.innerText");
+        let words = words.as_str().unwrap_or_default().to_owned();
+        words.contains(wanted).then_some(words)
+    })
+}
+
+#[track_caller]
+fn address(browser: &Browser) -> String {
+    let address = browser.run("return location.pathname + location.search + location.hash");
+    address.as_str().unwrap_or_default().to_owned()
+}
+
+/// Presses the link whose words begin so.
+#[track_caller]
+fn follow(browser: &Browser, words: &str) {
+    let press = "const link = [...document.querySelectorAll('main a, nav a')]\
+                 .find((link) => link.innerText.trim().startsWith(arguments[0]));\
+                 link?.click(); return !!link";
+    wait_for(words, || {
+        (browser.run_with(press, &json!([words])) == Value::Bool(true)).then_some(())
+    });
+}
+
+in_each_browser! {
+    fn an_owner_finds_where_it_hurts_and_leaves_nothing_behind(browser: &Browser) {
+        let (collector, key) = start();
+        browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
+        let overview = wait_for_words(browser, "Recommend us");
+        assert!(overview.contains("NPS") && overview.contains("51 responses"), "{overview}");
+        assert_eq!(address(browser), format!("/console/{SITE}/"), "no key is left in the address");
+
+        follow(browser, "Recommend us");
+        let survey = wait_for_words(browser, "Where it hurts");
+        assert_eq!(address(browser), format!("/console/{SITE}/surveys/recommend-us"));
+        assert!(survey.contains("It hurts most at “checkout”"), "{survey}");
+        let shown = wait_for_words(browser, "<b>bold</b>");
+        assert!(shown.contains(HOSTILE), "a comment is text: {shown}");
+        assert_eq!(browser.run("return document.querySelector('main img')"), Value::Null);
+
+        follow(browser, "checkout");
+        let filtered = wait_for_words(browser, "Touchpoint: checkout");
+        assert!(filtered.contains("Those with"), "{filtered}");
+        let only = format!("/console/{SITE}/surveys/recommend-us?filter[touchpoint]=checkout");
+        assert_eq!(address(browser), only);
+        browser.run("history.back()");
+        let _ = wait_for_words(browser, "Everyone");
+        browser.run("history.forward()");
+        let _ = wait_for_words(browser, "Touchpoint: checkout");
+        browser.reload();
+        let _ = wait_for_words(browser, "Touchpoint: checkout");
+        assert_eq!(address(browser), only);
+
+        browser.run("document.querySelector('input[name=lang][value=vi]').click()");
+        let _ = wait_for_words(browser, "Điểm yếu ở đâu");
+        assert_eq!(browser.run("return document.documentElement.lang"), "vi");
+
+        browser.run("document.querySelector('#account > .button').click()");
+        let _ = wait_for_words(browser, "Khóa của bạn");
+        assert_eq!(address(browser), "/console/sign-in");
+        browser.back();
+        let left = wait_for_words(browser, "Khóa của bạn");
+        assert!(!left.contains("checkout"), "{left}");
+    }
+}

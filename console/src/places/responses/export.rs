@@ -160,9 +160,9 @@ async fn fetch_pages(
     when: (Date, &str),
     come: impl Fn(usize) -> bool,
 ) -> Result<Vec<String>, Option<ApiError>> {
-    let mut lines = Vec::new();
-    let mut responses = 0;
-    let mut cursor = None;
+    let mut lines: Vec<String> = Vec::new();
+    let mut responses = 0_usize;
+    let mut cursor: Option<String> = None;
     loop {
         let path = question.oldest_path(site, survey, when, cursor.as_deref());
         let page = client::get::<List<serde_json::Value>>(&path).await.map_err(Some)?;

@@ -34,9 +34,9 @@ const RECIPE: &[u8] = include_bytes!("console.rs");
 /// When a tool is missing or fails.
 pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
     let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
-    // The popup's profile: an owner on a phone downloads this, too.
-    let profile = effort.profile(widget::PROFILE);
-    let mut cargo = toolchain.cargo_for_widget(paths);
+    // An owner on a phone downloads this.
+    let profile = effort.profile("console");
+    let mut cargo = toolchain.cargo_for_console(paths);
     cargo.args(["build", "--package", "hearby-console", "--lib"]);
     cargo.args(["--profile", profile, "--target", toolchain::TARGET]);
     process::run("console", &mut cargo)?;

@@ -42,6 +42,15 @@ impl Toolchain {
         command
     }
 
+    /// Returns `cargo` for the console. leptos's views keep no types of their own there: with them
+    /// the file is a third larger, and takes several times as long to compile.
+    pub(crate) fn cargo_for_console(&self, paths: &Paths) -> Command {
+        let mut command = self.cargo_for_widget(paths);
+        let small = if self.immediate_abort { SMALL } else { "" };
+        command.env("RUSTFLAGS", format!("{small} --cfg erase_components"));
+        command
+    }
+
     /// Returns `cargo` for the Worker, which reports its panics.
     pub(crate) fn cargo(&self, paths: &Paths) -> Command {
         let mut command = Command::new(&self.cargo);

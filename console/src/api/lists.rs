@@ -80,13 +80,15 @@ impl SurveyEntry {
         title(&self.survey)
     }
 
-    /// Returns the owner's own question, in the language if there is one, else in any.
+    /// Returns the owner's own question with the product's name in it, in the language if there is
+    /// one, else in any.
     #[must_use]
-    pub fn question(&self, lang: &str) -> Option<&str> {
+    pub fn question(&self, lang: &str, product: &str) -> Option<String> {
         let texts = &self.definition.texts;
         let of = |texts: &'_ SurveyTexts| texts.question.clone().is_some();
         let own = texts.get(lang).filter(|texts| of(texts));
-        own.or_else(|| texts.values().find(|texts| of(texts)))?.question.as_deref()
+        let own = own.or_else(|| texts.values().find(|texts| of(texts)))?;
+        Some(own.question.as_ref()?.replace("{product}", product))
     }
 }
 
@@ -167,9 +169,9 @@ mod tests {
     #[test]
     fn the_question_is_in_the_readers_language_if_it_can_be() {
         let json = r#"{"survey":"a","version":1,"changed_at":"x","definition":{"kind":"nps",
-            "texts":{"de":{"question":"Wie?"},"vi":{"low":"x"}}}}"#;
+            "texts":{"de":{"question":"Wie ist {product}?"},"vi":{"low":"x"}}}}"#;
         let entry: SurveyEntry = serde_json::from_str(json).unwrap();
-        assert_eq!(entry.question("vi"), Some("Wie?"));
-        assert_eq!(entry.question("de"), Some("Wie?"));
+        assert_eq!(entry.question("vi", "Tra Sen").as_deref(), Some("Wie ist Tra Sen?"));
+        assert_eq!(entry.question("de", "Tra Sen").as_deref(), Some("Wie ist Tra Sen?"));
     }
 }

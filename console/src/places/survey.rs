@@ -119,7 +119,7 @@ pub(crate) fn Survey(site: String, survey: String) -> impl IntoView {
         Some(view! { " "<span class="chip kind">{kind}</span>" "<span class=class>{state}</span> })
     };
     let question = move || {
-        let question = entry.get()?.question(words.lang.tag()).map(str::to_owned)?;
+        let question = entry.get()?.question(words.lang.tag(), &data.product.get())?;
         Some(view! { <p><bdi>{format!("“{question}”")}</bdi></p> })
     };
     let overview = move || {

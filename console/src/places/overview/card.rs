@@ -14,6 +14,7 @@ use crate::{
     frame::use_words,
     intl,
     scale::{Scale, interval_of, piece_days},
+    shell::use_site,
 };
 
 /// A card; the whole of it is one link.
@@ -30,7 +31,12 @@ pub(crate) fn Card(
     let scale = Scale::of(&survey.definition.kind);
     let is_live = survey.definition.state != "paused";
     let state = if is_live { ("chip live", common.live) } else { ("chip paused", common.paused) };
-    let asked = survey.question(words.lang.tag()).map(|question| format!("“{question}”"));
+    let product = use_site().product;
+    let question = survey.clone();
+    let asked = move || {
+        let question = question.question(words.lang.tag(), &product.get())?;
+        Some(view! { <p class="asked"><bdi>{format!("“{question}”")}</bdi></p> })
+    };
     let inside = match reply {
         Ok(summary) => view! { <Inside scale summary view/> }.into_any(),
         Err(_) => view! {
@@ -51,7 +57,7 @@ pub(crate) fn Card(
             </header>
             <div>
                 <h3><a href=address><bdi>{survey.title()}</bdi></a></h3>
-                {asked.map(|asked| view! { <p class="asked"><bdi>{asked}</bdi></p> })}
+                {asked}
             </div>
             {inside}
         </li>

@@ -19,8 +19,8 @@ cargo xtask <command>
                                      the same, and what you change is built and seen at once, with
                                      requests and the collector's log
   test [step…]                       all checks, or the named ones:
-                                     fmt clippy deny advisories zones host loader package build
-                                     size e2e api
+                                     fmt clippy deny advisories zones host loader package charts
+                                     build size e2e api
   test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
                                      test and engine, such as `answer::chromium`;
                                      HEARBY_SHOW=1 shows the browser

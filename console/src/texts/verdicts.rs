@@ -152,7 +152,7 @@ pub const VI: Texts = Texts {
         Compare::YearEarlier => "Kém hơn cùng kỳ năm trước",
         Compare::Previous | Compare::Nothing => "Kém hơn kỳ trước",
     },
-    same: "Chưa thể nói có khác biệt",
+    same: "Chưa đủ cơ sở để nói có khác biệt",
     few: "Chưa đủ để kết luận",
     not_final: "Chưa phải số cuối cùng",
     none: "Chưa có phản hồi",

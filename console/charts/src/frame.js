@@ -59,11 +59,13 @@ export function mount(element, draw) {
 /**
  * Returns Plot's SVG, as our policy and readers want it: without its `<style>` (its rules stand in
  * the console's style sheet; `style-src 'self'` refuses the element), as one picture with one
- * sentence, and from left to right in every language.
+ * sentence and no other name in it, and from left to right in every language.
  */
 export function picture(options, sentence) {
   const svg = plot({ ...options, className: 'plot' });
   for (const style of svg.querySelectorAll('style')) style.remove();
+  // Plot names its groups for developers ("rule"); a group has no role that a name could belong to.
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   svg.setAttribute('direction', 'ltr');
   svg.setAttribute('font-size', '12');
   if (sentence) {

@@ -44,6 +44,7 @@ test('a picture is one image with its sentence, from left to right', () => {
   const svg = here.querySelector('svg');
   assert.equal(svg.getAttribute('role'), 'img');
   assert.equal(svg.getAttribute('aria-label'), labels.picture);
+  assert.equal(svg.querySelector('g[aria-label]'), null);
   assert.equal(svg.getAttribute('direction'), 'ltr');
 });
 

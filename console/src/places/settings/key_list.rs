@@ -210,7 +210,7 @@ fn Table(keys: Vec<KeyResource>, list: KeyList) -> impl IntoView {
         })
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=texts.keys>
+        <div class="scroll" tabindex="0" role="group" aria-label=texts.keys>
             <table>
                 <caption>{texts.keys_caption}</caption>
                 <thead>

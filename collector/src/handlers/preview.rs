@@ -160,12 +160,12 @@ fn page(survey_id: &SurveyId, site: &SiteRecord, survey: &SurveyRecord, lang: &s
     }
     sections.push(("On a phone", "phone", lang, theme, &some));
     sections.push(("Right to left", wide, RIGHT_TO_LEFT, theme, &some));
-    for (title, size, lang, theme, states) in sections {
-        add(format_args!("<section><h2>{title}</h2>\n"));
+    for (section, size, lang, theme, states) in sections {
+        add(format_args!("<section><h2>{section}</h2>\n"));
         for State { title, asks, .. } in states {
             add(format_args!(
                 "<figure class=\"{size}\"><figcaption>{title}</figcaption><iframe loading=\"lazy\" \
-                 title=\"{title}\" src=\"{survey_id}/frame?hearby_preview={survey_id}&amp;lang={lang}\
+                 title=\"{section}: {title}\" src=\"{survey_id}/frame?hearby_preview={survey_id}&amp;lang={lang}\
                  &amp;theme={theme}{asks}\"></iframe></figure>\n"
             ));
         }

@@ -96,7 +96,13 @@ in_each_browser! {
         let _ = wait_for_words(browser, "Khóa của bạn");
         assert_eq!(address(browser), "/console/sign-in");
         browser.back();
-        let left = wait_for_words(browser, "Khóa của bạn");
-        assert!(!left.contains("checkout"), "{left}");
+        // WebKit goes back past pages on which nobody has pressed anything: to the empty first one.
+        wait_for("nothing of the site", || {
+            let words = browser.run("return document.body?.innerText ?? ''");
+            let words = words.as_str().unwrap_or_default();
+            (words.contains("Khóa của bạn") || address(browser) == "blank").then_some(())
+        });
+        let left = browser.run("return document.body.innerText");
+        assert!(!left.as_str().unwrap_or_default().contains("checkout"), "{left}");
     }
 }

@@ -1,6 +1,9 @@
 //! The description that workerd serves: every example in it is sent, and every reply matches it.
 
-use hearby_tests::{collector::Collector, fixtures::response_id};
+use hearby_tests::{
+    collector::{ADMIN_TOKEN, Collector},
+    fixtures::response_id,
+};
 use serde_json::{Value, json};
 use wire::routes;
 
@@ -16,6 +19,7 @@ fn rank(method: &str, path: &str) -> (usize, usize) {
         ("put", "/v1/sites/{site}/webhooks/{webhook}"),
         ("post", "/v1/sites/{site}/keys"),
         ("post", "/v1/responses"),
+        ("post", "/v1/session"),
     ];
     match makers.iter().position(|maker| *maker == (method, path)) {
         Some(place) => (0, place),
@@ -41,14 +45,17 @@ fn every_example_is_taken_and_every_reply_is_one_that_is_described() {
         }
     }
     operations.sort_by_key(|(method, path, _)| rank(method, path));
-    let (mut key, id) = (String::new(), response_id());
+    let (mut key, mut cookie, id) = (String::new(), String::new(), response_id());
     for (method, path, operation) in &operations {
         let content = &operation["requestBody"]["content"];
         let lines = &content["application/x-ndjson"]["example"];
         let mut example = content["application/json"]["example"].clone();
-        // An id must be recent.
+        // An id must be recent, and a secret right.
         if *path == routes::RESPONSES {
             example["id"] = json!(id);
+        }
+        if *path == routes::SESSION && *method == "post" {
+            example["secret"] = json!(ADMIN_TOKEN);
         }
         let body = match (lines.as_str(), &example) {
             (Some(lines), _) => Some(lines.to_owned()),
@@ -59,8 +66,13 @@ fn every_example_is_taken_and_every_reply_is_one_that_is_described() {
         let address = names.fold((*path).to_owned(), |address, (name, value)| {
             address.replace(&format!("{{{name}}}"), value)
         });
-        let bearer = format!("Bearer {}", hearby_tests::collector::ADMIN_TOKEN);
-        let headers = [("authorization", bearer.as_str()), ("origin", "https://shop.example")];
+        let bearer = format!("Bearer {ADMIN_TOKEN}");
+        // The console alone uses these, and goes by its cookie.
+        let headers = if *path == routes::SESSION {
+            [("x-hearby-console", "1"), ("cookie", cookie.as_str())]
+        } else {
+            [("authorization", bearer.as_str()), ("origin", "https://shop.example")]
+        };
         let reply = collector.send(
             &method.to_uppercase(),
             &address,
@@ -77,6 +89,9 @@ fn every_example_is_taken_and_every_reply_is_one_that_is_described() {
         assert!(described.is_object(), "{method} {path}: {} is not described", reply.status);
         if path.ends_with("/keys") && *method == "post" {
             key = reply.json()["id"].as_str().unwrap().to_owned();
+        }
+        if *path == routes::SESSION && *method == "post" {
+            cookie = reply.header("set-cookie").split(';').next().unwrap().to_owned();
         }
         let schema = &described["content"]["application/json"]["schema"];
         if schema.is_object() {

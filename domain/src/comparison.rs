@@ -42,7 +42,7 @@ struct Family {
     n_tests: usize,
 }
 
-/// What is known of a part before the others are compared.
+/// Facts of a part before the others are compared.
 struct Measured<'a> {
     part: &'a Tally,
     rest: Tally,

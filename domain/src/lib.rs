@@ -5,6 +5,7 @@
 //! **Out of scope:** JSON, HTTP, storage, clocks, randomness, texts. This crate has no dependency
 //! but `std`; time and randomness reach it as arguments.
 
+pub mod calendar;
 mod change;
 mod comparison;
 mod confidence;

@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Planned {
     kind: Kind,
-    /// What an answer adds to the score (-100, 0 or 100 for NPS), lowest first; its probability.
+    /// Amount that an answer adds to the score (-100, 0 or 100 for NPS), lowest first; its probability.
     points: Vec<(f64, f64)>,
 }
 

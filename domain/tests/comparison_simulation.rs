@@ -158,7 +158,7 @@ fn compared(parts: &[Tally]) -> Vec<Comparison> {
     Comparison::of_parts(&parts.iter().collect::<Vec<_>>(), Confidence::Percent95).unwrap()
 }
 
-/// What an answer adds to the score.
+/// Amount that an answer adds to the score.
 fn worth(kind: Kind, value: u8) -> f64 {
     match kind {
         Kind::Nps => f64::from(100 * (i32::from(value >= 9) - i32::from(value <= 6))),

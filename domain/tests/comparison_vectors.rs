@@ -2,8 +2,12 @@
 //! `tests/vectors/metrics/make_comparisons.py`.
 #![expect(clippy::unwrap_used, reason = "a malformed vector shall fail the test")]
 
-use domain::{Comparison, Confidence, Gap, Interval, Kind, Power, Score, ScoreStep, Tally, Target};
+mod common;
+
+use domain::{Comparison, Confidence, Gap, Interval, Kind, Power, ScoreStep, Tally, Target};
 use serde_json::Value;
+
+use common::{tally, vectors};
 
 #[test]
 fn comparisons_agree_with_statsmodels() {
@@ -78,23 +82,8 @@ fn verdicts_on_targets_agree_with_statsmodels() {
     }
 }
 
-fn vectors(json: &str) -> Vec<Value> {
-    serde_json::from_str(json).unwrap()
-}
-
 fn kind(case: &Value) -> Kind {
     Kind::parse(case["kind"].as_str().unwrap()).unwrap()
-}
-
-fn tally(kind: Kind, counts: &Value) -> Tally {
-    let mut tally = Tally::new(kind);
-    let counts = counts.as_array().unwrap();
-    assert_eq!(counts.len(), kind.scale().len());
-    for (value, count) in kind.scale().values().zip(counts) {
-        let score = Score::new(kind, i64::from(value)).unwrap();
-        tally.add_count(score, count.as_u64().unwrap()).unwrap();
-    }
-    tally
 }
 
 #[track_caller]

@@ -2,10 +2,14 @@
 //! `tests/vectors/metrics/make_vectors.py`.
 #![expect(clippy::unwrap_used, reason = "a malformed vector shall fail the test")]
 
+mod common;
+
 use core::num::NonZeroU64;
 
-use domain::{Change, Confidence, Figure, Group, Interval, Kind, Score, Tally};
+use domain::{Change, Confidence, Figure, Group, Interval, Kind};
 use serde_json::Value;
+
+use common::{tally, vectors};
 
 #[test]
 fn quantiles_of_students_t_agree_with_scipy() {
@@ -78,21 +82,6 @@ fn changes_agree_with_statsmodels() {
             }
         }
     }
-}
-
-fn vectors(json: &str) -> Vec<Value> {
-    serde_json::from_str(json).unwrap()
-}
-
-fn tally(kind: Kind, counts: &Value) -> Tally {
-    let mut tally = Tally::new(kind);
-    let counts = counts.as_array().unwrap();
-    assert_eq!(counts.len(), kind.scale().len());
-    for (value, count) in kind.scale().values().zip(counts) {
-        let score = Score::new(kind, i64::from(value)).unwrap();
-        tally.add_count(score, count.as_u64().unwrap()).unwrap();
-    }
-    tally
 }
 
 /// Asserts equality to at least 9 digits: the references add in another order.

@@ -45,7 +45,7 @@ pub enum Caller {
     Owner(KeyScope),
 }
 
-/// What a request shows to be let in.
+/// Proof of a right to enter, as a request shows it.
 enum Credential {
     /// The header `Authorization`, which wins over a cookie.
     Token(Secret),
@@ -267,7 +267,7 @@ async fn still_open<S: Store, R: Runtime>(
     if is_bound { Ok(signed.session().clone()) } else { Err(Error::NoSession) }
 }
 
-/// What the request shows: a token in the header, or else, from the console, a session.
+/// Returns the request's proof: a token in the header, or else, from the console, a session.
 fn credential<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,

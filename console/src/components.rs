@@ -7,6 +7,7 @@ mod figures;
 mod icons;
 mod menu;
 mod pictures;
+mod place;
 mod question;
 mod states;
 mod verdict;
@@ -18,6 +19,7 @@ pub(crate) use figures::{Axis, GROUP_CLASSES, Look, Parts, ScoreFigure};
 pub(crate) use icons::{Brand, Icon, icon};
 pub(crate) use menu::{Menu, close_menu};
 pub(crate) use pictures::points;
+pub(crate) use place::{NoSurvey, PlaceHead};
 pub(crate) use question::{Asked, Question};
 pub(crate) use states::{Away, Failure, Progress, Waiting, title_of};
 pub(crate) use verdict::{

@@ -1,4 +1,4 @@
-//! What stands on the page: signing in, or a place in its shell.
+//! The page: signing in, or a place in its shell.
 //!
 //! In: who is signed in, which place the address names, the page's language. Not in: the places.
 
@@ -120,7 +120,7 @@ pub(crate) fn Frame() -> impl IntoView {
     }
 }
 
-/// What somebody sees who is signed in.
+/// Page of somebody who is signed in.
 #[component]
 fn SignedIn(session: Session, signs_in: Memo<bool>) -> impl IntoView {
     let here = use_here();

@@ -121,13 +121,6 @@ pub(crate) fn day(lang: Lang, date: Date) -> String {
     call(&date_format(lang, &SHORT), "format", &[of_day(date)])
 }
 
-/// Returns a month with its year: `November 2026`.
-#[must_use]
-pub(crate) fn month(lang: Lang, date: Date) -> String {
-    let pairs = [("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
-    call(&date_format(lang, &pairs), "format", &[of_day(date)])
-}
-
 /// Returns days from one to another, both in them: `30 October – 28 November 2026`.
 #[must_use]
 pub(crate) fn days(lang: Lang, from: Date, to: Date) -> String {

@@ -7,7 +7,6 @@
 //! Modules without a browser in them ([`address`], [`date`], [`api`]'s types, [`texts`]) run in plain
 //! tests; the others draw.
 
-#![allow(dead_code, reason = "saving a picture has its script, and no button yet")]
 #![allow(unreachable_pub, reason = "written so by the macro `component`")]
 
 pub mod address;

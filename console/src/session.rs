@@ -1,6 +1,6 @@
-//! Who is signed in, as a context: asked for once, dropped when the collector says so.
+//! Session as a context: asked for once, dropped when the collector says so.
 
-use leptos::prelude::{Get, RwSignal, Set, use_context};
+use leptos::prelude::{RwSignal, Set, use_context};
 
 use crate::api::{ApiError, Session, client};
 
@@ -49,14 +49,6 @@ impl SessionContext {
     pub(crate) fn end(self, ended: bool) {
         client::forget();
         self.0.set(Signed::Out { ended });
-    }
-
-    /// Returns the session, if somebody is signed in.
-    pub(crate) fn session(self) -> Option<Session> {
-        match self.0.get() {
-            Signed::In(session) => Some(session),
-            _ => None,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reader's language and theme: chosen, kept in this browser, put onto the page.
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, document, window};
+use leptos::prelude::{RwSignal, Set, document, window};
 
 use crate::texts::Lang;
 
@@ -67,10 +67,6 @@ impl Settings {
             };
         }
         self.theme.set(theme);
-    }
-
-    pub(crate) fn lang(self) -> Lang {
-        self.lang.get_untracked()
     }
 }
 

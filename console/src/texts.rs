@@ -39,7 +39,7 @@ pub struct Texts {
     pub survey: survey::Texts,
     /// The ways to ask.
     pub ask: ask::Texts,
-    /// What people said.
+    /// People's comments.
     pub responses: responses::Texts,
     /// The site, its origins, its keys.
     pub site_settings: site_settings::Texts,

@@ -1,4 +1,4 @@
-//! What day's rollups can tell of the responses that pass filters.
+//! Counts in a day's rollups of the responses that pass filters.
 //!
 //! A rollup counts by each dimension, and not by two at once: it can answer when one dimension alone
 //! decides, for whole days. All else is listed.

@@ -47,7 +47,7 @@ pub(super) struct ByDimension<'a> {
     pub names: &'a [DimensionName],
     /// Of days that this span cuts, what lies in it is counted apart.
     pub within: Option<(Instant, Instant)>,
-    /// What passes is counted apart, by these dimensions.
+    /// Dimensions by which the passing responses are counted apart.
     pub filtered: Option<(&'a Filters, &'a [DimensionName])>,
 }
 

@@ -8,7 +8,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       frame-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-/// What a browser says that it takes when somebody opens a page.
+/// `Accept` of a browser when somebody opens a page.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 fn open(collector: &Collector, method: &str, path: &str, accept: Option<&str>) -> Reply {

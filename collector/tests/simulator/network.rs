@@ -134,7 +134,7 @@ async fn arrive(scene: &Rc<Scene>, posted: &Posted) -> Option<Heard> {
     ))
 }
 
-/// What the states of an answer say of each dimension.
+/// Labels of a response by dimension.
 pub(crate) fn labels(answer: usize) -> Map<String, Value> {
     let pick = |values: &[&str], n: usize| values[(answer / n) % values.len()].to_owned();
     let mut labels = json!({"page": format!("/p/{}", answer % 4)});

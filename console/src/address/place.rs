@@ -21,7 +21,7 @@ pub enum Place {
         /// The survey's name.
         survey: String,
     },
-    /// What people said.
+    /// People's comments.
     Responses {
         /// The site's name.
         site: String,

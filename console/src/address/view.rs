@@ -1,4 +1,4 @@
-//! What is shown of a place: period, comparison, certainty, filters.
+//! View of a place: period, comparison, certainty, filters.
 
 use super::{decoded, encoded};
 use crate::date::Date;
@@ -113,7 +113,7 @@ pub struct Filter {
     pub values: Vec<String>,
 }
 
-/// What an address asks to see.
+/// Choices that an address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// The period.

@@ -124,8 +124,7 @@ async fn exchange(
     if response.ok() {
         return Ok(Reply { text, link: header("link"), tag: header("etag") });
     }
-    let retry_after = response.headers().get("retry-after").ok().flatten();
-    let retry_after = retry_after.and_then(|seconds| seconds.parse().ok());
+    let retry_after = header("retry-after").and_then(|seconds| seconds.parse().ok());
     Err(ApiError::parse(response.status(), retry_after, &text))
 }
 

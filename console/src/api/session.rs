@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! Caller's role.
 
 use serde::Deserialize;
 

@@ -28,7 +28,7 @@ impl Figure {
     }
 }
 
-/// What can be said of a difference.
+/// Sentences on a difference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// Worse.
@@ -150,7 +150,7 @@ pub struct Power {
     pub more_responses: Option<u64>,
 }
 
-/// What can be said of a target.
+/// Sentences on a target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TargetVerdict {
     /// The interval lies above it.

@@ -1,4 +1,4 @@
-//! What stands in a picture: numbers as the collector gave them, words as the caller wrote them.
+//! Contents of a picture: numbers as the collector gave them, words as the caller wrote them.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub struct Trend {
     pub points: Vec<Point>,
     /// The time compared with, a value for each point; empty without one.
     pub compared: Vec<Compared>,
-    /// What changed when.
+    /// Changes, each with its time.
     pub marks: Vec<Mark>,
     /// The score that the owner wants to reach.
     pub target: Option<f64>,
@@ -58,7 +58,7 @@ pub struct Point {
     pub label: String,
     /// Its name where there is little room.
     pub short: String,
-    /// What a pointer learns.
+    /// Text for a pointer.
     pub title: String,
 }
 

@@ -1,6 +1,6 @@
 //! The script that draws: `console/charts/charts.js`, under the name that the build gives it.
 
-use js_sys::{Array, Intl, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Intl, JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::HtmlElement;
@@ -29,19 +29,6 @@ extern "C" {
     ) -> Drawn;
 
     fn spark(element: &HtmlElement, data: &JsValue, labels: &JsValue, options: &JsValue) -> Drawn;
-
-    pub(super) fn download(
-        element: &HtmlElement,
-        kind: &str,
-        name: &str,
-        options: &JsValue,
-    ) -> Promise;
-
-    #[wasm_bindgen(js_name = canCopy)]
-    pub(super) fn can_copy() -> bool;
-
-    #[wasm_bindgen(js_name = copyPng)]
-    pub(super) fn copy_png(element: &HtmlElement, options: &JsValue) -> Promise;
 }
 
 /// Draws a picture into an element.
@@ -75,11 +62,6 @@ pub(super) fn arguments(picture: &Picture, lang: Lang) -> [JsValue; 3] {
     let format = Intl::NumberFormat::new(&locales, &Object::new()).format();
     let _ = Reflect::set(&labels, &JsValue::from_str("format"), &format);
     [data, labels.into(), Object::new().into()]
-}
-
-/// Returns the options of a picture that is taken out of the page.
-pub(super) fn titled(title: &str) -> JsValue {
-    words(&[("title", title)]).into()
 }
 
 fn plain<T: Serialize>(data: &T) -> JsValue {

@@ -10,7 +10,7 @@ use crate::{
     session::use_session,
 };
 
-/// What has come so far. While something new is on its way, the last stays.
+/// Items so far. While something new is on its way, the last stays.
 #[derive(Debug)]
 pub(crate) struct Fetched<T: Send + Sync + 'static> {
     /// The last value that came.

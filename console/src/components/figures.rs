@@ -50,7 +50,7 @@ pub(crate) fn Axis(
     high: Option<f64>,
     /// The axis' ends.
     ends: (f64, f64),
-    /// Where a line stands: zero, or the score of all.
+    /// Value of a line: zero, or the score of all.
     #[prop(optional_no_strip)]
     zero: Option<f64>,
     /// The target.

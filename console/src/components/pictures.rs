@@ -1,4 +1,4 @@
-//! What the pictures are given, from the collector's pieces.
+//! Data of the pictures, from the collector's pieces.
 
 use crate::{
     api::Piece,

@@ -47,7 +47,7 @@ pub(crate) fn Question(
     keep: &'static str,
     /// The other verb.
     act: &'static str,
-    /// What it does.
+    /// Its effect.
     acting: Callback<()>,
 ) -> impl IntoView {
     view! {

@@ -11,7 +11,7 @@ use self::snippets::{Snippets, preview_on};
 use crate::{
     address::{Place, decoded},
     api::{SurveyEntry, title},
-    components::{CopyButton, Failure, Icon, icon, use_fetched},
+    components::{CopyButton, Failure, Icon, NoSurvey, PlaceHead, icon, use_fetched},
     frame::{name_page, use_words},
     shell::use_site,
     texts::ask,
@@ -36,28 +36,22 @@ pub(crate) fn Ask() -> impl IntoView {
         named.or_else(live).or_else(|| there().next()).cloned()
     });
     let snippets = StoredValue::new(Snippets::new(&origin(), &site.name.get_value()));
-    let top =
-        move || {
-            if let Some(error) = site.error.get() {
-                let retry = Callback::new(move |()| site.fetch());
-                return view! { <Failure error retry/> }.into_any();
+    let top = move || {
+        if let Some(error) = site.error.get() {
+            let retry = Callback::new(move |()| site.fetch());
+            return view! { <Failure error retry/> }.into_any();
+        }
+        match (site.surveys.get(), survey.get()) {
+            (None, _) => {
+                view! { <div class="card seen late"><span class="bone long"></span></div> }
+                    .into_any()
             }
-            match (site.surveys.get(), survey.get()) {
-            (None, _) => view! { <div class="card seen late"><span class="bone long"></span></div> }
-                .into_any(),
-            (Some(_), None) => view! {
-                <section class="card empty">
-                    <h2>{texts.no_survey}</h2>
-                    <p>{texts.no_survey_advice}</p>
-                    <p class="actions">
-                        <a class="button" href="/v1/docs" rel="external">{words.texts.shell.api}</a>
-                    </p>
-                </section>
+            (Some(_), None) => {
+                view! { <NoSurvey title=texts.no_survey advice=texts.no_survey_advice/> }.into_any()
             }
-            .into_any(),
             (Some(_), Some(survey)) => view! { <Heard survey/> }.into_any(),
         }
-        };
+    };
     let of_survey = move || {
         survey.get().map(|survey| {
             view! {
@@ -67,13 +61,11 @@ pub(crate) fn Ask() -> impl IntoView {
         })
     };
     view! {
-        <div class="head">
-            <div>
-                <h1>{heading}</h1>
-                <p>{texts.intro}</p>
-            </div>
-            <div class="actions"><SurveyChoice survey/></div>
-        </div>
+        <PlaceHead
+            title=heading
+            intro=move || texts.intro
+            actions=move || view! { <SurveyChoice survey/> }
+        />
         {top}
         <div class="ways">
             <OnPages snippets/>

@@ -11,7 +11,8 @@ use crate::{
     address::{Compare, Place, View},
     api::{ApiError, Summary, SurveyEntry, Verdict, client},
     components::{
-        Failure, Icon, PeriodChoice, Waiting, confidence_level, every_minute, icon, short_change,
+        Failure, Icon, PeriodChoice, PlaceHead, Waiting, confidence_level, every_minute, icon,
+        short_change,
     },
     frame::{name_page, use_here, use_words},
     intl,
@@ -149,10 +150,11 @@ pub(crate) fn Overview(site: String) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="head">
-            <div><h1>{words.texts.shell.overview}</h1><p>{period}</p></div>
-            <div class="actions"><PeriodChoice class="button"/></div>
-        </div>
+        <PlaceHead
+            title=words.texts.shell.overview
+            intro=period
+            actions=move || view! { <PeriodChoice class="button"/> }
+        />
         {cards}
     }
 }

@@ -31,15 +31,15 @@ use self::{
 use crate::{
     address::Place,
     api::SurveyEntry,
-    components::Failure,
+    components::{Failure, NoSurvey, PlaceHead},
     frame::{name_page, use_words},
     shell::use_site,
 };
 
-/// What the place's parts share, as a context.
+/// Context that the place's parts share.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asking {
-    /// What the address asks for.
+    /// Question in the address.
     question: Memo<Question>,
     /// The survey that it means.
     survey: Memo<Option<SurveyEntry>>,
@@ -99,16 +99,8 @@ pub(crate) fn Responses() -> impl IntoView {
             return view! { <Failure error retry/> }.into_any();
         }
         if is_empty() {
-            return view! {
-                <section class="card empty">
-                    <h2>{texts.no_survey}</h2>
-                    <p>{texts.no_survey_advice}</p>
-                    <p class="actions">
-                        <a class="button" href="/v1/docs" rel="external">{words.texts.shell.api}</a>
-                    </p>
-                </section>
-            }
-            .into_any();
+            return view! { <NoSurvey title=texts.no_survey advice=texts.no_survey_advice/> }
+                .into_any();
         }
         view! {
             <FilterBar/>
@@ -120,13 +112,11 @@ pub(crate) fn Responses() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="head">
-            <div>
-                <h1>{title}</h1>
-                <p>{texts.intro}</p>
-            </div>
-            <div class="actions"><ExportMenu inbox/></div>
-        </div>
+        <PlaceHead
+            title=title
+            intro=move || texts.intro
+            actions=move || view! { <ExportMenu inbox/> }
+        />
         {body}
     }
 }

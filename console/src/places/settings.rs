@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use self::draft::{Draft, Field, Mend};
 use self::{key_list::Keys, site_form::Site};
 use crate::{
+    components::PlaceHead,
     frame::{name_page, use_words},
     shell::use_site,
 };
@@ -22,12 +23,7 @@ pub(crate) fn SettingsPlace() -> impl IntoView {
     let title = words.texts.shell.settings;
     name_page(&[title, &use_site().product.get_untracked()]);
     view! {
-        <div class="head">
-            <div>
-                <h1>{title}</h1>
-                <p>{words.texts.site_settings.intro}</p>
-            </div>
-        </div>
+        <PlaceHead title intro=move || words.texts.site_settings.intro/>
         <div class="settings">
             <Site/>
             <Keys/>

@@ -13,7 +13,7 @@ use crate::{
     texts::Lang,
 };
 
-/// Who is signed in, and the menu.
+/// The caller, and the menu.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
     let words = use_words();

@@ -9,17 +9,17 @@ pub struct Texts {
     pub survey: &'static str,
     /// Title: the last response, with its distance from now.
     pub heard: fn(&str) -> String,
-    /// Where it came from: score in words and touchpoint or page.
+    /// Source of a response: score in words and touchpoint or page.
     pub heard_from: fn(&str) -> String,
     /// Without a touchpoint or page.
     pub heard_somewhere: &'static str,
     /// Title: nothing has arrived.
     pub not_heard: &'static str,
-    /// What to do.
+    /// Advice.
     pub not_heard_advice: &'static str,
     /// Title: the survey is paused.
     pub paused: &'static str,
-    /// What that means.
+    /// Its meaning.
     pub paused_advice: &'static str,
     /// The button.
     pub check_again: &'static str,
@@ -35,27 +35,27 @@ pub struct Texts {
     pub ways: &'static str,
     /// A way.
     pub tag: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub tag_says: &'static str,
     /// A way.
     pub tag_manager: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub tag_manager_says: &'static str,
     /// A way.
     pub npm: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub npm_says: &'static str,
     /// A way.
     pub react: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub react_says: &'static str,
     /// A way.
     pub vue: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub vue_says: &'static str,
     /// A way.
     pub csp: &'static str,
-    /// What goes where.
+    /// Place of the snippet.
     pub csp_says: &'static str,
     /// The button.
     pub copy: &'static str,
@@ -97,7 +97,7 @@ pub struct Texts {
     pub why_not_reasons: [&'static str; 5],
     /// The site has no survey.
     pub no_survey: &'static str,
-    /// What to do.
+    /// Advice.
     pub no_survey_advice: &'static str,
 }
 

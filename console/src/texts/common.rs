@@ -37,25 +37,25 @@ pub struct Texts {
     pub try_again: &'static str,
     /// Title: the collector can't be reached.
     pub away: &'static str,
-    /// What to do.
+    /// Advice.
     pub away_advice: &'static str,
     /// Title: no right.
     pub no_right: &'static str,
-    /// What to do.
+    /// Advice.
     pub no_right_advice: &'static str,
     /// Title: not there.
     pub not_found: &'static str,
-    /// What to do.
+    /// Advice.
     pub not_found_advice: &'static str,
     /// Title: too many requests.
     pub busy: &'static str,
-    /// What to do, with seconds.
+    /// Advice, with seconds.
     pub busy_advice: fn(u32) -> String,
     /// Title: fields at fault.
     pub invalid: &'static str,
     /// Title: another fault.
     pub fault: &'static str,
-    /// What to do, with the request's id.
+    /// Advice, with the request's id.
     pub fault_advice: fn(&str) -> String,
     /// The way back to what works.
     pub to_overview: &'static str,

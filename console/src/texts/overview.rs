@@ -11,7 +11,7 @@ pub struct Texts {
     pub pieces: fn(crate::address::Interval) -> &'static str,
     /// No surveys.
     pub empty: &'static str,
-    /// What to do then.
+    /// Advice.
     pub empty_advice: &'static str,
     /// The way on.
     pub to_ask: &'static str,

@@ -1,4 +1,4 @@
-//! What people said.
+//! People's comments.
 
 /// The texts.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ pub struct Texts {
     pub yesterday: &'static str,
     /// The side panel while nothing is chosen.
     pub choose_one: &'static str,
-    /// What the choice brings.
+    /// Consequence of the choice.
     pub choose_one_advice: &'static str,
     /// Heading of what is known.
     pub known: &'static str,
@@ -117,7 +117,7 @@ pub struct Texts {
     pub only_these: fn(&str) -> String,
     /// The button.
     pub export: &'static str,
-    /// What an export holds.
+    /// Contents of an export.
     pub export_says: &'static str,
     /// A choice.
     pub csv: &'static str,
@@ -153,17 +153,17 @@ pub struct Texts {
     pub delete_no_right: &'static str,
     /// Nothing fits the filters.
     pub nothing: &'static str,
-    /// What to do.
+    /// Advice.
     pub nothing_advice: &'static str,
     /// The survey has none.
     pub none_yet: &'static str,
-    /// What to do.
+    /// Advice.
     pub none_yet_advice: &'static str,
     /// The way to do it.
     pub to_ask: &'static str,
     /// The site has no survey.
     pub no_survey: &'static str,
-    /// What to do.
+    /// Advice.
     pub no_survey_advice: &'static str,
     /// The button that lists the keys.
     pub keys: &'static str,

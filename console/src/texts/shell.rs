@@ -21,11 +21,11 @@ pub struct Texts {
     pub change_site: &'static str,
     /// The button of the account menu.
     pub account: &'static str,
-    /// Who is signed in.
+    /// Caller's role.
     pub operator: &'static str,
-    /// Who is signed in.
+    /// Caller's role.
     pub owner_write: &'static str,
-    /// Who is signed in.
+    /// Caller's role.
     pub owner_read: &'static str,
     /// A key's name.
     pub key: fn(&str) -> String,
@@ -41,9 +41,9 @@ pub struct Texts {
     pub sign_out: &'static str,
     /// The choice of a site.
     pub choose_site: &'static str,
-    /// What is said when there is no site.
+    /// State without a site.
     pub no_sites: &'static str,
-    /// What to do then.
+    /// Advice.
     pub no_sites_advice: &'static str,
     /// The link to the description of the API.
     pub api: &'static str,

@@ -33,7 +33,7 @@ pub struct Texts {
     pub ended: &'static str,
     /// Somebody else is signed in: the question.
     pub replace: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub replace_advice: &'static str,
     /// The harmless choice.
     pub keep: &'static str,
@@ -41,7 +41,7 @@ pub struct Texts {
     pub do_replace: &'static str,
     /// The large sentence beside.
     pub motto: &'static str,
-    /// What the picture beside shows.
+    /// Text of the picture beside.
     pub picture: &'static str,
     /// Number of responses in that picture.
     pub picture_responses: &'static str,

@@ -53,9 +53,9 @@ pub struct Texts {
     pub yes: &'static str,
     /// No.
     pub no: &'static str,
-    /// Where these are changed.
+    /// Way to change these.
     pub more_says: &'static str,
-    /// Who may change the site: title.
+    /// Title of the note on who may change the site.
     pub read_only: &'static str,
     /// The reason.
     pub read_only_says: &'static str,
@@ -79,7 +79,7 @@ pub struct Texts {
     pub fault: fn(&str, &str) -> String,
     /// A fault in a line of a field.
     pub fault_in_line: fn(usize, &str) -> String,
-    /// What a name may be.
+    /// Allowed names.
     pub name_needed: &'static str,
     /// The card of keys.
     pub keys: &'static str,
@@ -101,17 +101,17 @@ pub struct Texts {
     pub may_read: &'static str,
     /// Right.
     pub may_write: &'static str,
-    /// What the right brings.
+    /// Consequence of the right.
     pub may_read_says: &'static str,
-    /// What the right brings.
+    /// Consequence of the right.
     pub may_write_says: &'static str,
     /// The key of this session.
     pub this_key: &'static str,
     /// No keys.
     pub no_keys: &'static str,
-    /// What to do.
+    /// Advice.
     pub no_keys_advice: &'static str,
-    /// Who may see the keys.
+    /// Note on who may see the keys.
     pub keys_no_right: &'static str,
     /// The reason.
     pub keys_no_right_says: &'static str,

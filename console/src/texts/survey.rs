@@ -31,7 +31,7 @@ pub struct Texts {
     pub drop_filter: fn(&str) -> String,
     /// Several values of a filter.
     pub or: &'static str,
-    /// What is left, for those who don't see it.
+    /// Number that is left, for those who don't see it.
     pub left: fn(&str) -> String,
     /// The button.
     pub print: &'static str,
@@ -47,7 +47,7 @@ pub struct Texts {
     pub over_time_note: fn(&str) -> String,
     /// The table's caption.
     pub over_time_caption: &'static str,
-    /// What the picture shows: number of pieces, first score, last score.
+    /// Sentence of the picture: number of pieces, first score, last score.
     pub over_time_said: fn(&str, &str, &str) -> String,
     /// A piece with fewer than ten responses.
     pub few: &'static str,
@@ -87,7 +87,7 @@ pub struct Texts {
     pub spread: &'static str,
     /// Below it.
     pub spread_note: &'static str,
-    /// What the picture shows: number in the high group, of all, its name.
+    /// Sentence of the picture: number in the high group, of all, its name.
     pub spread_said: fn(&str, &str, &str) -> String,
     /// Columns.
     pub group: &'static str,

@@ -40,13 +40,13 @@ pub struct Texts {
     pub power: fn(&str, &str, &str) -> String,
     /// No responses.
     pub none_line: &'static str,
-    /// What to do then.
+    /// Advice.
     pub none_advice: &'static str,
     /// Responses counted so far.
     pub counted: fn(&str) -> String,
     /// While it is not final.
     pub not_final_line: &'static str,
-    /// What follows from it.
+    /// Consequence.
     pub not_final_advice: &'static str,
     /// A target that is reached.
     pub target: fn(&str) -> String,
@@ -66,7 +66,7 @@ pub struct Texts {
     pub like_rest: &'static str,
     /// Beside the rest: too few.
     pub few_beside_rest: &'static str,
-    /// Where it hurts most: place and score.
+    /// Worst value: place and score.
     pub hurts: fn(&str, &str) -> String,
     /// Nothing stands out.
     pub hurts_nowhere: &'static str,

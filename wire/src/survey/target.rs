@@ -27,7 +27,7 @@ pub(super) fn serialize<S: Serializer>(target: &Option<Target>, to: S) -> Result
     }
 }
 
-/// What is kept was read with its kind; here the widest range does.
+/// A stored target was read with its kind; here the widest range does.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Target>, D::Error> {
     let Some(score) = Option::<f64>::deserialize(from)? else { return Ok(None) };
     let target = Kind::ALL.into_iter().find_map(|kind| Target::new(kind, score));

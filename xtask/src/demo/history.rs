@@ -28,7 +28,7 @@ const LINES: usize = 200;
 /// Requests at a time: the collector waits for its store, one write after the other.
 const AT_ONCE: usize = 6;
 
-/// What was posted already: kept beside the responses, so that both are forgotten together.
+/// Days that were posted already: kept beside the responses, so that both are forgotten together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Posted {
     /// The last day of the story: that of the first start.

@@ -99,7 +99,7 @@ struct Teller {
     dice: Dice,
     /// Responses that an ordinary day brings.
     a_day: f64,
-    /// What is left of the days so far.
+    /// Remainder of the days so far.
     rest: f64,
     /// Number of responses of each touchpoint so far.
     n_of: Vec<f64>,

@@ -20,7 +20,7 @@ pub(super) const SURVEY: &str = "/v1/sites/demo/surveys/nps";
 /// Values by dimension, as a request asks for them.
 pub(super) type Asks = Vec<(&'static str, &'static str)>;
 
-/// What visitors send of each dimension; an absent one is `null`.
+/// Labels as visitors send them; an absent one is `null`.
 fn sent() -> [(&'static str, Vec<Value>); 7] {
     let long = "ậ".repeat(21);
     [
@@ -53,7 +53,7 @@ fn sent() -> [(&'static str, Vec<Value>); 7] {
     ]
 }
 
-/// What is asked for of each dimension.
+/// Wanted values of each dimension.
 const ASKED: [(&str, &[&str]); 7] = [
     ("touchpoint", &["", "checkout", "Hỗ trợ", "Hô\u{303} trơ\u{323}", "nowhere"]),
     ("page", &["", "/a", "/b", "/ấm", "/a\u{fffd}b", "/a\u{202e}b"]),

@@ -1,4 +1,4 @@
-//! Whether a response has arrived.
+//! The last response, or that there is none.
 
 use leptos::prelude::*;
 

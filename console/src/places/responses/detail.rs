@@ -88,7 +88,7 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     }
 }
 
-/// What the page told with the response; values lead to all that have them.
+/// Labels that the page told with the response; values lead to all that have them.
 #[component]
 fn Known(item: Response) -> impl IntoView {
     let words = use_words();

@@ -18,7 +18,7 @@ use crate::{
 
 const EXPORT: &str = "export";
 
-/// Where an export is.
+/// Progress of an export.
 #[derive(Clone, Debug, PartialEq)]
 enum State {
     /// None is made.

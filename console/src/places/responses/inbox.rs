@@ -17,7 +17,7 @@ const PAGES_AT_ONCE: usize = 6;
 /// The list's state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inbox {
-    /// What has come so far.
+    /// Items so far.
     pub(crate) items: RwSignal<Vec<Response>>,
     /// Cursor of what comes next.
     pub(crate) next: RwSignal<Option<String>>,

@@ -1,6 +1,6 @@
-//! What a key does in the list.
+//! Keys in the list.
 
-/// What a key asks for.
+/// Action that a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// The next response.
@@ -17,7 +17,7 @@ pub enum Action {
     Close,
 }
 
-/// Where a key is pressed.
+/// Place where a key is pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pressed {
     /// Ctrl, Alt or Meta is held.

@@ -71,14 +71,8 @@ impl Whole {
 
     /// Returns the number of pieces so far.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.pieces.len()
-    }
-
-    /// True without pieces.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
     }
 
     /// Adds a piece. Pieces of CSV follow each other as they are: the first alone has names of

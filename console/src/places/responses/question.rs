@@ -1,4 +1,4 @@
-//! What the list is asked for: survey, group, text, comment, period, values of dimensions.
+//! Question to the list: survey, group, text, comment, period, values of dimensions.
 //!
 //! In: reading and writing it in the address, and for the API. Not in: words.
 
@@ -13,7 +13,7 @@ pub const ALL_DAYS: i64 = 3_660;
 /// Number of responses that are fetched at once.
 const PAGE: u32 = 50;
 
-/// What the list is asked for.
+/// Question to the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     /// The survey's name; `None` for the first one.

@@ -4,7 +4,7 @@ use wire::site::SiteDefinition;
 
 use crate::api::Fault;
 
-/// What the form holds.
+/// Contents of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The product's name.
@@ -39,7 +39,7 @@ pub struct Mend {
     pub line: Option<usize>,
     /// The fault.
     pub detail: String,
-    /// What is allowed.
+    /// Allowed values.
     pub allowed: String,
 }
 

@@ -9,7 +9,7 @@ use crate::{
     frame::{Words, use_words},
 };
 
-/// Where saving stands.
+/// Progress of saving.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Saving {
     /// Nothing was saved lately.
@@ -51,7 +51,7 @@ pub(crate) fn TextField(
     draft: RwSignal<Draft>,
     /// Its part of the draft.
     part: Part,
-    /// Where saving stands.
+    /// Progress of saving.
     saving: RwSignal<Saving>,
 ) -> impl IntoView {
     let words = use_words();
@@ -117,7 +117,7 @@ pub(crate) fn TextField(
 /// Saves; says what is to be mended.
 #[component]
 pub(crate) fn SaveBar(
-    /// Where saving stands.
+    /// Progress of saving.
     saving: RwSignal<Saving>,
     /// True if the draft differs from what was read.
     is_changed: Memo<bool>,

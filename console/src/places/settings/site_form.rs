@@ -116,7 +116,7 @@ fn Facts(definition: SiteDefinition) -> impl IntoView {
     }
 }
 
-/// What the form has no fields for.
+/// Settings without a field in the form.
 #[component]
 fn Rest(definition: SiteDefinition) -> impl IntoView {
     let words = use_words();

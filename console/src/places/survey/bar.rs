@@ -1,4 +1,4 @@
-//! What is shown, as a sentence of choices: whose responses, of which time, beside which, how surely.
+//! The view as a sentence of choices: whose responses, of which time, beside which, how surely.
 
 use std::sync::Arc;
 

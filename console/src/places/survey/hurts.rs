@@ -1,4 +1,4 @@
-//! Where it hurts: the values of a dimension, first what drags the score down most, as whiskers in a
+//! The card “where it hurts”: the values of a dimension, first what drags the score down most, as whiskers in a
 //! table.
 
 use leptos::{ev::Event, prelude::*};
@@ -16,7 +16,7 @@ use crate::{
     scale::axis,
 };
 
-/// Where it hurts.
+/// The card “where it hurts”.
 #[component]
 pub(super) fn Hurts(shown: Shown) -> impl IntoView {
     let words = use_words();
@@ -134,7 +134,7 @@ fn Values(shown: Shown, dimension: String) -> impl IntoView {
     }
 }
 
-/// What all rows have in common.
+/// Values that all rows share.
 #[derive(Clone, Copy)]
 struct Row {
     words: Words,

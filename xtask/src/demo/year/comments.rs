@@ -1,4 +1,4 @@
-//! What people wrote, by language, topic and tone (`comments/*.txt`).
+//! Comments by language, topic and tone (`comments/*.txt`).
 //!
 //! In: reading the two files, and picking a comment. Not in: who comments.
 

@@ -1,4 +1,4 @@
-//! What happened in the shop's year: which questions it asked where, how the answers used to fall,
+//! Story of the shop's year: which questions it asked where, how the answers used to fall,
 //! and what moved them.
 //!
 //! In: surveys, touchpoints, releases, seasons. Not in: single responses, words.
@@ -97,7 +97,7 @@ pub(super) const SURVEYS: [Survey; 3] = [
     },
 ];
 
-/// Who answers, and where.
+/// Visitor and place of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Visitor {
     pub(super) lang: &'static str,

@@ -60,6 +60,11 @@ impl Running {
         self.said.lock().unwrap().clone()
     }
 
+    /// Forgets what it has printed.
+    pub fn forget_said(&mut self) {
+        self.said.lock().unwrap().clear();
+    }
+
     /// True if it has ended.
     pub fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))

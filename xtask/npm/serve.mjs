@@ -24,6 +24,8 @@
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
+//   POST /renew?port=N&persist=DIR  starts another workerd there with another KV, which is quicker
+//                          than another start of this program; ready when it replies
 //   GET  /memory           bytes of the machine's memory that workerd holds (Linux)
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -122,7 +124,7 @@ async function fail(error) {
 }
 
 async function control(port) {
-  const kv = await server.getKVNamespace("KV");
+  const store = () => server.getKVNamespace("KV");
   const routes = {
     "POST /cron": async (parameters) => {
       const worker = await server.getWorker();
@@ -131,6 +133,7 @@ async function control(port) {
       return { outcome };
     },
     "POST /kv": async (_, body) => {
+      const kv = await store();
       const entries = body.split("\n").filter(Boolean).map((line) => JSON.parse(line));
       // A few at a time: each is a request to workerd.
       for (let at = 0; at < entries.length; at += 32) {
@@ -140,6 +143,7 @@ async function control(port) {
       return entries.length;
     },
     "GET /kv": async (parameters) => {
+      const kv = await store();
       const names = [];
       let cursor;
       do {
@@ -148,6 +152,13 @@ async function control(port) {
         cursor = page.list_complete ? undefined : page.cursor;
       } while (cursor);
       return names;
+    },
+    "POST /renew": async (parameters) => {
+      const persist = parameters.get("persist");
+      settings.port = Number(parameters.get("port"));
+      settings.kvPersist = join(persist, "kv");
+      settings.bindings.SIGNING_KEYS = keptSigningKey(persist);
+      await reload();
     },
     "GET /memory": async () => {
       const status = readFileSync(`/proc/${readFileSync(pidFile, "utf8").trim()}/status`, "utf8");
@@ -165,7 +176,7 @@ async function control(port) {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       const answer = await route(url.searchParams, Buffer.concat(chunks).toString());
-      response.writeHead(200).end(JSON.stringify(answer));
+      response.writeHead(200).end(JSON.stringify(answer ?? null));
     } catch (error) {
       response.writeHead(500).end(String(error?.message ?? error));
     }

@@ -78,6 +78,12 @@ impl Browser {
         }));
     }
 
+    /// Releases all keys and buttons that are still held.
+    #[track_caller]
+    pub(super) fn release_keys(&self) {
+        self.session.delete("/actions");
+    }
+
     /// Presses and releases one key.
     #[track_caller]
     pub fn press(&self, key: &str) {

@@ -10,6 +10,7 @@ mod firefox;
 mod input;
 mod popup;
 mod recorded;
+mod shared;
 mod webdriver;
 mod webkit;
 
@@ -25,6 +26,9 @@ pub use recorded::Recorded;
 
 use crate::{child::Running, clock::wait_for, environment, http::Client};
 use webdriver::Session;
+
+/// Width and height of a page in a new browser, in CSS pixels.
+const SIZE: [u32; 2] = [1280, 800];
 
 /// A browser's engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub struct Browser {
     session: Session,
     /// True if it is pointed at with a finger rather than with a mouse.
     has_touch: Cell<bool>,
+    /// True once something was changed that a new page doesn't undo.
+    is_changed: Cell<bool>,
     // Dropped after the session, in this order.
     _driver: Running,
     _profile: tempfile::TempDir,
@@ -68,7 +74,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn open(engine: Engine) -> Option<Browser> {
-        let profile = tempfile::TempDir::with_prefix("hearby-profile-").unwrap();
+        let profile = tempfile::TempDir::with_prefix_in("profile-", shared::profiles()).unwrap();
         let (driver, port, capabilities) = match engine {
             Engine::Chromium => chromium::start(profile.path()),
             Engine::WebKit => webkit::start(profile.path()),
@@ -85,11 +91,18 @@ impl Browser {
             engine,
             session,
             has_touch: Cell::new(false),
+            is_changed: Cell::new(false),
             _driver: driver,
             _profile: profile,
         };
-        browser.resize(1280, 800);
+        let [width, height] = SIZE;
+        browser.resize(width, height);
         Some(browser)
+    }
+
+    /// Keeps the browser from other tests: with cookies in it, or zoomed.
+    pub fn close_after_test(&self) {
+        self.is_changed.set(true);
     }
 
     /// Goes to a page and waits until its document is there; frames and pictures may still load.
@@ -126,6 +139,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn open_window(&self) -> String {
+        self.is_changed.set(true);
         let before = self.session.get("/window").as_str().expect("a window").to_owned();
         let new = self.session.post("/window/new", &json!({"type": "window"}));
         self.switch_to(new["handle"].as_str().expect("a window"));
@@ -137,6 +151,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn open_tab(&self) -> String {
+        self.is_changed.set(true);
         let before = self.session.get("/window").as_str().expect("a window").to_owned();
         let new = self.session.post("/window/new", &json!({"type": "tab"}));
         self.switch_to(new["handle"].as_str().expect("a tab"));
@@ -311,19 +326,26 @@ impl Browser {
     #[track_caller]
     pub fn devtools(&self, command: &str, parameters: &Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "{command} is Chromium's own");
+        self.is_changed.set(true);
         self.session.post("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
 }
 
-/// Opens a browser for a check; when Firefox is missing, its check is skipped.
+/// Lends a check a browser that other tests may have used; when Firefox is missing, its check is
+/// skipped.
 #[track_caller]
 pub fn with_open(engine: Engine, check: fn(&Browser)) {
-    if let Some(browser) = Browser::open(engine) {
+    if let Some(browser) = shared::borrow_or_open(engine) {
         check(&browser);
+        shared::give_back(browser);
     }
 }
 
 /// Makes one test per engine from a body: `in_each_browser! { fn name(browser: &Browser) {…} }`.
+///
+/// Tests of one program share browsers, one after the other. What a test's pages keep is not seen by
+/// the next, whose pages and collector have other ports: other origins. Cookies know no ports; a test
+/// in which they matter calls [`Browser::close_after_test`].
 #[macro_export]
 macro_rules! in_each_browser {
     ($(#[$about:meta])* fn $name:ident($browser:ident: &Browser) $body:block) => {

@@ -1,6 +1,6 @@
 /**
  * The npm package as its users get it: what is packed, its types under each way of resolving, on a
- * server, in a bundler. Not in: what it does in a page, which `tests/tests/browser_install.rs` shows.
+ * server, in a bundler. Not in: what it does in a page, which `tests/tests/browser/install.rs` shows.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -10,7 +10,7 @@ use crate::{
     process,
 };
 
-/// A name as a developer types it: parts of `file::test::engine`, in this order.
+/// A name as a developer types it: parts of `program::file::test::engine`, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Name(String);
 
@@ -28,7 +28,7 @@ pub(super) struct Named {
 /// A built test program.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Program {
-    /// Name of its file of tests, such as `browser_answer`.
+    /// Its name, such as `browser` or `http_data`.
     file: String,
     path: PathBuf,
     package: PathBuf,
@@ -109,8 +109,9 @@ mod tests {
 
     #[test]
     fn a_name_is_parts_of_file_test_and_engine_in_their_order() {
-        let test = "browser_answer::two_taps_are_enough::chromium";
-        for name in ["answer", "answer::chromium", "two_taps", "taps::chrom", "browser_answer::two"]
+        let test = "browser::answer::two_taps_are_enough::chromium";
+        for name in
+            ["answer", "answer::chromium", "two_taps", "taps::chrom", "browser::answer::two"]
         {
             names(name, test, true);
         }

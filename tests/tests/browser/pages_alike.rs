@@ -3,7 +3,7 @@
 //! in every engine. A control, the same page without our tag, shows the pixels that change by
 //! themselves.
 //!
-//! `browser_real_pages.rs` tests that these pages' visitors can answer by mouse and by keyboard.
+//! `real_pages.rs` tests that these pages' visitors can answer by mouse and by keyboard.
 
 use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},

@@ -26,6 +26,13 @@ struct Scene {
 }
 
 impl Scene {
+    /// Starts the scene for a browser that will have its cookies.
+    #[track_caller]
+    fn before(browser: &Browser) -> Scene {
+        browser.close_after_test();
+        Scene::start()
+    }
+
     #[track_caller]
     fn start() -> Scene {
         let console = Console::start(&[]);
@@ -137,7 +144,7 @@ in_each_browser! {
     fn a_browser_keeps_the_session_shows_it_to_no_script_and_forgets_it_on_signing_out(
         browser: &Browser
     ) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         // A browser that opens the collector's address lands here.
         browser.go(&scene.url("/"));
         assert_eq!(browser.run("return location.pathname"), "/console/");
@@ -170,7 +177,7 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_page_on_another_port_sees_nothing_of_what_the_session_opens(browser: &Browser) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         scene.sign_in(browser);
         browser.go(&scene.attackers_url());
         let export = routes::export_csv(&site_id(SITE), &survey_id("nps"));
@@ -220,7 +227,7 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_page_on_another_port_changes_nothing_by_the_session(browser: &Browser) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         scene.sign_in(browser);
         browser.go(&scene.attackers_url());
         let pause = scene.url(&routes::pause(&site_id(SITE), &survey_id("nps")));
@@ -272,7 +279,7 @@ fn send_form(browser: &Browser, url: &str, enctype: &str, name: &str, value: &st
 
 in_each_browser! {
     fn no_page_signs_somebody_in_or_over(browser: &Browser) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         let body = json!({"secret": scene.attackers_key, "replace": true}).to_string();
         let attack = |times: usize| {
             browser.go(&scene.attackers_url());
@@ -300,7 +307,7 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_cookie_put_beside_the_sessions_never_takes_its_place(browser: &Browser) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         let attackers = scene.console.sign_in(&scene.attackers_key);
         let (name, token) = attackers.split_once('=').unwrap();
         scene.sign_in(browser);
@@ -333,7 +340,7 @@ in_each_browser! {
 
 in_each_browser! {
     fn no_page_of_another_origin_frames_the_console(browser: &Browser) {
-        let scene = Scene::start();
+        let scene = Scene::before(browser);
         scene.sign_in(browser);
         let framed = |url: &str| {
             browser.go(&scene.attackers_url());

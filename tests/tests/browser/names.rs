@@ -15,7 +15,7 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-const RECORDER: &str = include_str!("../src/pages/recorder.js");
+const RECORDER: &str = include_str!("../../src/pages/recorder.js");
 
 /// Properties of the document that a script of ours, or a careless one, may use.
 const OF_DOCUMENT: [&str; 26] = [

@@ -1,0 +1,36 @@
+//! The popup, our own pages and the console in browsers: one module a subject, one program for all.
+//!
+//! One program, because its tests share browsers and collectors (see `hearby_tests::browser`), and
+//! because the last tests of one subject run beside the first of the next.
+
+mod accessibility;
+mod answer;
+mod axe;
+mod consent;
+mod console;
+mod console_axe;
+mod console_responses;
+mod delivery;
+mod first_frame;
+mod gate;
+mod hostile_page;
+mod install;
+mod keyboard;
+mod leaving;
+mod manners;
+mod names;
+mod own_pages;
+mod pagehide;
+mod pages_alike;
+mod pictures;
+mod places;
+mod preview;
+mod queue;
+mod quick;
+mod real_pages;
+mod removal;
+mod rules;
+mod session;
+mod strict_page;
+mod thanks;
+mod zoom;

@@ -13,8 +13,10 @@ mod trim;
 mod widget;
 mod worker;
 
+use std::{panic::resume_unwind, thread};
+
 use crate::{
-    cli::Part, error::Result, npm, paths::Paths, progress, progress::Stopwatch, toolchain,
+    cli::Part, error::Result, npm, paths::Paths, progress, progress::Stopwatch, toolchain, tools,
 };
 
 pub(crate) use assets::{PREVIEW, manifest_files};
@@ -74,15 +76,30 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
     let toolchain = if compiles { Some(toolchain::get(paths)?) } else { None };
 
     if let Some(toolchain) = &toolchain {
-        if parts.contains(&Part::Widget) || !widget::is_built(paths) {
-            timed("widget", || widget::build(paths, toolchain, &npm, effort))?;
-        }
-        if parts.contains(&Part::Worker) {
-            timed("worker", || worker::build(paths, toolchain, &npm, effort))?;
-        }
-        if parts.contains(&Part::Console) {
-            timed("console", || console::build(paths, toolchain, &npm, effort))?;
-        }
+        // Installed before two would install it.
+        tools::get(paths, tools::WASM_BINDGEN)?;
+        let has = |part| parts.contains(&part);
+        let worker = || match has(Part::Worker) {
+            true => timed("worker", || worker::build(paths, toolchain, &npm, effort)),
+            false => Ok(()),
+        };
+        let in_browsers = || {
+            if has(Part::Widget) || !widget::is_built(paths) {
+                timed("widget", || widget::build(paths, toolchain, &npm, effort))?;
+            }
+            match has(Part::Console) {
+                true => timed("console", || console::build(paths, toolchain, &npm, effort)),
+                false => Ok(()),
+            }
+        };
+        // Side by side: the compiler ends each with minutes on one core. Their profiles are apart,
+        // and so are their folders.
+        thread::scope(|scope| {
+            let worker = scope.spawn(worker);
+            let in_browsers = in_browsers();
+            let worker = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+            in_browsers.and(worker)
+        })?;
     }
     if parts.iter().any(|part| matches!(part, Part::Widget | Part::Loader)) {
         timed("loader and assets", || {

@@ -33,10 +33,10 @@ pub use definitions::definitions;
 
 use crate::{
     context::{Context, Runtime},
-    filters::Filters,
     problem::Error,
     responses::{
         export::{Piece, add_json},
+        filter::Filter,
         place::{Order, Place},
         values::{KEYS_PER_GET, read_patiently},
         walk::Walk,
@@ -102,7 +102,7 @@ impl Backup {
             let places = (start, Place::last_by(context.now));
             let walk = Walk::new(names, Order::Oldest, places, context.now);
             let piece =
-                Piece::list(context.store, walk, (most - n, Filters::default()), &mut budget)
+                Piece::list(context.store, walk, (most - n, Filter::default()), &mut budget)
                     .await?;
             n += piece.ids.len();
             next = piece.next.as_ref().map(|next| format!("{survey}.{next}"));

@@ -7,13 +7,13 @@ use crate::{
     auth,
     context::{Context, Runtime},
     definitions,
-    filters::Filters,
     handlers::response_list::{read_cursor, read_limit, read_places},
     http::{Reply, Request},
     problem::Error,
-    query::{FILTER, Query},
+    query::Query,
     responses::{
         export::{Export, Format, PIECE, PIECE_MAX, Piece},
+        filter::{Filter, PARAMETERS},
         place::Order,
         walk::Walk,
     },
@@ -38,7 +38,7 @@ pub enum FileType {
 ///
 /// 1. The operator may, and whoever holds a key of the site (401, 403).
 /// 2. Read the parameters (422).
-/// 3. Look up the survey (404, 503); read the filters and the period (422).
+/// 3. Look up the survey (404, 503); read the filter and the period (422).
 /// 4. List what this piece holds (503) → 200, with a `Link` to the next piece if there is one.
 ///
 /// # Errors
@@ -54,8 +54,9 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     // (2) Read.
     let query = Query::parse(&request.query);
-    let known = ["from", "to", "tz", "limit", "cursor", FILTER, "bom"];
-    query.only(if file_type == FileType::Csv { &known } else { &known[..6] })?;
+    let others = ["from", "to", "tz", "limit", "cursor", "bom"];
+    let others = if file_type == FileType::Csv { &others[..] } else { &others[..5] };
+    query.only(&[&PARAMETERS[..], others].concat())?;
     let cursor = read_cursor(&query, Order::Oldest)?;
     let limit = read_limit(&query, PIECE_MAX)?.unwrap_or(PIECE);
     let format = match file_type {
@@ -69,14 +70,14 @@ pub async fn show<S: Store, R: Runtime>(
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
     let kind = record.definition.kind;
-    let filters = Filters::read(&query, &record.definition.attributes).map_err(Error::Invalid)?;
+    let filter = Filter::read(&query, kind, &record.definition.attributes)?;
     let scope = Scope { site, survey, kind, attributes: &[] };
     let (first, last) = read_places(&query, context, scope).await?;
     // (4) List.
     let start = cursor.map_or(first, |cursor| cursor.max(first));
     let walk = Walk::new((site.clone(), survey.clone()), Order::Oldest, (start, last), context.now);
-    let mut budget = if filters.is_empty() { Budget::PIECE } else { Budget::FILTERED_PIECE };
-    let piece = Piece::list(context.store, walk, (limit, filters), &mut budget).await?;
+    let mut budget = if filter.is_empty() { Budget::PIECE } else { Budget::FILTERED_PIECE };
+    let piece = Piece::list(context.store, walk, (limit, filter), &mut budget).await?;
     let media_type = match format {
         Format::Csv { has_header: true, .. } => "text/csv; charset=utf-8; header=present",
         Format::Csv { .. } => "text/csv; charset=utf-8; header=absent",

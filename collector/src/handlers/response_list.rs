@@ -157,8 +157,7 @@ async fn page<S: Store>(
             Step::Found(found) => found,
         };
         found.retain(|found| {
-            let metadata = found.key.metadata.as_ref().map(|json| json.get());
-            selection.filter.may_take(metadata, selection.kind)
+            selection.filter.takes_by_key(found.metadata()) != Some(false)
         });
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
@@ -188,7 +187,6 @@ fn taken(
     value: Option<&str>,
 ) -> Option<wire::responses::ResponseResource> {
     let stored: StoredResponse<'_> = serde_json::from_str(value?).ok()?;
-    let metadata = found.key.metadata.as_ref().map(|json| json.get());
-    let is_taken = selection.filter.takes(metadata, &stored, selection.kind);
+    let is_taken = selection.filter.takes(found.metadata(), &stored);
     if is_taken { resource(selection.survey, selection.kind, found.id, &stored) } else { None }
 }

@@ -5,26 +5,26 @@
 //! and from which cursor on; a CSV has no other place for it. Values then follow a hundred at a
 //! time. When the store goes away in the middle, the reply is broken off, never ended.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::{Kind, ResponseId, SurveyId};
 use wire::responses::LastLine;
 
 use crate::{
     context::{Context, Runtime},
-    filters::Filters,
     problem::Error,
     responses::{
         csv,
+        filter::Filter,
         place::Order,
         show::resource,
         values::{KEYS_PER_GET, read_patiently},
-        walk::{Found, Step, Walk},
+        walk::{Step, Walk},
     },
     rollups::budget::Budget,
     states::Rank,
     store::Store,
-    stored_response::{Metadata, StoredResponse},
+    stored_response::StoredResponse,
 };
 
 /// The most responses of one piece. Their values take 500 operations of the 1,000 that an
@@ -72,24 +72,25 @@ pub struct Piece {
     pub expire_unix_s: Vec<Option<i64>>,
     /// The cursor that goes on, unless this is all.
     pub next: Option<String>,
-    filters: Filters,
-    /// Those of the ids whose keys don't tell if they pass the filters: their values do.
-    unsure: BTreeSet<ResponseId>,
+    filter: Filter,
+    /// Those of the ids whose keys don't tell if the filter takes them, because their values do; each
+    /// with its metadata.
+    unsure: BTreeMap<ResponseId, Option<Box<str>>>,
 }
 
 impl Piece {
-    /// Lists the next responses of a walk that pass the filters: `most`, or as many as the budget
-    /// allows.
+    /// Lists the next responses of a walk that the filter takes, or may take: `most`, or as many as the
+    /// budget allows.
     ///
     /// # Errors
     /// That of the store.
     pub async fn list<S: Store>(
         store: &S,
         mut walk: Walk,
-        (most, filters): (usize, Filters),
+        (most, filter): (usize, Filter),
         budget: &mut Budget,
     ) -> Result<Piece, Error> {
-        let (mut ids, mut expire_unix_s, mut unsure) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let (mut ids, mut expire_unix_s, mut unsure) = (Vec::new(), Vec::new(), BTreeMap::new());
         let mut next = None;
         'all: loop {
             match walk.step(store, budget).await? {
@@ -100,15 +101,18 @@ impl Piece {
                 }
                 Step::Found(found) => {
                     for found in found {
-                        let passes = passes(&found, &filters);
-                        if passes == Some(false) {
+                        let metadata = found.metadata();
+                        let takes = filter.takes_by_key(metadata);
+                        if takes == Some(false) {
                             continue;
                         }
                         if ids.len() == most {
                             next = Some(found.place());
                             break 'all;
                         }
-                        unsure.extend(passes.is_none().then_some(found.id));
+                        if takes.is_none() {
+                            unsure.insert(found.id, metadata.map(Box::from));
+                        }
                         ids.push((found.id, found.rank));
                         expire_unix_s.push(found.key.expiration);
                     }
@@ -116,13 +120,13 @@ impl Piece {
             }
         }
         let next = next.map(|place| place.cursor(Order::Oldest));
-        Ok(Piece { walk, ids, expire_unix_s, next, filters, unsure })
+        Ok(Piece { walk, ids, expire_unix_s, next, filter, unsure })
     }
 
-    /// True if a response of the piece passes, now that its value is known.
+    /// True if the filter takes a response of the piece, now that its value is known.
     fn takes(&self, id: ResponseId, stored: &StoredResponse<'_>) -> bool {
-        let labels = stored.labels();
-        !self.unsure.contains(&id) || self.filters.take(|name| labels.get(name))
+        let unsure = self.unsure.get(&id);
+        unsure.is_none_or(|metadata| self.filter.takes(metadata.as_deref(), stored))
     }
 }
 
@@ -187,15 +191,6 @@ impl Export {
             add_json(text, &LastLine { responses: self.n_written, next });
         }
     }
-}
-
-/// True if a listed response passes; `None` when its key doesn't tell.
-fn passes(found: &Found, filters: &Filters) -> Option<bool> {
-    if filters.is_empty() {
-        return Some(true);
-    }
-    let metadata = found.key.metadata.as_ref().and_then(|json| Metadata::decode(json.get()))?;
-    Some(filters.take(|name| metadata.get(name)))
 }
 
 /// Adds a line of JSON.

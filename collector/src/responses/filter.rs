@@ -27,7 +27,8 @@ const TEXT_MAX_BYTES: usize = 200;
 /// Conditions on a response; those that were not asked for are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    group: Option<Group>,
+    /// The group, of scores of that kind.
+    group: Option<(Kind, Group)>,
     /// Text as it is compared: [`nfc::searched`].
     text: Option<String>,
     has_comment: Option<bool>,
@@ -47,6 +48,7 @@ impl Filter {
         let group = read(query, "group", &format!("one of {groups}"), &mut errors, |text| {
             kind.groups().into_iter().find(|group| group.as_str() == text)
         });
+        let group = group.map(|group| (kind, group));
         let allowed = format!("1 to {TEXT_MAX_BYTES} bytes");
         let text = read(query, "text", &allowed, &mut errors, |text| {
             let searched = nfc::searched(text);
@@ -66,26 +68,35 @@ impl Filter {
         }
     }
 
+    /// True if it takes every response.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+
     /// True if only values tell, for most responses.
     #[must_use]
     pub const fn needs_values(&self) -> bool {
         self.text.is_some()
     }
 
-    /// True if a response with that metadata may be one of those asked for. Without metadata it
-    /// may: its value tells.
+    /// True if a response with that metadata is one of those asked for; `None` if its value tells,
+    /// which [`Filter::takes`] is asked then.
     #[must_use]
-    pub fn may_take(&self, metadata: Option<&str>, kind: Kind) -> bool {
-        metadata.and_then(Metadata::decode).is_none_or(|metadata| {
-            let has_comment = metadata.has_comment != 0;
-            self.fits(metadata.score, has_comment, |name| metadata.get(name), kind)
-        })
+    pub fn takes_by_key(&self, metadata: Option<&str>) -> Option<bool> {
+        if self.is_empty() {
+            return Some(true);
+        }
+        let metadata = metadata.and_then(Metadata::decode)?;
+        let has_comment = metadata.has_comment != 0;
+        let fits = self.fits(metadata.score, has_comment, |name| metadata.get(name));
+        (!fits || !self.needs_values()).then_some(fits)
     }
 
     /// True if a response with that metadata and value is one of those asked for. The metadata tells
     /// its labels, as it does for a summary: an earlier release may have cut a page there.
     #[must_use]
-    pub fn takes(&self, metadata: Option<&str>, stored: &StoredResponse<'_>, kind: Kind) -> bool {
+    pub fn takes(&self, metadata: Option<&str>, stored: &StoredResponse<'_>) -> bool {
         let metadata = metadata.and_then(Metadata::decode);
         let labels = stored.labels();
         let has_text = self.text.as_ref().is_none_or(|text| {
@@ -96,7 +107,7 @@ impl Filter {
             Some(metadata) => metadata.get(name),
             None => labels.get(name),
         };
-        has_text && self.fits(stored.score, stored.comment.is_some(), label, kind)
+        has_text && self.fits(stored.score, stored.comment.is_some(), label)
     }
 
     fn fits<'l>(
@@ -104,9 +115,8 @@ impl Filter {
         score: u8,
         has_comment: bool,
         label: impl Fn(&DimensionName) -> Option<Cow<'l, str>>,
-        kind: Kind,
     ) -> bool {
-        let in_group = self.group.is_none_or(|group| {
+        let in_group = self.group.is_none_or(|(kind, group)| {
             Score::new(kind, i64::from(score)).is_ok_and(|score| score.group() == group)
         });
         in_group

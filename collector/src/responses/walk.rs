@@ -301,8 +301,14 @@ impl Found {
         Place::of(self.id)
     }
 
+    /// Its metadata, as they stand in the store.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&str> {
+        self.key.metadata.as_ref().map(|json| json.get())
+    }
+
     fn standing(&self) -> Standing {
-        Standing::listed(self.rank, self.key.metadata.as_ref().map(|json| json.get()))
+        Standing::listed(self.rank, self.metadata())
     }
 
     /// True if it has expired, though a list still names it.

@@ -313,7 +313,8 @@ fn an_export_needs_a_key_and_good_parameters() {
         (format!("{NDJSON}?bom=true"), "?bom", "one of"),
         (format!("{CSV}?limit=50001"), "?limit", "from 1 to 50000"),
         (format!("{CSV}?cursor=n00000000000000000000000000000000"), "?cursor", "the same order"),
-        (format!("{NDJSON}?group=promoter"), "?group", "one of"),
+        (format!("{NDJSON}?group=happy"), "?group", "one of detractor, passive, promoter"),
+        (format!("{CSV}?text="), "?text", "1 to 200 bytes"),
     ] {
         assert_field(&collector.admin("GET", &address, &Value::Null), pointer, allowed);
     }

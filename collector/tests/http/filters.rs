@@ -174,6 +174,43 @@ fn a_filtered_export_or_list_is_that_part_of_the_whole() {
 }
 
 #[test]
+fn files_of_a_group_a_text_or_comments_are_that_part_of_the_whole() {
+    let collector = collector_with_pages_of(50);
+    fill(&collector, &mut Numbers(6), 500);
+    let all = export(&collector, "");
+    let is_group = |line: &Value, group: &str| line["group"] == group;
+    let comment = |line: &Value| line["comment"].as_str().unwrap_or_default().to_lowercase();
+    type Passes<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
+    let cases: [(&str, Passes<'_>); 6] = [
+        ("&group=detractor", Box::new(|line| is_group(line, "detractor"))),
+        ("&has_comment=true", Box::new(|line| !comment(line).is_empty())),
+        ("&has_comment=false", Box::new(|line| comment(line).is_empty())),
+        ("&text=h%C3%A0ng", Box::new(|line| comment(line).contains("hàng"))),
+        (
+            "&text=BOX&group=passive&filter[device]=phone&filter[device]=tablet",
+            Box::new(|line| {
+                let is_some = ["phone", "tablet"].iter().any(|device| line["device"] == *device);
+                is_some && is_group(line, "passive") && comment(line).contains("box")
+            }),
+        ),
+        ("&touchpoint=checkout&lang=VI", Box::new(|line| {
+            line["touchpoint"] == "checkout" && line["lang"] == "vi"
+        })),
+    ];
+    for (query, passes) in cases {
+        let expected: Vec<&Value> = all.iter().filter(|line| passes(line)).collect();
+        assert!(expected.len() > 1 && expected.len() < all.len(), "{query}: {}", expected.len());
+        let found = export(&collector, query);
+        assert!(found.iter().eq(expected.iter().copied()), "{query}");
+        let address = format!("{SURVEY}/export.csv?{}", &query[1..]);
+        let csv = collector.admin("GET", &address, &Value::Null);
+        let mut rows = csv::Reader::from_reader(csv.body.as_bytes());
+        let ids: Vec<String> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
+        assert!(ids.iter().eq(expected.iter().map(|line| line["id"].as_str().unwrap())), "{query}");
+    }
+}
+
+#[test]
 fn a_piece_of_a_filtered_export_leads_to_the_next_by_its_link() {
     let collector = collector();
     fill(&collector, &mut Numbers(9), 200);

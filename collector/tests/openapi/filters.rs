@@ -1,4 +1,4 @@
-//! The parameters by which figures, lists and exports are filtered.
+//! The parameters by which figures, lists and exports are filtered or selected.
 
 use serde_json::json;
 use wire::dimension::Dimension;
@@ -18,6 +18,19 @@ pub(crate) fn filtered(operation: Operation) -> Operation {
         "one of popup, inline, link, email, qr, kiosk, import, or nothing for responses without a \
          value",
     ))
+}
+
+/// Adds all by which single responses are selected: for a list, and for the file of the same.
+pub(crate) fn selected(operation: Operation) -> Operation {
+    let text = || json!({"type": "string"});
+    let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    filtered(operation)
+        .query("group", schema("Group"), "One of the groups of the survey's kind.")
+        .query("text", text(), "Responses whose comment holds this, in upper or lower case.")
+        .query("has_comment", json!({"type": "boolean"}), "Responses with a comment, or without.")
+        .query("touchpoint", text(), "Responses of this touchpoint.")
+        .query("lang", text(), "Responses asked in this language.")
+        .query("device", schema("Device"), "Of this sort.")
 }
 
 const fn said_of(dimension: Dimension) -> &'static str {

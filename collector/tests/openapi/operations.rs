@@ -8,7 +8,7 @@ use wire::limits::{
 };
 
 use crate::{
-    filters::filtered,
+    filters::{filtered, selected},
     operation::{Operation, Who, invalid},
     support::{NOW, id_at},
 };
@@ -317,22 +317,12 @@ fn responses() -> Vec<Operation> {
         .by(Who::Read);
     let someone = json!({"respondent": "an@example.com"});
     vec![
-        filtered(in_period(list))
+        selected(in_period(list))
             .query(
                 "order",
                 json!({"type": "string", "enum": ["newest", "oldest"]}),
                 "Without: newest first.",
             )
-            .query(
-                "group",
-                json!({"$ref": "#/components/schemas/Group"}),
-                "One of the groups of the survey's kind.",
-            )
-            .query("text", text(), "Responses whose comment holds this, in upper or lower case.")
-            .query("has_comment", flag(), "Responses with a comment, or without.")
-            .query("touchpoint", text(), "Responses of this touchpoint.")
-            .query("lang", text(), "Responses asked in this language.")
-            .query("device", json!({"$ref": "#/components/schemas/Device"}), "Of this sort.")
             .query("limit", whole(100), "The most responses on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
@@ -348,7 +338,7 @@ fn responses() -> Vec<Operation> {
             .gives_nothing(204, "It is not there any more, or never was.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
-        filtered(in_period(new("exportResponses", RESPONSES, "Responses as CSV")))
+        selected(in_period(new("exportResponses", RESPONSES, "Responses as CSV")))
             .says("RFC 4180, the oldest first; no cell starts a formula.")
             .by(Who::Read)
             .query("bom", flag(), "True for a byte order mark at the start, for Excel.")
@@ -357,7 +347,7 @@ fn responses() -> Vec<Operation> {
             .gives_text(200, "A file.", "text/csv")
             .linked()
             .or(Error::StoreBusy),
-        filtered(in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON")))
+        selected(in_period(new("exportResponsesNdjson", RESPONSES, "Responses as lines of JSON")))
             .says("The oldest first; the last line says whether all is there.")
             .by(Who::Read)
             .query("limit", whole(50_000), "The most responses of this piece. Without: 20,000.")

@@ -93,7 +93,8 @@ pub(super) fn fill(collector: &Collector, numbers: &mut Numbers, n: usize) {
             };
         }
         if numbers.below(4) == 0 {
-            body = with(body, "comment", json!("x"));
+            let comments = ["x", "Giao HÀNG chậm", "wet box"];
+            body = with(body, "comment", json!(comments[numbers.below(comments.len())]));
         }
         keep(collector, ResponseId::new(NOW.plus_ms(-ms), numbers.below(1 << 30) as u128), &body);
     }

@@ -1,16 +1,46 @@
 //! Pictures: what stands in them, and the elements in which a script draws them.
 //!
-//! In: data and words of a trend, a distribution and a spark. Not in: how it is drawn
-//! (`console/charts/`, by Observable Plot).
+//! In: data and words of a trend, a distribution and a spark; taking one out of the page. Not in: how
+//! it is drawn (`console/charts/`, by Observable Plot).
 
 mod data;
 mod script;
 
 use leptos::{html, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
 
 pub use data::{Column, Compared, Distribution, Group, Mark, Picture, Point, Span, Spark, Trend};
 
 use crate::texts::Lang;
+
+/// Place into which a picture is taken out of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Into {
+    /// The clipboard, as PNG.
+    Clipboard,
+    /// A PNG file of that name, which has no extension yet.
+    Png(String),
+    /// An SVG file of that name.
+    Svg(String),
+}
+
+/// True if this browser can put a picture into the clipboard.
+pub(crate) fn can_copy() -> bool {
+    script::can_copy()
+}
+
+/// Takes the picture in an element out of the page, with a title above it; false if that failed. Call
+/// it while a press is handled: WebKit gives the clipboard only then.
+pub(crate) fn take(
+    element: &HtmlElement,
+    into: &Into,
+    title: &str,
+) -> impl Future<Output = bool> + use<> {
+    let taken = JsFuture::from(script::take(element, into, title));
+    // Saving says false where there is no picture.
+    async move { taken.await.is_ok_and(|done| !done.is_falsy() || done.is_undefined()) }
+}
 
 /// Draws a picture, and again when it changes, or the element's width.
 #[component]

@@ -10,6 +10,7 @@ mod pictures;
 mod place;
 mod question;
 mod states;
+mod take_picture;
 mod verdict;
 
 pub(crate) use controls::{AsSwitch, PeriodChoice, as_class, close_popover};
@@ -22,6 +23,7 @@ pub(crate) use pictures::points;
 pub(crate) use place::{NoSurvey, PlaceHead};
 pub(crate) use question::{Asked, Question};
 pub(crate) use states::{Away, Failure, Progress, Waiting, title_of};
+pub(crate) use take_picture::TakePicture;
 pub(crate) use verdict::{
     VerdictChip, change_sentence, confidence_level, few_or_power, short_change,
 };

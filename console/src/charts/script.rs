@@ -1,11 +1,11 @@
 //! The script that draws: `console/charts/charts.js`, under the name that the build gives it.
 
-use js_sys::{Array, Intl, JSON, Object, Reflect};
+use js_sys::{Array, Intl, JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::HtmlElement;
 
-use super::data::Picture;
+use super::{Into, data::Picture};
 use crate::texts::Lang;
 
 #[wasm_bindgen(module = "hearby-charts")]
@@ -29,6 +29,24 @@ extern "C" {
     ) -> Drawn;
 
     fn spark(element: &HtmlElement, data: &JsValue, labels: &JsValue, options: &JsValue) -> Drawn;
+
+    #[wasm_bindgen(js_name = canCopy)]
+    pub(super) fn can_copy() -> bool;
+
+    #[wasm_bindgen(js_name = copyPng)]
+    fn copy_png(element: &HtmlElement, options: &JsValue) -> Promise;
+
+    fn download(element: &HtmlElement, kind: &str, name: &str, options: &JsValue) -> Promise;
+}
+
+/// Takes the picture in an element out of the page, with a title above it.
+pub(super) fn take(element: &HtmlElement, into: &Into, title: &str) -> Promise {
+    let options = words(&[("title", title)]);
+    match into {
+        Into::Clipboard => copy_png(element, &options),
+        Into::Png(name) => download(element, "png", name, &options),
+        Into::Svg(name) => download(element, "svg", name, &options),
+    }
 }
 
 /// Draws a picture into an element.

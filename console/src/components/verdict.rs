@@ -6,6 +6,7 @@ use super::{Icon, icon};
 use crate::{
     address::{Compare, View},
     api::{Change, Power, Summary, Verdict},
+    date::Date,
     frame::{Words, use_words},
     intl,
     scale::Scale,
@@ -59,12 +60,12 @@ pub(crate) fn change_sentence(
     let ends = difference.and_then(|difference| difference.low.zip(difference.high));
     match (summary.verdict(), ends) {
         (Verdict::Better, Some((low, high))) => (
-            (texts.better_line)(view.compare).to_owned(),
+            (texts.better_line)(view.compare, &compared_days(words, summary)),
             (texts.rise)(&level, &number(low), &number(high)),
         ),
         // The least fall is the end that is nearer to zero.
         (Verdict::Worse, Some((low, high))) => (
-            (texts.worse_line)(view.compare).to_owned(),
+            (texts.worse_line)(view.compare, &compared_days(words, summary)),
             (texts.fall)(&level, &number(high), &number(low)),
         ),
         (Verdict::NoDifference, Some((low, high))) => (
@@ -84,6 +85,15 @@ pub(crate) fn change_sentence(
             let range = scale.range(words, score.low, score.high).unwrap_or_default();
             (scale.range_line(words, &level, &range), String::new())
         }
+    }
+}
+
+/// Returns the days of the period that a summary is compared with.
+fn compared_days(words: Words, summary: &Summary) -> String {
+    let Some(change) = &summary.change else { return String::new() };
+    match (Date::parse(&change.from), Date::parse(&change.to)) {
+        (Some(from), Some(to)) => intl::days(words.lang, from, to.plus(-1)),
+        _ => change.from.clone(),
     }
 }
 

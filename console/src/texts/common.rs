@@ -31,6 +31,20 @@ pub struct Texts {
     pub table: &'static str,
     /// The name of that pair of controls.
     pub show_as: &'static str,
+    /// The button that saves or copies a picture.
+    pub picture: &'static str,
+    /// A choice.
+    pub picture_png: &'static str,
+    /// A choice.
+    pub picture_svg: &'static str,
+    /// A choice.
+    pub picture_copy: &'static str,
+    /// After a choice.
+    pub picture_saved: &'static str,
+    /// After a choice.
+    pub picture_copied: &'static str,
+    /// After a choice that failed.
+    pub picture_failed: &'static str,
     /// While something is fetched.
     pub loading: &'static str,
     /// The button.
@@ -83,6 +97,13 @@ pub const EN: Texts = Texts {
     chart: "Chart",
     table: "Table",
     show_as: "Show as",
+    picture: "Save or copy the picture",
+    picture_png: "Save as PNG",
+    picture_svg: "Save as SVG",
+    picture_copy: "Copy as a picture",
+    picture_saved: "Saved",
+    picture_copied: "Copied",
+    picture_failed: "The browser did not allow it",
     loading: "Loading",
     try_again: "Try again",
     away: "The collector can’t be reached",
@@ -119,6 +140,13 @@ pub const VI: Texts = Texts {
     chart: "Biểu đồ",
     table: "Bảng",
     show_as: "Hiển thị dạng",
+    picture: "Lưu hoặc sao chép hình",
+    picture_png: "Lưu dạng PNG",
+    picture_svg: "Lưu dạng SVG",
+    picture_copy: "Sao chép thành hình",
+    picture_saved: "Đã lưu",
+    picture_copied: "Đã sao chép",
+    picture_failed: "Trình duyệt không cho phép",
     loading: "Đang tải",
     try_again: "Thử lại",
     away: "Không kết nối được với máy chủ thu thập",

@@ -123,8 +123,6 @@ pub struct Texts {
     pub csv: &'static str,
     /// Its use.
     pub csv_says: &'static str,
-    /// Why there is no CSV of these.
-    pub csv_not_of_these: &'static str,
     /// A choice.
     pub ndjson: &'static str,
     /// Its use.
@@ -249,7 +247,6 @@ pub const EN: Texts = Texts {
     export_says: "The file holds exactly what the filters leave, the oldest first.",
     csv: "CSV",
     csv_says: "For spreadsheets. What looks like a formula is made harmless.",
-    csv_not_of_these: "A CSV can’t be narrowed by group or comment yet. Take these filters away, or save NDJSON.",
     ndjson: "NDJSON",
     ndjson_says: "For programs: one response a line, as it was given.",
     exporting: |pieces| format!("Fetching piece {pieces}"),
@@ -343,7 +340,6 @@ pub const VI: Texts = Texts {
     export_says: "Tệp chứa đúng những gì bộ lọc giữ lại, cũ nhất trước.",
     csv: "CSV",
     csv_says: "Cho bảng tính. Nội dung trông như công thức được vô hiệu hóa.",
-    csv_not_of_these: "Tệp CSV chưa thể lọc theo nhóm hoặc bình luận. Hãy bỏ các bộ lọc này, hoặc lưu dạng NDJSON.",
     ndjson: "NDJSON",
     ndjson_says: "Cho chương trình: mỗi dòng một phản hồi, đúng như đã gửi.",
     exporting: |pieces| format!("Đang tải phần {pieces}"),

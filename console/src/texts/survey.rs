@@ -5,6 +5,10 @@ use crate::address::Compare;
 /// The texts.
 #[derive(Debug)]
 pub struct Texts {
+    /// A version of the survey, at its first day.
+    pub version_mark: fn(u32) -> String,
+    /// The same in a table: from then on.
+    pub version_from: fn(u32, &str) -> String,
     /// The name of the bar of choices.
     pub shown: &'static str,
     /// The bar: whose responses.
@@ -119,6 +123,8 @@ pub struct Texts {
 
 /// English.
 pub const EN: Texts = Texts {
+    version_mark: |version| format!("Version {version}"),
+    version_from: |version, day| format!("Version {version} since {day}"),
     shown: "What is shown",
     everyone: "Everyone",
     those: "Those with",
@@ -215,6 +221,8 @@ pub const EN: Texts = Texts {
 
 /// Tiếng Việt.
 pub const VI: Texts = Texts {
+    version_mark: |version| format!("Phiên bản {version}"),
+    version_from: |version, day| format!("Phiên bản {version} từ {day}"),
     shown: "Đang xem",
     everyone: "Mọi người",
     those: "Phản hồi có",

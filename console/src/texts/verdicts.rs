@@ -18,10 +18,10 @@ pub struct Texts {
     pub not_final: &'static str,
     /// On the chip.
     pub none: &'static str,
-    /// Heading: better, and than what.
-    pub better_line: fn(Compare) -> &'static str,
-    /// Heading: worse, and than what.
-    pub worse_line: fn(Compare) -> &'static str,
+    /// Heading: better than what, and the days of that.
+    pub better_line: fn(Compare, &str) -> String,
+    /// Heading: worse than what, and the days of that.
+    pub worse_line: fn(Compare, &str) -> String,
     /// Level, least and most of a rise.
     pub rise: fn(&str, &str, &str) -> String,
     /// Level, least and most of a fall.
@@ -88,15 +88,15 @@ pub const EN: Texts = Texts {
     few: "Too few to say",
     not_final: "Not final yet",
     none: "No responses yet",
-    better_line: |than| match than {
-        Compare::MonthEarlier => "Better than in the same days a month earlier.",
-        Compare::YearEarlier => "Better than in the same days a year earlier.",
-        Compare::Previous | Compare::Nothing => "Better than in the time before.",
+    better_line: |than, days| match than {
+        Compare::MonthEarlier => format!("Better than in the same days a month earlier ({days})."),
+        Compare::YearEarlier => format!("Better than in the same days a year earlier ({days})."),
+        Compare::Previous | Compare::Nothing => format!("Better than in the time before ({days})."),
     },
-    worse_line: |than| match than {
-        Compare::MonthEarlier => "Worse than in the same days a month earlier.",
-        Compare::YearEarlier => "Worse than in the same days a year earlier.",
-        Compare::Previous | Compare::Nothing => "Worse than in the time before.",
+    worse_line: |than, days| match than {
+        Compare::MonthEarlier => format!("Worse than in the same days a month earlier ({days})."),
+        Compare::YearEarlier => format!("Worse than in the same days a year earlier ({days})."),
+        Compare::Previous | Compare::Nothing => format!("Worse than in the time before ({days})."),
     },
     rise: |level, least, most| {
         format!(
@@ -156,15 +156,15 @@ pub const VI: Texts = Texts {
     few: "Chưa đủ để kết luận",
     not_final: "Chưa phải số cuối cùng",
     none: "Chưa có phản hồi",
-    better_line: |than| match than {
-        Compare::MonthEarlier => "Tốt hơn so với cùng những ngày này tháng trước.",
-        Compare::YearEarlier => "Tốt hơn so với cùng kỳ năm trước.",
-        Compare::Previous | Compare::Nothing => "Tốt hơn so với kỳ liền trước.",
+    better_line: |than, days| match than {
+        Compare::MonthEarlier => format!("Tốt hơn so với cùng những ngày này tháng trước ({days})."),
+        Compare::YearEarlier => format!("Tốt hơn so với cùng kỳ năm trước ({days})."),
+        Compare::Previous | Compare::Nothing => format!("Tốt hơn so với kỳ liền trước ({days})."),
     },
-    worse_line: |than| match than {
-        Compare::MonthEarlier => "Kém hơn so với cùng những ngày này tháng trước.",
-        Compare::YearEarlier => "Kém hơn so với cùng kỳ năm trước.",
-        Compare::Previous | Compare::Nothing => "Kém hơn so với kỳ liền trước.",
+    worse_line: |than, days| match than {
+        Compare::MonthEarlier => format!("Kém hơn so với cùng những ngày này tháng trước ({days})."),
+        Compare::YearEarlier => format!("Kém hơn so với cùng kỳ năm trước ({days})."),
+        Compare::Previous | Compare::Nothing => format!("Kém hơn so với kỳ liền trước ({days})."),
     },
     rise: |level, least, most| {
         format!(

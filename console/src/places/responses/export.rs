@@ -5,11 +5,10 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use super::{Asking, CutOff, FileType, Question, Whole, file_name, inbox::Inbox, next_of};
+use super::{Asking, CutOff, FileType, Whole, file_name, inbox::Inbox, next_of};
 use crate::{
-    api::{ApiError, List, client},
+    api::{ApiError, client},
     components::{Menu, close_menu, icon},
-    date::Date,
     frame::use_words,
     intl,
     session::use_session,
@@ -59,13 +58,9 @@ pub(crate) fn ExportMenu(inbox: Inbox) -> impl IntoView {
                 }
                 still()
             };
-            let made = if question.is_beyond_files() {
-                fetch_pages(&question, (&site, &survey), (today, &zone), come).await
-            } else {
-                let is_csv = file_type == FileType::Csv;
-                let first = question.export_path(&site, &survey, (today, &zone), is_csv);
-                fetch(first, file_type, come).await
-            };
+            let is_csv = file_type == FileType::Csv;
+            let first = question.export_path(&site, &survey, (today, &zone), is_csv);
+            let made = fetch(first, file_type, come).await;
             if !still() {
                 return;
             }
@@ -118,14 +113,7 @@ pub(crate) fn ExportMenu(inbox: Inbox) -> impl IntoView {
             <Menu id=EXPORT class="button" sign=icon::SAVE label=texts.export.into_any()>
                 <p class="sheet-says small quiet">{texts.export_says}</p>
                 <ul class="picks files">
-                    {move || {
-                        if asking.question.with(Question::is_beyond_files) {
-                            view! { <li class="sheet-says small quiet">{texts.csv_not_of_these}</li> }
-                                .into_any()
-                        } else {
-                            file(FileType::Csv, texts.csv, texts.csv_says).into_any()
-                        }
-                    }}
+                    {file(FileType::Csv, texts.csv, texts.csv_says)}
                     {file(FileType::Ndjson, texts.ndjson, texts.ndjson_says)}
                 </ul>
             </Menu>
@@ -150,33 +138,6 @@ async fn fetch(
         next = piece.link.as_deref().and_then(next_of);
     }
     Ok(whole.finish())
-}
-
-/// Makes the lines from pages of the list, where a file of the API can't be narrowed so far. A page
-/// shows a response as a file does.
-async fn fetch_pages(
-    question: &Question,
-    (site, survey): (&str, &str),
-    when: (Date, &str),
-    come: impl Fn(usize) -> bool,
-) -> Result<Vec<String>, Option<ApiError>> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut responses = 0_usize;
-    let mut cursor: Option<String> = None;
-    loop {
-        let path = question.oldest_path(site, survey, when, cursor.as_deref());
-        let page = client::get::<List<serde_json::Value>>(&path).await.map_err(Some)?;
-        responses += page.items.len();
-        lines.push(page.items.iter().map(|item| format!("{item}\n")).collect());
-        if !come(lines.len()) {
-            return Err(None);
-        }
-        cursor = page.next;
-        if cursor.is_none() {
-            lines.push(format!("{{\"responses\":{responses}}}\n"));
-            return Ok(lines);
-        }
-    }
 }
 
 /// Hands a file to the browser's downloads.

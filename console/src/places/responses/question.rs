@@ -116,25 +116,6 @@ impl Question {
         }
     }
 
-    /// Returns the address of a page of the list, the oldest first: for a file that is made of pages.
-    #[must_use]
-    pub fn oldest_path(
-        &self,
-        site: &str,
-        survey: &str,
-        when: (Date, &str),
-        cursor: Option<&str>,
-    ) -> String {
-        let path = self.list_path(site, survey, when, cursor);
-        path.replacen(&format!("limit={PAGE}"), "limit=100&order=oldest", 1)
-    }
-
-    /// True if group, text or comment limit the list: files of the API know none of them.
-    #[must_use]
-    pub fn is_beyond_files(&self) -> bool {
-        self.group.is_some() || self.text.is_some() || self.has_comment.is_some()
-    }
-
     /// True if anything but survey and period limits the list.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
@@ -202,17 +183,6 @@ mod tests {
         assert_eq!(file, format!("/v1/sites/shop/surveys/nps/export.csv?bom=true&{asked}"));
         let lines = question.export_path("shop", "nps", when, false);
         assert_eq!(lines, format!("/v1/sites/shop/surveys/nps/export.ndjson?{asked}"));
-    }
-
-    #[test]
-    fn pages_for_a_file_ask_for_the_same_with_the_oldest_first() {
-        let question = Question::parse("group=detractor&filter[device]=phone");
-        let path = question.oldest_path("shop", "nps", (today(), "UTC"), None);
-        let asked = question.api_query(today(), "UTC");
-        let base = "/v1/sites/shop/surveys/nps/responses";
-        assert_eq!(path, format!("{base}?limit=100&order=oldest&{asked}"));
-        assert!(question.is_beyond_files());
-        assert!(!Question::parse("filter[device]=phone&days=7").is_beyond_files());
     }
 
     #[test]

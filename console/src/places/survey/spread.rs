@@ -2,10 +2,10 @@
 
 use leptos::{html, prelude::*};
 
-use super::Shown;
+use super::{Entry, Shown};
 use crate::{
     charts::{Chart, Column, Distribution, Group, Picture},
-    components::{AsSwitch, GROUP_CLASSES, as_class},
+    components::{AsSwitch, GROUP_CLASSES, TakePicture, as_class},
     frame::use_words,
     intl,
 };
@@ -45,6 +45,11 @@ pub(super) fn Spread(shown: Shown) -> impl IntoView {
             .collect(),
         sentence: (texts.spread_said)(&count(high), &count(whole), names[2]),
     });
+    let Entry(entry) = expect_context::<Entry>();
+    let (title, file) = entry.get_untracked().map_or_else(Default::default, |entry| {
+        let title = format!("{} · {}", entry.title(), texts.spread);
+        (title, format!("{}-answers", entry.survey))
+    });
     let node = NodeRef::<html::Div>::new();
     let name_of = move |class: &str| {
         GROUP_CLASSES.iter().position(|each| *each == class).and_then(|at| names.get(at).copied())
@@ -63,7 +68,10 @@ pub(super) fn Spread(shown: Shown) -> impl IntoView {
         <section class=as_class("half") aria-labelledby="h-spread">
             <header>
                 <div><h2 id="h-spread">{texts.spread}</h2><p>{texts.spread_note}</p></div>
-                <AsSwitch name="spread-as"/>
+                <div class="row no-print">
+                    <AsSwitch name="spread-as"/>
+                    <TakePicture id="spread-picture" node title file/>
+                </div>
             </header>
             <div class="as-chart">
                 <Chart picture=Signal::stored(picture) lang=Signal::stored(words.lang) node/>

@@ -2,15 +2,22 @@
 
 use leptos::{ev::Event, html, prelude::*};
 
-use super::Shown;
+use super::{Entry, Shown};
 use crate::{
     address::{Interval, View},
-    charts::{Chart, Picture, Trend as TrendPicture},
-    components::{AsSwitch, as_class, confidence_level, points},
+    api::{List, SurveyEntry},
+    charts::{Chart, Mark, Picture, Point, Trend as TrendPicture},
+    components::{AsSwitch, TakePicture, as_class, confidence_level, points, use_fetched},
+    date::Date,
     frame::{use_here, use_show, use_words},
     intl,
+    places::responses::survey_path,
     scale::{interval_of, piece_name},
+    shell::use_site,
 };
+
+/// Number of a survey's newest versions that are marked at most.
+const VERSIONS: u32 = 20;
 
 /// The score over time.
 #[component]
@@ -33,8 +40,22 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         &last,
     );
     let target = summary.target.as_ref().map(|target| target.value);
-    let picture = Picture::Trend(TrendPicture {
-        points: points(words, scale, &pieces),
+    let site = use_site();
+    let Entry(entry) = expect_context::<Entry>();
+    // A first version marks no change.
+    let versions = use_fetched::<List<SurveyEntry>>(move || {
+        let entry = entry.get().filter(|entry| entry.version > 1)?;
+        let path = survey_path(&site.name.get_value(), &entry.survey);
+        Some(format!("{path}/versions?limit={VERSIONS}"))
+    });
+    let changes = Memo::new(move |_| {
+        let versions = versions.value.get();
+        let versions = versions.iter().flat_map(|list| &list.items);
+        versions.filter_map(Change::of).collect::<Vec<_>>()
+    });
+    let points = points(words, scale, &pieces);
+    let drawn = TrendPicture {
+        points: points.clone(),
         compared: Vec::new(),
         marks: Vec::new(),
         target,
@@ -45,6 +66,21 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
             .map(|target| (words.texts.verdicts.target)(&scale.plain(words, target)))
             .unwrap_or_default(),
         last_label: last,
+    };
+    let picture = move || {
+        let changes = changes.get().into_iter();
+        let seen = changes.filter(|change| drawn.points.iter().any(|point| change.is_in(point)));
+        let marks = seen.map(|change| Mark {
+            at: change.at(),
+            text: (texts.version_mark)(change.version),
+            short: format!("v{}", change.version),
+            kind: "version",
+        });
+        Picture::Trend(TrendPicture { marks: marks.collect(), ..drawn.clone() })
+    };
+    let (title, file) = entry.get_untracked().map_or_else(Default::default, |entry| {
+        let title = format!("{} · {}", entry.title(), texts.over_time);
+        (title, format!("{}-trend", entry.survey))
     });
     let node = NodeRef::<html::Div>::new();
     let interval = interval_of(&view);
@@ -57,8 +93,15 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         let interval = Interval::ALL.into_iter().find(|interval| interval.as_str() == word);
         show(&View { interval, ..here.view.get_untracked() });
     };
-    let rows = pieces.iter().rev().map(|piece| {
-        let note = piece.score.is_few().then_some(texts.few);
+    let rows = pieces.iter().zip(points).rev().map(|(piece, point)| {
+        let few = piece.score.is_few().then(|| texts.few.to_owned());
+        let note = move || {
+            let changes = changes.get().into_iter().filter(|change| change.is_in(&point));
+            let changes = changes.map(|change| {
+                (texts.version_from)(change.version, &intl::day(words.lang, change.day))
+            });
+            few.clone().into_iter().chain(changes).collect::<Vec<_>>().join(" · ")
+        };
         view! {
             <tr>
                 <th scope="row">{piece_name(words, piece)}</th>
@@ -82,10 +125,11 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
                         <select class="filter" on:change=choose>{options}</select>
                     </label>
                     <AsSwitch name="trend-as"/>
+                    <TakePicture id="trend-picture" node title file/>
                 </div>
             </header>
             <div class="as-chart">
-                <Chart picture=Signal::stored(picture) lang=Signal::stored(words.lang) node/>
+                <Chart picture=Signal::derive(picture) lang=Signal::stored(words.lang) node/>
             </div>
             <div class="as-table">
                 <div class="scroll" tabindex="0" role="region" aria-label=texts.over_time>
@@ -105,5 +149,28 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
                 </div>
             </div>
         </section>
+    }
+}
+
+/// A version that changed the survey, and the reader's day on which it began.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Change {
+    version: u32,
+    day: Date,
+}
+
+impl Change {
+    fn of(entry: &SurveyEntry) -> Option<Change> {
+        let day = intl::local_day(&entry.changed_at)?;
+        (entry.version > 1).then_some(Change { version: entry.version, day })
+    }
+
+    /// Returns its day as the pieces tell theirs.
+    fn at(self) -> f64 {
+        self.day.utc_ms() as f64
+    }
+
+    fn is_in(self, point: &Point) -> bool {
+        (point.from..point.to).contains(&self.at())
     }
 }

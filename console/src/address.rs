@@ -53,6 +53,12 @@ pub fn decoded(text: &str, plus_is_space: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Returns the API's address of a survey.
+#[must_use]
+pub fn survey_path(site: &str, survey: &str) -> String {
+    format!("/v1/sites/{}/surveys/{}", encoded(site), encoded(survey))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -137,7 +137,7 @@ pub fn period(bytes: &[u8]) {
     let query = Query::parse(&text);
     for kind in KINDS {
         if let Ok(filter) = Filter::read(&query, kind, &["plan".to_owned()]) {
-            let _ = filter.may_take(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#), kind);
+            let _ = filter.takes_by_key(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#));
         }
     }
     if let Ok(paging) = Paging::parse(&query, |name| SurveyId::parse(name).ok()) {

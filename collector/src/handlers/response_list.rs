@@ -156,9 +156,7 @@ async fn page<S: Store>(
             Step::OutOfBudget => return Ok((shown, walk.place())),
             Step::Found(found) => found,
         };
-        found.retain(|found| {
-            selection.filter.takes_by_key(found.metadata()) != Some(false)
-        });
+        found.retain(|found| selection.filter.takes_by_key(found.metadata()) != Some(false));
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
             if shown.len() == selection.limit || !budget.take_operation() {

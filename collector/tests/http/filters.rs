@@ -193,9 +193,10 @@ fn files_of_a_group_a_text_or_comments_are_that_part_of_the_whole() {
                 is_some && is_group(line, "passive") && comment(line).contains("box")
             }),
         ),
-        ("&touchpoint=checkout&lang=VI", Box::new(|line| {
-            line["touchpoint"] == "checkout" && line["lang"] == "vi"
-        })),
+        (
+            "&touchpoint=checkout&lang=VI",
+            Box::new(|line| line["touchpoint"] == "checkout" && line["lang"] == "vi"),
+        ),
     ];
     for (query, passes) in cases {
         let expected: Vec<&Value> = all.iter().filter(|line| passes(line)).collect();

@@ -26,7 +26,7 @@ use self::{
 };
 use self::{
     pieces::{CutOff, FileType, Whole, file_name, next_of},
-    question::{ALL_DAYS, Question, survey_path},
+    question::{ALL_DAYS, Question},
 };
 use crate::{
     address::Place,

@@ -157,12 +157,16 @@ pub const VI: Texts = Texts {
     not_final: "Chưa phải số cuối cùng",
     none: "Chưa có phản hồi",
     better_line: |than, days| match than {
-        Compare::MonthEarlier => format!("Tốt hơn so với cùng những ngày này tháng trước ({days})."),
+        Compare::MonthEarlier => {
+            format!("Tốt hơn so với cùng những ngày này tháng trước ({days}).")
+        }
         Compare::YearEarlier => format!("Tốt hơn so với cùng kỳ năm trước ({days})."),
         Compare::Previous | Compare::Nothing => format!("Tốt hơn so với kỳ liền trước ({days})."),
     },
     worse_line: |than, days| match than {
-        Compare::MonthEarlier => format!("Kém hơn so với cùng những ngày này tháng trước ({days})."),
+        Compare::MonthEarlier => {
+            format!("Kém hơn so với cùng những ngày này tháng trước ({days}).")
+        }
         Compare::YearEarlier => format!("Kém hơn so với cùng kỳ năm trước ({days})."),
         Compare::Previous | Compare::Nothing => format!("Kém hơn so với kỳ liền trước ({days})."),
     },

@@ -19,6 +19,7 @@ pub(super) fn start(profile: &Path) -> (Running, u16, Value) {
         "pageLoadStrategy": "eager",
         "goog:chromeOptions": {
             "binary": browser,
+            "prefs": {"download.default_directory": profile.join("Downloads")},
             "args": [
                 // Chromium's own sandbox doesn't start as root, as in most containers.
                 "--no-sandbox",

@@ -30,6 +30,8 @@ pub(super) fn start(profile: &Path) -> Option<(Running, u16, Value)> {
             "args": if is_shown() { json!([]) } else { json!(["-headless"]) },
             // Only this machine can be reached, whatever a page or Firefox itself asks for.
             "prefs": {
+                "browser.download.folderList": 2,
+                "browser.download.dir": profile.join("Downloads"),
                 "network.proxy.type": 1,
                 "network.proxy.http": "127.0.0.1",
                 "network.proxy.http_port": 9,

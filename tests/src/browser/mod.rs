@@ -53,7 +53,7 @@ pub struct Browser {
     is_changed: Cell<bool>,
     // Dropped after the session, in this order.
     _driver: Running,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Engine {
@@ -93,7 +93,7 @@ impl Browser {
             has_touch: Cell::new(false),
             is_changed: Cell::new(false),
             _driver: driver,
-            _profile: profile,
+            profile,
         };
         let [width, height] = SIZE;
         browser.resize(width, height);
@@ -304,6 +304,17 @@ impl Browser {
         let folder = environment::screenshots();
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{}-{name}.png", self.engine.as_str())), png).unwrap();
+    }
+
+    /// Returns the content of a file that the page saved, by the end of its name, once it is whole.
+    #[must_use]
+    pub fn saved_file(&self, end: &str) -> Option<Vec<u8>> {
+        // Where the engine puts it: in the home, which is the profile, or in its downloads.
+        let folders = [self.profile.path().to_owned(), self.profile.path().join("Downloads")];
+        let files = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+        let paths = files.filter_map(|file| Some(file.ok()?.path()));
+        let paths = paths.filter(|path| path.to_str().is_some_and(|path| path.ends_with(end)));
+        paths.filter_map(|path| fs::read(path).ok()).find(|content| !content.is_empty())
     }
 
     /// Returns our popup on this page.

@@ -7,10 +7,10 @@ use super::{
     inbox::Inbox,
     keyboard::{self, DETAIL_HEADING},
     list::device_name,
-    question::survey_path,
     tone,
 };
 use crate::{
+    address::survey_path,
     api::{ApiError, Response, Session, client, title},
     components::{Asked, Icon, Question, icon},
     frame::use_words,

@@ -3,7 +3,7 @@
 //! In: reading and writing it in the address, and for the API. Not in: words.
 
 use crate::{
-    address::{View, decoded, encoded},
+    address::{View, decoded, encoded, survey_path},
     date::Date,
 };
 
@@ -132,12 +132,6 @@ impl Question {
         view.filters.clear();
         Question { survey: self.survey.clone(), view, ..Question::default() }
     }
-}
-
-/// Returns the API's address of a survey.
-#[must_use]
-pub fn survey_path(site: &str, survey: &str) -> String {
-    format!("/v1/sites/{}/surveys/{}", encoded(site), encoded(survey))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Asking, Question, list::device_name, survey_path};
+use super::{Asking, Question, list::device_name};
 use crate::{
+    address::survey_path,
     api::SurveyEntry,
     components::{Failure, use_fetched},
     frame::{Words, use_words},

@@ -4,14 +4,13 @@ use leptos::{ev::Event, html, prelude::*};
 
 use super::{Entry, Shown};
 use crate::{
-    address::{Interval, View},
+    address::{Interval, View, survey_path},
     api::{List, SurveyEntry},
     charts::{Chart, Mark, Picture, Point, Trend as TrendPicture},
     components::{AsSwitch, TakePicture, as_class, confidence_level, points, use_fetched},
     date::Date,
     frame::{use_here, use_show, use_words},
     intl,
-    places::responses::survey_path,
     scale::{interval_of, piece_name},
     shell::use_site,
 };

@@ -1,17 +1,19 @@
 //! A program started by a test, in a process group of its own that ends with it.
 //!
-//! In: starting it, reading its output, ending it and its children, even when the test panics. Not
-//! in: the choice of program.
+//! In: starting it, reading its output, ending it and its children, even when the test panics; the
+//! folder of their files. Not in: the choice of program.
 
 use std::{
+    env, fs,
     io::{BufRead, BufReader, Read},
     iter,
     net::TcpListener,
     ops::Range,
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::{self, Child, ChildStdin, Command, Stdio},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
     thread,
@@ -25,6 +27,24 @@ use nix::{
 /// Becomes the program, and leaves a watcher beside it that kills the whole group when the input
 /// ends: with this process, however that ends. Browsers' drivers don't watch their input.
 const WATCHED: &str = r#"exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&-"#;
+
+/// Deletes a folder when its input ends: with this process, however that ends, and the programs that
+/// end with it.
+const TIDY: &str = r#"read -r _; sleep 1; rm -rf "$0""#;
+
+/// Returns the folder for the files of this process's programs. It is deleted after the process: what
+/// stands in a `static` is not dropped.
+pub(crate) fn temporary() -> PathBuf {
+    static TIDIER: OnceLock<Child> = OnceLock::new();
+    let folder = env::temp_dir().join(format!("hearby-tests-{}", process::id()));
+    TIDIER.get_or_init(|| {
+        fs::create_dir_all(&folder).unwrap();
+        let mut tidier = Command::new("sh");
+        tidier.args(["-c", TIDY]).arg(&folder).process_group(0).stdin(Stdio::piped());
+        tidier.spawn().unwrap()
+    });
+    folder
+}
 
 /// A running program.
 #[derive(Debug)]

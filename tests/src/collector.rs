@@ -1,7 +1,7 @@
 //! The collector in workerd, with a KV folder of its own: starting, killing, restarting, and its
 //! routes.
 
-use std::{io::Write, net::TcpStream, process::Command, sync::Mutex, thread};
+use std::{io::Write, net::TcpStream, path::Path, process::Command, sync::Mutex, thread};
 
 use domain::{SiteId, SurveyId};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use wire::{routes, summary::Summary};
 
 use crate::{
-    child::{Running, free_port},
+    child::{Running, free_port, temporary},
     clock::wait_for,
     environment,
     http::{Client, Reply},
@@ -18,20 +18,29 @@ use crate::{
 /// Admin token of every collector that a test starts.
 pub const ADMIN_TOKEN: &str = "admin-token-of-the-tests-0123456789abcdef";
 
-/// Programs without options whose test is over: a workerd with a new KV starts in a third of the
-/// time when Node runs already.
-static IDLE: Mutex<Vec<(Running, u16)>> = Mutex::new(Vec::new());
+/// Programs without options whose test is over: to make one another collector is much cheaper than
+/// to start one.
+static IDLE: Mutex<Vec<Serving>> = Mutex::new(Vec::new());
 
-/// A running collector. Dropping it ends it, or keeps it for another test, which gets another
-/// workerd; its KV is deleted.
+/// A running `serve.mjs`.
+#[derive(Debug)]
+struct Serving {
+    running: Running,
+    control_port: u16,
+    /// Folder of its KV.
+    kv: TempDir,
+    /// The namespace that is in use, if it can be made another collector.
+    generation: Option<u32>,
+}
+
+/// A running collector. Dropping it ends it, or keeps its program for another test, to which it is a
+/// new collector.
 #[derive(Debug)]
 pub struct Collector {
     /// `None` once it is dropped.
-    running: Mutex<Option<Running>>,
+    serving: Mutex<Option<Serving>>,
     port: u16,
-    control_port: u16,
     options: Vec<String>,
-    kv: TempDir,
     client: Client,
 }
 
@@ -40,23 +49,18 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn start() -> Collector {
+        let port = free_port();
         let idle = IDLE.lock().unwrap().pop();
-        let Some((running, control_port)) = idle else {
-            return Collector::start_with(&[]);
-        };
-        let collector = Collector {
-            running: Mutex::new(Some(running)),
-            port: free_port(),
-            control_port,
-            options: Vec::new(),
-            kv: TempDir::with_prefix("hearby-kv-").unwrap(),
-            client: Client::default(),
-        };
-        collector.with_running(Running::forget_said);
-        let (port, kv) = (collector.port, collector.kv.path().display());
-        let url = format!("http://127.0.0.1:{control_port}/renew?port={port}&persist={kv}");
-        let _ = collector.client.must_send("POST", &url, &[], None).expect(200);
-        collector
+        let serving = idle.and_then(|idle| idle.renewed(port));
+        let serving = serving.unwrap_or_else(|| Serving::start(port, &[], Some(0)));
+        Collector::of(serving, port, Vec::new())
+    }
+
+    /// Starts a collector whose program no other test had before.
+    #[must_use]
+    #[track_caller]
+    pub fn start_alone() -> Collector {
+        Collector::start_with(&[])
     }
 
     /// Starts a collector with an empty KV and these variables: `NAME=VALUE`.
@@ -98,16 +102,23 @@ impl Collector {
 
     #[track_caller]
     fn start_by<'a>(options: impl Iterator<Item = &'a str>) -> Collector {
-        let (port, control_port) = (free_port(), free_port());
-        let kv = TempDir::with_prefix("hearby-kv-").unwrap();
+        let port = free_port();
         let options: Vec<String> = options.map(str::to_owned).collect();
-        let running = Mutex::new(Some(serve(port, control_port, &options, &kv)));
-        Collector { running, port, control_port, options, kv, client: Client::default() }
+        Collector::of(Serving::start(port, &options, None), port, options)
+    }
+
+    fn of(serving: Serving, port: u16, options: Vec<String>) -> Collector {
+        Collector { serving: Mutex::new(Some(serving)), port, options, client: Client::default() }
     }
 
     #[track_caller]
-    fn with_running<T>(&self, act: impl FnOnce(&mut Running) -> T) -> T {
-        act(self.running.lock().unwrap().as_mut().expect("a collector that is not dropped"))
+    fn with<T>(&self, act: impl FnOnce(&mut Serving) -> T) -> T {
+        act(self.serving.lock().unwrap().as_mut().expect("a collector that is not dropped"))
+    }
+
+    /// Returns the address of its controls.
+    fn control(&self, path: &str) -> String {
+        self.with(|serving| format!("http://127.0.0.1:{}{path}", serving.control_port))
     }
 
     /// Returns its origin: `http://127.0.0.1:…`.
@@ -118,21 +129,22 @@ impl Collector {
 
     /// Ends it as a power cut would.
     pub fn kill(&self) {
-        self.with_running(Running::kill);
+        self.with(|serving| serving.running.kill());
     }
 
     /// Restarts it after [`Collector::kill`], on the same port and KV.
     #[track_caller]
     pub fn start_again(&self) {
-        let running = serve(self.port, self.control_port, &self.options, &self.kv);
-        self.with_running(|before| *before = running);
+        self.with(|serving| {
+            serving.running = serving.serve(self.port, &self.options);
+        });
     }
 
     /// Runs a cron to its end, as Cloudflare does at that schedule of `wrangler.toml`.
     #[track_caller]
     pub fn run_cron(&self, schedule: &str) {
         let schedule = schedule.replace(' ', "+");
-        let url = format!("http://127.0.0.1:{}/cron?schedule={schedule}", self.control_port);
+        let url = self.control(&format!("/cron?schedule={schedule}"));
         let reply = self.client.must_send("POST", &url, &[], None).expect(200);
         assert_eq!(reply.json()["outcome"], "ok", "{}", self.said());
     }
@@ -140,7 +152,7 @@ impl Collector {
     /// Returns everything that it has printed.
     #[must_use]
     pub fn said(&self) -> String {
-        self.with_running(|running| running.said())
+        self.with(|serving| serving.running.said())
     }
 
     /// Sends a request to a path, without a key.
@@ -218,7 +230,7 @@ impl Collector {
     #[track_caller]
     pub fn put_into_kv(&self, entries: &[(String, String, Option<Value>)]) {
         let lines: Vec<String> = entries.iter().map(|entry| json!(entry).to_string()).collect();
-        let url = format!("http://127.0.0.1:{}/kv", self.control_port);
+        let url = self.control("/kv");
         let lines = lines.join("\n");
         let reply = Client::patient().must_send("POST", &url, &[], Some(lines.as_bytes()));
         let n = reply.expect(200).json();
@@ -229,7 +241,7 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn keys_in_kv(&self, prefix: &str) -> Vec<String> {
-        let url = format!("http://127.0.0.1:{}/kv?prefix={prefix}", self.control_port);
+        let url = self.control(&format!("/kv?prefix={prefix}"));
         let names = self.client.must_send("GET", &url, &[], None).expect(200).json();
         serde_json::from_value(names).unwrap()
     }
@@ -238,7 +250,7 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn memory_bytes(&self) -> u64 {
-        let url = format!("http://127.0.0.1:{}/memory", self.control_port);
+        let url = self.control("/memory");
         let reply = self.client.must_send("GET", &url, &[], None).expect(200);
         reply.json().as_u64().unwrap()
     }
@@ -276,14 +288,37 @@ impl Collector {
 
 impl Drop for Collector {
     fn drop(&mut self) {
-        let running = self.running.get_mut().ok().and_then(Option::take);
-        if let Some(mut running) = running
-            && self.options.is_empty()
+        let serving = self.serving.get_mut().ok().and_then(Option::take);
+        if let Some(serving) = serving.filter(|serving| serving.generation.is_some())
             && !thread::panicking()
-            && !running.has_ended()
         {
-            IDLE.lock().unwrap().push((running, self.control_port));
+            IDLE.lock().unwrap().push(serving);
         }
+    }
+}
+
+impl Serving {
+    #[track_caller]
+    fn start(port: u16, options: &[String], generation: Option<u32>) -> Serving {
+        let control_port = free_port();
+        let kv = TempDir::with_prefix_in("kv-", temporary()).unwrap();
+        let running = start(port, control_port, options, kv.path(), generation);
+        Serving { running, control_port, kv, generation }
+    }
+
+    /// Runs it again on the same KV.
+    #[track_caller]
+    fn serve(&self, port: u16, options: &[String]) -> Running {
+        start(port, self.control_port, options, self.kv.path(), self.generation)
+    }
+
+    /// Makes it another collector at that port; `None` when it has ended, or has no KV left.
+    fn renewed(mut self, port: u16) -> Option<Serving> {
+        let url = format!("http://127.0.0.1:{}/renew?port={port}", self.control_port);
+        let reply = Client::default().send("POST", &url, &[], None).ok()?;
+        self.generation = Some(serde_json::from_slice(&reply.body).ok()?);
+        self.running.forget_said();
+        Some(self)
     }
 }
 
@@ -302,7 +337,14 @@ pub fn survey_id(survey: &str) -> SurveyId {
 }
 
 #[track_caller]
-fn serve(port: u16, control_port: u16, options: &[String], kv: &TempDir) -> Running {
+fn start(
+    port: u16,
+    control_port: u16,
+    options: &[String],
+    kv: &Path,
+    generation: Option<u32>,
+) -> Running {
+    let renewable = generation.map(|nth| format!("--renewable={nth}"));
     let node = environment::program("HEARBY_NODE", &["node"]);
     let mut running = Running::start(
         Command::new(node)
@@ -310,8 +352,9 @@ fn serve(port: u16, control_port: u16, options: &[String], kv: &TempDir) -> Runn
             .args(["--port", &port.to_string(), "--admin-token", ADMIN_TOKEN, "--exit-with-stdin"])
             .args(["--control-port", &control_port.to_string()])
             .args(options)
+            .args(renewable)
             .arg("--persist")
-            .arg(kv.path()),
+            .arg(kv),
     );
     wait_for("collector that is ready", || {
         let said = running.said();

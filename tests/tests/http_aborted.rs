@@ -126,7 +126,7 @@ fn megabytes(bytes: u64) -> f64 {
 
 #[test]
 fn uploads_that_are_broken_off_leave_nothing_in_the_workers_memory() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_shop(&collector);
     // The runtime itself keeps memory for so many connections at once.
     abort_many(&collector, UPLOADS / ROUNDS);
@@ -154,7 +154,7 @@ fn uploads_that_are_broken_off_leave_nothing_in_the_workers_memory() {
 
 #[test]
 fn bodies_that_come_slowly_keep_nobody_waiting_and_leave_nothing_behind() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_shop(&collector);
     abort_many(&collector, 200);
     let first = collector.memory_bytes();
@@ -178,7 +178,7 @@ fn bodies_that_come_slowly_keep_nobody_waiting_and_leave_nothing_behind() {
 
 #[test]
 fn who_may_not_send_a_body_is_told_before_it_is_sent() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_shop(&collector);
     for upload in uploads() {
         let expected = match (upload.path, upload.has_key) {

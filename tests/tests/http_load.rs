@@ -72,7 +72,7 @@ fn post_all(collector: &Collector, posts: &[Post], answered: &AtomicUsize) -> Ve
 
 #[test]
 fn a_thousand_responses_from_eight_connections_are_counted_exactly_and_only_once() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_shop(&collector);
     let posts = posts();
     for round in ["first", "again"] {
@@ -88,7 +88,7 @@ fn a_thousand_responses_from_eight_connections_are_counted_exactly_and_only_once
 
 #[test]
 fn every_accepted_response_survives_a_kill_in_the_middle_and_none_is_there_twice() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_shop(&collector);
     let posts = posts();
     let answered = AtomicUsize::new(0);

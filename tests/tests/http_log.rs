@@ -18,7 +18,7 @@ fn entry(collector: &Collector, field: &str, value: &Value) -> Value {
 
 #[test]
 fn a_failed_request_is_one_line_of_json_with_the_id_of_its_problem() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     let ray = "8f2b1c3d4e5f6a7b-HKG";
     let reply = collector.send("POST", routes::RESPONSES, &[("cf-ray", ray)], Some(b"{"));
     assert_eq!(assert_problem(&reply, 400, "not-json").request_id.as_deref(), Some(ray));
@@ -37,7 +37,7 @@ fn a_failed_request_is_one_line_of_json_with_the_id_of_its_problem() {
 
 #[test]
 fn a_cron_says_in_the_same_way_what_it_has_done() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     collector.run_cron("*/10 * * * *");
     assert_eq!(entry(&collector, "event", &json!("events-redelivered"))["delivered"], 0);
     collector.run_cron("20 * * * *");

@@ -111,7 +111,7 @@ fn assert_is(summary: &Summary, expected: &Expected) {
 
 #[test]
 fn a_years_summary_is_the_same_by_list_and_by_rollups() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_old_survey(&collector, 365);
     let watch = Stopwatch::start();
     let expected = write_responses(&collector, RESPONSES, 365);
@@ -151,7 +151,7 @@ fn a_years_summary_is_the_same_by_list_and_by_rollups() {
 
 #[test]
 fn the_cron_keeps_rollups_of_closed_days_and_leaves_what_is_marked() {
-    let collector = Collector::start();
+    let collector = Collector::start_alone();
     create_old_survey(&collector, 9);
     let mut expected = write_responses(&collector, 300, 9);
     // A late response, as a visitor's queue brings it: its day can't be folded for some minutes.

@@ -2,12 +2,16 @@
 //
 //   node serve.mjs --persist DIR --admin-token TOKEN [--port N] [--host 127.0.0.1]
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
-//                  [--tell] [--signing-keys "NEWEST OLDER …"] [--assets DIR]
+//                  [--tell] [--signing-keys "NEWEST OLDER …"] [--assets DIR] [--renewable N]
 //
 // Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the responses
 // whose respondents it hashes; with "" there is none.
 //
 // With --assets, static files come from there instead of from where wrangler.toml says.
+//
+// With --renewable N, it begins with the Nth of its KV namespaces, and can be made another collector:
+// with the next namespace, which is empty, and a new instance of the WASM, which has forgotten all.
+// To compile the WASM anew, as another workerd would, takes the processor for seconds.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
@@ -24,12 +28,13 @@
 //   POST /cron?schedule=…  runs the cron as Cloudflare does; {"outcome":"ok"} when it is done
 //   POST /kv               writes each line of the body, a JSON list of key, value, metadata
 //   GET  /kv?prefix=…      the names of the keys that begin so, as a JSON list
-//   POST /renew?port=N&persist=DIR  starts another workerd there with another KV, which is quicker
-//                          than another start of this program; ready when it replies
+//   POST /renew?port=N     makes it another collector, at that port instead of those before: see
+//                          --renewable
 //   GET  /memory           bytes of the machine's memory that workerd holds (Linux)
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect, createServer as createTcpServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -38,9 +43,15 @@ import { parseArgs } from "node:util";
 import { TellingLog, tell } from "./telling.mjs";
 import { endWithWorkerd, watchWorkerd } from "./workerd.mjs";
 
+/** Number of KV namespaces of a collector that can be renewed. */
+const NAMESPACES = 60;
+
 const here = dirname(fileURLToPath(import.meta.url));
-const collector = resolve(here, "../../collector");
+const root = resolve(here, "../..");
+const collector = join(root, "collector");
 const options = readOptions();
+const isRenewable = options.renewable !== undefined;
+const namespaces = Array.from({ length: isRenewable ? NAMESPACES : 1 }, (_, nth) => nth);
 
 const pidFile = watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
@@ -56,8 +67,8 @@ const settings = {
   cf: false,
   compatibilityDate: setting("compatibility_date"),
   modules: true,
-  scriptPath: join(collector, "build/index.js"),
-  modulesRoot: join(collector, "build"),
+  scriptPath: isRenewable ? join(here, "renewable.js") : join(collector, "build/index.js"),
+  modulesRoot: isRenewable ? root : join(collector, "build"),
   modulesRules: [
     { type: "ESModule", include: ["**/*.js"] },
     { type: "CompiledWasm", include: ["**/*.wasm"] },
@@ -66,8 +77,9 @@ const settings = {
     ...options.vars,
     ADMIN_TOKEN: options.adminToken,
     ...(options.signingKeys ? { SIGNING_KEYS: options.signingKeys } : {}),
+    ...(isRenewable ? { RENEW_TOKEN: randomBytes(32).toString("hex") } : {}),
   },
-  kvNamespaces: { KV: "hearby" },
+  kvNamespaces: Object.fromEntries(namespaces.map((nth) => [`KV${nth || ""}`, `hearby${nth || ""}`])),
   ratelimits: options.limits,
   kvPersist: join(options.persist, "kv"),
   assets: {
@@ -81,6 +93,8 @@ const server = new Miniflare(settings);
 
 let ending = false;
 let reloading = false;
+let generation = options.renewable ?? 0;
+let forwarding;
 async function end(status) {
   if (ending) return;
   ending = true;
@@ -100,10 +114,34 @@ try {
     if (!ending) console.error("workerd has ended.");
     end(1);
   });
+  if (generation > 0) await beginWith(generation);
   if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
   await fail(error);
+}
+
+/** Begins with that namespace, and with a new instance of the WASM. */
+async function beginWith(nth) {
+  const worker = await server.getWorker();
+  const headers = { "x-renew": settings.bindings.RENEW_TOKEN };
+  const reply = await worker.fetch(`http://collector/?namespace=${nth}`, { headers });
+  if (reply.status !== 204) throw new Error(`renewing: ${reply.status}`);
+}
+
+/** Takes connections at that port, and no more at the one before. */
+async function listenAt(port) {
+  forwarding?.close();
+  const { port: target } = await server.ready;
+  forwarding = createTcpServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ host: options.host, port: Number(target), allowHalfOpen: true });
+    for (const [from, to] of [[near, far], [far, near]]) {
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => to.destroy());
+    }
+  });
+  await new Promise((ready) => forwarding.listen(port, options.host, ready));
 }
 
 async function reload() {
@@ -124,7 +162,7 @@ async function fail(error) {
 }
 
 async function control(port) {
-  const store = () => server.getKVNamespace("KV");
+  const store = () => server.getKVNamespace(`KV${generation || ""}`);
   const routes = {
     "POST /cron": async (parameters) => {
       const worker = await server.getWorker();
@@ -154,11 +192,11 @@ async function control(port) {
       return names;
     },
     "POST /renew": async (parameters) => {
-      const persist = parameters.get("persist");
-      settings.port = Number(parameters.get("port"));
-      settings.kvPersist = join(persist, "kv");
-      settings.bindings.SIGNING_KEYS = keptSigningKey(persist);
-      await reload();
+      if (generation + 1 >= namespaces.length) throw new Error("no namespace is left");
+      generation += 1;
+      await beginWith(generation);
+      await listenAt(Number(parameters.get("port")));
+      return generation;
     },
     "GET /memory": async () => {
       const status = readFileSync(`/proc/${readFileSync(pidFile, "utf8").trim()}/status`, "utf8");
@@ -217,6 +255,7 @@ function readOptions() {
       "control-port": { type: "string" },
       "signing-keys": { type: "string" },
       assets: { type: "string" },
+      renewable: { type: "string" },
       "exit-with-stdin": { type: "boolean", default: false },
       tell: { type: "boolean", default: false },
     },
@@ -240,6 +279,7 @@ function readOptions() {
       }),
     ),
     assets: values.assets && resolve(values.assets),
+    renewable: values.renewable && Number(values.renewable),
     controlPort: Number(values["control-port"] ?? 0),
     exitWithStdin: values["exit-with-stdin"],
     tell: values.tell,

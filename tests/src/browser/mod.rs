@@ -24,7 +24,12 @@ pub use input::key;
 pub use popup::{Part, Popup, State};
 pub use recorded::Recorded;
 
-use crate::{child::Running, clock::wait_for, environment, http::Client};
+use crate::{
+    child::{Running, temporary},
+    clock::wait_for,
+    environment,
+    http::Client,
+};
 use webdriver::Session;
 
 /// Width and height of a page in a new browser, in CSS pixels.
@@ -74,7 +79,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn open(engine: Engine) -> Option<Browser> {
-        let profile = tempfile::TempDir::with_prefix_in("profile-", shared::profiles()).unwrap();
+        let profile = tempfile::TempDir::with_prefix_in("profile-", temporary()).unwrap();
         let (driver, port, capabilities) = match engine {
             Engine::Chromium => chromium::start(profile.path()),
             Engine::WebKit => webkit::start(profile.path()),

@@ -170,9 +170,7 @@ fn go(browser: &Browser, hand: Hand) {
     popup.click_answer(7);
     popup.type_comment(COMMENT);
     popup.click_button("Send");
-    wait_for("the answer", || {
-        (collector.summary(SITE, SURVEY).comments == 1).then_some(())
-    });
+    wait_for("the answer", || (collector.summary(SITE, SURVEY).comments == 1).then_some(()));
 
     // Its arrival: what the owner's list said stays for a minute.
     let responses = format!("{}/console/{SITE}/responses?survey={SURVEY}", collector.url());

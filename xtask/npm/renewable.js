@@ -1,0 +1,22 @@
+// The built collector in workerd, which can be made another: for tests, by `serve.mjs --renewable`.
+// Never deployed.
+import collector from "../../collector/build/index.js";
+
+let namespace = "KV";
+
+/** What the collector is given: the KV of now. */
+const given = (env) => (namespace === "KV" ? env : { ...env, KV: env[namespace] });
+
+export default {
+  fetch(request, env, context) {
+    if (request.headers.get("x-renew") !== env.RENEW_TOKEN) {
+      return collector.fetch(request, given(env), context);
+    }
+    const nth = new URL(request.url).searchParams.get("namespace");
+    namespace = nth === "0" ? "KV" : `KV${nth}`;
+    // As after a panic: the next request begins with new memory.
+    globalThis.__worker_init_state.criticalError = true;
+    return new Response(null, { status: 204 });
+  },
+  scheduled: (event, env, context) => collector.scheduled(event, given(env), context),
+};

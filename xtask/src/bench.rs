@@ -83,6 +83,8 @@ fn measure(paths: &Paths, npm: &Npm, part: BenchPart, is_quick: bool) -> Result<
     command.env("HEARBY_NODE", &npm.node);
     if part == BenchPart::Page {
         npm::install(&paths.root.join("tests").join("bench").join("peers"))?;
+    }
+    if part != BenchPart::Collector {
         command.envs(browsers::get(paths)?.variables());
     }
     process::run(&format!("bench of the {}", part.name()), &mut command)

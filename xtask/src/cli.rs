@@ -24,7 +24,8 @@ cargo xtask <command>
   test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
                                      test and engine, such as `answer::chromium`;
                                      HEARBY_SHOW=1 shows the browser
-  bench [--quick] [collector] [page] how quick it is, beside a yardstick in the same run;
+  bench [--quick] [collector] [page] [console]
+                                     how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
@@ -84,15 +85,18 @@ pub(crate) enum BenchPart {
     Collector,
     /// The popup beside its peers.
     Page,
+    /// The time until an owner sees something.
+    Console,
 }
 
 impl BenchPart {
-    pub(crate) const ALL: [Self; 2] = [Self::Collector, Self::Page];
+    pub(crate) const ALL: [Self; 3] = [Self::Collector, Self::Page, Self::Console];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Collector => "collector",
             Self::Page => "page",
+            Self::Console => "console",
         }
     }
 

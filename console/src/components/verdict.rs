@@ -1,5 +1,7 @@
 //! A verdict in words: a chip, a sentence, and a short form.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{Icon, icon};
@@ -12,12 +14,14 @@ use crate::{
     scale::Scale,
 };
 
-/// A verdict: sign, word and colour, in this order of importance.
+/// A summary's verdict: sign, word and colour, in this order of importance. Nothing where enough
+/// responses are compared with none: there is no difference to speak of.
 #[component]
-pub(crate) fn VerdictChip(verdict: Verdict, compare: Compare) -> impl IntoView {
+pub(crate) fn VerdictChip(summary: Arc<Summary>, compare: Compare) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.verdicts;
-    let (class, sign, word) = match verdict {
+    let (class, sign, word) = match summary.verdict() {
+        Verdict::NoDifference if summary.change.is_none() => return None,
         Verdict::Better => ("verdict better", icon::BETTER, (texts.better)(compare)),
         Verdict::Worse => ("verdict worse", icon::WORSE, (texts.worse)(compare)),
         Verdict::NoDifference => ("verdict same", icon::SAME, texts.same),
@@ -25,7 +29,7 @@ pub(crate) fn VerdictChip(verdict: Verdict, compare: Compare) -> impl IntoView {
         Verdict::NotFinal => ("verdict not-final", icon::CLOCK, texts.not_final),
         Verdict::None => ("verdict none", icon::NONE, texts.none),
     };
-    view! { <span class=class><Icon path=sign/>{word}</span> }
+    Some(view! { <span class=class><Icon path=sign/>{word}</span> })
 }
 
 /// Returns a view's level in words: `95`.

@@ -61,6 +61,7 @@ pub(super) fn machine(paths: &Paths, npm: &Npm, part: BenchPart) -> String {
     let packages: &[(&Path, &str)] = match part {
         BenchPart::Collector => &[(&tools, "miniflare"), (&tools, "workerd")],
         BenchPart::Page => &[(&peers, "posthog-js"), (&peers, "@sentry/browser")],
+        BenchPart::Console => &[],
     };
     for (folder, name) in packages {
         facts.extend(version(&folder.join(name)).map(|version| format!("{name} {version}")));

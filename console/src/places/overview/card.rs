@@ -88,7 +88,7 @@ fn Inside(scale: Scale, summary: Arc<Summary>, view: View) -> impl IntoView {
     view! {
         {figure}
         <div class="stack verdict-stack">
-            <VerdictChip verdict compare=view.compare/>
+            <VerdictChip summary=Arc::clone(&summary) compare=view.compare/>
             <p class="say">{said}</p>
         </div>
         {progress.map(|progress| view! { <Progress share=progress.share counted=progress.responses/> })}

@@ -1,5 +1,7 @@
 //! The first card: the score, the verdict in words, and the facts beside it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{Shown, parts::value_name};
@@ -42,7 +44,7 @@ pub(super) fn VerdictCard(shown: Shown) -> impl IntoView {
         <section class="card verdict-card" class:alone=is_alone aria-labelledby="said">
             {left}
             <div class="words">
-                <VerdictChip verdict=summary.verdict() compare=view.compare/>
+                <VerdictChip summary=Arc::clone(&summary) compare=view.compare/>
                 <h2 id="said">{heading}</h2>
                 <p>{sentence}</p>
                 {power.map(|power| view! { <p>{power}</p> })}

@@ -1,0 +1,188 @@
+//! Figures on the screen are the collector's: 200 situations, whose figures are read from the page and
+//! asked of the API, in both languages.
+//!
+//! A question to the API is made here, not taken from the page: a filter that the console forgot would
+//! show.
+
+use hearby_tests::{
+    browser::{Browser, Engine},
+    clock::{PATIENCE, Stopwatch, now_ms, wait_for},
+    collector::Collector,
+    fixtures::{SITE, create_site, response, response_id_at, with},
+};
+use serde_json::{Value, json};
+
+const SITUATIONS: usize = 200;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+const KINDS: [(&str, u64, u64); 3] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)];
+/// Names of the surveys of a kind, each with its number of responses.
+const SIZES: [(&str, u64); 5] = [("none", 0), ("one", 1), ("nine", 9), ("some", 40), ("alike", 25)];
+const TOUCHPOINTS: [&str; 4] = ["checkout", "giỏ hàng", "a&b=c", "home"];
+
+/// Reads what the place of a survey shows: all in words, as an owner reads them.
+const READ: &str = r"
+const text = (at, root = document) => root?.querySelector(at)?.innerText.trim() ?? null;
+const rows = (at) => [...document.querySelectorAll(at)];
+const last = rows('[aria-labelledby=h-compared] tbody tr').at(-1);
+return {
+  score: text('.verdict-card .figure b'),
+  range: text('.verdict-card .figure span')?.split('\n').at(-1).trim() ?? null,
+  verdict: document.querySelector('.verdict-card .verdict')?.classList[1] ?? null,
+  responses: text('.facts-row dd'),
+  difference: last ? [text('td b', last), text('td small', last)] : null,
+  values: Object.fromEntries(rows('[aria-labelledby=h-hurts] tbody tr').map((row) => [
+    text('th bdi', row), [text('td:nth-child(3) b', row), text('td:nth-child(3) small', row)],
+  ])),
+};";
+
+/// Writes the same from the API's summary, by the same library of the browser's.
+const WRITE: &str = r"
+const [summary, lang] = arguments;
+const decimals = summary.kind === 'ces' ? 2 : 1;
+const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+const write = (value, more = {}) =>
+  new Intl.NumberFormat(lang, { ...digits, signDisplay: 'negative', ...more }).format(value).replace('-', '−');
+const to = lang === 'vi' ? ' đến ' : ' to ';
+const range = ({ low, high }, more) => low == null ? null : write(low, more) + to + write(high, more);
+const unit = { nps: '', ces: lang === 'vi' ? ' trên 7' : ' of 7', csat: '%' }[summary.kind];
+const { score, change } = summary;
+const signs = { signDisplay: 'exceptZero' };
+const classes = { better: 'better', worse: 'worse', 'no-difference': 'same', 'too-few': 'few', none: 'none' };
+const hasScore = score.value != null;
+return {
+  score: hasScore ? write(score.value) + unit : null,
+  range: hasScore ? range(score) : null,
+  verdict: summary.responses === 0 ? 'none' : change ? classes[change.verdict] : summary.responses < 10 ? 'few' : null,
+  responses: String(summary.responses),
+  difference: hasScore && change?.low != null ? [write(change.value, signs), range(change, signs)] : null,
+  values: !hasScore ? {} : Object.fromEntries((summary.breakdowns.touchpoint ?? []).filter(({ value }) => value).map(
+    ({ value, score }) => [value, [write(score.value), range(score)]],
+  )),
+};";
+
+/// Numbers that are the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len() as u64) as usize]
+    }
+}
+
+/// Fills surveys of each kind and size with responses of the last 7 days.
+#[track_caller]
+fn fill(collector: &Collector, random: &mut Random) {
+    create_site(collector);
+    for (kind, lowest, answers) in KINDS {
+        for (size, responses) in SIZES {
+            let survey = format!("{kind}-{size}");
+            let definition = json!({"kind": kind, "display": {"event": "never"}});
+            collector.put_survey(SITE, &survey, &definition);
+            for _ in 0..responses {
+                let score = if size == "alike" { answers - 1 } else { random.below(answers) };
+                let score = u8::try_from(lowest + score).unwrap();
+                let at = now_ms() - random.below(7 * DAY_MS as u64) as i64;
+                let body = with(response(&survey, score), "id", json!(response_id_at(at)));
+                let body = with(body, "touchpoint", json!(random.of(&TOUCHPOINTS)));
+                let body = with(body, "device", json!(random.of(&["phone", "tablet", "desktop"])));
+                let _ = collector.post(&body.to_string()).expect(201);
+            }
+        }
+    }
+}
+
+/// A situation: the place's address, and the question that the API is asked.
+struct Situation {
+    lang: &'static str,
+    place: String,
+    asked: String,
+}
+
+impl Situation {
+    fn any(random: &mut Random) -> Situation {
+        let lang = random.of(&["en", "vi"]);
+        let survey = format!("{}-{}", random.of(&KINDS).0, random.of(&SIZES).0);
+        let days = random.of(&[1, 2, 3, 7]);
+        let compare = random.of(&["previous", "month-earlier", "year-earlier", "nothing"]);
+        let confidence: u32 = random.of(&[80, 90, 95, 99]);
+        let mut filters = String::new();
+        if random.below(2) == 0 {
+            let touchpoint = random.of(&TOUCHPOINTS);
+            filters += &format!("&filter[touchpoint]={}", escaped(touchpoint));
+        }
+        if random.below(3) == 0 {
+            filters += "&filter[device]=phone&filter[device]=tablet";
+        }
+        let place = format!(
+            "/console/{SITE}/surveys/{survey}?days={days}&compare={compare}\
+             &confidence={confidence}{filters}"
+        );
+        let from = day(1 - days);
+        let to = day(1);
+        let compare = match compare {
+            "nothing" => String::new(),
+            compare => format!("&compare={compare}"),
+        };
+        let asked = format!(
+            "?from={from}&to={to}&tz=UTC&confidence={}&breakdown=touchpoint{compare}{filters}",
+            f64::from(confidence) / 100.0
+        );
+        Situation {
+            lang,
+            place,
+            asked: format!("/v1/sites/{SITE}/surveys/{survey}/summary{asked}"),
+        }
+    }
+}
+
+/// Returns the date so many days from today, in UTC.
+fn day(days: i64) -> String {
+    let at = domain::Instant::from_unix_ms(now_ms() + days * DAY_MS);
+    at.hour().to_string().split('T').next().unwrap_or_default().to_owned()
+}
+
+fn escaped(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric();
+    let one = |byte: u8| if plain(byte) { (byte as char).into() } else { format!("%{byte:02X}") };
+    text.bytes().map(one).collect()
+}
+
+#[test]
+fn the_screen_shows_the_collectors_figures_in_two_hundred_situations() {
+    let browser = Browser::open(Engine::Chromium).unwrap();
+    browser.devtools("Emulation.setTimezoneOverride", &json!({"timezoneId": "UTC"}));
+    let collector = Collector::start();
+    let mut random = Random(12);
+    fill(&collector, &mut random);
+    let key = collector.create_key(SITE, "read");
+    browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
+    wait_for("the Overview", || {
+        (browser.run("return location.pathname") == format!("/console/{SITE}/")).then_some(())
+    });
+    for nth in 0..SITUATIONS {
+        let Situation { lang, place, asked } = Situation::any(&mut random);
+        // As a link does; another page load each time would take minutes.
+        browser.run_with(
+            "const [lang, place] = arguments;\
+             const choice = document.querySelector(`input[name=lang][value=${lang}]`);\
+             if (!choice.checked) choice.click();\
+             history.pushState(null, '', place);\
+             dispatchEvent(new PopStateEvent('popstate'))",
+            &json!([lang, place]),
+        );
+        let summary = collector.as_admin("GET", &asked, None).expect(200).json();
+        let expected = browser.run_with(WRITE, &json!([summary, lang]));
+        let mut shown = Value::Null;
+        let watch = Stopwatch::start();
+        while shown != expected && watch.elapsed() < PATIENCE {
+            shown = browser.run(READ);
+        }
+        assert_eq!(shown, expected, "{nth}: {lang} {place}");
+    }
+}

@@ -9,6 +9,7 @@ mod axe;
 mod consent;
 mod console;
 mod console_axe;
+mod console_extremes;
 mod console_figures;
 mod console_path;
 mod console_responses;

@@ -41,6 +41,8 @@ pub enum Verdict {
     TooFew,
     /// Not everything is counted yet.
     NotFinal,
+    /// No responses in the time that it is compared with.
+    NothingBefore,
     /// No responses.
     #[default]
     None,
@@ -242,6 +244,8 @@ impl Summary {
         match (&self.change, self.responses) {
             _ if !self.is_final => Verdict::NotFinal,
             (_, Some(0) | None) => Verdict::None,
+            // The collector's word for no responses on either side.
+            (Some(change), _) if change.verdict == Verdict::None => Verdict::NothingBefore,
             (Some(change), _) => change.verdict,
             (None, Some(1..10)) => Verdict::TooFew,
             (None, _) => Verdict::NoDifference,
@@ -281,6 +285,9 @@ mod tests {
         let change = r#","change":{"value":-2.0,"low":-3.0,"high":-1.0,"verdict":"worse","from":"a","to":"b"}"#;
         assert_eq!(summary(&format!(r#","responses":40{change}"#)).verdict(), Verdict::Worse);
         assert_eq!(summary(&format!(r#","responses":0{change}"#)).verdict(), Verdict::None);
+        let nothing = change.replace("\"worse\"", "\"none\"");
+        let nothing = summary(&format!(r#","responses":5{nothing}"#));
+        assert_eq!(nothing.verdict(), Verdict::NothingBefore);
         let pending = Summary { is_final: false, ..summary(r#","responses":null,"score":null"#) };
         assert_eq!(pending.verdict(), Verdict::NotFinal);
     }

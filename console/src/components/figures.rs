@@ -97,7 +97,9 @@ pub(crate) fn ScoreFigure(
     view! {
         <p class="figure" class:faint=is_few>
             <b>{value}{unit.map(|unit| view! { <small>{unit}</small> })}</b>
-            <span>{named.map(|named| view! { {named}<br/> })}{interval}</span>
+            {interval.map(|interval| view! {
+                <span>{named.map(|named| view! { {named}<br/> })}{interval}</span>
+            })}
         </p>
         <Axis
             low=figure.low

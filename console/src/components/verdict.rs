@@ -14,6 +14,9 @@ use crate::{
     scale::Scale,
 };
 
+/// Number of responses below which nothing is said of a difference.
+const FEW: u64 = 10;
+
 /// A summary's verdict: sign, word and colour, in this order of importance. Nothing where enough
 /// responses are compared with none: there is no difference to speak of.
 #[component]
@@ -27,6 +30,7 @@ pub(crate) fn VerdictChip(summary: Arc<Summary>, compare: Compare) -> impl IntoV
         Verdict::NoDifference => ("verdict same", icon::SAME, texts.same),
         Verdict::TooFew => ("verdict few", icon::FEW, texts.few),
         Verdict::NotFinal => ("verdict not-final", icon::CLOCK, texts.not_final),
+        Verdict::NothingBefore => ("verdict none", icon::NONE, texts.nothing_before),
         Verdict::None => ("verdict none", icon::NONE, texts.none),
     };
     Some(view! { <span class=class><Icon path=sign/>{word}</span> })
@@ -80,9 +84,17 @@ pub(crate) fn change_sentence(
             (texts.not_final_line.to_owned(), texts.not_final_advice.to_owned())
         }
         (Verdict::None, _) => (texts.none_line.to_owned(), texts.none_advice.to_owned()),
+        (Verdict::NothingBefore, _) => {
+            ((texts.nothing_before_line)(&compared_days(words, summary)), String::new())
+        }
         (Verdict::TooFew, _) => {
-            let count = intl::count(words.lang, summary.responses.unwrap_or_default());
-            ((texts.few_line)(&count), few_advice(words, scale, summary.power.as_ref()))
+            let responses = summary.responses.unwrap_or_default();
+            let line = if responses < FEW {
+                (texts.few_line)(&intl::count(words.lang, responses))
+            } else {
+                (texts.few_before_line)(&compared_days(words, summary))
+            };
+            (line, few_advice(words, scale, summary.power.as_ref()))
         }
         (Verdict::Better | Verdict::Worse | Verdict::NoDifference, None) => {
             let score = summary.score.clone().unwrap_or_default();

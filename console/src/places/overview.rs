@@ -40,7 +40,8 @@ fn rank(entry: &Entry) -> u8 {
         Verdict::NoDifference => 3,
         Verdict::TooFew => 4,
         Verdict::NotFinal => 5,
-        Verdict::None => 6,
+        Verdict::NothingBefore => 6,
+        Verdict::None => 7,
     }
 }
 

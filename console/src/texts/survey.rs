@@ -143,7 +143,7 @@ pub const EN: Texts = Texts {
     add_filter: "Add a filter",
     drop_filter: |filter| format!("Drop the filter {filter}"),
     or: " or ",
-    left: |n| format!("{n} are shown."),
+    left: |n| format!("Shown: {n}."),
     print: "Print",
     read_all: "Read all",
     with_comment: "With a comment",

@@ -32,6 +32,12 @@ pub struct Texts {
     pub short: fn(&str, &str, &str, &str) -> String,
     /// Number of responses that are too few.
     pub few_line: fn(&str) -> String,
+    /// Days of the other period, which has too few.
+    pub few_before_line: fn(&str) -> String,
+    /// On the chip: the other period has no responses.
+    pub nothing_before: &'static str,
+    /// Its days.
+    pub nothing_before_line: fn(&str) -> String,
     /// Change, and number of responses that would tell it.
     pub few_advice: fn(&str, &str) -> String,
     /// The same without knowing how many.
@@ -110,7 +116,10 @@ pub const EN: Texts = Texts {
     },
     anything: |low, high| format!("The true change may be anything from {low} to {high}."),
     short: |value, level, low, high| format!("{value}, with {level}% certainty {low} to {high}"),
-    few_line: |n| format!("Too few to say: {n} responses."),
+    few_line: |n| format!("Too few responses to say: {n}."),
+    few_before_line: |days| format!("Too few responses before to compare with ({days})."),
+    nothing_before: "Nothing to compare with",
+    nothing_before_line: |days| format!("No responses before to compare with ({days})."),
     few_advice: |change, needed| {
         format!(
             "A comparison needs 10 on each side; a change of {change} points needs about {needed}."
@@ -124,7 +133,7 @@ pub const EN: Texts = Texts {
     },
     none_line: "No responses yet.",
     none_advice: "Either nobody has been asked in this time, or nobody has answered. Look at another period, or at the ways to ask.",
-    counted: |n| format!("{n} responses counted so far"),
+    counted: |n| format!("Responses counted so far: {n}"),
     not_final_line: "Not final yet.",
     not_final_advice: "The score comes when all responses of this time are counted. Nothing is shown that could still turn out different.",
     target: |value| format!("Target {value}"),
@@ -185,6 +194,9 @@ pub const VI: Texts = Texts {
         format!("{value}, với độ tin cậy {level}% từ {low} đến {high}")
     },
     few_line: |n| format!("Chưa đủ phản hồi để kết luận: mới có {n}."),
+    few_before_line: |days| format!("Kỳ trước ({days}) có quá ít phản hồi để so sánh."),
+    nothing_before: "Chưa có gì để so sánh",
+    nothing_before_line: |days| format!("Kỳ trước ({days}) không có phản hồi nào để so sánh."),
     few_advice: |change, needed| {
         format!(
             "Muốn so sánh, mỗi kỳ cần ít nhất 10; muốn thấy thay đổi {change} điểm, cần khoảng {needed}."

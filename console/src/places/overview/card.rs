@@ -78,6 +78,7 @@ fn Inside(scale: Scale, summary: Arc<Summary>, view: View) -> impl IntoView {
     let short = summary.change.as_ref().and_then(|c| short_change(words, scale, c, &level));
     let said = match verdict {
         Verdict::Better | Verdict::Worse | Verdict::NoDifference => short.unwrap_or_default(),
+        Verdict::NothingBefore => change_sentence(words, scale, &summary, &view).0,
         Verdict::TooFew | Verdict::NotFinal | Verdict::None => {
             change_sentence(words, scale, &summary, &view).1
         }

@@ -1,6 +1,6 @@
 //! The tests against real programs: crate `tests`, given the built files, Node and browsers.
 
-use std::{env, num::NonZero, path::PathBuf, process::Command, thread};
+use std::{env, path::PathBuf, process::Command};
 
 use super::{
     Done, LeftOut,
@@ -25,9 +25,6 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     let surroundings = Surroundings::prepare(paths)?;
     let mut command = cargo_test(paths);
     command.arg("--no-fail-fast");
-    // One more than cores: tests wait for timers, too.
-    let cores = thread::available_parallelism().map_or(2, NonZero::get);
-    command.env("RUST_TEST_THREADS", (cores + 1).to_string());
     surroundings.tell(&mut command);
     failures::run("tests against the real thing", &mut command)?;
     Ok(Done::without(surroundings.left_out()))

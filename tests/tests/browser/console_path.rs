@@ -49,7 +49,11 @@ impl Hand {
              }};\
              requestAnimationFrame(() => {{\
                const before = middle();\
-               requestAnimationFrame(() => tell(`${{middle()}}` === `${{before}}` ? before : null));\
+               requestAnimationFrame(() => {{\
+                 const [x, y] = middle();\
+                 const isSeen = x > 0 && y > 0 && x < innerWidth && y < innerHeight;\
+                 tell(isSeen && `${{[x, y]}}` === `${{before}}` ? before : null);\
+               }});\
              }})"
         );
         let [x, y]: [f64; 2] = wait_for(words, || {

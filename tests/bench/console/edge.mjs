@@ -21,7 +21,9 @@ function inBrotli(url, body) {
 }
 
 const server = createServer((near, reply) => {
-  const { method, url, headers } = near;
+  const { method, url } = near;
+  // What comes is compressed here, and only here.
+  const headers = { ...near.headers, "accept-encoding": "identity" };
   const far = request(values.to + url, { method, headers }, (answer) => {
     const isFile = url.startsWith("/console/") && answer.statusCode === 200;
     if (!isFile) {

@@ -71,6 +71,8 @@ fn main() {
     browser.go(&format!("{origin}/console/sign-in#key={key}"));
     let overview = format!("{origin}/console/{SITE}/");
     wait_for("the Overview", || (browser.run("return location.href") == overview).then_some(()));
+    // Days, because all responses are of the last week: a request may bring no older ones.
+    let overview = format!("{overview}?days=7");
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({"source": RECORDER}));
 
     let mut text = String::from(
@@ -117,7 +119,7 @@ fn fill(collector: &Collector) {
     create_shop(collector);
     for (survey, lowest, answers) in [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)] {
         for n in 0..100_u8 {
-            let score = lowest + n * 7 % answers;
+            let score = lowest + n % answers;
             let id = response_id_at(now_ms() - i64::from(n) * 6_000_000);
             let body = with(response(survey, score), "id", json!(id));
             let body = with(body, "touchpoint", json!(["checkout", "home"][usize::from(n % 2)]));

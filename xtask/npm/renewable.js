@@ -2,18 +2,18 @@
 // Never deployed.
 import collector from "../../collector/build/index.js";
 
-let namespace = "KV";
+/** The binding of the KV that is in use, once it is not the first any more. */
+let namespace;
 
 /** What the collector is given: the KV of now. */
-const given = (env) => (namespace === "KV" ? env : { ...env, KV: env[namespace] });
+const given = (env) => ({ ...env, KV: env[namespace ?? env.FIRST_NAMESPACE] });
 
 export default {
   fetch(request, env, context) {
     if (request.headers.get("x-renew") !== env.RENEW_TOKEN) {
       return collector.fetch(request, given(env), context);
     }
-    const nth = new URL(request.url).searchParams.get("namespace");
-    namespace = nth === "0" ? "KV" : `KV${nth}`;
+    namespace = new URL(request.url).searchParams.get("namespace");
     // As after a panic: the next request begins with new memory.
     globalThis.__worker_init_state.criticalError = true;
     return new Response(null, { status: 204 });

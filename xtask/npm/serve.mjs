@@ -11,7 +11,8 @@
 //
 // With --renewable N, it begins with the Nth of its KV namespaces, and can be made another collector:
 // with the next namespace, which is empty, and a new instance of the WASM, which has forgotten all.
-// To compile the WASM anew, as another workerd would, takes the processor for seconds.
+// To compile the WASM anew, as another workerd would, takes the processor for seconds. workerd has a
+// port of its own then, so that nobody reaches the next collector at the port of the one before.
 //
 // Without --limit nothing is limited: on one machine all visitors have one address. With it, that
 // limit of wrangler.toml is bound with a number of its own.
@@ -51,7 +52,8 @@ const root = resolve(here, "../..");
 const collector = join(root, "collector");
 const options = readOptions();
 const isRenewable = options.renewable !== undefined;
-const namespaces = Array.from({ length: isRenewable ? NAMESPACES : 1 }, (_, nth) => nth);
+// The binding of each namespace: a deployed collector has the first.
+const bindings = Array.from({ length: isRenewable ? NAMESPACES : 1 }, (_, nth) => `KV${nth || ""}`);
 
 const pidFile = watchWorkerd();
 const { Log, LogLevel, Miniflare } = await import("miniflare");
@@ -59,7 +61,7 @@ const { Log, LogLevel, Miniflare } = await import("miniflare");
 const settings = {
   name: "collector",
   host: options.host,
-  port: options.port,
+  port: isRenewable ? 0 : options.port,
   ...(options.tell
     ? { log: new (TellingLog(Log))(LogLevel.INFO), handleStructuredLogs: tell }
     : { log: new Log(LogLevel.WARN) }),
@@ -77,9 +79,11 @@ const settings = {
     ...options.vars,
     ADMIN_TOKEN: options.adminToken,
     ...(options.signingKeys ? { SIGNING_KEYS: options.signingKeys } : {}),
-    ...(isRenewable ? { RENEW_TOKEN: randomBytes(32).toString("hex") } : {}),
+    ...(isRenewable
+      ? { RENEW_TOKEN: randomBytes(32).toString("hex"), FIRST_NAMESPACE: bindings[options.renewable] }
+      : {}),
   },
-  kvNamespaces: Object.fromEntries(namespaces.map((nth) => [`KV${nth || ""}`, `hearby${nth || ""}`])),
+  kvNamespaces: Object.fromEntries(bindings.map((name) => [name, name.replace("KV", "hearby")])),
   ratelimits: options.limits,
   kvPersist: join(options.persist, "kv"),
   assets: {
@@ -95,6 +99,7 @@ let ending = false;
 let reloading = false;
 let generation = options.renewable ?? 0;
 let forwarding;
+const connections = new Set();
 async function end(status) {
   if (ending) return;
   ending = true;
@@ -109,12 +114,12 @@ if (options.exitWithStdin) {
 }
 
 try {
-  const url = await server.ready;
+  const url = new URL(await server.ready);
   endWithWorkerd(pidFile, () => reloading, () => {
     if (!ending) console.error("workerd has ended.");
     end(1);
   });
-  if (generation > 0) await beginWith(generation);
+  if (isRenewable) url.port = await listenAt(options.port);
   if (options.controlPort) await control(options.controlPort);
   console.log(JSON.stringify({ ready: true, url: url.origin }));
 } catch (error) {
@@ -125,16 +130,19 @@ try {
 async function beginWith(nth) {
   const worker = await server.getWorker();
   const headers = { "x-renew": settings.bindings.RENEW_TOKEN };
-  const reply = await worker.fetch(`http://collector/?namespace=${nth}`, { headers });
+  const reply = await worker.fetch(`http://collector/?namespace=${bindings[nth]}`, { headers });
   if (reply.status !== 204) throw new Error(`renewing: ${reply.status}`);
 }
 
-/** Takes connections at that port, and no more at the one before. */
+/** Takes connections at that port, and cuts off all at the one before. Returns the port. */
 async function listenAt(port) {
   forwarding?.close();
+  for (const connection of connections) connection.destroy();
   const { port: target } = await server.ready;
   forwarding = createTcpServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ host: options.host, port: Number(target), allowHalfOpen: true });
+    connections.add(near);
+    near.on("close", () => connections.delete(near));
     for (const [from, to] of [[near, far], [far, near]]) {
       from.pipe(to);
       from.on("error", () => to.destroy());
@@ -142,6 +150,7 @@ async function listenAt(port) {
     }
   });
   await new Promise((ready) => forwarding.listen(port, options.host, ready));
+  return forwarding.address().port;
 }
 
 async function reload() {
@@ -162,7 +171,7 @@ async function fail(error) {
 }
 
 async function control(port) {
-  const store = () => server.getKVNamespace(`KV${generation || ""}`);
+  const store = () => server.getKVNamespace(bindings[generation]);
   const routes = {
     "POST /cron": async (parameters) => {
       const worker = await server.getWorker();
@@ -192,8 +201,10 @@ async function control(port) {
       return names;
     },
     "POST /renew": async (parameters) => {
-      if (generation + 1 >= namespaces.length) throw new Error("no namespace is left");
+      if (generation + 1 >= bindings.length) throw new Error("no namespace is left");
       generation += 1;
+      // First nobody reaches it any more, then it is another.
+      await listenAt(0);
       await beginWith(generation);
       await listenAt(Number(parameters.get("port")));
       return generation;
@@ -214,7 +225,7 @@ async function control(port) {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
       const answer = await route(url.searchParams, Buffer.concat(chunks).toString());
-      response.writeHead(200).end(JSON.stringify(answer ?? null));
+      response.writeHead(200).end(JSON.stringify(answer));
     } catch (error) {
       response.writeHead(500).end(String(error?.message ?? error));
     }

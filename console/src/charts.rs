@@ -7,6 +7,7 @@ mod data;
 mod script;
 
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
@@ -39,7 +40,7 @@ pub(crate) fn take(
 ) -> impl Future<Output = bool> + use<> {
     let taken = JsFuture::from(script::take(element, into, title));
     // Saving says false where there is no picture.
-    async move { taken.await.is_ok_and(|done| !done.is_falsy() || done.is_undefined()) }
+    async move { taken.await.is_ok_and(|done| done != JsValue::FALSE) }
 }
 
 /// Draws a picture, and again when it changes, or the element's width.

@@ -7,15 +7,12 @@ use leptos::prelude::*;
 use super::{Icon, icon};
 use crate::{
     address::{Compare, View},
-    api::{Change, Power, Summary, Verdict},
+    api::{Change, Figure, Power, Summary, Verdict},
     date::Date,
     frame::{Words, use_words},
     intl,
     scale::Scale,
 };
-
-/// Number of responses below which nothing is said of a difference.
-const FEW: u64 = 10;
 
 /// A summary's verdict: sign, word and colour, in this order of importance. Nothing where enough
 /// responses are compared with none: there is no difference to speak of.
@@ -88,9 +85,8 @@ pub(crate) fn change_sentence(
             ((texts.nothing_before_line)(&compared_days(words, summary)), String::new())
         }
         (Verdict::TooFew, _) => {
-            let responses = summary.responses.unwrap_or_default();
-            let line = if responses < FEW {
-                (texts.few_line)(&intl::count(words.lang, responses))
+            let line = if summary.score.as_ref().is_some_and(Figure::is_few) {
+                (texts.few_line)(&intl::count(words.lang, summary.responses.unwrap_or_default()))
             } else {
                 (texts.few_before_line)(&compared_days(words, summary))
             };

@@ -53,6 +53,16 @@ fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
 #[derive(Clone, Copy)]
 struct Entry(Memo<Option<SurveyEntry>>);
 
+impl Entry {
+    /// Returns a picture's title outside of the page, and its files' name.
+    fn picture(self, shows: &str, file: &str) -> (String, String) {
+        let names = |entry: SurveyEntry| {
+            (format!("{} · {shows}", entry.title()), format!("{}-{file}", entry.survey))
+        };
+        self.0.get_untracked().map(names).unwrap_or_default()
+    }
+}
+
 /// A summary with all that its pictures need.
 #[derive(Clone)]
 struct Shown {

@@ -45,11 +45,8 @@ pub(super) fn Spread(shown: Shown) -> impl IntoView {
             .collect(),
         sentence: (texts.spread_said)(&count(high), &count(whole), names[2]),
     });
-    let Entry(entry) = expect_context::<Entry>();
-    let (title, file) = entry.get_untracked().map_or_else(Default::default, |entry| {
-        let title = format!("{} · {}", entry.title(), texts.spread);
-        (title, format!("{}-answers", entry.survey))
-    });
+    let entry = expect_context::<Entry>();
+    let (title, file) = entry.picture(texts.spread, "answers");
     let node = NodeRef::<html::Div>::new();
     let name_of = move |class: &str| {
         GROUP_CLASSES.iter().position(|each| *each == class).and_then(|at| names.get(at).copied())

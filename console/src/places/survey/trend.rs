@@ -40,10 +40,10 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
     );
     let target = summary.target.as_ref().map(|target| target.value);
     let site = use_site();
-    let Entry(entry) = expect_context::<Entry>();
+    let entry = expect_context::<Entry>();
     // A first version marks no change.
     let versions = use_fetched::<List<SurveyEntry>>(move || {
-        let entry = entry.get().filter(|entry| entry.version > 1)?;
+        let entry = entry.0.get().filter(|entry| entry.version > 1)?;
         let path = survey_path(&site.name.get_value(), &entry.survey);
         Some(format!("{path}/versions?limit={VERSIONS}"))
     });
@@ -77,10 +77,7 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         });
         Picture::Trend(TrendPicture { marks: marks.collect(), ..drawn.clone() })
     };
-    let (title, file) = entry.get_untracked().map_or_else(Default::default, |entry| {
-        let title = format!("{} · {}", entry.title(), texts.over_time);
-        (title, format!("{}-trend", entry.survey))
-    });
+    let (title, file) = entry.picture(texts.over_time, "trend");
     let node = NodeRef::<html::Div>::new();
     let interval = interval_of(&view);
     let options = Interval::ALL.into_iter().zip(texts.intervals).map(|(each, name)| {

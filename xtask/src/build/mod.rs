@@ -79,21 +79,23 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
         // Installed before two would install it.
         tools::get(paths, tools::WASM_BINDGEN)?;
         let has = |part| parts.contains(&part);
-        let worker = || match has(Part::Worker) {
-            true => timed("worker", || worker::build(paths, toolchain, &npm, effort)),
-            false => Ok(()),
+        let worker = || {
+            if has(Part::Worker) {
+                timed("worker", || worker::build(paths, toolchain, &npm, effort))?;
+            }
+            Ok(())
         };
         let in_browsers = || {
             if has(Part::Widget) || !widget::is_built(paths) {
                 timed("widget", || widget::build(paths, toolchain, &npm, effort))?;
             }
-            match has(Part::Console) {
-                true => timed("console", || console::build(paths, toolchain, &npm, effort)),
-                false => Ok(()),
+            if has(Part::Console) {
+                timed("console", || console::build(paths, toolchain, &npm, effort))?;
             }
+            Ok(())
         };
-        // Side by side: the compiler ends each with minutes on one core. Their profiles are apart,
-        // and so are their folders.
+        // Side by side: the compiler ends each with minutes on one core. Profiles of deployed builds
+        // are apart, and so are their folders; quick builds wait for each other.
         thread::scope(|scope| {
             let worker = scope.spawn(worker);
             let in_browsers = in_browsers();

@@ -7,6 +7,9 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+/// Length of a day in milliseconds.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 /// Time between looks at a condition.
 const POLL: Duration = Duration::from_millis(25);
 
@@ -19,6 +22,13 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     i64::try_from(since.as_millis()).unwrap()
+}
+
+/// Returns the date of a time, in UTC: `2026-11-29`.
+#[must_use]
+pub fn date(unix_ms: i64) -> String {
+    let hour = domain::Instant::from_unix_ms(unix_ms).hour().to_string();
+    hour.split('T').next().unwrap_or_default().to_owned()
 }
 
 /// A point from which time is measured.

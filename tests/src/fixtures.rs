@@ -8,8 +8,12 @@ use std::{
 
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
+use wire::routes;
 
-use crate::{clock::now_ms, collector::Collector};
+use crate::{
+    clock::now_ms,
+    collector::{Collector, site_id, survey_id},
+};
 
 /// Name of the site of most tests.
 pub const SITE: &str = "shop";
@@ -62,4 +66,14 @@ pub fn create_shop(collector: &Collector) {
         let display = json!({"event": format!("ask-{kind}")});
         collector.put_survey(SITE, kind, &json!({"kind": kind, "display": display}));
     }
+}
+
+/// Makes a survey of [`SITE`] look as if it had last changed then: none of its responses may be older.
+#[track_caller]
+pub fn backdate_survey(collector: &Collector, survey: &str, changed_ms: i64) {
+    let path = routes::survey(&site_id(SITE), &survey_id(survey));
+    let definition = collector.as_admin("GET", &path, None).expect(200).json()["definition"].take();
+    let record = json!({"version": 1, "definition": definition, "changed_ms": changed_ms});
+    let keys = [format!("survey:{SITE}:{survey}:v1"), format!("survey:{SITE}:{survey}")];
+    collector.put_into_kv(&keys.map(|key| (key, record.to_string(), None)));
 }

@@ -8,28 +8,17 @@ use std::collections::BTreeMap;
 
 use domain::{Instant, ResponseId};
 use hearby_tests::{
-    clock::{Stopwatch, now_ms},
-    collector::{Collector, site_id, survey_id},
-    fixtures::{SITE, create_site, response_id_at, with},
+    clock::{DAY_MS, Stopwatch, date, now_ms},
+    collector::Collector,
+    fixtures::{SITE, backdate_survey, create_site, response_id_at, with},
+    random::Random,
 };
 use serde_json::{Value, json};
-use wire::{routes, summary::Summary};
+use wire::summary::Summary;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const RESPONSES: u64 = 20_000;
 /// Schedule of `wrangler.toml` at which days are folded in advance.
 const HOURLY: &str = "20 * * * *";
-
-/// Random numbers that are the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-}
 
 /// Figures of the written responses.
 #[derive(Default)]
@@ -39,11 +28,7 @@ struct Expected {
     by_page: BTreeMap<String, u64>,
 }
 
-fn date(at: Instant) -> String {
-    at.hour().to_string().split('T').next().unwrap_or_default().to_owned()
-}
-
-/// Returns the time so many days ago in UTC: `date(days_ago(0))` is today.
+/// Returns the time so many days ago in UTC: `date(days_ago(0).unix_ms())` is today.
 fn days_ago(days: i64) -> Instant {
     Instant::from_unix_ms((now_ms() / DAY_MS - days) * DAY_MS)
 }
@@ -53,12 +38,7 @@ fn create_old_survey(collector: &Collector, days: i64) {
     create_site(collector);
     let definition = json!({"kind": "nps", "attributes": ["plan"]});
     collector.put_survey(SITE, "nps", &definition);
-    let path = routes::survey(&site_id(SITE), &survey_id("nps"));
-    let definition = collector.as_admin("GET", &path, None).expect(200).json()["definition"].take();
-    let changed_ms = days_ago(days).unix_ms();
-    let record = json!({"version": 1, "definition": definition, "changed_ms": changed_ms});
-    let keys = [format!("survey:{SITE}:nps:v1"), format!("survey:{SITE}:nps")];
-    collector.put_into_kv(&keys.map(|key| (key, record.to_string(), None)));
+    backdate_survey(collector, "nps", days_ago(days).unix_ms());
 }
 
 /// Writes responses of the days before today into KV: most of the evening, and most of the first
@@ -80,7 +60,7 @@ fn write_responses(collector: &Collector, responses: u64, days: u64) -> Expected
         let key = format!("r:{SITE}:nps:{}:{id}", given.hour());
         entries.push((key, String::new(), Some(metadata)));
         *expected.by_score.entry(score.to_string()).or_default() += 1;
-        *expected.by_day.entry(date(given)).or_default() += 1;
+        *expected.by_day.entry(date(given.unix_ms())).or_default() += 1;
         *expected.by_page.entry(page).or_default() += 1;
     }
     entries.chunks(2_000).for_each(|entries| collector.put_into_kv(entries));
@@ -116,7 +96,8 @@ fn a_years_summary_is_the_same_by_list_and_by_rollups() {
     let watch = Stopwatch::start();
     let expected = write_responses(&collector, RESPONSES, 365);
     println!("{RESPONSES} responses written into KV in {:?}", watch.elapsed());
-    let period = format!("?from={}&to={}", date(days_ago(365)), date(days_ago(0)));
+    let period =
+        format!("?from={}&to={}", date(days_ago(365).unix_ms()), date(days_ago(0).unix_ms()));
 
     // By list, in as many requests as needed; each leaves rollups to the next.
     let mut n_requests = 0;
@@ -161,14 +142,14 @@ fn the_cron_keeps_rollups_of_closed_days_and_leaves_what_is_marked() {
     let body = with(body, "page", Value::from("/late"));
     let _ = collector.post(&body.to_string()).expect(201);
     *expected.by_score.entry("10".to_owned()).or_default() += 1;
-    *expected.by_day.entry(date(late)).or_default() += 1;
+    *expected.by_day.entry(date(late.unix_ms())).or_default() += 1;
     *expected.by_page.entry("/late".to_owned()).or_default() += 1;
     let rolled = || collector.keys_in_kv(&format!("roll:{SITE}:nps:"));
     assert_eq!(rolled(), Vec::<String>::new());
 
     collector.run_cron(HOURLY);
     let days = rolled();
-    let key = |days: i64| format!("roll:{SITE}:nps:{}", date(days_ago(days)));
+    let key = |days: i64| format!("roll:{SITE}:nps:{}", date(days_ago(days).unix_ms()));
     for ago in 2..=10 {
         assert_eq!(days.contains(&key(ago)), ago != 3, "{ago} days ago: {days:?}");
     }
@@ -178,7 +159,8 @@ fn the_cron_keeps_rollups_of_closed_days_and_leaves_what_is_marked() {
     assert!(days.iter().all(|day| rolled().contains(day)));
     assert_eq!(collector.keys_in_kv("dirty:").len(), 1);
 
-    let period = format!("?from={}&to={}", date(days_ago(9)), date(days_ago(0)));
+    let period =
+        format!("?from={}&to={}", date(days_ago(9).unix_ms()), date(days_ago(0).unix_ms()));
     assert_is(
         &collector.summary_of(SITE, "nps", &format!("{period}&interval=day&breakdown=page")),
         &expected,

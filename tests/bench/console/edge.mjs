@@ -1,9 +1,9 @@
-// What stands before the Worker at Cloudflare, as far as a page's load depends on it: files come
+// A stand-in for Cloudflare before the Worker, as far as a page's load depends on it: files come
 // compressed. Everything else goes through as it is.
 //
 //   node edge.mjs --to http://127.0.0.1:PORT
 //
-// Prints one line {"port":N}; ends when its input does.
+// Prints one line {"port":N}.
 import { createServer, request } from "node:http";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -44,4 +44,3 @@ const server = createServer((near, reply) => {
   near.pipe(far);
 });
 server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));
-process.stdin.resume().on("end", () => process.exit(0));

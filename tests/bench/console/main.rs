@@ -7,18 +7,16 @@
 #[path = "../page/network.rs"]
 mod network;
 
-use std::{
-    env, fs,
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-};
+use std::{env, fs, process::Command};
 
 use hearby_tests::{
     browser::{Browser, Engine},
+    child::Running,
     clock::{now_ms, wait_for},
     collector::Collector,
     environment,
     fixtures::{SITE, create_shop, response, response_id_at, with},
+    owner::sign_in_at,
 };
 use serde_json::{Value, json};
 
@@ -54,25 +52,21 @@ fn main() {
     let visits = if is_quick { QUICK_VISITS } else { VISITS };
     let collector = Collector::start_alone();
     fill(&collector);
-    let mut edge = Command::new(environment::program("HEARBY_NODE", &["node"]))
-        .arg(environment::root().join("tests/bench/console/edge.mjs"))
-        .args(["--to", &collector.url()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the edge");
-    let mut line = String::new();
-    BufReader::new(edge.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-    let port = serde_json::from_str::<Value>(&line).expect("JSON")["port"].clone();
-    let origin = format!("http://127.0.0.1:{port}");
+    let edge = Running::start(
+        Command::new(environment::program("HEARBY_NODE", &["node"]))
+            .arg(environment::root().join("tests/bench/console/edge.mjs"))
+            .args(["--to", &collector.url()]),
+    );
+    let origin = wait_for("the edge", || {
+        let said: Value = serde_json::from_str(&edge.said()).ok()?;
+        Some(format!("http://127.0.0.1:{}", said["port"]))
+    });
 
     let browser = Browser::open(Engine::Chromium).expect("Chromium");
     let key = collector.create_key(SITE, "read");
-    browser.go(&format!("{origin}/console/sign-in#key={key}"));
-    let overview = format!("{origin}/console/{SITE}/");
-    wait_for("the Overview", || (browser.run("return location.href") == overview).then_some(()));
+    sign_in_at(&browser, &origin, &key);
     // Days, because all responses are of the last week: a request may bring no older ones.
-    let overview = format!("{overview}?days=7");
+    let overview = format!("{origin}/console/{SITE}/?days=7");
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({"source": RECORDER}));
 
     let mut text = String::from(
@@ -107,8 +101,6 @@ fn main() {
     fs::create_dir_all(&results).expect("a folder");
     fs::write(results.join("console.md"), format!("### Until an owner sees something\n\n{text}"))
         .expect("results");
-    drop(edge.stdin.take());
-    let _ = edge.wait();
     if cold_4g > LIMIT_MS {
         println!("MISSED: first picture on 4G after {cold_4g:.0} ms, at most {LIMIT_MS}");
     }

@@ -7,6 +7,7 @@ use hearby_tests::{
     collector::Collector,
     fixtures::{SITE, create_site, response, with},
     in_each_browser,
+    owner::{sign_in, wait_for_words},
 };
 use serde_json::{Value, json};
 
@@ -32,16 +33,6 @@ fn start() -> (Collector, String) {
     (collector, key)
 }
 
-/// Returns the page's words, once they hold something.
-#[track_caller]
-fn wait_for_words(browser: &Browser, wanted: &str) -> String {
-    wait_for(wanted, || {
-        let words = browser.run("return document.body.innerText");
-        let words = words.as_str().unwrap_or_default().to_owned();
-        words.contains(wanted).then_some(words)
-    })
-}
-
 #[track_caller]
 fn address(browser: &Browser) -> String {
     let address = browser.run("return location.pathname + location.search + location.hash");
@@ -62,7 +53,7 @@ fn follow(browser: &Browser, words: &str) {
 in_each_browser! {
     fn an_owner_finds_where_it_hurts_and_leaves_nothing_behind(browser: &Browser) {
         let (collector, key) = start();
-        browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
+        sign_in(browser, &collector, &key);
         let _ = wait_for_words(browser, "Recommend us");
         wait_for("the number of responses", || {
             let shown = browser.run("return document.querySelector('.facts dd')?.innerText");

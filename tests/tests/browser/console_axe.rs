@@ -6,6 +6,7 @@ use hearby_tests::{
     collector::Collector,
     fixtures::{SITE, create_shop, response, with},
     in_each_browser,
+    owner::sign_in,
 };
 use serde_json::json;
 
@@ -51,7 +52,7 @@ fn assert_clean(browser: &Browser) {
     go(browser, &collector, "sign-in?lang=en", "Your key");
     judge("sign-in", 1280);
     browser.go("about:blank");
-    go(browser, &collector, &format!("sign-in?lang=en#key={key}"), "36");
+    sign_in(browser, &collector, &key);
     let places = [
         (format!("{SITE}/?lang=en"), "36"),
         (format!("{SITE}/surveys/nps?lang=vi"), "Trà ngon"),

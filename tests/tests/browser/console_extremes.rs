@@ -4,14 +4,13 @@
 
 use hearby_tests::{
     browser::{Browser, Engine},
-    clock::{now_ms, wait_for},
-    collector::{Collector, site_id, survey_id},
-    fixtures::{SITE, response, with},
+    clock::{DAY_MS, date, now_ms, wait_for},
+    collector::Collector,
+    fixtures::{SITE, backdate_survey, response, with},
+    owner::sign_in,
 };
 use serde_json::{Value, json};
-use wire::routes;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const HOSTILE: &str = "<img src=x onerror=\"window.hurt = 1\"> \u{202e}\u{2066}txt";
 /// Days of the last month that are closed for sure.
 const DAYS: i64 = 28;
@@ -92,14 +91,8 @@ fn start() -> (Collector, String) {
 /// Writes a month of a million responses as rollups; to post them would take hours.
 #[track_caller]
 fn fill_million(collector: &Collector) {
-    let path = routes::survey(&site_id(SITE), &survey_id("million"));
-    let definition = collector.as_admin("GET", &path, None).expect(200).json()["definition"].take();
-    let changed_ms = now_ms() - 60 * DAY_MS;
-    let record = json!({"version": 1, "definition": definition, "changed_ms": changed_ms});
-    let record = record.to_string();
-    let keys = [format!("survey:{SITE}:million:v1"), format!("survey:{SITE}:million")];
-    let mut entries: Vec<(String, String, Option<Value>)> =
-        keys.map(|key| (key, record.clone(), None)).into();
+    backdate_survey(collector, "million", now_ms() - 60 * DAY_MS);
+    let mut entries: Vec<(String, String, Option<Value>)> = Vec::new();
     let touchpoints: Vec<String> =
         (0..200).map(|n| format!("{n:03} <i>\u{202e}điểm-{}", "x".repeat(n % 18))).collect();
     for day in 0..DAYS {
@@ -110,8 +103,7 @@ fn fill_million(collector: &Collector) {
         scores[8] = all / 10;
         scores[2] = low;
         scores[9] = all - scores[10] - scores[8] - low;
-        let at = domain::Instant::from_unix_ms(now_ms() - (day + 2) * DAY_MS).hour().to_string();
-        let date = at.split('T').next().unwrap_or_default();
+        let date = date(now_ms() - (day + 2) * DAY_MS);
         let written = rollup::day(now_ms(), scores, &touchpoints);
         entries.push((format!("roll:{SITE}:million:{date}"), written, None));
     }
@@ -153,10 +145,7 @@ fn nothing_that_is_large_or_hostile_breaks_a_place() {
     let browser = Browser::open(Engine::Chromium).unwrap();
     let (collector, key) = start();
     let base = format!("{}/console", collector.url());
-    browser.go(&format!("{base}/sign-in#key={key}"));
-    wait_for("the Overview", || {
-        (browser.run("return location.pathname") == format!("/console/{SITE}/")).then_some(())
-    });
+    sign_in(&browser, &collector, &key);
     for (width, scheme) in [(1280, "light"), (390, "dark"), (320, "light")] {
         browser.prefer("prefers-color-scheme", scheme);
         let size =

@@ -6,14 +6,15 @@
 
 use hearby_tests::{
     browser::{Browser, Engine},
-    clock::{PATIENCE, Stopwatch, now_ms, wait_for},
+    clock::{DAY_MS, PATIENCE, Stopwatch, date, now_ms, wait_for},
     collector::Collector,
     fixtures::{SITE, create_site, response, response_id_at, with},
+    owner::sign_in,
+    random::Random,
 };
 use serde_json::{Value, json};
 
 const SITUATIONS: usize = 200;
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const KINDS: [(&str, u64, u64); 3] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)];
 /// Names of the surveys of a kind, each with its number of responses.
 const SIZES: [(&str, u64); 5] = [("none", 0), ("one", 1), ("nine", 9), ("some", 40), ("alike", 25)];
@@ -59,21 +60,6 @@ return {
     ({ value, score }) => [value, [write(score.value), range(score)]],
   )),
 };";
-
-/// Numbers that are the same in each run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len() as u64) as usize]
-    }
-}
 
 /// Fills surveys of each kind and size with responses of the last 7 days.
 #[track_caller]
@@ -123,8 +109,8 @@ impl Situation {
             "/console/{SITE}/surveys/{survey}?days={days}&compare={compare}\
              &confidence={confidence}{filters}"
         );
-        let from = day(1 - days);
-        let to = day(1);
+        let day = |days: i64| date(now_ms() + days * DAY_MS);
+        let (from, to) = (day(1 - days), day(1));
         let compare = match compare {
             "nothing" => String::new(),
             compare => format!("&compare={compare}"),
@@ -139,12 +125,6 @@ impl Situation {
             asked: format!("/v1/sites/{SITE}/surveys/{survey}/summary{asked}"),
         }
     }
-}
-
-/// Returns the date so many days from today, in UTC.
-fn day(days: i64) -> String {
-    let at = domain::Instant::from_unix_ms(now_ms() + days * DAY_MS);
-    at.hour().to_string().split('T').next().unwrap_or_default().to_owned()
 }
 
 fn escaped(text: &str) -> String {
@@ -172,11 +152,7 @@ fn the_screen_shows_the_collectors_figures_in_two_hundred_situations() {
     let mut random = Random(12);
     fill(&collector, &mut random);
     let key = collector.create_key(SITE, "read");
-    browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
-    wait_for("the Overview", || {
-        let there = "return !!document.querySelector('input[name=lang]') && location.pathname";
-        (browser.run(there) == format!("/console/{SITE}/")).then_some(())
-    });
+    sign_in(&browser, &collector, &key);
     for nth in 0..SITUATIONS {
         let Situation { lang, place, asked } = Situation::any(&mut random);
         choose(&browser, lang);

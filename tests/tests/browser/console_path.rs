@@ -6,21 +6,20 @@ use std::time::Duration;
 
 use hearby_tests::{
     browser::{Browser, Engine, key, with_open},
-    clock::{now_ms, wait_for, wait_within},
-    collector::{Collector, site_id, survey_id},
+    clock::{DAY_MS, now_ms, wait_for, wait_within},
+    collector::Collector,
     environment,
-    fixtures::{SITE, create_site, response, response_id_at, with},
+    fixtures::{SITE, backdate_survey, create_site, response, response_id_at, with},
     in_each_browser,
+    owner::{sign_in, wait_for_words},
     pages::Pages,
     shop::{happen, wait_for_loader},
 };
 use serde_json::json;
-use wire::routes;
 
 const SURVEY: &str = "recommend-us";
 const PAGE: &str = "/startbootstrap-agency/dist/index.html";
 const COMMENT: &str = "Trà rất thơm, giao hơi chậm.";
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Finds what is pressed: by the beginning of its words, or of its name.
 const FIND: &str = "const wanted = arguments[0];\
@@ -83,7 +82,7 @@ fn start() -> (Collector, String) {
     create_site(&collector);
     let display = json!({"event": "paid", "wait_after_response_days": 0, "max_shows": 0});
     collector.put_survey(SITE, SURVEY, &json!({"kind": "nps", "display": display}));
-    is_older(&collector);
+    backdate_survey(&collector, SURVEY, now_ms() - 21 * DAY_MS);
     // 7 days ago is the week before. A request may bring nothing older than 8 days.
     for (touchpoint, score, times, days_ago) in
         [("home", 10, 20, 7), ("checkout", 9, 20, 7), ("home", 10, 20, 1), ("checkout", 3, 20, 1)]
@@ -98,26 +97,6 @@ fn start() -> (Collector, String) {
     (collector, key)
 }
 
-/// Makes the survey three weeks old.
-#[track_caller]
-fn is_older(collector: &Collector) {
-    let path = routes::survey(&site_id(SITE), &survey_id(SURVEY));
-    let definition = collector.as_admin("GET", &path, None).expect(200).json()["definition"].take();
-    let changed_ms = now_ms() - 21 * DAY_MS;
-    let record = json!({"version": 1, "definition": definition, "changed_ms": changed_ms});
-    let keys = [format!("survey:{SITE}:{SURVEY}:v1"), format!("survey:{SITE}:{SURVEY}")];
-    collector.put_into_kv(&keys.map(|key| (key, record.to_string(), None)));
-}
-
-/// Waits until the page's words hold something.
-#[track_caller]
-fn wait_for_words(browser: &Browser, wanted: &str) {
-    wait_for(wanted, || {
-        let words = browser.run("return document.body?.innerText ?? ''");
-        words.as_str().unwrap_or_default().contains(wanted).then_some(())
-    });
-}
-
 #[track_caller]
 fn address(browser: &Browser) -> String {
     let address = browser.run("return location.pathname + location.search");
@@ -129,27 +108,26 @@ fn address(browser: &Browser) -> String {
 fn go(browser: &Browser, hand: Hand) {
     browser.close_after_test();
     let (collector, key) = start();
-    browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
-    wait_for_words(browser, "NPS");
+    sign_in(browser, &collector, &key);
     hand.press(browser, "Last 30 days");
     hand.press(browser, "Last 7 days");
-    wait_for_words(browser, "Worse than before");
+    let _ = wait_for_words(browser, "Worse than before");
     hand.press(browser, "Recommend us");
-    wait_for_words(browser, "Where it hurts");
-    wait_for_words(browser, "It hurts most at “checkout”");
+    let _ = wait_for_words(browser, "Where it hurts");
+    let _ = wait_for_words(browser, "It hurts most at “checkout”");
     hand.press(browser, "checkout");
-    wait_for_words(browser, "Touchpoint: checkout");
+    let _ = wait_for_words(browser, "Touchpoint: checkout");
 
     // Those responses, and of them the detractors'.
     hand.press(browser, "Read all");
     wait_for("the responses", || address(browser).contains("/responses").then_some(()));
-    wait_for_words(browser, "newest first");
+    let _ = wait_for_words(browser, "newest first");
     hand.press(browser, "everyone");
     hand.press(browser, "detractors");
     wait_for("the filter", || address(browser).contains("group=detractor").then_some(()));
     hand.press(browser, "Export these");
     hand.press(browser, "CSV");
-    wait_for_words(browser, ".csv");
+    let _ = wait_for_words(browser, ".csv");
     let saved = wait_for("the file", || browser.saved_file(".csv"));
     let saved = String::from_utf8(saved).expect("UTF-8");
     // Those of the other week are promoters all.
@@ -189,18 +167,18 @@ fn go(browser: &Browser, hand: Hand) {
     let responses = format!("{}/console/{SITE}/responses?survey={SURVEY}", collector.url());
     wait_within(Duration::from_secs(120), "the comment in the console", || {
         browser.go(&responses);
-        wait_for_words(browser, "Export these");
+        let _ = wait_for_words(browser, "Export these");
         let words = browser.run("return document.querySelector('main').innerText");
         words.as_str().unwrap_or_default().contains(COMMENT).then_some(())
     });
 
     hand.press(browser, "Overview");
-    wait_for_words(browser, "Last 30 days");
+    let _ = wait_for_words(browser, "Last 30 days");
     hand.press(browser, "Account");
     hand.press(browser, "Sign out");
-    wait_for_words(browser, "Your key");
+    let _ = wait_for_words(browser, "Your key");
     browser.back();
-    wait_for_words(browser, "Your key");
+    let _ = wait_for_words(browser, "Your key");
     let left = browser.run("return document.body?.innerText ?? ''");
     assert!(!left.as_str().unwrap_or_default().contains("NPS"), "{left}");
 }

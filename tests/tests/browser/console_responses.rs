@@ -6,6 +6,7 @@ use hearby_tests::{
     collector::Collector,
     fixtures::{SITE, create_shop, response, with},
     in_each_browser,
+    owner::sign_in,
 };
 use serde_json::{Value, json};
 
@@ -29,16 +30,6 @@ fn shop_with_responses() -> Collector {
     collector
 }
 
-/// Signs in by the link that a demo prints.
-#[track_caller]
-fn sign_in(browser: &Browser, collector: &Collector, scope: &str) {
-    let key = collector.create_key(SITE, scope);
-    browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
-    wait_for("the Overview", || {
-        (browser.run("return location.pathname") == format!("/console/{SITE}/")).then_some(())
-    });
-}
-
 #[track_caller]
 fn go_to_responses(browser: &Browser, collector: &Collector, query: &str) {
     let base = collector.url();
@@ -56,7 +47,7 @@ fn rows(browser: &Browser, count: usize) {
 in_each_browser! {
     fn filters_stand_in_the_address_and_words_stay_words(browser: &Browser) {
         let collector = shop_with_responses();
-        sign_in(browser, &collector, "read");
+        sign_in(browser, &collector, &collector.create_key(SITE, "read"));
         go_to_responses(browser, &collector, "&group=detractor");
         rows(browser, 2);
         go_to_responses(browser, &collector, "");
@@ -74,7 +65,7 @@ in_each_browser! {
 in_each_browser! {
     fn keys_move_through_the_list_and_can_be_switched_off(browser: &Browser) {
         let collector = shop_with_responses();
-        sign_in(browser, &collector, "read");
+        sign_in(browser, &collector, &collector.create_key(SITE, "read"));
         go_to_responses(browser, &collector, "");
         rows(browser, 4);
         let chosen = "return [...document.querySelectorAll('.answer')]\
@@ -94,7 +85,7 @@ in_each_browser! {
 in_each_browser! {
     fn a_response_is_deleted_only_after_a_question(browser: &Browser) {
         let collector = shop_with_responses();
-        sign_in(browser, &collector, "write");
+        sign_in(browser, &collector, &collector.create_key(SITE, "write"));
         go_to_responses(browser, &collector, "");
         rows(browser, 4);
         browser.run("document.querySelector('.answer .pick').click()");

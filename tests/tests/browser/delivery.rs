@@ -5,15 +5,13 @@ use std::time::Duration;
 use hearby_tests::{
     assertions::assert_scores,
     browser::{Browser, Recorded},
-    clock::{now_ms, wait_for, watch_nothing},
+    clock::{DAY_MS, now_ms, wait_for, watch_nothing},
     fixtures::SITE,
     in_each_browser,
     shop::{Shop, happen, wait_for_loader},
 };
 
 use serde_json::json;
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 #[track_caller]
 fn wait_for_event(browser: &Browser, name: &str) -> Recorded {

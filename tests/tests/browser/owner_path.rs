@@ -1,21 +1,22 @@
 //! The way of a new owner, as README says it: from a running collector to the first response seen,
 //! on a page that nobody here wrote. Each step is timed; `--nocapture` shows the table.
 //!
-//! What a person needs for reading and typing is not in it: it is what the machines take.
+//! It is what the machines take; a person's reading and typing are not in it.
 
 use std::time::Duration;
 
 use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},
     browser::{Browser, Engine},
-    clock::{Stopwatch, wait_for},
+    clock::Stopwatch,
     collector::Collector,
     environment,
+    fixtures::SITE,
+    owner::{sign_in, wait_for_words},
     pages::{Pages, Tag},
 };
 use serde_json::json;
 
-const SITE: &str = "shop";
 const PAGE: &str = "/startbootstrap-agency/dist/index.html";
 const COMMENT: &str = "Trà rất thơm!";
 const QUESTION: &str = "Would you tell a friend about our teas?";
@@ -48,14 +49,6 @@ impl Path {
         }
         println!("| all | {:.2} |", self.took().as_secs_f64());
     }
-}
-
-#[track_caller]
-fn wait_for_words(browser: &Browser, wanted: &str) {
-    wait_for(wanted, || {
-        let words = browser.run("return document.body?.innerText ?? ''");
-        words.as_str().unwrap_or_default().contains(wanted).then_some(())
-    });
 }
 
 #[test]
@@ -93,12 +86,11 @@ fn a_new_owner_sees_the_first_response_within_a_minute_of_machine_time() {
         assert_answered_once(&browser, &collector, COMMENT, PAGE);
     });
     path.step("the owner signs in to the console", || {
-        browser.go(&format!("{}/console/sign-in#key={key}", collector.url()));
-        wait_for_words(&browser, "Overview");
+        sign_in(&browser, &collector, &key);
     });
     path.step("the owner sees the response", || {
         browser.go(&format!("{}/console/{SITE}/ask?survey=nps", collector.url()));
-        wait_for_words(&browser, "The last response came");
+        let _ = wait_for_words(&browser, "The last response came");
     });
     assert_scores(&collector.summary(SITE, "nps"), &[9]);
 

@@ -6,16 +6,10 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Read},
-    iter,
-    net::TcpListener,
-    ops::Range,
     os::unix::process::CommandExt,
     path::PathBuf,
     process::{self, Child, ChildStdin, Command, Stdio},
-    sync::{
-        Arc, Mutex, OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock},
     thread,
 };
 
@@ -104,22 +98,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-/// Below those that a system takes for outgoing connections (Linux from 32768 on, macOS from
-/// 49152): one of these would be free now, and in use a moment later.
-const PORTS: Range<u32> = 12_000..32_000;
-
-/// Returns a port that nobody listens on, and that no other call in this process returns.
-pub(crate) fn free_port() -> u16 {
-    static N_TRIED: AtomicU32 = AtomicU32::new(0);
-    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    let next = || {
-        // Processes begin far from one another.
-        let nth = process::id() * 61 + N_TRIED.fetch_add(1, Ordering::Relaxed);
-        u16::try_from(PORTS.start + nth % (PORTS.end - PORTS.start)).unwrap()
-    };
-    iter::repeat_with(next).take(PORTS.len()).find(is_free).expect("a free port")
 }
 
 /// Reads a pipe to its end: a full pipe would stop the program.

@@ -9,10 +9,11 @@ use tempfile::TempDir;
 use wire::{routes, summary::Summary};
 
 use crate::{
-    child::{Running, free_port, temporary},
+    child::{Running, temporary},
     clock::wait_for,
     environment,
     http::{Client, Reply},
+    ports::free_port,
 };
 
 /// Admin token of every collector that a test starts.

@@ -3,12 +3,14 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::{Arc, Mutex},
     thread,
 };
 
 use wire::routes::RESPONSES;
+
+use crate::ports::listen;
 
 /// A reply in the collector's place.
 #[derive(Clone, Debug)]
@@ -50,7 +52,7 @@ impl Gateway {
     #[must_use]
     #[track_caller]
     pub fn before(collector: &str) -> Gateway {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let listener = listen();
         let port = listener.local_addr().unwrap().port();
         let state = Arc::new(Mutex::new(State { way: Way::Open, posted: Vec::new() }));
         let (seen, address) = (Arc::clone(&state), collector.trim_start_matches("http://"));

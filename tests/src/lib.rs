@@ -23,6 +23,7 @@ pub mod http;
 pub mod owner;
 pub mod pages;
 pub mod pixels;
+pub mod ports;
 pub mod random;
 pub mod receiver;
 pub mod server;

@@ -11,7 +11,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::child::free_port;
+use crate::ports::free_port;
 
 /// Reply of a receiver to a request that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
-    net::{Shutdown, TcpListener, TcpStream},
+    net::{Shutdown, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,6 +14,8 @@ use std::{
     thread,
     time::Duration,
 };
+
+use crate::ports::listen;
 
 /// Time limit for a request: browsers open connections that they never use.
 const REQUEST_COMES_WITHIN: Duration = Duration::from_secs(20);
@@ -40,7 +42,7 @@ impl Server {
     /// Starts a server on a port of its own; `reply` gets path and query.
     #[track_caller]
     pub fn start(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let listener = listen();
         let port = listener.local_addr().unwrap().port();
         let is_over = Arc::new(AtomicBool::new(false));
         let (over, reply) = (Arc::clone(&is_over), Arc::new(reply));

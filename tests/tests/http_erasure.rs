@@ -1,12 +1,11 @@
 //! An erased person stays erased, over real KV: through a change of signing keys, kills, and
 //! restores.
 
-use std::net::TcpListener;
-
 use hearby_tests::{
     assertions::assert_problem,
     collector::{ADMIN_TOKEN, Collector, site_id},
     fixtures::{SITE, create_shop, response, with},
+    ports::free_port,
 };
 use serde_json::{Value, json};
 use wire::routes;
@@ -71,7 +70,7 @@ fn what_waits_for_a_receiver_and_what_lies_in_a_backup_brings_nobody_back() {
         Collector::start_with(&["ALLOW_PRIVATE_WEBHOOKS=true", "WEBHOOKS_PAUSE_SECONDS=0"]);
     create_shop(&collector);
     // Nobody listens there any more.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let webhook = json!({"url": format!("http://127.0.0.1:{port}/")});
     let path = routes::webhook(&site_id(SITE), &domain::WebhookId::parse("crm").unwrap());
     let _ = collector.as_admin("PUT", &path, Some(&webhook)).expect(201);

@@ -5,8 +5,9 @@ use std::{path::Path, process::Command};
 use serde_json::{Value, json};
 
 use crate::{
-    child::{Running, free_port},
+    child::Running,
     environment::{is_shown, program},
+    ports::free_port,
 };
 
 pub(super) fn start(profile: &Path) -> (Running, u16, Value) {

@@ -5,8 +5,9 @@ use std::{path::Path, process::Command};
 use serde_json::{Value, json};
 
 use crate::{
-    child::{Running, free_port},
+    child::Running,
     environment::{find_program, is_shown, program},
+    ports::free_port,
 };
 
 /// `None` when there is no geckodriver.

@@ -4,10 +4,7 @@ use std::{env, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::{
-    child::{Running, free_port},
-    environment::program,
-};
+use crate::{child::Running, environment::program, ports::free_port};
 
 const MINIBROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 

@@ -4,14 +4,6 @@
 
 import init from 'hearby-console-glue';
 
-// Before anything is drawn, or it would flash in the other theme.
-try {
-  const theme = localStorage.getItem('hearby-console-theme');
-  if (theme) document.documentElement.dataset.theme = theme;
-} catch {
-  // Storage may be forbidden.
-}
-
 // A page from the back-forward cache would show what its owner has signed out of.
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();

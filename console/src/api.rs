@@ -4,6 +4,7 @@
 //! one has more is passed over.
 
 pub(crate) mod client;
+pub(crate) mod early;
 mod error;
 mod lists;
 mod session;

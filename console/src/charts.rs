@@ -8,7 +8,7 @@ mod script;
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 
 pub use data::{Column, Compared, Distribution, Group, Mark, Picture, Point, Span, Spark, Trend};
@@ -24,6 +24,15 @@ pub(crate) enum Into {
     Png(String),
     /// An SVG file of that name.
     Svg(String),
+}
+
+/// Begins to load what draws; the first picture would do so, too.
+pub(crate) fn load() {
+    let loaded = JsFuture::from(script::load());
+    spawn_local(async move {
+        // The first picture tries again.
+        let _ = loaded.await;
+    });
 }
 
 /// True if this browser can put a picture into the clipboard.

@@ -10,6 +10,7 @@
 #![allow(unreachable_pub, reason = "written so by the macro `component`")]
 
 pub mod address;
+mod ahead;
 pub mod api;
 mod app;
 pub mod charts;
@@ -29,5 +30,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Draws the console into the page.
 #[wasm_bindgen(start)]
 pub fn start() {
+    ahead::ask();
     leptos::mount::mount_to_body(app::App);
 }

@@ -13,7 +13,9 @@ use leptos::prelude::*;
 use crate::{address::Place, api::ApiError, components::Failure, frame::use_here};
 
 pub(crate) use home::HomePlace;
+pub(crate) use overview::path as overview_path;
 pub(crate) use sign_in::SignIn;
+pub(crate) use survey::path as survey_path;
 
 /// The place that the address names; its view changes within it.
 #[component]

@@ -33,7 +33,11 @@ impl SessionContext {
     pub(crate) async fn ask(self) {
         self.0.set(match client::get::<Session>("/v1/session").await {
             Ok(session) => Signed::In(session),
-            Err(ApiError::SignedOut) => Signed::Out { ended: false },
+            Err(ApiError::SignedOut) => {
+                // What was asked for beside it was refused, too.
+                client::forget();
+                Signed::Out { ended: false }
+            }
             Err(error) => Signed::Unknown(error),
         });
     }

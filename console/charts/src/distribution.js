@@ -5,7 +5,7 @@
  */
 import { barY, ruleY, text } from '@observablehq/plot';
 
-import { mount, node, picture } from './frame.js';
+import { node, picture } from './frame.js';
 import { widthOf } from './scale.js';
 
 const COLUMNS = 200;
@@ -21,7 +21,7 @@ const SHAPE = { low: '◆', mid: '■', high: '●' };
 let made = 0;
 
 /**
- * Draws the distribution and keeps it fitting.
+ * Returns the function that draws a distribution at a width.
  *
  * `data`:
  * - `columns`: `{ score, n, group, label, count }`, in order; `group` is `low`, `mid` or `high`;
@@ -29,18 +29,7 @@ let made = 0;
  * - `groups`: `{ group, name, share, interval }`, texts; in order; optional.
  *
  * `labels`: `picture`, the sentence. `options`: `height` of the columns.
- *
- * Returns `{ update(data, labels, options), remove() }`.
  */
-export function distribution(element, data, labels, options = {}) {
-  const mounted = mount(element, drawDistribution(data, labels, options));
-  return {
-    update: (next, words, more = {}) => mounted.redraw(drawDistribution(next, words, more)),
-    remove: mounted.remove,
-  };
-}
-
-/** Returns the function that draws a distribution at a width. */
 export const drawDistribution = (data, labels, options) => (width, document) => {
   const { columns, groups = [] } = data;
   if (!columns.length) return null;

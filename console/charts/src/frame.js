@@ -1,60 +1,11 @@
 /**
- * What all pictures share: a place in the page, its size, its sentence, and a strict policy.
+ * What all pictures share: their sentence, and a strict policy.
  *
- * Not in: what is drawn.
+ * Not in: what is drawn; the place in the page (`mount.js`).
  */
 import { plot } from '@observablehq/plot';
 
-/** Width that is drawn where the element has none, because it is hidden until it is printed. */
-const UNSEEN_WIDTH = 960;
-
 const SVG = 'http://www.w3.org/2000/svg';
-
-/**
- * Draws a picture into an element, and again whenever the element's width changes.
- *
- * Colours are variables of the page, so a change of theme shows by itself.
- *
- * @param {HTMLElement} element
- * @param {(width: number, document: Document) => SVGSVGElement | null} draw
- * @returns {{ redraw: (draw: typeof draw) => void, remove: () => void }}
- */
-export function mount(element, draw) {
-  let drawn = 0;
-  let how = draw;
-  const paint = () => {
-    const width = Math.round(element.clientWidth || 0);
-    drawn = width;
-    const svg = how(width || UNSEEN_WIDTH, element.ownerDocument);
-    element.replaceChildren(...(svg ? [svg] : []));
-  };
-  paint();
-  const view = element.ownerDocument.defaultView;
-  const Observer = view?.ResizeObserver;
-  let waiting = 0;
-  const observer =
-    Observer &&
-    new Observer(() => {
-      // A new height within the observer's own round would be another change to observe.
-      waiting ||= view.requestAnimationFrame(() => {
-        waiting = 0;
-        const width = Math.round(element.clientWidth || 0);
-        if (width && width !== drawn) paint();
-      });
-    });
-  observer?.observe(element);
-  return {
-    redraw(next) {
-      how = next;
-      paint();
-    },
-    remove() {
-      observer?.disconnect();
-      view?.cancelAnimationFrame?.(waiting);
-      element.replaceChildren();
-    },
-  };
-}
 
 /**
  * Returns Plot's SVG, as our policy and readers want it: without its `<style>` (its rules stand in

@@ -3,29 +3,18 @@
  */
 import { areaY, dot, lineY, ruleY } from '@observablehq/plot';
 
-import { mount, picture } from './frame.js';
+import { picture } from './frame.js';
 import { axisFor, isFew, isFirm, runs } from './scale.js';
 
 const HEIGHT = 56;
 
 /**
- * Draws a small trend and keeps it fitting.
+ * Returns the function that draws a small trend at a width.
  *
  * `data`: `points` as `{ value, low, high, n }` in order, `target` or null, `scale`.
  * `labels`: `picture`, a sentence, or nothing where a text beside it says the same.
  * `options`: `height`.
- *
- * Returns `{ update(data, labels, options), remove() }`.
  */
-export function spark(element, data, labels = {}, options = {}) {
-  const mounted = mount(element, drawSpark(data, labels, options));
-  return {
-    update: (next, words = {}, more = {}) => mounted.redraw(drawSpark(next, words, more)),
-    remove: mounted.remove,
-  };
-}
-
-/** Returns the function that draws a small trend at a width. */
 export const drawSpark = (data, labels, options) => (width, document) => {
   const points = data.points.map((point, at) => ({ ...point, at }));
   const scored = points.filter(({ value }) => value != null);

@@ -6,7 +6,7 @@
  */
 import { areaY, axisY, dot, lineY, rect, rectY, ruleX, ruleY, text } from '@observablehq/plot';
 
-import { mount, node, picture } from './frame.js';
+import { node, picture } from './frame.js';
 import { axisFor, isFew, isFirm, labelled, placeFlags, runs, widthOf } from './scale.js';
 
 /** Height that the bars of responses take below the score, with the gap above them. */
@@ -16,7 +16,7 @@ const WIDE = 820;
 const NARROW = 540;
 
 /**
- * Draws the trend and keeps it fitting.
+ * Returns the function that draws a trend at a width.
  *
  * `data`:
  * - `points`: `{ from, to, value, low, high, n, label, short, title }`, in order; times in ms;
@@ -28,18 +28,7 @@ const NARROW = 540;
  *
  * `labels`: `picture` (the sentence), `target`, `last`, `format` (number → text).
  * `options`: `height`.
- *
- * Returns `{ update(data, labels, options), remove() }`.
  */
-export function trend(element, data, labels, options = {}) {
-  const mounted = mount(element, drawTrend(data, labels, options));
-  return {
-    update: (next, words, more = {}) => mounted.redraw(drawTrend(next, words, more)),
-    remove: mounted.remove,
-  };
-}
-
-/** Returns the function that draws a trend at a width. */
 export const drawTrend = (data, labels, options) => (width, document) => {
   const points = data.points.map((point) => ({ ...point, at: (point.from + point.to) / 2 }));
   if (!points.length) return null;

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit};
 
-use super::ApiError;
+use super::{ApiError, early};
 use crate::intl::now_ms;
 
 /// Going back shows at once what was there, and each summary costs the owner's account two lists.
@@ -59,6 +59,7 @@ pub(crate) async fn call<T: DeserializeOwned>(
 /// Forgets all that was fetched.
 pub(crate) fn forget() {
     MEMORY.with_borrow_mut(HashMap::clear);
+    early::forget();
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
@@ -134,6 +135,9 @@ async fn fetch(
     body: Option<&str>,
     tag: Option<&str>,
 ) -> Result<web_sys::Response, JsValue> {
+    if let Some(reply) = (method == "GET").then(|| early::take(path)).flatten() {
+        return JsFuture::from(reply).await?.dyn_into();
+    }
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     // The cookie counts only beside it: no other origin's page can send it unasked.

@@ -30,6 +30,9 @@ extern "C" {
 
     fn spark(element: &HtmlElement, data: &JsValue, labels: &JsValue, options: &JsValue) -> Drawn;
 
+    /// Begins to load what draws.
+    pub(super) fn load() -> Promise;
+
     #[wasm_bindgen(js_name = canCopy)]
     pub(super) fn can_copy() -> bool;
 

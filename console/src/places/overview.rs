@@ -25,7 +25,7 @@ use crate::{
 type Entry = (SurveyEntry, Result<Arc<Summary>, ApiError>);
 
 /// Returns the path of a card's summary.
-fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
+pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let scale = Scale::of(&survey.definition.kind);
     let path = view.summary_path(site, &survey.survey, intl::today(), &intl::zone());
     format!("{path}&power={}", scale.step())

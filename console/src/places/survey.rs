@@ -37,7 +37,7 @@ fn dimensions(survey: Option<&SurveyEntry>) -> Vec<String> {
 }
 
 /// Returns the path of all that the place shows, in one request.
-fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
+pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let mut path = view.summary_path(site, &survey.survey, intl::today(), &intl::zone());
     let dimensions = dimensions(Some(survey)).join(",");
     let power = Scale::of(&survey.definition.kind).step();

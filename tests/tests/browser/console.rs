@@ -100,3 +100,51 @@ in_each_browser! {
         assert!(!left.as_str().unwrap_or_default().contains("checkout"), "{left}");
     }
 }
+
+/// Returns the paths of the API that the page has asked for, sorted.
+#[track_caller]
+fn asked(browser: &Browser) -> Vec<String> {
+    let paths = browser.run(
+        "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name))\
+         .filter((url) => url.pathname.startsWith('/v1/'))\
+         .map((url) => url.pathname + url.search).sort()",
+    );
+    serde_json::from_value(paths).unwrap()
+}
+
+in_each_browser! {
+    fn what_was_asked_for_before_the_console_was_there_is_not_asked_for_again(browser: &Browser) {
+        let (collector, key) = start();
+        sign_in(browser, &collector, &key);
+        for (place, shown) in [("", ".figure"), ("surveys/recommend-us", ".drawn svg")] {
+            browser.go(&format!("{}/console/{SITE}/{place}", collector.url()));
+            let is_there = "return !!document.querySelector(arguments[0])";
+            wait_for(shown, || {
+                (browser.run_with(is_there, &json!([shown])) == true).then_some(())
+            });
+            let paths = asked(browser);
+            let mut once = paths.clone();
+            once.dedup();
+            assert_eq!(paths, once);
+            let site = format!("/v1/sites/{SITE}");
+            let summaries = format!("{site}/surveys/recommend-us/summary?");
+            for path in ["/v1/session", &site, &format!("{site}/surveys?limit=100")] {
+                assert!(paths.iter().any(|asked| asked == path), "{path} in {paths:?}");
+            }
+            let of_summary = paths.iter().filter(|path| path.starts_with(&summaries));
+            assert_eq!(of_summary.count(), 1, "{paths:?}");
+        }
+    }
+}
+
+in_each_browser! {
+    fn what_was_refused_before_somebody_signed_in_is_asked_for_again(browser: &Browser) {
+        let (collector, key) = start();
+        browser.go(&format!("{}/console/{SITE}/surveys/recommend-us", collector.url()));
+        let _ = wait_for_words(browser, "Your key");
+        browser.click_on("form input.input");
+        browser.type_text(&key);
+        browser.click_on("form button[type=submit]");
+        let _ = wait_for_words(browser, "Where it hurts");
+    }
+}

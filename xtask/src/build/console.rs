@@ -73,27 +73,37 @@ fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
     process::run("wasm-opt", &mut command)
 }
 
-/// Bundles script and styles into `bundled/`; what the script imports later is in files of its own.
+/// Bundles scripts and styles into `bundled/`, each into a file of its own.
 fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     let (source, folder) = (paths.root.join("console"), paths.out.join("console"));
     let bundled = folder.join("bundled");
     if bundled.exists() {
         fs::remove_dir_all(&bundled).doing(|| format!("removing {}", bundled.display()))?;
     }
-    let mut command = Command::new(npm.esbuild());
+    let start = || {
+        let mut command = Command::new(npm.esbuild());
+        command.args(["--bundle", "--minify", "--format=esm", "--charset=utf8"]);
+        command.args(["--legal-comments=none", "--log-level=warning", BROWSERS]);
+        command.args(["--entry-names=[name]", &format!("--outdir={}", bundled.display())]);
+        command
+    };
+    let mut command = start();
+    command.arg(source.join("js").join("early.js"));
     command.arg(source.join("js").join("console.js"));
     command.arg(source.join("style").join("console.css"));
-    command.args(["--bundle", "--minify", "--format=esm", "--splitting", "--charset=utf8"]);
-    command.args(["--legal-comments=none", "--log-level=warning", BROWSERS]);
-    command.args(["--entry-names=[name]", "--chunk-names=[name]-[hash]"]);
     let glue = folder.join("bindgen").join("console.js");
     command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
     // The script behind `console/src/charts*`: Rust names it without knowing where it lies.
     // Its library has a lock file of its own.
     npm::install(&source.join("charts"))?;
-    let charts = source.join("charts").join("charts.js");
-    command.arg(format!("--alias:hearby-charts={}", charts.display()));
-    command.arg(format!("--outdir={}", bundled.display())).stdout(Stdio::null());
+    let charts = source.join("charts");
+    command.arg(format!("--alias:hearby-charts={}", charts.join("charts.js").display()));
+    // It is imported later, from beside the script; by name, for `--splitting` makes a third file of
+    // what both need, which would be one request more before anything is drawn.
+    command.arg("--external:*/drawings.js").stdout(Stdio::null());
+    process::run("esbuild", &mut command)?;
+    let mut command = start();
+    command.arg(charts.join("src").join("drawings.js")).stdout(Stdio::null());
     process::run("esbuild", &mut command)
 }
 

@@ -65,7 +65,7 @@ pub struct Cache {
     pub owner_keys: TtlMap<KeyId, KeyRecord>,
     /// Lists of the last minute.
     pub lists: RememberedLists,
-    loader: RefCell<Option<Rc<String>>>,
+    loaders: RefCell<HashMap<&'static str, Rc<String>>>,
 }
 
 /// Number of failed look-ups of names, by the minute.
@@ -150,16 +150,17 @@ impl Misses {
 }
 
 impl Cache {
-    /// The loader's text, once it was put. A deployment starts new isolates, so it never ages.
+    /// The text of the loader of that name, once it was put. A deployment starts new isolates, so it
+    /// never ages.
     #[must_use]
-    pub fn loader(&self) -> Option<Rc<String>> {
-        self.loader.borrow().clone()
+    pub fn loader(&self, name: &str) -> Option<Rc<String>> {
+        self.loaders.borrow().get(name).cloned()
     }
 
-    /// Remembers the loader's text, and gives it back.
-    pub fn put_loader(&self, text: String) -> Rc<String> {
+    /// Remembers the text of a loader, and gives it back.
+    pub fn put_loader(&self, name: &'static str, text: String) -> Rc<String> {
         let text = Rc::new(text);
-        self.loader.replace(Some(Rc::clone(&text)));
+        self.loaders.borrow_mut().insert(name, Rc::clone(&text));
         text
     }
 }

@@ -6,6 +6,7 @@
  * is absent compares as `undefined` or `NaN`, so it holds nobody back.
  */
 import { bucket } from './sample.js';
+import { hasAllRules } from '#rules';
 import { isMet } from './url.js';
 
 const DAY_MS = 864e5;
@@ -20,9 +21,10 @@ export const belongs = (survey, facts) => {
   return (
     (!survey.u || survey.u.some(isMetHere)) &&
     !survey.x?.some(isMetHere) &&
-    (!survey.d || survey.d.includes(facts._device())) &&
-    // `pt` takes in `pt-br`, not `ptx`.
-    (!survey.l || survey.l.some((range) => `${facts._language()}-`.startsWith(`${range}-`)))
+    (!hasAllRules ||
+      ((!survey.d || survey.d.includes(facts._device())) &&
+        // `pt` takes in `pt-br`, not `ptx`.
+        (!survey.l || survey.l.some((range) => `${facts._language()}-`.startsWith(`${range}-`)))))
   );
 };
 
@@ -34,8 +36,7 @@ export const isDue = (site, survey, facts, memory, nowMs) => {
   return (
     belongs(survey, facts) &&
     !(
-      nowMs < survey.f ||
-      nowMs >= survey.b ||
+      (hasAllRules && (nowMs < survey.f || nowMs >= survey.b)) ||
       bucket(memory.v, survey.i) >= survey.r ||
       isWithin(own.a, survey.a) ||
       isWithin(own.n, survey.n) ||

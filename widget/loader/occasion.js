@@ -7,6 +7,7 @@ import { load, loadModule, loadPopup } from './load.js';
 import { forget, QUEUE, read } from './memory.js';
 import { setTimeout } from './native.js';
 import { fail, leave, may, mayAny, shared, show } from './show.js';
+import { hasAllRules } from '#rules';
 import { site } from './site.js';
 
 /** After this, a page is loaded and can spare the bandwidth. */
@@ -44,7 +45,7 @@ const met = (survey) => {
   const { signal } = page;
   return Promise.all([
     survey.t && new Promise((go) => setTimeout(() => signal.aborted || go(), survey.t)),
-    (survey.y || survey.z) && loadModule().then((module) => module.conditions(survey, signal)),
+    hasAllRules && (survey.y || survey.z) && loadModule().then((module) => module.conditions(survey, signal)),
   ]);
 };
 
@@ -61,7 +62,7 @@ export const onOccasion = (event) => {
       met(survey).then(() => whenSeen(() => show(survey)), fail);
     }
     // The form stays in the browser's cache until its event comes.
-    if (!event && survey.h && may(survey)) {
+    if (hasAllRules && !event && survey.h && may(survey)) {
       later(() => load(survey.i));
     }
   }

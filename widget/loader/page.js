@@ -2,6 +2,7 @@
  * Facts of page and browser that the rules need. The only reader of them; `gate.js` gets what it
  * read.
  */
+import { hasAllRules } from '#rules';
 import { ofDocument } from '../card/own.js';
 
 /** As a tag in small letters: many servers write a locale instead, such as `fr_FR`. */
@@ -20,4 +21,6 @@ export const device = () =>
     : 'd';
 
 /** Read when a rule asks: few do, and a media query makes the browser style the page first. */
-export const facts = { _page: location, _language: language, _device: device };
+export const facts = hasAllRules
+  ? { _page: location, _language: language, _device: device }
+  : { _page: location };

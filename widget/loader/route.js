@@ -5,11 +5,12 @@
 import { addEventListener } from '../card/own.js';
 import { stringify } from './memory.js';
 import { onNewPage } from './occasion.js';
+import { hasAllRules } from '#rules';
 import { site } from './site.js';
 
 export const onRoute = () => {
   // No address holds a space, so the first cuts nothing off.
-  const end = stringify(site).includes('#') ? ' ' : '#';
+  const end = hasAllRules && stringify(site).includes('#') ? ' ' : '#';
   const address = () => location.href.split(end)[0];
   let last = address();
   const look = () => {

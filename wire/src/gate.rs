@@ -3,11 +3,13 @@
 //! It stands inside `/e/{site}.js` on every page view, so its names are one letter long; this
 //! module is the table of what they mean. Defaults are left out.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Instant, SiteId, SurveyId,
     targeting::{BUCKETS, Consent, Device, ScrollPercent, UrlPattern},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
     site::SiteDefinition,
@@ -136,6 +138,30 @@ pub fn served_from(script: &str, address: &str) -> Option<String> {
     Some(format!("{{\"o\":\"{address}\",{fields}"))
 }
 
+/// Letters of the rules for which the loader without the others is enough.
+const PLAIN_RULES: &str = "iuxetranm";
+
+/// True if a gate's script has no rule but addresses, an event, a delay, a sample, waits and caps, and no
+/// address with a fragment: then the loader without the code of the others is enough.
+///
+/// ```
+/// use wire::gate::has_plain_rules;
+/// assert!(has_plain_rules(r#"{"s":"demo","q":[{"i":"nps","u":["p/shop/"],"t":3000,"r":500,"m":3}]}"#));
+/// assert!(!has_plain_rules(r#"{"s":"demo","q":[{"i":"nps","z":1}]}"#));
+/// ```
+#[must_use]
+pub fn has_plain_rules(script: &str) -> bool {
+    let Ok(gate) = serde_json::from_str::<Rules>(script) else { return false };
+    let mut letters = gate.q.iter().flat_map(|survey| survey.keys());
+    !script.contains('#') && letters.all(|letter| PLAIN_RULES.contains(letter.as_str()))
+}
+
+/// The part of a gate that [`has_plain_rules`] looks at.
+#[derive(Deserialize)]
+struct Rules {
+    q: Vec<BTreeMap<String, IgnoredAny>>,
+}
+
 /// The origin of an address that [`served_from`] takes: scheme and host, with the port if it names one.
 #[must_use]
 pub fn origin_of(address: &str) -> Option<&str> {
@@ -213,6 +239,40 @@ mod tests {
             r#"{"kind":"nps"}"#,
             r#"{"s":"demo","g":7,"q":[{"i":"nps","a":90,"n":30,"m":3}]}"#,
         );
+    }
+
+    #[test]
+    fn each_rule_that_is_not_plain_takes_the_loader_with_all_rules() {
+        let script = |display: &str| {
+            let site = SiteDefinition::parse(br#"{"product":"Demo"}"#).unwrap();
+            let survey = format!(r#"{{"kind":"nps","display":{display}}}"#);
+            let survey = SurveyDefinition::parse(survey.as_bytes()).unwrap();
+            let id = SurveyId::parse("nps").unwrap();
+            let site_id = SiteId::parse("demo").unwrap();
+            Gate::compile(&site_id, &site, &[(id, survey)]).to_script()
+        };
+        for display in [
+            "{}",
+            r#"{"event":"paid","delay_ms":9,"sample_percent":1,"wait_after_response_days":1}"#,
+            r#"{"urls":{"include":[{"glob":"/a*"},{"regex":"/b+"}],"exclude":[{"exact":"/c?d"}]}}"#,
+            r#"{"wait_after_dismissal_days":1,"max_shows":2,"priority":3}"#,
+        ] {
+            assert!(has_plain_rules(&script(display)), "{display}");
+        }
+        for display in [
+            r#"{"devices":["phone"]}"#,
+            r#"{"languages":["vi"]}"#,
+            r#"{"from":"2026-01-01T00:00:00Z"}"#,
+            r#"{"until":"2026-01-01T00:00:00Z"}"#,
+            r#"{"scroll_percent":50}"#,
+            r#"{"exit_intent":true}"#,
+            r#"{"event":"paid","preload":true}"#,
+            r##"{"urls":{"include":[{"glob":"*#/cart"}]}}"##,
+        ] {
+            assert!(!has_plain_rules(&script(display)), "{display}");
+        }
+        // One that can't be read may hold anything.
+        assert!(!has_plain_rules("{"));
     }
 
     #[test]

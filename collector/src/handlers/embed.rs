@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use domain::SiteId;
-use wire::gate::served_from;
+use wire::gate::{has_plain_rules, served_from};
 
 use crate::{
     context::{Context, Runtime},
@@ -18,6 +18,8 @@ use crate::{
 
 /// The built loader, among the assets.
 const LOADER: &str = "/loader.js";
+/// As [`LOADER`], without the code of rules that are not plain.
+const PLAIN_LOADER: &str = "/loader-plain.js";
 /// The text in it that the gate takes the place of.
 const GATE_PLACEHOLDER: &str = "\"__HEARBY_GATE__\"";
 /// Fresh for 5 minutes; for a day more, a page view starts with the old one while the browser
@@ -28,7 +30,7 @@ const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 ///
 /// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store
 ///    away and nothing remembered → 503).
-/// 2. Take the loader (missing in this deployment → 500).
+/// 2. Take the loader for the gate's rules (missing in this deployment → 500).
 /// 3. Put the gate into it, with the address under which pages reach this collector → 200. Who asks
 ///    under another address gets another script, with another tag.
 ///
@@ -45,7 +47,7 @@ pub async fn show<S: Store, R: Runtime>(
     // (1) The gate.
     let gate = unknown::gate(request, context, site).await?;
     // (2) The loader.
-    let loader = loader(context).await?;
+    let loader = loader(context, &gate).await?;
     // (3) The script.
     let asked_at = request.headers.asked_at.clone();
     let address = context.runtime.public_address().filter(|address| !address.is_empty());
@@ -59,12 +61,21 @@ pub async fn show<S: Store, R: Runtime>(
         .with("cache-control", CACHE_CONTROL))
 }
 
-async fn loader<S, R: Runtime>(context: &Context<'_, S, R>) -> Result<Rc<String>, Error> {
-    if let Some(loader) = context.cache.loader() {
-        return Ok(loader);
+/// Takes the smallest loader that knows all rules of the gate.
+async fn loader<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    gate: &str,
+) -> Result<Rc<String>, Error> {
+    let names: &[&'static str] =
+        if has_plain_rules(gate) { &[PLAIN_LOADER, LOADER] } else { &[LOADER] };
+    for name in names {
+        if let Some(loader) = context.cache.loader(name) {
+            return Ok(loader);
+        }
+        let text = context.runtime.asset(name).await;
+        if let Some(text) = text.filter(|text| text.contains(GATE_PLACEHOLDER)) {
+            return Ok(context.cache.put_loader(name, text));
+        }
     }
-    match context.runtime.asset(LOADER).await {
-        Some(text) if text.contains(GATE_PLACEHOLDER) => Ok(context.cache.put_loader(text)),
-        _ => Err(Error::Internal("the loader is missing among the assets")),
-    }
+    Err(Error::Internal("the loader is missing among the assets"))
 }

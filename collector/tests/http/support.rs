@@ -190,6 +190,9 @@ impl Runtime for TestRuntime {
             "/loader.js" if !*self.has_no_loader.borrow() => {
                 Some(r#"start("__HEARBY_GATE__");"#.to_owned())
             }
+            "/loader-plain.js" if !*self.has_no_loader.borrow() => {
+                Some(r#"start("__HEARBY_GATE__", "plain");"#.to_owned())
+            }
             "/console/" if !*self.has_no_console.borrow() => Some(CONSOLE_PAGE.to_owned()),
             _ => None,
         }

@@ -15,10 +15,27 @@ fn the_script_is_the_loader_with_the_sites_gate_in_it() {
         "{}",
         reply.body
     );
-    assert!(reply.body.ends_with("]});"));
+    assert!(reply.body.ends_with(r#"]}, "plain");"#), "{}", reply.body);
     assert_eq!(reply.header("content-type"), Some("text/javascript; charset=utf-8"));
     let caching = reply.header("cache-control").unwrap();
     assert_eq!(caching, "public, max-age=300, stale-while-revalidate=86400");
+}
+
+#[test]
+fn a_site_gets_the_smallest_loader_that_knows_its_rules() {
+    let collector = Collector::new();
+    for (display, is_plain) in [
+        (json!({"event": "paid", "sample_percent": 20}), true),
+        (json!({"devices": ["phone"]}), false),
+        (json!({"scroll_percent": 50}), false),
+        (json!({}), true),
+    ] {
+        let survey = json!({"kind": "ces", "display": display});
+        let reply = collector.admin("PUT", "/v1/sites/demo/surveys/ces", &survey);
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let script = collector.get("/e/demo.js").body;
+        assert_eq!(script.ends_with(r#", "plain");"#), is_plain, "{display}: {script}");
+    }
 }
 
 /// The script, as it is asked for at an address of the collector's.

@@ -38,8 +38,13 @@ const bundle = (entry, format, ...args) => {
 export const withGate = (loader, gate, collector) =>
   loader.replace('"__HEARBY_GATE__"', () => JSON.stringify({ o: collector, ...gate }));
 
-/** The loader as it is shipped, with both placeholders. */
-export const bundleLoader = () => bundle('../loader.js', 'iife');
+/** The loader as it is shipped, with both placeholders; with `--conditions=hearby-plain` that of plain rules. */
+export const bundleLoader = (...args) => bundle('../loader.js', 'iife', ...args);
+
+/** True if the gate's rules are plain; `wire/src/gate.rs` decides the same. */
+const hasPlainRules = (gate) =>
+  !JSON.stringify(gate).includes('#') &&
+  (gate.q ?? []).every((survey) => Object.keys(survey).every((letter) => 'iuxetranm'.includes(letter)));
 
 /**
  * A popup without a face: `window.popup` is what it was given and what the test does with it. Like
@@ -130,6 +135,7 @@ const RECORD = `
 /** `{url, page(gate, {…})}`: both on loopback, the pages of another origin than the collector. */
 export const serve = async () => {
   const loader = bundleLoader();
+  const plain = bundleLoader('--conditions=hearby-plain');
   const popup = bundlePopup();
   const state = { requests: [], pages: new Map(), gate: {}, isDown: false, ...QUICK };
 
@@ -152,7 +158,8 @@ export const serve = async () => {
     state.requests.push(pathname + (searchParams.size ? `?${searchParams}` : ''));
     if (state.isDown && !pathname.startsWith('/e/')) return say(503, 'text/plain', '');
     if (pathname.startsWith('/e/')) {
-      return say(200, 'text/javascript', withGate(loader, state.gate, `http://${request.headers.host}`));
+      const script = hasPlainRules(state.gate) ? plain : loader;
+      return say(200, 'text/javascript', withGate(script, state.gate, `http://${request.headers.host}`));
     }
     if (pathname === '/w/__HEARBY_BUILD__/widget.js') return say(200, 'text/javascript', popup);
     if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') {

@@ -6,7 +6,11 @@ use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-use super::{Effort, digest, loader::Bundle, widget};
+use super::{
+    Effort, digest,
+    loader::{Bundles, WITH_ALL_RULES, WITH_PLAIN_RULES},
+    widget,
+};
 use crate::{
     error::{Doing, Error, Result},
     npm::Npm,
@@ -47,7 +51,7 @@ pub(crate) const PREVIEW: &str = "preview.js";
 
 /// # Errors
 /// When a file can't be read or written.
-pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort) -> Result<()> {
+pub(super) fn lay_out(paths: &Paths, npm: &Npm, loaders: &Bundles, effort: Effort) -> Result<()> {
     let built = widget::files(paths);
     let [glue, wasm, preview] =
         [paths::read(&built.glue)?, paths::read(&built.wasm)?, paths::read(&built.preview)?];
@@ -60,9 +64,15 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loader: &Bundle, effort: Effort)
     keep_only(&assets.join("w"), &kept)
         .doing(|| format!("removing old builds from {}", assets.display()))?;
     let of_widget = |name: &str| format!("w/{hash}/{name}");
-    let files =
-        [of_widget("widget.js"), of_widget("widget.wasm"), of_widget(PREVIEW), "loader.js".into()];
-    let contents = [glue, wasm, preview, loader.for_build(&hash).into_bytes()];
+    let files = [
+        of_widget("widget.js"),
+        of_widget("widget.wasm"),
+        of_widget(PREVIEW),
+        WITH_ALL_RULES.to_owned(),
+        WITH_PLAIN_RULES.to_owned(),
+    ];
+    let [all, plain] = [&loaders.all, &loaders.plain].map(|loader| loader.for_build(&hash));
+    let contents = [glue, wasm, preview, all.into_bytes(), plain.into_bytes()];
     for (name, content) in files.iter().zip(&contents) {
         paths::write(&assets.join(name), content)?;
     }

@@ -1,4 +1,5 @@
-//! The loader: `widget/loader/loader.js` and its modules, bundled into one small script.
+//! The loader: `widget/loader/loader.js` and its modules, bundled into one small script; once with all
+//! rules and once for sites whose rules are plain.
 //!
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
 //! build here; the text `"__HEARBY_GATE__"` stays, because the collector replaces it with a site's
@@ -18,8 +19,24 @@ use crate::{
 pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
+/// Name of a loader among the assets; the collector's `handlers/embed.rs` asks for both.
+pub(crate) const WITH_ALL_RULES: &str = "loader.js";
+/// As [`WITH_ALL_RULES`], for sites with plain rules.
+pub(crate) const WITH_PLAIN_RULES: &str = "loader-plain.js";
+
+/// Condition of `widget/loader/package.json` for plain rules.
+const PLAIN: &str = "hearby-plain";
+
 /// Bundled loader, with both placeholders in it.
 pub(super) struct Bundle(String);
+
+/// Both loaders.
+pub(super) struct Bundles {
+    /// For any site.
+    pub(super) all: Bundle,
+    /// For sites with plain rules.
+    pub(super) plain: Bundle,
+}
 
 impl Bundle {
     /// Checks the placeholders.
@@ -47,11 +64,14 @@ impl Bundle {
 
 /// # Errors
 /// When a tool fails or a placeholder is missing.
-pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<Bundle> {
-    let bundled = paths.out.join("loader.js");
+pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<Bundles> {
     let entry = paths.root.join("widget").join("loader").join("loader.js");
-    script::make_small(npm, &entry, Format::Classic, effort, &[], &bundled)?;
-    Bundle::new(paths::read_text(&bundled)?)
+    let bundle = |name: &str, conditions: &[&str]| {
+        let bundled = paths.out.join(name);
+        script::make_small(npm, &entry, Format::Classic, effort, &[], conditions, &bundled)?;
+        Bundle::new(paths::read_text(&bundled)?)
+    };
+    Ok(Bundles { all: bundle(WITH_ALL_RULES, &[])?, plain: bundle(WITH_PLAIN_RULES, &[PLAIN])? })
 }
 
 #[cfg(test)]

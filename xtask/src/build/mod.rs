@@ -21,7 +21,7 @@ use crate::{
 
 pub(crate) use assets::{PREVIEW, manifest_files};
 pub(crate) use console::files as console_files;
-pub(crate) use loader::GATE;
+pub(crate) use loader::{GATE, WITH_ALL_RULES, WITH_PLAIN_RULES};
 
 /// Effort that a build spends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

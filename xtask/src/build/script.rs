@@ -23,7 +23,8 @@ pub(super) enum Format {
 }
 
 /// Bundles what `entry` imports into `output`; an alias maps a bare name that it imports to a file.
-/// A style sheet is imported as its text.
+/// A style sheet is imported as its text. `conditions` choose among the files that a `package.json`
+/// offers under one name.
 ///
 /// # Errors
 /// When esbuild or terser fail; their own words have been shown.
@@ -33,6 +34,7 @@ pub(super) fn make_small(
     format: Format,
     effort: Effort,
     aliases: &[(&str, PathBuf)],
+    conditions: &[&str],
     output: &Path,
 ) -> Result<()> {
     let bundled = output.with_extension("bundled.js");
@@ -50,6 +52,9 @@ pub(super) fn make_small(
     command.arg("--loader:.css=text");
     for (name, file) in aliases {
         command.arg(format!("--alias:{name}={}", file.display()));
+    }
+    for condition in conditions {
+        command.arg(format!("--conditions={condition}"));
     }
     command.arg(format!("--outfile={}", bundled.display())).stdout(Stdio::null());
     process::run("esbuild", &mut command)?;

@@ -100,10 +100,10 @@ pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     )?;
     let aliases = [("hearby-glue", short_glue(paths)), ("hearby-style", sheet)];
     let popup = loader.join("popup.js");
-    script::make_small(npm, &popup, Format::Module, effort, &aliases, &files.glue)?;
+    script::make_small(npm, &popup, Format::Module, effort, &aliases, &[], &files.glue)?;
     paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
     let preview = loader.join("preview.js");
-    script::make_small(npm, &preview, Format::Module, effort, &[], &files.preview)
+    script::make_small(npm, &preview, Format::Module, effort, &[], &[], &files.preview)
 }
 
 /// Has wasm-bindgen write the glue, and returns the folder with both.

@@ -62,6 +62,10 @@ pub(super) fn loader(paths: &Paths) -> Result<Done> {
         command.env("CHROMIUM", chromium);
     }
     process::run("loader tests", &mut command)?;
+    let mut command = Command::new(&npm.node);
+    command.args(["--conditions=hearby-plain", "--test"]).current_dir(&paths.root);
+    command.arg(folder.join("tests").join("vectors.test.js"));
+    process::run("loader tests, plain rules", &mut command)?;
     Ok(Done::Passed)
 }
 

@@ -6,6 +6,7 @@
 mod accessibility;
 mod answer;
 mod axe;
+mod card_on_pages;
 mod consent;
 mod console;
 mod console_axe;

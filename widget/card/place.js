@@ -6,7 +6,7 @@
 import sheet from 'hearby-style';
 import { attempt } from './attempt.js';
 import { cardOf } from './card.js';
-import { append, callDocument, ofDocument } from './own.js';
+import { addEventListener, append, callDocument, ofDocument } from './own.js';
 
 /** A name of our own, so that no rule of the page's style sheet is meant for it. */
 const ELEMENT = 'hearby-survey';
@@ -47,42 +47,58 @@ const style = (root) => {
   }
 };
 
-/** Puts radius, font and colours on the card. A palette's names are those of the style sheet's tokens. */
-const dress = ({ style }, theme, around, off) => {
+/** True if the page says that it is dark, false if light; undefined where it leaves that to the system. */
+const isDarkPage = (around, told) =>
+  ({ dark: true, light: false })[told || attempt(() => getComputedStyle(around).colorScheme)];
+
+/**
+ * Puts radius, font and colours on the card, and others when the page tells of them (`scheme`). A
+ * palette's names are those of the style sheet's tokens.
+ */
+const dress = ({ style }, theme, around, off, scheme) => {
   const set = (name, value) => style.setProperty(`--hearby-${name}`, value);
   const { radius_px, font, dark, light } = theme;
   set('radius', `${radius_px | 0}px`);
-  // Where there are two looks, the visitor's system chooses, also later.
+  // Where there are two looks, the page chooses, or else the visitor's system; also later.
   const system = attempt(() => matchMedia('(prefers-color-scheme:dark)'));
   const colour = () => {
-    const palette = (system?.matches ? dark : light) || light || dark;
+    const palette = (isDarkPage(around, scheme) ?? system?.matches ? dark : light) || light || dark;
     for (const name in palette) set(name, palette[name]);
   };
   colour();
   attempt(() => system.addEventListener('change', colour, { signal: off }));
+  const hear = ({ detail }) => {
+    scheme = detail;
+    colour();
+  };
+  addEventListener('hearby:theme', hear, { signal: off, capture: true });
+  // Pages switch by a class or an attribute there.
+  const observer = new MutationObserver(colour);
+  for (const name of ['documentElement', 'body']) {
+    attempt(() => observer.observe(ofDocument(name), { attributes: true }));
+  }
+  off.addEventListener('abort', () => observer.disconnect());
   // A page whose body is still on its way has no font yet.
   set('font', (font === 'inherit' ? attempt(() => getComputedStyle(around).fontFamily) : font) || '');
 };
 
 /**
- * Puts the form's card on the page and gives our element; undefined where the page has no such
- * place, or the browser no shadow roots. `into` is what the page asks for: an element of its own, or
- * its selector. Listens until `off` is aborted: so long as the card is there.
+ * Puts the form's card on the page and gives our element; undefined where it can't stand there, or the
+ * browser has no shadow roots. `inside` is an element of the page for it. Listens until `off` is
+ * aborted: so long as the card is there.
  */
-export const place = (form, into, off) => {
+export const place = (form, inside, off, scheme) => {
   const { theme } = form;
-  const inside = into ?? (theme.position === 'inline' ? theme.into : undefined);
-  const parent =
-    typeof inside === 'string'
-      ? callDocument('querySelector', inside)
-      : // Beside the body, where neither its transforms nor a framework that redraws it reach.
-        inside || ofDocument('documentElement');
+  // Beside the body, where neither its transforms nor a framework that redraws it reach.
+  const parent = inside || ofDocument('documentElement');
+  // A page that is put back out of its own text brings our element without anything in it.
+  for (const old of callDocument('querySelectorAll', ELEMENT)) if (!old.shadowRoot) old.remove();
   const element = callDocument('createElement', ELEMENT);
   const root = element.attachShadow({ mode: 'open' });
   style(root);
   const card = cardOf(form, inside ? 'inline' : theme.position);
   const around = inside ? parent : document.body && ofDocument('body');
-  attempt(() => dress(card, theme, around, off));
+  attempt(() => dress(card, theme, around, off, scheme));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
   const keepIn = (event) => event.stopPropagation();

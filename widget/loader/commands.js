@@ -4,7 +4,7 @@
  */
 import { addEventListener, isFunction } from '../card/own.js';
 import { attempt, cancel, onOccasion, onView, whenSeen } from './occasion.js';
-import { close, drop, identify, show } from './show.js';
+import { close, drop, follow, identify, show } from './show.js';
 import { site } from './site.js';
 
 const commands = {
@@ -18,6 +18,7 @@ const commands = {
     if (isGiven) onView();
     else commands.reset();
   },
+  theme: follow,
   close,
   reset() {
     cancel();

@@ -59,7 +59,10 @@ export const onOccasion = (event) => {
   // Those of the highest priority come first, so among equal delays they win.
   for (const survey of site.q) {
     if (survey.e == event && may(survey)) {
-      met(survey).then(() => whenSeen(() => show(survey)), fail);
+      met(survey).then(
+        () => whenSeen(() => show(survey)),
+        (error) => fail(error, survey),
+      );
     }
     // The form stays in the browser's cache until its event comes.
     if (hasAllRules && !event && survey.h && may(survey)) {
@@ -72,7 +75,7 @@ export const onOccasion = (event) => {
   }
 };
 
-export const onView = () => whenSeen(onOccasion);
+export const onView = (shared.view = () => whenSeen(onOccasion));
 
 /** The page became another one, by a route or out of the back-forward cache. */
 export const onNewPage = () => {

@@ -7,14 +7,15 @@
  * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
  */
 import * as glue from 'hearby-glue';
-import { addEventListener } from '../card/own.js';
+import { addEventListener, ofDocument } from '../card/own.js';
 import { attempt } from '../card/attempt.js';
 import { isReadable } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
 import { place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
-import { onceRemoved } from './removed.js';
+import { onceHidden, onceRemoved } from './removed.js';
+import { isRendered, placeOf, settled } from './stand.js';
 
 export { conditions } from './conditions.js';
 
@@ -68,6 +69,9 @@ const PAGE_MAX = 900;
 /** A hash route is a part of the page's name. What else a fragment holds may be nobody's business. */
 const route = () => /^#!?\/[^?]*/.exec(location.hash) || '';
 
+/** Before this, nobody can have read a question, and a show that ends counts for nothing. */
+const READABLE_AFTER_MS = 2e3;
+
 /** Longer than any frame takes; a page that isn't seen has none. */
 const FRAME_AT_MOST_MS = 100;
 
@@ -84,6 +88,17 @@ export const open = async (form, show, remember) => {
   const site = gate.s;
   const survey = show.survey.i;
   const [respondent, attributes] = visitor;
+  const { theme } = form;
+  const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
+  await settled(setTimeout);
+  let inside = into;
+  if (typeof into === 'string') {
+    do {
+      inside = await placeOf(into, show);
+      await isFree;
+      // Meanwhile the page may have been replaced once more.
+    } while (!show.isGone && !isRendered(inside));
+  }
   await isFree;
   if (show.isGone) return;
 
@@ -94,13 +109,40 @@ export const open = async (form, show, remember) => {
     remember((memory) => {
       delete memory.o;
     });
+  const noted = (name) => remember((memory) => note(memory, survey, name, Date.now()));
+  /** Counts the show, once. */
+  const count = () => {
+    if (!show.isCounted) noted('shown');
+    show.isCounted = true;
+  };
+  /** Counts it when it could be read: a page that nobody sees takes longer. */
+  const countLater = () =>
+    setTimeout(() => {
+      if (gone.signal.aborted) return;
+      if (ofDocument('hidden')) countLater();
+      else count();
+    }, READABLE_AFTER_MS);
+  // True once the page has taken the card's place away, and it goes on where that is again.
+  let goesOn = false;
   const notify = (name, detail) => {
-    if (!show.isGone) {
-      remember((memory) => note(memory, survey, name, Date.now()));
-      if (name === 'answered') show.hasAnswer = true;
-    } else if (name === 'dismissed') {
-      // Not by the visitor: it was taken away.
+    if (goesOn) {
+      if (name === 'closed') hasClosed();
       return;
+    }
+    if (name === 'shown') {
+      remember((memory) => {
+        memory.o = show.openMs = Date.now();
+      });
+      countLater();
+      if (show.wasTold) return;
+      show.wasTold = true;
+    } else if (show.isGone) {
+      // Not by the visitor: it was taken away.
+      if (name === 'dismissed') return;
+    } else {
+      if (name === 'answered' || name === 'dismissed') count();
+      noted(name);
+      if (name === 'answered') show.hasAnswer = true;
     }
     if (name === 'closed') end();
     tell(name, { survey, ...detail });
@@ -122,9 +164,9 @@ export const open = async (form, show, remember) => {
     element = undefined;
     off.abort();
   };
-  if (isReadable(form)) {
+  if (isReadable(form) && (inside || !into)) {
     // Without a place, the popup tells so.
-    element = attempt(() => place(form, options?.into, off.signal));
+    element = attempt(() => place(form, inside, off.signal, show.scheme));
   }
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);
@@ -139,18 +181,33 @@ export const open = async (form, show, remember) => {
       end();
     }
   };
+  /** The page took the card away, or its place with it. */
+  const lose = (isPlaceLost) => {
+    if (goesOn) return;
+    takeAway();
+    if (isPlaceLost && typeof into === 'string' && !show.hasAnswer && !show.isGone) {
+      // Nobody has touched it: it is the same show, where its place is again.
+      goesOn = true;
+      gone.abort();
+      release();
+      show.close = undefined;
+      if (isAlive) glue.close();
+      else hasClosed();
+      open(form, show, remember);
+      return;
+    }
+    if (!isAlive) return show.close();
+    // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
+    if (!show.isGone) {
+      show.isGone = true;
+      release();
+    }
+    glue.close();
+  };
   if (element) {
     underModal(element, gone.signal);
-    onceRemoved(element, () => {
-      takeAway();
-      if (!isAlive) return show.close();
-      // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
-      if (!show.isGone) {
-        show.isGone = true;
-        release();
-      }
-      glue.close();
-    });
+    onceRemoved(element, () => lose(inside && !inside.isConnected));
+    if (inside) onceHidden(element, () => lose(true), off.signal);
   }
   try {
     await Promise.all([running, element && framed(setTimeout)]);
@@ -158,7 +215,7 @@ export const open = async (form, show, remember) => {
     show.close();
     throw error;
   }
-  if (show.isGone) return;
+  if (show.isGone || goesOn) return;
 
   isAlive = true;
   const memoryKey = `hearby:${site}`;

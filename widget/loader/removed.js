@@ -1,7 +1,9 @@
 /**
- * A page may take the open survey away: with an element that it stands in, or by itself. In: noticing
- * it. Not in: what follows.
+ * A page may take the open survey away: with an element that it stands in, or by itself; or hide it with
+ * a page that was left. In: noticing it. Not in: what follows.
  */
+import { attempt } from '../card/attempt.js';
+import { isRendered } from './stand.js';
 
 let observer;
 
@@ -25,3 +27,11 @@ export const onceRemoved = (survey, then) => {
   // Whoever heard that it is shown may have been quick.
   look();
 };
+
+/** Calls `then` whenever the page doesn't show `survey` any more, until `off` is aborted. */
+export const onceHidden = (survey, then, off) =>
+  attempt(() => {
+    const sizes = new ResizeObserver(() => survey.isConnected && !isRendered(survey) && then());
+    sizes.observe(survey);
+    off.addEventListener('abort', () => sizes.disconnect());
+  });

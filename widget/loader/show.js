@@ -4,13 +4,16 @@
  * (`popup.js`).
  *
  * A show is one object, shared with `popup.js`: `{gate, survey, visitor, options, fetch, setTimeout,
- * notify}`, `isGone` when it ended or was called off, and once it is open `hasAnswer` and `close()`.
+ * notify, view, scheme}`, where `view()` asks what else is due; `isGone` when it ended or was called off,
+ * `isWaiting` while its place is not there, and once it is open `openMs` (as the memory's `o`),
+ * `hasAnswer` and `close()`.
  */
 import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';
 import { load } from './load.js';
 import { forget, recall, remember } from './memory.js';
 import { fetch, setTimeout } from './native.js';
+import { VISIT_MS } from './note.js';
 import { facts } from './page.js';
 import { site } from './site.js';
 
@@ -33,6 +36,9 @@ export const tell = (name, detail) =>
 /** Needs of a show and of waiting responses: the gate tells where it goes, `notify` tells the page. */
 export const shared = { gate: site, fetch, setTimeout, notify: tell };
 
+/** Has all surveys, also an open one, follow a page that is `dark` or `light`. */
+export const follow = (scheme) => tell('theme', (shared.scheme = scheme));
+
 /** True if anything may be stored or sent now. */
 export const mayAny = () => isAllowed(site, navigator);
 
@@ -42,17 +48,42 @@ export const may = (survey) => {
   if (survey.r >= 0 && !recall().v) remember((memory) => (memory.v = Math.random()));
   const memory = recall();
   const now = Date.now();
-  return isDue(site, survey, facts, memory, now) && !(now - memory.o < OPEN_AT_MOST_MS);
+  // Seen on an earlier page of this visit, neither answered nor dismissed: it is the same show still.
+  if (memory.w == survey.i && now - memory.t < VISIT_MS) memory.q = memory.t = 0;
+  return (
+    isDue(site, survey, facts, memory, now) &&
+    !(now < survey._nextMs) &&
+    // What is open here does not stand in its own way.
+    !(memory.o != current.openMs && now - memory.o < OPEN_AT_MOST_MS)
+  );
+};
+
+/** Tells why nothing is shown: to the page, and to whoever looks at its console. */
+const explain = (code, survey, detail) => {
+  tell('error', { code, survey, detail });
+  console.warn('hearby:', detail || code);
 };
 
 /** Shows a survey of the gate if it may be shown; with `options`, any that the page asks for. */
 export const show = async (survey, options) => {
-  if (!mayAny() || !current.isGone || !(options || may(survey))) return;
+  const refused = !mayAny()
+    ? 'no-consent'
+    : site.p?.includes(survey.i)
+      ? 'paused'
+      : !(current.isGone || (current.isWaiting && current.survey != survey)) && 'busy';
+  if (refused || !(options || may(survey))) return options && explain(refused, survey.i);
+  // One that waits for its place gives way.
+  current.isGone = 1;
   const mine = (current = { ...shared, survey, visitor, options });
-  const [popup, form] = await load(survey.i, options?.lang);
-  // Meanwhile it may have been called off, or another tab may have shown one.
-  if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
-  else await popup.open(form, mine, remember);
+  try {
+    const [popup, form] = await load(survey.i, options?.lang);
+    // Meanwhile it may have been called off, or another tab may have shown one.
+    if (mine.isGone || !(options || may(survey))) mine.isGone = 1;
+    else await popup.open(form, mine, remember);
+  } catch (error) {
+    mine.isGone = 1;
+    fail(error, survey);
+  }
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
@@ -78,10 +109,9 @@ export const leave = () => {
   close();
 };
 
-/** Nothing could be shown, so nothing more is tried on this page: each try may cost a CSP report. */
-export const fail = (error) => {
-  current.isGone = 1;
-  site.q = [];
-  tell('error', { code: 'load-failed', detail: error + '' });
-  console.warn('hearby:', error);
+/** What could not be shown is tried again later, each time after a longer wait; nothing else is held up. */
+export const fail = (error, survey = {}) => {
+  survey._waitMs = (survey._waitMs || 15e3) * 4;
+  survey._nextMs = Date.now() + survey._waitMs;
+  explain('load-failed', survey.i, `${error}`);
 };

@@ -34,6 +34,9 @@ pub struct Gate {
     /// `f`: former collectors of the site, whose waiting responses come to this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     f: Vec<String>,
+    /// `p`: the paused surveys, which a page can't show either.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    p: Vec<String>,
     /// `q`: the live surveys, those of the highest priority first.
     q: Vec<GateSurvey>,
 }
@@ -98,6 +101,10 @@ impl Gate {
         definition: &SiteDefinition,
         surveys: &[(SurveyId, SurveyDefinition)],
     ) -> Gate {
+        let is_paused = |(_, survey): &&(SurveyId, SurveyDefinition)| survey.state == State::Paused;
+        let mut paused: Vec<String> =
+            surveys.iter().filter(is_paused).map(|(id, _)| id.to_string()).collect();
+        paused.sort_unstable();
         let mut live: Vec<&(SurveyId, SurveyDefinition)> =
             surveys.iter().filter(|(_, survey)| survey.state == State::Live).collect();
         live.sort_by(|(a_id, a), (b_id, b)| {
@@ -109,6 +116,7 @@ impl Gate {
             c: u32::from(definition.consent == Consent::AfterConsent),
             k: u32::from(definition.honour_gpc),
             f: definition.former_collectors.clone(),
+            p: paused,
             q: live.into_iter().map(|(id, survey)| GateSurvey::compile(id, survey)).collect(),
         }
     }
@@ -300,8 +308,8 @@ mod tests {
     }
 
     #[test]
-    fn a_paused_survey_is_not_in_it() {
-        compiled(r#"{"kind":"nps","state":"paused"}"#, r#"{"s":"demo","g":7,"q":[]}"#);
+    fn of_a_paused_survey_only_the_name_is_in_it() {
+        compiled(r#"{"kind":"nps","state":"paused"}"#, r#"{"s":"demo","g":7,"p":["nps"],"q":[]}"#);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod console_path;
 mod console_responses;
 mod delivery;
 mod first_frame;
+mod frameworks;
 mod gate;
 mod hostile_page;
 mod install;

@@ -33,7 +33,7 @@ export const SETTLED_MS = 250;
 
 /**
  * A test with a visitor of its own. `visit(path, page)` puts a page there and goes to it in a new
- * tab; `memory(tab)` is what is remembered; `collector.state.gate` is the gate.
+ * tab; `memory(tab)` is what is remembered, `counted(tab)` the same once a show counts; `collector.state.gate` is the gate.
  */
 export const visitorTest = (name, run) =>
   test(name, { skip: missing }, async () => {
@@ -52,9 +52,14 @@ export const visitorTest = (name, run) =>
       return tab;
     };
     const memory = (tab) => tab.evaluate('JSON.parse(localStorage["hearby:demo"] || "null")');
+    /** The memory, once a show of the survey counts there. */
+    const counted = async (tab, survey = 'nps', least = 1) => {
+      await tab.until(`JSON.parse(localStorage["hearby:demo"] || "{}").q?.${survey}?.m >= ${least}`);
+      return memory(tab);
+    };
     try {
       const open = (url) => browser.open(url, visitor);
-      await run({ collector, state, visit, newTab, open, memory });
+      await run({ collector, state, visit, newTab, open, memory, counted });
     } finally {
       await Promise.all(tabs.map((tab) => tab.close()));
     }

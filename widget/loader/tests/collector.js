@@ -94,13 +94,19 @@ const GLUE = `
   };
 `;
 
-/** A form as the collector gives it, of the parts that the card's first frame needs. */
+/** A form as the collector gives it, of the parts that the card's first frame needs; `inline` stands in `#survey`. */
 export const formOf = (survey) => ({
   survey,
   kind: survey === 'unreadable' ? undefined : 'nps',
   question: 'How likely?',
   words: { out_of: '{score} out of {max}' },
-  theme: { position: 'bottom-end', radius_px: 8, font: 'inherit', light: { surface: '#fff' } },
+  theme: {
+    ...(survey === 'inline' ? { position: 'inline', into: '#survey' } : { position: 'bottom-end' }),
+    radius_px: 8,
+    font: 'inherit',
+    light: { surface: '#fff' },
+    dark: { surface: '#000' },
+  },
 });
 
 /** Delays of form and WASM, and the WASM's text. */

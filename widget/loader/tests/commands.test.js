@@ -73,7 +73,7 @@ visitorTest("an error in the page's listener reaches nobody else", async (t) => 
   `;
   const tab = await t.visit('/', { early });
   await tab.until('window.heard && window.popup');
-  assert.equal((await t.memory(tab)).q.nps.m, 1);
+  assert.equal((await t.counted(tab)).q.nps.m, 1);
 });
 
 visitorTest('reset forgets who the visitor is, and what was answered and not sent', async (t) => {

@@ -19,13 +19,14 @@ visitorTest('before consent nothing is stored or sent; taken back, all is forgot
 
   await tab.evaluate('hearby("consent", true)');
   await tab.until('window.popup');
-  assert.equal((await t.memory(tab)).q.nps.m, 1);
+  assert.equal((await t.counted(tab)).q.nps.m, 1);
 
   await tab.evaluate('hearby("consent", false)');
   assert.equal(await t.memory(tab), null);
-  await tab.until('told.length === 3');
+  await tab.until('told.length === 4');
   assert.equal(await t.memory(tab), null);
-  assert.equal(await tab.evaluate(names), 'shown dismissed closed');
+  assert.equal(await tab.evaluate(names), 'error shown dismissed closed');
+  assert.deepEqual(await tab.evaluate('told[0][1]'), { code: 'no-consent', survey: 'nps' });
   await tab.evaluate('hearby("show", "nps")');
   await pause(SETTLED_MS);
   assert.equal(await tab.evaluate('shows'), 1);

@@ -76,6 +76,6 @@ for (const rubbish of ['5', 'null', '"x"', '[1]', '{"q":7}', '{"q":{"nps":"x"},"
     const early = `localStorage['hearby:demo'] = ${JSON.stringify(rubbish)};`;
     const tab = await t.visit('/', { early });
     await tab.until('window.popup');
-    assert.equal((await t.memory(tab)).q.nps.m, 1);
+    assert.equal((await t.counted(tab)).q.nps.m, 1);
   });
 }

@@ -69,7 +69,7 @@ for (const [how, early] of [
 visitorTest('an open survey leaves with its page; that is no dismissal', async (t) => {
   t.state.gate = gate([{ ...NPS, u: ['e/'] }]);
   const tab = await t.visit();
-  await tab.until('window.popup');
+  await t.counted(tab);
   await tab.evaluate('history.pushState(0, "", "/next")');
   await tab.until('told.length === 2');
   assert.equal(await tab.evaluate(names), 'shown closed');

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { gate, NPS, pause, SETTLED_MS, visitorTest } from './browser.js';
 import { formOf } from './collector.js';
 
+const HOUR_MS = 36e5;
+
 const names = 'told.map(([name]) => name).join(" ")';
 
 visitorTest('a survey that is due is shown at once, with all that the popup needs', async (t) => {
@@ -58,9 +60,8 @@ visitorTest('hearby is the only global', async (t) => {
 
 visitorTest('an answer is remembered and keeps the visitor from being asked again', async (t) => {
   const tab = await t.visit();
-  await tab.until('window.popup');
-  const shown = await t.memory(tab);
-  assert.deepEqual([shown.q.nps.m, shown.t, 'v' in shown], [1, shown.o, false]);
+  const shown = await t.counted(tab);
+  assert.deepEqual([shown.q.nps.m, shown.t - shown.o >= 2000, 'v' in shown], [1, true, false]);
   await tab.evaluate('popup.answer(9)');
   await tab.evaluate('hearby("close")');
   const { q, ...rest } = await t.memory(tab);
@@ -89,11 +90,16 @@ visitorTest('a dismissal is remembered, and its show stays counted', async (t) =
 
 visitorTest('shows without an answer are counted up to the cap', async (t) => {
   t.state.gate = gate([{ i: 'nps', m: 2 }]);
-  for (const expected of [1, 1, undefined]) {
+  for (const [nth, expected] of [1, 1, undefined].entries()) {
     const tab = await t.visit();
     await pause(SETTLED_MS);
     assert.equal(await tab.evaluate('window.shows'), expected);
-    // Left open, as visitors do.
+    // Left open, as visitors do; each at a visit of its own.
+    const { q } = await t.counted(tab, 'nps', expected && nth + 1);
+    assert.equal(q.nps.m, Math.min(nth + 1, 2));
+    await tab.evaluate(`
+      const memory = JSON.parse(localStorage['hearby:demo']);
+      localStorage['hearby:demo'] = JSON.stringify({ ...memory, t: memory.t - ${HOUR_MS} });`);
     await tab.go('about:blank');
   }
 });
@@ -135,7 +141,9 @@ visitorTest('a form that is not there is told to the page, and warned of once', 
   t.state.gate = gate([]);
   const tab = await t.visit('/', { early: 'hearby("show", "unknown");' });
   await tab.until('told.length');
-  assert.deepEqual(await tab.evaluate('told'), [['error', { code: 'load-failed', detail: '404' }]]);
+  assert.deepEqual(await tab.evaluate('told'), [
+    ['error', { code: 'load-failed', survey: 'unknown', detail: '404' }],
+  ]);
   assert.deepEqual(tab.console, ['warning: hearby: 404']);
 });
 
@@ -225,9 +233,114 @@ for (const [what, remove] of [
     await tab.until('told.length > 1');
     assert.equal(await tab.evaluate(names), 'shown closed');
     const memory = await t.memory(tab);
-    assert.deepEqual([memory.o, memory.q.ces.n], [undefined, undefined]);
+    assert.deepEqual([memory.o, memory.q.ces?.n], [undefined, undefined]);
     await tab.evaluate('hearby("show", "nps")');
     await tab.until('told.length > 2');
     assert.equal(await tab.evaluate(names), 'shown closed shown');
   });
 }
+
+visitorTest('a show that nobody can have read counts for nothing', async (t) => {
+  t.state.gate = gate([{ i: 'nps', m: 1 }], { g: 7 });
+  for (const path of ['/first', '/second']) {
+    const tab = await t.visit(path);
+    await tab.until('window.popup');
+    await pause(1_000);
+    await tab.go('about:blank');
+  }
+  const tab = await t.visit('/third');
+  const { q } = await t.counted(tab);
+  assert.equal(q.nps.m, 1);
+});
+
+visitorTest('what was seen and left open is still open on the next page, as one show', async (t) => {
+  t.state.gate = gate([{ ...NPS, m: 1, x: ['p/checkout'] }, { i: 'ces', u: ['p/checkout'] }], { g: 7 });
+  const tab = await t.visit('/shop');
+  const before = await t.counted(tab);
+  await tab.go(t.collector.page('/checkout'));
+  await pause(SETTLED_MS);
+  // Neither where its rules don't agree, nor another one: the pause holds.
+  assert.equal(await tab.evaluate('window.shows'), undefined);
+  await tab.go(t.collector.page('/next'));
+  assert.equal(await tab.until('window.popup?.ctx.survey'), 'nps');
+  await pause(2_300);
+  const { t: at, q } = await t.memory(tab);
+  assert.deepEqual([at, q.nps.m], [before.t, 1]);
+  // Closed by the visitor, it is over.
+  await tab.evaluate('popup.close()');
+  await tab.go(t.collector.page('/last'));
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate('window.shows'), undefined);
+});
+
+visitorTest('what was left open in another visit waits as every other show', async (t) => {
+  t.state.gate = gate([NPS], { g: 7 });
+  const tab = await t.visit();
+  await t.counted(tab);
+  await tab.evaluate(`
+    const memory = JSON.parse(localStorage['hearby:demo']);
+    localStorage['hearby:demo'] = JSON.stringify({ ...memory, t: memory.t - ${HOUR_MS} });`);
+  await tab.go(t.collector.page('/next'));
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate('window.shows'), undefined);
+});
+
+visitorTest('one failure holds nothing else up, and is tried again later', async (t) => {
+  t.state.gate = gate([{ i: 'unknown', u: ['p/'] }, { i: 'nps', u: ['p/next'] }]);
+  const early = `
+    window.ahead = 0;
+    const now = Date.now;
+    Date.now = () => now() + ahead;`;
+  const tab = await t.visit('/', { early });
+  await tab.until('told.length');
+  const failed = ['error', { code: 'load-failed', survey: 'unknown', detail: '404' }];
+  assert.deepEqual(await tab.evaluate('told'), [failed]);
+  // The next page is asked; what failed is not tried again at once.
+  t.state.requests = [];
+  await tab.evaluate('history.pushState(0, "", "/next")');
+  await tab.until('window.popup?.ctx.survey === "nps"');
+  assert.deepEqual(t.collector.widgetRequests(), ['/v1/form/demo/nps?lang=vi']);
+  await tab.evaluate('popup.close()');
+  await tab.until('told.length === 4');
+  const tries = async (afterMs) => {
+    t.state.requests = [];
+    await tab.evaluate(`ahead += ${afterMs}; history.pushState(0, "", "/?" + ahead)`);
+    await pause(SETTLED_MS);
+    return t.collector.widgetRequests().length;
+  };
+  // A minute, then four: the wait grows.
+  assert.deepEqual([await tries(5e4), await tries(2e4), await tries(7e4), await tries(2e5)], [0, 1, 0, 1]);
+});
+
+visitorTest('what could not be loaded once can be shown later', async (t) => {
+  t.state.gate = gate([]);
+  t.state.isDown = true;
+  const tab = await t.visit('/', { early: 'hearby("show", "nps");' });
+  await tab.until('told.length');
+  t.state.isDown = false;
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup');
+});
+
+visitorTest('what is fetched ahead and fails leaves what is open alone', async (t) => {
+  t.state.gate = gate([NPS, { i: 'unknown', e: 'paid', h: 1 }]);
+  const tab = await t.visit();
+  await tab.until('told.some(([name]) => name === "error")', 6000);
+  await tab.evaluate('popup.answer(9)');
+  const { q } = await t.memory(tab);
+  assert.ok(q.nps.a > 0);
+});
+
+visitorTest('what is asked for and not shown says why', async (t) => {
+  t.state.gate = gate([NPS], { p: ['csat'] });
+  const tab = await t.visit('/', { early: 'hearby("show", "csat");' });
+  await tab.until('window.popup');
+  await tab.evaluate('hearby("show", "ces")');
+  await tab.until('told.length === 3');
+  assert.deepEqual(await tab.evaluate('told'), [
+    ['error', { code: 'paused', survey: 'csat' }],
+    ['shown', { survey: 'nps' }],
+    ['error', { code: 'busy', survey: 'ces' }],
+  ]);
+  assert.deepEqual(tab.console, ['warning: hearby: paused', 'warning: hearby: busy']);
+});

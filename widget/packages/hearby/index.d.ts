@@ -45,7 +45,7 @@ export interface Events {
   /** It is off the page. */
   closed: { survey: string };
   /** Something for the site's developer; the visitor is not told. */
-  error: { survey?: string; code: string; detail: string };
+  error: { survey?: string; code: string; detail?: string };
 }
 
 export type EventName = keyof Events;
@@ -59,7 +59,10 @@ export type Unsubscribe = () => void;
  */
 export function load(options: LoadOptions): void;
 
-/** Shows a survey now, whatever its display rules say; not while another is open. */
+/**
+ * Shows a survey now, whatever its display rules say. Not while another is open, not a paused one, not
+ * without consent: then `error` tells `busy`, `paused` or `no-consent`.
+ */
 export function show(survey: string, options?: ShowOptions): void;
 
 /** Something happened that a survey may wait for. */
@@ -73,6 +76,12 @@ export function identify(respondent: string, attributes?: Attributes): void;
  * forgets the visitor, and discards every answer of theirs that has not been sent.
  */
 export function consent(isGiven: boolean): void;
+
+/**
+ * Has surveys that have two looks follow a page that is dark or light, also the open one: for pages
+ * whose `color-scheme` does not tell.
+ */
+export function theme(scheme: 'dark' | 'light'): void;
 
 /** Closes an open popup. */
 export function close(): void;
@@ -95,6 +104,7 @@ export interface Hearby {
   (command: 'event', name: string): void;
   (command: 'identify', respondent: string, attributes?: Attributes): void;
   (command: 'consent', isGiven: boolean): void;
+  (command: 'theme', scheme: 'dark' | 'light'): void;
   (command: 'close' | 'reset'): void;
   <Name extends EventName>(
     command: 'on',

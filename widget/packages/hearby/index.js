@@ -77,6 +77,7 @@ export const load = ({ collector, site, nonce }) => {
 export const show = (survey, options) => call('show', survey, options);
 export const event = (name) => call('event', name);
 export const identify = (respondent, attributes) => call('identify', respondent, attributes);
+export const theme = (scheme) => call('theme', scheme);
 export const consent = (isGiven) => call('consent', isGiven);
 export const close = () => call('close');
 export const reset = () => call('reset');

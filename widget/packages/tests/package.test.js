@@ -15,7 +15,7 @@ const root = join(here, '../../..');
 const folder = join(here, '../hearby');
 const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-const FUNCTIONS = ['close', 'consent', 'event', 'identify', 'load', 'on', 'reset', 'show'];
+const FUNCTIONS = ['close', 'consent', 'event', 'identify', 'load', 'on', 'reset', 'show', 'theme'];
 
 /** Of the one file that a page gets, bundled by itself and pressed. */
 const BUNDLE_MAX_BYTES = 1_536;
@@ -73,7 +73,7 @@ test('importing it in plain Node does nothing', async () => {
 
 test('on a server each function does nothing and throws nothing', async () => {
   const before = Object.getOwnPropertyNames(globalThis);
-  const { close, consent, event, identify, load, on, reset, show } = await import('hearby');
+  const { close, consent, event, identify, load, on, reset, show, theme } = await import('hearby');
   load({ collector: 'https://hearby.example.com', site: 'shop' });
   show('nps', { touchpoint: 'help' });
   event('order-paid');
@@ -81,6 +81,7 @@ test('on a server each function does nothing and throws nothing', async () => {
   consent(true);
   close();
   reset();
+  theme('dark');
   const stop = on('shown', () => assert.fail('nothing is shown on a server'));
   stop();
   assert.deepEqual(Object.getOwnPropertyNames(globalThis), before);

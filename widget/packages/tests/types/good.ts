@@ -9,6 +9,7 @@ import {
   load,
   on,
   reset,
+  theme,
   show,
 } from 'hearby';
 import * as hearby from 'hearby';
@@ -24,6 +25,7 @@ identify('customer-42', { plan: 'pro' } as const);
 consent(true);
 close();
 reset();
+theme('dark');
 
 const stop: Unsubscribe = on('answered', ({ survey, score, group }) => {
   const text: string = `${survey} ${score.toFixed(0)}`;

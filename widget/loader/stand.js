@@ -1,0 +1,56 @@
+/**
+ * When and where a card may stand on a page that is still being made. In: waiting for both. Not in: how
+ * it stands there (`../card/place.js`).
+ */
+import { attempt } from '../card/attempt.js';
+import { addEventListener, callDocument, ofDocument } from '../card/own.js';
+
+/** A page that loads for longer than this is not waited for. */
+const LOAD_AT_MOST_MS = 4e3;
+/** A page that is busy for longer than this is not waited for. */
+const BUSY_AT_MOST_MS = 1e3;
+/** Time between two looks for a place. */
+const LOOK_MS = 250;
+/** A place that is not there after this is told to be missing; it is still waited for. */
+const MISSED_AFTER_MS = 5e3;
+
+/**
+ * Settles once the page is loaded and has nothing to do: a framework that takes over what the server has
+ * drawn has done so by then, and throws the page away over an element that it doesn't know.
+ */
+export const settled = (setTimeout) =>
+  new Promise((go) => {
+    const rest = () => {
+      if (!attempt(() => requestIdleCallback(go, { timeout: BUSY_AT_MOST_MS }))) setTimeout(go, 50);
+    };
+    setTimeout(go, LOAD_AT_MOST_MS);
+    if (ofDocument('readyState') == 'complete') rest();
+    else addEventListener('load', rest, { once: true });
+  });
+
+/** True if the page shows the element: an app may keep a page that was left, and hide it. */
+export const isRendered = (element) => element.getClientRects().length > 0;
+
+const find = (selector) =>
+  attempt(() => [...callDocument('querySelectorAll', selector)].find(isRendered));
+
+/** The element of that selector, once the page shows one; undefined when the show was called off before. */
+export const placeOf = (selector, show) =>
+  new Promise((go) => {
+    const { setTimeout, notify } = show;
+    let waitedMs = 0;
+    const look = () => {
+      const place = find(selector);
+      show.isWaiting = !place && !show.isGone;
+      if (!show.isWaiting) return go(place);
+      // Others need not wait for it.
+      if (!waitedMs) show.view?.();
+      if (waitedMs == MISSED_AFTER_MS) {
+        const detail = 'the page has no such element yet';
+        notify('error', { survey: show.survey.i, code: 'place-missing', detail });
+      }
+      waitedMs += LOOK_MS;
+      setTimeout(look, LOOK_MS);
+    };
+    look();
+  });

@@ -1,0 +1,128 @@
+// Surveys in an element of the page, while an app makes the page anew around them.
+import assert from 'node:assert/strict';
+
+import { gate, pause, SETTLED_MS, visitorTest } from './browser.js';
+
+const names = 'told.map(([name]) => name).join(" ")';
+const INLINE = { i: 'inline' };
+const PUT = 'document.body.insertAdjacentHTML("beforeend", "<main><div id=survey></div></main>");';
+const IN_PLACE = 'document.querySelectorAll("#survey > hearby-survey").length === 1 && window.popup';
+const COUNT = 'document.querySelectorAll("hearby-survey").length';
+
+visitorTest('a place that an app makes later is waited for', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit();
+  await pause(1_500);
+  assert.equal(await tab.evaluate('told.length'), 0);
+  await tab.evaluate(PUT);
+  await tab.until(IN_PLACE);
+  assert.equal(await tab.evaluate(names), 'shown');
+});
+
+visitorTest('a place that is missing for long is told once, and does not hold others up', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit();
+  await tab.until('told.length', 8_000);
+  const missing = { code: 'place-missing', survey: 'inline', detail: 'the page has no such element yet' };
+  assert.deepEqual(await tab.evaluate('told'), [['error', missing]]);
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup?.ctx.survey === "nps"');
+  await tab.evaluate(PUT);
+  await pause(2 * SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'error shown');
+});
+
+visitorTest('every route has its survey, when the page is replaced after its address', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  for (let n = 1; n < 5; n += 1) {
+    await tab.evaluate(`
+      history.pushState(0, "", "/page-${n}");
+      setTimeout(() => {
+        const next = document.createElement("body");
+        document.documentElement.replaceChild(next, document.body);
+        ${PUT}
+      }, 50)`);
+    await pause(2 * SETTLED_MS);
+    assert.ok(await tab.until(IN_PLACE), `page ${n}`);
+  }
+  assert.equal(await tab.evaluate(names), 'shown');
+  const { q } = await t.counted(tab, 'inline');
+  assert.equal(q.inline.m, 1);
+});
+
+visitorTest('with a transition, the survey goes over to the page that stays', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  // Both stand there for a while, the leaving one first.
+  await tab.evaluate(`
+    history.pushState(0, "", "/next");
+    const leaving = document.querySelector("main");
+    ${PUT}
+    setTimeout(() => leaving.remove(), 300)`);
+  await pause(300 + SETTLED_MS);
+  await tab.until(IN_PLACE);
+  assert.equal(await tab.evaluate(COUNT), 1);
+});
+
+visitorTest('a page that is hidden and kept does not keep its survey', async (t) => {
+  t.state.gate = gate([INLINE, { i: 'ces', u: ['e/next'] }]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  await tab.evaluate('document.querySelector("main").style.display = "none"; history.pushState(0, "", "/next")');
+  await tab.until('window.popup?.ctx.survey === "ces"');
+  await tab.evaluate('popup.close()');
+  await tab.until('told.some(([name]) => name === "closed")');
+  await tab.evaluate('history.pushState(0, "", "/"); document.querySelector("main").style.display = ""');
+  await tab.until(`${IN_PLACE} && popup.ctx.survey === "inline"`);
+  assert.equal(await tab.evaluate(COUNT), 1);
+});
+
+visitorTest('what was answered is not put back', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  await tab.evaluate('popup.answer(9); document.querySelector("main").remove();');
+  await tab.evaluate(PUT);
+  await pause(2 * SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'shown answered closed sent');
+  assert.equal(await tab.evaluate(COUNT), 0);
+});
+
+visitorTest('a survey that its page takes out of its place stays away', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  await tab.evaluate('popup.element.remove()');
+  await pause(2 * SETTLED_MS);
+  assert.equal(await tab.evaluate(names), 'shown closed');
+  assert.equal(await tab.evaluate(COUNT), 0);
+});
+
+visitorTest('an empty element of ours, out of a page’s own copy of itself, goes', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const copy = 'document.body.insertAdjacentHTML("beforeend", "<div id=survey><hearby-survey></hearby-survey></div>");';
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${copy} });` });
+  await tab.until(IN_PLACE);
+  assert.equal(await tab.evaluate(COUNT), 1);
+});
+
+const surface = 'getComputedStyle(popup.element.shadowRoot.querySelector(".card")).getPropertyValue("--hearby-surface").trim()';
+
+visitorTest('the card follows a page that is dark by its own choice, also later', async (t) => {
+  const dark = 'document.documentElement.style.colorScheme = "dark";';
+  const tab = await t.visit('/', { early: dark });
+  await tab.until('window.popup');
+  assert.equal(await tab.evaluate(surface), '#000');
+  await tab.evaluate('document.documentElement.style.colorScheme = "light"');
+  await tab.until(`${surface} === "#fff"`);
+  // A page that tells neither by its styles tells us.
+  await tab.evaluate('document.documentElement.style.colorScheme = ""; hearby("theme", "dark")');
+  await tab.until(`${surface} === "#000"`);
+  await tab.evaluate('hearby("close")');
+  await tab.until('told.some(([name]) => name === "closed")');
+  await tab.evaluate('window.popup = undefined; hearby("show", "ces")');
+  await tab.until(`window.popup && ${surface} === "#000"`);
+});

@@ -1,5 +1,10 @@
-//! The card between the page and the visitor: what a narrow page makes of the scale, what the page's
-//! styles, the visitor's paper and a darkening extension make of the card.
+//! The card on pages that are narrow, loud or darkened by an extension.
+//!
+//! In: the scale and its end labels on phones, and where the page leaves the card little room. Not in:
+//! what the page's styles say of it (`styles`), whether it can be read (`colours`).
+
+mod colours;
+mod styles;
 
 use hearby_tests::{
     browser::{Browser, State},
@@ -181,6 +186,35 @@ in_each_browser! {
         for kind in ["nps", "ces", "csat"] {
             for name in ["popup", "inline"] {
                 assert_ends_on_phones(browser, &shop, &format!("{kind}-{name}"), "en");
+            }
+        }
+    }
+}
+
+in_each_browser! {
+    fn in_a_row_or_beside_other_things_the_card_has_room_for_its_answers(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        visit_on_phone(browser, &shop);
+        let form = shop.form("inline-light", "en");
+        for styles in [
+            "#place { display: flex; justify-content: center }",
+            "#place { display: grid; justify-items: start }",
+            "main { display: flex; flex-direction: column; align-items: center }",
+            "#place { float: left }",
+            "#place { display: inline-block }",
+        ] {
+            browser.run_with(
+                "document.querySelector('#styles')?.remove();\
+                 const style = document.createElement('style');\
+                 [style.id, style.textContent] = ['styles', arguments[0]];\
+                 document.head.append(style);\
+                 hearby('reset'); hearby('show', 'inline-light')",
+                &json!([styles]),
+            );
+            for width in PHONES {
+                browser.run_with("frameElement.width = arguments[0]", &json!([width]));
+                let state = browser.popup().wait_for_scale();
+                assert_ends_are_named(browser, &form, &state, &format!("{styles} {width}"));
             }
         }
     }

@@ -7,6 +7,8 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use crate::{
     address::{Place, View},
@@ -77,6 +79,16 @@ pub(crate) fn use_replace() -> impl Fn(&str) + Clone + 'static {
     }
 }
 
+/// Moves the focus to the first element of a selector, if there is one; nothing is scrolled.
+pub(crate) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Sets the page's title.
 pub(crate) fn name_page(parts: &[&str]) {
     let mut parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
@@ -103,6 +115,20 @@ pub(crate) fn Frame() -> impl IntoView {
     } else {
         ask();
     }
+    // The link that led here is gone with its place, and the focus with it: the next Tab would begin
+    // anywhere.
+    Effect::new(move |before: Option<Place>| {
+        let place = place.get();
+        if before.is_some_and(|before| before != place) {
+            request_animation_frame(|| {
+                let focused = document().active_element();
+                if focused.is_none_or(|element| element.tag_name() == "BODY") {
+                    focus("#main");
+                }
+            });
+        }
+        place
+    });
     let signs_in = Memo::new(move |_| place.get() == Place::SignIn);
     // A new language draws everything anew: texts are plain values below.
     move || {

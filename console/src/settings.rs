@@ -1,11 +1,11 @@
 //! The reader's language and theme: chosen, kept in this browser, put onto the page.
 
-use leptos::prelude::{RwSignal, Set, document, window};
+use leptos::prelude::{RwSignal, Set, document, request_animation_frame, window};
 
-use crate::texts::Lang;
+use crate::{frame::focus, texts::Lang};
 
 const LANG_KEY: &str = "hearby-console-lang";
-/// `console.js` reads it, too, before anything is drawn.
+/// `early.js` reads it, too, before anything is drawn.
 const THEME_KEY: &str = "hearby-console-theme";
 
 /// Light, dark, or the system's.
@@ -55,6 +55,8 @@ impl Settings {
         keep(LANG_KEY, Some(lang.tag()));
         apply_lang(lang);
         self.lang.set(lang);
+        // All is drawn anew, also what was pressed.
+        request_animation_frame(|| focus("[popovertarget='account'], input[name=lang]:checked"));
     }
 
     pub(crate) fn choose_theme(self, theme: Theme) {

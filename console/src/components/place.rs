@@ -20,7 +20,7 @@ pub(crate) fn PlaceHead(
         <div class="head">
             <div>
                 <h1>{title}</h1>
-                <p>{intro.run()}</p>
+                <p>{move || intro.run()}</p>
             </div>
             {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
         </div>

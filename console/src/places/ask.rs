@@ -24,7 +24,7 @@ pub(crate) fn Ask() -> impl IntoView {
     let texts = &words.texts.ask;
     let site = use_site();
     let heading = words.texts.shell.ask;
-    name_page(&[heading, &site.product.get_untracked()]);
+    Effect::new(move |_| name_page(&[heading, &site.product.get()]));
     let search = use_location().search;
     // The survey of the address, else the first that is live, else the first.
     let survey = Memo::new(move |_| {

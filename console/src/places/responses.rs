@@ -77,7 +77,7 @@ pub(crate) fn Responses() -> impl IntoView {
     let words = use_words();
     let site = use_site();
     let title = words.texts.shell.responses;
-    name_page(&[title, &site.product.get_untracked()]);
+    Effect::new(move |_| name_page(&[title, &site.product.get()]));
     let search = use_location().search;
     let question = Memo::new(move |_| Question::parse(&search.get()));
     let survey = Memo::new(move |_| {

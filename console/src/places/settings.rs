@@ -21,7 +21,8 @@ use crate::{
 pub(crate) fn SettingsPlace() -> impl IntoView {
     let words = use_words();
     let title = words.texts.shell.settings;
-    name_page(&[title, &use_site().product.get_untracked()]);
+    let product = use_site().product;
+    Effect::new(move |_| name_page(&[title, &product.get()]));
     view! {
         <PlaceHead title intro=move || words.texts.site_settings.intro/>
         <div class="settings">

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use hearby_tests::{
-    browser::{Browser, Engine, key, with_open},
+    browser::{Browser, key},
     clock::{DAY_MS, now_ms, wait_for, wait_within},
     collector::Collector,
     environment,
@@ -68,6 +68,9 @@ impl Hand {
                         return;
                     }
                     browser.press(key::TAB);
+                    // Past the page's last stop, focus goes to the browser's own bars, and geckodriver
+                    // goes on sending keys to a document that no longer has it.
+                    browser.run("if (!document.hasFocus()) window.focus()");
                 }
                 panic!("no Tab leads to {words:?}");
             }
@@ -189,14 +192,8 @@ in_each_browser! {
     }
 }
 
-// Not in Firefox: after a link that was followed by Enter, its driver's next Enter on a button makes
-// key events and no click, in whatever page comes then.
-#[test]
-fn an_owner_goes_the_whole_way_by_keyboard_in_chromium() {
-    with_open(Engine::Chromium, |browser| go(browser, Hand::Keyboard));
-}
-
-#[test]
-fn an_owner_goes_the_whole_way_by_keyboard_in_webkit() {
-    with_open(Engine::WebKit, |browser| go(browser, Hand::Keyboard));
+in_each_browser! {
+    fn an_owner_goes_the_whole_way_by_keyboard(browser: &Browser) {
+        go(browser, Hand::Keyboard);
+    }
 }

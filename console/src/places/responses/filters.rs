@@ -292,13 +292,16 @@ fn AddMenu(question: Question) -> impl IntoView {
                         node_ref=field
                         id=SEARCH_FIELD
                         class="input"
-                        type="search"
+                        type="text"
+                        enterkeyhint="search"
+                        autocomplete="off"
                         maxlength="60"
                         value=text
-                        placeholder=texts.search_hint
+                        aria-describedby="search-hint"
                     />
                     <button class="button" type="submit">{texts.apply}</button>
                 </div>
+                <p class="hint" id="search-hint">{texts.search_hint}</p>
             </form>
             <ul class="picks">{comment.into_iter().collect_view()}</ul>
             <values::ValueChoices question wanted/>

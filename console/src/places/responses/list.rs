@@ -143,7 +143,7 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
         move || inbox.chosen.get().is_some_and(|chosen| id.with_value(|id| *id == chosen));
     let choose = move |_| {
         inbox.chosen.set(Some(id.get_value()));
-        inbox.is_open.set(true);
+        keyboard::open(inbox);
     };
     let badge = format!("badge {}", tone::class(&item.group));
     let has_words = item.comment.is_some();

@@ -47,7 +47,8 @@ export const nameOf = (value, [least, most], said) =>
 /** The answers of a form, from low to high. */
 const answers = (form, said) => {
   const [least, most] = SCALES[form.kind];
-  return Array.from({ length: most - least + 1 }, (_, position) => {
+  // Not by `Array.from`: Prototype.js has one of its own.
+  return [...Array(most - least + 1).keys()].map((position) => {
     const value = least + position;
     const picture = pictureOf(said('style'), position);
     return make(
@@ -67,6 +68,20 @@ const answers = (form, said) => {
 /** True if there is anything to ask; else the popup says why not. */
 export const isReadable = (form) =>
   !!(SCALES[form?.kind] && form.question && form.words && form.theme);
+
+/** True if all answers of a form stand on its card: a page may have changed what they are made by. */
+export const isSound = (root, form) => {
+  const said = reader(form);
+  const [least, most] = SCALES[form.kind];
+  const drawn = [...root.querySelectorAll('.scale button')];
+  return (
+    drawn.length === most - least + 1 &&
+    drawn.every((answer, at) => {
+      const name = nameOf(least + at, [least, most], said);
+      return answer.getAttribute('aria-label') === name && (answer.textContent || answer.firstChild);
+    })
+  );
+};
 
 /** The card of a readable form, in its first step; `where` is how it stands on the page. */
 export const cardOf = (form, where) => {

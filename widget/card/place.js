@@ -92,7 +92,7 @@ export const place = (form, inside, off, scheme) => {
   // Beside the body, where neither its transforms nor a framework that redraws it reach.
   const parent = inside || ofDocument('documentElement');
   // A page that is put back out of its own text brings our element without anything in it.
-  for (const old of callDocument('querySelectorAll', ELEMENT)) if (!old.shadowRoot) old.remove();
+  for (const old of callDocument('querySelectorAll', ELEMENT)) if (!old.shadowRoot) attempt(() => old.remove());
   const element = callDocument('createElement', ELEMENT);
   const root = element.attachShadow({ mode: 'open' });
   style(root);

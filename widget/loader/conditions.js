@@ -3,11 +3,23 @@
  * the intent to leave. In: waiting for both, in any order. Not in: whether it is due. Few surveys
  * have such conditions, so this is a part of the popup's module.
  */
-import { addEventListener, ofDocument } from '../card/own.js';
+import { addEventListener, callDocument, ofDocument } from '../card/own.js';
 import { device } from './page.js';
 
 /** Pixels per millisecond, upwards; who reads on is slower. */
 const FAST = 2;
+
+/** What scrolls the page: an element of its own in the middle of the window, or the document. */
+const scroller = () => {
+  const root = ofDocument('documentElement');
+  let part = callDocument('elementFromPoint', innerWidth / 2, innerHeight / 2);
+  while (part && part !== root) {
+    const isLong = part.scrollHeight > part.clientHeight + 1;
+    if (isLong && /auto|scroll/.test(getComputedStyle(part).overflowY)) return part;
+    part = part.parentElement;
+  }
+  return { scrollTop: scrollY, scrollHeight: root.scrollHeight, clientHeight: innerHeight };
+};
 
 /**
  * Settles once the visitor has scrolled `y` percent of what can be scrolled, and, if `z`, is about
@@ -19,22 +31,24 @@ export const conditions = ({ y, z }, signal) =>
     let isLeaving = !z;
     let last = {};
     /** A mouse leaves at the top. A finger goes back up to the address, or to another app. */
-    const leaves = ({ type, relatedTarget, clientY, timeStamp }) => {
-      const speed = (last.y - scrollY) / (timeStamp - last.ms);
-      last = { y: scrollY, ms: timeStamp };
+    const leaves = ({ type, relatedTarget, clientY, timeStamp }, y) => {
+      const speed = (last.y - y) / (timeStamp - last.ms);
+      last = { y, ms: timeStamp };
       return device() === 'd'
         ? type === 'mouseout' && relatedTarget === null && clientY < 1
         : type === 'visibilitychange' || speed > FAST;
     };
     const look = (event) => {
+      const { scrollTop, scrollHeight, clientHeight } = scroller();
       // A page that can't be scrolled (0 / 0) is seen as a whole.
-      const percent = (scrollY / (ofDocument('documentElement').scrollHeight - innerHeight)) * 100;
+      const percent = (scrollTop / (scrollHeight - clientHeight)) * 100;
       isDeep ||= !(percent < y);
-      isLeaving ||= leaves(event);
+      isLeaving ||= leaves(event, scrollTop);
       if (isDeep && isLeaving && !signal.aborted) go();
     };
     for (const name of ['scroll', 'mouseout', 'visibilitychange']) {
-      addEventListener(name, look, { signal });
+      // On the way down: what an element of the page scrolls is told nowhere else.
+      addEventListener(name, look, { signal, capture: true });
     }
     look({});
   });

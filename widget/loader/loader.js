@@ -13,7 +13,7 @@ if (!base) {
   attempt(preview);
 } else if (!isInstalled()) {
   // A second tag does nothing.
-  install();
+  attempt(install);
   onView();
   // On its way down: a listener of the page's on the document can't keep it from us.
   addEventListener('visibilitychange', onSeen, true);

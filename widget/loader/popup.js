@@ -9,13 +9,13 @@
 import * as glue from 'hearby-glue';
 import { addEventListener, ofDocument } from '../card/own.js';
 import { attempt } from '../card/attempt.js';
-import { isReadable } from '../card/card.js';
+import { isReadable, isSound } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
 import { place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
 import { onceHidden, onceRemoved } from './removed.js';
-import { isRendered, placeOf, settled } from './stand.js';
+import { isRendered, placeOf, settled, visible } from './stand.js';
 
 export { conditions } from './conditions.js';
 
@@ -91,6 +91,7 @@ export const open = async (form, show, remember) => {
   const { theme } = form;
   const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
   await settled(setTimeout);
+  await visible(show);
   let inside = into;
   if (typeof into === 'string') {
     do {
@@ -160,13 +161,18 @@ export const open = async (form, show, remember) => {
   let element;
   const off = new AbortController();
   takeAway = () => {
-    element?.remove();
+    attempt(() => element?.remove());
     element = undefined;
     off.abort();
   };
   if (isReadable(form) && (inside || !into)) {
     // Without a place, the popup tells so.
     element = attempt(() => place(form, inside, off.signal, show.scheme));
+    if (element && !isSound(element.shadowRoot, form)) {
+      takeAway();
+      end();
+      throw new Error('the page has changed functions of the browser');
+    }
   }
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);

@@ -28,6 +28,20 @@ export const settled = (setTimeout) =>
     else addEventListener('load', rest, { once: true });
   });
 
+/** Settles when no element of the page fills the screen: whoever watches a film is not asked. */
+export const visible = (show) =>
+  new Promise((go) => {
+    const look = () => {
+      const full = ofDocument('fullscreenElement');
+      // An app may fill the screen as a whole.
+      const isFilm = full && full !== ofDocument('documentElement') && full !== ofDocument('body');
+      show.isWaiting = !!isFilm && !show.isGone;
+      if (show.isWaiting) addEventListener('fullscreenchange', look, { once: true });
+      else go();
+    };
+    look();
+  });
+
 /** True if the page shows the element: an app may keep a page that was left, and hide it. */
 export const isRendered = (element) => element.getClientRects().length > 0;
 

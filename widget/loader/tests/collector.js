@@ -80,7 +80,7 @@ const GLUE = `
     if (!isAnswered) ctx.notify('dismissed');
     setTimeout(() => {
       open = undefined;
-      element.remove();
+      try { element.remove(); } catch {}
       ctx.notify('closed');
       if (isAnswered && !mine.isDiscarded) ctx.notify('sent', { id: 'x' });
     }, 150);

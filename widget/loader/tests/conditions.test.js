@@ -112,3 +112,20 @@ visitorTest('a locale in place of a language tag is read as one', async (t) => {
   const form = t.state.requests.find((path) => path.startsWith('/v1/form/'));
   assert.equal(form, '/v1/form/demo/nps?lang=fr-fr');
 });
+
+visitorTest('a page whose own element scrolls has been read when that is', async (t) => {
+  t.state.gate = gate([{ ...NPS, y: 50 }]);
+  const tab = await t.visit();
+  await tab.evaluate(`
+    document.body.replaceChildren();
+    document.body.style.margin = 0;
+    const main = document.createElement('main');
+    main.style.cssText = 'height: 100vh; overflow-y: auto';
+    main.innerHTML = '<div style="height: 4000px"></div>';
+    document.body.append(main);
+    history.pushState(0, '', '/app')`);
+  await pause(2 * SETTLED_MS);
+  assert.equal(await tab.evaluate('window.popup'), undefined);
+  await tab.evaluate('document.querySelector("main").scrollTop = 3000');
+  await tab.until('window.popup');
+});

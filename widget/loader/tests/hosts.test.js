@@ -79,3 +79,64 @@ for (const rubbish of ['5', 'null', '"x"', '[1]', '{"q":7}', '{"q":{"nps":"x"},"
     assert.equal((await t.counted(tab)).q.nps.m, 1);
   });
 }
+
+for (const [what, early] of [
+  ['hearby is a number that can’t be changed', 'Object.defineProperty(window, "hearby", { value: 5 });'],
+  ['the queue is none', 'window.hearby = function () {}; hearby.q = 7;'],
+  ['hearby is a class', 'window.hearby = class {};'],
+]) {
+  visitorTest(`${what}: nothing is thrown, and the survey comes or the console says why`, async (t) => {
+    const tab = await t.visit('/', { queue: '', early });
+    await tab.until('window.told.some(([name]) => name === "shown")');
+    assert.deepEqual(tab.console.filter((line) => line.startsWith('thrown')), []);
+  });
+}
+
+const PROTOTYPE_JS = `
+  const from = (list) => Array.prototype.slice.call(list);
+  Array.from = from;`;
+
+visitorTest('functions that the page has changed are not used where the browser’s own will do', async (t) => {
+  const tab = await t.visit('/', { early: PROTOTYPE_JS });
+  await tab.until('window.popup');
+  const texts = '[...popup.element.shadowRoot.querySelectorAll(".scale button")].map((one) => one.textContent).join(" ")';
+  assert.equal(await tab.evaluate(texts), '0 1 2 3 4 5 6 7 8 9 10');
+});
+
+visitorTest('a removal that throws keeps nobody from the next show', async (t) => {
+  const early = `
+    const { remove } = Element.prototype;
+    Element.prototype.remove = function () { if (!this.parentNode) throw new Error('no parent'); remove.call(this); };`;
+  const tab = await t.visit('/', { early });
+  await tab.until('window.popup');
+  await tab.evaluate('popup.element.remove()');
+  await tab.until('told.length === 2');
+  await tab.evaluate('window.popup = undefined; hearby("show", "ces")');
+  await tab.until('window.popup?.ctx.survey === "ces"');
+  assert.deepEqual(tab.console.filter((line) => line.startsWith('thrown')), []);
+});
+
+visitorTest('a card that can’t be answered is no show', async (t) => {
+  const early = `
+    const { setAttribute } = Element.prototype;
+    Element.prototype.setAttribute = function (name, value) {
+      setAttribute.call(this, name, name === 'aria-label' ? 'undefined' : value);
+    };`;
+  const tab = await t.visit('/', { early });
+  await tab.until('told.length');
+  const [name, { code, survey }] = await tab.evaluate('told[0]');
+  assert.deepEqual([name, code, survey], ['error', 'load-failed', 'nps']);
+  assert.equal(await tab.evaluate('document.querySelectorAll("hearby-survey").length'), 0);
+  assert.equal((await t.memory(tab))?.q, undefined);
+});
+
+visitorTest('whoever watches a film is asked afterwards', async (t) => {
+  const early = `
+    window.film = document.createElement('video');
+    Object.defineProperty(Document.prototype, 'fullscreenElement', { get: () => window.film });`;
+  const tab = await t.visit('/', { early });
+  await pause(2 * SETTLED_MS);
+  assert.equal(await tab.evaluate('window.popup'), undefined);
+  await tab.evaluate('window.film = null; document.dispatchEvent(new Event("fullscreenchange", { bubbles: true }))');
+  await tab.until('window.popup');
+});

@@ -38,7 +38,7 @@ for (const [how, early] of [
   });
 
   visitorTest(`a route in the fragment is a page where a rule names one, ${how}`, async (t) => {
-    t.state.gate = gate([{ ...NPS, u: ['p/app#/checkout'] }, { i: 'ces', t: 400, x: ['p/app#/checkout'] }]);
+    t.state.gate = gate([{ ...NPS, u: ['p/app#/checkout'] }, { i: 'ces', t: 1500, x: ['p/app#/checkout'] }]);
     const tab = await t.visit('/app', { early });
     await tab.until('hearby.site');
     await tab.evaluate('location.hash = "#/cart"');

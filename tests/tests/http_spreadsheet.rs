@@ -42,7 +42,7 @@ const TEXTS: [(&str, &str); 22] = [
 /// Separator settings: comma, semicolon and tabulator together, LibreOffice's default; each alone.
 const SEPARATORS: [&str; 5] = ["44/59/9", "44", "59", "9", "124"];
 
-const COLUMNS: usize = 17;
+const COLUMNS: usize = 18;
 const SCORE: usize = 5;
 const COMMENT: usize = 7;
 

@@ -74,7 +74,7 @@ pub(super) const TEXTS: Texts = texts!("\u{202f}");
 
 const WIDE: Texts = texts!("\u{a0}");
 
-/// What the first wording said otherwise: its space was a wide one, everywhere.
+/// Texts of the first wording. Its space was a wide one, everywhere.
 pub(super) const FIRST: Texts = Texts {
     csat: Question {
         question: "Quel est votre niveau de satisfaction concernant {product}\u{a0}?",

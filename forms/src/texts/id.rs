@@ -64,6 +64,6 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts =
     Texts { nps: Question { low: "Sangat tidak mungkin", ..TEXTS.nps }, ..TEXTS };

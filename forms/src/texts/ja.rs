@@ -64,7 +64,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question {
         question: "{product}を友人や同僚にどの程度お勧めしたいと思いますか？",

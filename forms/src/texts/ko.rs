@@ -64,7 +64,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question {
         question: "친구나 동료에게 {product} 이용을 추천하실 의향이 어느 정도이신가요?",

@@ -64,7 +64,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question { low: "Zeer onwaarschijnlijk", high: "Zeer waarschijnlijk", ..TEXTS.nps },
     ..TEXTS

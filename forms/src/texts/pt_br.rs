@@ -60,7 +60,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     csat: Question {
         question: "Qual é o seu nível de satisfação com {product}?",

@@ -56,7 +56,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question {
         low: "ไม่แนะนำอย่างแน่นอน", high: "แนะนำอย่างแน่นอน", ..TEXTS.nps

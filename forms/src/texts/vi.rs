@@ -64,7 +64,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question {
         question: "Bạn có sẵn lòng giới thiệu {product} cho bạn bè hoặc đồng nghiệp không?",

@@ -52,7 +52,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
 };
 
-/// What the first wording said otherwise.
+/// Texts of the first wording, with those that were others.
 pub(super) const FIRST: Texts = Texts {
     nps: Question { low: "非常不可能", high: "非常有可能", ..TEXTS.nps },
     ..TEXTS

@@ -34,7 +34,7 @@ const words = {
     absent: 'The survey script is not there: is the collector running?',
   },
   vi: {
-    done: 'Đã quên. Tải lại trang và bạn sẽ được hỏi lại.',
+    done: 'Đã xóa. Tải lại trang và bạn sẽ được hỏi lại.',
     absent: 'Không thấy đoạn mã khảo sát: máy chủ thu thập có đang chạy không?',
   },
 }[document.documentElement.lang === 'vi' ? 'vi' : 'en'];

@@ -14,6 +14,7 @@ use wire::{
     dimension::{self, Dimension, DimensionName, Source, composed},
     problem::FieldError,
     response::{self, Device},
+    wording::Wording,
 };
 
 use crate::{
@@ -178,6 +179,11 @@ fn read_value(name: &DimensionName, value: &str) -> Result<String, String> {
             version
                 .map(|version| version.to_string())
                 .ok_or_else(|| format!("a whole number from 1 to {}", u32::MAX))
+        }
+        DimensionName::Common(Dimension::Wording) => {
+            let number = value.bytes().all(|byte| byte.is_ascii_digit()).then(|| value.parse());
+            let wording = number.and_then(Result::ok).and_then(Wording::from_number);
+            wording.map(|wording| wording.to_string()).ok_or_else(Wording::allowed)
         }
         DimensionName::Common(Dimension::Touchpoint | Dimension::Page)
         | DimensionName::Attribute(_) => {

@@ -25,6 +25,9 @@ pub struct StoredResponse<'a> {
     /// The survey's version that was shown, if the widget told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// The number of the built-in wording in which it was asked, if the widget told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<u8>,
     /// The answer.
     pub score: u8,
     /// Comment of the visitor.
@@ -77,6 +80,9 @@ pub struct Metadata<'a> {
     /// `v`: the survey's version that was shown.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// `w`: the built-in wording.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<u8>,
     /// `t`: the touchpoint.
     #[serde(rename = "t", default, borrow, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Text<'a>>,
@@ -101,11 +107,12 @@ impl<'a> StoredResponse<'a> {
     /// Returns what to keep of a response that came at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
-        let Labels { touchpoint, page, lang, device, version, source, attributes } =
+        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } =
             borrowed(response);
         StoredResponse {
             id: response.id.to_string(),
             version,
+            wording,
             score: response.score.value(),
             comment: response.comment.as_deref().map(Cow::Borrowed),
             touchpoint,
@@ -124,14 +131,24 @@ impl<'a> StoredResponse<'a> {
     /// Returns its value of each dimension.
     #[must_use]
     pub fn labels(&self) -> Labels<&str> {
-        let StoredResponse { touchpoint, page, lang, device, version, source, attributes, .. } =
-            self;
+        let StoredResponse {
+            touchpoint,
+            page,
+            lang,
+            device,
+            version,
+            wording,
+            source,
+            attributes,
+            ..
+        } = self;
         Labels {
             touchpoint: touchpoint.as_deref(),
             page: page.as_deref(),
             lang: lang.as_deref(),
             device: device.as_deref(),
             version: *version,
+            wording: *wording,
             source: source.as_deref(),
             attributes: attributes.iter().map(|(name, value)| (&**name, &**value)).collect(),
         }
@@ -149,13 +166,14 @@ impl<'a> Metadata<'a> {
     /// Returns the part of a response that a summary counts.
     #[must_use]
     pub fn of(response: &'a Response) -> Metadata<'a> {
-        let Labels { touchpoint, page, lang, device, version, source, attributes } =
+        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } =
             borrowed(response);
         Metadata {
             score: response.score.value(),
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
             version,
+            wording,
             touchpoint,
             page,
             lang,
@@ -200,6 +218,9 @@ impl<'a> Metadata<'a> {
             DimensionName::Common(Dimension::Version) => {
                 return self.version.map(|version| Cow::Owned(version.to_string()));
             }
+            DimensionName::Common(Dimension::Wording) => {
+                return self.wording.map(|wording| Cow::Owned(wording.to_string()));
+            }
             DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
         };
@@ -220,6 +241,7 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
             version: response.version,
+            wording: response.wording,
             touchpoint: response.touchpoint,
             page: response.page,
             lang: response.lang,

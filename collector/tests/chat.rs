@@ -112,6 +112,7 @@ fn message(comment: &str, told: &str) -> String {
             group: "detractor".to_owned(),
             comment: Some(neutralised(comment).into_owned()),
             version: None,
+            wording: None,
             touchpoint: told.clone(),
             page: told.clone(),
             lang: told.clone(),

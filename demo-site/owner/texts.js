@@ -34,7 +34,7 @@ const texts = {
     period: (from, to, tz) => `${from} to ${to} (${tz})`,
     description: (n, value, interval) => `${n} responses, value ${value}. ${interval}.`,
     surveys: {
-      nps: ['Net Promoter Score', 'Would you recommend us? 0 to 10'],
+      nps: ['Net Promoter Score', 'How likely are you to recommend us? 0 to 10'],
       ces: ['Customer Effort Score', 'How easy was it? 1 to 7'],
       csat: ['Customer satisfaction', 'How satisfied are you? 1 to 5'],
     },
@@ -77,7 +77,7 @@ const texts = {
     period: (from, to, tz) => `${from} đến ${to} (${tz})`,
     description: (n, value, interval) => `${n} câu trả lời, giá trị ${value}. ${interval}.`,
     surveys: {
-      nps: ['Chỉ số giới thiệu (NPS)', 'Bạn có giới thiệu chúng tôi không? 0 đến 10'],
+      nps: ['Chỉ số giới thiệu (NPS)', 'Khả năng bạn giới thiệu chúng tôi ở mức nào? 0 đến 10'],
       ces: ['Chỉ số nỗ lực (CES)', 'Việc này dễ đến mức nào? 1 đến 7'],
       csat: ['Mức độ hài lòng (CSAT)', 'Bạn hài lòng đến mức nào? 1 đến 5'],
     },

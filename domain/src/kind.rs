@@ -7,7 +7,7 @@ use crate::Group;
 /// | kind | scale | high means |
 /// |---|---|---|
 /// | [`Kind::Nps`] | 0 to 10 | would recommend |
-/// | [`Kind::Ces`] | 1 to 7 | easy (the "CES 2.0" wording) |
+/// | [`Kind::Ces`] | 1 to 7 | easy (an ease question after CES 2.0) |
 /// | [`Kind::Csat`] | 1 to 5 | satisfied |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

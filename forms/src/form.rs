@@ -45,9 +45,10 @@ pub fn form(
     let lang = choose(site, definition, &tag(wanted));
     let built_in = [lang.as_str(), site.lang.as_str()]
         .into_iter()
-        .find_map(|tag| texts::of(tag).or_else(|| texts::of(primary(tag))))
-        .unwrap_or(texts::FALLBACK);
-    let wording = Wording {
+        .flat_map(|tag| [tag, primary(tag)])
+        .find_map(|tag| texts::of(tag, site.wording))
+        .unwrap_or_else(|| texts::fallback(site.wording));
+    let sources = Sources {
         overrides: [definition.texts.get(&lang), definition.texts.get(primary(&lang))],
         built_in,
         kind: definition.kind,
@@ -55,17 +56,18 @@ pub fn form(
     };
     Form {
         version,
+        wording: site.wording,
         kind: definition.kind.as_str().to_owned(),
         dir: if RIGHT_TO_LEFT.contains(&primary(&lang)) { "rtl" } else { "ltr" }.to_owned(),
-        question: wording.text(|texts| texts.question.as_ref(), wording.built_in().question),
-        low: wording.text(|texts| texts.low.as_ref(), wording.built_in().low),
-        high: wording.text(|texts| texts.high.as_ref(), wording.built_in().high),
+        question: sources.text(|texts| texts.question.as_ref(), sources.built_in().question),
+        low: sources.text(|texts| texts.low.as_ref(), sources.built_in().low),
+        high: sources.text(|texts| texts.high.as_ref(), sources.built_in().high),
         style: definition.style.as_str().to_owned(),
-        follow_up: wording.by_group(|texts| &texts.follow_up, wording.built_in().follow_up),
-        thanks: wording.by_group(|texts| &texts.thanks, wording.built_in().thanks),
+        follow_up: sources.by_group(|texts| &texts.follow_up, sources.built_in().follow_up),
+        thanks: sources.by_group(|texts| &texts.thanks, sources.built_in().thanks),
         thanks_button: buttons(site, definition, &lang),
         privacy_url: site.privacy_url.clone(),
-        words: words(&wording),
+        words: words(&sources),
         theme: look::theme(&definition.theme),
         lang,
     }
@@ -81,12 +83,12 @@ pub fn form(
 /// ```
 pub fn languages(definition: &SurveyDefinition) -> impl Iterator<Item = &str> {
     let own = definition.texts.keys().map(String::as_str);
-    let own = own.filter(|tag| texts::of(tag).is_none());
+    let own = own.filter(|tag| texts::built_in(tag).is_none());
     texts::ALL.into_iter().map(|texts| texts.lang).chain(own)
 }
 
 /// Sources of the words of one form: the owner's texts, the built-in ones.
-struct Wording<'a> {
+struct Sources<'a> {
     /// The owner's texts, the nearest language first.
     overrides: [Option<&'a TextOverrides>; 2],
     built_in: &'static Texts,
@@ -94,7 +96,7 @@ struct Wording<'a> {
     product: &'a str,
 }
 
-impl Wording<'_> {
+impl Sources<'_> {
     fn built_in(&self) -> &'static texts::Question {
         self.built_in.question(self.kind)
     }
@@ -126,9 +128,9 @@ fn choose(site: &SiteDefinition, survey: &SurveyDefinition, wanted: &str) -> Str
         .find_map(|tag| {
             let own = survey.texts.contains_key(tag).then_some(tag);
             // By the built-in tag (`zh-hant` for `zh-tw`), so that its texts by the owner apply.
-            own.or_else(|| texts::of(tag).map(|texts| texts.lang))
+            own.or_else(|| texts::built_in(tag))
         })
-        .unwrap_or(texts::FALLBACK.lang)
+        .unwrap_or(texts::FALLBACK)
         .to_owned()
 }
 
@@ -149,7 +151,7 @@ fn buttons(site: &SiteDefinition, survey: &SurveyDefinition, lang: &str) -> Vec<
     let buttons = groups.map(|group| {
         let button = survey.thanks_button.get(group.as_str())?;
         // A label in another language is better than thanks that lead nowhere.
-        let label = [lang, primary(lang), &site.lang, primary(&site.lang), texts::FALLBACK.lang]
+        let label = [lang, primary(lang), &site.lang, primary(&site.lang), texts::FALLBACK]
             .into_iter()
             .find_map(|tag| button.label.get(tag))
             .or_else(|| button.label.values().next())?;
@@ -158,8 +160,8 @@ fn buttons(site: &SiteDefinition, survey: &SurveyDefinition, lang: &str) -> Vec<
     if buttons.iter().all(Option::is_none) { Vec::new() } else { buttons.into() }
 }
 
-fn words(wording: &Wording<'_>) -> Words {
-    let frame = &wording.built_in.frame;
+fn words(sources: &Sources<'_>) -> Words {
+    let frame = &sources.built_in.frame;
     Words {
         send: frame.send.to_owned(),
         skip: frame.skip.to_owned(),
@@ -169,7 +171,7 @@ fn words(wording: &Wording<'_>) -> Words {
         comma: frame.comma.to_owned(),
         too_long: frame.too_long.to_owned(),
         why: frame.why.to_owned(),
-        why_text: wording.text(|texts| texts.why.as_ref(), frame.why_text),
+        why_text: sources.text(|texts| texts.why.as_ref(), frame.why_text),
         privacy: frame.privacy.to_owned(),
         new_tab: frame.new_tab.to_owned(),
     }

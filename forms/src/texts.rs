@@ -1,5 +1,8 @@
-//! The built-in wording of the three standard questions. Each language is one file of struct
-//! literals: a missing text is a build error.
+//! The built-in wording of the three standard questions, in each of its versions. Each language is
+//! one file of struct literals: a missing text is a build error.
+//!
+//! A language's `TEXTS` are those of the newest wording. What an earlier one said otherwise stands
+//! beside them, and nowhere twice. Texts of a wording that was released never change.
 
 mod ar;
 mod de;
@@ -23,6 +26,7 @@ mod zh_hans;
 mod zh_hant;
 
 use domain::Kind;
+use wire::wording::Wording;
 
 /// Everything that is said in one language. `{product}` stands for the site's product.
 #[derive(Debug)]
@@ -82,9 +86,9 @@ pub struct Frame {
 }
 
 /// The language of last resort.
-pub const FALLBACK: &Texts = &en::TEXTS;
+pub const FALLBACK: &str = en::TEXTS.lang;
 
-/// Every built-in language.
+/// Every built-in language, in the newest wording.
 pub const ALL: [&Texts; 20] = [
     &en::TEXTS,
     &vi::TEXTS,
@@ -108,11 +112,49 @@ pub const ALL: [&Texts; 20] = [
     &zh_hant::TEXTS,
 ];
 
+/// The languages in which the first wording differs from the newest.
+const FIRST: [&Texts; 18] = [
+    &vi::FIRST,
+    &fr::FIRST,
+    &de::FIRST,
+    &es::FIRST,
+    &pt_br::FIRST,
+    &it::FIRST,
+    &nl::FIRST,
+    &pl::FIRST,
+    &tr::FIRST,
+    &ru::FIRST,
+    &ar::FIRST,
+    &he::FIRST,
+    &hi::FIRST,
+    &th::FIRST,
+    &id::FIRST,
+    &ja::FIRST,
+    &ko::FIRST,
+    &zh_hant::FIRST,
+];
+
+/// The texts of the language of last resort.
+#[must_use]
+pub fn fallback(wording: Wording) -> &'static Texts {
+    of(FALLBACK, wording).unwrap_or(&en::TEXTS)
+}
+
 /// The texts of exactly that language tag, in lower case, or of another tag for the same words.
 #[must_use]
-pub fn of(lang: &str) -> Option<&'static Texts> {
+pub fn of(lang: &str, wording: Wording) -> Option<&'static Texts> {
     let lang = same_words(lang);
-    ALL.into_iter().find(|texts| texts.lang == lang)
+    let of_then: &[&Texts] = match wording {
+        Wording::First => &FIRST,
+        Wording::Second => &[],
+    };
+    of_then.iter().chain(&ALL).find(|texts| texts.lang == lang).copied()
+}
+
+/// The built-in tag for a language that is there, under that tag or another one for the same words.
+#[must_use]
+pub fn built_in(lang: &str) -> Option<&'static str> {
+    of(lang, Wording::NEWEST).map(|texts| texts.lang)
 }
 
 /// The built-in tag for one that names its words otherwise: by region instead of script, without
@@ -141,108 +183,4 @@ impl Texts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all_of(texts: &Texts) -> Vec<&'static str> {
-        let frame = &texts.frame;
-        let mut all = vec![frame.send, frame.skip, frame.close, frame.comment_hint];
-        all.extend([frame.out_of, frame.too_long, frame.why, frame.why_text, frame.privacy]);
-        all.push(frame.new_tab);
-        for kind in Kind::ALL {
-            let question = texts.question(kind);
-            all.extend([question.question, question.low, question.high]);
-            all.extend(question.follow_up);
-            all.extend(question.thanks);
-        }
-        all
-    }
-
-    #[test]
-    fn each_text_is_one_that_an_owner_could_have_written() {
-        for texts in ALL {
-            for text in all_of(texts) {
-                assert!(!text.is_empty() && text.trim() == text, "{text:?}");
-                assert!(text.chars().count() <= 120, "{text}");
-                assert!(!text.contains(char::is_control), "{text}");
-                // Composed letters: a base letter and a mark would look different in some fonts.
-                assert!(!text.contains(|c| ('\u{0300}'..='\u{036f}').contains(&c)), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn each_question_names_the_product_and_each_answer_its_place() {
-        for texts in ALL {
-            for kind in Kind::ALL {
-                assert!(texts.question(kind).question.contains("{product}"), "{kind:?}");
-            }
-            assert!(texts.frame.out_of.contains("{score}"));
-            assert!(texts.frame.out_of.contains("{max}"));
-            assert!(texts.frame.why_text.contains("{product}"));
-        }
-    }
-
-    #[test]
-    fn what_is_spoken_is_put_together_by_each_scripts_own_comma() {
-        for texts in ALL {
-            let expected = match texts.lang {
-                "ar" => "، ",
-                "ja" => "、",
-                "zh-hans" | "zh-hant" => "，",
-                // Thai has spaces in the place of commas.
-                "th" => " ",
-                _ => ", ",
-            };
-            assert_eq!(texts.frame.comma, expected, "{}", texts.lang);
-            let is_in_brackets = |(open, close)| {
-                texts.frame.new_tab.starts_with(open) && texts.frame.new_tab.ends_with(close)
-            };
-            assert!([('(', ')'), ('（', '）')].into_iter().any(is_in_brackets), "{}", texts.lang);
-        }
-    }
-
-    #[test]
-    fn no_translation_was_left_in_another_language() {
-        let mut shared = Vec::new();
-        for (place, one) in ALL.iter().enumerate() {
-            for other in &ALL[place + 1..] {
-                let others = all_of(other);
-                let same = all_of(one).into_iter().filter(|text| others.contains(text));
-                shared.extend(same.map(|text| (one.lang, other.lang, text)));
-            }
-        }
-        // Spanish and Portuguese have these two in common by right.
-        let by_right = [("es", "pt-br", "Enviar"), ("es", "pt-br", "{score} de {max}")];
-        assert_eq!(shared, by_right);
-    }
-
-    #[test]
-    fn the_twenty_languages_are_there_each_by_its_own_tag() {
-        let tags = "en vi fr de es pt-br it nl pl tr ru ar he hi th id ja ko zh-hans zh-hant";
-        assert_eq!(ALL.map(|texts| texts.lang), *tags.split(' ').collect::<Vec<_>>());
-        for texts in ALL {
-            assert_eq!(of(texts.lang).map(|found| found.lang), Some(texts.lang));
-        }
-    }
-
-    #[test]
-    fn a_tag_for_the_same_words_finds_them() {
-        #[track_caller]
-        fn finds(tag: &str, lang: Option<&str>) {
-            assert_eq!(of(tag).map(|texts| texts.lang), lang, "{tag}");
-        }
-        for tag in ["zh", "zh-cn", "zh-sg", "zh-hans"] {
-            finds(tag, Some("zh-hans"));
-        }
-        for tag in ["zh-tw", "zh-hk", "zh-mo", "zh-hant", "zh-hant-tw", "zh-hant-hk"] {
-            finds(tag, Some("zh-hant"));
-        }
-        finds("pt", Some("pt-br"));
-        finds("iw", Some("he"));
-        finds("in", Some("id"));
-        for tag in ["", "xx", "fi", "en-gb", "zh-xx", "ZH"] {
-            finds(tag, None);
-        }
-    }
-}
+mod tests;

@@ -34,9 +34,10 @@ impl Form {
         property::text(&self.form, key).unwrap_or_else(|| text(&self.words, key))
     }
 
-    /// Returns the survey's version.
-    pub(crate) fn version(&self) -> u32 {
-        property::number(&self.form, "version") as u32
+    /// Returns one of the form's numbers; `None` without it, as in a cached form of a release that
+    /// did not have it.
+    pub(crate) fn number(&self, key: &str) -> Option<u32> {
+        Some(property::number(&self.form, key) as u32).filter(|number| *number > 0)
     }
 
     /// Returns the button under the thanks for an answer.

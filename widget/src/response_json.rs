@@ -114,6 +114,7 @@ mod tests {
         asked.text("site", "demo");
         asked.text("survey", "nps");
         asked.whole("version", 3);
+        asked.whole("wording", 2);
         asked.text("lang", "vi");
         asked.text("device", "phone");
         asked.text("source", "popup");
@@ -130,6 +131,7 @@ mod tests {
         let response = read_back(&asked(), &sent());
         assert_eq!((response.score.value(), response.finished), (9, false));
         assert_eq!((response.labels.version, response.elapsed_ms), (Some(3), Some(4_180)));
+        assert_eq!(response.labels.wording, Some(2));
         assert_eq!(response.labels.lang.as_deref(), Some("vi"));
         assert_eq!(response.labels.device.as_deref(), Some("phone"));
         assert_eq!(response.labels.source.as_deref(), Some("popup"));

@@ -4,7 +4,7 @@ use core::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use crate::problem::FieldError;
+use crate::{problem::FieldError, wording::Wording};
 
 /// The reason why a body could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +149,12 @@ impl<'a> Fields<'a> {
                 None
             }
         }
+    }
+
+    /// A version of the built-in wording.
+    pub fn wording(&mut self, field: &str) -> Option<Wording> {
+        let range = 1..=i64::from(Wording::NEWEST.number());
+        self.whole(field, range, &Wording::allowed()).and_then(Wording::from_number)
     }
 
     /// `true` or `false`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::survey::Colour;
+use crate::{survey::Colour, wording::Wording};
 
 /// A survey ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,10 @@ pub struct Form {
     /// The survey's version, sent back with the response.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
+    /// The version of the built-in wording, sent back with the response. It is that of the site,
+    /// also where the owner's texts say all that is asked.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::wording"))]
+    pub wording: Wording,
     /// `nps`, `ces` or `csat`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,

@@ -24,3 +24,4 @@ pub mod site;
 pub mod summary;
 pub mod survey;
 pub mod webhook;
+pub mod wording;

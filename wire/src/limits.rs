@@ -18,9 +18,9 @@ pub const COMMENT_MAX_CHARS: usize = 2_000;
 /// The longest touchpoint and the longest value of an attribute, in bytes of UTF-8; as it is kept,
 /// in bytes of JSON (`dimension.rs`).
 ///
-/// Dimensions live in a key's metadata, which holds 1,024 bytes: 40 for score, version and flags, 35
+/// Dimensions live in a key's metadata, which holds 1,024 bytes: 40 for score, version and flags, 6 for the wording, 35
 /// for the language, 7 for the device, 6 for the source, 120 for the page, 64 for the touchpoint,
-/// 5 × (24 + 64 + 6) for attributes, and 42 for punctuation make 784. The rest is room for further
+/// 5 × (24 + 64 + 6) for attributes, and 42 for punctuation make 790. The rest is room for further
 /// fields of responses.
 pub const LABEL_MAX_BYTES: usize = 64;
 

@@ -14,6 +14,7 @@ use crate::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
         LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, RESPONDENT_MAX_BYTES,
     },
+    wording::Wording,
 };
 
 /// One response to one survey, every field valid.
@@ -64,11 +65,12 @@ pub struct Draft {
     elapsed_ms: Option<u32>,
 }
 
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "id",
     "site",
     "survey",
     "version",
+    "wording",
     "score",
     "comment",
     "touchpoint",
@@ -229,6 +231,7 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     });
     let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
     let version = version.and_then(|n| u32::try_from(n).ok());
+    let wording = fields.wording("wording").map(Wording::number);
     let sources = format_args!("one of {}", Source::ALL.map(Source::as_str).join(", "));
     let source = fields.text("source", sources, |text| {
         Source::parse(text).map(|source| source.as_str().to_owned())
@@ -255,7 +258,7 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
         attributes
     });
     let attributes = attributes.unwrap_or_default();
-    Labels { touchpoint, page, lang, device, version, source, attributes }
+    Labels { touchpoint, page, lang, device, version, wording, source, attributes }
 }
 
 fn read_label(fields: &mut Fields<'_>, field: &str, reading: &Reading) -> Option<String> {

@@ -20,6 +20,10 @@ pub struct ResponseResource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
+    /// The version of the built-in wording in which it was asked; absent unless the widget said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::wording"))]
+    pub wording: Option<u8>,
     /// Time at which it was given, by its id: an instant (RFC 3339, UTC).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub given_at: String,

@@ -13,7 +13,7 @@ use domain::{Group, Kind, SLUG_MAX_BYTES, TargetVerdict, Verdict};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::{dimension::Source, limits, webhook::GROUPS};
+use crate::{dimension::Source, limits, webhook::GROUPS, wording::Wording};
 
 /// Place of a description's named schemas.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
@@ -107,6 +107,8 @@ inline! {
     };
     /// A whole number from 1.
     version = {"type": "integer", "minimum": 1, "maximum": u32::MAX};
+    /// A version of the built-in wording.
+    wording = {"type": "integer", "minimum": 1, "maximum": Wording::NEWEST.number()};
     /// A score on any survey's scale.
     score = {"type": "integer", "minimum": 0, "maximum": 10};
     /// Further values that a page gave, by name.

@@ -1,13 +1,17 @@
 //! A site, as its owner describes it, and the keys to it.
 
-use domain::targeting::{Consent, DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS};
+use domain::targeting::Consent;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
     fields::{Fields, Unreadable, label, parse_object},
-    limits::{LABEL_MAX_BYTES, LIST_MAX, ORIGIN_MAX_BYTES},
-    survey::{https_url, https_url_allowed},
+    limits::{LABEL_MAX_BYTES, ORIGIN_MAX_BYTES},
+    wording::Wording,
 };
+
+mod draft;
+
+pub use draft::SiteDraft;
 
 /// A site's definition by its owner: the body of `PUT /v1/sites/{site}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +27,11 @@ pub struct SiteDefinition {
     /// The language used when a visitor's own is not at hand.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::lang"))]
     pub lang: String,
+    /// The version of the built-in wording in which visitors are asked. A site that was stored
+    /// before wording had versions stays on the first: its trends go on undisturbed.
+    #[serde(default = "first_wording")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::wording"))]
+    pub wording: Wording,
     /// Origins that may send responses, exactly as browsers write them (`https://shop.example`, and
     /// for the web view of an app `capacitor://localhost`). Empty: any.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::origins"))]
@@ -128,71 +137,21 @@ impl core::fmt::Debug for KeyCreated {
 }
 
 impl SiteDefinition {
-    /// Reads a site's body.
+    /// Reads a new site's body. It gets the newest wording, unless it names one.
     ///
     /// # Errors
     /// [`Unreadable`], naming every bad field.
     pub fn parse(body: &[u8]) -> Result<SiteDefinition, Unreadable> {
-        let object = parse_object(body)?;
-        let mut fields = Fields::new(&object);
-        fields.only(&[
-            "product",
-            "lang",
-            "origins",
-            "former_collectors",
-            "pause_between_surveys_days",
-            "consent",
-            "honour_gpc",
-            "retention_days",
-            "scrub_comments",
-            "privacy_url",
-        ]);
-        let product = fields.needed_text(
-            "product",
-            &format!("1 to {LABEL_MAX_BYTES} bytes without control characters"),
-            |text| label(text, LABEL_MAX_BYTES),
-        );
-        let lang = fields.text("lang", "a language tag, such as vi or pt-BR", |text| {
-            crate::response::lang(text)
-        });
-        let origins = fields.texts(
-            "origins",
-            LIST_MAX,
-            "an origin as browsers write it, such as https://shop.example or capacitor://localhost",
-            origin,
-        );
-        let former_collectors = fields.texts(
-            "former_collectors",
-            LIST_MAX,
-            "a collector's address as it stands before /e/ in the tag, such as https://hearby.example.com",
-            collector,
-        );
-        let pause = fields.whole(
-            "pause_between_surveys_days",
-            0..=3_650,
-            "a whole number of days from 0 to 3650",
-        );
-        let consent = fields.text("consent", "always or after-consent", Consent::parse);
-        let honour_gpc = fields.flag("honour_gpc");
-        let retention =
-            fields.whole("retention_days", 1..=3_650, "a whole number of days from 1 to 3650");
-        let scrub_comments = fields.flag("scrub_comments");
-        let privacy_url = fields.text("privacy_url", https_url_allowed(), https_url);
-        let site = product.map(|product| SiteDefinition {
-            product,
-            lang: lang.unwrap_or_else(|| "en".to_owned()),
-            origins: origins.unwrap_or_default(),
-            former_collectors: former_collectors.unwrap_or_default(),
-            pause_between_surveys_days: pause
-                .and_then(|days| u32::try_from(days).ok())
-                .unwrap_or(DEFAULT_PAUSE_BETWEEN_SURVEYS_DAYS),
-            consent: consent.unwrap_or_default(),
-            honour_gpc: honour_gpc.unwrap_or(false),
-            retention_days: retention.and_then(|days| u32::try_from(days).ok()),
-            scrub_comments: scrub_comments.unwrap_or(false),
-            privacy_url,
-        });
-        fields.finish(site)
+        SiteDraft::parse(body).map(SiteDraft::of_new_site)
+    }
+
+    /// Reads a definition that was kept, maybe by an earlier release: one that names no wording is
+    /// of a site that has the first.
+    ///
+    /// # Errors
+    /// As [`SiteDefinition::parse`].
+    pub fn parse_kept(body: &[u8]) -> Result<SiteDefinition, Unreadable> {
+        SiteDraft::parse(body).map(|draft| draft.with_wording(first_wording()))
     }
 }
 
@@ -223,6 +182,10 @@ impl KeyRequest {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn write_consent<S: Serializer>(consent: &Consent, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(consent.as_str())
+}
+
+const fn first_wording() -> Wording {
+    Wording::First
 }
 
 fn read_consent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Consent, D::Error> {

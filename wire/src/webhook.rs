@@ -175,6 +175,10 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: Option<u32>,
+    /// The version of the built-in wording in which it was asked; absent unless the widget said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::wording"))]
+    pub wording: Option<u8>,
     /// The moment in the customer's journey, such as `checkout`; absent unless the page gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,

@@ -132,7 +132,7 @@ fn read_line(site: &SiteId, text: &str) -> Result<Line, Unreadable> {
     if let Some(record) = object.remove("site") {
         only(&object, &["site"])?;
         return record_of(record, "/site", |body| {
-            SiteDefinition::parse(body).map(|definition| serde_json::to_value(definition).ok())
+            SiteDefinition::parse_kept(body).map(|definition| serde_json::to_value(definition).ok())
         })
         .map(Line::Site);
     }

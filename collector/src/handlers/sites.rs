@@ -4,7 +4,7 @@ use domain::SiteId;
 use wire::{
     limits::DEFINITION_MAX_BYTES,
     page::Page,
-    site::{KeyScope, SiteDefinition, SiteResource},
+    site::{KeyScope, SiteDefinition, SiteDraft, SiteResource},
 };
 
 use crate::{
@@ -32,7 +32,8 @@ use crate::{
 /// 3. A site of that name that is still being deleted → 409; not what `If-Match` or `If-None-Match`
 ///    expects → 412.
 /// 4. Write it, then its gate (503) → 200, for a new site, too: looking first whether it is there
-///    could hide it for a minute.
+///    could hide it for a minute. A body that names no wording leaves a site its own; to know if
+///    there is one, sites are listed, which hides nothing.
 ///
 /// # Errors
 /// As listed.
@@ -44,7 +45,7 @@ pub async fn put<S: Store, R: Runtime>(
     // (1) Who.
     auth::operator(request, context)?;
     // (2) Read.
-    let definition = SiteDefinition::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
+    let draft = SiteDraft::parse(&json_body(request, DEFINITION_MAX_BYTES).await?)?;
     // (3) Compare.
     if is_being_purged(context, site).await? {
         return Err(Error::BeingDeleted);
@@ -55,6 +56,7 @@ pub async fn put<S: Store, R: Runtime>(
         etag::may_change(&request.headers, current.as_ref())?;
     }
     // (4) Write.
+    let definition = completed(context, site, draft).await?;
     let record = SiteRecord { definition, changed_ms: context.now.unix_ms() };
     let text = encode(&record);
     retry::put(context.store, context.runtime, &Key::site(site), Entry::of(&text)).await?;
@@ -192,6 +194,30 @@ async fn gone<S: Store, R>(
     let known = context.cache.gone.fresh(site, context.now, STALE_MS);
     let known = known.map(|known| GoneRecord::clone(&known));
     Ok(listed.into_iter().chain(known).max_by_key(|gone| (gone.deleted_ms, gone.purged_ms)))
+}
+
+/// Returns the definition that a draft becomes. The site's present one is needed only where the
+/// draft names no wording.
+async fn completed<S: Store, R>(
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    draft: SiteDraft,
+) -> Result<SiteDefinition, Error> {
+    if draft.names_wording() {
+        return Ok(draft.of_new_site());
+    }
+    let stored = match is_listed(context, site).await? {
+        true => definitions::stored_site(context, site).await?,
+        false => None,
+    };
+    // This isolate may have written it just now, so that the store does not show it yet.
+    let known = context.cache.sites.fresh(site, context.now, STALE_MS);
+    let known = known.map(|known| SiteRecord::clone(&known));
+    let current = stored.into_iter().chain(known).max_by_key(|record| record.changed_ms);
+    Ok(match current {
+        Some(current) => draft.in_place_of(&current.definition),
+        None => draft.of_new_site(),
+    })
 }
 
 fn reply(site: &SiteId, record: &SiteRecord) -> Reply {

@@ -11,10 +11,11 @@ use wire::responses::ResponseResource;
 pub use self::guard::{guarded, unguarded};
 
 /// The names of the columns, in order.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "id",
     "survey",
     "version",
+    "wording",
     "given_at",
     "received_at",
     "score",
@@ -69,6 +70,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         id,
         survey,
         version,
+        wording,
         given_at,
         received_at,
         score,
@@ -93,6 +95,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
         Cell::Text(id),
         Cell::Text(survey),
         Cell::Plain(number(version)),
+        Cell::Plain(wording.map(|wording| wording.to_string()).unwrap_or_default()),
         Cell::Text(given_at),
         Cell::Text(received_at),
         Cell::Plain(score.to_string()),

@@ -144,7 +144,7 @@ fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(Dimensio
                 })
             }
             // There are no such parameters.
-            Dimension::Page | Dimension::Version | Dimension::Source => None,
+            Dimension::Page | Dimension::Version | Dimension::Wording | Dimension::Source => None,
         };
         labels.extend(asked.map(|asked| (dimension.into(), asked)));
     }

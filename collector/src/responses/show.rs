@@ -16,11 +16,12 @@ pub fn resource(
     let score = Score::new(kind, i64::from(stored.score)).ok()?;
     let plain = |text: &str| neutralised(text).into_owned();
     let labels = stored.labels().map(|text| plain(text));
-    let Labels { touchpoint, page, lang, device, version, source, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = labels;
     Some(ResponseResource {
         id: id.to_string(),
         survey: survey.to_string(),
         version,
+        wording,
         given_at: rfc3339::utc(id.instant()),
         received_at: rfc3339::utc(Instant::from_unix_ms(stored.received_ms)),
         score: score.value(),

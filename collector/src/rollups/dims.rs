@@ -1,5 +1,5 @@
 //! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices,
-//! versions, sources, and the attributes that a survey declares.
+//! versions, wordings, sources, and the attributes that a survey declares.
 //!
 //! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
 //! read: its most frequent values are kept apart, the rest is one tally. As a list of the same
@@ -52,13 +52,14 @@ pub fn names(attributes: &[String]) -> Vec<DimensionName> {
 
 /// The dimensions for whose sake the cron folds a day again.
 ///
-/// Rollups of builds until 2026-11-29 lack versions and sources. Folded again by the cron, all days
+/// Rollups of builds until 2026-11-29 lack versions, wordings and sources. Folded again by the cron, all days
 /// of all surveys would take a write each, of a thousand a day, within a day of the release. Whoever
 /// asks for these dimensions folds the days that they ask for.
 #[must_use]
 pub(super) fn folded_by_cron(mut names: Vec<DimensionName>) -> Vec<DimensionName> {
     let is_late = |name: &DimensionName| {
-        matches!(name, DimensionName::Common(Dimension::Version | Dimension::Source))
+        let late = [Dimension::Version, Dimension::Wording, Dimension::Source];
+        late.map(DimensionName::from).contains(name)
     };
     names.retain(|name| !is_late(name));
     names

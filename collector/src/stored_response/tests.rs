@@ -19,16 +19,16 @@ fn response(rest: &str) -> Response {
 
 /// A response with every dimension as long as it may be, made of one text.
 fn longest(filler: &str) -> Response {
-    let body = longest_body(filler, r#","source":"inline""#);
+    let body = longest_body(filler, r#","wording":2,"source":"inline""#);
     Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
 }
 
-/// The same as an earlier release kept it, which knew no sources.
+/// The same as an earlier release kept it, which knew no sources and no wording.
 fn longest_kept(filler: &str) -> Response {
     Draft::parse_kept(longest_body(filler, "").as_bytes()).unwrap().on(Kind::Nps).unwrap()
 }
 
-fn longest_body(filler: &str, source: &str) -> String {
+fn longest_body(filler: &str, newer: &str) -> String {
     let label = |bytes: usize| {
         let text = filler.repeat(bytes / filler.len());
         serde_json::to_string(&text).unwrap()
@@ -41,7 +41,7 @@ fn longest_body(filler: &str, source: &str) -> String {
         .collect();
     let rest = format!(
         r#","score":10,"version":4294967295,"finished":false,"comment":"x","touchpoint":{},
-           "page":{},"lang":"{}","device":"desktop"{source},"attributes":{{{}}}"#,
+           "page":{},"lang":"{}","device":"desktop"{newer},"attributes":{{{}}}"#,
         label(LABEL_MAX_BYTES),
         label(PAGE_KEPT_MAX_BYTES),
         "a".repeat(LANG_MAX_BYTES),
@@ -73,6 +73,13 @@ fn a_response_has_the_text_under_which_a_year_of_responses_is_stored() {
             r#""a":{"plan":"pro"}}"#
         )
     );
+    let newer = response(r#","score":3,"wording":2,"source":"popup""#);
+    assert_eq!(Metadata::of(&newer).encode(), r#"{"s":3,"w":2,"o":"popup"}"#);
+    assert!(
+        StoredResponse::of(&newer, Instant::from_unix_ms(5))
+            .encode()
+            .contains(r#""wording":2,"score":3,"source":"popup""#)
+    );
     let least = response(r#","score":9"#);
     assert_eq!(Metadata::of(&least).encode(), r#"{"s":9}"#);
 }
@@ -90,7 +97,7 @@ fn what_an_earlier_release_called_complete_is_read_as_finished() {
 fn both_say_the_same_of_each_dimension() {
     let full = response(
         r#","score":3,"touchpoint":"checkout","page":"/done","lang":"vi","device":"phone",
-           "version":3,"source":"kiosk","attributes":{"plan":"pro"}"#,
+           "version":3,"wording":2,"source":"kiosk","attributes":{"plan":"pro"}"#,
     );
     let stored = StoredResponse::of(&full, Instant::from_unix_ms(5));
     let metadata = Metadata::of(&full);

@@ -18,7 +18,7 @@ use crate::{plain_text::neutralised, records::encode};
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let plain = |text: &String| neutralised(text).into_owned();
     let labels = response.labels.map(plain);
-    let Labels { touchpoint, page, lang, device, version, source, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = labels;
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -32,6 +32,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             group: response.score.group().as_str().to_owned(),
             comment: response.comment.as_ref().map(plain),
             version,
+            wording,
             touchpoint,
             page,
             lang,

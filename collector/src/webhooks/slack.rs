@@ -61,6 +61,7 @@ mod tests {
                 group: "detractor".to_owned(),
                 comment: comment.map(str::to_owned),
                 version: None,
+                wording: None,
                 touchpoint: Some("checkout".to_owned()),
                 page: Some("/done".to_owned()),
                 lang: Some("vi".to_owned()),

@@ -153,6 +153,7 @@ fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
     let mut body = response("nps", 9, 1);
     body = with(body, "comment", json!("Nice; but slow"));
     body = with(body, "version", json!(1));
+    body = with(body, "wording", json!(2));
     body = with(body, "source", json!("popup"));
     assert_eq!(collector.post(&body.to_string()).status, 201);
     let csv = get(&collector, CSV).body;
@@ -162,7 +163,7 @@ fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
     assert_eq!(
         lines[1],
         format!(
-            "\"{id}\",\"nps\",1,\"{time}\",\"{time}\",9,\"promoter\",\"Nice; but slow\",\
+            "\"{id}\",\"nps\",1,2,\"{time}\",\"{time}\",9,\"promoter\",\"Nice; but slow\",\
              \"\",\"\",\"\",\"\",\"popup\",\"\",\"\",true,"
         )
     );

@@ -322,7 +322,7 @@ fn a_wrong_filter_is_refused_with_what_is_allowed() {
     let many: String = (0..21).map(|n| format!("&filter[page]=/{n}")).collect();
     let long = format!("filter[page]={}", "x".repeat(401));
     let all = "filter[touchpoint], filter[page], filter[lang], filter[device], filter[version], \
-               filter[source], filter[plan]";
+               filter[wording], filter[source], filter[plan]";
     for (query, pointer, allowed) in [
         ("filter[colour]=red", "?filter[colour]", all),
         ("filter[]=x", "?filter[]", all),
@@ -332,6 +332,7 @@ fn a_wrong_filter_is_refused_with_what_is_allowed() {
         ("filter[source]=web", "?filter[source]", "popup, inline, link, email, qr, kiosk, import"),
         ("filter[version]=0", "?filter[version]", "a whole number from 1"),
         ("filter[version]=%2B1", "?filter[version]", "a whole number from 1"),
+        ("filter[wording]=3", "?filter[wording]", "a whole number from 1 to 2"),
         ("filter[lang]=pt_BR", "?filter[lang]", "a language tag"),
         (&long, "?filter[page]", "at most 400 bytes"),
         (&many, "?filter", "at most 20 values"),

@@ -41,3 +41,4 @@ mod tokens;
 mod unknown;
 mod visitors;
 mod webhooks;
+mod wording;

@@ -377,6 +377,8 @@ fn the_schemas_bounds_are_those_of_the_parser() {
         ("score", json!(10), json!(11)),
         ("score", json!(0), json!(null)),
         ("version", json!(1), json!(0)),
+        ("wording", json!(1), json!(0)),
+        ("wording", json!(2), json!(3)),
         ("elapsed_ms", json!(u32::MAX), json!(u64::from(u32::MAX) + 1)),
         ("finished", json!(false), json!("false")),
         ("attributes", json!({"a_1": label}), json!({"A": "x"})),

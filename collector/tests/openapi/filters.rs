@@ -44,6 +44,7 @@ const fn said_of(dimension: Dimension) -> &'static str {
         Dimension::Lang => "Likewise asked in this language.",
         Dimension::Device => "Likewise from `phone`, `tablet` or `desktop`.",
         Dimension::Version => "Likewise of this version of the survey.",
+        Dimension::Wording => "Likewise asked in this version of the built-in wording.",
         Dimension::Source => {
             "Likewise by `popup`, `inline`, `link`, `email`, `qr`, `kiosk` or `import`."
         }

@@ -63,6 +63,10 @@ fn sites() -> Vec<Operation> {
     });
     vec![
         new("putSite", SITES, "Make a site, or replace its definition")
+            .says(
+                "A field that is left out gets its default, but for `wording`: a site that is there \
+                 keeps its own, so that no change of something else bends a trend.",
+            )
             .by(Who::Admin)
             .guarded(true)
             .takes("SiteDefinition", DEFINITION_MAX_BYTES, site)
@@ -186,7 +190,7 @@ fn surveys() -> Vec<Operation> {
 
 fn visitors() -> Vec<Operation> {
     let response = json!({
-        "id": id_at(NOW, 1), "site": "shop", "survey": "nps", "score": 9, "version": 1,
+        "id": id_at(NOW, 1), "site": "shop", "survey": "nps", "score": 9, "version": 1, "wording": 2,
         "comment": "Trà ngon, giao nhanh.", "touchpoint": "checkout", "page": "/done",
         "lang": "vi", "device": "phone", "source": "popup", "attributes": {"plan": "pro"}, "finished": true,
         "elapsed_ms": 4100,
@@ -253,8 +257,8 @@ fn figures() -> Vec<Operation> {
             .query(
                 "breakdown",
                 text(),
-                "One or several of touchpoint, page, lang, device, version, source and the \
-                   survey's own attributes, with commas between them: adds `breakdowns`.",
+                "One or several of touchpoint, page, lang, device, version, wording, source and \
+                   the survey's own attributes, with commas between them: adds `breakdowns`.",
             )
             .query(
                 "compare",

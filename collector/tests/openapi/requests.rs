@@ -120,7 +120,7 @@ pub(crate) fn all() -> Map<String, Value> {
     all
 }
 
-fn site_fields() -> [(&'static str, Value); 9] {
+fn site_fields() -> [(&'static str, Value); 10] {
     let origin = json!({"type": "string", "maxLength": limits::ORIGIN_MAX_BYTES,
         "pattern": "^https?://[a-z0-9._:\\[\\]-]+$",
         "description": "As browsers write it: lower case, no default port, nothing behind it."});
@@ -128,6 +128,16 @@ fn site_fields() -> [(&'static str, Value); 9] {
         "pattern": "^https?://[a-z0-9._:\\[\\]-]+(/[A-Za-z0-9._~-]+)*$"});
     [
         ("lang", lang()),
+        (
+            "wording",
+            described(
+                single(schema::wording),
+                "The version of the built-in wording in which visitors are asked. Other words get \
+                 other scores, so a site stays on its own until this says otherwise. Without: the \
+                 newest for a new site; what it has for one that is there, and 1 when that was made \
+                 before wording had versions.",
+            ),
+        ),
         ("origins", list(origin, limits::LIST_MAX)),
         (
             "former_collectors",
@@ -336,6 +346,10 @@ fn responses() -> Value {
         ],
         &[
             ("version", whole(1, i64::from(u32::MAX))),
+            (
+                "wording",
+                described(single(schema::wording), "The form's `wording`, as `version` is."),
+            ),
             ("comment", comment),
             ("touchpoint", label(limits::LABEL_MAX_BYTES)),
             (

@@ -8,12 +8,13 @@ use crate::dice::Dice;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter(Vec<(&'static str, &'static str)>);
 
-const VALUES: [(&str, &[&str]); 7] = [
+const VALUES: [(&str, &[&str]); 8] = [
     ("touchpoint", &["", "checkout", "support"]),
     ("page", &["", "/p/0", "/p/1", "/p/3"]),
     ("lang", &["", "en", "vi"]),
     ("device", &["", "phone", "tablet"]),
     ("version", &["", "1", "2"]),
+    ("wording", &["", "1", "2"]),
     ("source", &["", "popup", "inline"]),
     ("plan", &["", "free", "pro"]),
 ];

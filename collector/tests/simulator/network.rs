@@ -146,6 +146,7 @@ pub(crate) fn labels(answer: usize) -> Map<String, Value> {
     }
     if !answer.is_multiple_of(4) {
         labels["version"] = Value::from(1 + answer / 4 % 2);
+        labels["wording"] = Value::from(1 + answer / 8 % 2);
         labels["source"] = Value::from(pick(&["popup", "inline"], 3));
     }
     labels.as_object().cloned().unwrap_or_default()

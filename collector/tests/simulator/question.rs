@@ -46,7 +46,7 @@ impl Question {
             _ => 0,
         };
         let units = ["hour", "day", "week", "month", "quarter", "year"];
-        let dims = ["touchpoint", "page", "lang", "device", "version", "source", "plan"];
+        let dims = ["touchpoint", "page", "lang", "device", "version", "wording", "source", "plan"];
         Question {
             span,
             tz,

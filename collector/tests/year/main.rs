@@ -59,8 +59,8 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     let sorts = [
         Sort { name: "the score alone", pieces: &[], dims: &[] },
         Sort { name: "by day", pieces: &days, dims: &[] },
-        Sort { name: "by seven dimensions", pieces: &[], dims: &all },
-        Sort { name: "by day and seven dimensions", pieces: &days, dims: &all },
+        Sort { name: "by eight dimensions", pieces: &[], dims: &all },
+        Sort { name: "by day and eight dimensions", pieces: &days, dims: &all },
     ];
 
     // Without rollups: every response is listed.
@@ -147,7 +147,7 @@ fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
         let Is::Value(page) = is else { panic!("{is:?}") };
         assert_eq!((Some(&tally.responses()), at_least), (expected.by_page.get(&page), false));
     }
-    let plans = parts.nth(4).unwrap();
+    let plans = parts.next_back().unwrap();
     assert_eq!(plans.len(), 3);
     for Part { is, tally, .. } in plans {
         let plan = if let Is::Value(plan) = &is { Some(plan.as_str()) } else { None };

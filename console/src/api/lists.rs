@@ -140,6 +140,9 @@ pub struct Response {
     /// The survey's version that was shown.
     #[serde(default)]
     pub version: Option<u32>,
+    /// The built-in wording in which it was asked.
+    #[serde(default)]
+    pub wording: Option<u8>,
     /// The respondent, if the page named them.
     #[serde(default)]
     pub respondent: Option<String>,

@@ -1,6 +1,7 @@
 //! A survey's results: the verdict first, then the score over time, where it hurts, how it is spread.
 
 mod bar;
+mod changes;
 mod comments;
 mod compared;
 mod hurts;
@@ -28,7 +29,8 @@ use crate::{
 };
 
 /// Dimensions that every survey has, in the order of the choice.
-const DIMENSIONS: [&str; 6] = ["touchpoint", "page", "device", "lang", "version", "source"];
+const DIMENSIONS: [&str; 7] =
+    ["touchpoint", "page", "device", "lang", "version", "wording", "source"];
 
 /// Returns all dimensions of a survey.
 fn dimensions(survey: Option<&SurveyEntry>) -> Vec<String> {

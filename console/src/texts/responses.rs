@@ -63,6 +63,8 @@ pub struct Texts {
     pub lang: &'static str,
     /// Dimension.
     pub version: &'static str,
+    /// Dimension: the built-in wording in which somebody was asked.
+    pub wording: &'static str,
     /// Dimension.
     pub source: &'static str,
     /// Sources, in the API's order: popup, inline, link, email, qr, kiosk, import.
@@ -217,6 +219,7 @@ pub const EN: Texts = Texts {
     device: "Device",
     lang: "Language",
     version: "Version",
+    wording: "Wording",
     source: "Source",
     sources: ["popup", "in the page", "link", "e-mail", "QR code", "kiosk", "import"],
     devices: ["phone", "tablet", "desktop"],
@@ -310,6 +313,7 @@ pub const VI: Texts = Texts {
     device: "Thiết bị",
     lang: "Ngôn ngữ",
     version: "Phiên bản",
+    wording: "Cách hỏi",
     source: "Nguồn",
     sources: ["cửa sổ nhỏ", "trong trang", "liên kết", "e-mail", "mã QR", "quầy", "nhập vào"],
     devices: ["điện thoại", "máy tính bảng", "máy tính"],

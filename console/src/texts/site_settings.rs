@@ -37,6 +37,10 @@ pub struct Texts {
     pub days: fn(u64, &str) -> String,
     /// No pause.
     pub no_pause: &'static str,
+    /// The version of the built-in wording.
+    pub wording: &'static str,
+    /// An older one, beside the newest.
+    pub older_wording: fn(u8, u8) -> String,
     /// Consent.
     pub consent: &'static str,
     /// Consent: always, after it.
@@ -180,6 +184,8 @@ pub const EN: Texts = Texts {
     pause: "Between two surveys, for one visitor",
     days: |n, shown| if n == 1 { "1 day".to_owned() } else { format!("{shown} days") },
     no_pause: "no pause",
+    wording: "Built-in wording",
+    older_wording: |own, newest| format!("{own} (the newest is {newest})"),
     consent: "People are asked",
     consents: ["without asking for consent first", "once the page passes on their consent"],
     gpc: "“Do not track me” signals (GPC) count as “do not ask”",
@@ -270,6 +276,8 @@ pub const VI: Texts = Texts {
     pause: "Giữa hai khảo sát, với một khách",
     days: |_, shown| format!("{shown} ngày"),
     no_pause: "không nghỉ",
+    wording: "Cách hỏi có sẵn",
+    older_wording: |own, newest| format!("{own} (mới nhất là {newest})"),
     consent: "Khách được hỏi",
     consents: ["mà không xin đồng ý trước", "khi trang web đã chuyển sự đồng ý"],
     gpc: "Tín hiệu “không theo dõi” (GPC) được hiểu là “đừng hỏi”",

@@ -9,6 +9,10 @@ pub struct Texts {
     pub version_mark: fn(u32) -> String,
     /// The same in a table: from then on.
     pub version_from: fn(u32, &str) -> String,
+    /// A version of the built-in wording, at its first day.
+    pub wording_mark: fn(u8) -> String,
+    /// The same in a table: from then on.
+    pub wording_from: fn(u8, &str) -> String,
     /// The name of the bar of choices.
     pub shown: &'static str,
     /// The bar: whose responses.
@@ -125,6 +129,8 @@ pub struct Texts {
 pub const EN: Texts = Texts {
     version_mark: |version| format!("Version {version}"),
     version_from: |version, day| format!("Version {version} since {day}"),
+    wording_mark: |wording| format!("Wording {wording}"),
+    wording_from: |wording, day| format!("Wording {wording} since {day}"),
     shown: "What is shown",
     everyone: "Everyone",
     those: "Those with",
@@ -179,6 +185,7 @@ pub const EN: Texts = Texts {
         "lang" => Some("Language"),
         "device" => Some("Device"),
         "version" => Some("Version"),
+        "wording" => Some("Wording"),
         "source" => Some("Source"),
         _ => None,
     },
@@ -223,6 +230,8 @@ pub const EN: Texts = Texts {
 pub const VI: Texts = Texts {
     version_mark: |version| format!("Phiên bản {version}"),
     version_from: |version, day| format!("Phiên bản {version} từ {day}"),
+    wording_mark: |wording| format!("Cách hỏi {wording}"),
+    wording_from: |wording, day| format!("Cách hỏi {wording} từ {day}"),
     shown: "Đang xem",
     everyone: "Mọi người",
     those: "Phản hồi có",
@@ -277,6 +286,7 @@ pub const VI: Texts = Texts {
         "lang" => Some("Ngôn ngữ"),
         "device" => Some("Thiết bị"),
         "version" => Some("Phiên bản"),
+        "wording" => Some("Cách hỏi"),
         "source" => Some("Nguồn"),
         _ => None,
     },

@@ -223,5 +223,5 @@ pub const VI: Texts = Texts {
     like_rest: "chưa thể phân biệt",
     few_beside_rest: "chưa đủ để kết luận",
     hurts: |place, score| format!("Điểm yếu nhất là “{place}”: chỉ đạt {score}."),
-    hurts_nowhere: "Chưa nơi nào khác biệt rõ so với phần còn lại.",
+    hurts_nowhere: "Chưa đủ cơ sở để nói có nơi nào khác phần còn lại.",
 };

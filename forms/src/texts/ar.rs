@@ -8,7 +8,7 @@ pub(super) const TEXTS: Texts = Texts {
     nps: Question {
         question: "ما مدى احتمال أن توصي أصدقاءك أو زملاءك باستخدام {product}؟",
         low: "غير محتمل إطلاقًا",
-        high: "محتمل جدًا",
+        high: "محتمل للغاية",
         follow_up: [
             "ما السبب الرئيسي لهذا التقييم؟ وما الذي ينبغي أن نحسّنه؟",
             "ما الذي ينقصنا لنحصل منك على 9 أو 10؟",
@@ -36,9 +36,9 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "ما مستوى رضاك عن {product}؟",
-        low: "منخفض جدًا",
-        high: "مرتفع جدًا",
+        question: "ما مدى رضاك عن {product}؟",
+        low: "استياء شديد",
+        high: "رضا كبير",
         follow_up: [
             "ما الذي لم يكن على ما يرام؟",
             "ما الذي كان بإمكاننا أن نفعله بشكل أفضل؟",
@@ -63,4 +63,16 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "الخصوصية",
         new_tab: "(يُفتح في علامة تبويب جديدة)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { high: "محتمل جدًا", ..TEXTS.nps },
+    csat: Question {
+        question: "ما مستوى رضاك عن {product}؟",
+        low: "منخفض جدًا",
+        high: "مرتفع جدًا",
+        ..TEXTS.csat
+    },
+    ..TEXTS
 };

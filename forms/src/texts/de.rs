@@ -6,8 +6,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "de",
     nps: Question {
         question: "Wie wahrscheinlich ist es, dass Sie {product} im Freundes- oder Kollegenkreis weiterempfehlen?",
-        low: "Sehr unwahrscheinlich",
-        high: "Sehr wahrscheinlich",
+        low: "Überhaupt nicht wahrscheinlich",
+        high: "Äußerst wahrscheinlich",
         follow_up: [
             "Was ist der Hauptgrund für Ihre Bewertung? Was sollten wir besser machen?",
             "Was fehlt Ihnen noch für eine 9 oder 10?",
@@ -62,4 +62,10 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "Datenschutz",
         new_tab: "(öffnet in neuem Tab)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { low: "Sehr unwahrscheinlich", high: "Sehr wahrscheinlich", ..TEXTS.nps },
+    ..TEXTS
 };

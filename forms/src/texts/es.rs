@@ -7,7 +7,7 @@ pub(super) const TEXTS: Texts = Texts {
     nps: Question {
         question: "¿Qué probabilidad hay de que recomiende {product} a sus amistades o colegas?",
         low: "Nada probable",
-        high: "Muy probable",
+        high: "Extremadamente probable",
         follow_up: [
             "¿Cuál es el motivo principal de su puntuación? ¿Qué deberíamos mejorar?",
             "¿Qué nos faltó para obtener un 9 o un 10?",
@@ -35,9 +35,9 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "¿Cuál es su grado de satisfacción con {product}?",
-        low: "Muy bajo",
-        high: "Muy alto",
+        question: "¿Cómo valora su experiencia con {product}?",
+        low: "Muy insatisfactoria",
+        high: "Muy satisfactoria",
         follow_up: [
             "¿Qué salió mal?",
             "¿Qué podríamos haber hecho mejor?",
@@ -62,4 +62,16 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "Privacidad",
         new_tab: "(se abre en una pestaña nueva)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { high: "Muy probable", ..TEXTS.nps },
+    csat: Question {
+        question: "¿Cuál es su grado de satisfacción con {product}?",
+        low: "Muy bajo",
+        high: "Muy alto",
+        ..TEXTS.csat
+    },
+    ..TEXTS
 };

@@ -8,7 +8,7 @@ pub(super) const TEXTS: Texts = Texts {
     nps: Question {
         question: "מה הסבירות שתמליצו על {product} לחברים או לעמיתים לעבודה?",
         low: "לא סביר בכלל",
-        high: "סביר מאוד",
+        high: "סביר ביותר",
         follow_up: [
             "מה הסיבה העיקרית לציון שנתתם? מה כדאי לנו לשפר?",
             "מה חסר לנו כדי לקבל מכם 9 או 10?",
@@ -33,7 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
     },
     csat: Question {
         question: "עד כמה אתם מרוצים מהחוויה שלכם עם {product}?",
-        low: "לא מרוצים בכלל",
+        low: "מאוד לא מרוצים",
         high: "מרוצים מאוד",
         follow_up: ["מה השתבש?", "מה היינו יכולים לעשות טוב יותר?", "ממה הייתם מרוצים במיוחד?"],
         thanks: [
@@ -55,4 +55,11 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "פרטיות",
         new_tab: "(נפתח בכרטיסייה חדשה)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { high: "סביר מאוד", ..TEXTS.nps },
+    csat: Question { low: "לא מרוצים בכלל", ..TEXTS.csat },
+    ..TEXTS
 };

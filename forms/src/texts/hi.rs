@@ -35,7 +35,7 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "आप {product} से कितने संतुष्ट हैं?",
+        question: "{product} से आपको कितनी संतुष्टि है?",
         low: "बहुत असंतुष्ट",
         high: "बहुत संतुष्ट",
         follow_up: ["क्या ठीक नहीं रहा?", "हम क्या बेहतर कर सकते थे?", "आपको सबसे अच्छा क्या लगा?"],
@@ -58,4 +58,12 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "गोपनीयता",
         new_tab: "(नए टैब में खुलता है)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    csat: Question {
+        question: "आप {product} से कितने संतुष्ट हैं?", ..TEXTS.csat
+    },
+    ..TEXTS
 };

@@ -6,7 +6,7 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "id",
     nps: Question {
         question: "Seberapa besar kemungkinan Anda merekomendasikan {product} kepada teman atau rekan kerja?",
-        low: "Sangat tidak mungkin",
+        low: "Sama sekali tidak mungkin",
         high: "Sangat mungkin",
         follow_up: [
             "Apa alasan utama Anda memberikan nilai ini? Apa yang perlu kami perbaiki?",
@@ -63,3 +63,7 @@ pub(super) const TEXTS: Texts = Texts {
         new_tab: "(dibuka di tab baru)",
     },
 };
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts =
+    Texts { nps: Question { low: "Sangat tidak mungkin", ..TEXTS.nps }, ..TEXTS };

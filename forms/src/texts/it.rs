@@ -35,9 +35,9 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "Qual è il suo livello di soddisfazione riguardo a {product}?",
-        low: "Molto basso",
-        high: "Molto alto",
+        question: "Come valuta la sua esperienza con {product}?",
+        low: "Molto insoddisfacente",
+        high: "Molto soddisfacente",
         follow_up: [
             "Che cosa non ha funzionato?",
             "Che cosa avremmo potuto fare meglio?",
@@ -57,9 +57,25 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} su {max}",
         comma: ", ",
         too_long: "Il commento ha raggiunto la lunghezza massima.",
-        why: "Perché vedo questa domanda?",
+        why: "Perché vedo questo?",
         why_text: "La sua risposta viene inviata a {product} e ci aiuta a migliorare. La partecipazione è volontaria.",
-        privacy: "Informativa sulla privacy",
+        privacy: "Informativa privacy",
         new_tab: "(si apre in una nuova scheda)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    csat: Question {
+        question: "Qual è il suo livello di soddisfazione riguardo a {product}?",
+        low: "Molto basso",
+        high: "Molto alto",
+        ..TEXTS.csat
+    },
+    frame: Frame {
+        why: "Perché vedo questa domanda?",
+        privacy: "Informativa sulla privacy",
+        ..TEXTS.frame
+    },
+    ..TEXTS
 };

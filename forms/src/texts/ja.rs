@@ -5,9 +5,9 @@ use super::{Frame, Question, Texts};
 pub(super) const TEXTS: Texts = Texts {
     lang: "ja",
     nps: Question {
-        question: "{product}を友人や同僚にどの程度お勧めしたいと思いますか？",
-        low: "まったく勧めたくない",
-        high: "ぜひ勧めたい",
+        question: "{product}を友人や同僚に勧める可能性はどのくらいありますか？",
+        low: "可能性はまったくない",
+        high: "可能性は非常に高い",
         follow_up: [
             "その点数をつけた主な理由と、改善すべき点をお聞かせください。",
             "どのような点が良くなれば、9点や10点になりますか？",
@@ -62,4 +62,15 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "プライバシーポリシー",
         new_tab: "（新しいタブで開きます）",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question {
+        question: "{product}を友人や同僚にどの程度お勧めしたいと思いますか？",
+        low: "まったく勧めたくない",
+        high: "ぜひ勧めたい",
+        ..TEXTS.nps
+    },
+    ..TEXTS
 };

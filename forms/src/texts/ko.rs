@@ -5,9 +5,9 @@ use super::{Frame, Question, Texts};
 pub(super) const TEXTS: Texts = Texts {
     lang: "ko",
     nps: Question {
-        question: "친구나 동료에게 {product} 이용을 추천하실 의향이 어느 정도이신가요?",
-        low: "전혀 추천하지 않음",
-        high: "적극 추천함",
+        question: "친구나 동료에게 {product} 이용을 추천하실 가능성은 얼마나 되나요?",
+        low: "가능성 전혀 없음",
+        high: "가능성 매우 높음",
         follow_up: [
             "이 점수를 주신 가장 큰 이유는 무엇인가요? 어떤 점을 개선하면 좋을까요?",
             "어떤 점이 좋아지면 9점이나 10점을 주시겠어요?",
@@ -16,7 +16,7 @@ pub(super) const TEXTS: Texts = Texts {
         thanks: [
             "감사합니다. 주신 의견을 바탕으로 더 나아지겠습니다.",
             "답변해 주셔서 감사합니다.",
-            "감사합니다! {product}에 좋은 점수를 주셔서 기쁩니다.",
+            "감사합니다! {product}에 만족하신다니 기쁩니다.",
         ],
     },
     ces: Question {
@@ -62,4 +62,20 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "개인정보 처리방침",
         new_tab: "(새 탭에서 열림)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question {
+        question: "친구나 동료에게 {product} 이용을 추천하실 의향이 어느 정도이신가요?",
+        low: "전혀 추천하지 않음",
+        high: "적극 추천함",
+        thanks: [
+            TEXTS.nps.thanks[0],
+            TEXTS.nps.thanks[1],
+            "감사합니다! {product}에 좋은 점수를 주셔서 기쁩니다.",
+        ],
+        ..TEXTS.nps
+    },
+    ..TEXTS
 };

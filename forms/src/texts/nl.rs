@@ -6,8 +6,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "nl",
     nps: Question {
         question: "Hoe waarschijnlijk is het dat u {product} aanbeveelt aan vrienden of collega’s?",
-        low: "Zeer onwaarschijnlijk",
-        high: "Zeer waarschijnlijk",
+        low: "Helemaal niet waarschijnlijk",
+        high: "Uiterst waarschijnlijk",
         follow_up: [
             "Wat is de belangrijkste reden voor uw score? Wat kunnen we beter doen?",
             "Wat is er nodig voor een 9 of een 10?",
@@ -62,4 +62,10 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "Privacyverklaring",
         new_tab: "(opent in een nieuw tabblad)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { low: "Zeer onwaarschijnlijk", high: "Zeer waarschijnlijk", ..TEXTS.nps },
+    ..TEXTS
 };

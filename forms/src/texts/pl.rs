@@ -1,4 +1,5 @@
-//! Polish. The product's name follows "marka" (brand), which takes the case endings in its place.
+//! Polish. The product's name follows "marka" (brand) or "zespół" (team), which take the case
+//! endings in its place.
 
 use super::{Frame, Question, Texts};
 
@@ -6,8 +7,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "pl",
     nps: Question {
         question: "Na ile prawdopodobne jest, że polecą Państwo markę {product} znajomym lub współpracownikom?",
-        low: "Bardzo mało prawdopodobne",
-        high: "Bardzo prawdopodobne",
+        low: "Zupełnie nieprawdopodobne",
+        high: "Niezwykle prawdopodobne",
         follow_up: [
             "Jaki jest główny powód tej oceny? Co powinniśmy poprawić?",
             "Czego zabrakło do oceny 9 lub 10?",
@@ -35,9 +36,9 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "Jaki jest Państwa poziom zadowolenia z marki {product}?",
-        low: "Bardzo niski",
-        high: "Bardzo wysoki",
+        question: "Jak bardzo są Państwo zadowoleni z marki {product}?",
+        low: "Bardzo niezadowoleni",
+        high: "Bardzo zadowoleni",
         follow_up: [
             "Co poszło nie tak?",
             "Co mogliśmy zrobić lepiej?",
@@ -58,8 +59,24 @@ pub(super) const TEXTS: Texts = Texts {
         comma: ", ",
         too_long: "Komentarz osiągnął maksymalną długość.",
         why: "Dlaczego to widzę?",
-        why_text: "Odpowiedź trafi do marki {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
+        why_text: "Odpowiedź trafi do zespołu {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
         privacy: "Prywatność",
         new_tab: "(otwiera się w nowej karcie)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { low: "Bardzo mało prawdopodobne", high: "Bardzo prawdopodobne", ..TEXTS.nps },
+    csat: Question {
+        question: "Jaki jest Państwa poziom zadowolenia z marki {product}?",
+        low: "Bardzo niski",
+        high: "Bardzo wysoki",
+        ..TEXTS.csat
+    },
+    frame: Frame {
+        why_text: "Odpowiedź trafi do marki {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
+        ..TEXTS.frame
+    },
+    ..TEXTS
 };

@@ -31,9 +31,9 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     csat: Question {
-        question: "Qual é o seu nível de satisfação com {product}?",
-        low: "Muito baixo",
-        high: "Muito alto",
+        question: "Como você avalia a sua experiência com {product}?",
+        low: "Muito insatisfatória",
+        high: "Muito satisfatória",
         follow_up: [
             "O que deu errado?",
             "O que poderíamos ter feito melhor?",
@@ -58,4 +58,15 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "Privacidade",
         new_tab: "(abre em uma nova aba)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    csat: Question {
+        question: "Qual é o seu nível de satisfação com {product}?",
+        low: "Muito baixo",
+        high: "Muito alto",
+        ..TEXTS.csat
+    },
+    ..TEXTS
 };

@@ -7,8 +7,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "ru",
     nps: Question {
         question: "Насколько вероятно, что вы порекомендуете сервис {product} друзьям или коллегам?",
-        low: "Точно не порекомендую",
-        high: "Точно порекомендую",
+        low: "Совсем не вероятно",
+        high: "Крайне вероятно",
         follow_up: [
             "Какова главная причина вашей оценки? Что нам стоит улучшить?",
             "Чего не хватило до оценки 9 или 10?",
@@ -37,8 +37,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     csat: Question {
         question: "Насколько вы довольны сервисом {product}?",
-        low: "Совсем не довольны",
-        high: "Полностью довольны",
+        low: "Очень недовольны",
+        high: "Очень довольны",
         follow_up: [
             "Что пошло не так?",
             "Что мы могли бы сделать лучше?",
@@ -63,4 +63,15 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "Конфиденциальность",
         new_tab: "(откроется в новой вкладке)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question {
+        low: "Точно не порекомендую", high: "Точно порекомендую", ..TEXTS.nps
+    },
+    csat: Question {
+        low: "Совсем не довольны", high: "Полностью довольны", ..TEXTS.csat
+    },
+    ..TEXTS
 };

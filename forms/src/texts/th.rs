@@ -6,8 +6,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "th",
     nps: Question {
         question: "คุณมีแนวโน้มที่จะแนะนำ {product} ให้เพื่อนหรือเพื่อนร่วมงานมากน้อยเพียงใด",
-        low: "ไม่แนะนำอย่างแน่นอน",
-        high: "แนะนำอย่างแน่นอน",
+        low: "ไม่มีแนวโน้มเลย",
+        high: "มีแนวโน้มมากที่สุด",
         follow_up: [
             "เหตุผลหลักที่คุณให้คะแนนนี้คืออะไร และเราควรปรับปรุงเรื่องใด",
             "เราควรปรับปรุงเรื่องใดเพื่อให้ได้ 9 หรือ 10 คะแนนจากคุณ",
@@ -20,7 +20,7 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     ces: Question {
-        question: "การติดต่อหรือทำรายการกับ {product} ในครั้งนี้ง่ายหรือยากเพียงใด",
+        question: "คุณจัดการเรื่องที่ต้องการกับ {product} ในครั้งนี้ได้ง่ายหรือยากเพียงใด",
         low: "ยากมาก",
         high: "ง่ายมาก",
         follow_up: ["คุณพบความยุ่งยากในเรื่องใด", "เรื่องใดที่น่าจะง่ายกว่านี้ได้", "อะไรที่ช่วยให้คุณรู้สึกว่าง่าย"],
@@ -54,4 +54,15 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "ความเป็นส่วนตัว",
         new_tab: "(เปิดในแท็บใหม่)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question {
+        low: "ไม่แนะนำอย่างแน่นอน", high: "แนะนำอย่างแน่นอน", ..TEXTS.nps
+    },
+    ces: Question {
+        question: "การติดต่อหรือทำรายการกับ {product} ในครั้งนี้ง่ายหรือยากเพียงใด", ..TEXTS.ces
+    },
+    ..TEXTS
 };

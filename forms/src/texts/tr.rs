@@ -6,8 +6,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "tr",
     nps: Question {
         question: "Arkadaşlarınıza veya iş arkadaşlarınıza {product} markasını tavsiye etme olasılığınız nedir?",
-        low: "Çok düşük",
-        high: "Çok yüksek",
+        low: "Hiç olası değil",
+        high: "Son derece olası",
         follow_up: [
             "Bu puanı vermenizin başlıca nedeni nedir? Neyi daha iyi yapmalıyız?",
             "9 veya 10 puan vermeniz için neyi geliştirmeliyiz?",
@@ -63,3 +63,7 @@ pub(super) const TEXTS: Texts = Texts {
         new_tab: "(yeni sekmede açılır)",
     },
 };
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts =
+    Texts { nps: Question { low: "Çok düşük", high: "Çok yüksek", ..TEXTS.nps }, ..TEXTS };

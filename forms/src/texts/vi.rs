@@ -5,9 +5,9 @@ use super::{Frame, Question, Texts};
 pub(super) const TEXTS: Texts = Texts {
     lang: "vi",
     nps: Question {
-        question: "Bạn có sẵn lòng giới thiệu {product} cho bạn bè hoặc đồng nghiệp không?",
-        low: "Chắc chắn không",
-        high: "Chắc chắn có",
+        question: "Khả năng bạn sẽ giới thiệu {product} cho bạn bè hoặc đồng nghiệp ở mức nào?",
+        low: "Hoàn toàn không có khả năng",
+        high: "Khả năng cực kỳ cao",
         follow_up: [
             "Vì sao bạn chấm điểm này? Chúng tôi nên cải thiện điều gì?",
             "Chúng tôi cần làm gì để được bạn chấm 9 hoặc 10 điểm?",
@@ -20,12 +20,12 @@ pub(super) const TEXTS: Texts = Texts {
         ],
     },
     ces: Question {
-        question: "Bạn thấy việc nhờ {product} hỗ trợ lần này có dễ dàng không?",
-        low: "Rất khó khăn",
-        high: "Rất dễ dàng",
+        question: "Với {product}, bạn thấy việc giải quyết vấn đề của mình dễ hay khó đến mức nào?",
+        low: "Rất khó",
+        high: "Rất dễ",
         follow_up: [
             "Điều gì đã gây khó khăn cho bạn?",
-            "Theo bạn, khâu nào nên đơn giản hơn?",
+            "Điều gì có thể giúp việc này dễ hơn?",
             "Điều gì khiến bạn thấy dễ dàng?",
         ],
         thanks: [
@@ -56,10 +56,37 @@ pub(super) const TEXTS: Texts = Texts {
         comment_hint: "Chia sẻ thêm với chúng tôi (không bắt buộc)",
         out_of: "{score} trên {max} điểm",
         comma: ", ",
-        too_long: "Bạn đã viết đến giới hạn độ dài.",
+        too_long: "Bình luận đã đạt độ dài tối đa.",
         why: "Vì sao tôi thấy câu hỏi này?",
-        why_text: "Câu trả lời của bạn được gửi đến {product} để chúng tôi phục vụ tốt hơn. Bạn có thể không trả lời.",
+        why_text: "Câu trả lời của bạn được gửi đến {product} để chúng tôi phục vụ tốt hơn. Bạn không bắt buộc phải trả lời.",
         privacy: "Quyền riêng tư",
         new_tab: "(mở trong thẻ mới)",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question {
+        question: "Bạn có sẵn lòng giới thiệu {product} cho bạn bè hoặc đồng nghiệp không?",
+        low: "Chắc chắn không",
+        high: "Chắc chắn có",
+        ..TEXTS.nps
+    },
+    ces: Question {
+        question: "Bạn thấy việc nhờ {product} hỗ trợ lần này có dễ dàng không?",
+        low: "Rất khó khăn",
+        high: "Rất dễ dàng",
+        follow_up: [
+            TEXTS.ces.follow_up[0],
+            "Theo bạn, khâu nào nên đơn giản hơn?",
+            TEXTS.ces.follow_up[2],
+        ],
+        ..TEXTS.ces
+    },
+    frame: Frame {
+        too_long: "Bạn đã viết đến giới hạn độ dài.",
+        why_text: "Câu trả lời của bạn được gửi đến {product} để chúng tôi phục vụ tốt hơn. Bạn có thể không trả lời.",
+        ..TEXTS.frame
+    },
+    ..TEXTS
 };

@@ -6,8 +6,8 @@ pub(super) const TEXTS: Texts = Texts {
     lang: "zh-hant",
     nps: Question {
         question: "您向朋友或同事推薦{product}的可能性有多高？",
-        low: "非常不可能",
-        high: "非常有可能",
+        low: "完全不可能",
+        high: "極有可能",
         follow_up: [
             "您給這個分數的主要原因是什麼？我們應該改善哪些地方？",
             "我們要怎麼改善，才能讓您給9分或10分？",
@@ -50,4 +50,10 @@ pub(super) const TEXTS: Texts = Texts {
         privacy: "隱私權政策",
         new_tab: "（在新分頁中開啟）",
     },
+};
+
+/// Texts of the first wording, with those that were others.
+pub(super) const FIRST: Texts = Texts {
+    nps: Question { low: "非常不可能", high: "非常有可能", ..TEXTS.nps },
+    ..TEXTS
 };

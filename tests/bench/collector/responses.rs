@@ -165,7 +165,7 @@ impl Bodies {
 /// Returns typical bodies: mostly a tap, sometimes words, sometimes values of the page.
 pub(crate) fn samples(id: &str) -> Vec<Value> {
     let tap = json!({
-        "id": id, "site": SITE, "survey": "nps", "version": 1, "page": "/tra-o-long/thanh-toan",
+        "id": id, "site": SITE, "survey": "nps", "version": 1, "wording": 2, "page": "/tra-o-long/thanh-toan",
         "lang": "vi", "device": "phone", "score": 9, "elapsed_ms": 4_321, "finished": true,
     });
     let and = |more: Value| {

@@ -25,9 +25,10 @@ const BODY_MAX_BYTES = 8 * 1024;
 const PAUSES_MS = [250, 1_000];
 
 const FIELDS = new Set([
-  "id", "site", "survey", "version", "score", "comment", "touchpoint", "page", "lang", "device",
-  "source", "respondent", "attributes", "finished", "elapsed_ms",
+  "id", "site", "survey", "version", "wording", "score", "comment", "touchpoint", "page", "lang",
+  "device", "source", "respondent", "attributes", "finished", "elapsed_ms",
 ]);
+const WORDING_NEWEST = 2;
 const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const SLUG = /^(?=.{1,40}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
@@ -157,6 +158,7 @@ function checked(given) {
     site: given.site,
     survey: given.survey,
     version: whole(given.version, 1),
+    wording: whole(given.wording, 1, WORDING_NEWEST),
     score: given.score,
     comment,
     touchpoint: label(given.touchpoint, 64),
@@ -182,9 +184,9 @@ function bytesOf(text) {
   return encoder.encode(text).length;
 }
 
-function whole(number, least) {
+function whole(number, least, most = 0xffffffff) {
   if (number === undefined || number === null) return undefined;
-  if (!Number.isInteger(number) || number < least || number > 0xffffffff) invalid();
+  if (!Number.isInteger(number) || number < least || number > most) invalid();
   return number;
 }
 
@@ -287,11 +289,11 @@ async function read(env, key, unknown, now) {
 }
 
 function value(response, now) {
-  const { id, version, score, comment, touchpoint, page, lang, device, source } = response;
-  const { respondent, attributes, finished, elapsed_ms } = response;
+  const { id, version, wording, score, comment, touchpoint, page, lang, device } = response;
+  const { source, respondent, attributes, finished, elapsed_ms } = response;
   return JSON.stringify({
-    id, version, score, comment, touchpoint, page, lang, device, source, respondent, attributes,
-    finished, elapsed_ms, received_ms: now,
+    id, version, wording, score, comment, touchpoint, page, lang, device, source, respondent,
+    attributes, finished, elapsed_ms, received_ms: now,
   });
 }
 
@@ -301,6 +303,7 @@ function metadata(response) {
     c: response.comment === undefined ? undefined : 1,
     i: response.finished ? undefined : 1,
     v: response.version,
+    w: response.wording,
     t: response.touchpoint,
     p: response.page,
     l: response.lang,

@@ -58,7 +58,7 @@ mod rollup {
             let part = scores.map(|all| all / n + u64::from(nth < all % n));
             by_touchpoint += &format!("{}{}", text(touchpoint), counts(part));
         }
-        let dims = ["touchpoint", "page", "lang", "device", "version", "source"];
+        let dims = ["touchpoint", "page", "lang", "device", "version", "wording", "source"];
         written += &format!("\n{}", number(dims.len() as u64));
         for dim in dims {
             let counted = if dim == "touchpoint" { by_touchpoint.clone() } else { none() };

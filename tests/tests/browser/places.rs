@@ -210,7 +210,7 @@ in_each_browser! {
             browser.popup().click_answer(9);
             browser.popup().wait_for_comment_step();
             browser.popup().click_button(&shop.form("nps", "en").words.skip);
-            let query = format!("?filter[source]={source}&filter[version]=1");
+            let query = format!("?filter[source]={source}&filter[version]=1&filter[wording]=2");
             wait_for("the response", || {
                 (shop.collector.summary_of(SITE, "nps", &query).responses == 1).then_some(())
             });

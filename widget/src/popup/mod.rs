@@ -80,7 +80,11 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         options.page.error("place-missing", "the page has no such element");
         return None;
     };
-    options.asked.whole("version", form.version());
+    for name in ["version", "wording"] {
+        if let Some(number) = form.number(name) {
+            options.asked.whole(name, number);
+        }
+    }
     options.asked.text("lang", &form.said("lang"));
     options.asked.text("device", host.device().as_str());
     let source = if host.is_inline() { Source::Inline } else { Source::Popup };

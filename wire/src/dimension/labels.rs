@@ -24,6 +24,9 @@ pub struct Labels<T> {
     pub device: Option<T>,
     /// The survey's version that was shown; `None` means the newest.
     pub version: Option<u32>,
+    /// The built-in wording in which the question was asked: the number of a
+    /// [`Wording`](crate::wording::Wording); `None` where nobody told.
+    pub wording: Option<u8>,
     /// The way on which the visitor came to the question: the word of a [`Source`](super::Source).
     pub source: Option<T>,
     /// Further values that the page gave, by name; a survey may declare some as dimensions.
@@ -34,7 +37,8 @@ impl<T> Default for Labels<T> {
     fn default() -> Labels<T> {
         let (touchpoint, page, lang, device, source) = (None, None, None, None, None);
         let attributes = BTreeMap::new();
-        Labels { touchpoint, page, lang, device, version: None, source, attributes }
+        let (version, wording) = (None, None);
+        Labels { touchpoint, page, lang, device, version, wording, source, attributes }
     }
 }
 
@@ -60,6 +64,9 @@ impl<T: Borrow<str> + Ord> Labels<T> {
             DimensionName::Common(Dimension::Version) => {
                 return self.version.map(|version| Cow::Owned(version.to_string()));
             }
+            DimensionName::Common(Dimension::Wording) => {
+                return self.wording.map(|wording| Cow::Owned(wording.to_string()));
+            }
             DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
         };
@@ -71,7 +78,7 @@ impl<T> Labels<T> {
     /// The same labels, each text made into another one; names of attributes, too.
     #[must_use]
     pub fn map<'l, U: Ord>(&'l self, mut text: impl FnMut(&'l T) -> U) -> Labels<U> {
-        let Labels { touchpoint, page, lang, device, version, source, attributes } = self;
+        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = self;
         let mut option = |of: &'l Option<T>| of.as_ref().map(&mut text);
         Labels {
             touchpoint: option(touchpoint),
@@ -79,6 +86,7 @@ impl<T> Labels<T> {
             lang: option(lang),
             device: option(device),
             version: *version,
+            wording: *wording,
             source: option(source),
             attributes: attributes.iter().map(|(name, value)| (text(name), text(value))).collect(),
         }
@@ -97,6 +105,7 @@ mod tests {
             lang: text("lang"),
             device: text("device"),
             version: Some(3),
+            wording: Some(2),
             source: text("source"),
             attributes: [("plan".to_owned(), "of plan".to_owned())].into(),
         }
@@ -106,8 +115,11 @@ mod tests {
     fn each_dimension_has_its_own_label() {
         let names = Dimension::ALL.map(DimensionName::from).into_iter();
         for name in names.chain([DimensionName::parse("plan").unwrap()]) {
-            let is_version = name == Dimension::Version.into();
-            let expected = if is_version { "3".to_owned() } else { format!("of {name}") };
+            let expected = match name {
+                DimensionName::Common(Dimension::Version) => "3".to_owned(),
+                DimensionName::Common(Dimension::Wording) => "2".to_owned(),
+                _ => format!("of {name}"),
+            };
             assert_eq!(labels().get(&name).as_deref(), Some(&*expected));
             assert_eq!(Labels::<String>::default().get(&name), None);
         }
@@ -119,6 +131,7 @@ mod tests {
         assert_eq!(labels.map(Clone::clone), labels);
         let lengths = labels.map(String::len);
         assert_eq!((lengths.page, lengths.source), (Some(7), Some(9)));
-        assert_eq!((lengths.version, lengths.attributes), (Some(3), [(4, 7)].into()));
+        assert_eq!((lengths.version, lengths.wording), (Some(3), Some(2)));
+        assert_eq!(lengths.attributes, [(4, 7)].into());
     }
 }

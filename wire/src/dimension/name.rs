@@ -39,6 +39,8 @@ dimensions! {
     Device = "device",
     /// The survey's version that was shown.
     Version = "version",
+    /// The built-in wording in which it was asked.
+    Wording = "wording",
     /// The way on which the visitor came to the question.
     Source = "source",
 }

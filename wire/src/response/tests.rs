@@ -147,3 +147,17 @@ fn a_version_and_a_source_are_labels_and_bodies_without_them_have_none() {
     }
     refused(&body(r#","score":9,"version":0"#), "/version", "a whole number from 1");
 }
+
+#[test]
+fn a_wording_is_one_that_there_is() {
+    let read = |rest: &str| Draft::parse(body(rest).as_bytes()).unwrap().labels.wording;
+    assert_eq!(read(r#","score":9"#), None);
+    for wording in Wording::ALL {
+        let told = format!(r#","score":9,"wording":{wording}"#);
+        assert_eq!(read(&told), Some(wording.number()));
+    }
+    for wording in ["0", "3", "-1", "258", "1.5", "\"2\""] {
+        let told = format!(r#","score":9,"wording":{wording}"#);
+        refused(&body(&told), "/wording", "a whole number from 1 to 2");
+    }
+}

@@ -140,6 +140,46 @@ fn what_is_stored_of_a_site_reads_back() {
 }
 
 #[test]
+fn a_site_has_a_wording_that_there_is() {
+    for wording in Wording::ALL {
+        let body = format!(r#"{{"product":"x","wording":{wording}}}"#);
+        for site in [SiteDefinition::parse, SiteDefinition::parse_kept] {
+            assert_eq!(site(body.as_bytes()).unwrap().wording, wording);
+        }
+    }
+    for wording in ["0", "3", "1.5", "\"1\""] {
+        let body = format!(r#"{{"product":"x","wording":{wording}}}"#);
+        let Err(Unreadable::Invalid(errors)) = SiteDefinition::parse(body.as_bytes()) else {
+            panic!("accepted");
+        };
+        assert_eq!(errors.len(), 1);
+        assert_eq!(
+            (errors[0].pointer.as_str(), errors[0].allowed.as_str()),
+            ("/wording", "a whole number from 1 to 2")
+        );
+    }
+}
+
+#[test]
+fn a_site_that_names_no_wording_has_the_newest_when_it_is_new_and_else_its_own() {
+    let body = br#"{"product":"x"}"#;
+    let new = SiteDefinition::parse(body).unwrap();
+    assert_eq!(new.wording, Wording::NEWEST);
+    let kept = SiteDefinition::parse_kept(body).unwrap();
+    assert_eq!(kept.wording, Wording::First);
+    let stored = serde_json::to_string(&new).unwrap().replace(r#""wording":2,"#, "");
+    assert_eq!(serde_json::from_str::<SiteDefinition>(&stored).unwrap(), kept);
+    for current in [new, kept] {
+        let draft = SiteDraft::parse(body).unwrap();
+        assert!(!draft.names_wording());
+        assert_eq!(draft.in_place_of(&current).wording, current.wording);
+        let draft = SiteDraft::parse(br#"{"product":"x","wording":1}"#).unwrap();
+        assert!(draft.names_wording());
+        assert_eq!(draft.in_place_of(&current).wording, Wording::First);
+    }
+}
+
+#[test]
 fn a_key_needs_a_known_scope() {
     let Err(Unreadable::Invalid(errors)) = KeyRequest::parse(br#"{"name":"a","scope":"root"}"#)
     else {

@@ -80,7 +80,7 @@ fn each_mistake_is_named_with_its_pointer() {
         "exact",
     );
     refused(r#"{"kind":"nps","display":{"devices":["fridge"]}}"#, "/display/devices/0", "phone");
-    for name in ["Plan", "", "1st", "page", "a-b", "version", "source"] {
+    for name in ["Plan", "", "1st", "page", "a-b", "version", "wording", "source"] {
         let body = format!(r#"{{"kind":"nps","attributes":["plan","{name}"]}}"#);
         refused(&body, "/attributes/1", "none of touchpoint, page, lang, device, ver");
     }

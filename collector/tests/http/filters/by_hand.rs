@@ -21,7 +21,7 @@ pub(super) const SURVEY: &str = "/v1/sites/demo/surveys/nps";
 pub(super) type Asks = Vec<(&'static str, &'static str)>;
 
 /// Labels as visitors send them; an absent one is `null`.
-fn sent() -> [(&'static str, Vec<Value>); 7] {
+fn sent() -> [(&'static str, Vec<Value>); 8] {
     let long = "ậ".repeat(21);
     [
         (
@@ -48,18 +48,20 @@ fn sent() -> [(&'static str, Vec<Value>); 7] {
         ("lang", vec![Value::Null, json!("vi"), json!("pt-BR")]),
         ("device", vec![Value::Null, json!("phone"), json!("tablet")]),
         ("version", vec![Value::Null, json!(1), json!(2), json!(10)]),
+        ("wording", vec![Value::Null, json!(1), json!(2)]),
         ("source", vec![Value::Null, json!("popup"), json!("inline"), json!("kiosk")]),
         ("plan", vec![Value::Null, json!("pro"), json!("free & easy")]),
     ]
 }
 
 /// Wanted values of each dimension.
-const ASKED: [(&str, &[&str]); 7] = [
+const ASKED: [(&str, &[&str]); 8] = [
     ("touchpoint", &["", "checkout", "Hỗ trợ", "Hô\u{303} trơ\u{323}", "nowhere"]),
     ("page", &["", "/a", "/b", "/ấm", "/a\u{fffd}b", "/a\u{202e}b"]),
     ("lang", &["", "vi", "pt-BR", "PT-br"]),
     ("device", &["", "phone", "tablet", "desktop"]),
     ("version", &["", "1", "2", "10", "0002"]),
+    ("wording", &["", "1", "2", "02"]),
     ("source", &["", "popup", "inline", "kiosk", "qr"]),
     ("plan", &["", "pro", "free & easy"]),
 ];
@@ -136,7 +138,7 @@ fn value_of(line: &Value, name: &str) -> String {
 pub(super) fn passes(line: &Value, asks: &Asks) -> bool {
     let written = |name: &str, value: &str| match (name, value) {
         ("lang", value) => value.to_lowercase(),
-        ("version", "0002") => "2".to_owned(),
+        ("version", "0002") | ("wording", "02") => "2".to_owned(),
         (_, "Hô\u{303} trơ\u{323}") => "Hỗ trợ".to_owned(),
         (_, "/a\u{202e}b") => "/a\u{fffd}b".to_owned(),
         (_, value) => value.to_owned(),

@@ -57,7 +57,8 @@ fn filtered_as_exported(collector: &Collector) -> usize {
     let mut n = 0;
     for (survey, kind) in [("nps", Kind::Nps), ("ces", Kind::Ces), ("csat", Kind::Csat)] {
         let lines = exported(collector, survey);
-        let names = ["touchpoint", "page", "lang", "device", "version", "source", "plan"];
+        let names =
+            ["touchpoint", "page", "lang", "device", "version", "wording", "source", "plan"];
         for name in names.into_iter().filter(|name| *name != "plan" || survey == "nps") {
             let values: BTreeSet<String> = lines.iter().map(|line| value_of(line, name)).collect();
             for value in values.into_iter().chain([String::new()]) {
@@ -91,7 +92,7 @@ fn filters_count_in_it_what_its_export_holds_with_its_rollups_and_without() {
 }
 
 #[test]
-fn its_versions_are_broken_down_and_its_responses_have_no_source() {
+fn its_versions_are_broken_down_and_its_responses_have_no_wording_and_no_source() {
     for collector in [older_store(everything), older_store(|key| !key.starts_with("roll:"))] {
         let mut versions: BTreeMap<Option<String>, u64> = BTreeMap::new();
         let lines = exported(&collector, "nps");
@@ -101,12 +102,14 @@ fn its_versions_are_broken_down_and_its_responses_have_no_source() {
         }
         assert!(versions.len() > 1, "{versions:?}");
         let breakdowns =
-            summary(&collector, "nps", "&breakdown=version,source").breakdowns.unwrap();
+            summary(&collector, "nps", "&breakdown=version,wording,source").breakdowns.unwrap();
         let found = breakdowns["version"].iter();
         let found = found.map(|of| (of.value.name().map(str::to_owned), of.responses)).collect();
         assert_eq!(versions, found);
-        let [none] = &breakdowns["source"][..] else { panic!("{:?}", breakdowns["source"]) };
-        assert_eq!((none.value.name(), none.responses), (None, lines.len() as u64));
+        for name in ["wording", "source"] {
+            let [none] = &breakdowns[name][..] else { panic!("{:?}", breakdowns[name]) };
+            assert_eq!((none.value.name(), none.responses), (None, lines.len() as u64));
+        }
     }
 }
 

@@ -125,6 +125,10 @@ fn Known(item: Response) -> impl IntoView {
     if let Some(version) = item.version {
         put(texts.version_shown, intl::count(words.lang, version.into()).into_any());
     }
+    if let Some(wording) = item.wording {
+        let name = wording.to_string();
+        put(texts.wording, filtered("wording", &name, name.clone()));
+    }
     if let Some(elapsed) = item.elapsed_ms {
         let seconds = intl::number(words.lang, f64::from(elapsed) / 1000.0, 1);
         put(texts.took, (texts.seconds)(&seconds).into_any());

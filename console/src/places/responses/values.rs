@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// The dimensions that every survey has.
-const DIMENSIONS: [&str; 6] = ["touchpoint", "page", "device", "lang", "version", "source"];
+const DIMENSIONS: [&str; 7] =
+    ["touchpoint", "page", "device", "lang", "version", "wording", "source"];
 const SOURCES: [&str; 7] = ["popup", "inline", "link", "email", "qr", "kiosk", "import"];
 
 /// The part of a summary that names values.
@@ -45,6 +46,7 @@ pub(crate) fn dimension_name(dimension: &str, words: Words) -> String {
         "device" => texts.device.to_owned(),
         "lang" => texts.lang.to_owned(),
         "version" => texts.version.to_owned(),
+        "wording" => texts.wording.to_owned(),
         "source" => texts.source.to_owned(),
         attribute => attribute.to_owned(),
     }

@@ -2,7 +2,10 @@
 
 use domain::targeting::Consent;
 use leptos::{ev, prelude::*, task::spawn_local};
-use wire::site::{SiteDefinition, SiteResource};
+use wire::{
+    site::{SiteDefinition, SiteResource},
+    wording::Wording,
+};
 
 use super::{
     Draft, Field,
@@ -127,12 +130,17 @@ fn Rest(definition: SiteDefinition) -> impl IntoView {
         0 => texts.no_pause.to_owned(),
         n => days(n),
     };
+    let wording = match definition.wording {
+        Wording::NEWEST => Wording::NEWEST.to_string(),
+        older => (texts.older_wording)(older.number(), Wording::NEWEST.number()),
+    };
     let [always, after] = texts.consents;
     let consent = if definition.consent == Consent::AfterConsent { after } else { always };
     let retention = definition.retention_days.map_or_else(|| texts.retention_none.to_owned(), days);
     view! {
         <h3>{texts.more}</h3>
         <dl class="pairs wide">
+            <dt>{texts.wording}</dt><dd>{wording}</dd>
             <dt>{texts.consent}</dt><dd>{consent}</dd>
             <dt>{texts.pause}</dt><dd>{pause}</dd>
             <dt>{texts.gpc}</dt><dd>{yes(definition.honour_gpc)}</dd>

@@ -2,21 +2,15 @@
 
 use leptos::{ev::Event, html, prelude::*};
 
-use super::{Entry, Shown};
+use super::{Entry, Shown, changes::use_changes};
 use crate::{
-    address::{Interval, View, survey_path},
-    api::{List, SurveyEntry},
-    charts::{Chart, Mark, Picture, Point, Trend as TrendPicture},
-    components::{AsSwitch, TakePicture, as_class, confidence_level, points, use_fetched},
-    date::Date,
+    address::{Interval, View},
+    charts::{Chart, Picture, Trend as TrendPicture},
+    components::{AsSwitch, TakePicture, as_class, confidence_level, points},
     frame::{use_here, use_show, use_words},
     intl,
     scale::{interval_of, piece_name},
-    shell::use_site,
 };
-
-/// Number of a survey's newest versions that are marked at most.
-const VERSIONS: u32 = 20;
 
 /// The score over time.
 #[component]
@@ -39,19 +33,8 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         &last,
     );
     let target = summary.target.as_ref().map(|target| target.value);
-    let site = use_site();
     let entry = expect_context::<Entry>();
-    // A first version marks no change.
-    let versions = use_fetched::<List<SurveyEntry>>(move || {
-        let entry = entry.0.get().filter(|entry| entry.version > 1)?;
-        let path = survey_path(&site.name.get_value(), &entry.survey);
-        Some(format!("{path}/versions?limit={VERSIONS}"))
-    });
-    let changes = Memo::new(move |_| {
-        let versions = versions.value.get();
-        let versions = versions.iter().flat_map(|list| &list.items);
-        versions.filter_map(Change::of).collect::<Vec<_>>()
-    });
+    let changes = use_changes(&summary, &view);
     let points = points(words, scale, &pieces);
     let drawn = TrendPicture {
         points: points.clone(),
@@ -69,12 +52,7 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
     let picture = move || {
         let changes = changes.get().into_iter();
         let seen = changes.filter(|change| drawn.points.iter().any(|point| change.is_in(point)));
-        let marks = seen.map(|change| Mark {
-            at: change.at(),
-            text: (texts.version_mark)(change.version),
-            short: format!("v{}", change.version),
-            kind: "version",
-        });
+        let marks = seen.map(|change| change.mark(words));
         Picture::Trend(TrendPicture { marks: marks.collect(), ..drawn.clone() })
     };
     let (title, file) = entry.picture(texts.over_time, "trend");
@@ -93,9 +71,7 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         let few = piece.score.is_few().then(|| texts.few.to_owned());
         let note = move || {
             let changes = changes.get().into_iter().filter(|change| change.is_in(&point));
-            let changes = changes.map(|change| {
-                (texts.version_from)(change.version, &intl::day(words.lang, change.day))
-            });
+            let changes = changes.map(|change| change.note(words));
             few.clone().into_iter().chain(changes).collect::<Vec<_>>().join(" · ")
         };
         view! {
@@ -145,28 +121,5 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
                 </div>
             </div>
         </section>
-    }
-}
-
-/// A version that changed the survey, and the reader's day on which it began.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Change {
-    version: u32,
-    day: Date,
-}
-
-impl Change {
-    fn of(entry: &SurveyEntry) -> Option<Change> {
-        let day = intl::local_day(&entry.changed_at)?;
-        (entry.version > 1).then_some(Change { version: entry.version, day })
-    }
-
-    /// Returns its day as the pieces tell theirs.
-    fn at(self) -> f64 {
-        self.day.utc_ms() as f64
-    }
-
-    fn is_in(self, point: &Point) -> bool {
-        (point.from..point.to).contains(&self.at())
     }
 }

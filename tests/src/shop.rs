@@ -158,6 +158,22 @@ pub fn load_tag(browser: &Browser, collector: &Collector) {
     wait_for_loader(browser);
 }
 
+/// Waits until so many shows of the survey without an answer count, and makes the last of them an hour
+/// old: what comes then belongs to another visit.
+#[track_caller]
+pub fn end_visit(browser: &Browser, survey: &str, n_shows: u64) {
+    let key = format!("hearby:{SITE}");
+    let shows = "return JSON.parse(localStorage[arguments[0]] ?? '{}').q?.[arguments[1]]?.m ?? 0";
+    wait_for("a show that counts", || {
+        (browser.run_with(shows, &json!([key, survey])) == n_shows).then_some(())
+    });
+    browser.run_with(
+        "const memory = JSON.parse(localStorage[arguments[0]]);\
+         localStorage[arguments[0]] = JSON.stringify({ ...memory, t: memory.t - 3_600_000 })",
+        &json!([key]),
+    );
+}
+
 /// Returns the scores that wait in the visitor's storage, oldest first.
 #[must_use]
 #[track_caller]

@@ -55,7 +55,7 @@ const isDarkPage = (around, told) =>
  * Puts radius, font and colours on the card, and others when the page tells of them (`scheme`). A
  * palette's names are those of the style sheet's tokens.
  */
-const dress = ({ style }, theme, around, off, scheme) => {
+const dress = ({ style }, theme, around, scheme, off, ends) => {
   const set = (name, value) => style.setProperty(`--hearby-${name}`, value);
   const { radius_px, font, dark, light } = theme;
   set('radius', `${radius_px | 0}px`);
@@ -77,7 +77,7 @@ const dress = ({ style }, theme, around, off, scheme) => {
   for (const name of ['documentElement', 'body']) {
     attempt(() => observer.observe(ofDocument(name), { attributes: true }));
   }
-  off.addEventListener('abort', () => observer.disconnect());
+  ends.push(() => observer.disconnect());
   // A page whose body is still on its way has no font yet.
   set('font', (font === 'inherit' ? attempt(() => getComputedStyle(around).fontFamily) : font) || '');
 };
@@ -85,9 +85,9 @@ const dress = ({ style }, theme, around, off, scheme) => {
 /**
  * Puts the form's card on the page and gives our element; undefined where it can't stand there, or the
  * browser has no shadow roots. `inside` is an element of the page for it. Listens until `off` is
- * aborted: so long as the card is there.
+ * aborted, and observes until what it puts into `ends` is called: so long as the card is there.
  */
-export const place = (form, inside, off, scheme) => {
+export const place = (form, inside, scheme, off, ends) => {
   const { theme } = form;
   // Beside the body, where neither its transforms nor a framework that redraws it reach.
   const parent = inside || ofDocument('documentElement');
@@ -98,7 +98,7 @@ export const place = (form, inside, off, scheme) => {
   style(root);
   const card = cardOf(form, inside ? 'inline' : theme.position);
   const around = inside ? parent : document.body && ofDocument('body');
-  attempt(() => dress(card, theme, around, off, scheme));
+  attempt(() => dress(card, theme, around, scheme, off, ends));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
   const keepIn = (event) => event.stopPropagation();

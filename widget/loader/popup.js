@@ -160,14 +160,16 @@ export const open = async (form, show, remember) => {
   takeAway();
   let element;
   const off = new AbortController();
+  const ends = [];
   takeAway = () => {
     attempt(() => element?.remove());
     element = undefined;
     off.abort();
+    for (const end of ends.splice(0)) end();
   };
   if (isReadable(form) && (inside || !into)) {
     // Without a place, the popup tells so.
-    element = attempt(() => place(form, inside, off.signal, show.scheme));
+    element = attempt(() => place(form, inside, show.scheme, off.signal, ends));
     if (element && !isSound(element.shadowRoot, form)) {
       takeAway();
       end();
@@ -213,7 +215,7 @@ export const open = async (form, show, remember) => {
   if (element) {
     underModal(element, gone.signal);
     onceRemoved(element, () => lose(inside && !inside.isConnected));
-    if (inside) onceHidden(element, () => lose(true), off.signal);
+    if (inside) onceHidden(element, () => lose(true), ends);
   }
   try {
     await Promise.all([running, element && framed(setTimeout)]);

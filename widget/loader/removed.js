@@ -28,10 +28,14 @@ export const onceRemoved = (survey, then) => {
   look();
 };
 
-/** Calls `then` whenever the page doesn't show `survey` any more, until `off` is aborted. */
-export const onceHidden = (survey, then, off) =>
+/**
+ * Calls `then` when the page doesn't show the place of `survey` any more, until what it puts into `ends` is
+ * called. On paper, the survey alone is hidden.
+ */
+export const onceHidden = (survey, then, ends) =>
   attempt(() => {
-    const sizes = new ResizeObserver(() => survey.isConnected && !isRendered(survey) && then());
+    const place = survey.parentNode;
+    const sizes = new ResizeObserver(() => place.isConnected && !isRendered(place) && then());
     sizes.observe(survey);
-    off.addEventListener('abort', () => sizes.disconnect());
+    ends.push(() => sizes.disconnect());
   });

@@ -14,6 +14,16 @@ const LOOK_MS = 250;
 /** A place that is not there after this is told to be missing; it is still waited for. */
 const MISSED_AFTER_MS = 5e3;
 
+/** Calls `then` at the next such event. */
+const once = (name, then) => {
+  const heard = new AbortController();
+  const hear = () => {
+    heard.abort();
+    then();
+  };
+  addEventListener(name, hear, { signal: heard.signal });
+};
+
 /**
  * Settles once the page is loaded and has nothing to do: a framework that takes over what the server has
  * drawn has done so by then, and throws the page away over an element that it doesn't know.
@@ -25,7 +35,7 @@ export const settled = (setTimeout) =>
     };
     setTimeout(go, LOAD_AT_MOST_MS);
     if (ofDocument('readyState') == 'complete') rest();
-    else addEventListener('load', rest, { once: true });
+    else once('load', rest);
   });
 
 /** Settles when no element of the page fills the screen: whoever watches a film is not asked. */
@@ -36,7 +46,7 @@ export const visible = (show) =>
       // An app may fill the screen as a whole.
       const isFilm = full && full !== ofDocument('documentElement') && full !== ofDocument('body');
       show.isWaiting = !!isFilm && !show.isGone;
-      if (show.isWaiting) addEventListener('fullscreenchange', look, { once: true });
+      if (show.isWaiting) once('fullscreenchange', look);
       else go();
     };
     look();

@@ -117,8 +117,8 @@ in_each_browser! {
 const TAKEN: [(&str, &str); 4] = [
     ("document.querySelector('hearby-survey').remove()", "undefined"),
     ("document.querySelector('hearby-survey').remove()", "'#place'"),
-    // As a framework does that redraws its page.
-    ("document.querySelector('#around').innerHTML = ''", "'#place'"),
+    // The page handed over this very element; one that it named is waited for (`frameworks`).
+    ("document.querySelector('#around').innerHTML = ''", "document.querySelector('#place')"),
     (
         "document.querySelector('#around').remove()",
         "document.querySelector('#host').shadowRoot.firstChild",

@@ -7,7 +7,7 @@ use hearby_tests::{
     clock::{wait_for, watch_nothing},
     fixtures::SITE,
     in_each_browser,
-    shop::{Shop, happen},
+    shop::{Shop, end_visit, happen},
 };
 use serde_json::{Value, json};
 
@@ -206,9 +206,10 @@ in_each_browser! {
 in_each_browser! {
     fn who_has_ignored_it_as_often_as_the_owner_allows_is_left_alone(browser: &Browser) {
         let shop = Shop::asking_by(&json!({"max_shows": 2}));
-        for _ in 0..2 {
+        for nth in 1..=2 {
             shop.visit(browser, "/index.html");
             browser.popup().wait_for_scale();
+            end_visit(browser, "nps", nth);
         }
         shop.visit(browser, "/index.html");
         assert_nothing_comes(browser);

@@ -126,3 +126,16 @@ visitorTest('the card follows a page that is dark by its own choice, also later'
   await tab.evaluate('window.popup = undefined; hearby("show", "ces")');
   await tab.until(`window.popup && ${surface} === "#000"`);
 });
+
+visitorTest('a page that is printed does not lose its survey', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(IN_PLACE);
+  await tab.evaluate('window.first = popup.element');
+  await tab.send('Emulation.setEmulatedMedia', { media: 'print' });
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate('getComputedStyle(first).display'), 'none');
+  await tab.send('Emulation.setEmulatedMedia', { media: '' });
+  await pause(SETTLED_MS);
+  assert.ok(await tab.evaluate('first === document.querySelector("#survey > hearby-survey")'));
+});

@@ -201,7 +201,10 @@ export const open = async (form, show, remember) => {
       show.close = undefined;
       if (isAlive) glue.close();
       else hasClosed();
-      open(form, show, remember);
+      open(form, show, remember).catch((error) => {
+        show.isGone = true;
+        tell('error', { code: 'load-failed', survey, detail: `${error}` });
+      });
       return;
     }
     if (!isAlive) return show.close();
@@ -220,6 +223,8 @@ export const open = async (form, show, remember) => {
   try {
     await Promise.all([running, element && framed(setTimeout)]);
   } catch (error) {
+    // The one that goes on in its place tells of it.
+    if (goesOn) return;
     show.close();
     throw error;
   }

@@ -139,3 +139,16 @@ visitorTest('a page that is printed does not lose its survey', async (t) => {
   await pause(SETTLED_MS);
   assert.ok(await tab.evaluate('first === document.querySelector("#survey > hearby-survey")'));
 });
+
+visitorTest('one that is put back before its code fails to come throws nothing into the page', async (t) => {
+  t.state.gate = gate([INLINE]);
+  Object.assign(t.state, { wasmDelayMs: 1_000, wasm: 'spoilt' });
+  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  await tab.until(COUNT);
+  await tab.evaluate(`document.querySelector("main").remove(); ${PUT}`);
+  await tab.until('told.length');
+  await pause(SETTLED_MS);
+  assert.deepEqual(await tab.evaluate('told.map(([name, { code }]) => `${name} ${code}`)'), ['error load-failed']);
+  assert.equal(await tab.evaluate(COUNT), 0);
+  assert.deepEqual(tab.console.filter((line) => line.startsWith('thrown')), []);
+});

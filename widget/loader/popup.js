@@ -88,7 +88,7 @@ export const open = async (form, show, remember) => {
   const site = gate.s;
   const survey = show.survey.i;
   const [respondent, attributes] = visitor;
-  const { theme } = form;
+  const theme = form?.theme;
   const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
   await settled(setTimeout);
   await visible(show);

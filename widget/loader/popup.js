@@ -110,18 +110,21 @@ export const open = async (form, show, remember) => {
     remember((memory) => {
       delete memory.o;
     });
-  const noted = (name) => remember((memory) => note(memory, survey, name, Date.now()));
-  /** Counts the show, once. */
-  const count = () => {
-    if (!show.isCounted) noted('shown');
-    show.isCounted = true;
-  };
+  /** Notes what happened, and counts the show with it, once; in one write, for a tap waits for it. */
+  const noted = (name, counts) =>
+    remember((memory) => {
+      if (counts && !show.isCounted) {
+        show.isCounted = true;
+        note(memory, survey, 'shown', Date.now());
+      }
+      if (name) note(memory, survey, name, Date.now());
+    });
   /** Counts it when it could be read: a page that nobody sees takes longer. */
   const countLater = () =>
     setTimeout(() => {
       if (gone.signal.aborted) return;
       if (ofDocument('hidden')) countLater();
-      else count();
+      else noted('', true);
     }, READABLE_AFTER_MS);
   // True once the page has taken the card's place away, and it goes on where that is again.
   let goesOn = false;
@@ -141,8 +144,7 @@ export const open = async (form, show, remember) => {
       // Not by the visitor: it was taken away.
       if (name === 'dismissed') return;
     } else {
-      if (name === 'answered' || name === 'dismissed') count();
-      noted(name);
+      noted(name, name === 'answered' || name === 'dismissed');
       if (name === 'answered') show.hasAnswer = true;
     }
     if (name === 'closed') end();

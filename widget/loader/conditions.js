@@ -9,7 +9,7 @@ import { device } from './page.js';
 /** Pixels per millisecond, upwards; who reads on is slower. */
 const FAST = 2;
 
-/** What scrolls the page: an element of its own in the middle of the window, or the document. */
+/** Returns the scroller of the page: an element of its own in the middle of the window, or the document. */
 const scroller = () => {
   const root = ofDocument('documentElement');
   let part = callDocument('elementFromPoint', innerWidth / 2, innerHeight / 2);

@@ -92,15 +92,13 @@ export const open = async (form, show, remember) => {
   const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
   await settled(setTimeout);
   await visible(show);
+  const isNamed = typeof into === 'string';
   let inside = into;
-  if (typeof into === 'string') {
-    do {
-      inside = await placeOf(into, show);
-      await isFree;
-      // Meanwhile the page may have been replaced once more.
-    } while (!show.isGone && !isRendered(inside));
-  }
-  await isFree;
+  do {
+    if (isNamed) inside = await placeOf(into, show);
+    await isFree;
+    // Meanwhile the page may have been replaced once more.
+  } while (isNamed && !show.isGone && !isRendered(inside));
   if (show.isGone) return;
 
   let hasClosed;
@@ -195,7 +193,7 @@ export const open = async (form, show, remember) => {
   const lose = (isPlaceLost) => {
     if (goesOn) return;
     takeAway();
-    if (isPlaceLost && typeof into === 'string' && !show.hasAnswer && !show.isGone) {
+    if (isPlaceLost && isNamed && !show.hasAnswer && !show.isGone) {
       // Nobody has touched it: it is the same show, where its place is again.
       goesOn = true;
       gone.abort();

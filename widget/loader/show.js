@@ -109,7 +109,7 @@ export const leave = () => {
   close();
 };
 
-/** What could not be shown is tried again later, each time after a longer wait; nothing else is held up. */
+/** Tells of a survey that could not be shown, and has it tried again after a wait that grows. Others go on. */
 export const fail = (error, survey = {}) => {
   survey._waitMs = (survey._waitMs || 15e3) * 4;
   survey._nextMs = Date.now() + survey._waitMs;

@@ -1,5 +1,5 @@
 /**
- * What all pictures share: their sentence, and a strict policy.
+ * Parts that all pictures share: their sentence, and a strict policy.
  *
  * Not in: what is drawn; the place in the page (`mount.js`).
  */

@@ -7,11 +7,11 @@
 /** Width that is drawn where the element has none, because it is hidden until it is printed. */
 const UNSEEN_WIDTH = 960;
 
-/** What draws, once it is there; and its way here. */
+/** The module that draws, once it is there; and its way here. */
 let drawings;
 let loading;
 
-/** Loads what draws: it is a third of the console's bytes, and no words need it. */
+/** Loads the module that draws: it is a third of the console's bytes, and no words need it. */
 export function load() {
   loading ??= import('./drawings.js').then(
     (module) => {

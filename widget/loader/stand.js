@@ -9,10 +9,30 @@ import { addEventListener, callDocument, ofDocument } from '../card/own.js';
 const LOAD_AT_MOST_MS = 4e3;
 /** A page that is busy for longer than this is not waited for. */
 const BUSY_AT_MOST_MS = 1e3;
+/** Time of a rest. A timer of this that is late by as much again has waited for the page's own work. */
+const REST_MS = 25;
+/** Number of rests in a row after which a page is idle. */
+const RESTS = 3;
 /** Time between two looks for a place. */
 const LOOK_MS = 250;
 /** A place that is not there after this is told to be missing; it is still waited for. */
 const MISSED_AFTER_MS = 5e3;
+
+/** Calls `then` once the page is idle, where the browser (Safari) does not tell. */
+const restByTimers = (then, setTimeout) => {
+  const startMs = performance.now();
+  let n = 0;
+  const beat = () => {
+    const setMs = performance.now();
+    setTimeout(() => {
+      const nowMs = performance.now();
+      n = nowMs - setMs < 2 * REST_MS ? n + 1 : 0;
+      if (n < RESTS && nowMs - startMs < BUSY_AT_MOST_MS) beat();
+      else then();
+    }, REST_MS);
+  };
+  beat();
+};
 
 /** Calls `then` at the next such event. */
 const once = (name, then) => {
@@ -31,7 +51,7 @@ const once = (name, then) => {
 export const settled = (setTimeout) =>
   new Promise((go) => {
     const rest = () => {
-      if (!attempt(() => requestIdleCallback(go, { timeout: BUSY_AT_MOST_MS }))) setTimeout(go, 50);
+      if (!attempt(() => requestIdleCallback(go, { timeout: BUSY_AT_MOST_MS }))) restByTimers(go, setTimeout);
     };
     setTimeout(go, LOAD_AT_MOST_MS);
     if (ofDocument('readyState') == 'complete') rest();

@@ -7,8 +7,8 @@
 /** Keeps what is pressed in a shadow root; the returned function stops it and presses it again. */
 export const keepPresses = (root) => {
   const pressed = [];
-  const keep = ({ target }) => {
-    const button = target.closest('button');
+  const keep = ({ detail }) => {
+    const button = detail.composedPath()[0].closest('button');
     if (!button) return;
     pressed.push(button);
     if (button.id === 'close') {
@@ -20,9 +20,9 @@ export const keepPresses = (root) => {
       button.setAttribute('aria-checked', true);
     }
   };
-  root.addEventListener('click', keep);
+  root.addEventListener('card:click', keep);
   return () => {
-    root.removeEventListener('click', keep);
+    root.removeEventListener('card:click', keep);
     for (const button of pressed) button.click();
   };
 };

@@ -1,37 +1,16 @@
 /**
  * The card's place on a page that isn't ours. In: our element with its shadow root and style sheet,
- * the owner's looks, the top layer, the page made to wait behind a modal card, events kept from the
- * page's own listeners. Not in: what is on the card (`card.js`).
+ * the owner's looks, the top layer, the page made to wait behind a modal card. Not in: what is on the
+ * card (`card.js`), its events (`guard.js`).
  */
 import sheet from 'hearby-style';
 import { attempt } from './attempt.js';
 import { cardOf } from './card.js';
+import { guard } from './guard.js';
 import { addEventListener, append, callDocument, ofDocument } from './own.js';
 
 /** A name of our own, so that no rule of the page's style sheet is meant for it. */
 const ELEMENT = 'hearby-survey';
-
-/**
- * Events that end at our element. The page would see them with our element as their target: its
- * keyboard shortcuts would fire on letters of a comment, its focus trap would pull focus back, its
- * menus would close, and its analytics would record the answer.
- */
-const KEPT_IN = [
-  'click',
-  'focusin',
-  'focusout',
-  'input',
-  'keydown',
-  'keypress',
-  'keyup',
-  'mousedown',
-  'mouseup',
-  'paste',
-  'pointerdown',
-  'pointerup',
-  'touchend',
-  'touchstart',
-];
 
 const style = (root) => {
   try {
@@ -101,8 +80,7 @@ export const place = (form, inside, scheme, off, ends) => {
   attempt(() => dress(card, theme, around, scheme, off, ends));
   root.append(card);
   if (!inside) element.setAttribute('popover', 'manual');
-  const keepIn = (event) => event.stopPropagation();
-  for (const name of KEPT_IN) element.addEventListener(name, keepIn, { signal: off });
+  guard(element, off);
   // All that is drawn comes at once, so that it is styled and laid out once.
   append(parent, element);
   // Without popovers (Safari below 17) the highest z-index has to do.

@@ -27,5 +27,4 @@ export const note = (memory, surveyId, what, nowMs) => {
     own.n = nowMs;
     delete memory.w;
   }
-  if (what == 'closed') delete memory.o;
 };

@@ -15,7 +15,7 @@ import { place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
 import { onceHidden, onceRemoved } from './removed.js';
-import { isRendered, placeOf, settled, visible } from './stand.js';
+import { placeOf, settled, visible } from './stand.js';
 
 export { conditions } from './conditions.js';
 
@@ -57,8 +57,8 @@ addEventListener('hearby:forgotten', discard, true);
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
-/** Takes the newest card off the page. In an element of the page, its thanks stay until then. */
-let takeAway = () => {};
+/** The newest show in each element of the page: its thanks stay until the next. */
+const newest = new WeakMap();
 
 /**
  * The collector keeps a page of any length apart from others; but an answer has 8 KiB, of which the
@@ -90,28 +90,36 @@ export const open = async (form, show, remember) => {
   const [respondent, attributes] = visitor;
   const theme = form?.theme;
   const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
+  if (into && !show.isAside) {
+    // Others need not wait for a card in the page.
+    show.isAside = true;
+    show.view?.();
+  }
   await settled(setTimeout);
   await visible(show);
   const isNamed = typeof into === 'string';
-  let inside = into;
-  do {
-    if (isNamed) inside = await placeOf(into, show);
-    await isFree;
-    // Meanwhile the page may have been replaced once more.
-  } while (isNamed && !show.isGone && !isRendered(inside));
+  const inside = isNamed ? await placeOf(into, show) : into;
+  if (!into) await isFree;
   if (show.isGone) return;
-
+  const former = attempt(() => newest.get(inside));
+  if (former && !former.isGone && former !== show) {
+    show.isGone = true;
+    if (options) tell('error', { code: 'busy', survey });
+    return;
+  }
+  const openedMs = Date.now();
   let hasClosed;
   const gone = new AbortController();
-  /** Lets other tabs show theirs. */
+  /** Lets others, here and in other tabs, show theirs. */
   const release = () =>
+    into ||
     remember((memory) => {
       delete memory.o;
     });
-  /** Notes what happened, and counts the show with it, once; in one write, for a tap waits for it. */
-  const noted = (name, counts) =>
+  /** Counts the show, once, and notes what happened; in one write, for a tap waits for it. */
+  const noted = (name) =>
     remember((memory) => {
-      if (counts && !show.isCounted) {
+      if (!show.isCounted) {
         show.isCounted = true;
         note(memory, survey, 'shown', Date.now());
       }
@@ -122,7 +130,7 @@ export const open = async (form, show, remember) => {
     setTimeout(() => {
       if (gone.signal.aborted) return;
       if (ofDocument('hidden')) countLater();
-      else noted('', true);
+      else noted();
     }, READABLE_AFTER_MS);
   // True once the page has taken the card's place away, and it goes on where that is again.
   let goesOn = false;
@@ -132,9 +140,10 @@ export const open = async (form, show, remember) => {
       return;
     }
     if (name === 'shown') {
-      remember((memory) => {
-        memory.o = show.openMs = Date.now();
-      });
+      into ||
+        remember((memory) => {
+          memory.o = show.openMs = openedMs;
+        });
       countLater();
       if (show.wasTold) return;
       show.wasTold = true;
@@ -142,7 +151,8 @@ export const open = async (form, show, remember) => {
       // Not by the visitor: it was taken away.
       if (name === 'dismissed') return;
     } else {
-      noted(name, name === 'answered' || name === 'dismissed');
+      if (name === 'closed') release();
+      else if (name === 'answered' || name === 'dismissed') noted(name);
       if (name === 'answered') show.hasAnswer = true;
     }
     if (name === 'closed') end();
@@ -153,19 +163,27 @@ export const open = async (form, show, remember) => {
     gone.abort();
     hasClosed();
   };
-  isFree = new Promise((go) => {
+  const closing = new Promise((go) => {
     hasClosed = go;
   });
+  if (!into) isFree = closing;
 
-  takeAway();
+  // Its thanks.
+  former?.takeAway();
+  attempt(() => newest.set(inside, show));
   let element;
+  // Until the popup's code is there, it closes without a trace.
+  let isAlive = false;
   const off = new AbortController();
   const ends = [];
-  takeAway = () => {
+  const takeAway = () => {
     attempt(() => element?.remove());
-    element = undefined;
     off.abort();
     for (const end of ends.splice(0)) end();
+  };
+  show.takeAway = () => {
+    takeAway();
+    if (isAlive) glue.close(element);
   };
   if (isReadable(form) && (inside || !into)) {
     // Without a place, the popup tells so.
@@ -178,11 +196,9 @@ export const open = async (form, show, remember) => {
   }
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);
-  // Until the popup's code is there, it closes without a trace.
-  let isAlive = false;
   show.close = () => {
     if (isAlive) {
-      glue.close();
+      glue.close(element);
       release();
     } else {
       takeAway();
@@ -199,7 +215,7 @@ export const open = async (form, show, remember) => {
       gone.abort();
       release();
       show.close = undefined;
-      if (isAlive) glue.close();
+      if (isAlive) glue.close(element);
       else hasClosed();
       open(form, show, remember).catch((error) => {
         show.isGone = true;
@@ -213,11 +229,11 @@ export const open = async (form, show, remember) => {
       show.isGone = true;
       release();
     }
-    glue.close();
+    glue.close(element);
   };
   if (element) {
     underModal(element, gone.signal);
-    onceRemoved(element, () => lose(inside && !inside.isConnected));
+    onceRemoved(element, () => lose(inside && !inside.isConnected), ends);
     if (inside) onceHidden(element, () => lose(true), ends);
   }
   try {
@@ -248,9 +264,14 @@ export const open = async (form, show, remember) => {
     gate.c = 1;
     discard();
     show.isGone = true;
-    glue.close();
+    glue.close(element);
   };
-  const hear = ({ key, newValue }) => key === memoryKey && newValue === null && forgotten();
+  const hear = ({ key, newValue }) => {
+    if (key !== memoryKey) return;
+    if (newValue === null) forgotten();
+    // Answered in another tab.
+    else if (!show.hasAnswer && attempt(() => JSON.parse(newValue).q[survey].a) > openedMs) lose();
+  };
   // Storage events don't reach a page that waits in the back-forward cache.
   const comeBack = ({ persisted }) => persisted && wasRemembered && !isRemembered() && forgotten();
   for (const [name, listener] of [

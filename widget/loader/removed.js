@@ -5,21 +5,19 @@
 import { attempt } from '../card/attempt.js';
 import { isRendered } from './stand.js';
 
-let observer;
-
 /** A document has none, but may have an element of that name. */
 const hostOf = (root) => (root instanceof ShadowRoot ? root.host : undefined);
 
-/** Calls `then` once `survey` is off the page, unless it is asked after another one before. */
-export const onceRemoved = (survey, then) => {
-  observer?.disconnect();
+/** Calls `then` once `survey` is off the page, until what it puts into `ends` is called. */
+export const onceRemoved = (survey, then, ends) => {
   const look = () => {
     // What was only moved is back by now.
     if (survey.isConnected) return;
     observer.disconnect();
     then();
   };
-  observer = new MutationObserver(look);
+  const observer = new MutationObserver(look);
+  ends.push(() => observer.disconnect());
   // Shadow roots, too: nobody outside of one is told what changes in it.
   for (let root = survey.getRootNode(); root; root = hostOf(root)?.getRootNode()) {
     observer.observe(root, { childList: true, subtree: true });

@@ -1,12 +1,12 @@
 /**
- * One show, from the decision until the popup takes over. In: never two at a time, what has to be
+ * One show, from the decision until the popup takes over. In: never two popups at a time, what has to be
  * there before it opens, failures. Not in: on which occasion (`occasion.js`), the open popup
  * (`popup.js`).
  *
  * A show is one object, shared with `popup.js`: `{gate, survey, visitor, options, fetch, setTimeout,
  * notify, view, scheme}`, where `view()` asks what else is due; `isGone` when it ended or was called off,
- * `isWaiting` while its place is not there, and once it is open `openMs` (as the memory's `o`),
- * `hasAnswer` and `close()`.
+ * `isAside` for a card in the page, which holds nothing else up, and once it is open `openMs` (as the
+ * memory's `o`), `hasAnswer` and `close()`.
  */
 import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';
@@ -20,8 +20,9 @@ import { site } from './site.js';
 /** After this, a popup that another tab has not reported closed went down with its tab. */
 const OPEN_AT_MOST_MS = 6e5;
 
-/** The newest show; before the first, one that has ended. */
-let current = { isGone: 1 };
+let shows = [];
+/** The shows that have not ended. */
+const standing = () => (shows = shows.filter((show) => !show.isGone));
 /** The visitor, as the page told: respondent, attributes. */
 let visitor = [];
 
@@ -54,7 +55,7 @@ export const may = (survey) => {
     isDue(site, survey, facts, memory, now) &&
     !(now < survey._nextMs) &&
     // What is open here does not stand in its own way.
-    !(memory.o != current.openMs && now - memory.o < OPEN_AT_MOST_MS)
+    !(now - memory.o < OPEN_AT_MOST_MS && !shows.some((show) => show.openMs == memory.o))
   );
 };
 
@@ -70,11 +71,10 @@ export const show = async (survey, options) => {
     ? 'no-consent'
     : site.p?.includes(survey.i)
       ? 'paused'
-      : !(current.isGone || (current.isWaiting && current.survey != survey)) && 'busy';
+      : standing().some((other) => !other.isAside || other.survey.i == survey.i) && 'busy';
   if (refused || !(options || may(survey))) return options && explain(refused, survey.i);
-  // One that waits for its place gives way.
-  current.isGone = 1;
-  const mine = (current = { ...shared, survey, visitor, options });
+  const mine = { ...shared, survey, visitor, options };
+  shows.push(mine);
   try {
     const [popup, form] = await load(survey.i, options?.lang);
     // Meanwhile it may have been called off, or another tab may have shown one.
@@ -87,10 +87,11 @@ export const show = async (survey, options) => {
 };
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
-export const close = () => {
-  current.close?.();
-  current.isGone = 1;
-};
+export const close = () =>
+  standing().map((show) => {
+    show.close?.();
+    show.isGone = 1;
+  });
 
 /** Closes what is open, and forgets the visitor: who it is, what was asked, what is not sent yet. */
 export const drop = () => {
@@ -102,12 +103,13 @@ export const drop = () => {
 };
 
 /** Takes away what doesn't belong on the page's new address, unless it is being answered. */
-export const leave = () => {
-  if (current.isGone || current.hasAnswer || belongs(current.survey, facts)) return;
-  // First, so that it doesn't count as dismissed.
-  current.isGone = 1;
-  close();
-};
+export const leave = () =>
+  standing().map((show) => {
+    if (show.hasAnswer || belongs(show.survey, facts)) return;
+    // First, so that it doesn't count as dismissed.
+    show.isGone = 1;
+    show.close?.();
+  });
 
 /** Tells of a survey that could not be shown, and has it tried again after a wait that grows. Others go on. */
 export const fail = (error, survey = {}) => {

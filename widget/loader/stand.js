@@ -18,20 +18,14 @@ const LOOK_MS = 250;
 /** A place that is not there after this is told to be missing; it is still waited for. */
 const MISSED_AFTER_MS = 5e3;
 
-/** Calls `then` once the page is idle, where the browser (Safari) does not tell. */
-const restByTimers = (then, setTimeout) => {
-  const startMs = performance.now();
-  let n = 0;
-  const beat = () => {
-    const setMs = performance.now();
-    setTimeout(() => {
-      const nowMs = performance.now();
-      n = nowMs - setMs < 2 * REST_MS ? n + 1 : 0;
-      if (n < RESTS && nowMs - startMs < BUSY_AT_MOST_MS) beat();
-      else then();
-    }, REST_MS);
-  };
-  beat();
+/** Calls `then` once the page is idle, where the browser (Safari) does not tell: after so many rests. */
+const restByTimers = (then, setTimeout, left = RESTS) => {
+  const setMs = performance.now();
+  setTimeout(() => {
+    const isLate = performance.now() - setMs > 2 * REST_MS;
+    if (left) restByTimers(then, setTimeout, isLate ? RESTS : left - 1);
+    else then();
+  }, REST_MS);
 };
 
 /** Calls `then` at the next such event. */
@@ -65,8 +59,7 @@ export const visible = (show) =>
       const full = ofDocument('fullscreenElement');
       // An app may fill the screen as a whole.
       const isFilm = full && full !== ofDocument('documentElement') && full !== ofDocument('body');
-      show.isWaiting = !!isFilm && !show.isGone;
-      if (show.isWaiting) once('fullscreenchange', look);
+      if (isFilm && !show.isGone) once('fullscreenchange', look);
       else go();
     };
     look();
@@ -85,10 +78,7 @@ export const placeOf = (selector, show) =>
     let waitedMs = 0;
     const look = () => {
       const place = find(selector);
-      show.isWaiting = !place && !show.isGone;
-      if (!show.isWaiting) return go(place);
-      // Others need not wait for it.
-      if (!waitedMs) show.view?.();
+      if (place || show.isGone) return go(place);
       if (waitedMs == MISSED_AFTER_MS) {
         const detail = 'the page has no such element yet';
         notify('error', { survey: show.survey.i, code: 'place-missing', detail });

@@ -47,7 +47,12 @@ impl HostPage {
             listeners: RefCell::default(),
         };
         host.remember_where_focus_came_from();
-        is(&host.element, "isConnected").then_some(host)
+        host.is_on_page().then_some(host)
+    }
+
+    /// True unless the page has removed our element.
+    pub(crate) fn is_on_page(&self) -> bool {
+        is(&self.element, "isConnected")
     }
 
     /// Calls `handle` on each such event until the popup is gone.
@@ -62,9 +67,10 @@ impl HostPage {
         self.listeners.borrow_mut().push((target.clone(), name, handler));
     }
 
-    /// Calls `handle` on each such event inside, until the popup is gone.
-    pub(crate) fn listen_inside(&self, name: &'static str, handle: fn(JsValue)) {
-        self.listen(&self.root, name, Box::new(handle));
+    /// Calls `handle` on each such event inside, until the popup is gone. Events of the visitor come
+    /// by `card/guard.js`: [`handed_over`].
+    pub(crate) fn listen_inside(&self, name: &'static str, handle: Box<dyn Fn(JsValue)>) {
+        self.listen(&self.root, name, handle);
     }
 
     /// True if it stands in an element of the page, as a part of it, and not above all of it.
@@ -79,9 +85,9 @@ impl HostPage {
     }
 
     /// True if a pointer pressed beside a modal card, on its backdrop.
-    pub(crate) fn is_beside(&self, event: &JsValue) -> bool {
+    pub(crate) fn is_beside(&self, target: &JsValue, event: &JsValue) -> bool {
         // A click made by a key may have no coordinates at all.
-        if !is(&self.card, "open") || get(event, "target").as_ref() != Some(&self.card) {
+        if !is(&self.card, "open") || *target != self.card {
             return false;
         }
         let Some(rect) = call(&self.card, "getBoundingClientRect", &[]) else { return false };
@@ -189,16 +195,15 @@ impl HostPage {
 
     fn remember_where_focus_came_from(&self) {
         let (root, came_from) = (self.root.clone(), Rc::clone(&self.came_from));
-        let remember = move |event| {
-            if let Some(before) = get(&event, "relatedTarget") {
+        let remember = move |event: JsValue| {
+            if let Some(before) = get(&handed_over(event), "relatedTarget") {
                 let contains = call(&root, "contains", core::slice::from_ref(&before));
                 if contains.is_some_and(|contains| contains.is_falsy()) {
                     came_from.replace(before);
                 }
             }
         };
-        // On the shadow root: outside of it, the event's target would be our element.
-        self.listen(&self.root, "focusin", Box::new(remember));
+        self.listen_inside("card:focusin", Box::new(remember));
     }
 }
 
@@ -215,6 +220,11 @@ impl Drop for HostPage {
 /// page's own listeners can keep an event from us.
 fn listener(target: &JsValue, name: &str, handler: &Handler) -> [JsValue; 3] {
     [name.into(), handler.as_ref().clone(), (*target == window()).into()]
+}
+
+/// Returns the event of the visitor that an event inside hands over; any other is returned as it is.
+pub(crate) fn handed_over(event: JsValue) -> JsValue {
+    get(&event, "detail").unwrap_or(event)
 }
 
 /// Formats a length in whole CSS pixels, at least 0.

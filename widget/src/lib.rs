@@ -32,9 +32,9 @@ mod view;
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::{flow::Act, form_json::Form, options::Options, page_events::Page};
+use crate::{form_json::Form, options::Options, page_events::Page};
 
-/// Opens a survey on its drawn card, unless one is open. `form` is the form as the collector gave
+/// Opens a survey on its drawn card. `form` is the form as the collector gave
 /// it; `context` is `{base, site, survey, former?, element?, waited_ms?, page?, touchpoint?,
 /// respondent?, attributes?, preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the
 /// card, seen for `waited_ms`.
@@ -52,10 +52,10 @@ pub fn show(form: &JsValue, context: &JsValue) -> bool {
     }
 }
 
-/// Closes the open popup, if there is one: as a dismissal if nothing was answered.
+/// Closes the survey on `element`, if there is one: as a dismissal if nothing was answered.
 #[wasm_bindgen]
-pub fn close() {
-    popup::act(Act::Close);
+pub fn close(element: &JsValue) {
+    popup::close(element);
 }
 
 /// Sends the responses of this collector and site that earlier visits could not send. `context` is

@@ -78,6 +78,15 @@ impl Browser {
         }));
     }
 
+    /// Turns the mouse wheel over a point of the viewport, downwards by `by_px`.
+    #[track_caller]
+    pub fn turn_wheel_at(&self, x: f64, y: f64, by_px: u32) {
+        let (x, y) = (x.round() as i64, y.round() as i64);
+        let step = json!({"type": "scroll", "duration": 0, "x": x, "y": y, "deltaX": 0,
+            "deltaY": by_px, "origin": "viewport"});
+        self.act(&json!({"type": "wheel", "id": "wheel", "actions": [step]}));
+    }
+
     /// Releases all keys and buttons that are still held.
     #[track_caller]
     pub(super) fn release_keys(&self) {

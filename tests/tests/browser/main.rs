@@ -39,4 +39,5 @@ mod rules;
 mod session;
 mod strict_page;
 mod thanks;
+mod traps;
 mod zoom;

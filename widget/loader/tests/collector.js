@@ -48,45 +48,47 @@ const hasPlainRules = (gate) =>
 
 /**
  * A popup without a face: `window.popup` is what it was given and what the test does with it. Like
- * the real one, it never throws, stays away while one is open, and takes a moment to go.
+ * the real one, it never throws, and takes a moment to go.
  */
 const GLUE = `
-  let open;
+  const opened = new Map();
   export default async ({ module_or_path }) => {
     window.wasm = await (await module_or_path).text();
     if (wasm === 'spoilt') throw new Error('spoilt WASM');
   };
   export const show = (form, ctx) => {
     if (!form.kind) return ctx.notify('error', { code: 'form-unreadable' });
-    if (open || !ctx.element) return false;
-    const mine = (open = window.popup = { form, ctx, isAnswered: false });
+    if (!ctx.element) return false;
+    const mine = (window.popup = { form, ctx, isAnswered: false });
+    opened.set(ctx.element, mine);
     window.shows = (window.shows || 0) + 1;
     mine.answer = (score) => {
       mine.isAnswered = true;
       ctx.notify('answered', { score, group: 'promoter' });
     };
-    mine.close = close;
+    mine.close = () => close(ctx.element);
     mine.element = ctx.element;
     mine.pressed = [];
-    mine.element.shadowRoot.addEventListener('click', (e) => mine.pressed.push(e.target.closest('button').id));
+    mine.element.shadowRoot.addEventListener('card:click', ({ detail }) =>
+      mine.pressed.push(detail.composedPath()[0].closest('button').id));
     ctx.notify('shown');
     return true;
   };
   const { setTimeout } = window;
-  export const close = () => {
-    if (!open) return;
-    const mine = open;
+  export const close = (element_) => {
+    const mine = opened.get(element_);
+    if (!mine) return;
     const { ctx, isAnswered, element } = mine;
     if (!isAnswered) ctx.notify('dismissed');
     setTimeout(() => {
-      open = undefined;
+      opened.delete(element);
       try { element.remove(); } catch {}
       ctx.notify('closed');
       if (isAnswered && !mine.isDiscarded) ctx.notify('sent', { id: 'x' });
     }, 150);
   };
   export const discard = () => {
-    if (open) open.isDiscarded = true;
+    for (const mine of opened.values()) mine.isDiscarded = true;
   };
   export const flush = (ctx) => {
     window.flushed = ctx;

@@ -27,9 +27,80 @@ visitorTest('a place that is missing for long is told once, and does not hold ot
   assert.deepEqual(await tab.evaluate('told'), [['error', missing]]);
   await tab.evaluate('hearby("show", "nps")');
   await tab.until('window.popup?.ctx.survey === "nps"');
+  // It is still waited for, and stands beside the popup.
   await tab.evaluate(PUT);
-  await pause(2 * SETTLED_MS);
-  assert.equal(await tab.evaluate(names), 'error shown');
+  await tab.until('told.length === 3');
+  assert.ok(await tab.evaluate(IN_PLACE));
+  assert.equal(await tab.evaluate(names), 'error shown shown');
+});
+
+const SURVEYS = 'told.map(([name, { survey }]) => `${name} ${survey}`).join(", ")';
+const WITH_PLACE = { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` };
+
+visitorTest('a card in the page holds no popup up, neither asked for nor due', async (t) => {
+  t.state.gate = gate([INLINE, { i: 'ces', e: 'paid' }, { i: 'csat', t: 400 }]);
+  const tab = await t.visit('/', WITH_PLACE);
+  await tab.until(IN_PLACE);
+  await tab.until('window.popup.ctx.survey === "csat"');
+  await tab.evaluate('popup.close()');
+  await tab.until('told.some(([name]) => name === "closed")');
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup.ctx.survey === "nps"');
+  await tab.evaluate('popup.answer(9); popup.close()');
+  await tab.until('told.filter(([name]) => name === "closed").length === 2');
+  await tab.evaluate('hearby("event", "paid")');
+  await tab.until('window.popup.ctx.survey === "ces"');
+  // Popups still come one at a time.
+  await tab.evaluate('hearby("show", "nps")');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate(COUNT), 2);
+  assert.ok(await tab.evaluate('!!document.querySelector("#survey > hearby-survey")'));
+  assert.deepEqual((await tab.evaluate('told')).at(-1), ['error', { code: 'busy', survey: 'nps' }]);
+});
+
+visitorTest('two cards stand in two places, each with its own answer', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', {
+    early: `addEventListener("DOMContentLoaded", () => { ${PUT} document.body.append(document.createElement("aside")) });`,
+  });
+  await tab.evaluate('hearby("show", "nps", { into: "#survey" })');
+  await tab.until(IN_PLACE);
+  await tab.evaluate('window.first = popup; hearby("show", "ces", { into: "aside" })');
+  await tab.until('window.popup.ctx.survey === "ces"');
+  assert.equal(await tab.evaluate(COUNT), 2);
+  // A place that is taken is not taken away.
+  await tab.evaluate('hearby("show", "csat", { into: "#survey" })');
+  await tab.until('told.some(([, { survey }]) => survey === "csat")');
+  assert.deepEqual((await tab.evaluate('told')).at(-1), ['error', { code: 'busy', survey: 'csat' }]);
+  await tab.evaluate('first.answer(3); popup.answer(7)');
+  const { q } = await t.memory(tab);
+  assert.ok(q.nps.a && q.ces.a);
+});
+
+visitorTest('all that is open is closed at once', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const tab = await t.visit('/', WITH_PLACE);
+  await tab.until(IN_PLACE);
+  await tab.evaluate('hearby("show", "nps")');
+  await tab.until('window.popup.ctx.survey === "nps"');
+  await tab.evaluate('hearby("close")');
+  await tab.until('told.filter(([name]) => name === "closed").length === 2');
+  assert.equal(await tab.evaluate(COUNT), 0);
+  const closed = 'shown inline, shown nps, dismissed inline, dismissed nps, closed inline, closed nps';
+  assert.equal(await tab.evaluate(SURVEYS), closed);
+});
+
+visitorTest('a card that is answered in another tab is taken away in this one', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const [one, other] = [await t.visit('/', WITH_PLACE), await t.visit('/', WITH_PLACE)];
+  await one.until(IN_PLACE);
+  await other.until(IN_PLACE);
+  await other.evaluate('popup.answer(9)');
+  await one.until(`${COUNT} === 0`);
+  // Nobody dismissed it.
+  await one.until('told.length === 2');
+  assert.equal(await one.evaluate(names), 'shown closed');
+  assert.equal(await other.evaluate(COUNT), 1);
 });
 
 visitorTest('every route has its survey, when the page is replaced after its address', async (t) => {

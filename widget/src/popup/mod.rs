@@ -1,4 +1,5 @@
-//! The open popup: effects of each act of the visitor. At most one on a page.
+//! The open popups: effects of each act of the visitor. At most one stands above the page; beside it,
+//! others may stand in elements of the page.
 //!
 //! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; this file
 //! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `sending` the
@@ -15,6 +16,7 @@ use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use reactive_graph::signal::ArcRwSignal;
+use wasm_bindgen::JsValue;
 use wire::dimension::Source;
 
 use crate::{
@@ -25,7 +27,7 @@ use crate::{
     },
     flow::{Act, Step},
     form_json::{Form, text},
-    host_page::HostPage,
+    host_page::{HostPage, handed_over},
     options::Options,
     property::{self, set, window},
     view::{self, Followed, Shown},
@@ -38,16 +40,12 @@ const SPOKEN_AFTER_MS: i32 = 500;
 const FIELD: &str = "textarea";
 const STATUS: &str = "#status";
 
-pub(crate) use visitor::{
-    choose, cycle_focus, finish, move_focus, press_beside, type_digit, typed,
-};
-
 thread_local! {
-    static OPEN: RefCell<Option<Rc<Popup>>> = const { RefCell::new(None) };
+    static OPEN: RefCell<Vec<Rc<Popup>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// One popup, from its first frame to the last.
-struct Popup {
+pub(crate) struct Popup {
     options: Options,
     form: Form,
     host: HostPage,
@@ -66,16 +64,19 @@ struct Popup {
     followed: Cell<Option<Followed>>,
 }
 
-fn current() -> Option<Rc<Popup>> {
-    OPEN.with_borrow(Clone::clone)
+/// Calls `then` with each popup on the page. It may close them: nothing is borrowed meanwhile.
+fn each(then: &dyn Fn(&Rc<Popup>)) {
+    let mut index = OPEN.with_borrow(Vec::len);
+    while index > 0 {
+        index -= 1;
+        if let Some(popup) = OPEN.with_borrow(|open| open.get(index).cloned()) {
+            then(&popup);
+        }
+    }
 }
 
-/// Opens the popup on the drawn card, unless one is open; `None` if it did not open.
+/// Opens the popup on the drawn card; `None` if it did not open.
 pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
-    if current().is_some_and(|popup| !popup.is_over.get()) {
-        return None;
-    }
-    OPEN.take();
     let Some(host) = options.element.take().and_then(HostPage::of) else {
         options.page.error("place-missing", "the page has no such element");
         return None;
@@ -108,7 +109,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         is_over: Cell::default(),
         followed: Cell::new(Some(followed)),
     });
-    OPEN.set(Some(Rc::clone(&popup)));
+    OPEN.with_borrow_mut(|open| open.push(Rc::clone(&popup)));
     popup.watch_page();
     send::on_renewed(sending::renew);
     popup.after(SPOKEN_AFTER_MS, |popup| {
@@ -121,45 +122,52 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     Some(())
 }
 
-/// Applies an act to the open popup, if there is one.
-pub(crate) fn act(act: Act) {
-    if let Some(popup) = current() {
-        popup.act(act);
-    }
+/// Closes the popup on that element of ours, if there is one.
+pub(crate) fn close(element: &JsValue) {
+    each(&|popup| {
+        if popup.host.element == *element {
+            popup.act(Act::Close);
+        }
+    });
 }
 
-/// Drops the response that is still held, so that it is never sent.
+/// Drops the responses that are still held, so that they are never sent.
 pub(crate) fn discard() {
-    if let Some(popup) = current() {
-        popup.held.take();
-    }
+    each(&|popup| drop(popup.held.take()));
 }
 
 impl Popup {
     fn watch_page(self: &Rc<Self>) {
-        let popup = Rc::downgrade(self);
-        let hand_over = move |_| {
-            if let Some(popup) = popup.upgrade()
-                && let Some(body) = popup.body_at(Moment::PageHidden)
-            {
+        let hand_over = self.handler(|popup, _| {
+            if let Some(body) = popup.body_at(Moment::PageHidden) {
                 send::hand_over(&popup.options.address, &popup.options.page, body);
             }
-        };
-        self.host.listen(&window(), "pagehide", Box::new(hand_over));
-        let popup = Rc::downgrade(self);
-        let send = move |_| {
-            if let Some(popup) = popup.upgrade().filter(|_| property::is_hidden()) {
+        });
+        self.host.listen(&window(), "pagehide", hand_over);
+        let send = self.handler(|popup, _| {
+            if property::is_hidden() {
                 popup.send_at(Moment::PageHidden);
             }
-        };
-        self.host.listen(&window(), "visibilitychange", Box::new(send));
-        self.host.listen_inside("click", view::on_click);
-        self.host.listen_inside("keydown", view::on_key);
-        self.host.listen_inside("input", view::on_input);
+        });
+        self.host.listen(&window(), "visibilitychange", send);
+        self.host.listen_inside("card:click", self.handler(view::on_click));
+        self.host.listen_inside("card:keydown", self.handler(view::on_key));
+        self.host.listen_inside("card:input", self.handler(view::on_input));
         // A modal card that the browser closes (a back gesture, a key of its own) closes like one
         // of ours.
-        self.host.listen(&self.host.card, "close", Box::new(|_| act(Act::Close)));
+        let close = self.handler(|popup, _| popup.act(Act::Close));
+        self.host.listen(&self.host.card, "close", close);
         self.host.stay_above_keyboard();
+    }
+
+    /// Returns a listener that does nothing once the popup is gone.
+    fn handler(self: &Rc<Self>, handle: fn(&Rc<Popup>, JsValue)) -> Box<dyn Fn(JsValue)> {
+        let popup = Rc::downgrade(self);
+        Box::new(move |event| {
+            if let Some(popup) = popup.upgrade() {
+                handle(&popup, handed_over(event));
+            }
+        })
     }
 
     /// Returns the text in the comment field.

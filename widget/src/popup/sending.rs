@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use domain::{Instant, ResponseId};
 
-use super::{Popup, current};
+use super::{Popup, each};
 use crate::{
     clock,
     delivery::{
@@ -16,11 +16,11 @@ use crate::{
 };
 
 pub(super) fn renew(old: ResponseId, new: ResponseId) {
-    if let Some(popup) = current()
-        && let Some(held) = popup.held.borrow_mut().as_mut()
-    {
-        held.renew(old, new);
-    }
+    each(&|popup| {
+        if let Some(held) = popup.held.borrow_mut().as_mut() {
+            held.renew(old, new);
+        }
+    });
 }
 
 impl Popup {

@@ -31,7 +31,8 @@ const THANKS_MS: i32 = 4_500;
 const STAYING_MS: i32 = 1_000;
 
 impl Popup {
-    pub(super) fn act(self: &Rc<Self>, act: Act) {
+    /// Applies an act: what isn't possible at this step does nothing.
+    pub(crate) fn act(self: &Rc<Self>, act: Act) {
         let Some(step) = self.step.get().after(act) else { return };
         let had_focus = self.host.has_focus();
         self.step.set(step);
@@ -100,7 +101,8 @@ impl Popup {
         }
     }
 
-    pub(super) fn choose(self: &Rc<Self>, value: u8) {
+    /// Chooses an answer.
+    pub(crate) fn choose(self: &Rc<Self>, value: u8) {
         if let Ok(score) = Score::new(self.form.kind, i64::from(value)) {
             self.act(Act::Choose(score));
         }
@@ -133,7 +135,11 @@ impl Popup {
         self.after(LEAVING_MS, |popup| {
             popup.followed.take();
             // The element is removed when the last owner drops the popup, which is the timer.
-            OPEN.take();
+            OPEN.with_borrow_mut(|open| {
+                if let Some(index) = open.iter().position(|other| Rc::ptr_eq(other, popup)) {
+                    open.swap_remove(index);
+                }
+            });
             popup.tell_closed();
         });
         if score.is_none() {

@@ -1,35 +1,39 @@
 //! Handlers of the visitor's events on the card. One listener per kind of event; the target's id
 //! tells the action.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsValue;
 
 use crate::{
     flow::Act,
-    keys, popup,
+    keys,
+    popup::Popup,
     property::{call, get, is, number, text},
 };
 
 /// Handles a press, by finger, pointer or key.
-pub(crate) fn on_click(event: JsValue) {
-    let id = pressed(&event).unwrap_or_default();
+pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
+    let target = target_of(&event);
+    let id = pressed(&target).unwrap_or_default();
     // Number of clicks of the pointer here; 0 for the keyboard.
     let clicks = number(&event, "detail") as u32;
     match id.as_str() {
-        "close" | "more" => popup::act(Act::Close),
-        "" => popup::press_beside(&event),
+        "close" | "more" => popup.act(Act::Close),
+        "" => popup.press_beside(&target, &event),
         // The second click of a double click on an answer hits whatever has come under it.
-        "skip" if clicks < 2 => popup::finish(false, clicks == 0),
-        "send" if clicks < 2 => popup::finish(true, clicks == 0),
+        "skip" if clicks < 2 => popup.finish(false, clicks == 0),
+        "send" if clicks < 2 => popup.finish(true, clicks == 0),
         id => {
             if let Some(value) = keys::answer_of(id) {
-                popup::choose(value);
+                popup.choose(value);
             }
         }
     }
 }
 
 /// Handles a key, wherever on the card focus is.
-pub(crate) fn on_key(event: JsValue) {
+pub(crate) fn on_key(popup: &Rc<Popup>, event: JsValue) {
     // Keys of an input method belong to it: there, Esc and Enter end a composition.
     if is(&event, "isComposing") || is(&event, "altKey") {
         return;
@@ -37,19 +41,19 @@ pub(crate) fn on_key(event: JsValue) {
     let key = text(&event, "key").unwrap_or_default();
     if is(&event, "ctrlKey") || is(&event, "metaKey") {
         if key == "Enter" {
-            popup::finish(true, true);
+            popup.finish(true, true);
         }
         return;
     }
-    let answer = pressed(&event).and_then(|id| keys::answer_of(&id));
+    let answer = pressed(&target_of(&event)).and_then(|id| keys::answer_of(&id));
     let is_ours = match (key.as_str(), answer) {
         ("Escape", _) => {
-            popup::act(Act::Close);
+            popup.act(Act::Close);
             true
         }
-        ("Tab", _) => popup::cycle_focus(is(&event, "shiftKey")),
+        ("Tab", _) => popup.cycle_focus(is(&event, "shiftKey")),
         // Only on the scale: a card that has just taken focus may get keys meant for the page.
-        (_, Some(value)) => popup::move_focus(&key, value) || popup::type_digit(&key),
+        (_, Some(value)) => popup.move_focus(&key, value) || popup.type_digit(&key),
         _ => false,
     };
     if is_ours {
@@ -59,12 +63,19 @@ pub(crate) fn on_key(event: JsValue) {
 }
 
 /// Handles input in the comment field.
-pub(crate) fn on_input(_: JsValue) {
-    popup::typed();
+pub(crate) fn on_input(popup: &Rc<Popup>, _: JsValue) {
+    popup.typed();
 }
 
-/// Returns the id of the button or link that an event is on.
-fn pressed(event: &JsValue) -> Option<String> {
-    let button = call(&get(event, "target")?, "closest", &["button,a".into()])?;
+/// Returns the element inside that an event is on. Outside of our element, where events are heard,
+/// their own target is our element.
+fn target_of(event: &JsValue) -> JsValue {
+    let path = call(event, "composedPath", &[]);
+    path.and_then(|path| get(&path, "0")).unwrap_or_default()
+}
+
+/// Returns the id of the button or link around an element.
+fn pressed(target: &JsValue) -> Option<String> {
+    let button = call(target, "closest", &["button,a".into()])?;
     text(&button, "id")
 }

@@ -2,14 +2,22 @@
 //!
 //! leptos brings a crate for streams whose three JavaScript classes are exported whether used or
 //! not, and exports are kept. In: removing such classes from the glue, and telling wasm-metadce
-//! which exports the rest of the glue calls. Not in: running it.
+//! which exports the rest of the glue calls. Also out: what is there for browsers that can't run the
+//! WASM. Not in: running it.
 
 use serde_json::{Value, json};
 
 /// Prefix of the classes' names.
 const UNREACHABLE: &str = "IntoUnderlying";
 
-/// Returns the glue without those classes, and without the synchronous start that nothing calls.
+/// First line of a text encoder's method for browsers that don't have it: none of them knows the
+/// reference types that the WASM is made of.
+const ENCODER_OF_OLD: &str = "if (!('encodeInto' in cachedTextEncoder)) {";
+/// First line of a part that renews the text decoder after two gigabytes of text.
+const DECODED_SO_FAR: &str = "    numBytesDecoded += bytes.length;";
+
+/// Returns the glue without those classes, without the synchronous start that nothing calls, and
+/// without two parts for browsers and amounts that don't come up to here.
 pub(super) fn glue(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     // Test for the last line of the part that is being left out.
@@ -19,6 +27,10 @@ pub(super) fn glue(text: &str) -> String {
             if ends(line) {
                 until = None;
             }
+        } else if line == ENCODER_OF_OLD {
+            until = Some(|line| line == "}");
+        } else if line == DECODED_SO_FAR {
+            until = Some(|line| line == "    }");
         } else if starts(line, "export class ") {
             until = Some(|line| line == "}");
         } else if starts(line, "const ") {
@@ -76,6 +88,18 @@ export class Popup {
 export function show(root) {
     wasm.show(root);
 }
+function decodeText(bytes) {
+    numBytesDecoded += bytes.length;
+    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+        numBytesDecoded = bytes.length;
+    }
+    return cachedTextDecoder.decode(bytes);
+}
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        return {};
+    };
+}
 const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_intounderlyingsink_free(ptr, 1));
@@ -88,6 +112,16 @@ export { initSync, __wbg_init as default };
         let trimmed = glue(GLUE);
         assert!(!trimmed.contains(UNREACHABLE), "{trimmed}");
         assert!(!trimmed.contains("intounderlyingsink"), "{trimmed}");
+    }
+
+    #[test]
+    fn parts_for_what_never_comes_are_left_out() {
+        let trimmed = glue(GLUE);
+        assert!(!trimmed.contains("numBytesDecoded"), "{trimmed}");
+        assert!(!trimmed.contains("encodeInto"), "{trimmed}");
+        let decode =
+            "function decodeText(bytes) {\n    return cachedTextDecoder.decode(bytes);\n}\n";
+        assert!(trimmed.contains(decode), "{trimmed}");
     }
 
     #[test]

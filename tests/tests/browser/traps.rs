@@ -1,0 +1,155 @@
+//! Pages that keep focus, presses, keys or the wheel for themselves: focus traps out of npm, and what
+//! pages write by hand.
+//!
+//! A survey that comes meanwhile can be answered, and the page's own part works on.
+
+use hearby_tests::{
+    assertions::assert_answered_once,
+    browser::Browser,
+    clock::wait_for,
+    collector::Collector,
+    environment,
+    fixtures::{SITE, create_site},
+    in_each_browser,
+    pages::Pages,
+    shop::{happen, tag, wait_for_loader},
+};
+use serde_json::json;
+
+/// Pages with a dialog that holds focus in.
+const TRAPS: [&str; 3] = ["focus-trap", "bootstrap", "focusout"];
+
+/// Text with the keys that a page takes for itself.
+const COMMENT: &str = "six sizes, express";
+
+/// A collector whose survey comes by the event `ask-nps`, and the pages.
+struct Site {
+    collector: Collector,
+    pages: Pages,
+}
+
+impl Site {
+    #[track_caller]
+    fn start() -> Site {
+        let collector = Collector::start();
+        create_site(&collector);
+        let survey = json!({"kind": "nps", "display": {"event": "ask-nps"}});
+        collector.put_survey(SITE, "nps", &survey);
+        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
+        Site { collector, pages }
+    }
+
+    #[track_caller]
+    fn visit(&self, browser: &Browser, page: &str) {
+        browser.go(&self.pages.at(&format!("/traps/{page}.html")));
+        browser.run("localStorage.clear()");
+        wait_for_loader(browser);
+    }
+}
+
+#[track_caller]
+fn wait_for_trap(browser: &Browser) {
+    wait_for("the page's trap", || {
+        (browser.run("return window.isTrapped ?? false") == true).then_some(())
+    });
+}
+
+/// Asserts that the page's own field takes focus and letters.
+#[track_caller]
+fn assert_page_goes_on(browser: &Browser, trap: &str) {
+    browser.click_on("#first");
+    browser.type_text("SALE");
+    let field = browser.run("return document.querySelector('#first').value");
+    assert_eq!(field, "SALE", "{trap}");
+}
+
+in_each_browser! {
+    fn a_survey_is_answered_while_a_dialog_of_the_page_holds_focus(browser: &Browser) {
+        for trap in TRAPS {
+            let site = Site::start();
+            site.visit(browser, trap);
+            wait_for_trap(browser);
+            happen(browser, "ask-nps");
+            let popup = browser.popup();
+            popup.click_answer(9);
+            popup.type_comment(COMMENT);
+            popup.click_button("Send");
+            assert_answered_once(browser, &site.collector, COMMENT, trap);
+            assert_page_goes_on(browser, trap);
+        }
+    }
+}
+
+in_each_browser! {
+    fn a_survey_is_closed_while_a_dialog_of_the_page_holds_focus(browser: &Browser) {
+        let site = Site::start();
+        for trap in TRAPS {
+            site.visit(browser, trap);
+            wait_for_trap(browser);
+            happen(browser, "ask-nps");
+            let popup = browser.popup();
+            popup.wait_for_scale();
+            popup.click_button("Close");
+            popup.wait_until_gone();
+            assert_eq!(browser.recorded().events()[..2], ["shown", "dismissed"], "{trap}");
+            assert_page_goes_on(browser, trap);
+        }
+    }
+}
+
+in_each_browser! {
+    fn a_trap_that_comes_later_leaves_the_survey_alone(browser: &Browser) {
+        let site = Site::start();
+        site.visit(browser, "focus-trap");
+        browser.run("trap.deactivate()");
+        happen(browser, "ask-nps");
+        let popup = browser.popup();
+        popup.click_answer(9);
+        popup.wait_for_comment_step();
+        browser.run("window.isTrapped = false; trap.activate()");
+        wait_for_trap(browser);
+        popup.type_comment(COMMENT);
+        popup.click_button("Send");
+        assert_answered_once(browser, &site.collector, COMMENT, "focus-trap");
+    }
+}
+
+in_each_browser! {
+    fn letters_that_a_page_takes_for_commands_reach_the_comment(browser: &Browser) {
+        let site = Site::start();
+        site.visit(browser, "greedy");
+        happen(browser, "ask-nps");
+        let popup = browser.popup();
+        popup.click_answer(9);
+        popup.type_comment(COMMENT);
+        // The page's listener on the window was there before ours; no other hears of the comment.
+        let taken = browser.run("return [...new Set(taken)]");
+        assert_eq!(taken, json!(["s on the window", "x on the window"]));
+        popup.click_button("Send");
+        assert_answered_once(browser, &site.collector, COMMENT, "greedy");
+        browser.click_on("#first");
+        browser.press("s");
+        let taken = browser.run("return taken.splice(0).slice(-2)");
+        assert_eq!(taken, json!(["s on the window", "s on the document"]));
+    }
+}
+
+in_each_browser! {
+    fn the_wheel_scrolls_a_long_comment_though_the_page_wants_it(browser: &Browser) {
+        let site = Site::start();
+        site.visit(browser, "greedy");
+        happen(browser, "ask-nps");
+        browser.popup().click_answer(9);
+        let state = browser.popup().wait_for_comment_step();
+        browser.run(&format!("{FIELD}.value = 'line\\n'.repeat(60); {FIELD}.scrollTop = 0"));
+        let [left, top, width, height] = state.comment.expect("a field").rect;
+        browser.turn_wheel_at(left + width / 2.0, top + height / 2.0, 120);
+        wait_for("scrolled comment", || {
+            let scrolled_px = browser.run(&format!("return {FIELD}.scrollTop")).as_f64()?;
+            (scrolled_px > 20.0).then_some(())
+        });
+    }
+}
+
+/// Expression of the comment field.
+const FIELD: &str = "document.querySelector('hearby-survey').shadowRoot.querySelector('textarea')";

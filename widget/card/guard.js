@@ -1,0 +1,68 @@
+/**
+ * Events on the card, heard before the page hears them. In: the listeners, and that they reach the card
+ * whatever the page does with such events. Not in: what they mean: the shadow root is told of each as
+ * `card:{name}`, with the event as its `detail`, and `early.js` and the popup listen there.
+ *
+ * The page would see them with our element as their target: its keyboard shortcuts would fire on letters
+ * of a comment, its focus trap would swallow the press and pull focus back, its menus would close, and its
+ * analytics would record the answer. A trap listens on the document on the way down, so we listen on the
+ * window, from which that way starts.
+ */
+import { attempt } from './attempt.js';
+import { addEventListener, callDocument } from './own.js';
+
+const NAMES = [
+  'blur',
+  'click',
+  'focus',
+  'focusin',
+  'focusout',
+  'input',
+  'keydown',
+  'keypress',
+  'keyup',
+  'mousedown',
+  'mouseup',
+  'paste',
+  'pointerdown',
+  'pointerup',
+  'touchend',
+  'touchmove',
+  'touchstart',
+  'wheel',
+];
+
+/** What holds focus in. */
+const DIALOG = 'dialog,[role$=dialog],[aria-modal]';
+
+/** Does what the page has kept the browser from by a listener on the window that was there before ours. */
+const mend = ({ type, key, deltaY, altKey, ctrlKey, metaKey }, target) => {
+  if (target.localName !== 'textarea') return;
+  if (type === 'wheel') target.scrollTop += deltaY;
+  else if (type === 'keydown' && key.length === 1 && !(altKey || ctrlKey || metaKey))
+    callDocument('execCommand', 'insertText', false, key);
+};
+
+/** Keeps events on our element from the page, until `off` is aborted. */
+export const guard = (element, off) => {
+  const root = element.shadowRoot;
+  const hear = (event) => {
+    const path = event.composedPath();
+    const [target] = path;
+    if (path.includes(element)) {
+      event.stopImmediatePropagation();
+      if (event.defaultPrevented) attempt(() => mend(event, target));
+      root.dispatchEvent(new CustomEvent(`card:${event.type}`, { detail: event }));
+    } else if (event.relatedTarget === element && attempt(() => target.closest(DIALOG))) {
+      // Focus on its way here: a dialog would call it back.
+      event.stopImmediatePropagation();
+    }
+  };
+  for (const name of NAMES) {
+    // A key alone has an effect that the card takes over; what scrolls must not wait for us.
+    const options = { capture: true, passive: name !== 'keydown', signal: off };
+    addEventListener(name, hear, options);
+    // What goes no further than to a shadow root of the page around us.
+    root.addEventListener(name, hear, options);
+  }
+};

@@ -160,6 +160,8 @@ export const open = async (form, show, remember) => {
   };
   const end = () => {
     show.isGone = true;
+    // In an element of the page, the thanks can still be closed.
+    if (!into) show.close = undefined;
     gone.abort();
     hasClosed();
   };
@@ -177,6 +179,7 @@ export const open = async (form, show, remember) => {
   const off = new AbortController();
   const ends = [];
   const takeAway = () => {
+    show.close = undefined;
     attempt(() => element?.remove());
     off.abort();
     for (const end of ends.splice(0)) end();
@@ -223,7 +226,7 @@ export const open = async (form, show, remember) => {
       });
       return;
     }
-    if (!isAlive) return show.close();
+    if (!isAlive) return end();
     // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
     if (!show.isGone) {
       show.isGone = true;

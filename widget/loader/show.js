@@ -21,8 +21,8 @@ import { site } from './site.js';
 const OPEN_AT_MOST_MS = 6e5;
 
 let shows = [];
-/** The shows that have not ended. */
-const standing = () => (shows = shows.filter((show) => !show.isGone));
+/** The shows that have not ended, and those whose thanks stay on the page. */
+const standing = () => (shows = shows.filter((show) => !show.isGone || show.close));
 /** The visitor, as the page told: respondent, attributes. */
 let visitor = [];
 
@@ -71,7 +71,9 @@ export const show = async (survey, options) => {
     ? 'no-consent'
     : site.p?.includes(survey.i)
       ? 'paused'
-      : standing().some((other) => !other.isAside || other.survey.i == survey.i) && 'busy';
+      : standing().some(
+          (other) => !(other.isGone || (other.isAside && other.survey.i != survey.i)),
+        ) && 'busy';
   if (refused || !(options || may(survey))) return options && explain(refused, survey.i);
   const mine = { ...shared, survey, visitor, options };
   shows.push(mine);

@@ -37,7 +37,7 @@ const CARD = 'document.querySelector("hearby-survey")?.shadowRoot.querySelector(
 const ANSWERS = `[...${CARD}.querySelectorAll('[role=radio]')]`;
 
 visitorTest('the card is there before the WASM, and what is pressed is answered later', async (t) => {
-  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 1_500 });
   const tab = await t.visit();
   await tab.until(CARD);
   assert.equal(await tab.evaluate('window.popup'), undefined);

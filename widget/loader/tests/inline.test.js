@@ -77,6 +77,23 @@ visitorTest('two cards stand in two places, each with its own answer', async (t)
   assert.ok(q.nps.a && q.ces.a);
 });
 
+visitorTest('thanks in the page are closed with the rest, and give way to the next survey there', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', WITH_PLACE);
+  const show = async (survey) => {
+    await tab.evaluate(`hearby("show", "${survey}", { into: "#survey" })`);
+    await tab.until(`window.popup?.ctx.survey === "${survey}" && ${IN_PLACE}`);
+  };
+  await show('nps');
+  // The page is told that it is over, and the thanks stay.
+  await tab.evaluate('popup.answer(9); popup.ctx.notify("closed")');
+  await show('ces');
+  assert.equal(await tab.evaluate(COUNT), 1);
+  await tab.evaluate('popup.answer(4); popup.ctx.notify("closed"); hearby("close")');
+  await tab.until(`${COUNT} === 0`);
+  await show('nps');
+});
+
 visitorTest('all that is open is closed at once', async (t) => {
   t.state.gate = gate([INLINE]);
   const tab = await t.visit('/', WITH_PLACE);

@@ -60,8 +60,8 @@ export type Unsubscribe = () => void;
 export function load(options: LoadOptions): void;
 
 /**
- * Shows a survey now, whatever its display rules say. Not while another is open, not a paused one, not
- * without consent: then `error` tells `busy`, `paused` or `no-consent`.
+ * Shows a survey now, whatever its display rules say. Not while another popup is open or its place is
+ * taken, not a paused one, not without consent: then `error` tells `busy`, `paused` or `no-consent`.
  */
 export function show(survey: string, options?: ShowOptions): void;
 

@@ -105,5 +105,8 @@ fn recorded(page: &str) -> String {
     let Some(head) = page.find("<head") else { return page.to_owned() };
     let at = head + page[head..].find('>').map_or(0, |end| end + 1);
     let (before, after) = page.split_at(at);
-    format!("{before}<script>{RECORDER}document.currentScript.remove();</script>{after}")
+    // A router that runs the next page's scripts would run these, too.
+    let script =
+        format!("if (!window.__recorded) {{ {RECORDER} }} document.currentScript.remove();");
+    format!("{before}<script>{script}</script>{after}")
 }

@@ -185,10 +185,11 @@ impl Visit<'_> {
     /// Waits for the page of that heading, without a load, and for the survey on it.
     #[track_caller]
     fn wait_for_page(&self, title: &str) {
-        // Both are there while one fades into the other.
-        let headings =
-            "return [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim())";
-        wait_for(title, || (self.browser.run(headings) == json!([title])).then_some(()));
+        // Both are there while one fades into the other, and a router may drop a click on either.
+        let seen = "return [\
+            [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim()),\
+            document.getAnimations().filter(({ playState }) => playState === 'running').length]";
+        wait_for(title, || (self.browser.run(seen) == json!([[title], 0])).then_some(()));
         let is_same = self.browser.run("return window.__isSamePage ?? false");
         assert_eq!(is_same, true, "the page was loaded, not changed");
         self.wait_for_one();

@@ -10,6 +10,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     thread,
+    time::Duration,
 };
 
 use hearby_tests::ports::free_port;
@@ -25,8 +26,11 @@ const RECORDER: &str =
 const OF_CONNECTION: [&str; 5] =
     ["connection", "keep-alive", "transfer-encoding", "content-length", "accept-encoding"];
 
+/// Time that a script takes where the network is slow.
+const LATE: Duration = Duration::from_secs(1);
+
 /// Starts one before the app at that port, and returns its own; it runs as long as the program.
-pub(crate) fn start(app: u16, collector: &str) -> u16 {
+pub(crate) fn start(app: u16, collector: &str, is_late: bool) -> u16 {
     assert_eq!(collector.len(), COLLECTOR.len(), "{collector} has another length");
     let port = free_port();
     let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
@@ -35,17 +39,18 @@ pub(crate) fn start(app: u16, collector: &str) -> u16 {
         for connection in listener.incoming().map_while(Result::ok) {
             let collector = collector.clone();
             // A browser that has gone away needs no reply.
-            thread::spawn(move || pass(&connection, app, &collector));
+            thread::spawn(move || pass(&connection, app, &collector, is_late));
         }
     });
     port
 }
 
 /// Reads one request, and replies as the app does; the connection ends with it.
-fn pass(mut browser: &TcpStream, app: u16, collector: &str) -> Option<()> {
+fn pass(mut browser: &TcpStream, app: u16, collector: &str, is_late: bool) -> Option<()> {
     let mut reader = BufReader::new(browser);
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;
+    let is_script = line.contains(".js ") || line.contains(".js?");
     // A server replies to HTTP/1.0 in one piece.
     let mut head = line.replace("HTTP/1.1", "HTTP/1.0");
     let mut body_bytes = 0;
@@ -69,6 +74,9 @@ fn pass(mut browser: &TcpStream, app: u16, collector: &str) -> Option<()> {
     server.write_all(&body).ok()?;
     let mut reply = Vec::new();
     server.read_to_end(&mut reply).ok()?;
+    if is_late && is_script {
+        thread::sleep(LATE);
+    }
     browser.write_all(&changed(&reply, collector)?).ok()
 }
 

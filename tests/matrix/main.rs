@@ -77,7 +77,7 @@ fn visit_app(app: &App) -> Vec<Row> {
         }
         failures
     };
-    [Case::Popup, Case::Inline]
+    [Case::Popup, Case::Inline, Case::Late]
         .map(|case| {
             let mut nth = 0;
             let failures = ENGINES.map(|engine| {

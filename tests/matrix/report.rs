@@ -19,7 +19,8 @@ const BEFORE: &str = "# The popup in frameworks
 A small app of each framework, built and served as its users do it, with the tag where they would put \
 it; two pages, and a link between them that loads nothing anew. Its visits:
 
-- *popup*: a survey that is due at once. *inline*: a card into an element that both pages have.
+- *popup*: a survey that is due at once. *inline*: a card into an element that both pages have. \
+*inline, late scripts*: the same, while each script of the app takes a second to come.
 - On each page, to the second, back, and to the second again: one survey, in its place, with its \
 question; the popup is the same all the time. The page that the server drew is kept. An answer counts \
 once, one `shown` is told, nothing is thrown, and the console has no error and no warning.

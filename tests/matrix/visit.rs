@@ -31,6 +31,9 @@ pub(crate) enum Case {
     Popup,
     /// A card into `#survey`, which each page has.
     Inline,
+    /// The same, while each of the app's scripts takes a second to come: the card may be there before
+    /// the framework takes the page over.
+    Late,
 }
 
 /// A check that failed.
@@ -48,13 +51,14 @@ impl Case {
         match self {
             Case::Popup => "popup",
             Case::Inline => "inline",
+            Case::Late => "inline, late scripts",
         }
     }
 
     fn theme(self) -> Value {
         match self {
             Case::Popup => json!({}),
-            Case::Inline => json!({"position": "inline", "into": "#survey"}),
+            Case::Inline | Case::Late => json!({"position": "inline", "into": "#survey"}),
         }
     }
 
@@ -65,7 +69,9 @@ impl Case {
             Case::Popup => {
                 "(window.__ours ??= document.querySelector('hearby-survey')) === document.querySelector('hearby-survey')"
             }
-            Case::Inline => "document.querySelector('#survey > hearby-survey') !== null",
+            Case::Inline | Case::Late => {
+                "document.querySelector('#survey > hearby-survey') !== null"
+            }
         }
     }
 }
@@ -114,7 +120,10 @@ impl Visit<'_> {
 
     fn go_through(&self, collector: &Collector, port: u16) {
         let browser = self.browser;
-        let url = format!("http://127.0.0.1:{}/", front::start(port, &collector.url()));
+        let url = format!(
+            "http://127.0.0.1:{}/",
+            front::start(port, &collector.url(), self.case == Case::Late)
+        );
         let is_there = self.check("the page asks", || {
             browser.go(&url);
             wait_for_loader(browser);

@@ -20,7 +20,7 @@ pub(crate) struct App {
 }
 
 /// All of them.
-pub(crate) const ALL: [App; 10] = [
+pub(crate) const ALL: [App; 13] = [
     App {
         name: "next",
         base: None,
@@ -36,6 +36,13 @@ pub(crate) const ALL: [App; 10] = [
         how: "`<Script>` of `next/script` in the root layout; `next start`",
     },
     App {
+        name: "next-cache",
+        base: Some("next"),
+        title: "Next, cacheComponents",
+        packages: &["next", "react"],
+        how: "as Next; a page that was left stays in the document, hidden",
+    },
+    App {
         name: "react",
         base: None,
         title: "React",
@@ -48,6 +55,13 @@ pub(crate) const ALL: [App; 10] = [
         title: "Nuxt",
         packages: &["nuxt", "vue"],
         how: "`app.head.script` in `nuxt.config.js`; drawn by Nitro's server",
+    },
+    App {
+        name: "nuxt-keepalive",
+        base: Some("nuxt"),
+        title: "Nuxt, keepalive",
+        packages: &["nuxt", "vue"],
+        how: "as Nuxt; a page that was left is kept, and put back whole",
     },
     App {
         name: "sveltekit",
@@ -69,6 +83,13 @@ pub(crate) const ALL: [App; 10] = [
         title: "Astro",
         packages: &["astro"],
         how: "`<script is:inline async>` in the layout, before `<ClientRouter />`; static files",
+    },
+    App {
+        name: "astro-persist",
+        base: Some("astro"),
+        title: "Astro, transition:persist",
+        packages: &["astro"],
+        how: "as Astro; `#survey` is moved from page to page",
     },
     App {
         name: "vitepress",

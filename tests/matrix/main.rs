@@ -84,8 +84,10 @@ fn visit_app(app: &App) -> Vec<Row> {
                 nth += 1;
                 visit_in(case, &mut browsers[nth - 1], engine)
             });
-            println!("{}: {} seen", app.name, case.as_str());
-            Row { case: Some(case), versions: serving.versions.clone(), failures }
+            let row = Row { case: Some(case), versions: serving.versions.clone(), failures };
+            let outcome = if row.is_good() { "good" } else { "FAILED" };
+            println!("{}, {}: {outcome}", app.name, case.as_str());
+            row
         })
         .into()
 }

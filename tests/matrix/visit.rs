@@ -21,6 +21,8 @@ use wire::{form::Form, routes};
 
 use crate::front;
 
+/// Functions for scripts in an app; see the file.
+const SEEN: &str = include_str!("seen.js");
 /// Name of the survey.
 const SURVEY: &str = "nps";
 
@@ -59,19 +61,6 @@ impl Case {
         match self {
             Case::Popup => json!({}),
             Case::Inline | Case::Late => json!({"position": "inline", "into": "#survey"}),
-        }
-    }
-
-    /// Returns an expression that is true if the survey stands where it should.
-    const fn is_in_place(self) -> &'static str {
-        match self {
-            // It must be the same all the time: a new one would ask again.
-            Case::Popup => {
-                "(window.__ours ??= document.querySelector('hearby-survey')) === document.querySelector('hearby-survey')"
-            }
-            Case::Inline | Case::Late => {
-                "document.querySelector('#survey > hearby-survey') !== null"
-            }
         }
     }
 }
@@ -132,9 +121,7 @@ impl Visit<'_> {
         });
         self.check("the app works, on the page that the server drew", || {
             wait_for("button that counts", || {
-                browser.run("document.querySelector('#count').click()");
-                let count = browser.run("return document.querySelector('#count').textContent");
-                (count.as_str().is_some_and(|count| count.trim() != "0")).then_some(())
+                self.run("return counted()").as_u64().filter(|count| *count > 0)
             });
             let is_kept = "return window.__drawn?.isConnected ?? true";
             assert_eq!(browser.run(is_kept), true, "the page was drawn anew");
@@ -143,7 +130,7 @@ impl Visit<'_> {
             }
         });
         self.check("it asks on the second page, too", || {
-            browser.click_on("#next");
+            self.click_next();
             self.wait_for_page("Two");
         });
         self.check("it asks after the way back", || {
@@ -151,7 +138,7 @@ impl Visit<'_> {
             self.wait_for_page("One");
         });
         self.check("it asks once more on the second page", || {
-            browser.click_on("#next");
+            self.click_next();
             self.wait_for_page("Two");
         });
         self.check("an answer counts once", || self.answer(collector));
@@ -164,18 +151,27 @@ impl Visit<'_> {
         });
     }
 
+    /// Runs a script that may call the functions of `seen.js`.
+    #[track_caller]
+    fn run(&self, script: &str) -> Value {
+        self.browser.run(&format!("{SEEN}{script}"))
+    }
+
+    #[track_caller]
+    fn click_next(&self) {
+        let middle = self.run("return middle('#next')");
+        let [x, y]: [f64; 2] = serde_json::from_value(middle).expect("a link");
+        self.browser.click_at(x, y);
+    }
+
     /// Waits until there is one element of ours, in its place, with a question on it.
     #[track_caller]
     fn wait_for_one(&self) {
-        let read = format!(
-            "const n = document.querySelectorAll('hearby-survey').length;\
-             return [n, !!document.querySelector('hearby-survey')?.shadowRoot, {}]",
-            self.case.is_in_place()
-        );
+        let read = format!("return ours({})", self.case != Case::Popup);
         let mut seen = Value::Null;
         let found = caught(|| {
             wait_for("one survey in its place", || {
-                seen = self.browser.run(&read);
+                seen = self.run(&read);
                 (seen == json!([1, true, true])).then_some(())
             });
         });
@@ -194,11 +190,8 @@ impl Visit<'_> {
     /// Waits for the page of that heading, without a load, and for the survey on it.
     #[track_caller]
     fn wait_for_page(&self, title: &str) {
-        // Both are there while one fades into the other, and a router may drop a click on either.
-        let seen = "return [\
-            [...document.querySelectorAll('h1')].map((h1) => h1.textContent.trim()),\
-            document.getAnimations().filter(({ playState }) => playState === 'running').length]";
-        wait_for(title, || (self.browser.run(seen) == json!([[title], 0])).then_some(()));
+        let is_there = || (self.run("return page()") == json!([[title], 0])).then_some(());
+        wait_for(title, is_there);
         let is_same = self.browser.run("return window.__isSamePage ?? false");
         assert_eq!(is_same, true, "the page was loaded, not changed");
         self.wait_for_one();

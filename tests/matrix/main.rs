@@ -19,11 +19,14 @@ use hearby_tests::{
 
 use apps::{ALL, App};
 use built::Built;
-use report::Row;
+use report::{Row, Seen};
 use visit::{Case, Failure};
 
 /// Engines in the order of the table's columns.
 const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+/// Cases in the order of the table's rows.
+const CASES: [Case; 3] = [Case::Popup, Case::Inline, Case::Late];
 
 fn main() -> ExitCode {
     let names: Vec<String> = env::args().skip(1).collect();
@@ -57,37 +60,58 @@ fn visit_app(app: &App) -> Vec<Row> {
             return vec![Row::not_visited(&reason)];
         }
     };
-    let mut browsers: [Option<Browser>; 3] = [None, None, None];
-    let visit_in = |case: Case, browser: &mut Option<Browser>, engine: Engine| {
-        let opened =
-            browser.take().map_or_else(|| visit::caught(|| Browser::open(engine)), |b| Ok(Some(b)));
-        let failures = match opened {
-            Ok(Some(opened)) => {
-                let failures = visit::visit(&opened, app.name, serving.port, case);
-                // What failed may have left a page that holds up the next.
-                *browser = failures.is_empty().then_some(opened);
-                Some(failures)
+    // A browser is opened when it is needed first.
+    let mut browsers = ENGINES.map(|engine| (engine, None));
+    let rows = CASES.map(|case| {
+        let seen = browsers.each_mut().map(|(engine, browser)| {
+            let seen = visit_in(*engine, browser, app, serving.port, case)?;
+            for failure in &seen.failures {
+                let at = format!("{}, {}, {}", app.name, case.as_str(), engine.as_str());
+                println!("{at}: FAILED: {}: {}", failure.check, failure.reason);
             }
-            Ok(None) => None,
-            Err(reason) => Some(vec![Failure { check: "the browser opens", reason }]),
-        };
-        for failure in failures.iter().flatten() {
-            let at = format!("{}, {}, {}", app.name, case.as_str(), engine.as_str());
-            println!("{at}: FAILED: {}: {}", failure.check, failure.reason);
-        }
-        failures
+            Some(seen)
+        });
+        let row = Row { case: Some(case), versions: serving.versions.clone(), seen };
+        let outcome = if row.is_good() { "good" } else { "FAILED" };
+        println!("{}, {}: {outcome}", app.name, case.as_str());
+        row
+    });
+    rows.into()
+}
+
+/// Visits an app in an engine's browser, which stays open for the next; `None` when it isn't there.
+fn visit_in(
+    engine: Engine,
+    browser: &mut Option<Browser>,
+    app: &App,
+    port: u16,
+    case: Case,
+) -> Option<Seen> {
+    let opened = match browser.take() {
+        Some(open) => Ok(Some(open)),
+        None => visit::caught(|| Browser::open(engine)),
     };
-    [Case::Popup, Case::Inline, Case::Late]
-        .map(|case| {
-            let mut nth = 0;
-            let failures = ENGINES.map(|engine| {
-                nth += 1;
-                visit_in(case, &mut browsers[nth - 1], engine)
-            });
-            let row = Row { case: Some(case), versions: serving.versions.clone(), failures };
-            let outcome = if row.is_good() { "good" } else { "FAILED" };
-            println!("{}, {}: {outcome}", app.name, case.as_str());
-            row
-        })
-        .into()
+    match opened {
+        Ok(opened) => {
+            let opened = opened?;
+            let version = visit::caught(|| version(&opened)).unwrap_or_default();
+            let failures = visit::visit(&opened, app.name, port, case);
+            // What failed may have left a page that holds up the next.
+            *browser = failures.is_empty().then_some(opened);
+            Some(Seen { version, failures })
+        }
+        Err(reason) => {
+            let failures = vec![Failure { check: "the browser opens", reason }];
+            Some(Seen { version: String::new(), failures })
+        }
+    }
+}
+
+/// Returns a browser's version, without its last parts: `156.0`.
+fn version(browser: &Browser) -> String {
+    let agent = browser.run("return navigator.userAgent");
+    let agent = agent.as_str().unwrap_or_default();
+    let names = ["Chrome/", "Firefox/", "Version/"];
+    let version = names.iter().find_map(|name| agent.split_once(name)).map_or("", |(_, v)| v);
+    version.split(' ').next().unwrap_or_default().split('.').take(2).collect::<Vec<_>>().join(".")
 }

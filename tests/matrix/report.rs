@@ -17,19 +17,27 @@ use crate::{
 const BEFORE: &str = "# The popup in frameworks
 
 A small app of each framework, built and served as its users do it, with the tag where they would put \
-it; two pages, and a link between them that loads nothing anew. Its visits:
+it: two pages, and a link between them that loads nothing anew. It is visited in three cases:
 
-- *popup*: a survey that is due at once. *inline*: a card into an element that both pages have. \
-*inline, late scripts*: the same, while each script of the app takes a second to come.
-- On each page, to the second, back, and to the second again: one survey, in its place, with its \
-question; the popup is the same all the time. The page that the server drew is kept. An answer counts \
-once, one `shown` is told, nothing is thrown, and the console has no error and no warning.
+- *popup*: a survey that is due at once.
+- *inline*: a card into an element that both pages have.
+- *inline, late scripts*: the same, while each script of the app takes 5 seconds to come, so that the \
+card may be there before the framework takes the page over.
 
-Run it by hand: `cargo run -p hearby-tests --bin matrix`, with names of folders in `apps/` for some of \
-them (`-- next nuxt`). It needs what the tests of `cargo xtask test e2e` need, which finds and starts \
-it, a build (`cargo xtask build`), a display, and npm's registry; each browser's and driver's path \
-comes from the variables in `tests/src/environment.rs`. Turbo, htmx and React 18 are in each run of \
-the tests (`tests/tests/browser/frameworks.rs`).
+A visit is good when all of this is so: on the first page, on the second, back on the first and once \
+more on the second, there is one survey, in its place, with its question (the popup is the same element \
+all the time); the framework keeps the page that the server drew; an answer reaches the collector in one \
+request and counts once; `shown` is told once; nothing is thrown, and the console has no error and no \
+warning.
+
+To run it: `cargo xtask build`, then `cargo run -p hearby-tests --bin matrix`, with names of folders in \
+`apps/` for some of them (`-- next nuxt`; the others' lines stay). It needs npm's registry, the browsers \
+and drivers of the browser tests, in `PATH` or by the variables that the files of `tests/src/browser/` \
+name, and a display for WebKit. Built apps stay in `target/hearby/matrix/`, pictures of what failed are \
+in `target/hearby/screenshots/`.
+
+Turbo, htmx and React 18 are in every run of the tests (`tests/tests/browser/frameworks.rs`), Vue has a \
+page of the demo (`demo-site/install/`).
 ";
 
 const TABLE: &str = "| framework | versions | run on | case | Chromium | Firefox | WebKit |
@@ -43,22 +51,30 @@ pub(crate) struct Row {
     pub(crate) case: Option<Case>,
     /// Versions of the app's packages.
     pub(crate) versions: String,
-    /// Checks that failed, an engine each; `None` for an engine that isn't there.
-    pub(crate) failures: [Option<Vec<Failure>>; 3],
+    /// Outcome in each engine; `None` where it isn't there.
+    pub(crate) seen: [Option<Seen>; 3],
+}
+
+/// Outcome in one engine.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// The browser's version.
+    pub(crate) version: String,
+    /// Checks that failed.
+    pub(crate) failures: Vec<Failure>,
 }
 
 impl Row {
     /// Makes the row of an app that doesn't build or start.
     pub(crate) fn not_visited(reason: &str) -> Row {
         let failure = Failure { check: "the app builds and starts", reason: reason.to_owned() };
-        let failures =
-            [Some(vec![failure.clone()]), Some(vec![failure.clone()]), Some(vec![failure])];
-        Row { case: None, versions: String::new(), failures }
+        let seen = Seen { version: String::new(), failures: vec![failure] };
+        Row { case: None, versions: String::new(), seen: [Some(seen), None, None] }
     }
 
     /// True if nothing failed.
     pub(crate) fn is_good(&self) -> bool {
-        self.failures.iter().flatten().all(Vec::is_empty)
+        self.seen.iter().flatten().all(|seen| seen.failures.is_empty())
     }
 
     fn case(&self) -> &'static str {
@@ -98,15 +114,14 @@ pub(crate) fn write(app: &App, rows: &[Row]) {
 }
 
 fn table_row(app: &App, row: &Row) -> String {
-    let cells = row.failures.iter().map(|failures| match failures {
-        None => "not there".to_owned(),
-        Some(failures) if failures.is_empty() => "good".to_owned(),
-        Some(failures) => {
+    let cells = row.seen.each_ref().map(|seen| match seen {
+        None => "not visited".to_owned(),
+        Some(Seen { version, failures }) if failures.is_empty() => format!("good in {version}"),
+        Some(Seen { version, failures }) => {
             let checks: Vec<&str> = failures.iter().map(|failure| failure.check).collect();
-            format!("**failed**: {}", checks.join("; "))
+            format!("**failed** in {version}: {}", checks.join("; ")).replace(" in :", ":")
         }
     });
-    let cells: Vec<String> = cells.collect();
     let today = date(now_ms());
     let versions = &row.versions;
     format!("| {} | {versions} | {today} | {} | {} |\n", app.title, row.case(), cells.join(" | "))
@@ -114,14 +129,14 @@ fn table_row(app: &App, row: &Row) -> String {
 
 fn failed_lines(app: &App, row: &Row) -> String {
     let mut lines = String::new();
-    for (engine, failures) in crate::ENGINES.iter().zip(&row.failures) {
-        for failure in failures.iter().flatten() {
+    for (engine, seen) in crate::ENGINES.iter().zip(&row.seen) {
+        for failure in seen.iter().flat_map(|seen| &seen.failures) {
             // One line of it: the whole is printed.
             let reason = failure.reason.split_whitespace().collect::<Vec<_>>().join(" ");
-            let reason: String = reason.chars().take(300).collect();
+            let reason: String = reason.replace('`', "'").chars().take(300).collect();
             let engine = engine.as_str();
             lines += &format!(
-                "- **{}**, {}, {engine}: {}: {reason}\n",
+                "- **{}**, {}, {engine}: {}: `{reason}`\n",
                 app.title,
                 row.case(),
                 failure.check

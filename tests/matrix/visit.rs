@@ -33,8 +33,8 @@ pub(crate) enum Case {
     Popup,
     /// A card into `#survey`, which each page has.
     Inline,
-    /// The same, while each of the app's scripts takes a second to come: the card may be there before
-    /// the framework takes the page over.
+    /// The same, while each of the app's scripts takes longer to come than the card waits for it: it
+    /// may be there before the framework takes the page over.
     Late,
 }
 
@@ -124,7 +124,7 @@ impl Visit<'_> {
                 self.run("return counted()").as_u64().filter(|count| *count > 0)
             });
             let is_kept = "return window.__drawn?.isConnected ?? true";
-            assert_eq!(browser.run(is_kept), true, "the page was drawn anew");
+            assert!(browser.run(is_kept) == true, "the framework drew the page anew");
             if is_there {
                 self.wait_for_one();
             }
@@ -144,10 +144,12 @@ impl Visit<'_> {
         self.check("an answer counts once", || self.answer(collector));
         self.check("it was shown once", || {
             let recorded = browser.recorded();
-            assert_eq!(recorded.events(), ["shown", "answered", "sent"]);
+            let events = recorded.events();
+            assert!(events == ["shown", "answered", "sent"], "told: {events:?}");
         });
         self.check("nothing complains", || {
-            assert_eq!(browser.recorded().complaints(), [""; 0]);
+            let complaints = browser.recorded().complaints();
+            assert!(complaints.is_empty(), "{}", complaints.join("; "));
         });
     }
 
@@ -193,7 +195,7 @@ impl Visit<'_> {
         let is_there = || (self.run("return page()") == json!([[title], 0])).then_some(());
         wait_for(title, is_there);
         let is_same = self.browser.run("return window.__isSamePage ?? false");
-        assert_eq!(is_same, true, "the page was loaded, not changed");
+        assert!(is_same == true, "the page was loaded, not changed");
         self.wait_for_one();
     }
 

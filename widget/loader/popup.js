@@ -95,7 +95,7 @@ export const open = async (form, show, remember) => {
     show.isAside = true;
     show.view?.();
   }
-  await settled(setTimeout);
+  await settled(setTimeout, into);
   await visible(show);
   const isNamed = typeof into === 'string';
   const inside = isNamed ? await placeOf(into, show) : into;

@@ -5,8 +5,10 @@
 import { attempt } from '../card/attempt.js';
 import { addEventListener, callDocument, ofDocument } from '../card/own.js';
 
-/** A page that loads for longer than this is not waited for. */
+/** A page that loads for longer than this is not waited for by a popup, which stands beside its body. */
 const LOAD_AT_MOST_MS = 4e3;
+/** The same for a card in an element of the page, where a late framework would throw the page away. */
+const LOAD_AROUND_AT_MOST_MS = 3e4;
 /** A page that is busy for longer than this is not waited for. */
 const BUSY_AT_MOST_MS = 1e3;
 /** Time of a rest. A timer of this that is late by as much again has waited for the page's own work. */
@@ -42,12 +44,12 @@ const once = (name, then) => {
  * Settles once the page is loaded and has nothing to do: a framework that takes over what the server has
  * drawn has done so by then, and throws the page away over an element that it doesn't know.
  */
-export const settled = (setTimeout) =>
+export const settled = (setTimeout, isWithin) =>
   new Promise((go) => {
     const rest = () => {
       if (!attempt(() => requestIdleCallback(go, { timeout: BUSY_AT_MOST_MS }))) restByTimers(go, setTimeout);
     };
-    setTimeout(go, LOAD_AT_MOST_MS);
+    setTimeout(go, isWithin ? LOAD_AROUND_AT_MOST_MS : LOAD_AT_MOST_MS);
     if (ofDocument('readyState') == 'complete') rest();
     else once('load', rest);
   });

@@ -81,6 +81,20 @@ impl Guest {
     }
 }
 
+/// Script that ends once fonts, pictures and all that the page has asked for are there. A font is
+/// asked for when a first letter is drawn in it: with nothing asked for in three looks in a row.
+const HAVE_ALL_COME: &str = "const [done] = arguments;\
+    let asked = 0, looks = 0;\
+    const look = () => {\
+        const now = performance.getEntriesByType('resource').length;\
+        const isAllThere = document.fonts.status === 'loaded' &&\
+            [...document.images].every((image) => image.complete || image.loading === 'lazy');\
+        looks = isAllThere && now === asked ? looks + 1 : 0;\
+        asked = now;\
+        if (looks < 3) setTimeout(look, 100); else done();\
+    };\
+    look()";
+
 /// Stops everything that moves by itself, so that two pictures of one page are equal: animations,
 /// carets, films, scroll bars that fade. Animations end at once rather than never begin: slides
 /// wait for that end. Nothing of ours is on the page at that time.
@@ -102,7 +116,7 @@ fn still(browser: &Browser) {
          for (const film of document.querySelectorAll('video, audio')) film.pause()",
         &json!([has_fading_bar]),
     );
-    browser.run_async("document.fonts.ready.then(() => arguments[0]())");
+    browser.run_async(HAVE_ALL_COME);
     browser.move_to(REST[0], REST[1]);
 }
 

@@ -14,14 +14,17 @@ use hearby_tests::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wire::{form::Form, wording::Wording};
+use wire::{
+    form::{Form, Words},
+    wording::Wording,
+};
 
 use super::{LANGUAGES, PHONES};
 
 /// Script that walks and measures; see the file.
 const SCRIPT: &str = include_str!("texts.js");
 
-/// Height of the smallest phone that is about.
+/// Height of a small phone's page.
 const HEIGHT: u32 = 560;
 
 /// Walks: survey, answer, the group that it belongs to. Each kind's three groups, each style of CSAT.
@@ -73,16 +76,28 @@ fn add_texts(value: &Value, texts: &mut BTreeSet<String>) {
     }
 }
 
+/// Returns the texts of all groups.
 fn texts_of(form: &Form) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     add_texts(&json!(form), &mut texts);
     texts
 }
 
-/// Returns the texts of a walk that no other of the same survey has.
-fn own_texts<'a>(form: &'a Form, group: usize) -> [&'a str; 5] {
-    let of_group: [&'a str; 2] = [&form.follow_up[group], &form.thanks[group]];
-    [&form.question, &form.low, &form.high, of_group[0], of_group[1]]
+/// Returns the texts that a walk of that group comes by.
+fn texts_by_the_way(form: &Form, group: usize) -> BTreeSet<String> {
+    let mut form = json!(form);
+    for field in ["follow_up", "thanks"] {
+        form[field] = form[field][group].take();
+    }
+    let mut texts = BTreeSet::new();
+    add_texts(&form, &mut texts);
+    texts
+}
+
+/// Returns those of them that come after the question.
+fn later_texts(form: &Form, group: usize) -> [&str; 5] {
+    let Words { comment_hint, skip, send, .. } = &form.words;
+    [&form.follow_up[group], comment_hint, skip, send, &form.thanks[group]]
 }
 
 /// Starts a shop that asks in that wording.
@@ -113,6 +128,11 @@ fn call(browser: &Browser, function: &str, arguments: &Value) -> Value {
     said["value"].take()
 }
 
+/// True in the one engine whose pictures are to be looked at.
+fn has_pictures(browser: &Browser) -> bool {
+    browser.engine == Engine::Chromium
+}
+
 /// Opens the frames of all walks, side by side.
 #[track_caller]
 fn lay_frames(browser: &Browser, shop: &Shop) {
@@ -120,35 +140,45 @@ fn lay_frames(browser: &Browser, shop: &Shop) {
     browser.add_script(SCRIPT);
     let walks = WALKS.map(|(survey, answer, _)| (survey, answer));
     let [width, ..] = PHONES;
-    call(browser, "lay", &json!([walks, width, HEIGHT]));
+    let scale = if has_pictures(browser) { 1.0 } else { 0.25 };
+    call(browser, "lay", &json!([walks, width, HEIGHT, scale]));
 }
 
 /// Walks wherever a text is that wasn't seen yet, and returns what is wrong.
 #[track_caller]
 fn walk(browser: &Browser, shop: &Shop, lang: &str, seen: &mut BTreeSet<String>) -> Vec<String> {
     let forms = ["nps", "ces", "csat"].map(|kind| shop.form(kind, lang));
+    // Three walks of each kind.
+    let at = |walk: &usize| (&forms[walk / 3], WALKS[*walk].2);
     let mut expected = seen.clone();
-    let shows_more = |at: &usize| {
-        let (.., group) = WALKS[*at];
-        // Three walks of each kind.
-        let own = own_texts(&forms[at / 3], group).map(str::to_owned);
-        own.into_iter().fold(false, |is_new, text| expected.insert(text) || is_new)
+    let shows_more = |walk: &usize| {
+        let (form, group) = at(walk);
+        let texts = texts_by_the_way(form, group);
+        let is_new = !texts.is_subset(&expected);
+        expected.extend(texts);
+        is_new
     };
-    let walks: Vec<usize> = (0..WALKS.len()).filter(shows_more).collect();
+    let mut walks: Vec<usize> = (0..WALKS.len()).filter(shows_more).collect();
     let mut faults = Vec::new();
     for step in STEPS {
+        if step == "comment" {
+            let goes_on = |walk: &usize| {
+                let (form, group) = at(walk);
+                later_texts(form, group).iter().any(|text| !seen.contains(*text))
+            };
+            walks.retain(goes_on);
+        }
         let looks = call(browser, "step", &json!([step, lang, walks]));
         let looks: Vec<Look> = serde_json::from_value(looks).unwrap();
-        for (at, look) in walks.iter().zip(looks) {
-            let (survey, answer, _) = WALKS[*at];
+        for (walk, look) in walks.iter().zip(looks) {
+            let (survey, answer, _) = WALKS[*walk];
             let what = |fault| format!("{lang} {survey} {answer} {step}: {fault}");
             faults.extend(look.faults.into_iter().map(what));
             seen.extend(look.seen);
         }
-        // One engine's pictures are enough to look at, of as much as a picture can show.
         let is_shown = ["why", "comment", "thanks"].contains(&step);
         let is_newest = forms[0].wording == Wording::NEWEST;
-        if browser.engine == Engine::Chromium && is_newest && is_shown {
+        if has_pictures(browser) && is_newest && is_shown {
             browser.screenshot(&format!("texts-{lang}-{step}"));
         }
     }

@@ -1,10 +1,12 @@
 //! The card on pages that are narrow, loud or darkened by an extension.
 //!
 //! In: the scale and its end labels on phones, and where the page leaves the card little room. Not in:
-//! what the page's styles say of it (`styles`), whether it can be read (`colours`).
+//! what the page's styles say of it (`styles`), whether it can be read (`colours`), all
+//! that it says (`texts`).
 
 mod colours;
 mod styles;
+mod texts;
 
 use hearby_tests::{
     browser::{Browser, State},

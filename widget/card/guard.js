@@ -49,7 +49,7 @@ export const guard = (element, off) => {
   const hear = (event) => {
     const path = event.composedPath();
     const [target] = path;
-    if (path.includes(element)) {
+    if (path.includes(root)) {
       event.stopImmediatePropagation();
       if (event.defaultPrevented) attempt(() => mend(event, target));
       root.dispatchEvent(new CustomEvent(`card:${event.type}`, { detail: event }));

@@ -20,9 +20,8 @@ import { site } from './site.js';
 /** After this, a popup that another tab has not reported closed went down with its tab. */
 const OPEN_AT_MOST_MS = 6e5;
 
+/** The shows that have not ended, those whose thanks stay on the page, and at times some that have gone. */
 let shows = [];
-/** The shows that have not ended, and those whose thanks stay on the page. */
-const standing = () => (shows = shows.filter((show) => !show.isGone || show.close));
 /** The visitor, as the page told: respondent, attributes. */
 let visitor = [];
 
@@ -71,12 +70,12 @@ export const show = async (survey, options) => {
     ? 'no-consent'
     : site.p?.includes(survey.i)
       ? 'paused'
-      : standing().some(
+      : shows.some(
           (other) => !(other.isGone || (other.isAside && other.survey.i != survey.i)),
         ) && 'busy';
   if (refused || !(options || may(survey))) return options && explain(refused, survey.i);
   const mine = { ...shared, survey, visitor, options };
-  shows.push(mine);
+  shows = [...shows.filter((other) => !other.isGone || other.close), mine];
   try {
     const [popup, form] = await load(survey.i, options?.lang);
     // Meanwhile it may have been called off, or another tab may have shown one.
@@ -90,7 +89,7 @@ export const show = async (survey, options) => {
 
 /** Closes what is open, as a dismissal if it has no answer; calls off what is loading. */
 export const close = () =>
-  standing().map((show) => {
+  shows.map((show) => {
     show.close?.();
     show.isGone = 1;
   });
@@ -106,7 +105,7 @@ export const drop = () => {
 
 /** Takes away what doesn't belong on the page's new address, unless it is being answered. */
 export const leave = () =>
-  standing().map((show) => {
+  shows.map((show) => {
     if (show.hasAnswer || belongs(show.survey, facts)) return;
     // First, so that it doesn't count as dismissed.
     show.isGone = 1;

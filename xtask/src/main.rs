@@ -10,6 +10,8 @@ mod build;
 mod cli;
 mod demo;
 mod dev;
+#[cfg(test)]
+mod docs;
 mod error;
 mod examples;
 mod interrupt;

@@ -45,7 +45,7 @@ fn verdict(built_in: &str, newest: Option<&str>, is_required: bool) -> Result<Do
         Some(newest) if newest <= built_in => return Ok(Done::Passed),
         Some(newest) => format!(
             "the zone rules of {built_in} are built in, and {newest} is out: cargo update {CRATE} \
-             (and the release that README.md names); without a newer crate, wait for it"
+             (and the release that docs/summary.md names); without a newer crate, wait for it"
         ),
         None => format!("not reached, so not known: a release after {built_in}"),
     };

@@ -108,17 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_has_the_directives_of_the_readme() {
-        let readme = include_str!("../../../../README.md");
+    fn the_policy_has_the_directives_of_the_docs() {
+        let install = include_str!("../../../../docs/install.md");
         let policy = shop().policy().replace(";\n", "; ");
-        assert!(readme.contains(policy.trim_end_matches(';')), "{policy}");
+        assert!(install.contains(policy.trim_end_matches(';')), "{policy}");
     }
 
     #[test]
-    fn the_queue_is_the_readmes_own_line() {
-        let readme = include_str!("../../../../README.md");
+    fn the_queue_is_the_line_of_the_docs() {
+        let page = include_str!("../../../../docs/page.md");
         let line = QUEUE.trim_end_matches(';');
-        assert!(readme.contains(line), "{line}");
+        assert!(page.contains(line), "{line}");
         assert!(shop().tag_manager().contains(QUEUE));
     }
 

@@ -81,7 +81,7 @@ impl Backup {
     /// from a cursor on.
     ///
     /// # Errors
-    /// That of the store.
+    /// The store's own error.
     pub async fn list<S: Store, R: Runtime>(
         context: &Context<'_, S, R>,
         site: &SiteId,
@@ -123,7 +123,7 @@ impl Backup {
     /// The next part of the text; `None` at its end.
     ///
     /// # Errors
-    /// That of the store: then the backup must not look as if it were whole.
+    /// The store's own error: then the backup must not look as if it were whole.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,

@@ -137,7 +137,7 @@ pub fn remembered_survey<S, R>(
 /// A site as the store has it.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn stored_site<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -149,7 +149,7 @@ pub async fn stored_site<S: Store, R>(
 /// A survey's newest version as the store has it.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn stored_survey<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,

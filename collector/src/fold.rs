@@ -60,7 +60,7 @@ pub struct Selection<'a> {
 /// Adds up the responses of a period, each id once.
 ///
 /// # Errors
-/// That of the store; nothing is guessed then.
+/// The store's own error; nothing is guessed then.
 pub async fn fold<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     selection: Selection<'_>,

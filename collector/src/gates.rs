@@ -98,7 +98,7 @@ async fn stored_or_compiled<S: Store, R>(
 /// and `listed` the site's surveys, as [`survey_ids`] gave them.
 ///
 /// # Errors
-/// That of the store: the change itself is kept, and so is the old gate.
+/// The store's own error: the change itself is kept, and so is the old gate.
 pub async fn refresh<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -123,7 +123,7 @@ pub async fn refresh<S: Store, R: Runtime>(
 /// True if the stored gate was made of that state of a survey, or of a later one.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn knows<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -137,7 +137,7 @@ pub async fn knows<S: Store, R>(
 /// The surveys of a site, as a list shows them; deleted ones, too.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn survey_ids<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -149,7 +149,7 @@ pub async fn survey_ids<S: Store, R>(
 /// one. Gives how many were written.
 ///
 /// # Errors
-/// That of the store. What was written until then stays.
+/// The store's own error. What was written until then stays.
 pub async fn refresh_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,

@@ -23,7 +23,7 @@ use crate::{
 /// The ids of a site's keys.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn ids<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -34,7 +34,7 @@ pub async fn ids<S: Store, R>(
 /// The ids of the keys of a site that were revoked.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn revoked<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -46,7 +46,7 @@ pub async fn revoked<S: Store, R>(
 /// what lists it is, so that an attempt that broke off can be repeated.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn revoke<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -63,7 +63,7 @@ pub async fn revoke<S: Store, R: Runtime>(
 /// Revokes all keys of a site.
 ///
 /// # Errors
-/// That of the store; the keys until then are revoked.
+/// The store's own error; the keys until then are revoked.
 pub async fn revoke_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

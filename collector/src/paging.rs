@@ -73,7 +73,7 @@ impl<N: Ord + ToString> Paging<N> {
 /// All names under a prefix. A list costs as many operations as it has thousands of keys.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn names<S: Store, R, N: Ord>(
     context: &Context<'_, S, R>,
     prefix: &Prefix,
@@ -94,7 +94,7 @@ pub async fn names<S: Store, R, N: Ord>(
 /// The records of a page's keys, in order; those that are gone meanwhile are left out.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn records<S: Store, R, N, T: serde::de::DeserializeOwned>(
     context: &Context<'_, S, R>,
     names: Vec<N>,

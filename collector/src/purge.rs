@@ -71,7 +71,7 @@ pub fn is_free(purged_ms: Option<i64>, now: Instant) -> bool {
 /// Purges a deleted survey, as far as one step may. `read` is when its record was read.
 ///
 /// # Errors
-/// That of the store; what is deleted stays deleted.
+/// The store's own error; what is deleted stays deleted.
 pub async fn survey<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     (site, survey): (&SiteId, &SurveyId),
@@ -109,7 +109,7 @@ pub async fn survey<S: Store, R: Runtime>(
 /// 3. All that belongs to it goes.
 ///
 /// # Errors
-/// That of the store; what is deleted stays deleted.
+/// The store's own error; what is deleted stays deleted.
 pub async fn site<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

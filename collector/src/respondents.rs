@@ -97,7 +97,7 @@ pub async fn write_who_key<S: Store, R: Runtime>(
 /// false when the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn found_by<S: Store>(
     store: &S,
     site: &SiteId,
@@ -120,7 +120,7 @@ pub async fn found_by<S: Store>(
 /// The responses that a respondent may have given, for whoever wants to see them.
 ///
 /// # Errors
-/// That of the store. [`Error::NoSigningKeys`] when there are none, and too many responses to read
+/// The store's own error. [`Error::NoSigningKeys`] when there are none, and too many responses to read
 /// them one by one.
 pub async fn found_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
@@ -143,7 +143,7 @@ pub async fn found_of<S: Store, R: Runtime>(
 /// that lead to it; without any where nobody is named.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn who_keys_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -180,7 +180,7 @@ pub async fn who_keys_of<S: Store, R: Runtime>(
 /// Takes away the `who:` keys of responses that were deleted, once these can't come back.
 ///
 /// # Errors
-/// That of the store; what was done stays done.
+/// The store's own error; what was done stays done.
 pub async fn tidy<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,

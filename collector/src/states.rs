@@ -141,7 +141,7 @@ pub const RESPONSES_PER_GET: usize = KEYS_PER_GET / Rank::ALL.len();
 /// The states of responses, in their order: one operation for each [`RESPONSES_PER_GET`].
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn read<'a, S: Store>(
     store: &S,
     responses: impl IntoIterator<Item = (&'a SiteId, &'a SurveyId, ResponseId)>,
@@ -163,7 +163,7 @@ pub async fn read<'a, S: Store>(
 /// The states of one response.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn read_one<S: Store>(
     store: &S,
     site: &SiteId,

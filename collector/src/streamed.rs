@@ -21,7 +21,7 @@ impl Streamed {
     /// The next piece, never empty; `None` at the end.
     ///
     /// # Errors
-    /// That of the store. The body must then be broken off, for what is missing could not be told.
+    /// The store's own error. The body must then be broken off, for what is missing could not be told.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,

@@ -100,7 +100,7 @@ impl Tombstones {
 /// Notes that all of a respondent is being deleted.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn write_forgotten<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -113,7 +113,7 @@ pub async fn write_forgotten<S: Store, R: Runtime>(
 /// Notes that a response is being deleted.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn write_deleted<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -141,7 +141,7 @@ async fn write<S: Store, R: Runtime>(
 /// vain.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn read<S: Store>(
     store: &S,
     site: &SiteId,
@@ -172,7 +172,7 @@ pub async fn read<S: Store>(
 /// All tombstones of a site, as lines of a backup.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn lines<S: Store>(store: &S, site: &SiteId) -> Result<String, Error> {
     let mut text = String::new();
     for_each(store, &Prefix::forgotten(site), |key, at_ms| {

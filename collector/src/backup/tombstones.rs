@@ -34,7 +34,7 @@ pub struct Known {
 /// Reads what is known to be erased of all that the lines are about: a read for each hundred.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn known<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

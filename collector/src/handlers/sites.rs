@@ -154,7 +154,7 @@ pub async fn delete<S: Store, R: Runtime>(
 /// True if a site of that name was deleted and something of it may be left.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(super) async fn is_being_purged<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,

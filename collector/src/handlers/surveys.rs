@@ -87,7 +87,7 @@ pub async fn put<S: Store, R: Runtime>(
 /// it. Older versions stay, so that old responses keep their question.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(super) async fn save<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     (site, site_record): (&SiteId, &SiteRecord),
@@ -241,7 +241,7 @@ fn read_responses(query: &str) -> Result<bool, Error> {
 /// a survey that was erased there is none.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(super) async fn newest<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,

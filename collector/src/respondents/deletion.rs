@@ -128,7 +128,7 @@ pub async fn delete_one<S: Store, R: Runtime>(
 /// it is the first, under which it was written just now.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn who_keys_there<S: Store>(
     store: &S,
     site: &SiteId,

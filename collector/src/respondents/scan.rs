@@ -26,7 +26,7 @@ use crate::{
 /// trusted here.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(super) async fn found_by_reading<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

@@ -83,7 +83,7 @@ impl Piece {
     /// budget allows.
     ///
     /// # Errors
-    /// That of the store.
+    /// The store's own error.
     pub async fn list<S: Store>(
         store: &S,
         mut walk: Walk,
@@ -141,7 +141,7 @@ impl Export {
     /// The next part of the file's text; `None` at its end.
     ///
     /// # Errors
-    /// That of the store: then the file must not look as if it were whole.
+    /// The store's own error: then the file must not look as if it were whole.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,

@@ -24,7 +24,7 @@ const PAUSES_MS: [u32; 2] = [250, 1_000];
 /// and is taken for it: as late as KV may always be. Where very many are missing they were deleted.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn of_found<S: Store>(
     store: &S,
     walk: &Walk,

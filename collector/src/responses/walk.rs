@@ -125,7 +125,7 @@ impl Walk {
     /// Goes on by one block, or one page of it.
     ///
     /// # Errors
-    /// That of the store.
+    /// The store's own error.
     pub async fn step<S: Store>(&mut self, store: &S, budget: &mut Budget) -> Result<Step, Error> {
         loop {
             let Some(place) = self.place else { return Ok(Step::End) };

@@ -118,7 +118,7 @@ const OF_A_DAY_MAX: usize = 2_000;
 /// told.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn of_survey<S: Store>(
     store: &S,
     (site, survey): (&SiteId, &SurveyId),
@@ -180,7 +180,7 @@ const MONTH_LEN: usize = "2026-11-".len();
 /// budget allows.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn list<S: Store>(
     store: &S,
     prefix: &Prefix,

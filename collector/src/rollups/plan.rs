@@ -90,7 +90,7 @@ pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 
 /// refused beyond that. So no list is spent on the time before.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(crate) async fn first_day<S: Store, R>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -108,7 +108,7 @@ pub(crate) async fn first_day<S: Store, R>(
 /// Reads rollups, in the order of the keys: those that count by all of the wanted dimensions.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub(super) async fn rollups<S: Store>(
     store: &S,
     keys: &[Key],

@@ -28,7 +28,7 @@ use crate::{
 /// Returns where it stopped if the budget runs out before the end.
 ///
 /// # Errors
-/// That of the store. Nothing is guessed then, and what was visited already is void.
+/// The store's own error. Nothing is guessed then, and what was visited already is void.
 pub async fn read<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,

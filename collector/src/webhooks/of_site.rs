@@ -91,7 +91,7 @@ async fn read<S: Store, R>(
 /// A site's webhooks as the store has them, in the order of their names.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn stored<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -117,7 +117,7 @@ pub async fn stored<S: Store, R>(
 /// One webhook as the store has it.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn stored_one<S: Store>(
     store: &S,
     site: &SiteId,
@@ -130,7 +130,7 @@ pub async fn stored_one<S: Store>(
 /// Writes the marks that say "there are some": without them nobody looks for a webhook.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn mark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -145,7 +145,7 @@ pub async fn mark<S: Store, R: Runtime>(
 /// Writes a webhook of a site that has its marks.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn write<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

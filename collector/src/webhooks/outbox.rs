@@ -232,7 +232,7 @@ pub async fn put<S: Store, R: Runtime>(
 /// Writes an event's key, in place of an earlier state of its attempts.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn write<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     due: &Due,
@@ -249,7 +249,7 @@ pub async fn write<S: Store, R: Runtime>(
 /// Gives an event up: first the key that shows it to the owner, then the event itself goes.
 ///
 /// # Errors
-/// That of the store; then a later run does it again.
+/// The store's own error; then a later run does it again.
 pub async fn give_up<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     name: &DueName,

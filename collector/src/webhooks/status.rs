@@ -13,7 +13,7 @@ use crate::{
 /// Counts what waits and what was given up: two lists and a read.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn of<S: Store>(
     store: &S,
     site: &SiteId,

@@ -42,7 +42,7 @@ pub struct Untold {
 /// Lets an event wait for whichever webhooks the site has.
 ///
 /// # Errors
-/// That of the store.
+/// The store's own error.
 pub async fn put<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     name: &Untold,

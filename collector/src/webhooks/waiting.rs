@@ -21,7 +21,7 @@ impl Waiting {
     /// of them.
     ///
     /// # Errors
-    /// That of the store.
+    /// The store's own error.
     pub async fn of_site<S: Store>(
         store: &S,
         site: &SiteId,

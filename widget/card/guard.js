@@ -9,7 +9,8 @@
  * window, from which that way starts.
  */
 import { attempt } from './attempt.js';
-import { addEventListener, callDocument } from './own.js';
+import { listen } from './listen.js';
+import { callDocument } from './own.js';
 
 const NAMES = [
   'blur',
@@ -22,10 +23,8 @@ const NAMES = [
   'keypress',
   'keyup',
   'mousedown',
-  'mouseup',
   'paste',
   'pointerdown',
-  'pointerup',
   'touchend',
   'touchmove',
   'touchstart',
@@ -39,7 +38,7 @@ const DIALOG = 'dialog,[role$=dialog],[aria-modal]';
 const mend = ({ type, key, deltaY, altKey, ctrlKey, metaKey }, target) => {
   if (target.localName !== 'textarea') return;
   if (type === 'wheel') target.scrollTop += deltaY;
-  else if (type === 'keydown' && key.length === 1 && !(altKey || ctrlKey || metaKey))
+  else if (type === 'keydown' && key.length === 1 && altKey === ctrlKey && !metaKey)
     callDocument('execCommand', 'insertText', false, key);
 };
 
@@ -50,19 +49,19 @@ export const guard = (element, off) => {
     const path = event.composedPath();
     const [target] = path;
     if (path.includes(root)) {
+      // The page may scroll by itself around the card.
+      if (/^(w|touchm)/.test(event.type) && target.localName !== 'textarea') return;
       event.stopImmediatePropagation();
       if (event.defaultPrevented) attempt(() => mend(event, target));
       root.dispatchEvent(new CustomEvent(`card:${event.type}`, { detail: event }));
-    } else if (event.relatedTarget === element && attempt(() => target.closest(DIALOG))) {
-      // Focus on its way here: a dialog would call it back.
+    } else if (event.relatedTarget === element && /^b|t$/.test(event.type) && attempt(() => target.closest(DIALOG))) {
+      // Focus that leaves a dialog for the card: it would be called back.
       event.stopImmediatePropagation();
     }
   };
   for (const name of NAMES) {
-    // A key alone has an effect that the card takes over; what scrolls must not wait for us.
-    const options = { capture: true, passive: name !== 'keydown', signal: off };
-    addEventListener(name, hear, options);
+    listen(name, hear, off, true);
     // What goes no further than to a shadow root of the page around us.
-    root.addEventListener(name, hear, options);
+    root.addEventListener(name, hear, true);
   }
 };

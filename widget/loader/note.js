@@ -12,19 +12,18 @@ export const note = (memory, surveyId, what, nowMs) => {
   memory.q = { ...memory.q, [surveyId]: own };
   if (what == 'shown') {
     // On another page of the same visit it is the same show.
-    if (memory.w != surveyId || !(nowMs - memory.t < VISIT_MS)) {
-      memory.t = nowMs;
+    if (!(nowMs - own.w < VISIT_MS)) {
+      own.w = memory.t = nowMs;
       own.m = (own.m || 0) + 1;
     }
-    memory.w = surveyId;
   }
   if (what == 'answered') {
     own.a = nowMs;
     own.m = 0;
-    delete memory.w;
+    delete own.w;
   }
   if (what == 'dismissed') {
     own.n = nowMs;
-    delete memory.w;
+    delete own.w;
   }
 };

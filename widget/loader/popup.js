@@ -11,6 +11,7 @@ import { addEventListener, ofDocument } from '../card/own.js';
 import { attempt } from '../card/attempt.js';
 import { isReadable, isSound } from '../card/card.js';
 import { keepPresses } from '../card/early.js';
+import { listen } from '../card/listen.js';
 import { place } from '../card/place.js';
 import { underModal } from './modal.js';
 import { note } from './note.js';
@@ -57,6 +58,9 @@ addEventListener('hearby:forgotten', discard, true);
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
+/** The address at which each card in the page came first. */
+const viewed = {};
+
 /** The newest show in each element of the page: its thanks stay until the next. */
 const newest = new WeakMap();
 
@@ -90,24 +94,36 @@ export const open = async (form, show, remember) => {
   const [respondent, attributes] = visitor;
   const theme = form?.theme;
   const into = options?.into ?? (theme?.position === 'inline' ? theme.into : undefined);
-  if (into && !show.isAside) {
-    // Others need not wait for a card in the page.
+  const sinceMs = Date.now();
+  const memoryKey = `hearby:${site}`;
+  const stored = () => attempt(() => localStorage[memoryKey]);
+  /** True if another tab has got an answer since this show began, by the memory's text. */
+  const isAnsweredIn = (text) =>
+    !(show.preview || show.hasAnswer) && attempt(() => JSON.parse(text).q[survey].a) > sinceMs;
+  if (into) {
+    // Others need not wait for a card in the page: once an address, for those come by here, too.
     show.isAside = true;
-    show.view?.();
+    if (viewed[survey] !== location.href) {
+      viewed[survey] = location.href;
+      show.view?.();
+    }
   }
   await settled(setTimeout, into);
   await visible(show);
   const isNamed = typeof into === 'string';
   const inside = isNamed ? await placeOf(into, show) : into;
   if (!into) await isFree;
-  if (show.isGone) return;
   const former = attempt(() => newest.get(inside));
-  if (former && !former.isGone && former !== show) {
+  const isTaken = former && !former.isGone && former !== show;
+  // Meanwhile much may have happened, here and in other tabs.
+  if (show.isGone || isTaken || (gate.c && !show.preview) || isAnsweredIn(stored())) {
     show.isGone = true;
-    if (options) tell('error', { code: 'busy', survey });
+    // It has stood elsewhere before.
+    if (show.wasTold) tell('closed', { survey });
+    else if (isTaken && options) tell('error', { code: 'busy', survey });
     return;
   }
-  const openedMs = Date.now();
+
   let hasClosed;
   const gone = new AbortController();
   /** Lets others, here and in other tabs, show theirs. */
@@ -142,7 +158,7 @@ export const open = async (form, show, remember) => {
     if (name === 'shown') {
       into ||
         remember((memory) => {
-          memory.o = show.openMs = openedMs;
+          memory.o = show.openMs = Date.now();
         });
       countLater();
       if (show.wasTold) return;
@@ -244,19 +260,17 @@ export const open = async (form, show, remember) => {
   } catch (error) {
     // The one that goes on in its place tells of it.
     if (goesOn) return;
-    show.close();
+    show.close?.();
     throw error;
   }
   if (show.isGone || goesOn) return;
 
   isAlive = true;
-  const memoryKey = `hearby:${site}`;
-  const isRemembered = () => attempt(() => localStorage[memoryKey]) !== undefined;
   let wasRemembered;
   // One that was called off has been released, and may be forgotten by now.
   const leave = () => {
     if (!show.isGone) release();
-    wasRemembered = isRemembered();
+    wasRemembered = stored();
   };
   /**
    * Another page made this site forget the visitor: nothing of theirs is sent or kept by this one.
@@ -272,17 +286,17 @@ export const open = async (form, show, remember) => {
   const hear = ({ key, newValue }) => {
     if (key !== memoryKey) return;
     if (newValue === null) forgotten();
-    // Answered in another tab.
-    else if (!show.hasAnswer && attempt(() => JSON.parse(newValue).q[survey].a) > openedMs) lose();
+    else if (isAnsweredIn(newValue)) lose();
   };
   // Storage events don't reach a page that waits in the back-forward cache.
-  const comeBack = ({ persisted }) => persisted && wasRemembered && !isRemembered() && forgotten();
+  const comeBack = ({ persisted }) =>
+    persisted && wasRemembered && hear({ key: memoryKey, newValue: stored() ?? null });
   for (const [name, listener] of [
     ['pagehide', leave],
     ['storage', hear],
     ['pageshow', comeBack],
   ]) {
-    addEventListener(name, listener, { signal: gone.signal });
+    listen(name, listener, gone.signal);
   }
   const isOpen = glue.show(form, {
     element,

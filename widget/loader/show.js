@@ -49,7 +49,7 @@ export const may = (survey) => {
   const memory = recall();
   const now = Date.now();
   // Seen on an earlier page of this visit, neither answered nor dismissed: it is the same show still.
-  if (memory.w == survey.i && now - memory.t < VISIT_MS) memory.q = memory.t = 0;
+  if (now - memory.q?.[survey.i]?.w < VISIT_MS) memory.q = memory.t = 0;
   return (
     isDue(site, survey, facts, memory, now) &&
     !(now < survey._nextMs) &&
@@ -74,7 +74,7 @@ export const show = async (survey, options) => {
           (other) => !(other.isGone || (other.isAside && other.survey.i != survey.i)),
         ) && 'busy';
   if (refused || !(options || may(survey))) return options && explain(refused, survey.i);
-  const mine = { ...shared, survey, visitor, options };
+  const mine = { ...shared, survey, visitor, options, isAside: options?.into };
   shows = [...shows.filter((other) => !other.isGone || other.close), mine];
   try {
     const [popup, form] = await load(survey.i, options?.lang);

@@ -3,7 +3,8 @@
  * it stands there (`../card/place.js`).
  */
 import { attempt } from '../card/attempt.js';
-import { addEventListener, callDocument, ofDocument } from '../card/own.js';
+import { listen } from '../card/listen.js';
+import { callDocument, ofDocument } from '../card/own.js';
 
 /** A page that loads for longer than this is not waited for by a popup, which stands beside its body. */
 const LOAD_AT_MOST_MS = 4e3;
@@ -21,11 +22,12 @@ const LOOK_MS = 250;
 const MISSED_AFTER_MS = 5e3;
 
 /** Calls `then` once the page is idle, where the browser (Safari) does not tell: after so many rests. */
-const restByTimers = (then, setTimeout, left = RESTS) => {
+const restByTimers = (then, setTimeout, left = RESTS, sinceMs = performance.now()) => {
   const setMs = performance.now();
   setTimeout(() => {
-    const isLate = performance.now() - setMs > 2 * REST_MS;
-    if (left) restByTimers(then, setTimeout, isLate ? RESTS : left - 1);
+    const nowMs = performance.now();
+    const isLate = nowMs - setMs > 2 * REST_MS;
+    if (left && nowMs - sinceMs < BUSY_AT_MOST_MS) restByTimers(then, setTimeout, isLate ? RESTS : left - 1, sinceMs);
     else then();
   }, REST_MS);
 };
@@ -37,7 +39,7 @@ const once = (name, then) => {
     heard.abort();
     then();
   };
-  addEventListener(name, hear, { signal: heard.signal });
+  listen(name, hear, heard.signal);
 };
 
 /**

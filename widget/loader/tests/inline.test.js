@@ -94,6 +94,44 @@ visitorTest('thanks in the page are closed with the rest, and give way to the ne
   await show('nps');
 });
 
+visitorTest('a card and a popup beside it are both still open on the next page, as one show each', async (t) => {
+  t.state.gate = gate([INLINE, { i: 'nps', n: 30 }], { g: 7 });
+  const tab = await t.visit('/', WITH_PLACE);
+  const both = 'document.querySelectorAll("hearby-survey").length === 2 && shows === 2';
+  await tab.until(both);
+  await t.counted(tab, 'inline');
+  await t.counted(tab, 'nps');
+  await tab.go(t.collector.page('/next', WITH_PLACE));
+  await tab.until(both);
+  await pause(2_500);
+  const { q } = await t.memory(tab);
+  assert.deepEqual([q.inline.m, q.nps.m], [1, 1]);
+  // The end of the one is not that of the other.
+  await tab.evaluate('popup.ctx.survey === "nps" ? popup.close() : hearby("close")');
+  await tab.go(t.collector.page('/last', WITH_PLACE));
+  await tab.until(IN_PLACE);
+  assert.equal(await tab.evaluate(COUNT), 1);
+});
+
+visitorTest('a card that waits for its place does not come once another tab has the answer', async (t) => {
+  t.state.gate = gate([INLINE]);
+  const [one, other] = [await t.visit(), await t.visit('/', WITH_PLACE)];
+  await other.until(IN_PLACE);
+  await other.evaluate('popup.answer(9)');
+  await one.evaluate(PUT);
+  await pause(1_500);
+  assert.equal(await one.evaluate(COUNT), 0);
+});
+
+visitorTest('cards are shown one after the other without a wait', async (t) => {
+  t.state.gate = gate([]);
+  const tab = await t.visit('/', {
+    early: `addEventListener("DOMContentLoaded", () => { ${PUT} document.body.append(document.createElement("aside")) });`,
+  });
+  await tab.evaluate('hearby("show", "nps", { into: "#survey" }); hearby("show", "ces", { into: "aside" })');
+  await tab.until(`${COUNT} === 2`);
+});
+
 visitorTest('all that is open is closed at once', async (t) => {
   t.state.gate = gate([INLINE]);
   const tab = await t.visit('/', WITH_PLACE);

@@ -10,32 +10,39 @@ use serde_json::{Value, json};
 /// Prefix of the classes' names.
 const UNREACHABLE: &str = "IntoUnderlying";
 
-/// First line of a text encoder's method for browsers that don't have it: none of them knows the
-/// reference types that the WASM is made of.
-const ENCODER_OF_OLD: &str = "if (!('encodeInto' in cachedTextEncoder)) {";
-/// First line of a part that renews the text decoder after two gigabytes of text.
-const DECODED_SO_FAR: &str = "    numBytesDecoded += bytes.length;";
+/// Blocks that never run, each by how its first line begins and by its last line.
+const NEVER_RUN: [(&str, &str); 4] = [
+    // Browsers without it don't know the reference types that the WASM is made of.
+    ("if (!('encodeInto' in cachedTextEncoder)) {", "}"),
+    // The text decoder is renewed after two gigabytes of text.
+    ("    numBytesDecoded += bytes.length;", "    }"),
+    // `popup.js` hands over a response, and has looked at its status.
+    ("        if (!module.ok) {", "        }"),
+    ("    if (typeof module_or_path === 'string' ", "    }"),
+];
 
-/// Returns the glue without those classes, without the synchronous start that nothing calls, and
-/// without two parts for browsers and amounts that don't come up to here.
+/// Beginning of a line that warns the developer of the page that calls the glue: that is us.
+const WARNING: &str = "console.warn(";
+
+/// Returns the glue without those classes, and without what else nothing comes by.
 pub(super) fn glue(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    // Test for the last line of the part that is being left out.
-    let mut until: Option<fn(&str) -> bool> = None;
+    // End of the last line of the part that is being left out.
+    let mut until: Option<&str> = None;
     for line in text.lines() {
-        if let Some(ends) = until {
-            if ends(line) {
+        if let Some(end) = until {
+            // Blocks end at a line of nothing else; a statement at a line's end.
+            if line == end || (end == ");" && line.ends_with(end)) {
                 until = None;
             }
-        } else if line == ENCODER_OF_OLD {
-            until = Some(|line| line == "}");
-        } else if line == DECODED_SO_FAR {
-            until = Some(|line| line == "    }");
+        } else if let Some((_, last)) = NEVER_RUN.iter().find(|(first, _)| line.starts_with(first))
+        {
+            until = Some(last);
         } else if starts(line, "export class ") {
-            until = Some(|line| line == "}");
+            until = Some("}");
         } else if starts(line, "const ") {
-            until = if line.ends_with(';') { None } else { Some(|line| line.ends_with(");")) };
-        } else if !starts(line, "if (Symbol.dispose) ") {
+            until = if line.ends_with(';') { None } else { Some(");") };
+        } else if !starts(line, "if (Symbol.dispose) ") && !line.trim_start().starts_with(WARNING) {
             kept.push_str(line);
             kept.push('\n');
         }
@@ -100,6 +107,17 @@ if (!('encodeInto' in cachedTextEncoder)) {
         return {};
     };
 }
+async function __wbg_load(module, imports) {
+        if (!module.ok) {
+            throw new Error(`failed to fetch Wasm: ${module.status}`);
+        }
+                    console.warn('slower', e);
+}
+async function __wbg_init_once(module_or_path) {
+    if (typeof module_or_path === 'string' || (typeof URL === 'function' && module_or_path instanceof URL)) {
+        module_or_path = fetch(module_or_path);
+    }
+}
 const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_intounderlyingsink_free(ptr, 1));
@@ -119,6 +137,9 @@ export { initSync, __wbg_init as default };
         let trimmed = glue(GLUE);
         assert!(!trimmed.contains("numBytesDecoded"), "{trimmed}");
         assert!(!trimmed.contains("encodeInto"), "{trimmed}");
+        assert!(trimmed.contains("async function __wbg_load(module, imports) {\n}\n"), "{trimmed}");
+        let start = "async function __wbg_init_once(module_or_path) {\n}\n";
+        assert!(trimmed.contains(start), "{trimmed}");
         let decode =
             "function decodeText(bytes) {\n    return cachedTextDecoder.decode(bytes);\n}\n";
         assert!(trimmed.contains(decode), "{trimmed}");

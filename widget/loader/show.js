@@ -6,7 +6,7 @@
  * A show is one object, shared with `popup.js`: `{gate, survey, visitor, options, fetch, setTimeout,
  * notify, view, scheme}`, where `view()` asks what else is due; `isGone` when it ended or was called off,
  * `isAside` for a card in the page, which holds nothing else up, and once it is open `openMs` (as the
- * memory's `o`), `hasAnswer` and `close()`.
+ * memory's `o`), `wasTold` and `isCounted`, `hasAnswer`, `close()` and `takeAway()`.
  */
 import { dispatchEvent } from '../card/own.js';
 import { belongs, isAllowed, isDue } from './gate.js';

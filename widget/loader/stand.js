@@ -10,7 +10,7 @@ import { callDocument, ofDocument } from '../card/own.js';
 const LOAD_AT_MOST_MS = 4e3;
 /** The same for a card in an element of the page, where a late framework would throw the page away. */
 const LOAD_AROUND_AT_MOST_MS = 3e4;
-/** A page that is busy for longer than this is not waited for. */
+/** A loaded page that is busy for longer than this is not waited for. */
 const BUSY_AT_MOST_MS = 1e3;
 /** Time of a rest. A timer of this that is late by as much again has waited for the page's own work. */
 const REST_MS = 25;

@@ -169,7 +169,9 @@ pub fn end_visit(browser: &Browser, survey: &str, n_shows: u64) {
     });
     browser.run_with(
         "const memory = JSON.parse(localStorage[arguments[0]]);\
-         localStorage[arguments[0]] = JSON.stringify({ ...memory, t: memory.t - 3_600_000 })",
+         memory.t -= 3_600_000;\
+         for (const own of Object.values(memory.q)) own.w -= 3_600_000;\
+         localStorage[arguments[0]] = JSON.stringify(memory)",
         &json!([key]),
     );
 }

@@ -9,5 +9,6 @@ const { removeEventListener } = EventTarget.prototype;
  */
 export const listen = (name, hear, off, isOnTheWayDown) => {
   addEventListener(name, hear, isOnTheWayDown);
-  off.addEventListener('abort', () => removeEventListener(name, hear, isOnTheWayDown));
+  const end = () => removeEventListener(name, hear, isOnTheWayDown);
+  off.addEventListener('abort', end, { once: true });
 };

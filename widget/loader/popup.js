@@ -144,7 +144,8 @@ export const open = async (form, show, remember) => {
   /** Counts it when it could be read: a page that nobody sees takes longer. */
   const countLater = () =>
     setTimeout(() => {
-      if (gone.signal.aborted) return;
+      // One that is forgotten takes a moment to go, and nothing of it is noted.
+      if (show.isGone || gone.signal.aborted) return;
       if (ofDocument('hidden')) countLater();
       else noted();
     }, READABLE_AFTER_MS);

@@ -160,7 +160,7 @@ in_each_browser! {
             wait_to_hear(browser, "closed");
             // The visitor didn't close it, and neither this nor another tab need wait.
             assert_eq!(browser.run("return heard"), json!(["shown", "closed"]), "{take} {into}");
-            let remembered = browser.run("return JSON.parse(localStorage['hearby:shop'])");
+            let remembered = browser.run("return JSON.parse(localStorage['hearby:shop'] ?? '{}')");
             assert_eq!([&remembered["o"], &remembered["q"]["nps"]["n"]], [&Value::Null; 2], "{take}");
             browser.run("hearby('show', 'ces')");
             browser.popup().wait_for_scale();

@@ -1,5 +1,5 @@
 //! Pages that keep focus, presses, keys or the wheel for themselves: focus traps out of npm, and what
-//! pages write by hand.
+//! pages write by hand; and listeners of the page that must hear on.
 //!
 //! A survey that comes meanwhile can be answered, and the page's own part works on.
 
@@ -148,6 +148,27 @@ in_each_browser! {
             let scrolled_px = browser.run(&format!("return {FIELD}.scrollTop")).as_f64()?;
             (scrolled_px > 20.0).then_some(())
         });
+    }
+}
+
+in_each_browser! {
+    fn listeners_of_a_page_with_zone_js_outlive_the_survey(browser: &Browser) {
+        let site = Site::start();
+        site.visit(browser, "zone");
+        happen(browser, "ask-nps");
+        let popup = browser.popup();
+        popup.wait_for_scale();
+        // While ours are there: zone.js adds none of the browser's own for these then.
+        browser.run("hearPresses()");
+        popup.click_button("Close");
+        popup.wait_until_gone();
+        wait_for("end", || browser.recorded().events().contains(&"closed").then_some(()));
+        browser.click_on("#buy");
+        assert_eq!(browser.run("return heard"), json!(["buy", "buy true"]));
+        // Nor do later ones find it done already.
+        browser.run("heard.length = 0; hearPresses()");
+        browser.click_on("#buy");
+        assert_eq!(browser.run("return heard.length"), json!(4));
     }
 }
 

@@ -170,3 +170,13 @@ visitorTest('a sample never changes its mind for a visitor', async (t) => {
   assert.equal(ids.size, 1);
   assert.equal(new Set(shown).size, 1, `${shown}`);
 });
+
+visitorTest('nothing is noted of a show that is forgotten just before it counts', async (t) => {
+  const tab = await t.visit();
+  await tab.until('window.popup');
+  // Shows count after 2 seconds, and a popup takes 150 ms to go.
+  await tab.evaluate('new Promise((go) => setTimeout(go, 1_900)).then(() => hearby("reset"))');
+  await tab.until('told.some(([name]) => name === "closed")');
+  await pause(SETTLED_MS);
+  assert.equal(await tab.evaluate('localStorage.length'), 0);
+});

@@ -62,6 +62,6 @@ export const guard = (element, off) => {
   for (const name of NAMES) {
     listen(name, hear, off, true);
     // What goes no further than to a shadow root of the page around us.
-    root.addEventListener(name, hear, true);
+    root.addEventListener(name, hear, { capture: true, signal: off });
   }
 };

@@ -7,7 +7,8 @@ import sheet from 'hearby-style';
 import { attempt } from './attempt.js';
 import { cardOf } from './card.js';
 import { guard } from './guard.js';
-import { addEventListener, append, callDocument, ofDocument } from './own.js';
+import { listen } from './listen.js';
+import { append, callDocument, ofDocument } from './own.js';
 
 /** A name of our own, so that no rule of the page's style sheet is meant for it. */
 const ELEMENT = 'hearby-survey';
@@ -50,7 +51,7 @@ const dress = ({ style }, theme, around, scheme, off, ends) => {
     scheme = detail;
     colour();
   };
-  addEventListener('hearby:theme', hear, { signal: off, capture: true });
+  listen('hearby:theme', hear, off, true);
   // Pages switch by a class or an attribute there.
   const observer = new MutationObserver(colour);
   for (const name of ['documentElement', 'body']) {

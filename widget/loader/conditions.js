@@ -3,7 +3,8 @@
  * the intent to leave. In: waiting for both, in any order. Not in: whether it is due. Few surveys
  * have such conditions, so this is a part of the popup's module.
  */
-import { addEventListener, callDocument, ofDocument } from '../card/own.js';
+import { listen } from '../card/listen.js';
+import { callDocument, ofDocument } from '../card/own.js';
 import { device } from './page.js';
 
 /** Pixels per millisecond, upwards; who reads on is slower. */
@@ -48,7 +49,7 @@ export const conditions = ({ y, z }, signal) =>
     };
     for (const name of ['scroll', 'mouseout', 'visibilitychange']) {
       // On the way down: what an element of the page scrolls is told nowhere else.
-      addEventListener(name, look, { signal, capture: true });
+      listen(name, look, signal, true);
     }
     look({});
   });

@@ -1,8 +1,8 @@
 /**
  * The memory of the visitor, across tabs and visits, in the host origin's storage:
- * `{v: visitor id, t: last show, o: open since, q:
- * {survey: {a: answered, n: dismissed, m: shows without an answer}}}`, times in milliseconds. Where storage is blocked or full, this page view's
- * memory. In: reading, changing, forgetting, also of the answers that wait there to be sent. Not in:
+ * `{v: visitor id, t: last show, o: open since, q: {survey: {a: answered, n: dismissed, m: shows
+ * without an answer, w: its last show, until it is answered or dismissed}}}`, times in milliseconds.
+ * Where storage is blocked or full, this page view's memory. In: reading, changing, forgetting, also of the answers that wait there to be sent. Not in:
  * what becomes of it (`note.js`, `gate.js`), and what else the queue is (`widget/src/delivery`).
  */
 import { site } from './site.js';

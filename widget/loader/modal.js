@@ -3,6 +3,7 @@
  * that is not in it inert, also what stands above it, so our element stands in it for as long as it
  * is open. Not in: a dialog that is opened later; it covers us, as its page wants.
  */
+import { listen } from '../card/listen.js';
 import { append, callDocument, ofDocument } from '../card/own.js';
 
 const put = (parent, survey) => {
@@ -22,6 +23,6 @@ export const underModal = (survey, gone) => {
   // One in an element of the page is where it belongs, and one that is modal itself is on top.
   if (!dialog || !survey.popover || survey.shadowRoot.querySelector('dialog')) return;
   put(dialog, survey);
-  const goBack = () => put(ofDocument('documentElement'), survey);
-  dialog.addEventListener('close', goBack, { once: true, signal: gone });
+  const goBack = () => survey.parentNode === dialog && put(ofDocument('documentElement'), survey);
+  listen('close', goBack, gone, false, dialog);
 };

@@ -58,7 +58,7 @@ addEventListener('hearby:forgotten', discard, true);
 /** Settles when the popup before is off the page; it takes a moment to go. */
 let isFree = Promise.resolve();
 
-/** The address at which each card in the page came first. */
+/** The address at which each card in the page came last. */
 const viewed = {};
 
 /** The newest show in each element of the page: its thanks stay until the next. */
@@ -234,7 +234,6 @@ export const open = async (form, show, remember) => {
       goesOn = true;
       gone.abort();
       release();
-      show.close = undefined;
       if (isAlive) glue.close(element);
       else hasClosed();
       open(form, show, remember).catch((error) => {

@@ -47,12 +47,7 @@ impl HostPage {
             listeners: RefCell::default(),
         };
         host.remember_where_focus_came_from();
-        host.is_on_page().then_some(host)
-    }
-
-    /// True unless the page has removed our element.
-    pub(crate) fn is_on_page(&self) -> bool {
-        is(&self.element, "isConnected")
+        is(&host.element, "isConnected").then_some(host)
     }
 
     /// Calls `handle` on each such event until the popup is gone.

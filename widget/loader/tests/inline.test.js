@@ -8,6 +8,10 @@ const INLINE = { i: 'inline' };
 const PUT = 'document.body.insertAdjacentHTML("beforeend", "<main><div id=survey></div></main>");';
 const IN_PLACE = 'document.querySelectorAll("#survey > hearby-survey").length === 1 && window.popup';
 const COUNT = 'document.querySelectorAll("hearby-survey").length';
+/** A page that runs this once it is read. */
+const withScript = (script) => ({ early: `addEventListener("DOMContentLoaded", () => { ${script} });` });
+const WITH_PLACE = withScript(PUT);
+const WITH_TWO_PLACES = withScript(`${PUT} document.body.append(document.createElement("aside"))`);
 
 visitorTest('a place that an app makes later is waited for', async (t) => {
   t.state.gate = gate([INLINE]);
@@ -35,7 +39,6 @@ visitorTest('a place that is missing for long is told once, and does not hold ot
 });
 
 const SURVEYS = 'told.map(([name, { survey }]) => `${name} ${survey}`).join(", ")';
-const WITH_PLACE = { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` };
 
 visitorTest('a card in the page holds no popup up, neither asked for nor due', async (t) => {
   t.state.gate = gate([INLINE, { i: 'ces', e: 'paid' }, { i: 'csat', t: 400 }]);
@@ -60,9 +63,7 @@ visitorTest('a card in the page holds no popup up, neither asked for nor due', a
 
 visitorTest('two cards stand in two places, each with its own answer', async (t) => {
   t.state.gate = gate([]);
-  const tab = await t.visit('/', {
-    early: `addEventListener("DOMContentLoaded", () => { ${PUT} document.body.append(document.createElement("aside")) });`,
-  });
+  const tab = await t.visit('/', WITH_TWO_PLACES);
   await tab.evaluate('hearby("show", "nps", { into: "#survey" })');
   await tab.until(IN_PLACE);
   await tab.evaluate('window.first = popup; hearby("show", "ces", { into: "aside" })');
@@ -125,9 +126,7 @@ visitorTest('a card that waits for its place does not come once another tab has 
 
 visitorTest('cards are shown one after the other without a wait', async (t) => {
   t.state.gate = gate([]);
-  const tab = await t.visit('/', {
-    early: `addEventListener("DOMContentLoaded", () => { ${PUT} document.body.append(document.createElement("aside")) });`,
-  });
+  const tab = await t.visit('/', WITH_TWO_PLACES);
   await tab.evaluate('hearby("show", "nps", { into: "#survey" }); hearby("show", "ces", { into: "aside" })');
   await tab.until(`${COUNT} === 2`);
 });
@@ -160,7 +159,7 @@ visitorTest('a card that is answered in another tab is taken away in this one', 
 
 visitorTest('every route has its survey, when the page is replaced after its address', async (t) => {
   t.state.gate = gate([INLINE]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   for (let n = 1; n < 5; n += 1) {
     await tab.evaluate(`
@@ -180,7 +179,7 @@ visitorTest('every route has its survey, when the page is replaced after its add
 
 visitorTest('with a transition, the survey goes over to the page that stays', async (t) => {
   t.state.gate = gate([INLINE]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   // Both stand there for a while, the leaving one first.
   await tab.evaluate(`
@@ -195,7 +194,7 @@ visitorTest('with a transition, the survey goes over to the page that stays', as
 
 visitorTest('a page that is hidden and kept does not keep its survey', async (t) => {
   t.state.gate = gate([INLINE, { i: 'ces', u: ['e/next'] }]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   await tab.evaluate('document.querySelector("main").style.display = "none"; history.pushState(0, "", "/next")');
   await tab.until('window.popup?.ctx.survey === "ces"');
@@ -208,7 +207,7 @@ visitorTest('a page that is hidden and kept does not keep its survey', async (t)
 
 visitorTest('what was answered is not put back', async (t) => {
   t.state.gate = gate([INLINE]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   await tab.evaluate('popup.answer(9); document.querySelector("main").remove();');
   await tab.evaluate(PUT);
@@ -219,7 +218,7 @@ visitorTest('what was answered is not put back', async (t) => {
 
 visitorTest('a survey that its page takes out of its place stays away', async (t) => {
   t.state.gate = gate([INLINE]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   await tab.evaluate('popup.element.remove()');
   await pause(2 * SETTLED_MS);
@@ -255,7 +254,7 @@ visitorTest('the card follows a page that is dark by its own choice, also later'
 
 visitorTest('a page that is printed does not lose its survey', async (t) => {
   t.state.gate = gate([INLINE]);
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(IN_PLACE);
   await tab.evaluate('window.first = popup.element');
   await tab.send('Emulation.setEmulatedMedia', { media: 'print' });
@@ -269,7 +268,7 @@ visitorTest('a page that is printed does not lose its survey', async (t) => {
 visitorTest('one that is put back before its code fails to come throws nothing into the page', async (t) => {
   t.state.gate = gate([INLINE]);
   Object.assign(t.state, { wasmDelayMs: 1_000, wasm: 'spoilt' });
-  const tab = await t.visit('/', { early: `addEventListener("DOMContentLoaded", () => { ${PUT} });` });
+  const tab = await t.visit('/', WITH_PLACE);
   await tab.until(COUNT);
   await tab.evaluate(`document.querySelector("main").remove(); ${PUT}`);
   await tab.until('told.length');

@@ -21,7 +21,7 @@ pub const PLACES: [&str; 3] = ["centre", "bottom-bar", "inline"];
 pub struct Shop {
     /// Collector that gets the responses.
     pub collector: Collector,
-    /// `tests/pages/shop`: `/index.html`, `/other.html`, `/queued.html`, `/vi.html`.
+    /// `tests/pages/shop`: `/index.html`, `/other.html`, `/queued.html`, `/vi.html`; or all folders.
     pub pages: Pages,
 }
 
@@ -44,6 +44,17 @@ impl Shop {
         create_site(&collector);
         collector.put_survey(SITE, "nps", &json!({"kind": "nps", "display": display}));
         Shop::of(collector)
+    }
+
+    /// Starts a collector whose only survey, `nps`, is this one, before all folders of `tests/pages`.
+    #[must_use]
+    #[track_caller]
+    pub fn before_all_pages(survey: &Value) -> Shop {
+        let collector = Collector::start();
+        create_site(&collector);
+        collector.put_survey(SITE, "nps", survey);
+        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
+        Shop { collector, pages }
     }
 
     /// Starts the shop of [`Shop::asking_on_events`] with these headers on its pages.

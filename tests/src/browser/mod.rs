@@ -221,6 +221,17 @@ impl Browser {
         self.session.post("/execute/async", &json!({"script": script, "args": arguments}))
     }
 
+    /// Waits until the page has begun so many frames: all before the last are painted then.
+    #[track_caller]
+    pub fn wait_for_frames(&self, n_frames: u32) {
+        self.run_async_with(
+            "const [n_frames, done] = arguments;\
+             const frames = (left) => left ? requestAnimationFrame(() => frames(left - 1)) : done();\
+             frames(n_frames)",
+            &json!([n_frames]),
+        );
+    }
+
     /// Makes the page `width` × `height` CSS pixels wide and high, without the window's frame.
     #[track_caller]
     pub fn resize(&self, width: u32, height: u32) {

@@ -1,45 +1,23 @@
 //! Frameworks that make a page anew around the survey, from npm: React 18, which takes over what the
 //! server has drawn; Turbo and htmx, which put the next page into this one.
 
-use hearby_tests::{
-    browser::Browser,
-    clock::wait_for,
-    collector::Collector,
-    environment,
-    fixtures::{SITE, create_site},
-    in_each_browser,
-    pages::Pages,
-    shop::{tag, wait_for_loader},
-};
-use serde_json::json;
+use hearby_tests::{browser::Browser, clock::wait_for, in_each_browser, shop::Shop};
+use serde_json::{Value, json};
 
-/// A collector whose only survey is due at once, in that theme; and the frameworks' pages.
-struct App {
-    _collector: Collector,
-    pages: Pages,
+/// Starts an app whose only survey is due at once, in that theme.
+#[track_caller]
+fn app_asking(theme: &Value) -> Shop {
+    Shop::before_all_pages(&json!({"kind": "nps", "theme": theme}))
 }
 
-impl App {
-    #[track_caller]
-    fn asking(theme: &serde_json::Value) -> App {
-        let collector = Collector::start();
-        create_site(&collector);
-        let survey = json!({"kind": "nps", "theme": theme});
-        collector.put_survey(SITE, "nps", &survey);
-        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
-        App { _collector: collector, pages }
-    }
+#[track_caller]
+fn app_asking_inline() -> Shop {
+    app_asking(&json!({"position": "inline", "into": "#survey"}))
+}
 
-    #[track_caller]
-    fn inline() -> App {
-        App::asking(&json!({"position": "inline", "into": "#survey"}))
-    }
-
-    #[track_caller]
-    fn visit(&self, browser: &Browser, page: &str) {
-        browser.go(&self.pages.at(&format!("/frameworks/{page}.html")));
-        wait_for_loader(browser);
-    }
+#[track_caller]
+fn visit(browser: &Browser, app: &Shop, page: &str) {
+    app.visit(browser, &format!("/frameworks/{page}.html"));
 }
 
 /// Waits until the page has one element of ours, in its place, with a question on it.
@@ -66,8 +44,8 @@ fn assert_taken_over(browser: &Browser) {
 
 in_each_browser! {
     fn a_document_that_react_takes_over_is_not_thrown_away(browser: &Browser) {
-        let app = App::asking(&json!({}));
-        app.visit(browser, "react-document");
+        let app = app_asking(&json!({}));
+        visit(browser, &app, "react-document");
         browser.popup().wait_for_scale();
         assert_taken_over(browser);
         assert_eq!(browser.recorded().events(), ["shown"]);
@@ -76,8 +54,8 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_part_that_react_takes_over_is_not_thrown_away(browser: &Browser) {
-        let app = App::inline();
-        app.visit(browser, "react-container");
+        let app = app_asking_inline();
+        visit(browser, &app, "react-container");
         wait_in_place(browser);
         assert_taken_over(browser);
         browser.click_on("button");
@@ -91,8 +69,8 @@ in_each_browser! {
 
 in_each_browser! {
     fn every_page_of_an_app_by_turbo_has_its_survey(browser: &Browser) {
-        let app = App::inline();
-        app.visit(browser, "turbo-1");
+        let app = app_asking_inline();
+        visit(browser, &app, "turbo-1");
         wait_in_place(browser);
         for title in ["turbo 2", "turbo 1", "turbo 2"] {
             browser.click_on("#next");
@@ -105,8 +83,8 @@ in_each_browser! {
 
 in_each_browser! {
     fn every_page_of_an_app_by_htmx_has_its_survey_also_when_one_goes_back(browser: &Browser) {
-        let app = App::inline();
-        app.visit(browser, "htmx-1");
+        let app = app_asking_inline();
+        visit(browser, &app, "htmx-1");
         wait_in_place(browser);
         for title in ["htmx 2", "htmx 1"] {
             browser.click_on("#next");

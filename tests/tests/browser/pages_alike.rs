@@ -125,11 +125,7 @@ fn still(browser: &Browser) {
 #[track_caller]
 fn picture(browser: &Browser) -> Vec<u8> {
     let take = || {
-        browser.run_async(
-            "const [done] = arguments;\
-             const frames = (left) => left ? requestAnimationFrame(() => frames(left - 1)) : done();\
-             frames(3)",
-        );
+        browser.wait_for_frames(3);
         browser.picture()
     };
     let mut seen = [take(), take()];

@@ -7,12 +7,8 @@ use hearby_tests::{
     assertions::assert_answered_once,
     browser::Browser,
     clock::wait_for,
-    collector::Collector,
-    environment,
-    fixtures::{SITE, create_site},
     in_each_browser,
-    pages::Pages,
-    shop::{happen, tag, wait_for_loader},
+    shop::{Shop, happen},
 };
 use serde_json::json;
 
@@ -22,29 +18,14 @@ const TRAPS: [&str; 3] = ["focus-trap", "bootstrap", "focusout"];
 /// Text with the keys that a page takes for itself.
 const COMMENT: &str = "six sizes, express";
 
-/// A collector whose survey comes by the event `ask-nps`, and the pages.
-struct Site {
-    collector: Collector,
-    pages: Pages,
+fn start() -> Shop {
+    Shop::before_all_pages(&json!({"kind": "nps", "display": {"event": "ask-nps"}}))
 }
 
-impl Site {
-    #[track_caller]
-    fn start() -> Site {
-        let collector = Collector::start();
-        create_site(&collector);
-        let survey = json!({"kind": "nps", "display": {"event": "ask-nps"}});
-        collector.put_survey(SITE, "nps", &survey);
-        let pages = Pages::serve(&environment::pages(), Some(tag(&collector)));
-        Site { collector, pages }
-    }
-
-    #[track_caller]
-    fn visit(&self, browser: &Browser, page: &str) {
-        browser.go(&self.pages.at(&format!("/traps/{page}.html")));
-        browser.run("localStorage.clear()");
-        wait_for_loader(browser);
-    }
+#[track_caller]
+fn visit(browser: &Browser, shop: &Shop, page: &str) {
+    shop.visit(browser, &format!("/traps/{page}.html"));
+    browser.run("localStorage.clear()");
 }
 
 #[track_caller]
@@ -66,15 +47,15 @@ fn assert_page_goes_on(browser: &Browser, trap: &str) {
 in_each_browser! {
     fn a_survey_is_answered_while_a_dialog_of_the_page_holds_focus(browser: &Browser) {
         for trap in TRAPS {
-            let site = Site::start();
-            site.visit(browser, trap);
+            let shop = start();
+            visit(browser, &shop, trap);
             wait_for_trap(browser);
             happen(browser, "ask-nps");
             let popup = browser.popup();
             popup.click_answer(9);
             popup.type_comment(COMMENT);
             popup.click_button("Send");
-            assert_answered_once(browser, &site.collector, COMMENT, trap);
+            assert_answered_once(browser, &shop.collector, COMMENT, trap);
             assert_page_goes_on(browser, trap);
         }
     }
@@ -82,9 +63,9 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_survey_is_closed_while_a_dialog_of_the_page_holds_focus(browser: &Browser) {
-        let site = Site::start();
+        let shop = start();
         for trap in TRAPS {
-            site.visit(browser, trap);
+            visit(browser, &shop, trap);
             wait_for_trap(browser);
             happen(browser, "ask-nps");
             let popup = browser.popup();
@@ -99,8 +80,8 @@ in_each_browser! {
 
 in_each_browser! {
     fn a_trap_that_comes_later_leaves_the_survey_alone(browser: &Browser) {
-        let site = Site::start();
-        site.visit(browser, "focus-trap");
+        let shop = start();
+        visit(browser, &shop, "focus-trap");
         browser.run("trap.deactivate()");
         happen(browser, "ask-nps");
         let popup = browser.popup();
@@ -110,14 +91,14 @@ in_each_browser! {
         wait_for_trap(browser);
         popup.type_comment(COMMENT);
         popup.click_button("Send");
-        assert_answered_once(browser, &site.collector, COMMENT, "focus-trap");
+        assert_answered_once(browser, &shop.collector, COMMENT, "focus-trap");
     }
 }
 
 in_each_browser! {
     fn letters_that_a_page_takes_for_commands_reach_the_comment(browser: &Browser) {
-        let site = Site::start();
-        site.visit(browser, "greedy");
+        let shop = start();
+        visit(browser, &shop, "greedy");
         happen(browser, "ask-nps");
         let popup = browser.popup();
         popup.click_answer(9);
@@ -126,7 +107,7 @@ in_each_browser! {
         let taken = browser.run("return [...new Set(taken)]");
         assert_eq!(taken, json!(["s on the window", "x on the window"]));
         popup.click_button("Send");
-        assert_answered_once(browser, &site.collector, COMMENT, "greedy");
+        assert_answered_once(browser, &shop.collector, COMMENT, "greedy");
         browser.click_on("#first");
         browser.press("s");
         let taken = browser.run("return taken.splice(0).slice(-2)");
@@ -136,12 +117,14 @@ in_each_browser! {
 
 in_each_browser! {
     fn the_wheel_scrolls_a_long_comment_though_the_page_wants_it(browser: &Browser) {
-        let site = Site::start();
-        site.visit(browser, "greedy");
+        let shop = start();
+        visit(browser, &shop, "greedy");
         happen(browser, "ask-nps");
         browser.popup().click_answer(9);
         let state = browser.popup().wait_for_comment_step();
         browser.run(&format!("{FIELD}.value = 'line\\n'.repeat(60); {FIELD}.scrollTop = 0"));
+        // Firefox scrolls by the last frame that it has composed, in which the field was empty.
+        browser.wait_for_frames(3);
         let [left, top, width, height] = state.comment.expect("a field").rect;
         browser.turn_wheel_at(left + width / 2.0, top + height / 2.0, 120);
         wait_for("scrolled comment", || {
@@ -153,8 +136,8 @@ in_each_browser! {
 
 in_each_browser! {
     fn listeners_of_a_page_with_zone_js_outlive_the_survey(browser: &Browser) {
-        let site = Site::start();
-        site.visit(browser, "zone");
+        let shop = start();
+        visit(browser, &shop, "zone");
         happen(browser, "ask-nps");
         let popup = browser.popup();
         popup.wait_for_scale();

@@ -39,15 +39,18 @@ fn text_of(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
+/// Returns the lines of a text that hold the tag's address.
+fn tag_lines(text: &str) -> Vec<&str> {
+    text.lines().map(str::trim).filter(|line| line.contains("/e/shop.js")).collect()
+}
+
 #[test]
 fn each_frameworks_line_is_the_one_that_was_tried() {
     let install = text_of("docs/install.md").replace(ADDRESSES[0], ADDRESSES[1]);
-    let shown: Vec<&str> =
-        install.lines().map(str::trim).filter(|line| line.contains("/e/shop.js")).collect();
+    let shown = tag_lines(&install);
     for app in APPS {
         let text = text_of(&format!("tests/matrix/apps/{app}"));
-        let lines: Vec<&str> =
-            text.lines().map(str::trim).filter(|line| line.contains("/e/shop.js")).collect();
+        let lines = tag_lines(&text);
         assert_eq!(lines.len(), 1, "{app}");
         assert!(shown.contains(&lines[0]), "{app}: {} is not in the docs", lines[0]);
     }

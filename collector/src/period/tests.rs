@@ -116,11 +116,11 @@ fn without_a_period_the_last_30_days_are_meant_today_included() {
 }
 
 #[test]
-fn the_readme_names_the_release_of_the_zone_rules() {
+fn the_reference_names_the_release_of_the_zone_rules() {
     let release = zone_rules();
     assert!(release >= "2026f", "{release}");
-    let readme = include_str!("../../../README.md");
-    assert!(readme.contains(&format!("release `{release}` of the IANA database")), "{release}");
+    let reference = include_str!("../../../docs/summary.md");
+    assert!(reference.contains(&format!("release `{release}` of the IANA database")), "{release}");
 }
 
 #[track_caller]

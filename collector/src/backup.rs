@@ -1,8 +1,8 @@
 //! All of a site as lines of JSON, to be kept elsewhere and posted back.
 //!
 //! **In scope:** what stands in a backup, in which order, and reading its lines again.
-//! **Out of scope:** who may ask ([`crate::handlers::backup`]), writing what was read
-//! ([`crate::handlers::restore`]). Rollups, dirty marks and `who:` keys are not in it: they follow
+//! **Out of scope:** who may ask ([`crate::api::handlers::backup`]), writing what was read
+//! ([`crate::api::handlers::restore`]). Rollups, dirty marks and `who:` keys are not in it: they follow
 //! from the rest. Nor are events that wait for a receiver: the collector that took the responses
 //! delivers them.
 //!
@@ -32,18 +32,19 @@ use wire::responses::LastLine;
 pub use definitions::definitions;
 
 use crate::{
-    context::{Context, Runtime},
-    problem::Error,
     responses::{
-        export::{Piece, add_json},
+        export::Piece,
         filter::Filter,
         place::{Order, Place},
-        values::{KEYS_PER_GET, read_patiently},
+        values::read_patiently,
         walk::Walk,
     },
-    rollups::{budget::Budget, day::Day},
-    store::Store,
-    stored_response::StoredResponse,
+    runtime::Runtime,
+    store::{
+        KEYS_PER_GET, Store, budget::Budget, context::Context, day::Day, error::Error,
+        stored_response::StoredResponse,
+    },
+    text::json,
 };
 
 /// A backup that is being written.
@@ -136,7 +137,7 @@ impl Backup {
         let Some((survey, piece)) = self.pieces.get(nth) else {
             self.has_ended = true;
             let next = self.next.clone();
-            add_json(&mut text, &LastLine { responses: self.n_written, next });
+            json::add_line(&mut text, &LastLine { responses: self.n_written, next });
             return Ok(Some(text));
         };
         let rest = piece.ids.get(at..).unwrap_or_default();

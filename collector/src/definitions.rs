@@ -4,30 +4,34 @@
 //! store can't be read, visitors get what was last known: a response needs a write, and writes may
 //! be left.
 
+pub mod gates;
+pub mod owner_keys;
+pub mod searchers;
+pub mod unknown;
+
 use core::hash::Hash;
 use std::rc::Rc;
 
-use domain::{SiteId, SurveyId};
+use domain::{DAY_MS, MINUTE_MS, SiteId, SurveyId};
 
-use crate::{
-    cache::{DEFINITION_TTL_MS, TtlMap},
+use crate::store::{
+    Store,
+    cache::{DEFINITION_TTL_MS, Name, Register, TtlMap},
     context::Context,
+    error::Error,
     keys::Key,
-    problem::Error,
     records::{SiteRecord, SurveyRecord, decode},
-    rollups::timing::STALE_MS,
-    store::Store,
-    unknown::{self, Name, Register},
+    timing::STALE_MS,
 };
 
 /// For how long visitors get the last known definition while the store is busy or away, in
 /// milliseconds. Together with the minute or two by which KV itself lags, that is within
 /// [`STALE_MS`], which a deletion waits for.
-pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * 60 * 1_000;
+pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * MINUTE_MS;
 
 /// For how long they get it while the day's allowance of reads is used up, in milliseconds: until
 /// the day ends. Owners can't change or delete anything by then either, as that takes reads.
-pub const KNOWN_WHILE_USED_UP_MS: i64 = 24 * 60 * 60 * 1_000;
+pub const KNOWN_WHILE_USED_UP_MS: i64 = DAY_MS;
 
 /// A site, as remembered or as stored.
 ///

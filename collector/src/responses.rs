@@ -2,13 +2,15 @@
 //!
 //! **In scope:** going through keys in either order from any place on, filters, and the forms in
 //! which an owner sees a response.
-//! **Out of scope:** taking them ([`crate::handlers::responses`]), counting them
+//! **Out of scope:** taking them ([`crate::api::handlers::responses`]), counting them
 //! ([`crate::rollups`]).
 
 pub mod csv;
+pub mod dimension_filters;
 pub mod export;
 pub mod filter;
 pub mod place;
 pub mod show;
+pub mod states;
 pub mod values;
 pub mod walk;

@@ -23,10 +23,8 @@
 //! rollup without it is none then. Rollups of hours serve only until their day is closed, and no
 //! mark goes away on their account. A rollup expires with the first response it counts.
 
-pub mod budget;
 pub mod counts;
 pub mod cron;
-pub mod day;
 pub mod dims;
 pub mod dirty;
 mod filtered;
@@ -34,7 +32,6 @@ mod keep;
 pub mod listing;
 pub(crate) mod plan;
 pub mod read;
-pub mod timing;
 pub mod value;
 pub mod wanted;
 pub mod write;

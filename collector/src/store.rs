@@ -3,21 +3,31 @@
 //! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag a
 //! minute behind, one write per key and second.
 
-#[cfg(not(target_arch = "wasm32"))]
-pub mod faulty;
-pub mod kv;
-pub mod memory;
+pub mod budget;
+pub mod cache;
+pub mod context;
+pub mod day;
+pub mod error;
+pub mod keys;
+pub mod lists;
+pub mod records;
 pub mod remembering;
+pub mod retry;
+pub mod stored_response;
+pub mod timing;
 
 use core::{fmt, future::Future};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::keys::{Key, Prefix};
+use crate::store::keys::{Key, Prefix};
 
 /// The most keys on one page of a list (Workers KV's own limit).
 pub const LIST_PAGE_MAX: usize = 1_000;
+
+/// The most keys that one operation reads (Workers KV's own limit).
+pub const KEYS_PER_GET: usize = 100;
 
 /// The most bytes of a key's metadata, as JSON (Workers KV's own limit).
 pub const METADATA_MAX_BYTES: usize = 1_024;

@@ -1,8 +1,13 @@
 //! A tally → the summary that an owner reads. The figures are `domain`'s; here they get their
 //! names.
 
-mod breakdowns;
+pub mod breakdown;
+mod breakdown_figures;
+mod figures;
+pub mod fold;
+pub mod period;
 mod plans;
+pub mod series;
 
 use std::collections::BTreeMap;
 
@@ -10,11 +15,17 @@ use domain::{
     Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
     Tally, Target, Verdict,
 };
-use wire::summary::{
-    Asked, ChangeFigure, Counts, Difference, Progress, ScoreFigure, SeriesPoint, Summary,
-};
+use wire::summary::{Asked, ChangeFigure, Counts, Difference, Progress, SeriesPoint, Summary};
 
-use crate::{fold::Folded, period::Period, rfc3339, series::Piece};
+use crate::{
+    summary::{
+        figures::{score, score_figure},
+        fold::Folded,
+        period::Period,
+        series::Piece,
+    },
+    text::rfc3339,
+};
 
 /// Parts of a summary.
 #[derive(Debug)]
@@ -87,7 +98,7 @@ pub fn build(parts: Parts<'_>) -> Summary {
         change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
         breakdowns: (!of_dimensions.is_empty())
-            .then(|| breakdowns::named(of_dimensions, confidence, is_final)),
+            .then(|| breakdown_figures::named(of_dimensions, confidence, is_final)),
         power: power.map(|step| plans::power(step, tally, confidence, is_final)),
         target: target.map(|target| plans::target(target, tally, confidence, is_final)),
     }
@@ -174,25 +185,4 @@ fn series(
         score: score(tally, confidence),
     };
     known.map(point).collect()
-}
-
-fn score(tally: &Tally, confidence: Confidence) -> ScoreFigure {
-    let method = Method::of_score(tally.kind());
-    score_figure(Figure::score(tally, confidence), method, confidence)
-}
-
-/// A rounded figure with the ends of its interval, as far as there are any, and its note.
-fn score_figure(figure: Option<Figure>, method: Method, confidence: Confidence) -> ScoreFigure {
-    let figure = figure.map(Figure::rounded);
-    let interval = figure.and_then(|figure| figure.interval);
-    // Without a figure there is nobody who answered.
-    let note = figure.map_or(Note::of(0), |figure| figure.note);
-    ScoreFigure {
-        value: figure.map(|figure| figure.value),
-        low: interval.map(|interval| interval.low),
-        high: interval.map(|interval| interval.high),
-        confidence: confidence.level(),
-        method: method.as_str().to_owned(),
-        note: note.map(|note| note.as_str().to_owned()),
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! **In scope:** which responses are told to whom, what an event looks like and how it is signed,
 //! the outbox that no failing receiver and no restart empties, attempts and their pauses.
-//! **Out of scope:** the HTTP client (the runtime's), the routes ([`crate::handlers::webhooks`]).
+//! **Out of scope:** the HTTP client (the runtime's), the routes ([`crate::api::handlers::webhooks`]).
 //!
 //! An event's way:
 //!
@@ -19,8 +19,8 @@ pub mod attempt;
 pub mod chat;
 pub mod destination;
 pub mod event;
+pub mod of_response;
 pub mod of_site;
-pub mod outbound;
 pub mod outbox;
 pub mod record;
 pub mod redelivery;

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use collector::{
-    breakdown::{Breakdown, Is, Part},
     rollups::{
         counts::Cells,
         dims::{Dims, KEPT_MAX},
         value::Rollup,
     },
-    stored_response::Metadata,
+    store::stored_response::Metadata,
+    summary::breakdown::{Breakdown, Is, Part},
 };
 use domain::{Instant, Kind, Score};
 use wire::dimension::{Dimension, DimensionName};

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use collector::{
-    plain_text::neutralised,
+    text::plain_text::neutralised,
     webhooks::{chat::plain, slack},
 };
 use icu_normalizer::ComposingNormalizerBorrowed;

@@ -16,18 +16,23 @@ use std::{
 };
 
 use collector::{
-    auth::Secret,
-    cache::Cache,
-    context::{Context, Runtime},
-    http::{Body, Headers, Method, Reply, Request},
-    keys::{Key, Prefix},
-    router,
-    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
-    webhooks::{
-        attempt,
-        outbound::{Outbound, PostError},
-        redelivery,
+    api::{
+        answer::Answer,
+        http::{Body, Headers, Method, Request},
+        router,
     },
+    runtime::{
+        outbound::{Outbound, PostError},
+        secret::Secret,
+    },
+    store::{
+        Entry, Page, Store, StoreError,
+        cache::Cache,
+        context::Context,
+        keys::{Key, Prefix},
+    },
+    testing::{memory::MemoryStore, runtime::TestRuntime},
+    webhooks::{attempt, redelivery},
 };
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
@@ -124,22 +129,16 @@ impl Store for World {
     }
 }
 
-impl Runtime for World {
-    async fn asset(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn random_bytes(&self) -> Option<[u8; 64]> {
-        Some([7; 64])
-    }
-
-    fn now(&self) -> Instant {
+impl TestRuntime for World {
+    fn clock(&self) -> Instant {
         self.now.get()
     }
 
-    async fn pause(&self, _: u32) {}
+    fn random(&self) -> Option<[u8; 64]> {
+        Some([7; 64])
+    }
 
-    async fn post(&self, outbound: &Outbound) -> Result<u16, PostError> {
+    async fn send(&self, outbound: &Outbound) -> Result<u16, PostError> {
         let trouble = self.step().await;
         if trouble == Trouble::Before {
             return Ok([302, 410, 500][usize::try_from(self.die.below(3)).unwrap()]);
@@ -152,7 +151,7 @@ impl Runtime for World {
         if trouble == Trouble::After { Err(PostError::Timeout) } else { Ok(204) }
     }
 
-    fn admin_token(&self) -> Option<Secret> {
+    fn token(&self) -> Option<Secret> {
         Some(Secret::new(ADMIN.to_owned()))
     }
 }
@@ -183,7 +182,7 @@ impl Isolate<'_> {
         }
     }
 
-    fn send(&self, deadly: u64, method: Method, path: &str, body: &Value) -> Option<Reply> {
+    fn send(&self, deadly: u64, method: Method, path: &str, body: &Value) -> Option<Answer> {
         let authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
         let request = Request {
             method,
@@ -223,7 +222,7 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
         ),
         ("/v1/sites/a/webhooks/all", json!({"url": "https://all.example/"})),
     ] {
-        let status = isolate.send(0, Method::Put, path, &body).unwrap().status;
+        let status = isolate.send(0, Method::Put, path, &body).unwrap().reply.status;
         assert!([200, 201].contains(&status), "{path}: {status}");
     }
 
@@ -248,13 +247,13 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
         }
         // As the visitor's queue does: until the response is there.
         for _ in 0..1 + world.die.below(6) {
-            let reply = isolate.send(deadly, Method::Post, "/v1/responses", &body);
-            let Some(reply) = reply else {
+            let answer = isolate.send(deadly, Method::Post, "/v1/responses", &body);
+            let Some(answer) = answer else {
                 stats.deaths += 1;
                 isolate.cache = Cache::default();
                 continue;
             };
-            if reply.status != 201 {
+            if answer.reply.status != 201 {
                 continue;
             }
             promised.insert(state("https://all.example/"));
@@ -262,7 +261,7 @@ fn run(seed: u64, is_outbox_broken: bool) -> Result<Stats, String> {
                 promised.insert(state("https://low.example/"));
             }
             let context = isolate.context();
-            if isolate.mortal(deadly, attempt::at_once(&context, reply.due)).is_none() {
+            if isolate.mortal(deadly, attempt::at_once(&context, answer.due)).is_none() {
                 stats.deaths += 1;
                 isolate.cache = Cache::default();
             }

@@ -1,4 +1,4 @@
-//! The bounds of `rollups/timing.rs`, one by one: the simulator's store is rarely late enough to
+//! The bounds of `store/timing.rs`, one by one: the simulator's store is rarely late enough to
 //! reach them.
 
 #![expect(clippy::unwrap_used, reason = "a test: what is not as expected should stop it")]
@@ -6,31 +6,29 @@
 use std::cell::{Cell, RefCell};
 
 use collector::{
-    auth::Secret,
-    cache::Cache,
-    context::{Context, Runtime},
-    keys::{Key, Prefix},
-    problem::Error,
-    records::{SurveyRecord, encode},
     rollups::{
-        budget::Budget,
         cron::fold_closed_days,
         listing::Scope,
         read::read,
-        timing::{MARK_STANDS_MS, mark_time},
         wanted::{Given, Span, Wanted},
         write::{delete_response, put_response},
     },
-    states::Rank,
-    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
-    webhooks::outbound::{Outbound, PostError},
+    store::{
+        Entry, Page, Store, StoreError,
+        budget::Budget,
+        cache::Cache,
+        context::Context,
+        error::Error,
+        keys::{Key, Prefix, Rank},
+        records::{SurveyRecord, encode},
+        timing::{MARK_STANDS_MS, mark_time},
+    },
+    testing::{memory::MemoryStore, runtime::TestRuntime},
 };
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, Instant, Kind, MINUTE_MS, ResponseId, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
 
 const SECOND_MS: i64 = 1_000;
-const MINUTE_MS: i64 = 60 * SECOND_MS;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// 2026-11-22T10:00:00Z.
 const NOW: Instant = Instant::from_unix_ms(1_795_341_600_000);
 
@@ -158,29 +156,13 @@ impl Store for World {
     }
 }
 
-impl Runtime for World {
-    async fn asset(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn random_bytes(&self) -> Option<[u8; 64]> {
-        None
-    }
-
-    fn now(&self) -> Instant {
+impl TestRuntime for World {
+    fn clock(&self) -> Instant {
         self.now.get()
     }
 
-    async fn pause(&self, ms: u32) {
+    async fn pass_ms(&self, ms: u32) {
         self.pass(i64::from(ms));
-    }
-
-    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
-        Err(PostError::Unreachable)
-    }
-
-    fn admin_token(&self) -> Option<Secret> {
-        None
     }
 }
 
@@ -233,7 +215,7 @@ fn a_rollup_is_written_within_five_minutes_of_its_list_or_not_at_all() {
         let day = |world: &World| world.keys("roll:demo:nps:2026-11-21");
         let (site, survey) = names();
         let key =
-            Key::rollup_day(&site, &survey, collector::rollups::day::Day::of(late_id().instant()));
+            Key::rollup_day(&site, &survey, collector::store::day::Day::of(late_id().instant()));
         pollster::block_on(world.memory.delete(&key)).unwrap();
         world.is_slow(lists, list_takes_ms);
         assert_eq!(world.count(), Ok(1));

@@ -4,6 +4,15 @@ use core::fmt;
 
 use crate::calendar::{civil_from_days, days_from_civil};
 
+/// A minute in milliseconds.
+pub const MINUTE_MS: i64 = 60 * 1_000;
+
+/// An hour in milliseconds.
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+/// A day of UTC in milliseconds, leap seconds ignored.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Instant(i64);
@@ -13,8 +22,6 @@ pub struct Instant(i64);
 /// Its text, `2026-11-22T03`, sorts in the order of time (for years 0000 to 9999).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hour(i64);
-
-const MS_PER_HOUR: i64 = 60 * 60 * 1_000;
 
 impl Instant {
     /// Returns the instant so many milliseconds after 1970.
@@ -32,7 +39,7 @@ impl Instant {
     /// Returns the hour this instant lies in.
     #[must_use]
     pub const fn hour(self) -> Hour {
-        Hour(self.0.div_euclid(MS_PER_HOUR))
+        Hour(self.0.div_euclid(HOUR_MS))
     }
 
     /// Returns the instant `ms` later (earlier when negative); stays at the ends of the range.
@@ -89,7 +96,7 @@ fn two_digits(text: &str, most: i64) -> Option<(i64, &str)> {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0.rem_euclid(MS_PER_HOUR);
+        let ms = self.0.rem_euclid(HOUR_MS);
         let (minute, second) = (ms / 60_000, ms / 1_000 % 60);
         write!(f, "{}:{minute:02}:{second:02}.{:03}Z", self.hour(), ms % 1_000)
     }
@@ -99,7 +106,7 @@ impl Hour {
     /// Returns the hour's first instant.
     #[must_use]
     pub const fn start(self) -> Instant {
-        Instant(self.0.saturating_mul(MS_PER_HOUR))
+        Instant(self.0.saturating_mul(HOUR_MS))
     }
 
     /// Returns the first instant after this hour.
@@ -154,8 +161,8 @@ mod tests {
     #[test]
     fn an_hour_starts_on_the_hour_and_ends_before_the_next() {
         hour_of(0, "1970-01-01T00");
-        hour_of(MS_PER_HOUR - 1, "1970-01-01T00");
-        hour_of(MS_PER_HOUR, "1970-01-01T01");
+        hour_of(HOUR_MS - 1, "1970-01-01T00");
+        hour_of(HOUR_MS, "1970-01-01T01");
         hour_of(-1, "1969-12-31T23");
         hour_of(1_709_164_800_000, "2024-02-29T00");
         hour_of(1_795_316_400_000, "2026-11-22T03");

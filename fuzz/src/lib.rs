@@ -4,30 +4,33 @@
 //! (`fuzz_targets/`) or the corpus (`collector/tests/corpus.rs`).
 
 use collector::{
-    auth::Secret,
+    api::{
+        http::{Body, Headers, Method, Request},
+        paging::Paging,
+        router,
+    },
     backup::{BackupCursor, line},
-    cache::Cache,
-    context::{Context, Runtime},
-    http::{Body, Headers, Method, Request},
-    paging::Paging,
-    period::{Asked, Period},
-    plain_text,
-    query::Query,
-    records::SurveyRecord,
     responses::{
         csv,
         filter::Filter,
         place::{Level, Order, Place},
     },
     rollups::value::Rollup,
-    router, scrub,
-    store::{METADATA_MAX_BYTES, memory::MemoryStore},
-    stored_response::{Metadata, StoredResponse},
-    webhooks::{
-        chat,
-        destination::Destination,
+    runtime::{
         outbound::{Outbound, PostError},
+        secret::Secret,
     },
+    store::{
+        METADATA_MAX_BYTES,
+        cache::Cache,
+        context::Context,
+        records::SurveyRecord,
+        stored_response::{Metadata, StoredResponse},
+    },
+    summary::period::{Asked, Period},
+    testing::{memory::MemoryStore, runtime::TestRuntime},
+    text::{plain_text, query::Query, scrub},
+    webhooks::{chat, destination::Destination},
 };
 use domain::{
     Instant, Kind, SiteId, SurveyId,
@@ -253,7 +256,7 @@ pub fn request(bytes: &[u8]) {
             body: Body::Complete(body.to_vec()),
         };
         let context = Context { store: &at.0, runtime: &Machine, cache: &at.1, now: NOW };
-        pollster::block_on(router::handle(&request, &context))
+        pollster::block_on(router::handle(&request, &context)).reply
     };
     let at = Site::default();
     send("PUT", "/v1/sites/demo", "", ADMIN, br#"{"product":"P"}"#, &at);
@@ -268,26 +271,24 @@ struct Site(MemoryStore, Cache);
 
 struct Machine;
 
-impl Runtime for Machine {
-    async fn asset(&self, path: &str) -> Option<String> {
-        (path == "/loader.js").then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
-    }
-
-    fn random_bytes(&self) -> Option<[u8; 64]> {
-        Some([7; 64])
-    }
-
-    fn now(&self) -> Instant {
+impl TestRuntime for Machine {
+    fn clock(&self) -> Instant {
         NOW
     }
 
-    async fn pause(&self, _: u32) {}
+    fn file(&self, path: &str) -> Option<String> {
+        (path == "/loader.js").then(|| r#"start("__HEARBY_GATE__");"#.to_owned())
+    }
 
-    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
+    fn random(&self) -> Option<[u8; 64]> {
+        Some([7; 64])
+    }
+
+    async fn send(&self, _: &Outbound) -> Result<u16, PostError> {
         Ok(200)
     }
 
-    fn admin_token(&self) -> Option<Secret> {
+    fn token(&self) -> Option<Secret> {
         Some(Secret::new(ADMIN.to_owned()))
     }
 }

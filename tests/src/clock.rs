@@ -7,9 +7,6 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-/// Length of a day in milliseconds.
-pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-
 /// Time between looks at a condition.
 const POLL: Duration = Duration::from_millis(25);
 

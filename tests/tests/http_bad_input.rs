@@ -2,13 +2,15 @@
 
 use hearby_tests::{
     assertions::{assert_field_problem, assert_problem, assert_scores},
-    clock::{DAY_MS, now_ms},
+    clock::now_ms,
     collector::{ADMIN_TOKEN, Collector, site_id, survey_id},
     fixtures::{SITE, create_shop, response, response_id_at, with},
     http::Reply,
 };
 use serde_json::{Value, json};
 use wire::{limits::DEFINITION_MAX_BYTES, routes};
+
+use domain::DAY_MS;
 
 /// Runs a check against a fresh shop, and asserts that its surveys are as empty afterwards.
 fn nothing_is_stored(check: impl FnOnce(&Collector)) {

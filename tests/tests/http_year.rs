@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Instant, ResponseId};
+use domain::{DAY_MS, Instant, ResponseId};
 use hearby_tests::{
-    clock::{DAY_MS, Stopwatch, date, now_ms},
+    clock::{Stopwatch, date, now_ms},
     collector::Collector,
     fixtures::{SITE, backdate_survey, create_site, response_id_at, with},
     random::Random,

@@ -30,6 +30,16 @@ const DOCUMENTS: [&str; 10] = [
     "tests/matrix/RESULTS.md",
 ];
 
+/// What each crate says of itself.
+const CRATES: [&str; 6] = [
+    "collector/README.md",
+    "console/README.md",
+    "fuzz/README.md",
+    "tests/bench/README.md",
+    "widget/README.md",
+    "widget/loader/README.md",
+];
+
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
@@ -68,6 +78,43 @@ fn each_link_of_the_docs_leads_to_a_file() {
                 continue;
             }
             assert!(folder.join(target).exists(), "{document}: {target}");
+        }
+    }
+}
+
+/// Folders at the top whose files the docs name in code.
+const FOLDERS: [&str; 10] = [
+    "collector/",
+    "console/",
+    "demo-site/",
+    "docs/",
+    "domain/",
+    "forms/",
+    "tests/",
+    "widget/",
+    "wire/",
+    "xtask/",
+];
+
+/// Files that are made, and in no checkout.
+const MADE: [&str; 1] = ["collector/build/"];
+
+/// True for a path as the docs write it, and not for a pattern or a command.
+fn is_path(code: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    code.chars().all(is_plain) && FOLDERS.iter().any(|folder| code.starts_with(folder))
+}
+
+#[test]
+fn each_file_that_the_docs_name_is_there() {
+    for document in DOCUMENTS.into_iter().chain(CRATES) {
+        let text = text_of(document);
+        for code in text.split('`').skip(1).step_by(2) {
+            if is_path(code) && !MADE.iter().any(|made| code.starts_with(made)) {
+                // A crate's own document may begin at its crate.
+                let own = root().join(document).with_file_name(code);
+                assert!(root().join(code).exists() || own.exists(), "{document}: {code}");
+            }
         }
     }
 }

@@ -10,16 +10,16 @@ use wire::{
 };
 
 use crate::{
-    auth::KeyId,
     backup::line::{Line, named},
-    context::Context,
-    gates,
-    keys::{Key, Prefix, listed_key_of_any_site},
-    owner_keys, paging,
-    problem::Error,
-    records::{KeyRecord, decode},
-    responses::values::KEYS_PER_GET,
-    store::Store,
+    definitions::{gates, owner_keys},
+    store::{
+        KEYS_PER_GET, Store,
+        context::Context,
+        error::Error,
+        keys::{Key, KeyId, Prefix, listed_key_of_any_site},
+        lists,
+        records::{KeyRecord, decode},
+    },
 };
 
 /// Lines, each with its number.
@@ -94,7 +94,7 @@ pub async fn keys_are_free<S: Store, R>(
     if restored.is_empty() && revoked.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let all = paging::names(context, &Prefix::all_owner_keys(), listed_key_of_any_site).await?;
+    let all = lists::names(context, &Prefix::all_owner_keys(), listed_key_of_any_site).await?;
     let is_named = |id: &KeyId| restored.contains_key(id) || revoked.contains_key(id);
     let there: Vec<KeyId> = all.into_iter().filter(is_named).collect();
     for ids in there.chunks(KEYS_PER_GET) {

@@ -7,15 +7,18 @@ use serde::Serialize;
 use wire::backup::{FORMAT, FirstLine};
 
 use crate::{
-    auth::KeyId,
-    context::Context,
-    keys::{Key, Prefix, listed_owner_key, listed_survey, listed_survey_version},
-    owner_keys,
-    problem::Error,
-    records::{KeyRecord, SiteRecord, SurveyRecord, decode},
-    responses::{export::add_json, values::KEYS_PER_GET},
-    rollups::{day::Day, plan::DAYS_BEFORE},
-    store::Store,
+    definitions::owner_keys,
+    rollups::plan::DAYS_BEFORE,
+    store::{
+        KEYS_PER_GET, Store,
+        context::Context,
+        day::Day,
+        error::Error,
+        keys::{Key, KeyId, Prefix, listed_owner_key, listed_survey, listed_survey_version},
+        lists::Pages,
+        records::{KeyRecord, SiteRecord, SurveyRecord, decode},
+    },
+    text::json,
     webhooks::{of_site, record::HookRecord},
 };
 
@@ -64,16 +67,16 @@ pub async fn definitions<S: Store, R>(
     let mut text = String::new();
     let first =
         FirstLine { hearby: "backup".to_owned(), format: FORMAT, of_site: site.to_string() };
-    add_json(&mut text, &first);
+    json::add_line(&mut text, &first);
     let record = context.store.get(&Key::site(site)).await?.ok_or(Error::UnknownSite)?;
     let record: SiteRecord = decode(&record)?;
-    add_json(&mut text, &SiteLine { site: &record });
+    json::add_line(&mut text, &SiteLine { site: &record });
     keys(context.store, site, &mut text).await?;
     for id in owner_keys::revoked(context, site).await? {
-        add_json(&mut text, &RevokedLine { revoked: id.to_string() });
+        json::add_line(&mut text, &RevokedLine { revoked: id.to_string() });
     }
     for (webhook, record) in of_site::stored(context, site).await? {
-        add_json(&mut text, &WebhookLine { webhook: webhook.as_str(), record: &record });
+        json::add_line(&mut text, &WebhookLine { webhook: webhook.as_str(), record: &record });
     }
     let surveys = surveys(context.store, site, &mut text).await?;
     Ok((text, surveys))
@@ -88,7 +91,7 @@ async fn keys<S: Store>(store: &S, site: &SiteId, text: &mut String) -> Result<(
             let Some(value) = value else { continue };
             let record: KeyRecord = decode(&value)?;
             if record.is_of(site) {
-                add_json(text, &KeyLine { key: id.to_string(), record: &record });
+                json::add_line(text, &KeyLine { key: id.to_string(), record: &record });
             }
         }
     }
@@ -123,8 +126,8 @@ async fn surveys<S: Store>(
             *first = made.min(*first);
             let survey = survey.as_str();
             match version {
-                Some(_) => add_json(text, &VersionLine { survey, version: &record }),
-                None => add_json(text, &NewestLine { survey, newest: &record }),
+                Some(_) => json::add_line(text, &VersionLine { survey, version: &record }),
+                None => json::add_line(text, &NewestLine { survey, newest: &record }),
             }
         }
     }
@@ -138,13 +141,9 @@ async fn all<S: Store, T>(
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Vec<T>, Error> {
     let mut all = Vec::new();
-    let mut cursor: Option<String> = None;
-    loop {
-        let page = store.list(prefix, cursor.as_deref()).await?;
-        all.extend(page.keys.iter().filter_map(|key| read(&key.name)));
-        cursor = page.cursor;
-        if cursor.is_none() {
-            return Ok(all);
-        }
+    let mut pages = Pages::of(store, prefix);
+    while let Some(keys) = pages.next().await? {
+        all.extend(keys.iter().filter_map(|key| read(&key.name)));
     }
+    Ok(all)
 }

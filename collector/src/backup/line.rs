@@ -14,10 +14,11 @@ use wire::{
 };
 
 use crate::{
-    auth::KeyId,
-    problem::Error,
-    records::{KeyRecord, SiteRecord, SurveyRecord},
-    respondents::RespondentHash,
+    store::{
+        error::Error,
+        keys::{KeyId, RespondentHash},
+        records::{KeyRecord, SiteRecord, SurveyRecord},
+    },
     webhooks::record::{HookRecord, PREVIOUS_SECRET_LIVES_MS},
 };
 

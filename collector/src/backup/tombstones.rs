@@ -6,19 +6,22 @@ use std::collections::BTreeSet;
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    backup::conflicts::Lines,
-    backup::line::{Line, ResponseLine},
-    context::{Context, Runtime},
-    problem::Error,
-    respondents::{
-        Hashes, RespondentHash,
-        deletion::{delete_by_tombstone, delete_one},
+    backup::{
+        conflicts::Lines,
+        line::{Line, ResponseLine},
     },
-    rollups::budget::Budget,
-    states::{self, RESPONSES_PER_GET},
-    store::Store,
-    stored_response::StoredResponse,
-    tombstones::{self, Tombstones},
+    deletion::{
+        hashes::Hashes,
+        respondent::delete_by_tombstone,
+        response::delete_one,
+        tombstones::{self, Tombstones},
+    },
+    responses::states::{self, RESPONSES_PER_GET},
+    runtime::Runtime,
+    store::{
+        Store, budget::Budget, context::Context, error::Error, keys::RespondentHash,
+        stored_response::StoredResponse,
+    },
 };
 
 /// Erased respondents and responses, known from the store or from the lines.

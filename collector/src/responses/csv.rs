@@ -8,6 +8,8 @@ mod guard;
 
 use wire::responses::ResponseResource;
 
+use crate::text::json;
+
 pub use self::guard::{guarded, unguarded};
 
 /// The names of the columns, in order.
@@ -88,7 +90,7 @@ pub fn add_line(out: &mut String, response: &ResponseResource) {
     } = response;
     let attributes = match attributes.is_empty() {
         true => String::new(),
-        false => serde_json::to_string(attributes).unwrap_or_default(),
+        false => json::of(attributes),
     };
     let number = |number: &Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
     let cells: [Cell<'_>; COLUMNS.len()] = [

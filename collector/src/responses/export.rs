@@ -11,20 +11,20 @@ use domain::{Kind, ResponseId, SurveyId};
 use wire::responses::LastLine;
 
 use crate::{
-    context::{Context, Runtime},
-    problem::Error,
     responses::{
         csv,
         filter::Filter,
         place::Order,
         show::resource,
-        values::{KEYS_PER_GET, read_patiently},
+        values::read_patiently,
         walk::{Step, Walk},
     },
-    rollups::budget::Budget,
-    states::Rank,
-    store::Store,
-    stored_response::StoredResponse,
+    runtime::Runtime,
+    store::{
+        KEYS_PER_GET, Store, budget::Budget, context::Context, error::Error, keys::Rank,
+        stored_response::StoredResponse,
+    },
+    text::json,
 };
 
 /// The most responses of one piece. Their values take 500 operations of the 1,000 that an
@@ -167,7 +167,7 @@ impl Export {
             self.n_written += 1;
             match self.format {
                 Format::Csv { .. } => csv::add_line(&mut text, &shown),
-                Format::Ndjson => add_json(&mut text, &shown),
+                Format::Ndjson => json::add_line(&mut text, &shown),
             }
         }
         self.at += ids.len();
@@ -188,14 +188,7 @@ impl Export {
     fn end(&self, text: &mut String) {
         if self.format == Format::Ndjson {
             let next = self.piece.next.clone();
-            add_json(text, &LastLine { responses: self.n_written, next });
+            json::add_line(text, &LastLine { responses: self.n_written, next });
         }
     }
-}
-
-/// Adds a line of JSON.
-pub(crate) fn add_json<T: serde::Serialize>(text: &mut String, value: &T) {
-    // Text keys and whole numbers: serialising can't fail.
-    text.push_str(&serde_json::to_string(value).unwrap_or_default());
-    text.push('\n');
 }

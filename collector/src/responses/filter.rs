@@ -10,11 +10,15 @@ use wire::{
 };
 
 use crate::{
-    filters::Filters,
-    nfc,
-    problem::Error,
-    query::{FILTER, Query},
-    stored_response::{Metadata, StoredResponse},
+    responses::dimension_filters::Filters,
+    store::{
+        error::Error,
+        stored_response::{Metadata, StoredResponse},
+    },
+    text::{
+        nfc,
+        query::{FILTER, Query},
+    },
 };
 
 /// The parameters that [`Filter::read`] reads.

@@ -8,7 +8,7 @@ use domain::{Instant, ResponseId};
 
 use wire::limits::ID_MAX_AHEAD_MS;
 
-use crate::rollups::{day::Day, timing::CLOCKS_APART_MS};
+use crate::store::{day::Day, timing::CLOCKS_APART_MS};
 
 /// A place: before all ids of more bits, behind all ids of fewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,10 @@
 use domain::{Instant, Kind, ResponseId, Score, SurveyId};
 use wire::{dimension::Labels, responses::ResponseResource};
 
-use crate::{plain_text::neutralised, rfc3339, stored_response::StoredResponse};
+use crate::{
+    store::stored_response::StoredResponse,
+    text::{plain_text::neutralised, rfc3339},
+};
 
 /// The resource; `None` when the score is not on the survey's scale: another program wrote it.
 #[must_use]

@@ -3,15 +3,17 @@
 use domain::ResponseId;
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    responses::walk::Walk,
-    states::{self, RESPONSES_PER_GET, Rank},
-    store::{Store, StoreError},
+    responses::{
+        states::{self, RESPONSES_PER_GET},
+        walk::Walk,
+    },
+    runtime::Runtime,
+    store::{
+        Store, StoreError,
+        context::Context,
+        keys::{Key, Rank},
+    },
 };
-
-/// The most keys that one operation reads (Workers KV's own limit).
-pub const KEYS_PER_GET: usize = 100;
 
 /// Time to wait before each further attempt of a reader that has begun to reply, in milliseconds.
 const PAUSES_MS: [u32; 2] = [250, 1_000];

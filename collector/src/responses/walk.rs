@@ -6,18 +6,23 @@
 //! gone through backwards, or from its middle. Blocks get smaller where many responses lie and
 //! larger where few do.
 //!
-//! A response may have several keys, one for each of its states ([`crate::states`]): it is found
+//! A response may have several keys, one for each of its states ([`crate::responses::states`]): it is found
 //! once, as the newest of those listed. Its keys lie next to each other, but may be on two pages.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    keys::{Key, Prefix, listed_response},
-    problem::Error,
-    responses::place::{Block, Level, Order, Place},
-    rollups::budget::Budget,
-    states::{Rank, Standing},
-    store::{LIST_PAGE_MAX, ListedKey, Store},
+    responses::{
+        place::{Block, Level, Order, Place},
+        states::Standing,
+    },
+    store::{
+        LIST_PAGE_MAX, ListedKey, Store,
+        budget::Budget,
+        error::Error,
+        keys::{Key, Prefix, Rank, listed_response},
+        lists::Pages,
+    },
 };
 
 /// With fewer keys than this in a block, the next is taken larger: a list of ten such is still one
@@ -221,21 +226,19 @@ impl Walk {
     ) -> Result<Listed, Error> {
         let prefix = self.prefix(block);
         let mut keys: Vec<Found> = Vec::new();
-        let mut cursor: Option<String> = None;
-        for n_pages in 1_u32.. {
-            if !budget.take_list() {
-                return Ok(Listed::OutOfBudget);
-            }
-            let page = store.list(&prefix, cursor.as_deref()).await?;
-            budget.take_keys(page.keys.len());
-            keys.extend(page.keys.into_iter().filter_map(found));
-            cursor = page.cursor;
+        let mut pages = Pages::of(store, &prefix);
+        let mut n_pages = 0_u32;
+        while let Some(page) = pages.next_within(budget).await? {
+            budget.take_keys(page.len());
+            keys.extend(page.into_iter().filter_map(found));
+            n_pages = n_pages.saturating_add(1);
             let is_much = keys.len() >= LIST_PAGE_MAX || n_pages >= PAGES_OF_A_BLOCK;
-            if cursor.is_none() {
-                break;
-            } else if is_much && self.level.smaller().is_some() {
+            if is_much && !pages.is_through() && self.level.smaller().is_some() {
                 return Ok(Listed::TooMany);
             }
+        }
+        if !pages.is_through() {
+            return Ok(Listed::OutOfBudget);
         }
         Ok(Listed::Whole(self.newest(keys)))
     }

@@ -2,7 +2,7 @@
 
 use domain::Score;
 
-use crate::rollups::day::CELLS_PER_DAY;
+use crate::store::day::CELLS_PER_DAY;
 
 /// The longest scale is 0 to 10.
 pub const SLOTS: usize = 11;

@@ -1,25 +1,29 @@
 //! The cron's part: closed days are folded before a summary asks for them.
 
-use domain::{Instant, SiteId, SurveyId};
+use domain::{HOUR_MS, Instant, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
 
 use crate::{
-    context::{Context, Runtime},
-    keys::{Key, Prefix, listed_survey_of_any_site},
-    problem::Error,
-    records::{SurveyRecord, decode},
     rollups::{
-        budget::Budget,
-        day::Day,
         dims,
-        dirty::{self, DirtyMark, DirtyMarks},
+        dirty::{self, DirtyMarks},
         keep,
         listing::{self, ByDimension, Scope},
         plan::{self, Trust},
-        timing::is_closed,
         value::Rollup,
     },
-    store::Store,
+    runtime::Runtime,
+    store::{
+        Store,
+        budget::Budget,
+        context::Context,
+        day::Day,
+        error::Error,
+        keys::{DirtyMark, Key, Prefix, listed_survey_of_any_site},
+        lists::Pages,
+        records::{SurveyRecord, decode},
+        timing::is_closed,
+    },
 };
 
 /// Days that each run looks at: an id may be 8 days old when it comes, and a run may be missed.
@@ -64,7 +68,7 @@ pub async fn fold_closed_days<S: Store, R: Runtime>(
     let now = context.runtime.now();
     let mut surveys = surveys(context.store, &mut budget).await?;
     // Another one is the first each hour, so that a large one can't starve the others.
-    if let Ok(n) = usize::try_from(now.unix_ms().div_euclid(60 * 60 * 1_000)) {
+    if let Ok(n) = usize::try_from(now.unix_ms().div_euclid(HOUR_MS)) {
         let first = n.checked_rem(surveys.len()).unwrap_or(0);
         surveys.rotate_left(first);
     }
@@ -160,7 +164,7 @@ async fn unmark<S: Store, R: Runtime>(
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     for mark in marks.iter().filter(|mark| mark.is_done(rollup.as_of, now)).take(most) {
         // One that stays is taken away by a later run.
-        if budget.take_operation() && context.store.delete(&mark.key()).await.is_ok() {
+        if budget.take_operation() && context.store.delete(&Key::dirty(mark)).await.is_ok() {
             done.unmarked += 1;
         }
     }
@@ -229,7 +233,7 @@ async fn fold_hours<S: Store, R: Runtime>(
 /// The closed days that a run looks at: the recent ones, some further ones, and the marked.
 fn days(first: Day, marks: &DirtyMarks, now: Instant) -> Vec<Day> {
     let today = Day::of(now);
-    let hour_of_day = now.unix_ms().div_euclid(60 * 60 * 1_000).rem_euclid(24);
+    let hour_of_day = now.unix_ms().div_euclid(HOUR_MS).rem_euclid(24);
     let furthest = RECENT_DAYS + ROTATING_DAYS * (hour_of_day + 1);
     let further = (furthest - ROTATING_DAYS..furthest).map(|n| today.plus(-1 - n));
     let recent = (0..RECENT_DAYS).map(|n| today.plus(-1 - n));
@@ -250,14 +254,10 @@ async fn surveys<S: Store>(
     budget: &mut Budget,
 ) -> Result<Vec<(SiteId, SurveyId)>, Error> {
     let mut surveys = Vec::new();
-    let mut cursor: Option<String> = None;
-    while budget.take_list() {
-        let page = store.list(&Prefix::all_surveys(), cursor.as_deref()).await?;
-        surveys.extend(page.keys.iter().filter_map(|key| listed_survey_of_any_site(&key.name)));
-        cursor = page.cursor;
-        if cursor.is_none() {
-            break;
-        }
+    let prefix = Prefix::all_surveys();
+    let mut pages = Pages::of(store, &prefix);
+    while let Some(keys) = pages.next_within(budget).await? {
+        surveys.extend(keys.iter().filter_map(|key| listed_survey_of_any_site(&key.name)));
     }
     Ok(surveys)
 }

@@ -9,9 +9,9 @@ use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::Score;
-use wire::dimension::{AttributeName, Dimension, DimensionName, composed};
+use wire::dimension::{Dimension, DimensionName, composed};
 
-use crate::{rollups::counts::Counts, stored_response::Metadata};
+use crate::{rollups::counts::Counts, store::stored_response::Metadata};
 
 /// The most values of a dimension that a day keeps apart: twice what a summary names, so that what
 /// is frequent over a year is nearly always among those of a day.
@@ -39,15 +39,6 @@ pub struct Dim {
     pub rest: Counts,
     /// The others by value.
     pub values: BTreeMap<String, Counts>,
-}
-
-/// Every dimension of a survey that declares these attributes. One whose name a dimension has taken
-/// since is none of them.
-#[must_use]
-pub fn names(attributes: &[String]) -> Vec<DimensionName> {
-    let attributes = attributes.iter().filter_map(|name| AttributeName::parse(name));
-    let common = Dimension::ALL.into_iter().map(DimensionName::Common);
-    common.chain(attributes.map(DimensionName::Attribute)).collect()
 }
 
 /// The dimensions for whose sake the cron folds a day again.

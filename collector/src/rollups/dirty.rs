@@ -7,67 +7,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
+use domain::{SiteId, SurveyId};
 
-use crate::{
-    keys::{Key, Prefix, listed_dirty},
-    problem::Error,
-    rollups::{
-        budget::Budget,
-        day::Day,
-        timing::{COVERED_AFTER_MS, SETTLED_AFTER_MS, mark_time},
-    },
-    store::Store,
+use crate::store::{
+    Store,
+    budget::Budget,
+    day::Day,
+    error::Error,
+    keys::{DirtyMark, Prefix, listed_dirty},
+    lists::Pages,
 };
-
-/// A dirty mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DirtyMark {
-    /// The site.
-    pub site: SiteId,
-    /// The survey.
-    pub survey: SurveyId,
-    /// The hour that was written into.
-    pub hour: Hour,
-    /// The first instant for which it does not stand any more: every write that it announces was
-    /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
-    /// the time of their one write.
-    pub at: Instant,
-    /// Tells marks of one time apart: see [`DirtyMark::shared`].
-    pub id: ResponseId,
-}
 
 /// The dirty marks of one survey by day.
 #[derive(Clone, Debug, Default)]
 pub struct DirtyMarks(BTreeMap<Day, Vec<DirtyMark>>);
-
-impl DirtyMark {
-    /// The mark for a write into that hour that is decided on now: the same for all of them. Where
-    /// its key is busy, the mark stands under the response's own id.
-    #[must_use]
-    pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> DirtyMark {
-        let id = ResponseId::new(hour.start(), 0);
-        DirtyMark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
-    }
-
-    /// The mark's key.
-    #[must_use]
-    pub fn key(&self) -> Key {
-        Key::dirty(&self.site, &self.survey, self.hour, self.at, self.id)
-    }
-
-    /// Returns true if a rollup of that time shows what the mark announced.
-    #[must_use]
-    pub const fn is_covered(&self, as_of: Instant) -> bool {
-        as_of.unix_ms() >= self.at.plus_ms(COVERED_AFTER_MS).unix_ms()
-    }
-
-    /// Returns true if the mark has done its work: every reader sees a rollup that covers it.
-    #[must_use]
-    pub const fn is_done(&self, as_of: Instant, now: Instant) -> bool {
-        self.is_covered(as_of) && now.unix_ms() >= as_of.plus_ms(SETTLED_AFTER_MS).unix_ms()
-    }
-}
 
 impl DirtyMarks {
     /// Adds a mark.
@@ -189,24 +142,21 @@ pub async fn list<S: Store>(
     mut each: impl FnMut(DirtyMark),
 ) -> Result<bool, Error> {
     let mut n = 0_usize;
-    let mut cursor: Option<String> = None;
-    loop {
-        if n >= most || !budget.take_list() {
-            return Ok(false);
-        }
-        let page = store.list(prefix, cursor.as_deref()).await?;
-        budget.take_keys(page.keys.len());
-        n = n.saturating_add(page.keys.len());
-        page.keys.iter().filter_map(|key| listed_dirty(&key.name)).for_each(&mut each);
-        cursor = page.cursor;
-        if cursor.is_none() {
-            return Ok(true);
-        }
+    let mut pages = Pages::of(store, prefix);
+    while n < most
+        && let Some(keys) = pages.next_within(budget).await?
+    {
+        budget.take_keys(keys.len());
+        n = n.saturating_add(keys.len());
+        keys.iter().filter_map(|key| listed_dirty(&key.name)).for_each(&mut each);
     }
+    Ok(pages.is_through())
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::{Hour, Instant, ResponseId};
+
     use super::*;
 
     fn mark(hour: &str) -> DirtyMark {

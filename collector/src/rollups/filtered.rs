@@ -6,15 +6,15 @@
 use wire::dimension::DimensionName;
 
 use crate::{
-    filters::Filters,
+    responses::dimension_filters::Filters,
     rollups::{
         counts::{Cells, Counts},
-        day::Day,
         dims::{Dim, Dims},
         plan::Trust,
         value::Rollup,
         wanted::{Filtering, Wanted},
     },
+    store::day::Day,
 };
 
 /// The dimensions that a day's rollup must count by, to answer what is wanted; `None` when none can.

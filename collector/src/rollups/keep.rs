@@ -1,25 +1,25 @@
 //! Writing a rollup, when that is safe and worth it.
 
-use domain::{Hour, Instant, Kind};
+use domain::{DAY_MS, Hour, Instant, Kind};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    rollups::{
+    rollups::listing::{Listed, Scope},
+    runtime::Runtime,
+    store::{
+        Entry, Store,
         budget::Budget,
+        context::Context,
         day::Day,
-        dirty::DirtyMark,
-        listing::{Listed, Scope},
+        keys::{DirtyMark, Key},
         timing::WRITTEN_WITHIN_MS,
     },
-    store::{Entry, Store},
 };
 
 /// KV wants an expiration at least a minute ahead; clocks may differ a little.
 const EXPIRES_AHEAD_S: i64 = 120;
 
 /// Hours are only asked for until their day is closed.
-const HOUR_LIVES_MS: i64 = 24 * 60 * 60 * 1_000;
+const HOUR_LIVES_MS: i64 = DAY_MS;
 
 /// Keeps a closed day.
 pub(super) async fn day<S: Store, R: Runtime>(

@@ -4,20 +4,19 @@ use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
 use wire::dimension::DimensionName;
 
 use crate::{
-    context::{Context, Runtime},
-    filters::Filters,
-    keys::{Key, Prefix, listed_response},
-    problem::Error,
-    rollups::{
+    responses::{dimension_filters::Filters, states::Standing},
+    rollups::{counts::Cells, dims::Dims, value::Rollup},
+    runtime::Runtime,
+    store::{
+        ListedKey, Store,
         budget::Budget,
-        counts::Cells,
+        context::Context,
         day::{CELL_MS, Day},
-        dims::{self, Dims},
-        value::Rollup,
+        error::Error,
+        keys::{Key, Prefix, Rank, listed_response},
+        lists::Pages,
+        stored_response::{Metadata, StoredResponse},
     },
-    states::{Rank, Standing},
-    store::{ListedKey, Store},
-    stored_response::{Metadata, StoredResponse},
 };
 
 /// Whose responses.
@@ -36,7 +35,7 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Every dimension by which a rollup of a day counts.
     pub(super) fn dims(&self) -> Vec<DimensionName> {
-        dims::names(self.attributes)
+        DimensionName::all(self.attributes)
     }
 }
 
@@ -210,14 +209,10 @@ async fn each<S: Store, R: Runtime>(
     let prefix = Prefix::responses(scope.site, scope.survey, hours);
     let mut newest: Option<State> = None;
     let mut last = String::new();
-    let mut cursor: Option<String> = None;
-    loop {
-        if !budget.take_list() {
-            return Ok(false);
-        }
-        let page = context.store.list(&prefix, cursor.as_deref()).await?;
-        budget.take_keys(page.keys.len());
-        for key in page.keys {
+    let mut pages = Pages::of(context.store, &prefix);
+    while let Some(keys) = pages.next_within(budget).await? {
+        budget.take_keys(keys.len());
+        for key in keys {
             // A list that goes on while keys arrive may name one twice.
             if key.name <= last {
                 continue;
@@ -241,13 +236,12 @@ async fn each<S: Store, R: Runtime>(
                 }
             }
         }
-        cursor = page.cursor;
-        if cursor.is_none() {
-            return match newest {
-                Some(newest) => newest.count(context, scope, budget, &mut count).await,
-                None => Ok(true),
-            };
+    }
+    match newest {
+        Some(newest) if pages.is_through() => {
+            newest.count(context, scope, budget, &mut count).await
         }
+        _ => Ok(pages.is_through()),
     }
 }
 

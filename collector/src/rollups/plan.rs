@@ -1,23 +1,21 @@
 //! Plan of a read: the rollups that a span of time needs, the parts of them to trust, and the rest
 //! to list.
 
-use domain::{Hour, Instant, Kind};
+use domain::{DAY_MS, Hour, Instant, Kind};
 use wire::dimension::DimensionName;
 
 use crate::{
-    context::Context,
-    keys::Key,
-    problem::Error,
-    records::{SurveyRecord, decode},
-    rollups::{
+    rollups::{listing::Scope, value::Rollup},
+    store::{
+        Store,
         budget::Budget,
+        context::Context,
         day::Day,
-        dirty::DirtyMark,
-        listing::Scope,
+        error::Error,
+        keys::{DirtyMark, Key},
+        records::{SurveyRecord, decode},
         timing::{STALE_MS, is_closed},
-        value::Rollup,
     },
-    store::Store,
 };
 
 /// Most marked hours of a day that are listed one by one; with more of them, the whole day is.
@@ -84,7 +82,7 @@ pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[DirtyMark]) -> bo
 
 /// Number of days before a survey was made in which its first response can have been given: as old
 /// as an id may be, and one day more for all clocks.
-pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / (24 * 60 * 60 * 1_000) + 1;
+pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / DAY_MS + 1;
 
 /// The first day that can hold a response of the survey: [`DAYS_BEFORE`] it was made, for ids are
 /// refused beyond that. So no list is spent on the time before.

@@ -4,22 +4,25 @@ use domain::{Hour, Instant};
 use wire::{dimension::DimensionName, limits::ID_MAX_AHEAD_MS};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    problem::Error,
     rollups::{
-        budget::Budget,
         counts::{Cells, Counts},
-        day::{CELLS_PER_HOUR, Day},
         dims::Dims,
         dirty, filtered, keep,
         listing::{self, ByDimension, Listed, ListedDays, Scope},
         plan::{self, Trust},
-        timing::{READ_WITHIN_MS, is_closed},
         value::Rollup,
         wanted::{Filtering, Given, Span, Wanted},
     },
-    store::Store,
+    runtime::Runtime,
+    store::{
+        Store,
+        budget::Budget,
+        context::Context,
+        day::{CELLS_PER_HOUR, Day},
+        error::Error,
+        keys::Key,
+        timing::{READ_WITHIN_MS, is_closed},
+    },
 };
 
 /// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts

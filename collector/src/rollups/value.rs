@@ -239,7 +239,7 @@ mod tests {
     use wire::dimension::Dimension;
 
     use super::*;
-    use crate::stored_response::Metadata;
+    use crate::store::stored_response::Metadata;
 
     fn rollup(kind: Kind, responses: &[(usize, i64, bool)]) -> Rollup {
         let mut cells = Cells::default();

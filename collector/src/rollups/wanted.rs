@@ -4,8 +4,9 @@ use domain::{Hour, Instant};
 use wire::dimension::DimensionName;
 
 use crate::{
-    filters::Filters,
-    rollups::{counts::Counts, day::CELL_MS, dims::Dims},
+    responses::dimension_filters::Filters,
+    rollups::{counts::Counts, dims::Dims},
+    store::day::CELL_MS,
 };
 
 /// A span of time, half-open.

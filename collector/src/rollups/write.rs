@@ -3,17 +3,16 @@
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    problem::Error,
-    retry,
-    rollups::{
+    runtime::Runtime,
+    store::{
+        Entry, Store, StoreError,
+        context::Context,
         day::Day,
-        dirty::DirtyMark,
+        error::Error,
+        keys::{DirtyMark, Key, Rank},
+        retry,
         timing::{STARTS_WITHIN_MS, mark_time, needs_mark},
     },
-    states::Rank,
-    store::{Entry, Store, StoreError},
 };
 
 /// Writes a state of a response: one write, or a mark before it when its hour may have been folded.
@@ -129,7 +128,7 @@ async fn mark<S: Store, R: Runtime>(
     }
     let mark = DirtyMark::shared(site, survey, hour, now);
     let put = |mark: &DirtyMark| {
-        let key = mark.key();
+        let key = Key::dirty(mark);
         async move { context.store.put(&key, Entry::of("")).await }
     };
     match put(&mark).await {

@@ -6,7 +6,7 @@
 //! # How old a list may be
 //!
 //! A remembered list is one that lags by up to [`REMEMBERED_MS`] more. All that is proved of rollups
-//! and marks is proved of lists that lag by up to [`crate::rollups::timing::STALE_MS`], and this
+//! and marks is proved of lists that lag by up to [`crate::store::timing::STALE_MS`], and this
 //! minute is a part of that sum. So nothing else has to know.
 //!
 //! What this isolate writes or deletes itself is in the next list: each write forgets the lists that
@@ -18,13 +18,13 @@ use std::{collections::HashMap, rc::Rc};
 use domain::Instant;
 
 use crate::{
-    context::Runtime,
-    keys::{Key, Prefix},
-    store::{Entry, LIST_PAGE_MAX, Page, Store, StoreError},
+    runtime::Runtime,
+    store::{
+        Entry, LIST_PAGE_MAX, Page, Store, StoreError,
+        keys::{Key, Prefix},
+        timing::REMEMBERED_MS,
+    },
 };
-
-/// Time for which a list is remembered, in milliseconds.
-pub const REMEMBERED_MS: i64 = 60 * 1_000;
 
 /// The most keys of all remembered lists; with more, all are forgotten. A key takes some 250 bytes
 /// with its metadata, and 1,100 at the most.

@@ -1,20 +1,20 @@
 //! One attempt to deliver an event, and what is written down of it.
 
-use domain::{Instant, SiteId, WebhookId};
+use domain::{Instant, MINUTE_MS, SiteId, WebhookId};
 use wire::webhook::{Event, EventResponse, Format, TestResult};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    problem::Error,
-    records::encode,
-    retry, states,
-    store::{Entry, Store},
+    responses::states,
+    runtime::{
+        Runtime,
+        outbound::{Outbound, PostError},
+    },
+    store::{Entry, Store, context::Context, error::Error, keys::Key, records::encode, retry},
+    text::hex,
     webhooks::{
         destination::Destination,
         event, of_site,
-        outbound::{Outbound, PostError},
-        outbox::{self, Due, Failed},
+        outbox::{self, Due, Failed, webhook_id},
         record::HookRecord,
         signature, slack,
     },
@@ -66,7 +66,7 @@ impl Outcome {
 
 /// A success is written down at most that often: KV takes one write of a key a second, and each
 /// write costs.
-const SENT_EVERY_MS: i64 = 10 * 60 * 1_000;
+const SENT_EVERY_MS: i64 = 10 * MINUTE_MS;
 
 /// Delivers what a response has put into the outbox; called once its reply is on its way.
 ///
@@ -96,7 +96,7 @@ pub async fn deliver<S: Store, R: Runtime>(
             Err(_) => due.event.clone(),
         },
     };
-    let outcome = send(context, record, &due.name.webhook_id(), body).await;
+    let outcome = send(context, record, &webhook_id(&due.name), body).await;
     // None of these writes has to succeed: without them the event is delivered again.
     match outcome.reason() {
         None => {
@@ -143,7 +143,7 @@ pub async fn test<S, R: Runtime>(
     };
     let random = context.runtime.random_bytes();
     let random = random.ok_or(Error::Internal("the runtime gave no random bytes"))?;
-    let id = format!("evt_{}", event::hex(&random, 16));
+    let id = format!("evt_{}", hex::of_first(&random, 16));
     Ok(send(context, record, &id, body).await)
 }
 

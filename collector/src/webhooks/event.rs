@@ -10,8 +10,10 @@ use wire::{
     },
 };
 
-pub(crate) use crate::rfc3339::utc as rfc3339;
-use crate::{plain_text::neutralised, records::encode};
+use crate::{
+    store::records::encode,
+    text::{hex, plain_text::neutralised, rfc3339},
+};
 
 /// The event of a response that came at `received`.
 #[must_use]
@@ -22,7 +24,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
-        timestamp: rfc3339(received),
+        timestamp: rfc3339::utc(received),
         data: EventResponse {
             site: response.site.to_string(),
             survey: response.survey.to_string(),
@@ -50,7 +52,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
 pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest> {
     Event {
         kind: WEBHOOK_TEST.to_owned(),
-        timestamp: rfc3339(now),
+        timestamp: rfc3339::utc(now),
         data: EventTest { site: site.to_string(), webhook: webhook.to_string() },
     }
 }
@@ -59,12 +61,7 @@ pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest
 /// apart within one response.
 #[must_use]
 pub fn state(data: &EventResponse) -> String {
-    hex(&Sha256::digest(encode(data)), 8)
-}
-
-/// The first bytes of a hash as hexadecimal text.
-pub(crate) fn hex(hash: &[u8], bytes: usize) -> String {
-    hash.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+    hex::of_first(&Sha256::digest(encode(data)), 8)
 }
 
 #[cfg(test)]

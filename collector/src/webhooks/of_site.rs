@@ -6,48 +6,21 @@
 
 use std::rc::Rc;
 
-use domain::{SiteId, SurveyId, WebhookId};
-use wire::webhook::WebhookDefinition;
+use domain::{SiteId, WebhookId};
 
 use crate::{
-    cache::{DEFINITION_TTL_MS, GATE_TTL_MS},
-    context::{Context, Runtime},
-    keys::{Key, Prefix, listed_webhook},
-    problem::Error,
-    records::{decode, encode},
-    retry,
-    store::{Entry, Store},
+    runtime::Runtime,
+    store::{
+        Entry, Store,
+        cache::{DEFINITION_TTL_MS, GATE_TTL_MS, SiteWebhooks},
+        context::Context,
+        error::Error,
+        keys::{Key, Prefix, listed_webhook},
+        records::{decode, encode},
+        retry,
+    },
     webhooks::record::HookRecord,
 };
-
-/// Webhooks of a site, as an isolate remembers them. Secrets are not in it.
-#[derive(Debug, Default)]
-pub struct SiteWebhooks {
-    /// True if the site has ever had any.
-    has_had_any: bool,
-    /// True if the store could not say which there are.
-    are_unknown: bool,
-    webhooks: Vec<(WebhookId, WebhookDefinition)>,
-}
-
-impl SiteWebhooks {
-    /// False if the store could not say which there are, and nothing was known before.
-    #[must_use]
-    pub const fn are_known(&self) -> bool {
-        !self.are_unknown
-    }
-
-    /// The webhooks that take a response to that survey, of that group.
-    pub fn taking(
-        &self,
-        survey: &SurveyId,
-        group: domain::Group,
-    ) -> impl Iterator<Item = &WebhookId> {
-        let takes =
-            move |(_, webhook): &&(WebhookId, WebhookDefinition)| webhook.takes(survey, group);
-        self.webhooks.iter().filter(takes).map(|(id, _)| id)
-    }
-}
 
 /// A site's webhooks, as remembered or as stored. While the store is away, those last known; a
 /// response is taken also when nothing is: its event then waits until somebody can say
@@ -62,14 +35,14 @@ pub async fn known<S: Store, R>(
     let remembered = context.cache.webhooks.fresh(site, context.now, GATE_TTL_MS);
     let is_young = || context.cache.webhooks.fresh(site, context.now, DEFINITION_TTL_MS).is_some();
     match remembered {
-        Some(known) if known.has_had_any || is_young() => return Ok(known),
+        Some(known) if known.has_had_any() || is_young() => return Ok(known),
         _ => {}
     }
     match read(context, site).await {
         Ok(read) => Ok(context.cache.webhooks.put(site.clone(), read, context.now)),
         Err(Error::StoreBusy | Error::StoreUsedUp) => {
             let last_known = context.cache.webhooks.stale(site);
-            let unknown = || Rc::new(SiteWebhooks { are_unknown: true, ..SiteWebhooks::default() });
+            let unknown = || Rc::new(SiteWebhooks::unknown());
             Ok(last_known.unwrap_or_else(unknown))
         }
         Err(error) => Err(error),
@@ -81,11 +54,11 @@ async fn read<S: Store, R>(
     site: &SiteId,
 ) -> Result<SiteWebhooks, Error> {
     if context.store.get(&Key::has_webhooks(site)).await?.is_none() {
-        return Ok(SiteWebhooks::default());
+        return Ok(SiteWebhooks::none());
     }
     let stored = stored(context, site).await?.into_iter();
     let webhooks = stored.map(|(id, record)| (id, record.definition)).collect();
-    Ok(SiteWebhooks { has_had_any: true, webhooks, ..SiteWebhooks::default() })
+    Ok(SiteWebhooks::of(webhooks))
 }
 
 /// A site's webhooks as the store has them, in the order of their names.

@@ -4,30 +4,22 @@
 //! 2xx. Whatever happens between, the cron finds it. Its name comes from the response alone, so
 //! that a repeat lands on the same key and makes no second event while the first is on its way.
 
-use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
+use domain::{DAY_MS, Instant, MINUTE_MS, SurveyId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use wire::{
-    response::Response,
-    webhook::{Event, EventResponse, Failure},
-};
+use wire::webhook::{Event, EventResponse, Failure};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    problem::Error,
-    records::encode,
-    retry,
-    store::{Entry, Store, StoreError},
-    webhooks::{
-        event::{self, hex, rfc3339},
-        of_site::SiteWebhooks,
-        untold,
+    runtime::Runtime,
+    store::{
+        Entry, Store, StoreError,
+        context::Context,
+        keys::{DueName, Key},
+        records::encode,
+        retry,
     },
+    text::{hex, rfc3339},
 };
-
-const MINUTE_MS: i64 = 60 * 1_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// Time after a response at which its event is given up, in milliseconds.
 pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
@@ -41,19 +33,6 @@ pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
 /// The longest pause.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
-
-/// Name of an event for one receiver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueName {
-    /// The site.
-    pub site: SiteId,
-    /// The webhook.
-    pub webhook: WebhookId,
-    /// The response.
-    pub id: ResponseId,
-    /// Its state: [`event::state`].
-    pub state: String,
-}
 
 /// An event that waits.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,13 +79,11 @@ pub struct Failed {
     pub reason: String,
 }
 
-impl DueName {
-    /// The header `webhook-id`: stable for a receiver, a response and a state of it, so that a
-    /// receiver can drop what it has already.
-    #[must_use]
-    pub fn webhook_id(&self) -> String {
-        format!("evt_{}", hex(&Sha256::digest(Key::due(self).as_str()), 16))
-    }
+/// The header `webhook-id`: stable for a receiver, a response and a state of it, so that a receiver
+/// can drop what it has already.
+#[must_use]
+pub fn webhook_id(name: &DueName) -> String {
+    format!("evt_{}", hex::of_first(&Sha256::digest(Key::due(name).as_str()), 16))
 }
 
 impl Due {
@@ -184,49 +161,11 @@ impl Failed {
     #[must_use]
     pub fn shown(&self) -> Failure {
         Failure {
-            failed_at: rfc3339(Instant::from_unix_ms(self.at_ms)),
+            failed_at: rfc3339::utc(Instant::from_unix_ms(self.at_ms)),
             status: self.status,
             reason: self.reason.clone(),
         }
     }
-}
-
-/// Puts the events of a response into the outbox: a write for each webhook that takes it, or one
-/// where nobody knows which there are. They expire with the response, if that expires.
-///
-/// # Errors
-/// [`Error::StoreBusy`]: the response is not promised then, and its sender sends it again.
-pub async fn put<S: Store, R: Runtime>(
-    context: &Context<'_, S, R>,
-    webhooks: &SiteWebhooks,
-    response: &Response,
-    expires_unix_s: Option<i64>,
-) -> Result<Vec<Due>, Error> {
-    let pause_ms = context.runtime.webhook_settings().first_pause_ms;
-    if !webhooks.are_known() {
-        let event = event::of_response(response, context.now);
-        let name = untold::name(&response.site, response.id, &event);
-        let progress = Progress::new(context.now, 0, expires_unix_s);
-        untold::put(context, &name, &event, &progress).await?;
-        return Ok(Vec::new());
-    }
-    let mut due = Vec::new();
-    for webhook in webhooks.taking(&response.survey, response.score.group()) {
-        let event = event::of_response(response, context.now);
-        let name = DueName {
-            site: response.site.clone(),
-            webhook: webhook.clone(),
-            id: response.id,
-            state: event::state(&event.data),
-        };
-        let progress = Progress::new(context.now, pause_ms, expires_unix_s);
-        due.push(Due { name, progress, event: encode(&event) });
-    }
-    let writes = due.iter().map(|due| write(context, due));
-    for written in futures_util::future::join_all(writes).await {
-        written?;
-    }
-    Ok(due)
 }
 
 /// Writes an event's key, in place of an earlier state of its attempts.
@@ -264,6 +203,8 @@ pub async fn give_up<S: Store, R: Runtime>(
 
 #[cfg(test)]
 mod tests {
+    use domain::{ResponseId, SiteId, WebhookId};
+
     use super::*;
 
     const AT: Instant = Instant::from_unix_ms(1_795_316_400_000);
@@ -325,10 +266,10 @@ mod tests {
             name("a", "b", 2, "s"),
             name("a", "b", 1, "t"),
         ]
-        .map(|name| name.webhook_id());
+        .map(|name| webhook_id(&name));
         let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
-        assert_eq!(ids[0], name("a", "b", 1, "s").webhook_id());
+        assert_eq!(ids[0], webhook_id(&name("a", "b", 1, "s")));
         assert!(ids[0].starts_with("evt_") && ids[0].len() == 36 && !ids[0].contains('.'));
     }
 }

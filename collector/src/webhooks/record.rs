@@ -1,6 +1,6 @@
 //! Record of a webhook in the store. Fields may be added, never renamed.
 
-use domain::Instant;
+use domain::{DAY_MS, Instant};
 use serde::{Deserialize, Serialize};
 use wire::webhook::WebhookDefinition;
 
@@ -8,7 +8,7 @@ use crate::webhooks::signature::SigningSecret;
 
 /// Time for which the secret before still signs after a change, in milliseconds: a day to tell
 /// every receiver.
-pub const PREVIOUS_SECRET_LIVES_MS: i64 = 24 * 60 * 60 * 1_000;
+pub const PREVIOUS_SECRET_LIVES_MS: i64 = DAY_MS;
 
 /// A webhook. A signature needs the secret itself, so that it is kept as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl HookRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::{decode, encode};
+    use crate::store::records::{decode, encode};
 
     #[test]
     fn a_webhook_has_the_text_under_which_owners_webhooks_are_stored() {

@@ -2,21 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Instant, SiteId, SurveyId, WebhookId};
+use domain::{Instant, MINUTE_MS, SiteId, SurveyId, WebhookId};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::{Key, Prefix, listed_due, listed_untold},
-    problem::Error,
-    rollups::timing::STALE_MS,
-    states,
-    store::{Store, StoreError},
+    responses::states,
+    runtime::Runtime,
+    store::{
+        Store, StoreError,
+        context::Context,
+        error::Error,
+        keys::{DueName, Key, Prefix, Untold, listed_due, listed_untold},
+        lists::Pages,
+        timing::STALE_MS,
+    },
     webhooks::{
         attempt::{self, Outcome},
         of_site,
-        outbox::{self, Due, DueName, Progress},
+        outbox::{self, Due, Progress},
         record::HookRecord,
-        untold::{self, Untold},
+        untold,
     },
 };
 
@@ -50,7 +54,7 @@ type Waiting = Vec<(DueName, Progress)>;
 type Names = (SiteId, WebhookId);
 
 /// Time between two runs of the cron, in milliseconds.
-const RUNS_EVERY_MS: i64 = 10 * 60 * 1_000;
+const RUNS_EVERY_MS: i64 = 10 * MINUTE_MS;
 
 /// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
 /// after it was accepted or given up, or with its response or its webhook.
@@ -119,10 +123,11 @@ struct Listed {
 
 async fn list<S: Store>(store: &S, now: Instant) -> Result<Listed, Error> {
     let mut listed = Listed::default();
-    let mut cursor: Option<String> = None;
+    let prefix = Prefix::all_due();
+    let mut pages = Pages::of(store, &prefix);
     for _ in 0..PAGES_MAX {
-        let page = store.list(&Prefix::all_due(), cursor.as_deref()).await?;
-        for key in &page.keys {
+        let Some(keys) = pages.next().await? else { break };
+        for key in &keys {
             let progress = Progress::decode(key.metadata.as_deref());
             let Some(progress) = progress else { continue };
             let Some(name) = listed_due(&key.name) else {
@@ -135,10 +140,6 @@ async fn list<S: Store>(store: &S, now: Instant) -> Result<Listed, Error> {
                 let names = (name.site.clone(), name.webhook.clone());
                 listed.ready.entry(names).or_default().push((name, progress));
             }
-        }
-        cursor = page.cursor;
-        if cursor.is_none() {
-            break;
         }
     }
     Ok(listed)

@@ -4,10 +4,13 @@ use domain::{Instant, SiteId, WebhookId};
 use wire::webhook::Deliveries;
 
 use crate::{
-    keys::{Key, Prefix},
-    problem::Error,
-    store::{Page, Store},
-    webhooks::{event::rfc3339, outbox::Progress},
+    store::{
+        Page, Store,
+        error::Error,
+        keys::{Key, Prefix},
+    },
+    text::rfc3339,
+    webhooks::outbox::Progress,
 };
 
 /// Counts what waits and what was given up: two lists and a read.
@@ -29,7 +32,7 @@ pub async fn of<S: Store>(
     Ok(Deliveries {
         pending: count(&due),
         given_up: count(&dead),
-        last_success_at: sent_ms.map(|ms| rfc3339(Instant::from_unix_ms(ms))),
+        last_success_at: sent_ms.map(|ms| rfc3339::utc(Instant::from_unix_ms(ms))),
         last_failure: last.map(|failed| failed.shown()),
     })
 }

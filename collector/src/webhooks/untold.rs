@@ -10,15 +10,18 @@ use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
 use wire::webhook::{Event, EventResponse};
 
 use crate::{
-    context::{Context, Runtime},
-    keys::Key,
-    problem::Error,
-    records::encode,
-    retry,
-    store::{Entry, Store, StoreError},
+    runtime::Runtime,
+    store::{
+        Entry, Store, StoreError,
+        context::Context,
+        error::Error,
+        keys::{DueName, Key, Untold},
+        records::encode,
+        retry,
+    },
     webhooks::{
         event, of_site,
-        outbox::{self, Due, DueName, Progress},
+        outbox::{self, Due, Progress},
     },
 };
 
@@ -27,17 +30,6 @@ const AT_ONCE_MAX: usize = 100;
 
 /// The most writes and deletes for them: a run has 1,000 operations, and delivers besides.
 const WRITES_MAX: usize = 300;
-
-/// Name of an event, whoever it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untold {
-    /// The site.
-    pub site: SiteId,
-    /// The response.
-    pub id: ResponseId,
-    /// Its state: [`event::state`].
-    pub state: String,
-}
 
 /// Lets an event wait for whichever webhooks the site has.
 ///

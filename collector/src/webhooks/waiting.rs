@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{ResponseId, SiteId};
 
-use crate::{
+use crate::store::{
+    Store,
+    budget::Budget,
+    error::Error,
     keys::{Key, Prefix, listed_event, listed_untold},
-    problem::Error,
-    rollups::budget::Budget,
-    store::Store,
+    lists::Pages,
 };
 
 /// The keys of a site's events that wait or were given up, for all its webhooks, active or not.
@@ -36,24 +37,19 @@ impl Waiting {
             None => vec![Prefix::untold(site)],
         };
         for prefix in prefixes {
-            let mut cursor: Option<String> = None;
-            loop {
-                if !budget.take_list() {
-                    return Ok((waiting, false));
-                }
-                let page = store.list(&prefix, cursor.as_deref()).await?;
-                budget.take_keys(page.keys.len());
-                for key in page.keys {
+            let mut pages = Pages::of(store, &prefix);
+            while let Some(keys) = pages.next_within(budget).await? {
+                budget.take_keys(keys.len());
+                for key in keys {
                     let id = listed_event(&key.name).map(|event| event.id);
                     let id = id.or_else(|| Some(listed_untold(&key.name)?.id));
                     if let Some(id) = id {
                         waiting.0.entry(id).or_default().push(Key::listed(&key.name));
                     }
                 }
-                cursor = page.cursor;
-                if cursor.is_none() {
-                    break;
-                }
+            }
+            if !pages.is_through() {
+                return Ok((waiting, false));
             }
         }
         Ok((waiting, true))

@@ -1,6 +1,6 @@
 //! Backups: what comes back is what was there, however often, and nothing bad comes in by that way.
 
-use domain::ResponseId;
+use domain::{DAY_MS, ResponseId};
 use serde_json::{Value, json};
 use wire::{backup::Restored, responses::LastLine, summary::Summary};
 
@@ -13,7 +13,6 @@ use crate::{
 
 const BACKUP: &str = "/v1/sites/demo/backup";
 const RESTORE: &str = "/v1/sites/demo/restore";
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A site with a year of responses, surveys of several versions, keys, and webhooks.
 fn filled(page_max: usize) -> Collector {
@@ -43,7 +42,7 @@ fn filled(page_max: usize) -> Collector {
     for n in 0..20 {
         let mut csat = request("POST", "/v1/responses", &[]);
         let body = with(response("nps-2", 1 + i64::from(n) % 5, n), "respondent", json!("an@b.vn"));
-        csat.body = collector::http::Body::Complete(body.to_string().into_bytes());
+        csat.body = collector::api::http::Body::Complete(body.to_string().into_bytes());
         csat.headers.origin = Some("https://shop.example".to_owned());
         assert_eq!(collector.send(&csat).status, 201);
     }

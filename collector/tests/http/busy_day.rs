@@ -1,14 +1,12 @@
 //! Lists of the store on an owner's busy day: the free plan has 1,000 a day for everything, and the
 //! console is to take 300 of them at the most.
 
-use domain::Instant;
+use domain::{HOUR_MS, Instant, MINUTE_MS};
 use serde_json::{Value, json};
 
 use crate::support::{Collector, NOW, id_at, response, with};
 
 const SURVEYS: [&str; 6] = ["ces", "csat", "nps", "nps-app", "nps-mail", "stars"];
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// The most lists of such a day.
 const LISTS_MAX: usize = 300;
 /// Number of times that the owner sits down on that day.

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use wire::summary::{Summary, ValueFigure};
 
 use crate::support::{Collector, NOW, assert_field, id_at, parsed, response, with};
-use collector::store::memory::MemoryStore;
+use collector::testing::memory::MemoryStore;
 
-const HOUR_MS: i64 = 60 * 60 * 1_000;
+use domain::HOUR_MS;
 
 /// Posts so many responses of a score from a touchpoint; without a name, from none.
 #[track_caller]

@@ -1,7 +1,7 @@
 //! The console's addresses: who is led there, what stands where no file of it is, and its headers.
 
 use crate::support::{CONSOLE_PAGE, Collector, assert_problem, request};
-use collector::http::Reply;
+use collector::api::http::Reply;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \

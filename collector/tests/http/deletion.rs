@@ -7,11 +7,12 @@ use wire::{
     survey::SurveyResource,
 };
 
+use domain::HOUR_MS;
+
 const SITE: &str = "/v1/sites/demo";
 const SURVEYS: &str = "/v1/sites/demo/surveys";
 const SURVEY: &str = "/v1/sites/demo/surveys/nps";
 const WITH_RESPONSES: &str = "/v1/sites/demo/surveys/nps?responses=delete";
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 #[test]
 fn a_deleted_survey_is_gone_for_visitors_and_its_responses_can_still_be_read() {
@@ -80,7 +81,7 @@ fn responses_are_deleted_only_when_asked_and_their_kind_is_free_only_when_none_c
     assert_eq!((status, erased), (202, Erased { deleted: 0, done: false }));
     // An isolate that did not know yet has taken one.
     let late = format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 9));
-    let late = collector::keys::Key::listed(&late);
+    let late = collector::store::keys::Key::listed(&late);
     let entry = collector::store::Entry {
         metadata: Some(r#"{"s":3}"#),
         ..collector::store::Entry::of("{}")
@@ -237,7 +238,7 @@ fn a_backup_does_not_bring_back_what_is_being_deleted() {
         let mut request =
             crate::support::request("POST", "/v1/sites/demo/restore", lines.as_bytes());
         let token = format!("Bearer {}", crate::support::ADMIN);
-        request.headers.authorization = Some(collector::auth::Secret::new(token));
+        request.headers.authorization = Some(collector::runtime::secret::Secret::new(token));
         collector.send(&request)
     };
     collector.admin("DELETE", WITH_RESPONSES, &Value::Null);

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use collector::http::{Method, Reply, Request};
+use collector::api::http::{Method, Reply, Request};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{ADMIN, Collector, NOW, parsed, request, response, with};
-use collector::auth::Secret;
+use collector::runtime::secret::Secret;
 
 const RESPONSES: &str = "/v1/sites/demo/surveys/nps/responses";
 

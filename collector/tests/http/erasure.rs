@@ -9,8 +9,8 @@ use crate::{
     webhooks::{HOOK, HOOKS, URL, fails, keys, posts, respond, with_webhook},
 };
 
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
+use domain::{HOUR_MS, MINUTE_MS};
+
 const ERASE: &str = "/v1/sites/demo/respondents/delete";
 
 /// A response that names its respondent and has something to say.
@@ -120,10 +120,10 @@ fn an_event_of_an_earlier_state_goes_with_whom_it_names() {
 fn an_attempt_that_fails_while_its_response_is_deleted_puts_nothing_back() {
     let (mut collector, _) = with_webhook(&json!({}));
     fails(&collector, &[Ok(500); 2]);
-    let reply = collector.post(&said(1, "an").to_string());
+    collector.post(&said(1, "an").to_string());
     // The event is on its way to the receiver when all of the respondent goes.
     erased(&collector, "an");
-    collector.after(reply);
+    collector.deliver();
     assert_eq!(posts(&collector).len(), 1);
     assert_eq!(keys(&collector, "due:"), [""; 0]);
     collector.pass_ms(10 * MINUTE_MS);
@@ -139,7 +139,7 @@ fn an_event_whose_response_is_gone_is_never_delivered_not_even_in_its_first_minu
     // Deleted where the event could not be seen yet; and a run that comes early.
     collector.remove(&format!("r:demo:nps:2026-11-22T03:{}", id_at(NOW, 1)));
     let due = keys(&collector, "due:");
-    let key = collector::keys::Key::listed(&due[0]);
+    let key = collector::store::keys::Key::listed(&due[0]);
     let value = pollster::block_on(collector::store::Store::get(&collector.store.memory, &key));
     let (value, early) = (value.unwrap().unwrap(), NOW.unix_ms());
     let metadata = format!(r#"{{"t":{early},"x":{early},"n":1}}"#);
@@ -186,9 +186,9 @@ fn an_event_expires_with_its_response() {
     let expires = |collector: &Collector, prefix: &str| {
         collector.store.memory.expiration(&keys(collector, prefix)[0])
     };
-    let reply = collector.post(&said(1, "an").to_string());
+    collector.post(&said(1, "an").to_string());
     assert_eq!(expires(&collector, "due:"), expires(&collector, "r:"));
-    collector.after(reply);
+    collector.deliver();
     assert_eq!(expires(&collector, "due:"), expires(&collector, "r:"));
     collector.pass_ms(10 * MINUTE_MS);
     assert_eq!(collector.redeliver().failed, 1);

@@ -1,7 +1,7 @@
 //! Entity tags: nothing is sent twice, and nothing is overwritten unseen.
 
 use crate::support::{Collector, assert_problem, parsed, request, response};
-use collector::http::Reply;
+use collector::api::http::Reply;
 use serde_json::{Value, json};
 use wire::survey::SurveyResource;
 

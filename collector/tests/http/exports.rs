@@ -12,7 +12,7 @@ use crate::{
         ADMIN, Collector, NOW, assert_field, assert_problem, parsed, request, response, with,
     },
 };
-use collector::{auth::Secret, http::Reply, plain_text::neutralised};
+use collector::{api::http::Reply, runtime::secret::Secret, text::plain_text::neutralised};
 
 const CSV: &str = "/v1/sites/demo/surveys/nps/export.csv";
 const NDJSON: &str = "/v1/sites/demo/surveys/nps/export.ndjson";
@@ -274,10 +274,10 @@ fn when_the_store_goes_away_in_the_middle_the_file_is_broken_off() {
     for address in [CSV, NDJSON] {
         let mut request = request("GET", address, b"");
         request.headers.authorization = Some(Secret::new(format!("Bearer {ADMIN}")));
-        let reply = collector.begin(&request);
-        assert_eq!(reply.status, 200);
+        let answer = collector.begin(&request);
+        assert_eq!(answer.reply.status, 200);
         *collector.store.is_unreadable.borrow_mut() = true;
-        let collected = collector.collect(reply.streamed.unwrap());
+        let collected = collector.collect(answer.stream.unwrap());
         assert_eq!(collected.map_err(|error| error.status()), Err(503));
         *collector.store.is_unreadable.borrow_mut() = false;
     }

@@ -7,21 +7,22 @@
 use std::collections::BTreeSet;
 
 use collector::{
-    auth::KeyId,
-    context::Context,
-    gates,
-    keys::{
-        Key,
-        family::{Backup, Family, WithRespondent, WithSite, WithSurvey},
+    definitions::gates,
+    deletion::who_keys,
+    rollups::cron::fold_closed_days,
+    store::{
+        Entry, Store,
+        budget::Budget,
+        context::Context,
+        day::Day,
+        keys::{
+            DirtyMark, DueName, Key, KeyId, Rank, RespondentHash, Untold, WhoKey,
+            family::{Backup, Family, WithRespondent, WithSite, WithSurvey},
+        },
+        records::{GateRecord, GoneRecord, KeyRecord, SiteRecord, SurveyRecord, encode},
     },
-    records::{GateRecord, GoneRecord, KeyRecord, SiteRecord, SurveyRecord, encode},
-    respondents::{self, RespondentHash, WhoKey},
-    rollups::{budget::Budget, cron::fold_closed_days, day::Day},
-    states::Rank,
-    store::{Entry, Store},
-    webhooks::{outbox::DueName, untold::Untold},
 };
-use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
+use domain::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, ResponseId, SiteId, SurveyId, WebhookId};
 use serde_json::{Value, json};
 use wire::{
     site::{KeyScope, SiteDefinition},
@@ -33,9 +34,6 @@ use crate::{
     support::{Collector, NOW, id_at, parsed, request},
 };
 
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
 const RESPONDENT: &str = "an@example.com";
 
 /// Names of the samples: the same, but for the site and the survey.
@@ -131,7 +129,16 @@ impl Names {
             Family::Rollup => (Key::rollup_day(site, survey, Day::of(NOW)), empty()),
             Family::Dirty => {
                 let hour = id.instant().hour();
-                (Key::dirty(site, survey, hour, Instant::from_unix_ms(5), *id), empty())
+                (
+                    Key::dirty(&DirtyMark {
+                        site: site.clone(),
+                        survey: survey.clone(),
+                        hour,
+                        at: Instant::from_unix_ms(5),
+                        id: *id,
+                    }),
+                    empty(),
+                )
             }
             Family::Response => {
                 let value = json!({
@@ -238,12 +245,12 @@ fn delete_to_the_end(collector: &mut Collector, address: &str) {
 }
 
 fn crons(collector: &Collector) {
-    let Collector { store, runtime, cache, now } = collector;
+    let Collector { store, runtime, cache, now, .. } = collector;
     let context = Context { store, runtime, cache, now: *now };
     pollster::block_on(async {
         gates::refresh_all(&context, gates::CRON_BUDGET).await.unwrap();
         fold_closed_days(&context, Budget::CRON).await.unwrap();
-        respondents::tidy(&context, Budget::TIDY).await.unwrap();
+        who_keys::tidy(&context, Budget::TIDY).await.unwrap();
     });
 }
 

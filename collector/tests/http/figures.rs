@@ -5,8 +5,7 @@ use wire::summary::{BreakdownValue, Difference, Summary, ValueFigure};
 
 use crate::support::{Collector, NOW, assert_field, id_at, response, with};
 
-const HOUR_MS: i64 = 60 * 60 * 1_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
+use domain::{DAY_MS, HOUR_MS};
 
 /// Posts a response given so long ago.
 #[track_caller]

@@ -4,18 +4,16 @@
 mod by_hand;
 
 use collector::{
-    context::Context,
-    keys::Key,
-    rollups::{budget::Budget, cron::fold_closed_days},
-    store::{Entry, Store},
+    rollups::cron::fold_closed_days,
+    store::{Entry, Store, budget::Budget, context::Context, keys::Key},
 };
-use domain::ResponseId;
+use domain::{DAY_MS, ResponseId};
 use serde_json::{Value, json};
 use wire::responses::{ResponsePage, ResponseResource};
 
 use self::by_hand::{
-    Asks, DAY_MS, SURVEY, any, collector, collector_with_pages_of, counts, escaped, export, fill,
-    passes, query,
+    Asks, SURVEY, any, collector, collector_with_pages_of, counts, escaped, export, fill, passes,
+    query,
 };
 use crate::{
     garbage::Numbers,

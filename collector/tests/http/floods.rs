@@ -1,17 +1,17 @@
 //! Cost of one request to its owner, and the figures that stay right when somebody sends a flood.
 
 use collector::{
-    limits::Limit,
-    rollups::{budget::Budget, dirty::DirtyMark},
-    store::{Entry, Store},
+    runtime::limit::Limit,
+    store::{
+        Entry, Store,
+        budget::Budget,
+        keys::{DirtyMark, Key},
+    },
 };
-use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, Hour, Instant, MINUTE_MS, ResponseId, SiteId, SurveyId};
 use serde_json::{Value, json};
 
 use crate::support::{Collector, NOW, assert_problem, id_at, request, response, with};
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-const MINUTE_MS: i64 = 60 * 1_000;
 
 fn puts(collector: &Collector, prefix: &str) -> usize {
     let operations = collector.store.operations.borrow();
@@ -101,13 +101,13 @@ fn flood(collector: &Collector, hour: Hour, from: Instant, n: u32) {
         let at = from.plus_ms(i64::from(n) * 100);
         let id = ResponseId::new(hour.start(), u128::from(n));
         let mark = DirtyMark { site: site.clone(), survey: survey.clone(), hour, at, id };
-        pollster::block_on(collector.store.memory.put(&mark.key(), Entry::of(""))).unwrap();
+        pollster::block_on(collector.store.memory.put(&Key::dirty(&mark), Entry::of(""))).unwrap();
     }
 }
 
 fn fold_closed_days(collector: &Collector) -> collector::rollups::cron::FoldReport {
-    let Collector { store, runtime, cache, now } = collector;
-    let context = collector::context::Context { store, runtime, cache, now: *now };
+    let Collector { store, runtime, cache, now, .. } = collector;
+    let context = collector::store::context::Context { store, runtime, cache, now: *now };
     pollster::block_on(collector::rollups::cron::fold_closed_days(&context, Budget::CRON)).unwrap()
 }
 

@@ -16,7 +16,7 @@ const COMPOSED: &str = "Giao hàng chậm";
 const DECOMPOSED: &str = "Giao ha\u{300}ng cha\u{323}\u{302}m";
 
 #[track_caller]
-fn get(collector: &Collector, address: &str) -> collector::http::Reply {
+fn get(collector: &Collector, address: &str) -> collector::api::http::Reply {
     let reply = collector.admin("GET", address, &Value::Null);
     assert_eq!(reply.status, 200, "{address}: {}", reply.body);
     reply
@@ -42,7 +42,7 @@ fn every_time_in_every_reply_has_three_decimals() {
         body = with(body, "id", json!(id_at(NOW.plus_ms(ms - 1_000), n as u32)));
         let reply = collector.post(&body.to_string());
         assert_eq!(reply.status, 201, "{}", reply.body);
-        collector.after(reply);
+        collector.deliver();
     }
     let mut found = Vec::new();
     for address in [

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::{ADMIN, Collector, request, response, with};
-use collector::auth::Secret;
+use collector::runtime::secret::Secret;
 
 /// Marsaglia's xorshift64: the same numbers in every run.
 pub(crate) struct Numbers(pub(crate) u64);

@@ -2,15 +2,15 @@
 
 use crate::support::{ADMIN, Collector, NOW, assert_field, assert_problem, request};
 use collector::{
-    auth::Secret,
-    context::Context,
-    gates,
-    store::{Store, StoreError},
+    definitions::gates,
+    runtime::secret::Secret,
+    store::{Store, StoreError, context::Context},
 };
 use serde_json::{Value, json};
 
+use domain::HOUR_MS;
+
 const SURVEY: &str = "/v1/sites/demo/surveys/nps";
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 fn cron(collector: &Collector) -> u32 {
     let context = Context {
@@ -23,7 +23,7 @@ fn cron(collector: &Collector) -> u32 {
 }
 
 fn forget_gate(collector: &Collector) {
-    let key = collector::keys::Key::listed("gate:demo");
+    let key = collector::store::keys::Key::listed("gate:demo");
     pollster::block_on(collector.store.memory.delete(&key)).unwrap();
 }
 
@@ -116,7 +116,7 @@ fn two_owners_who_save_at_once_are_both_shown_after_the_crons_next_run() {
     // The other owner's request had read the old gate and the old list, and writes later.
     let paused = json!({"kind": "nps", "state": "paused"});
     assert_eq!(collector.admin("PUT", SURVEY, &paused).status, 200);
-    let key = collector::keys::Key::listed("gate:demo");
+    let key = collector::store::keys::Key::listed("gate:demo");
     let entry = collector::store::Entry::of(&before);
     pollster::block_on(collector.store.memory.put(&key, entry)).unwrap();
     assert_eq!(shown(&mut collector), ["ces", "csat", "nps"]);

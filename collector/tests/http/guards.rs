@@ -5,10 +5,9 @@ use crate::support::{ADMIN, Collector, NOW, assert_problem, parsed, request, res
 use std::{cell::Cell, rc::Rc};
 
 use collector::{
-    auth::Secret,
-    http::{Body, Coming, Reply},
-    limits::Limit,
-    stored_response::StoredResponse,
+    api::http::{Body, Coming, Reply},
+    runtime::{limit::Limit, secret::Secret},
+    store::stored_response::StoredResponse,
 };
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The operator's log: a line for each request that was not done, and nothing personal in it.
 
-use collector::{auth::Secret, store::StoreError};
+use collector::{runtime::secret::Secret, store::StoreError};
 use serde_json::{Value, json};
 
 use crate::support::{Collector, parsed, request, response, with};

@@ -1,6 +1,6 @@
 //! Backups of a site, and their lines posted back.
 
-use collector::{auth::Secret, http::Reply};
+use collector::{api::http::Reply, runtime::secret::Secret};
 use serde_json::Value;
 
 use crate::support::{ADMIN, Collector, request};

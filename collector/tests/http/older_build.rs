@@ -8,15 +8,14 @@ mod filters;
 use std::collections::{BTreeMap, BTreeSet};
 
 use collector::{
-    context::Context,
-    gates,
-    keys::Key,
-    respondents,
-    rollups::{budget::Budget, cron::fold_closed_days},
-    store::{Entry, Store},
-    stored_response::StoredResponse,
+    definitions::gates,
+    deletion::who_keys,
+    rollups::cron::fold_closed_days,
+    store::{
+        Entry, Store, budget::Budget, context::Context, keys::Key, stored_response::StoredResponse,
+    },
 };
-use domain::{Confidence, Figure, Group, Instant, Kind, Score, Tally};
+use domain::{Confidence, Figure, Group, HOUR_MS, Instant, Kind, Score, Tally};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wire::{
@@ -33,7 +32,6 @@ use crate::{
 const ENTRIES: &str = include_str!("../fixtures/kv-2026-11-25/kv.ndjson");
 const FIGURES: &str = include_str!("../fixtures/kv-2026-11-25/figures.json");
 const SURVEYS: [&str; 4] = ["nps", "ces", "csat", "old"];
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// One entry, byte for byte.
 #[derive(Deserialize)]
@@ -165,14 +163,14 @@ fn everything(_: &str) -> bool {
 
 /// The hourly cron, and that of the webhooks.
 fn crons(collector: &Collector) {
-    let Collector { store, runtime, cache, now } = collector;
+    let Collector { store, runtime, cache, now, .. } = collector;
     let context = Context { store, runtime, cache, now: *now };
     collector.redeliver();
     collector.purge_by_cron();
     pollster::block_on(async {
         gates::refresh_all(&context, gates::CRON_BUDGET).await.unwrap();
         fold_closed_days(&context, Budget::CRON).await.unwrap();
-        respondents::tidy(&context, Budget::TIDY).await.unwrap();
+        who_keys::tidy(&context, Budget::TIDY).await.unwrap();
     });
 }
 

@@ -1,7 +1,7 @@
 //! Sites, keys and surveys: who may, and what is kept.
 
 use crate::support::{ADMIN, Collector, assert_field, assert_problem, parsed, request, response};
-use collector::{auth::Secret, store::StoreError};
+use collector::{runtime::secret::Secret, store::StoreError};
 use serde_json::{Value, json};
 use wire::{site::SiteResource, survey::SurveyResource};
 
@@ -15,7 +15,7 @@ fn with_authorization(
     method: &str,
     path: &str,
     value: &str,
-) -> collector::http::Reply {
+) -> collector::api::http::Reply {
     let mut request = request(method, path, b"{}");
     request.headers.authorization = Some(Secret::new(value.to_owned()));
     collector.send(&request)
@@ -155,7 +155,7 @@ fn a_site_is_shown_as_it_was_put() {
 #[test]
 fn the_same_survey_again_writes_nothing_and_a_changed_one_is_a_new_version() {
     let collector = Collector::new();
-    let version = |reply: &collector::http::Reply| parsed::<SurveyResource>(reply).version;
+    let version = |reply: &collector::api::http::Reply| parsed::<SurveyResource>(reply).version;
     let same = collector.admin("PUT", SURVEY, &json!({"kind": "nps", "state": "live"}));
     assert_eq!((same.status, version(&same)), (200, 1));
     assert!(!collector.store.operations.borrow().iter().any(|o| o.starts_with("put")));

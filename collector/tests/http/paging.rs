@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use collector::{
-    keys::Key,
-    states::Rank,
-    store::{Entry, Store, memory::MemoryStore},
-    stored_response::{Metadata, StoredResponse},
+    store::{
+        Entry, Store,
+        keys::{Key, Rank},
+        stored_response::{Metadata, StoredResponse},
+    },
+    testing::memory::MemoryStore,
 };
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, Instant, Kind, ResponseId, SiteId, SurveyId};
 use serde_json::{Value, json};
 use wire::{
     response::Draft,
@@ -21,7 +23,6 @@ use crate::{
     support::{ADMIN, Collector, NOW, assert_field, assert_problem, parsed, response, with},
 };
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const RESPONSES: &str = "/v1/sites/demo/surveys/nps/responses";
 
 /// A collector whose surveys were made more than a year ago, over pages of that many keys.

@@ -1,6 +1,9 @@
 //! Responses of a respondent: found, shown and deleted.
 
-use collector::{context::Context, respondents::tidy, rollups::budget::Budget, store::StoreError};
+use collector::{
+    deletion::who_keys::tidy,
+    store::{StoreError, budget::Budget, context::Context},
+};
 use serde_json::{Value, json};
 use wire::{respondent::RespondentDeletion, responses::ResponsePage};
 
@@ -9,9 +12,10 @@ use crate::support::{
     with,
 };
 
+use domain::DAY_MS;
+
 const DELETE: &str = "/v1/sites/demo/respondents/delete";
 const SHOW: &str = "/v1/sites/demo/respondents/responses";
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 fn identified(survey: &str, n: u32, respondent: &str) -> Value {
     with(response(survey, 5, n), "respondent", json!(respondent))
@@ -30,7 +34,7 @@ fn keys(collector: &Collector, prefix: &str) -> Vec<String> {
 }
 
 fn tidied(collector: &Collector) -> u64 {
-    let Collector { store, runtime, cache, now } = collector;
+    let Collector { store, runtime, cache, now, .. } = collector;
     let context = Context { store, runtime, cache, now: *now };
     pollster::block_on(tidy(&context, Budget::TIDY)).unwrap()
 }
@@ -215,7 +219,7 @@ fn nobody_who_knows_the_sites_name_can_find_a_respondent_among_the_keys() {
     let who = &keys(&collector, "who:")[0];
     // As releases before SIGNING_KEYS made it, and as anybody can.
     let site = domain::SiteId::parse("demo").unwrap();
-    let guessed = collector::respondents::RespondentHash::without_key(&site, "an@example.com");
+    let guessed = collector::store::keys::RespondentHash::without_key(&site, "an@example.com");
     assert_ne!(hash(who), guessed.to_string());
     // HMAC by a key that HKDF makes of the secret, by Python's hmac.
     assert_eq!(hash(who), "23cc980422f73907875cfe5ce6e6add0");
@@ -277,10 +281,11 @@ fn legacy_who_key(collector: &Collector, n: u32, respondent: &str) {
     let mut new = keys(collector, "who:");
     new.retain(|key| !before.contains(key));
     let site = domain::SiteId::parse("demo").unwrap();
-    let legacy = collector::respondents::RespondentHash::without_key(&site, respondent);
+    let legacy = collector::store::keys::RespondentHash::without_key(&site, respondent);
     let name = format!("who:demo:{legacy}:nps:2026-11-22T03:{id}");
     collector.remove(&new[0]);
-    let (key, entry) = (collector::keys::Key::listed(&name), collector::store::Entry::of(""));
+    let (key, entry) =
+        (collector::store::keys::Key::listed(&name), collector::store::Entry::of(""));
     pollster::block_on(collector::store::Store::put(&collector.store.memory, &key, entry)).unwrap();
 }
 
@@ -323,7 +328,8 @@ fn signing_keys_that_were_there_and_are_gone_keep_no_response_from_its_erasure()
 
 #[test]
 fn without_signing_keys_a_site_that_can_not_be_read_through_says_what_is_missing() {
-    let collector = Collector::with_store(collector::store::memory::MemoryStore::with_pages_of(1));
+    let collector =
+        Collector::with_store(collector::testing::memory::MemoryStore::with_pages_of(1));
     collector.set_signing_keys("");
     for n in 0..60 {
         assert_eq!(collector.post(&identified("nps", n, "binh").to_string()).status, 201);

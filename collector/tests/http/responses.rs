@@ -5,11 +5,9 @@ use std::borrow::Cow;
 use crate::support::{
     Collector, NOW, assert_field, assert_problem, id_at, parsed, request, response, with,
 };
-use collector::{http::Body, store::StoreError};
-use domain::Instant;
+use collector::{api::http::Body, store::StoreError};
+use domain::{DAY_MS, Instant};
 use serde_json::{Value, json};
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 #[test]
 fn a_response_is_one_write_under_the_key_that_its_id_names() {

@@ -1,7 +1,7 @@
 //! Limits of a restore: it never brings back who was erased, takes what is another site's, or wins
 //! over the future.
 
-use domain::ResponseId;
+use domain::{DAY_MS, MINUTE_MS, ResponseId};
 use serde_json::{Value, json};
 use wire::backup::Restored;
 
@@ -14,8 +14,6 @@ use crate::{
 
 const SITE: &str = "/v1/sites/demo";
 const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
-const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 fn respond(collector: &Collector, n: u32, respondent: &str) {
     let id = id_at(collector.now, n);

@@ -8,13 +8,16 @@ use crate::{
     support::{ADMIN, Collector, NOW, assert_problem, parsed, request, response},
 };
 use collector::{
-    auth::{KeyId, Secret},
-    cors::Audience,
-    http::{Method, Reply},
-    keys::Key,
-    limits::Limit,
-    router::{self, ROUTES},
-    store::{Entry, Store},
+    api::{
+        cors::Audience,
+        http::{Method, Reply},
+        router::{self, ROUTES},
+    },
+    runtime::{limit::Limit, secret::Secret},
+    store::{
+        Entry, Store,
+        keys::{Key, KeyId},
+    },
 };
 use serde_json::{Value, json};
 

@@ -3,17 +3,18 @@
 
 use crate::support::{ADMIN, Collector, SIGNING_KEY, assert_problem, parsed, request};
 use collector::{
-    auth::Secret,
-    http::{Headers, Reply},
+    api::http::{Headers, Reply},
+    runtime::secret::Secret,
 };
 use serde_json::{Value, json};
 use wire::session::{Role, Session};
+
+use domain::HOUR_MS;
 
 pub(crate) const SESSION: &str = "/v1/session";
 pub(crate) const SUMMARY: &str = "/v1/sites/demo/surveys/nps/summary";
 pub(crate) const HTTPS: &str = "https://hearby.example.com";
 pub(crate) const NEWER_KEY: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
-const HOUR_MS: i64 = 3_600_000;
 
 /// A request of the console, with these cookies, its headers changed by `change`.
 pub(crate) fn from_console(

@@ -2,12 +2,14 @@
 //! as the newest state that its visitor has made.
 
 use collector::{
-    keys::Key,
-    states::Rank,
-    store::{Entry, Store, memory::MemoryStore},
-    stored_response::{Metadata, StoredResponse},
+    store::{
+        Entry, Store,
+        keys::{Key, Rank},
+        stored_response::{Metadata, StoredResponse},
+    },
+    testing::memory::MemoryStore,
 };
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, Instant, Kind, ResponseId, SiteId, SurveyId};
 use serde_json::{Value, json};
 use wire::{
     backup::Restored,
@@ -18,7 +20,6 @@ use wire::{
 
 use crate::support::{Collector, NOW, assert_problem, id_at, parsed, response, with};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const RESPONSES: &str = "/v1/sites/demo/surveys/nps/responses";
 
 /// Each state of a response that was given then, in the order of the visitor's time. Each has a
@@ -305,7 +306,7 @@ fn a_backup_holds_a_response_once_and_comes_back_beside_what_came_since() {
     let mut request = crate::support::request("POST", "/v1/sites/demo/restore", backup.as_bytes());
     request.headers.content_type = Some("application/x-ndjson".to_owned());
     request.headers.authorization =
-        Some(collector::auth::Secret::new(format!("Bearer {}", crate::support::ADMIN)));
+        Some(collector::runtime::secret::Secret::new(format!("Bearer {}", crate::support::ADMIN)));
     let reply = to.send(&request);
     assert_eq!(reply.status, 200, "{}", reply.body);
     assert_eq!(parsed::<Restored>(&reply).responses, 1);

@@ -1,7 +1,7 @@
 //! The summary over HTTP: figures, periods and time zones.
 
 use crate::support::{Collector, NOW, assert_field, assert_problem, id_at, parsed, response, with};
-use collector::store::memory::MemoryStore;
+use collector::testing::memory::MemoryStore;
 use domain::{Instant, ResponseId};
 use serde_json::{Value, json};
 use wire::summary::{Counts, Progress};
@@ -225,10 +225,9 @@ fn a_response_that_lost_its_metadata_still_counts() {
     assert_eq!(collector.post(&body.to_string()).status, 201);
     let restored = Collector::new();
     pollster::block_on(async {
-        use collector::{
-            keys::Key,
-            states::Rank,
-            store::{Entry, Store},
+        use collector::store::{
+            Entry, Store,
+            keys::{Key, Rank},
         };
         let (_, value) = collector
             .store

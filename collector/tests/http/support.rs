@@ -5,23 +5,33 @@ use std::cell::RefCell;
 
 use crate::described;
 use collector::{
-    auth::Secret,
-    cache::Cache,
-    context::{Context, Runtime},
-    http::{Body, Headers, Method, Reply, Request},
-    keys::{Key, Prefix},
-    limits::Limit,
-    log::Entry as LogEntry,
-    problem::Error,
-    purge,
-    rollups::budget::Budget,
-    router,
-    signing_keys::{SigningKeys, Unusable},
-    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
-    streamed::Streamed,
+    api::{
+        answer::Answer,
+        http::{Body, Headers, Method, Reply, Request},
+        router,
+        streamed::Streamed,
+    },
+    deletion::purge,
+    runtime::{
+        Runtime,
+        limit::Limit,
+        log::Entry as LogEntry,
+        outbound::{Outbound, PostError, WebhookSettings},
+        secret::Secret,
+        signing_keys::{SigningKeys, Unusable},
+    },
+    store::{
+        Entry, Page, Store, StoreError,
+        budget::Budget,
+        cache::Cache,
+        context::Context,
+        error::Error,
+        keys::{Key, Prefix},
+    },
+    testing::memory::MemoryStore,
     webhooks::{
         attempt,
-        outbound::{Outbound, PostError, WebhookSettings},
+        outbox::Due,
         redelivery::{self, RedeliveryReport},
     },
 };
@@ -44,6 +54,8 @@ pub(crate) struct Collector {
     pub(crate) runtime: TestRuntime,
     pub(crate) cache: Cache,
     pub(crate) now: Instant,
+    /// Events of the last reply that has some, until somebody delivers them.
+    pub(crate) due: RefCell<Vec<Due>>,
 }
 
 /// A store that fails when it is told to.
@@ -267,6 +279,7 @@ impl Collector {
             runtime: TestRuntime::default(),
             cache: Cache::default(),
             now: NOW,
+            due: RefCell::default(),
         }
     }
 
@@ -294,16 +307,19 @@ impl Collector {
 
     /// Sends a request; a body that comes piece by piece is collected.
     pub(crate) fn send(&self, request: &Request) -> Reply {
-        let mut reply = self.begin(request);
-        if let Some(streamed) = reply.streamed.take() {
-            reply.body += &self.collect(streamed).unwrap();
+        let Answer { mut reply, stream, due } = self.begin(request);
+        if let Some(stream) = stream {
+            reply.body += &self.collect(stream).unwrap();
+        }
+        if !due.is_empty() {
+            self.due.replace(due);
         }
         described::check(request, &reply);
         reply
     }
 
     /// Sends a request, and doesn't ask for what comes piece by piece.
-    pub(crate) fn begin(&self, request: &Request) -> Reply {
+    pub(crate) fn begin(&self, request: &Request) -> Answer {
         pollster::block_on(router::handle(request, &self.context()))
     }
 
@@ -318,7 +334,7 @@ impl Collector {
     }
 
     fn context(&self) -> Context<'_, FaultyStore, TestRuntime> {
-        let Collector { store, runtime, cache, now } = self;
+        let Collector { store, runtime, cache, now, .. } = self;
         Context { store, runtime, cache, now: *now }
     }
 
@@ -327,9 +343,9 @@ impl Collector {
         *self.runtime.signing_keys.borrow_mut() = Some(keys.to_owned());
     }
 
-    /// Does what the runtime does once a reply is on its way.
-    pub(crate) fn after(&self, reply: Reply) {
-        pollster::block_on(attempt::at_once(&self.context(), reply.due));
+    /// Does what the runtime does once a reply is on its way: what is due is delivered.
+    pub(crate) fn deliver(&self) {
+        pollster::block_on(attempt::at_once(&self.context(), self.due.take()));
     }
 
     /// A run of the webhooks' cron.

@@ -6,9 +6,8 @@ use crate::{
     support::{ADMIN, Collector, NOW, assert_problem, request, response},
 };
 use collector::{
-    auth::Secret,
-    http::{Body, Reply},
-    limits::Limit,
+    api::http::{Body, Reply},
+    runtime::{limit::Limit, secret::Secret},
 };
 use serde_json::{Value, json};
 
@@ -85,7 +84,7 @@ fn a_flood_of_unknown_keys_costs_a_bounded_number_of_reads() {
         let path = format!("/v1/sites/{site}/surveys/nps/summary");
         let mut request = request("GET", &path, b"");
         request.headers.authorization = Some(Secret::new(format!("Bearer {key}")));
-        let reply = collector.begin(&request);
+        let reply = collector.begin(&request).reply;
         assert!([401, 429].contains(&reply.status), "{}", reply.body);
     }
     let operations = collector.store.operations.borrow().len();

@@ -1,7 +1,7 @@
 //! Names that are not there: what they cost, and what they can't spoil for those that are.
 
 use crate::support::{Collector, NOW, assert_problem, id_at, request, response, with};
-use collector::{http::Reply, limits::Limit};
+use collector::{api::http::Reply, runtime::limit::Limit};
 use serde_json::{Value, json};
 
 /// Most reads and lists that a flood of 50,000 may cost: far from the day's 100,000 and 1,000.
@@ -12,7 +12,7 @@ fn from(collector: &Collector, address: &str, method: &str, path: &str, body: &s
     let mut request = request(method, path, body.as_bytes());
     request.headers.address = (!address.is_empty()).then(|| address.parse().unwrap());
     // Not held to the API's description: that takes longer than all the rest.
-    collector.begin(&request)
+    collector.begin(&request).reply
 }
 
 /// The n-th request for something that is not there.
@@ -175,7 +175,7 @@ fn a_response_is_kept_though_nobody_can_say_which_webhooks_there_are() {
     *collector.store.is_read_up.borrow_mut() = true;
     let reply = collector.post(&response("nps", 9, 1).to_string());
     assert_eq!(reply.status, 201);
-    collector.after(reply);
+    collector.deliver();
     assert_eq!(collector.runtime.posts.borrow().len(), 0);
     // The same again, and a day later reads are there again.
     assert_eq!(collector.post(&response("nps", 9, 1).to_string()).status, 201);

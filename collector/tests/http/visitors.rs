@@ -1,7 +1,7 @@
 //! Tests of what a visitor's browser fetches: the tag's script and the form.
 
 use crate::support::{Collector, NOW, assert_problem, parsed, request};
-use collector::http::Reply;
+use collector::api::http::Reply;
 use serde_json::{Value, json};
 use wire::form::Form;
 
@@ -166,6 +166,6 @@ fn head_is_get_without_the_body() {
 #[test]
 fn the_release_of_the_zone_rules_is_named() {
     let health: Value = parsed(&Collector::new().get("/healthz"));
-    assert_eq!(health["zone_rules"], collector::period::zone_rules());
+    assert_eq!(health["zone_rules"], collector::summary::period::zone_rules());
     assert!(health["zone_rules"].as_str().unwrap().starts_with("20"), "{health}");
 }

@@ -2,9 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use collector::{
-    http::Reply,
-    store::StoreError,
-    webhooks::{outbound::PostError, redelivery::RedeliveryReport},
+    api::http::Reply, runtime::outbound::PostError, store::StoreError,
+    webhooks::redelivery::RedeliveryReport,
 };
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
@@ -14,11 +13,11 @@ use crate::support::{
     Collector, NOW, Posted, assert_field, assert_problem, id_at, parsed, response, with,
 };
 
+use domain::{HOUR_MS, MINUTE_MS};
+
 pub(crate) const HOOKS: &str = "/v1/sites/demo/webhooks";
 pub(crate) const HOOK: &str = "/v1/sites/demo/webhooks/crm";
 pub(crate) const URL: &str = "https://crm.example/in?token=t0p";
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// A collector with the webhook `crm`, and the webhook's secret.
 pub(crate) fn with_webhook(rest: &Value) -> (Collector, String) {
@@ -36,7 +35,7 @@ pub(crate) fn with_webhook(rest: &Value) -> (Collector, String) {
 pub(crate) fn respond(collector: &Collector, body: &Value) {
     let reply = collector.post(&body.to_string());
     assert_eq!(reply.status, 201, "{}", reply.body);
-    collector.after(reply);
+    collector.deliver();
 }
 
 pub(crate) fn posts(collector: &Collector) -> Vec<Posted> {
@@ -78,7 +77,7 @@ fn a_response_is_told_after_its_reply_signed_and_then_forgotten() {
     let response_key = format!("put r:demo:nps:2026-11-22T03:{}.2", id_at(NOW, 1));
     assert_eq!(operations[operations.len() - 2..], [response_key, format!("put {}", due[0])]);
 
-    collector.after(reply);
+    collector.deliver();
     let posts = posts(&collector);
     assert_eq!((posts.len(), posts[0].url.as_str()), (1, URL));
     assert!(is_signed_by(&secret, &posts[0]));
@@ -228,7 +227,7 @@ fn a_response_whose_event_can_not_be_kept_is_not_promised() {
     *collector.store.next_puts.borrow_mut() = vec![away, away, away, None];
     let reply = collector.post(&response("nps", 3, 1).to_string());
     assert_problem(&reply, 503, "store-busy");
-    assert!(reply.due.is_empty());
+    assert!(collector.due.borrow().is_empty());
     respond(&collector, &response("nps", 3, 1));
     assert_eq!((posts(&collector).len(), collector.stored_responses().len()), (1, 1));
 }

@@ -1,11 +1,10 @@
 //! Versions of the built-in wording: whose site has which, and how a response's is kept and counted.
 
 use collector::{
-    keys::Key,
-    rfc3339,
-    store::{Entry, Store},
+    store::{Entry, Store, keys::Key},
+    text::rfc3339,
 };
-use domain::{Instant, ResponseId, SiteId};
+use domain::{HOUR_MS, Instant, ResponseId, SiteId};
 use serde_json::{Value, json};
 use wire::{form::Form, site::SiteResource, wording::Wording};
 
@@ -17,7 +16,6 @@ use crate::{
 const SITE: &str = "/v1/sites/demo";
 const FORM: &str = "/v1/form/demo/nps?lang=de";
 const SURVEY: &str = "/v1/sites/demo/surveys/nps";
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 const LOW_FIRST: &str = "Sehr unwahrscheinlich";
 const LOW_SECOND: &str = "Überhaupt nicht wahrscheinlich";
 

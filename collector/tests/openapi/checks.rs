@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use collector::{cors::Audience, router::ROUTES};
+use collector::api::{cors::Audience, router::ROUTES};
 use serde_json::{Value, json};
 use wire::dimension::Dimension;
 

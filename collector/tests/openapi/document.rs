@@ -1,7 +1,7 @@
 //! The whole description. Its examples of replies are replies: they are what a collector on the
 //! host says to the examples of requests.
 
-use collector::{auth::Secret, http::Method};
+use collector::{api::http::Method, runtime::secret::Secret};
 use serde_json::{Map, Value, json};
 
 use crate::{

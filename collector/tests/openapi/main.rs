@@ -20,5 +20,5 @@ mod support;
 
 /// Helpers that the tests of the routes use to check replies; here the description is made of them.
 mod described {
-    pub(crate) fn check(_: &collector::http::Request, _: &collector::http::Reply) {}
+    pub(crate) fn check(_: &collector::api::http::Request, _: &collector::api::http::Reply) {}
 }

@@ -1,12 +1,13 @@
 //! One operation of the description, built from what is true for many: who may, what goes wrong.
 
 use collector::{
-    http::Reply,
-    operator::WeakToken,
-    problem::{self, Error},
-    request_id::RequestId,
-    router::{ROUTES, Route},
-    signing_keys::Unusable,
+    api::{
+        http::Reply,
+        problem,
+        router::{ROUTES, Route},
+    },
+    runtime::{operator_token::WeakToken, request_id::RequestId, signing_keys::Unusable},
+    store::error::Error,
 };
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,9 @@
 //! Every operation, in an order in which their examples can be run one after the other.
 
-use collector::{operator::WeakToken, problem::Error, signing_keys::Unusable};
+use collector::{
+    runtime::{operator_token::WeakToken, signing_keys::Unusable},
+    store::error::Error,
+};
 use serde_json::{Value, json};
 use wire::limits::{
     DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SESSION_MAX_BYTES,

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use collector::{
-    keys::{Key, listed_response},
-    respondents::WhoKey,
     rollups::{
         counts::Counts,
         wanted::{Given, Span},
     },
-    states::Rank,
+    store::keys::{Key, Rank, WhoKey, listed_response},
 };
 use domain::{Instant, Kind, ResponseId};
 use serde_json::Value;
@@ -24,7 +22,7 @@ use crate::{
 };
 
 /// The collector's own bound, and some seconds for its clocks.
-pub(crate) const STALE_MS: i64 = collector::rollups::timing::STALE_MS + 10_000;
+pub(crate) const STALE_MS: i64 = collector::store::timing::STALE_MS + 10_000;
 
 /// Counts of a span, or of its first part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +62,7 @@ impl Counted {
     }
 
     fn add_cell(&mut self, at: Instant, counts: &Counts) {
-        let cell_ms = collector::rollups::day::CELL_MS;
+        let cell_ms = collector::store::day::CELL_MS;
         assert!(at < self.span.end && at.plus_ms(cell_ms) > self.span.start);
         for score in 0..=10 {
             self.add_count(score, u64::from(counts.of_score(usize::from(score))));

@@ -2,17 +2,14 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use collector::{
-    keys::{Key, listed_response},
-    respondents::WhoKey,
-    rollups::budget::Budget,
+use collector::store::{
+    budget::Budget,
+    keys::{Key, WhoKey, listed_response},
 };
-use domain::Instant;
+use domain::{HOUR_MS, Instant};
 use serde_json::Value;
 
 use crate::{owner::run_cron, scene::Scene, world::mortal};
-
-const HOUR_MS: i64 = 3_600_000;
 
 /// Number of runs of the cron that erase the few responses of a scene: what fails is done by a
 /// later one.

@@ -3,24 +3,23 @@
 use std::rc::Rc;
 
 use collector::{
-    auth::Secret,
-    cache::Cache,
-    context::{Context, Runtime},
-    http::{Body, Headers, Method, Reply, Request},
-    problem::Error,
-    purge,
-    respondents::{Hashes, tidy},
+    api::{
+        http::{Body, Headers, Method, Reply, Request},
+        router,
+    },
+    deletion::{hashes::Hashes, purge, who_keys::tidy},
     rollups::{
-        budget::Budget,
         cron::fold_closed_days,
         listing::Scope,
         read::{Stopped, read},
         wanted::{Given, Wanted},
     },
-    router,
-    signing_keys::{SigningKeys, Unusable},
-    store::faulty::FaultyStore,
-    webhooks::outbound::{Outbound, PostError},
+    runtime::{
+        secret::Secret,
+        signing_keys::{SigningKeys, Unusable},
+    },
+    store::{budget::Budget, cache::Cache, context::Context, error::Error},
+    testing::{faulty::FaultyStore, runtime::TestRuntime},
 };
 use domain::Instant;
 
@@ -54,32 +53,20 @@ fn signing_keys_at(now: Instant, rotates: Instant) -> &'static str {
 /// Runtime of the simulated world.
 pub(crate) struct Machine<'a>(&'a Isolate);
 
-impl Runtime for Machine<'_> {
-    async fn asset(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn random_bytes(&self) -> Option<[u8; 64]> {
-        None
-    }
-
-    fn now(&self) -> Instant {
+impl TestRuntime for Machine<'_> {
+    fn clock(&self) -> Instant {
         self.0.now()
     }
 
-    async fn pause(&self, ms: u32) {
+    async fn pass_ms(&self, ms: u32) {
         self.0.world.after_ms(u64::from(ms)).await;
     }
 
-    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
-        Err(PostError::Unreachable)
-    }
-
-    fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
+    fn keys(&self) -> Result<SigningKeys, Unusable> {
         SigningKeys::parse(signing_keys_at(self.0.world.now(), self.0.rotates))
     }
 
-    fn admin_token(&self) -> Option<Secret> {
+    fn token(&self) -> Option<Secret> {
         Some(Secret::new(ADMIN.to_owned()))
     }
 }
@@ -148,7 +135,7 @@ impl Isolate {
             },
             body: Body::Complete(body.as_bytes().to_vec()),
         };
-        router::handle(&request, &self.context(&Machine(self))).await
+        router::handle(&request, &self.context(&Machine(self))).await.reply
     }
 
     pub(crate) async fn cron(&self, budget: Budget) {

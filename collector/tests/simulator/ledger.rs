@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use collector::states::Rank;
+use collector::store::keys::Rank;
 use domain::{Instant, ResponseId};
 
 /// Stored part of a state of a response.

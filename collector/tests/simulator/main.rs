@@ -56,7 +56,7 @@ mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use collector::store::faulty::Sabotage;
+use collector::testing::faulty::Sabotage;
 use run::{Setup, run};
 use stats::Stats;
 use visitor::Carelessness;

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use collector::rollups::{
-    budget::Budget,
-    listing::Scope,
-    wanted::{Span, Wanted},
+use collector::{
+    rollups::{
+        listing::Scope,
+        wanted::{Span, Wanted},
+    },
+    store::budget::Budget,
 };
 use domain::Instant;
 

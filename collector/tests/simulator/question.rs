@@ -3,10 +3,10 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use collector::{
-    period::{Asked, Period},
     rollups::wanted::Span,
+    summary::period::{Asked, Period},
 };
-use domain::{Change, Confidence, Figure, Instant, Score, Tally};
+use domain::{Change, Confidence, DAY_MS, Figure, Instant, Score, Tally};
 use serde_json::Value;
 use wire::summary::{ScoreFigure, Summary};
 
@@ -15,8 +15,6 @@ use crate::{
     filter::{Filter, value_of},
     scene::Scene,
 };
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A question for the summary of a span.
 #[derive(Clone, Debug)]

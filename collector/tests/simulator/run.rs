@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use collector::{
-    rollups::{budget::Budget, timing::STALE_MS, wanted::Span},
-    store::faulty::{Faults, Sabotage},
+    rollups::wanted::Span,
+    store::{budget::Budget, timing::STALE_MS},
+    testing::faulty::{Faults, Sabotage},
 };
 
 use crate::{
@@ -17,9 +18,7 @@ use crate::{
     visitor::{self, Carelessness, nothing_is_lost},
 };
 
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
+use domain::{DAY_MS, HOUR_MS, MINUTE_MS};
 
 /// Settings that are the same for all seeds.
 #[derive(Clone, Copy, Debug)]

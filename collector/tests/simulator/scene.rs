@@ -7,10 +7,10 @@ use std::{
 };
 
 use collector::{
-    rollups::timing::KV_LAGS_MS,
-    store::faulty::{Faults, FaultyStore},
+    store::timing::KV_LAGS_MS,
+    testing::faulty::{Faults, FaultyStore},
 };
-use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, HOUR_MS, Instant, Kind, MINUTE_MS, ResponseId, SiteId, SurveyId};
 
 use crate::{
     check::{DOOMED, KINDS},
@@ -23,10 +23,6 @@ use crate::{
     visitor::{Carelessness, Visitor},
     world::World,
 };
-
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 pub(crate) struct SurveyOf {
     pub(crate) id: SurveyId,

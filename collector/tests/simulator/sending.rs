@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use domain::{Instant, ResponseId};
+use domain::{DAY_MS, Instant, ResponseId};
 use wire::limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS};
 
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
     visitor::{Body, Carelessness, Visitor},
 };
 
-const DAY_MS: i64 = 24 * 3_600_000;
 /// Time for which the widget keeps what has not arrived, by the visitor's clock, in milliseconds.
 const KEPT_MS: i64 = 7 * DAY_MS;
 /// Time for which the widget reckons with copies of a request on their way, in milliseconds.

@@ -10,8 +10,8 @@ use std::{
 };
 
 use collector::{
-    rollups::budget::Budget,
-    store::faulty::{Faults, FaultyStore, Sabotage},
+    store::budget::Budget,
+    testing::faulty::{Faults, FaultyStore, Sabotage},
 };
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 use serde_json::json;
@@ -215,7 +215,7 @@ impl Scene {
     }
 
     /// The status of a request, or `None` when the isolate died.
-    async fn ask(&self, asked: impl Future<Output = collector::http::Reply>) -> Option<u16> {
+    async fn ask(&self, asked: impl Future<Output = collector::api::http::Reply>) -> Option<u16> {
         mortal(&self.world, self.dies.get(), asked).await.map(|reply| reply.status)
     }
 

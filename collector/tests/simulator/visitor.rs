@@ -9,7 +9,7 @@ use std::{
     rc::Rc,
 };
 
-use collector::states::Rank;
+use collector::store::keys::Rank;
 use domain::{Instant, ResponseId};
 
 use crate::{ledger::End, network::post, scene::Scene, world::World};

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use collector::store::faulty;
+use collector::testing::faulty;
 use domain::Instant;
 
 use crate::dice::Dice;

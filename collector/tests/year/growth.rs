@@ -6,15 +6,16 @@
 use std::{env, fs};
 
 use collector::{
-    cache::Cache,
-    filters::Filters,
-    fold::{Selection, fold},
-    period::{Asked, Period},
+    responses::dimension_filters::Filters,
     rollups::{
-        budget::Budget,
         listing::Scope,
         read::read,
         wanted::{Given, Span, Wanted},
+    },
+    store::{budget::Budget, cache::Cache},
+    summary::{
+        fold::{Selection, fold},
+        period::{Asked, Period},
     },
 };
 use domain::Kind;

@@ -15,20 +15,20 @@ mod responses;
 mod store;
 
 use collector::{
-    breakdown::{Breakdown, Is, Part},
-    cache::Cache,
-    filters::Filters,
-    fold::{Folded, Selection, fold},
-    period::{Asked, Period},
+    responses::dimension_filters::Filters,
     rollups::{
-        budget::Budget,
         cron::fold_closed_days,
-        dims,
         listing::Scope,
         read::read,
         wanted::{Given, Span, Wanted},
     },
-    series::{Piece, Unit, pieces},
+    store::{budget::Budget, cache::Cache},
+    summary::{
+        breakdown::{Breakdown, Is, Part},
+        fold::{Folded, Selection, fold},
+        period::{Asked, Period},
+        series::{Piece, Unit, pieces},
+    },
 };
 
 use wire::dimension::DimensionName;
@@ -55,7 +55,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     let period = Period::parse(asked, NOW).unwrap();
     let days = pieces(&period, Unit::Day).unwrap();
     let attributes = [ATTRIBUTE.to_owned()];
-    let all = dims::names(&attributes);
+    let all = DimensionName::all(&attributes);
     let sorts = [
         Sort { name: "the score alone", pieces: &[], dims: &[] },
         Sort { name: "by day", pieces: &days, dims: &[] },

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use collector::{
+use collector::store::{
+    Entry, Store,
     cache::Cache,
     context::Context,
-    keys::Key,
+    keys::{Key, Rank},
     records::{SurveyRecord, encode},
-    states::Rank,
-    store::{Entry, Store},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;

@@ -3,11 +3,11 @@
 use std::cell::Cell;
 
 use collector::{
-    auth::Secret,
-    context::Runtime,
-    keys::{Key, Prefix},
-    store::{Entry, Page, Store, StoreError, memory::MemoryStore},
-    webhooks::outbound::{Outbound, PostError},
+    store::{
+        Entry, Page, Store, StoreError,
+        keys::{Key, Prefix},
+    },
+    testing::{memory::MemoryStore, runtime::TestRuntime},
 };
 use domain::Instant;
 
@@ -69,27 +69,9 @@ impl Store for CountingStore {
 
 pub(crate) struct Machine;
 
-impl Runtime for Machine {
-    async fn asset(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn random_bytes(&self) -> Option<[u8; 64]> {
-        None
-    }
-
-    fn now(&self) -> Instant {
+impl TestRuntime for Machine {
+    fn clock(&self) -> Instant {
         NOW
-    }
-
-    async fn pause(&self, _: u32) {}
-
-    async fn post(&self, _: &Outbound) -> Result<u16, PostError> {
-        Err(PostError::Unreachable)
-    }
-
-    fn admin_token(&self) -> Option<Secret> {
-        None
     }
 }
 

@@ -19,11 +19,12 @@ use crate::{
     workers::{Kv, Side, Workers},
 };
 
+use domain::HOUR_MS;
+
 /// Number of requests of each sort.
 const REQUESTS: u64 = 100;
 /// Time after which the work behind a reply is done.
 const SETTLED_AFTER: Duration = Duration::from_millis(100);
-const HOUR_MS: i64 = 60 * 60 * 1_000;
 const TWO_HOURS_MS: i64 = 2 * HOUR_MS;
 
 /// One sort of request.

@@ -4,7 +4,7 @@
 //! In: the collector over a KV that replies at once and keeps its entries; KV's own time is not
 //! included. Not in: a year's summary on the host (`year`).
 
-use domain::Instant;
+use domain::{DAY_MS, Instant};
 use hearby_tests::{
     clock::{Stopwatch, now_ms},
     collector::ADMIN_TOKEN,
@@ -27,7 +27,6 @@ use crate::{
 const DAYS: i64 = 365;
 /// Greatest number of requests to fold a year; a summary folds some 20,000 responses.
 const FOLDING_REQUESTS_MAX: u64 = 200;
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Numbers of responses, and the processor time of their summaries, in milliseconds.
 pub(crate) type Points = Vec<(f64, f64)>;

@@ -4,12 +4,14 @@
 
 use hearby_tests::{
     browser::{Browser, Engine},
-    clock::{DAY_MS, date, now_ms, wait_for},
+    clock::{date, now_ms, wait_for},
     collector::Collector,
     fixtures::{SITE, backdate_survey, response, with},
     owner::sign_in,
 };
 use serde_json::{Value, json};
+
+use domain::DAY_MS;
 
 const HOSTILE: &str = "<img src=x onerror=\"window.hurt = 1\"> \u{202e}\u{2066}txt";
 /// Days of the last month that are closed for sure.

@@ -6,13 +6,15 @@
 
 use hearby_tests::{
     browser::{Browser, Engine},
-    clock::{DAY_MS, PATIENCE, Stopwatch, date, now_ms, wait_for},
+    clock::{PATIENCE, Stopwatch, date, now_ms, wait_for},
     collector::Collector,
     fixtures::{SITE, create_site, response, response_id_at, with},
     owner::sign_in,
     random::Random,
 };
 use serde_json::{Value, json};
+
+use domain::DAY_MS;
 
 const SITUATIONS: usize = 200;
 const KINDS: [(&str, u64, u64); 3] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)];

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hearby_tests::{
     browser::{Browser, key},
-    clock::{DAY_MS, now_ms, wait_for, wait_within},
+    clock::{now_ms, wait_for, wait_within},
     collector::Collector,
     environment,
     fixtures::{SITE, backdate_survey, create_site, response, response_id_at, with},
@@ -16,6 +16,8 @@ use hearby_tests::{
     shop::{happen, wait_for_loader},
 };
 use serde_json::json;
+
+use domain::DAY_MS;
 
 const SURVEY: &str = "recommend-us";
 const PAGE: &str = "/startbootstrap-agency/dist/index.html";

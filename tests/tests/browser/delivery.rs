@@ -5,13 +5,15 @@ use std::time::Duration;
 use hearby_tests::{
     assertions::assert_scores,
     browser::{Browser, Recorded},
-    clock::{DAY_MS, now_ms, wait_for, watch_nothing},
+    clock::{now_ms, wait_for, watch_nothing},
     fixtures::SITE,
     in_each_browser,
     shop::{Shop, happen, wait_for_loader},
 };
 
 use serde_json::json;
+
+use domain::DAY_MS;
 
 #[track_caller]
 fn wait_for_event(browser: &Browser, name: &str) -> Recorded {

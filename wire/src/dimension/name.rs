@@ -93,6 +93,15 @@ impl AttributeName {
 }
 
 impl DimensionName {
+    /// Every dimension of a survey that declares these attributes. One whose name a dimension has
+    /// taken since is none of them.
+    #[must_use]
+    pub fn all(attributes: &[String]) -> Vec<DimensionName> {
+        let attributes = attributes.iter().filter_map(|name| AttributeName::parse(name));
+        let common = Dimension::ALL.into_iter().map(DimensionName::Common);
+        common.chain(attributes.map(DimensionName::Attribute)).collect()
+    }
+
     /// Reads a name.
     #[must_use]
     pub fn parse(text: &str) -> Option<DimensionName> {

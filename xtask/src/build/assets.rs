@@ -35,7 +35,7 @@ const OF_WIDGET: &str = "\
 
 /// Headers of the console's files, a line each; the Worker gives the same to the console's page where
 /// no file is. No page of another origin loads any of it.
-const OF_CONSOLE: &str = include_str!("../../../collector/src/console/headers.txt");
+const OF_CONSOLE: &str = include_str!("../../../collector/src/api/console/headers.txt");
 
 /// How long the console's files are kept: its page is asked for each time, and the content of a hashed
 /// name never changes.

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
-/// Name of a loader among the assets; the collector's `handlers/embed.rs` asks for both.
+/// Name of a loader among the assets; the collector's `api/handlers/embed.rs` asks for both.
 pub(crate) const WITH_ALL_RULES: &str = "loader.js";
 /// As [`WITH_ALL_RULES`], for sites with plain rules.
 pub(crate) const WITH_PLAIN_RULES: &str = "loader-plain.js";

@@ -38,10 +38,11 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
     let profile = effort.profile("release");
     cargo.args(["build", "--lib", "--profile", profile, "--target", toolchain::TARGET]);
     // The crate `worker` is written for glue that comes with js-sys.
-    cargo.current_dir(&folder).env("WASM_BINDGEN_USE_JS_SYS", "1");
+    cargo.current_dir(folder.join("worker")).env("WASM_BINDGEN_USE_JS_SYS", "1");
     process::run("worker", &mut cargo)?;
 
-    let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("collector.wasm");
+    let compiled =
+        paths.cargo_target.join(toolchain::TARGET).join(profile).join("collector_worker.wasm");
     let entry = folder.join("entry.js");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
     let digest = digest::of(&[

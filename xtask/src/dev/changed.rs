@@ -29,7 +29,7 @@ pub(super) struct Needs {
 pub(super) struct Seen(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 /// Watched folders and files, from the checkout's root.
-const WATCHED: [&str; 13] = [
+const WATCHED: [&str; 14] = [
     "widget/loader",
     "widget/card",
     "widget/src",
@@ -38,6 +38,7 @@ const WATCHED: [&str; 13] = [
     "wire/src",
     "forms/src",
     "collector/src",
+    "collector/worker/src",
     "collector/entry.js",
     "collector/wrangler.toml",
     "collector/api",
@@ -127,7 +128,7 @@ mod tests {
         needs_of("widget/src/flow.rs", Needs { popup: true, ..nothing });
         needs_of("wire/src/form.rs", Needs { popup: true, worker: true, ..nothing });
         needs_of("forms/src/texts/vi.rs", Needs { worker: true, ..nothing });
-        needs_of("collector/src/router.rs", Needs { worker: true, ..nothing });
+        needs_of("collector/src/api/router.rs", Needs { worker: true, ..nothing });
         needs_of("demo-site/index.html", Needs { pages: true, ..nothing });
         needs_of("xtask/src/main.rs", Needs { tool: true, ..nothing });
     }

@@ -1,7 +1,7 @@
 //! The rules of time zones: the compiled-in release against the newest one.
 //!
 //! In: reading the pinned crate's release, asking IANA or PyPI for the newest one, saying what to
-//! do. Not in: computing with zones (`collector/src/period.rs`).
+//! do. Not in: computing with zones (`collector/src/summary/period.rs`).
 //!
 //! Newer rules fail nothing here, because they come without a change of ours. They are reported;
 //! with `HEARBY_ZONES=required`, as the weekly job sets it (`.github/workflows/zone-rules.yml`),

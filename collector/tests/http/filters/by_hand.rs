@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use collector::period::{Asked, Period};
-use domain::{Change, Confidence, Figure, Instant, Kind, ResponseId, Score, Tally};
+use collector::summary::period::{Asked, Period};
+use domain::{
+    Change, Confidence, DAY_MS, Figure, HOUR_MS, Instant, Kind, ResponseId, Score, Tally,
+};
 use serde_json::{Value, json};
 use wire::summary::{ScoreFigure, Summary};
 
@@ -13,8 +15,6 @@ use crate::{
     support::{Collector, NOW, response, with},
 };
 
-const HOUR_MS: i64 = 60 * 60 * 1_000;
-pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
 pub(super) const SURVEY: &str = "/v1/sites/demo/surveys/nps";
 
 /// Values by dimension, as a request asks for them.

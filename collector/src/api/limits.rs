@@ -1,0 +1,110 @@
+//! Limits on the number of requests: the names by which they are counted, and the kinds of limit.
+//!
+//! The numbers stand in `wrangler.toml`, where the bindings are. Cloudflare's limiter counts at each
+//! of its locations for itself and is generous on purpose: it keeps floods out, it is no exact
+//! account. A binding that isn't there limits nothing, and neither does one that fails.
+
+use std::net::IpAddr;
+
+use domain::SiteId;
+
+use crate::{
+    api::http::Request,
+    runtime::{
+        Runtime,
+        limit::{Limit, network, wide_network},
+    },
+    store::{context::Context, error::Error},
+};
+
+/// Kinds of visitors' requests; each is counted separately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// `POST /v1/responses`.
+    Responses,
+    /// `GET /v1/form/…`.
+    Forms,
+    /// Writes that a response takes beyond its first.
+    Writes,
+}
+
+impl Counted {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Counted::Responses => "responses",
+            Counted::Forms => "forms",
+            Counted::Writes => "writes",
+        }
+    }
+}
+
+/// Counts a visitor's request by its address. One that comes without (not through Cloudflare) isn't
+/// counted: all of these would be one visitor.
+///
+/// # Errors
+/// [`Error::RateLimited`].
+pub async fn visitor<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    counted: Counted,
+) -> Result<(), Error> {
+    let Some(address) = request.headers.address else { return Ok(()) };
+    check(context, Limit::Visitor, counted, &network(address)).await?;
+    wide(context, counted, address).await
+}
+
+/// Counts the writes that a response takes beyond its first, which its request was counted for: by
+/// its address and by its site. The limiter counts calls, so it is called for each. A response that
+/// costs its owner thirteen writes is so taken thirteen times less often than one that costs one.
+///
+/// # Errors
+/// [`Error::RateLimited`]; nothing must have been written by then.
+pub async fn writes<S, R: Runtime>(
+    request: &Request,
+    context: &Context<'_, S, R>,
+    site: &SiteId,
+    n: u32,
+) -> Result<(), Error> {
+    for _ in 0..n {
+        if let Some(address) = request.headers.address {
+            check(context, Limit::Writes, Counted::Writes, &network(address)).await?;
+            wide(context, Counted::Writes, address).await?;
+        }
+        check(context, Limit::Site, Counted::Writes, site.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// Counts by the wide network of an address of IPv6.
+async fn wide<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    counted: Counted,
+    address: IpAddr,
+) -> Result<(), Error> {
+    match address.to_canonical() {
+        IpAddr::V4(_) => Ok(()),
+        IpAddr::V6(_) => check(context, Limit::Network, counted, &wide_network(address)).await,
+    }
+}
+
+/// Counts a request by the site that it is for.
+///
+/// # Errors
+/// [`Error::RateLimited`].
+pub async fn site<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    counted: Counted,
+    site: &SiteId,
+) -> Result<(), Error> {
+    check(context, Limit::Site, counted, site.as_str()).await
+}
+
+async fn check<S, R: Runtime>(
+    context: &Context<'_, S, R>,
+    limit: Limit,
+    counted: Counted,
+    who: &str,
+) -> Result<(), Error> {
+    let name = format!("{}:{who}", counted.as_str());
+    if context.runtime.is_within(limit, &name).await { Ok(()) } else { Err(Error::RateLimited) }
+}

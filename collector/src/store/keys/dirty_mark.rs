@@ -1,0 +1,46 @@
+//! A dirty mark as its key says it: which hour was written into, and until when the mark stands.
+//!
+//! In: the mark and its times. Not in: listing and minding them (`rollups::dirty`).
+
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
+
+use crate::store::timing::{COVERED_AFTER_MS, SETTLED_AFTER_MS, mark_time};
+
+/// A dirty mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirtyMark {
+    /// The site.
+    pub site: SiteId,
+    /// The survey.
+    pub survey: SurveyId,
+    /// The hour that was written into.
+    pub hour: Hour,
+    /// The first instant for which it does not stand any more: every write that it announces was
+    /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
+    /// the time of their one write.
+    pub at: Instant,
+    /// Tells marks of one time apart: see [`DirtyMark::shared`].
+    pub id: ResponseId,
+}
+
+impl DirtyMark {
+    /// The mark for a write into that hour that is decided on now: the same for all of them. Where
+    /// its key is busy, the mark stands under the response's own id.
+    #[must_use]
+    pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> DirtyMark {
+        let id = ResponseId::new(hour.start(), 0);
+        DirtyMark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
+    }
+
+    /// Returns true if a rollup of that time shows what the mark announced.
+    #[must_use]
+    pub const fn is_covered(&self, as_of: Instant) -> bool {
+        as_of.unix_ms() >= self.at.plus_ms(COVERED_AFTER_MS).unix_ms()
+    }
+
+    /// Returns true if the mark has done its work: every reader sees a rollup that covers it.
+    #[must_use]
+    pub const fn is_done(&self, as_of: Instant, now: Instant) -> bool {
+        self.is_covered(as_of) && now.unix_ms() >= as_of.plus_ms(SETTLED_AFTER_MS).unix_ms()
+    }
+}

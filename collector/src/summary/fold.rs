@@ -1,0 +1,104 @@
+//! Responses of a period → their tallies. What was closed long ago comes from rollups.
+
+use domain::{Instant, Kind, SiteId, SurveyId, Tally};
+use wire::dimension::DimensionName;
+
+use crate::{
+    responses::dimension_filters::Filters,
+    rollups::{
+        listing::Scope,
+        read::read,
+        wanted::{Filtering, Given, Span, Wanted},
+    },
+    runtime::Runtime,
+    store::{Store, budget::Budget, context::Context, error::Error},
+    summary::{
+        breakdown::{Breakdown, add},
+        period::Period,
+        series::{Piece, is_aligned},
+    },
+};
+
+/// Tallies of a period's responses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folded {
+    /// The scores.
+    pub tally: Tally,
+    /// Number of responses with a comment.
+    pub comments: u64,
+    /// The first instant that is not in the tally, when not all of the period is.
+    pub folded_to: Option<Instant>,
+    /// True if the next request would get no further.
+    pub is_stalled: bool,
+    /// The scores of each piece.
+    pub series: Vec<Tally>,
+    /// The scores by each dimension.
+    pub breakdowns: Vec<Breakdown>,
+}
+
+/// Responses to fold, and the dimensions and pieces to fold them by.
+#[derive(Clone, Copy, Debug)]
+pub struct Selection<'a> {
+    /// The site.
+    pub site: &'a SiteId,
+    /// The survey.
+    pub survey: &'a SurveyId,
+    /// The survey's kind.
+    pub kind: Kind,
+    /// The attributes that the survey declares.
+    pub attributes: &'a [String],
+    /// Period in which they were given, by their ids.
+    pub period: &'a Period,
+    /// The pieces of the period that are also folded apart.
+    pub pieces: &'a [Piece],
+    /// The dimensions by whose values they are also folded apart.
+    pub dims: &'a [DimensionName],
+    /// Filters that responses have to pass.
+    pub filters: &'a Filters,
+}
+
+/// Adds up the responses of a period, each id once.
+///
+/// # Errors
+/// The store's own error; nothing is guessed then.
+pub async fn fold<S: Store, R: Runtime>(
+    context: &Context<'_, S, R>,
+    selection: Selection<'_>,
+    budget: &mut Budget,
+) -> Result<Folded, Error> {
+    let Selection { site, survey, kind, attributes, period, pieces, dims, filters } = selection;
+    let mut tally = Tally::new(kind);
+    let mut comments = 0_u64;
+    let mut series = vec![Tally::new(kind); pieces.len()];
+    let mut breakdowns: Vec<Breakdown> =
+        dims.iter().cloned().map(|name| Breakdown::new(name, kind)).collect();
+    // The one that the last counts fell into: they come in order of time.
+    let mut piece = 0;
+    let visit = |given: Given<'_>| match given {
+        Given::Cell(at, counts) => {
+            comments = comments.saturating_add(u64::from(counts.comments()));
+            add(&mut tally, counts);
+            while pieces.get(piece + 1).is_some_and(|next| next.start <= at) {
+                piece += 1;
+            }
+            if let Some(of_piece) = series.get_mut(piece) {
+                add(of_piece, counts);
+            }
+        }
+        Given::Dims(day) => {
+            let known = breakdowns.iter_mut().filter_map(|of| Some((day.get(of.name())?, of)));
+            known.for_each(|(dim, of)| of.add(dim));
+        }
+    };
+    let starts: Vec<Instant> = pieces.iter().skip(1).map(|piece| piece.start).collect();
+    let cuts: Vec<Instant> = starts.iter().copied().filter(|start| !is_aligned(*start)).collect();
+    let filtering = Filtering { filters, cuts: &starts };
+    let filtering = Some(filtering).filter(|_| !filters.is_empty());
+    let span = Span { start: period.start, end: period.end };
+    let wanted = Wanted { span, cuts: &cuts, dims, filtering };
+    let scope = Scope { site, survey, kind, attributes };
+    let stopped = read(context, scope, wanted, budget, visit).await?;
+    let folded_to = stopped.map(|stopped| stopped.at);
+    let is_stalled = stopped.is_some_and(|stopped| !stopped.has_kept);
+    Ok(Folded { tally, comments, folded_to, is_stalled, series, breakdowns })
+}

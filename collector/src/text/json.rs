@@ -1,0 +1,18 @@
+//! Our own values as JSON.
+
+use serde::Serialize;
+
+/// The JSON of a value of ours.
+///
+/// Every type that is written has text keys and finite numbers, so that serialising can't fail; the
+/// one place that relies on it is this.
+#[must_use]
+pub fn of<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Adds a line of JSON.
+pub fn add_line<T: Serialize>(text: &mut String, value: &T) {
+    text.push_str(&of(value));
+    text.push('\n');
+}

@@ -1,0 +1,104 @@
+//! Structure of the sources: the modules are layers, each uses those below it alone, and no files
+//! import each other, however long the way between them.
+//!
+//! `cargo test -p hearby-collector --test structure -- --nocapture` prints the layers, their files and
+//! what each of them uses.
+#![expect(clippy::unwrap_used, reason = "an unreadable source shall fail the test")]
+
+mod graph;
+mod imports;
+
+use std::path::Path;
+
+use graph::Graph;
+
+/// The layers, the lowest first. Two modules of one layer don't use each other.
+const LAYERS: &[&[&str]] = &[
+    &["text"],
+    &["runtime"],
+    &["store"],
+    &["definitions"],
+    &["responses"],
+    &["rollups"],
+    &["webhooks"],
+    &["deletion"],
+    &["summary", "backup"],
+    &["api"],
+    &["testing"],
+];
+
+#[test]
+fn every_layer_uses_those_below_it_alone() {
+    let graph = Graph::of(imports::of_folder(&sources()));
+    println!("{}", graph.described(LAYERS));
+    assert_eq!(graph.outside(LAYERS), Vec::<String>::new(), "a module in no layer, or in two");
+    assert_eq!(graph.upward(LAYERS), Vec::<String>::new());
+}
+
+#[test]
+fn no_files_import_each_other() {
+    let circles = Graph::of(imports::of_folder(&sources())).circles();
+    assert_eq!(circles, Vec::<Vec<String>>::new());
+}
+
+#[test]
+fn each_kind_of_import_is_seen() {
+    for source in [
+        "use crate::store::keys::Key;",
+        "use crate::{store::{self, keys}, text};",
+        "pub use crate::store::keys;",
+        "fn key() -> crate::store::keys::Key { todo() }",
+        "fn key() { let _ = crate::store::keys::Key::of(1); }",
+        "fn text() -> String { format!(\"{}\", crate::store::keys::WORD) }",
+        "mod within { use super::super::super::store::keys::Key; }",
+    ] {
+        let found = imports::of_file(&["text", "hex"].map(str::to_owned), source, &known());
+        assert!(found.contains("store::keys"), "{source}: {found:?}");
+    }
+    let of_child = imports::of_file(&["store".to_owned()], "fn a() { keys::b(); }", &known());
+    assert!(of_child.contains("store::keys"), "{of_child:?}");
+}
+
+#[test]
+fn tests_comments_and_visibility_are_no_imports() {
+    for source in [
+        "#[cfg(test)]\nmod tests { use crate::store::keys::Key; }",
+        "/// [`crate::store::keys`]\npub(super) struct A;",
+        "use std::fmt; pub(in crate::text) fn a() {}",
+    ] {
+        let found = imports::of_file(&["text", "hex"].map(str::to_owned), source, &known());
+        assert!(found.is_empty(), "{source}: {found:?}");
+    }
+}
+
+#[test]
+fn an_upward_import_and_a_circle_are_seen() {
+    let graph = Graph::of(imports_of(&[
+        ("text::a", "store::b"),
+        ("store::b", "store::c"),
+        ("store::c", "store::d"),
+        ("store::d", "store::b"),
+        ("lost", "text::a"),
+    ]));
+    let layers: &[&[&str]] = &[&["text"], &["store"]];
+    assert_eq!(graph.upward(layers), ["text::a -> store::b"]);
+    assert_eq!(graph.circles(), [["store::b", "store::c", "store::d"]]);
+    assert_eq!(graph.outside(layers), ["lost"]);
+}
+
+fn sources() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn known() -> imports::Modules {
+    ["", "store", "store::keys", "text", "text::hex"].map(str::to_owned).into()
+}
+
+fn imports_of(edges: &[(&str, &str)]) -> imports::Imports {
+    let mut imports = imports::Imports::new();
+    for (from, to) in edges {
+        imports.entry((*from).to_owned()).or_default().insert((*to).to_owned());
+        imports.entry((*to).to_owned()).or_default();
+    }
+    imports
+}

@@ -5,160 +5,17 @@
 //! **Out of scope:** the texts of keys ([`super::Key`]), and reading them again ([`super::listed_site`]
 //! and its like).
 //!
-//! [`Family::about`] and [`Family::prose`] answer every question for every family, so that a new one
-//! does not compile until it is answered, too. Deletions take their prefixes from here; tests hold
-//! deletions, backups and the documents to it.
+//! A family is a row of `table`, which answers every question of it: a new one does not compile until
+//! it does. Deletions take their prefixes from there; tests hold deletions, backups and the documents
+//! to it.
 
 mod about;
 #[cfg(test)]
 mod documents;
-mod prose;
+mod table;
 
-macro_rules! families {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// A family of keys.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Family {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Family {
-            /// All of them. A deletion goes through them in this order.
-            pub const ALL: &'static [Family] = &[$(Family::$name,)*];
-        }
-    };
-}
-
-families! {
-    /// A site.
-    Site,
-    /// An owner's key.
-    OwnerKey,
-    /// An owner's key, among those of its site.
-    OwnerKeyOf,
-    /// A site that was deleted.
-    GoneSite,
-    /// A compiled gate.
-    Gate,
-    /// Says that some site has had webhooks.
-    AnyWebhooks,
-    /// Says that a site has had webhooks.
-    HasWebhooks,
-    /// A webhook.
-    Webhook,
-    /// An event that waits for a webhook's receiver.
-    Due,
-    /// An event that waits until it is known which webhooks there are.
-    Untold,
-    /// An event that was given up.
-    Dead,
-    /// Time at which a webhook's receiver last accepted an event.
-    WebhookSent,
-    /// The newest version of a survey.
-    Survey,
-    /// Each version of a survey.
-    SurveyVersion,
-    /// Counts of a day or an hour.
-    Rollup,
-    /// A dirty mark.
-    Dirty,
-    /// A state of a response.
-    Response,
-    /// Link from a respondent to a response.
-    Who,
-    /// A note that such a response was deleted.
-    Erased,
-    /// The tombstone of a respondent.
-    Forgotten,
-    /// The tombstone of a response.
-    Deleted,
-    /// A note that an owner's key was revoked.
-    Revoked,
-}
-
-/// Treatment of a family by the collector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
-    /// First part of its keys, before the first `:`.
-    pub word: &'static str,
-    /// Effect of the deletion of its site.
-    pub with_site: WithSite,
-    /// Effect of the deletion of its survey with the responses.
-    pub with_survey: WithSurvey,
-    /// Effect of the deletion of its respondent.
-    pub with_respondent: WithRespondent,
-    /// Its part in a backup.
-    pub backup: Backup,
-}
-
-/// Text about a family in the documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Prose {
-    /// The rest of its keys behind the word, with the first `:`; names stand in braces.
-    pub rest: &'static str,
-    /// Content of the value.
-    pub value: &'static str,
-    /// Content of the metadata; empty without any.
-    pub metadata: &'static str,
-    /// Writer of the key, and the time of writing.
-    pub written: &'static str,
-    /// Time at which the store drops it; empty if it doesn't.
-    pub expires: &'static str,
-}
-
-/// Effect on a key of the deletion of its site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithSite {
-    /// It is deleted by its name, before all else: the site is closed to visitors.
-    First,
-    /// It is deleted as the owner's key is: the site is closed to owners.
-    WithOwnerKeys,
-    /// A list finds it, and it is deleted.
-    Listed,
-    /// It stays.
-    Stays,
-}
-
-/// Effect on a key of the deletion of its survey with the responses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithSurvey {
-    /// A list finds it, and it is deleted.
-    Listed,
-    /// A list finds it, and it is deleted after all that leads to it.
-    Response,
-    /// It goes with the response that it is about.
-    WithResponse,
-    /// It stays.
-    Stays,
-}
-
-/// Effect on a key of the deletion of its respondent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithRespondent {
-    /// It is deleted.
-    Deleted,
-    /// It is deleted once its response can't come again: by then, or by the cron.
-    DeletedOnceFinal,
-    /// The deletion writes it.
-    Written,
-    /// It stays.
-    Stays,
-}
-
-/// A family's part in a backup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backup {
-    /// A line of its own, among the definitions.
-    Definition,
-    /// A line of its own, among the tombstones.
-    Tombstone,
-    /// A line of its own: of all states of a response one.
-    Response,
-    /// No line: a restore, or whoever needs it, makes it of the rest.
-    Remade,
-    /// No line, and no restore brings it back.
-    LeftOut,
-}
+pub use about::{About, Backup, Prose, WithRespondent, WithSite, WithSurvey};
+pub use table::Family;
 
 impl Family {
     /// Returns the text of the family's keys, with names in braces: `r:{site}:{survey}:…`.

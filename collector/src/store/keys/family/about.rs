@@ -1,166 +1,85 @@
-//! Treatment of each family by the collector.
+//! Answers about a family of keys: its treatment by deletions and backups, its text in the documents.
 
-use super::{About, Backup, Family, WithRespondent, WithSite, WithSurvey};
+/// Treatment of a family by the collector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// First part of its keys, before the first `:`.
+    pub word: &'static str,
+    /// Effect of the deletion of its site.
+    pub with_site: WithSite,
+    /// Effect of the deletion of its survey with the responses.
+    pub with_survey: WithSurvey,
+    /// Effect of the deletion of its respondent.
+    pub with_respondent: WithRespondent,
+    /// Its part in a backup.
+    pub backup: Backup,
+}
 
-impl Family {
-    /// Returns what the collector does with the family.
-    #[must_use]
-    pub const fn about(self) -> About {
-        match self {
-            Family::Site => About {
-                word: "site",
-                with_site: WithSite::First,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Definition,
-            },
-            Family::OwnerKey => About {
-                word: "key",
-                with_site: WithSite::WithOwnerKeys,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Definition,
-            },
-            Family::OwnerKeyOf => About {
-                word: "keyof",
-                with_site: WithSite::WithOwnerKeys,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Remade,
-            },
-            Family::GoneSite => About {
-                word: "gone",
-                with_site: WithSite::Stays,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::LeftOut,
-            },
-            Family::Gate => About {
-                word: "gate",
-                with_site: WithSite::First,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Remade,
-            },
-            Family::AnyWebhooks => About {
-                word: "hooks",
-                with_site: WithSite::Stays,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Remade,
-            },
-            Family::HasWebhooks => About {
-                word: "hooks",
-                with_site: WithSite::First,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Remade,
-            },
-            Family::Webhook => About {
-                word: "hook",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Definition,
-            },
-            Family::Due => About {
-                word: "due",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::WithResponse,
-                with_respondent: WithRespondent::Deleted,
-                backup: Backup::LeftOut,
-            },
-            Family::Untold => About {
-                word: "due",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::WithResponse,
-                with_respondent: WithRespondent::Deleted,
-                backup: Backup::LeftOut,
-            },
-            Family::Dead => About {
-                word: "dead",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::WithResponse,
-                with_respondent: WithRespondent::Deleted,
-                backup: Backup::LeftOut,
-            },
-            Family::WebhookSent => About {
-                word: "sent",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::LeftOut,
-            },
-            Family::Survey => About {
-                word: "survey",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Definition,
-            },
-            Family::SurveyVersion => About {
-                word: "survey",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Listed,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Definition,
-            },
-            Family::Rollup => About {
-                word: "roll",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Listed,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Remade,
-            },
-            Family::Dirty => About {
-                word: "dirty",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Listed,
-                with_respondent: WithRespondent::Written,
-                backup: Backup::Remade,
-            },
-            Family::Response => About {
-                word: "r",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Response,
-                with_respondent: WithRespondent::Deleted,
-                backup: Backup::Response,
-            },
-            Family::Who => About {
-                word: "who",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::WithResponse,
-                with_respondent: WithRespondent::DeletedOnceFinal,
-                backup: Backup::Remade,
-            },
-            Family::Erased => About {
-                word: "erased",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Written,
-                backup: Backup::LeftOut,
-            },
-            Family::Forgotten => About {
-                word: "forgotten",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Written,
-                backup: Backup::Tombstone,
-            },
-            Family::Deleted => About {
-                word: "deleted",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Written,
-                backup: Backup::Tombstone,
-            },
-            Family::Revoked => About {
-                word: "revoked",
-                with_site: WithSite::Listed,
-                with_survey: WithSurvey::Stays,
-                with_respondent: WithRespondent::Stays,
-                backup: Backup::Tombstone,
-            },
-        }
-    }
+/// Text about a family in the documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// The rest of its keys behind the word, with the first `:`; names stand in braces.
+    pub rest: &'static str,
+    /// Content of the value.
+    pub value: &'static str,
+    /// Content of the metadata; empty without any.
+    pub metadata: &'static str,
+    /// Writer of the key, and the time of writing.
+    pub written: &'static str,
+    /// Time at which the store drops it; empty if it doesn't.
+    pub expires: &'static str,
+}
+
+/// Effect on a key of the deletion of its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithSite {
+    /// It is deleted by its name, before all else: the site is closed to visitors.
+    First,
+    /// It is deleted as the owner's key is: the site is closed to owners.
+    WithOwnerKeys,
+    /// A list finds it, and it is deleted.
+    Listed,
+    /// It stays.
+    Stays,
+}
+
+/// Effect on a key of the deletion of its survey with the responses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithSurvey {
+    /// A list finds it, and it is deleted.
+    Listed,
+    /// A list finds it, and it is deleted after all that leads to it.
+    Response,
+    /// It goes with the response that it is about.
+    WithResponse,
+    /// It stays.
+    Stays,
+}
+
+/// Effect on a key of the deletion of its respondent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithRespondent {
+    /// It is deleted.
+    Deleted,
+    /// It is deleted once its response can't come again: by then, or by the cron.
+    DeletedOnceFinal,
+    /// The deletion writes it.
+    Written,
+    /// It stays.
+    Stays,
+}
+
+/// A family's part in a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backup {
+    /// A line of its own, among the definitions.
+    Definition,
+    /// A line of its own, among the tombstones.
+    Tombstone,
+    /// A line of its own: of all states of a response one.
+    Response,
+    /// No line: a restore, or whoever needs it, makes it of the rest.
+    Remade,
+    /// No line, and no restore brings it back.
+    LeftOut,
 }

@@ -7,13 +7,13 @@
 //! lengths that a framework writes into its own data stay right.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::{TcpListener, TcpStream},
     thread,
     time::Duration,
 };
 
-use hearby_tests::ports::free_port;
+use hearby_tests::{ports::free_port, request::Request};
 
 /// Address of the collector in the apps' files.
 const COLLECTOR: &str = "http://127.0.0.1:10000";
@@ -47,31 +47,16 @@ pub(crate) fn start(app: u16, collector: &str, is_late: bool) -> u16 {
 
 /// Reads one request, and replies as the app does; the connection ends with it.
 fn pass(mut browser: &TcpStream, app: u16, collector: &str, is_late: bool) -> Option<()> {
-    let mut reader = BufReader::new(browser);
-    let mut line = String::new();
-    reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;
-    let is_script = line.contains(".js ") || line.contains(".js?");
+    let request = Request::read(browser)?;
+    let (_, url) = request.method_and_url()?;
+    let is_script = url.ends_with(".js") || url.contains(".js?");
     // A server replies to HTTP/1.0 in one piece.
-    let mut head = line.replace("HTTP/1.1", "HTTP/1.0");
-    let mut body_bytes = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        if name.eq_ignore_ascii_case("content-length") {
-            body_bytes = value.trim().parse().ok()?;
-        }
-        if !is_of_connection(name) {
-            head.push_str(&line);
-        }
-    }
-    let mut body = vec![0; body_bytes];
-    reader.read_exact(&mut body).ok()?;
-    head.push_str(&format!("content-length: {body_bytes}\r\n\r\n"));
+    let head = request.head_without(&OF_CONNECTION).replacen("HTTP/1.1", "HTTP/1.0", 1);
+    let head = format!("{head}content-length: {}\r\n\r\n", request.body.len());
 
     let mut server = TcpStream::connect(("127.0.0.1", app)).ok()?;
     server.write_all(head.as_bytes()).ok()?;
-    server.write_all(&body).ok()?;
+    server.write_all(&request.body).ok()?;
     let mut reply = Vec::new();
     server.read_to_end(&mut reply).ok()?;
     if is_late && is_script {

@@ -2,7 +2,7 @@
 //! until it is told to reply to posted responses in the collector's place.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
     sync::{Arc, Mutex},
     thread,
@@ -10,7 +10,7 @@ use std::{
 
 use wire::routes::RESPONSES;
 
-use crate::ports::listen;
+use crate::{ports::listen, request::Request};
 
 /// A reply in the collector's place.
 #[derive(Clone, Debug)]
@@ -87,28 +87,11 @@ impl Gateway {
 
 /// Reads one request and treats it; the connection ends with it.
 fn pass(mut page: &TcpStream, address: &str, state: &Mutex<State>) -> Option<()> {
-    let mut reader = BufReader::new(page);
-    let (mut head, mut body_bytes) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;
-        let lower = line.to_ascii_lowercase();
-        if let Some(value) = lower.strip_prefix("content-length:") {
-            body_bytes = value.trim().parse().ok()?;
-        }
-        if line == "\r\n" {
-            break;
-        }
-        if !lower.starts_with("connection:") {
-            head.push_str(&line);
-        }
-    }
-    let mut body = vec![0; body_bytes];
-    reader.read_exact(&mut body).ok()?;
+    let request = Request::read(page)?;
     let mut way = Way::Open;
-    if head.starts_with(&format!("POST {RESPONSES} ")) {
+    if request.method_and_url() == Some(("POST", RESPONSES)) {
         let mut state = state.lock().unwrap();
-        state.posted.push(String::from_utf8_lossy(&body).into_owned());
+        state.posted.push(String::from_utf8_lossy(&request.body).into_owned());
         way = state.way.clone();
     }
     if let Way::Replied(Stranger { status, headers, body }) = way {
@@ -117,8 +100,9 @@ fn pass(mut page: &TcpStream, address: &str, state: &Mutex<State>) -> Option<()>
         return page.write_all(format!("{head}Connection: close\r\n\r\n{body}").as_bytes()).ok();
     }
     let mut collector = TcpStream::connect(address).ok()?;
+    let head = request.head_without(&["connection"]);
     collector.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).ok()?;
-    collector.write_all(&body).ok()?;
+    collector.write_all(&request.body).ok()?;
     let mut reply = Vec::new();
     collector.read_to_end(&mut reply).ok()?;
     if matches!(way, Way::Open) {

@@ -26,5 +26,7 @@ pub mod pixels;
 pub mod ports;
 pub mod random;
 pub mod receiver;
+pub mod request;
 pub mod server;
 pub mod shop;
+mod slots;

@@ -2,7 +2,7 @@
 //! told.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::{TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
@@ -11,7 +11,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::ports::free_port;
+use crate::{ports::free_port, request::Request};
 
 /// Reply of a receiver to a request that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +48,11 @@ struct Running {
 }
 
 impl Received {
-    /// Returns a header, by its name in lower case.
+    /// Returns a header, by its name in whatever case.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
-        let found = self.headers.iter().find(|(other, _)| other == name);
+        let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str()).unwrap_or_else(|| panic!("no {name}: {self:?}"))
     }
 }
@@ -129,20 +129,7 @@ fn serve(
     received: &Mutex<Vec<Received>>,
     reply: &Mutex<Reply>,
 ) -> Option<()> {
-    let mut reader = BufReader::new(connection);
-    let mut headers = Vec::new();
-    let mut line = String::new();
-    reader.read_line(&mut line).ok()?;
-    loop {
-        line.clear();
-        reader.read_line(&mut line).ok()?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
-        headers.push((name.to_ascii_lowercase(), value.to_owned()));
-    }
-    let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
+    let Request { headers, body, .. } = Request::read(connection)?;
     let body = String::from_utf8(body).ok()?;
     let reply = reply.lock().unwrap().clone();
     received.lock().unwrap().push(Received { headers, body });
@@ -151,7 +138,7 @@ fn serve(
         Reply::RedirectTo(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
         Reply::Silence => {
             // Until the peer goes away.
-            let _ = reader.read(&mut [0]);
+            let _ = connection.read(&mut [0]);
             return None;
         }
     };

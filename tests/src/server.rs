@@ -5,7 +5,7 @@
 //! which keep theirs open, the second then waits for ever.
 
 use std::{
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, Write},
     net::{Shutdown, TcpStream},
     sync::{
         Arc,
@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use crate::ports::listen;
+use crate::{ports::listen, request::Request};
 
 /// Time limit for a request: browsers open connections that they never use.
 const REQUEST_COMES_WITHIN: Duration = Duration::from_secs(20);
@@ -76,22 +76,10 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut connection: &TcpStream, reply: impl Fn(&str) -> Reply) -> std::io::Result<()> {
+fn serve(mut connection: &TcpStream, reply: impl Fn(&str) -> Reply) -> io::Result<()> {
     connection.set_read_timeout(Some(REQUEST_COMES_WITHIN))?;
-    let mut reader = BufReader::new(connection);
-    let mut request = String::new();
-    reader.read_line(&mut request)?;
-    let Some(url) = request.split(' ').nth(1) else { return Ok(()) };
-    let mut body_bytes = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else { break };
-        if name.eq_ignore_ascii_case("content-length") {
-            body_bytes = value.trim().parse().unwrap_or(0);
-        }
-    }
-    io::copy(&mut reader.take(body_bytes), &mut io::sink())?;
+    let Some(request) = Request::read(connection) else { return Ok(()) };
+    let Some((_, url)) = request.method_and_url() else { return Ok(()) };
     let Reply { status, headers, body } = reply(url);
     let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {

@@ -28,7 +28,7 @@ pub(crate) fn build(document: &Value, operations: &[Operation]) -> String {
         nav.push_str("</ul>");
     }
     nav.push_str(r##"<h2>Shapes</h2><ul>"##);
-    main.push_str("\n<h2>Shapes</h2><p>What bodies and replies are made of.</p>");
+    main.push_str("\n<h2>Shapes</h2><p>Bodies and replies are made of these.</p>");
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         nav.push_str(&format!(r##"<li><a href="#{name}"><span>{name}</span></a></li>"##));
         main.push_str(&format!(
@@ -44,13 +44,14 @@ pub(crate) fn build(document: &Value, operations: &[Operation]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Hearby API</title>\n<style>{STYLE}</style>\n\
          <nav aria-label=\"Contents\"><p class=\"brand\">Hearby API</p>\
-         <a href=\"/v1/openapi.json\">openapi.json</a>{nav}</nav>\n\
+         <a href=\"/v1/openapi.json\">openapi.json</a>\
+         <details class=\"contents\"><summary>Contents</summary>{nav}</details></nav>\n\
          <main><h1>Hearby API</h1>\n<p class=\"lead\">{}</p>\n{}{main}\n\
          <footer>Version {}. Made from the description at \
          <a href=\"/v1/openapi.json\">/v1/openapi.json</a>.</footer></main>\n</html>\n",
         prose(info["description"].as_str().unwrap()),
-        "<p>Keys are sent as <code>Authorization: Bearer hbk_…</code>. A write key may all that a \
-         read key may, and the operator's admin token all that a write key may.</p>",
+        "<p>Send a key as <code>Authorization: Bearer hbk_…</code>. A write key may do all that a \
+         read key may. The operator's admin token may do all that a write key may.</p>",
         escaped(info["version"].as_str().unwrap()),
     )
 }
@@ -142,7 +143,7 @@ fn fields(schema: &Value) -> String {
 }
 
 fn row(name: &str, needed: bool, schema: &Value, description: &Value) -> String {
-    let needed = if needed { "<span class=\"needed\">needed</span>" } else { "" };
+    let needed = if needed { "<span class=\"needed\">required</span>" } else { "" };
     format!(
         "<div><dt><code>{}</code>{needed}</dt><dd><span class=\"type\">{}</span>{}</dd></div>",
         escaped(name),

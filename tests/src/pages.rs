@@ -21,6 +21,8 @@ pub struct Tag {
     pub collector: String,
     /// The site's name.
     pub site: String,
+    /// The page's nonce, which a policy with nonces asks for.
+    pub nonce: Option<&'static str>,
 }
 
 /// A running web server. It ends when it is dropped.
@@ -120,7 +122,9 @@ impl Folder {
         let recorder = format!("<script nonce=\"{RECORDER_NONCE}\">{RECORDER}</script>");
         let page = insert_after(page, "<head", &recorder);
         let Some(tag) = &self.tag else { return page };
-        let tag = format!("<script async src=\"{}/e/{}.js\"></script>", tag.collector, tag.site);
+        let nonce = tag.nonce.map_or(String::new(), |nonce| format!(" nonce=\"{nonce}\""));
+        let (collector, site) = (&tag.collector, &tag.site);
+        let tag = format!("<script async{nonce} src=\"{collector}/e/{site}.js\"></script>");
         let place = page.rfind("</body>").or_else(|| page.find("</head>")).unwrap_or(page.len());
         let (before, after) = page.split_at(place);
         format!("{before}{tag}\n{after}")

@@ -107,7 +107,7 @@ impl Shop {
         let collector = Collector::start();
         create_shop(&collector);
         let gateway = Gateway::before(&collector.url());
-        let tag = Tag { collector: gateway.url(), site: SITE.to_owned() };
+        let tag = Tag { collector: gateway.url(), site: SITE.to_owned(), nonce: None };
         let pages = Pages::serve(&environment::pages().join("shop"), Some(tag));
         (Shop { collector, pages }, gateway)
     }
@@ -137,7 +137,7 @@ impl Shop {
 /// Makes the tag of [`SITE`] on that collector.
 #[must_use]
 pub fn tag(collector: &Collector) -> Tag {
-    Tag { collector: collector.url(), site: SITE.to_owned() }
+    Tag { collector: collector.url(), site: SITE.to_owned(), nonce: None }
 }
 
 /// Waits until the tag's script has run on the page.

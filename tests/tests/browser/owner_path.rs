@@ -13,7 +13,8 @@ use hearby_tests::{
     environment,
     fixtures::SITE,
     owner::{sign_in, wait_for_words},
-    pages::{Pages, Tag},
+    pages::Pages,
+    shop::tag,
 };
 use serde_json::json;
 
@@ -65,9 +66,7 @@ fn a_new_owner_sees_the_first_response_within_a_minute_of_machine_time() {
     let survey = json!({"kind": "nps", "display": {"delay_ms": 10_000}});
     path.step("the survey", || collector.put_survey(SITE, "nps", &survey));
     let key = path.step("a key", || collector.create_key(SITE, "read"));
-    let pages = path.step("the tag is pasted", || {
-        Pages::serve(&folder, Some(Tag { collector: collector.url(), site: SITE.to_owned() }))
-    });
+    let pages = path.step("the tag is pasted", || Pages::serve(&folder, Some(tag(&collector))));
 
     path.step("the preview on the owner's page", || {
         browser.go(&pages.at(&format!("{PAGE}?hearby_preview=nps")));

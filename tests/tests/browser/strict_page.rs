@@ -8,7 +8,7 @@ use hearby_tests::{
     environment,
     fixtures::{SITE, create_site},
     in_each_browser,
-    pages::{Pages, RECORDER_NONCE},
+    pages::{Pages, RECORDER_NONCE, Tag},
     shop::tag,
 };
 use serde_json::json;
@@ -16,6 +16,11 @@ use serde_json::json;
 /// Starts a collector with one survey for every page view, and the strict page with that policy, in
 /// which `{collector}` stands for its origin.
 fn strict_page(policy: &str) -> (Collector, Pages) {
+    page_with(policy, None)
+}
+
+/// The same, where the tag has that nonce.
+fn page_with(policy: &str, nonce: Option<&'static str>) -> (Collector, Pages) {
     let collector = Collector::start();
     create_site(&collector);
     collector.put_survey(SITE, "nps", &json!({"kind": "nps"}));
@@ -25,7 +30,8 @@ fn strict_page(policy: &str) -> (Collector, Pages) {
         .replace("{collector}", &collector.url());
     let folder = environment::pages().join("strict");
     let headers = [("Content-Security-Policy", policy.as_str())];
-    let pages = Pages::serve_with_headers(&folder, Some(tag(&collector)), &headers);
+    let pages =
+        Pages::serve_with_headers(&folder, Some(Tag { nonce, ..tag(&collector) }), &headers);
     (collector, pages)
 }
 
@@ -74,6 +80,27 @@ in_each_browser! {
             recorded.complaints().into_iter().filter(|c| !c.contains("/favicon.ico")).collect();
         assert_eq!(complaints, [""; 0]);
         assert_scores(&collector.summary(SITE, "nps"), &[9]);
+    }
+}
+
+in_each_browser! {
+    fn a_tag_with_the_pages_nonce_is_trusted_with_what_it_loads(browser: &Browser) {
+        let policy = "default-src 'none'; style-src 'none'; connect-src {collector}; \
+                      script-src 'strict-dynamic' 'wasm-unsafe-eval'";
+        let (collector, pages) = page_with(policy, Some(RECORDER_NONCE));
+        browser.go(&pages.at("/index.html"));
+        let popup = browser.popup();
+        popup.wait_for_scale();
+        popup.click_answer(9);
+        popup.click_button("Send");
+        let recorded = wait_for_event(browser, "sent");
+        assert_eq!(recorded.events(), ["shown", "answered", "sent"]);
+        assert_scores(&collector.summary(SITE, "nps"), &[9]);
+
+        let (_collector, pages) = strict_page(policy);
+        browser.go(&pages.at("/index.html"));
+        browser.wait_for_frames(2);
+        assert_eq!(browser.recorded().events(), [""; 0], "without the nonce nothing runs");
     }
 }
 

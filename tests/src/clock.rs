@@ -7,6 +7,11 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use crate::slots;
+
+/// A wait from which on another test may begin meanwhile.
+const LONG: Duration = Duration::from_secs(1);
+
 /// Time between looks at a condition.
 const POLL: Duration = Duration::from_millis(25);
 
@@ -63,7 +68,11 @@ pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Opt
         if let Some(found) = look() {
             return found;
         }
-        assert!(watch.elapsed() < limit, "after {limit:?} still no {what}");
+        let elapsed = watch.elapsed();
+        assert!(elapsed < limit, "after {limit:?} still no {what}");
+        if elapsed >= 3 * LONG {
+            slots::let_others_in();
+        }
         pause();
     }
 }
@@ -78,6 +87,9 @@ pub fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
 /// nothing happens where no event marks the end. Say why the span is long enough.
 #[track_caller]
 pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut() -> Option<T>) {
+    if span >= LONG {
+        slots::let_others_in();
+    }
     let watch = Stopwatch::start();
     while watch.elapsed() < span {
         if let Some(found) = look() {

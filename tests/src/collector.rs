@@ -14,6 +14,7 @@ use crate::{
     environment,
     http::{Client, Reply},
     ports::free_port,
+    slots,
 };
 
 /// Admin token of every collector that a test starts.
@@ -50,6 +51,7 @@ impl Collector {
     #[must_use]
     #[track_caller]
     pub fn start() -> Collector {
+        slots::begin();
         let port = free_port();
         let idle = IDLE.lock().unwrap().pop();
         let serving = idle.and_then(|idle| idle.renewed(port));
@@ -103,6 +105,7 @@ impl Collector {
 
     #[track_caller]
     fn start_by<'a>(options: impl Iterator<Item = &'a str>) -> Collector {
+        slots::begin();
         let port = free_port();
         let options: Vec<String> = options.map(str::to_owned).collect();
         Collector::of(Serving::start(port, &options, None), port, options)

@@ -29,6 +29,7 @@ use crate::{
     clock::wait_for,
     environment,
     http::Client,
+    slots,
 };
 use webdriver::Session;
 
@@ -362,6 +363,7 @@ impl Browser {
 /// skipped.
 #[track_caller]
 pub fn with_open(engine: Engine, check: fn(&Browser)) {
+    slots::begin();
     if let Some(browser) = shared::borrow_or_open(engine) {
         check(&browser);
         shared::give_back(browser);

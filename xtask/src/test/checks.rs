@@ -56,7 +56,8 @@ pub(super) fn loader(paths: &Paths) -> Result<Done> {
     // They bundle the loader as the build does, and run it in Chromium where there is one.
     let npm = npm::get(paths)?;
     let mut command = Command::new(&npm.node);
-    command.arg("--test").args(files).current_dir(&paths.root);
+    // Files wait more than they compute: shows count after two seconds.
+    command.args(["--test", "--test-concurrency=4"]).args(files).current_dir(&paths.root);
     command.env("ESBUILD_BIN", npm.esbuild());
     if let Some(chromium) = browsers::chromium(paths)? {
         command.env("CHROMIUM", chromium);

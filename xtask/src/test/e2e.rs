@@ -1,6 +1,6 @@
 //! The tests against real programs: crate `tests`, given the built files, Node and browsers.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{env, path::PathBuf, process::Command, thread};
 
 use super::{
     Done, LeftOut,
@@ -25,6 +25,9 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     let surroundings = Surroundings::prepare(paths)?;
     let mut command = cargo_test(paths);
     command.arg("--no-fail-fast");
+    // As many compute at once as there are cores; the others wait (`tests/src/slots.rs`).
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    command.env("RUST_TEST_THREADS", (2 * cores).to_string());
     surroundings.tell(&mut command);
     failures::run("tests against the real thing", &mut command)?;
     Ok(Done::without(surroundings.left_out()))

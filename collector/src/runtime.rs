@@ -1,4 +1,4 @@
-//! What the runtime gives: its interface, and what goes through it as plain data.
+//! Interface of the runtime, and the plain data that goes through it.
 //!
 //! In: [`Runtime`], the deployment's secrets, limits, the operator's log, requests to other servers.
 //! Not in: the store ([`crate::store`]), and Cloudflare's own runtime, which the Worker's crate has.

@@ -1,7 +1,10 @@
-//! What anybody may ask for: visitors' sites, surveys and scripts, and keys that name no site.
+//! Look-ups that anybody may ask for: visitors' sites, surveys and scripts, and keys that name no
+//! site.
 //!
-//! In: an address that has looked up too many names in vain is answered from memory for a minute.
-//! Not in: what an isolate does when many names are unknown, whoever asks ([`super::unknown`]).
+//! In: the limit by address. An address that has looked up too many unknown names is answered from
+//! memory for a minute.
+//! Not in: the behaviour of an isolate for which many names are unknown, whatever address asks
+//! ([`super::unknown`]).
 
 use core::future::Future;
 use std::{net::IpAddr, rc::Rc};

@@ -47,11 +47,11 @@ pub enum WeakToken {
 }
 
 impl OperatorToken {
-    /// The token, unless it is a weak one. White space around it is not a part of it: no header could
-    /// send that.
+    /// Returns the token, unless it is a weak one. White space around it is not a part of it: no
+    /// header could send that.
     ///
     /// # Errors
-    /// Why it is none.
+    /// The reason for which the secret is refused as a token.
     pub fn new(secret: Option<Secret>) -> Result<OperatorToken, WeakToken> {
         let secret = secret.ok_or(WeakToken::Absent)?;
         let token = secret.reveal().trim();

@@ -1,16 +1,18 @@
-//! A store whose lists an isolate remembers for a minute, for owners who look at the same figures
-//! from several sides: lists are what the free plan has fewest of, 1,000 a day.
+//! A store whose lists an isolate remembers for a minute. It serves owners who look at the same
+//! figures from several sides: the free plan allows only 1,000 lists a day, fewer than of any other
+//! operation.
 //!
-//! In: which lists are remembered, when one is forgotten. Not in: what they are of.
+//! In: which lists an isolate remembers, and when it forgets one. Not in: what the lists are of.
 //!
 //! # How old a list may be
 //!
-//! A remembered list is one that lags by up to [`REMEMBERED_MS`] more. All that is proved of rollups
-//! and marks is proved of lists that lag by up to [`crate::store::timing::STALE_MS`], and this
-//! minute is a part of that sum. So nothing else has to know.
+//! A remembered list may lag by up to [`REMEMBERED_MS`] more than KV's own. The proofs about rollups
+//! and marks allow for lists that lag by up to [`crate::store::timing::STALE_MS`], and this minute
+//! is a part of that sum. So no other module has to know of it.
 //!
-//! What this isolate writes or deletes itself is in the next list: each write forgets the lists that
-//! it belongs to, once it is done, and a list that was under way meanwhile is not remembered at all.
+//! The next list contains whatever this isolate itself has written or deleted: once a write is done,
+//! the isolate forgets the lists that the key belongs to. It does not remember a list that was under
+//! way meanwhile.
 
 use core::cell::{Cell, RefCell};
 use std::{collections::HashMap, rc::Rc};

@@ -28,8 +28,8 @@ use crate::{
     },
 };
 
-/// The most keys of all remembered lists; with more, all are forgotten. A key takes some 250 bytes
-/// with its metadata, and 1,100 at the most.
+/// The most keys of all remembered lists together. With more, the isolate forgets all lists. A key
+/// takes some 250 bytes with its metadata, and 1,100 at the most.
 const KEYS_MAX: usize = 10 * LIST_PAGE_MAX;
 
 /// Lists that one isolate remembers, each of one page.
@@ -43,9 +43,9 @@ pub struct RememberedLists {
 /// Use of remembered lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// A remembered list will do.
+    /// The request may use a remembered list.
     Remembered,
-    /// Every list is asked for anew.
+    /// The request asks the store for every list.
     Anew,
 }
 
@@ -62,7 +62,7 @@ impl RememberedLists {
     fn fresh(&self, prefix: &Prefix, now: Instant) -> Option<Rc<Page>> {
         let lists = self.lists.borrow();
         let (began, page) = lists.get(prefix.as_str())?;
-        // A clock that was set back makes nothing fresh for longer than that.
+        // A clock that was set back keeps no list fresh for longer than that.
         let age_ms = now.unix_ms() - began.unix_ms();
         (0..REMEMBERED_MS).contains(&age_ms).then(|| Rc::clone(page))
     }
@@ -70,7 +70,7 @@ impl RememberedLists {
     fn put(&self, prefix: &Prefix, began: Instant, page: Rc<Page>) {
         let mut lists = self.lists.borrow_mut();
         lists.retain(|_, (at, _)| began.unix_ms() - at.unix_ms() < REMEMBERED_MS);
-        // One key more for each list, so that empty ones count.
+        // Each list counts as one key more, so that empty ones count, too.
         let size = |page: &Page| page.keys.len().saturating_add(1);
         let n_keys: usize = lists.values().map(|(_, page)| size(page)).sum();
         if n_keys.saturating_add(size(&page)) > KEYS_MAX {
@@ -111,7 +111,7 @@ impl<S: Store, R: Runtime> Store for Remembering<'_, S, R> {
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
         let done = self.store.put(key, entry).await;
-        // Also when it failed: it may have been done all the same.
+        // Also if the write failed: it may have been done all the same.
         self.lists.written(key);
         done
     }
@@ -127,7 +127,7 @@ impl<S: Store, R: Runtime> Store for Remembering<'_, S, R> {
         }
         let n_writes = self.lists.n_writes.get();
         let page = self.store.list(prefix, None).await?;
-        // A cursor is good for its own list alone.
+        // A cursor is valid for its own list only.
         if page.cursor.is_none() && n_writes == self.lists.n_writes.get() {
             self.lists.put(prefix, began, Rc::new(page.clone()));
         }

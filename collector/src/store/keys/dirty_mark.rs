@@ -1,6 +1,8 @@
-//! A dirty mark as its key says it: which hour was written into, and until when the mark stands.
+//! A dirty mark, as its key tells it: the hour that was written into, and the time until which the
+//! mark stands.
 //!
-//! In: the mark and its times. Not in: listing and minding them (`rollups::dirty`).
+//! In: the mark and its times. Not in: listing marks, and what they mean for rollups
+//! (`rollups::dirty`).
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 

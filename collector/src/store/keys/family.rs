@@ -1,13 +1,13 @@
-//! The families of keys: which there are, and for each what every part of the collector must know of
-//! it.
+//! The families of keys, and what every part of the collector must know of each.
 //!
-//! **In scope:** the words that keys begin with, and what a deletion and a backup do with each family.
-//! **Out of scope:** the texts of keys ([`super::Key`]), and reading them again ([`super::listed_site`]
+//! **In scope:** the words that keys begin with, and what a deletion and a backup do with each
+//! family.
+//! **Out of scope:** the texts of keys ([`super::Key`]), and parsing them ([`super::listed_site`]
 //! and its like).
 //!
-//! [`Family::about`] and [`Family::prose`] answer every question for every family, so that a new one
-//! does not compile until it is answered, too. Deletions take their prefixes from here; tests hold
-//! deletions, backups and the documents to it.
+//! [`Family::about`] and [`Family::prose`] answer every question for every family. So a new family
+//! does not compile until its answers are there, too. Deletions take their prefixes from here.
+//! Tests compare deletions, backups and the documents with these answers.
 
 mod about;
 #[cfg(test)]
@@ -23,7 +23,7 @@ macro_rules! families {
         }
 
         impl Family {
-            /// All of them. A deletion goes through them in this order.
+            /// All families. A deletion goes through them in this order.
             pub const ALL: &'static [Family] = &[$(Family::$name,)*];
         }
     };
@@ -40,9 +40,9 @@ families! {
     GoneSite,
     /// A compiled gate.
     Gate,
-    /// Says that some site has had webhooks.
+    /// Note that some site has had webhooks.
     AnyWebhooks,
-    /// Says that a site has had webhooks.
+    /// Note that a site has had webhooks.
     HasWebhooks,
     /// A webhook.
     Webhook,

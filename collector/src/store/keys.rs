@@ -94,7 +94,7 @@ impl Key {
         Key::of(Family::GoneSite, format_args!("{site}"))
     }
 
-    /// Key of an owner's key; the id comes from [`crate::api::auth`].
+    /// Key of an owner's key, by the id in it ([`owner_key_id`]).
     #[must_use]
     pub fn owner_key(id: &crate::store::keys::KeyId) -> Key {
         Key::of(Family::OwnerKey, format_args!("{id}"))

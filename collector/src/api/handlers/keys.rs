@@ -31,7 +31,7 @@ use crate::{
 
 /// Makes a key of a site.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404) and how many keys it has (a hundred → 409; 503).
 /// 4. Make the key of random bytes (none to be had → 500) and write its hash (503).

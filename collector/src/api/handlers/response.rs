@@ -18,7 +18,7 @@ use crate::{
 
 /// Shows a response.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look up the survey and the response (404, 503) → 200.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub async fn show<S: Store, R: Runtime>(
 
 /// Deletes a response; one that isn't there stays so.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Delete all of its states, with what waits for webhooks and what leads to it, and leave a
 ///    tombstone (503) → 204.
 ///

@@ -42,7 +42,7 @@ struct Selection<'a> {
 
 /// Replies with a [`ResponsePage`].
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read the order, limit and cursor (422).
 /// 3. Look up the survey (404, 503); read the period and the filter (422).
 /// 4. Go through the keys, and read the values of those that may be asked for (503) → 200.

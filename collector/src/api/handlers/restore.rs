@@ -64,7 +64,7 @@ struct Scale {
 
 /// Restores lines of a backup, in any number of requests, in order, each as often as one likes.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read and check every line (415, 413, 400, 422). A response's id may be as old as it likes.
 /// 3. Check responses against their surveys (404, 409, 422, 503); leave out those that were erased
 ///    after they had been taken ([`crate::deletion::tombstones`]).

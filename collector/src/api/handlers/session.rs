@@ -62,7 +62,7 @@ pub async fn create<S: Store, R: Runtime>(
 
 /// Shows whose session it is, and until when.
 ///
-/// 1. Only the console may (403).
+/// 1. Only the console may ask (403).
 /// 2. No session, or one whose secret is gone → 401 (503) → 200.
 ///
 /// # Errors
@@ -78,7 +78,7 @@ pub async fn show<S: Store, R: Runtime>(
 /// Takes the session out of this browser. Nothing about sessions is stored, so a copy of the cookie
 /// elsewhere lasts until its time is over, or its secret is revoked or changed.
 ///
-/// 1. Only the console may (403).
+/// 1. Only the console may ask (403).
 /// 2. Clear the cookie → 204, whether or not there was a session, and whoever's it was.
 ///
 /// # Errors

@@ -34,7 +34,7 @@ use crate::{
 
 /// Makes a site, or replaces its definition.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. A site of that name that is still being deleted → 409; not what `If-Match` or `If-None-Match`
 ///    expects → 412.
@@ -76,7 +76,7 @@ pub async fn put<S: Store, R: Runtime>(
 
 /// Shows a site's definition.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look it up (404, 503) → 200.
 ///
 /// # Errors
@@ -95,7 +95,7 @@ pub async fn get<S: Store, R: Runtime>(
 
 /// Lists all sites in the order of their names.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read `cursor` and `limit` (422).
 /// 3. List the sites and read those of the page (503) → 200.
 ///
@@ -120,7 +120,7 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Deletes a site with all that belongs to it.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Neither a site nor one that is being deleted → 404 (503).
 /// 3. Write that it is gone (503).
 /// 4. Delete its definition, its gate and its keys, then surveys and responses, as many as one

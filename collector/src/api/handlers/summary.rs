@@ -25,7 +25,7 @@ use crate::{
 
 /// Replies with a [`SummaryReply`].
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read what is asked for (422).
 /// 3. Look up the survey (404, 503), which attributes it declares, and the unit of its score (422).
 /// 4. Add up the period's responses, and those of the other one with what the budget has left

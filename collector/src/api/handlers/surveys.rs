@@ -37,7 +37,7 @@ use crate::{
 
 /// Makes a survey, or its next version.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404), its surveys (a hundred already → 409) and the newest version (503).
 /// 4. Another kind → 409, for a deleted survey, too, whose responses are still there; responses
@@ -126,7 +126,7 @@ pub(super) async fn save<S: Store, R: Runtime>(
 
 /// Shows a survey's newest version.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look it up (404, for a deleted one, too; 503) → 200.
 ///
 /// # Errors
@@ -148,7 +148,7 @@ pub async fn get<S: Store, R: Runtime>(
 /// Lists the surveys of a site in the order of their names; deleted ones, too, with the time of
 /// their deletion.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read `cursor` and `limit` (422).
 /// 3. Look up the site (404), list its surveys, read those of the page (503) → 200.
 ///
@@ -176,7 +176,7 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Deletes a survey, and its responses if it is told to.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read `responses`: `keep`, when absent, or `delete` (422).
 /// 3. Look up the site and the survey (404; 503).
 /// 4. Write that it is deleted, then the site's gate without it (503). Its visitors' routes know it

@@ -1,5 +1,5 @@
-//! `GET …/surveys/{survey}/versions` and `/versions/{n}`: what was asked at the time of an old
-//! response. A deleted survey's versions can be read as long as its responses.
+//! `GET …/surveys/{survey}/versions` and `/versions/{n}`: the survey's versions, as asked at the
+//! time of old responses. A deleted survey's versions can be read as long as its responses.
 
 use domain::{SiteId, SurveyId};
 use wire::{page::Page, site::KeyScope};
@@ -55,8 +55,8 @@ pub async fn list<S: Store, R: Runtime>(
 /// Shows one version.
 ///
 /// 1. The operator may ask, and owners with a key of the site (401, 403).
-/// 2. Look up the survey and the version (404; 503). One that was written but never became the
-///    newest is none → 200.
+/// 2. Look up the survey and the version (404; 503) → 200. A version that was written but never
+///    became the newest counts as unknown.
 ///
 /// # Errors
 /// As listed.

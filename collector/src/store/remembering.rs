@@ -6,13 +6,13 @@
 //!
 //! # How old a list may be
 //!
-//! A remembered list may lag by up to [`REMEMBERED_MS`] more than KV's own. The proofs about rollups
-//! and marks allow for lists that lag by up to [`crate::store::timing::STALE_MS`], and this minute
-//! is a part of that sum. So no other module has to know of it.
+//! A remembered list may lag by up to [`REMEMBERED_MS`] more than KV's own. The proofs about
+//! rollups and marks allow for lists that lag by up to [`crate::store::timing::STALE_MS`], and this
+//! minute is a part of that sum. So no other module has to know of it.
 //!
-//! The next list contains whatever this isolate itself has written or deleted: once a write is done,
-//! the isolate forgets the lists that the key belongs to. It does not remember a list that was under
-//! way meanwhile.
+//! The next list shows everything that this isolate itself has written or deleted: once a write is
+//! done, the isolate forgets the lists that the key belongs to. It does not remember a list that
+//! was under way meanwhile.
 
 use core::cell::{Cell, RefCell};
 use std::{collections::HashMap, rc::Rc};

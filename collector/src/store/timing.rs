@@ -10,8 +10,8 @@
 //! # One mark for many writes
 //!
 //! A mark names no single write. Its time `E` is the end of a stretch of [`MARK_STANDS_MS`]. It
-//! stands for every write into its hour that a handler decided on in that stretch, at a time `t <
-//! E`:
+//! stands for every write into its hour that a handler decided on in that stretch, at a time
+//! `t < E`:
 //!
 //! - The mark is in the store before the write starts: the handler writes the mark first, or its
 //!   isolate remembers that it has itself written the mark, to the end, in the same stretch.

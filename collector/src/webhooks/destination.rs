@@ -5,8 +5,8 @@
 //!
 //! The collector can't know to which address a name resolves: a Worker has no resolver. On
 //! Cloudflare that is no way in: requests leave from Cloudflare's own network, which reaches only
-//! public addresses. A workerd of one's own resolves names by itself. Its network's `allow =
-//! ["public"]`, which is also the default, lets it connect to no other address.
+//! public addresses. A workerd of one's own resolves names by itself. Its network's
+//! `allow = ["public"]`, which is also the default, lets it connect to no other address.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 

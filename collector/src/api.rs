@@ -1,7 +1,7 @@
 //! HTTP: from a request to an answer.
 //!
-//! In: routes and their handlers, who may do what, limits, headers, conditions, problems. Not in: what
-//! is decided and stored, which the modules below do.
+//! In: routes and their handlers, who may do what, limits, headers, conditions, problems. Not in:
+//! deciding and storing, which the modules below do.
 
 pub mod answer;
 pub mod auth;

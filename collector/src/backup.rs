@@ -1,10 +1,11 @@
-//! All of a site as lines of JSON, to be kept elsewhere and posted back.
+//! Backup: all of a site as lines of JSON, to be kept elsewhere and posted back.
 //!
-//! **In scope:** what stands in a backup, in which order, and reading its lines again.
-//! **Out of scope:** who may ask ([`crate::api::handlers::backup`]), writing what was read
-//! ([`crate::api::handlers::restore`]). Rollups, dirty marks and `who:` keys are not in it: they follow
-//! from the rest. Nor are events that wait for a receiver: the collector that took the responses
-//! delivers them.
+//! **In scope:** the content of a backup, its order, and reading its lines again.
+//! **Out of scope:** who may ask for one ([`crate::api::handlers::backup`]), writing the lines that
+//! were read ([`crate::api::handlers::restore`]).
+//!
+//! A backup has no rollups, dirty marks and `who:` keys: they follow from the rest. Nor has it
+//! events that wait for a receiver: the collector that took the responses delivers them.
 //!
 //! ```text
 //! {"hearby":"backup","format":1,"of_site":"shop"}
@@ -68,7 +69,7 @@ pub struct BackupCursor {
 }
 
 impl BackupCursor {
-    /// The cursor of that text, or `None`.
+    /// Returns the cursor of that text; `None` if it is not a cursor's text.
     #[must_use]
     pub fn parse(text: &str) -> Option<BackupCursor> {
         let (survey, place) = text.split_once('.')?;
@@ -78,7 +79,7 @@ impl BackupCursor {
 }
 
 impl Backup {
-    /// Lists what a backup holds: after the definitions, up to `most` responses of the surveys,
+    /// Lists the content of a backup: after the definitions, up to `most` responses of the surveys,
     /// from a cursor on.
     ///
     /// # Errors
@@ -115,16 +116,16 @@ impl Backup {
         Ok(Backup { head, pieces, at: (0, 0), n_written: 0, next, has_ended: false })
     }
 
-    /// The cursor that goes on, unless this is all.
+    /// Returns the cursor of the next piece, unless this is all.
     #[must_use]
     pub fn next_cursor(&self) -> Option<&str> {
         self.next.as_deref()
     }
 
-    /// The next part of the text; `None` at its end.
+    /// Returns the next part of the text; `None` at its end.
     ///
     /// # Errors
-    /// The store's own error: then the backup must not look as if it were whole.
+    /// The store's own error. Then the backup must not look as if it were whole.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,
@@ -145,7 +146,8 @@ impl Backup {
         let values = read_patiently(context, &piece.walk, ids).await?;
         let expirations = piece.expire_unix_s.get(at..).unwrap_or_default();
         for (value, expires_unix_s) in values.into_iter().zip(expirations) {
-            // Deleted since it was listed, or written by another program.
+            // Skips a response that was deleted since it was listed, and text that another program
+            // has written.
             let Some(value) = value.filter(|value| is_stored_response(value)) else { continue };
             let expires = expires_unix_s.map(|at_s| format!(r#","expires_s":{at_s}"#));
             let expires = expires.unwrap_or_default();

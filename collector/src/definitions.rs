@@ -1,8 +1,8 @@
 //! Sites and surveys: read from memory or from the store.
 //!
 //! Visitors' requests use what the isolate remembers; owners' requests read the store. While the
-//! store can't be read, visitors get what was last known: a response needs a write, and writes may
-//! be left.
+//! store can't be read, visitors get the last known definitions: a response needs only a write, and
+//! the day's writes may not be used up.
 
 pub mod gates;
 pub mod owner_keys;
@@ -24,16 +24,17 @@ use crate::store::{
     timing::STALE_MS,
 };
 
-/// For how long visitors get the last known definition while the store is busy or away, in
-/// milliseconds. Together with the minute or two by which KV itself lags, that is within
-/// [`STALE_MS`], which a deletion waits for.
+/// Time for which visitors get the last known definition while the store is busy or away, in
+/// milliseconds. With the minute or two by which KV itself lags it stays below [`STALE_MS`], for
+/// which a deletion waits.
 pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * MINUTE_MS;
 
-/// For how long they get it while the day's allowance of reads is used up, in milliseconds: until
-/// the day ends. Owners can't change or delete anything by then either, as that takes reads.
+/// Time for which visitors get the last known definition while the day's allowance of reads is used
+/// up, in milliseconds: until the day ends. Until then owners can't change or delete anything
+/// either, as that takes reads.
 pub const KNOWN_WHILE_USED_UP_MS: i64 = DAY_MS;
 
-/// A site, as remembered or as stored.
+/// Returns a site, from memory or from the store.
 ///
 /// # Errors
 /// [`Error::UnknownSite`], or that of the store.
@@ -53,8 +54,8 @@ pub async fn site<S: Store, R>(
     Ok(context.cache.sites.put(site.clone(), decode(&text)?, context.now))
 }
 
-/// A survey's newest version, as remembered or as stored; of a deleted survey, too, whose responses
-/// can still be read.
+/// Returns a survey's newest version, from memory or from the store. It returns a deleted survey,
+/// too: its responses can still be read.
 ///
 /// # Errors
 /// [`Error::UnknownSurvey`], or that of the store.
@@ -80,12 +81,12 @@ pub async fn survey<S: Store, R>(
     if record.is_free(context.now) { Err(Error::UnknownSurvey) } else { Ok(record) }
 }
 
-/// A site and one of its surveys, for a visitor: looked up side by side when the site is one that
-/// was there before. While the store can't be read, those last known.
+/// Returns a site and one of its surveys, for a visitor. It looks both up side by side if the site
+/// is one that was there before. While the store can't be read, it returns the last known ones.
 ///
 /// # Errors
-/// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], which a deleted one is, too; or that of
-/// the store.
+/// [`Error::UnknownSite`] before [`Error::UnknownSurvey`], also for a deleted survey; or the
+/// store's own error.
 pub async fn site_and_survey<S: Store, R>(
     context: &Context<'_, S, R>,
     site_id: &SiteId,
@@ -124,8 +125,8 @@ fn last_known<S, R, K: Eq + Hash, V>(
     map.fresh(key, context.now, within_ms).map_or(looked_up, Ok)
 }
 
-/// A survey's newest version as this isolate remembers it, while the store may lag behind it; none
-/// once nothing is left of the survey.
+/// Returns a survey's newest version as this isolate remembers it, while the store may lag behind
+/// it. Returns `None` once nothing is left of the survey and its name is free.
 #[must_use]
 pub fn remembered_survey<S, R>(
     context: &Context<'_, S, R>,
@@ -134,11 +135,11 @@ pub fn remembered_survey<S, R>(
 ) -> Option<SurveyRecord> {
     let names = (site.clone(), survey.clone());
     let remembered = context.cache.surveys.fresh(&names, context.now, STALE_MS)?;
-    // Another may have the name by now.
+    // Another survey may have the name by now.
     (!remembered.is_free(context.now)).then(|| SurveyRecord::clone(&remembered))
 }
 
-/// A site as the store has it.
+/// Reads a site from the store.
 ///
 /// # Errors
 /// The store's own error.
@@ -150,7 +151,7 @@ pub async fn stored_site<S: Store, R>(
     text.as_deref().map(decode).transpose()
 }
 
-/// A survey's newest version as the store has it.
+/// Reads a survey's newest version from the store.
 ///
 /// # Errors
 /// The store's own error.

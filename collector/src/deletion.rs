@@ -1,7 +1,8 @@
-//! Deleting for good: a response, a respondent, a survey, a site; and keeping it deleted.
+//! Deleting a response, a respondent, a survey or a site for good, and keeping it deleted.
 //!
-//! In: `who:` keys, which lead from a respondent to responses; tombstones, which no restore passes;
-//! purging in steps that may break off. Not in: what a deletion is asked for by (`api`).
+//! In: `who:` keys, which lead from a respondent to responses; tombstones, which keep a restore
+//! from bringing anything back; purging in steps that may break off.
+//! Not in: the requests that ask for a deletion (`api`).
 
 pub mod hashes;
 pub mod purge;

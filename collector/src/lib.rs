@@ -1,5 +1,5 @@
-//! What the Worker does: it takes responses, keeps them in KV, and gives scores back. All of it runs
-//! on the host; the crate `worker` beside it is the edge to Cloudflare's runtime.
+//! The collector: it takes responses, keeps them in KV, and gives scores back. All of it runs on
+//! the host; the crate `worker` beside it is the edge to Cloudflare's runtime.
 //!
 //! **In scope:** routes, keys and origins, storage, and the summary's assembly.
 //! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), what a form says and

@@ -2,7 +2,7 @@
 //!
 //! **In scope:** going through keys in either order from any place on, filters, and the forms in
 //! which an owner sees a response.
-//! **Out of scope:** taking them ([`crate::api::handlers::responses`]), counting them
+//! **Out of scope:** accepting responses ([`crate::api::handlers::responses`]), counting them
 //! ([`crate::rollups`]).
 
 pub mod csv;

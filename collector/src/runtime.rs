@@ -1,4 +1,4 @@
-//! What the runtime gives: its interface, and what goes through it as plain data.
+//! Interface of the runtime, and the plain data that goes through it.
 //!
 //! In: [`Runtime`], the deployment's secrets, limits, the operator's log, requests to other servers.
 //! Not in: the store ([`crate::store`]), and Cloudflare's own runtime, which the Worker's crate has.
@@ -48,14 +48,14 @@ pub trait Runtime {
         let _ = entry;
     }
 
-    /// The clock as it is now, for work that must be done by some time. What a request means by
-    /// "now" is [`crate::store::context::Context::now`].
+    /// Reads the clock, for work that must be done by some time. The "now" of a request is
+    /// [`crate::store::context::Context::now`].
     fn now(&self) -> Instant;
 
-    /// Passes that many milliseconds.
+    /// Waits for that many milliseconds.
     fn pause(&self, ms: u32) -> impl Future<Output = ()>;
 
-    /// Posts to another server, whose reply's body is not read. Redirects are not followed.
+    /// Posts to another server. It does not read the reply's body, and follows no redirect.
     fn post(&self, outbound: &Outbound) -> impl Future<Output = Result<u16, PostError>>;
 
     /// Returns the operator's settings for webhooks.
@@ -63,27 +63,27 @@ pub trait Runtime {
         WebhookSettings::default()
     }
 
-    /// Counts one more of that name, and tells whether it is within the limit.
+    /// Counts one more of that name; true if it is within the limit.
     fn is_within(&self, limit: Limit, name: &str) -> impl Future<Output = bool> {
         let _ = (limit, name);
         core::future::ready(true)
     }
 
-    /// The deployment's signing keys.
+    /// Returns the deployment's signing keys.
     ///
     /// # Errors
-    /// [`Unusable`]: without them responses are taken all the same.
+    /// [`Unusable`]. Without signing keys the collector takes responses all the same.
     fn signing_keys(&self) -> Result<SigningKeys, Unusable> {
         Err(Unusable::Missing)
     }
 
-    /// The address under which pages reach the collector, where that isn't the one that it is asked
-    /// at: behind a proxy of the owner's.
+    /// Returns the address under which pages reach the collector, if that isn't the one at which it
+    /// is asked: behind a proxy of the owner's.
     fn public_address(&self) -> Option<String> {
         None
     }
 
-    /// The operator's token as the deployment has it; `None` when it has none. What is compared
-    /// with requests is [`crate::runtime::operator_token::OperatorToken`].
+    /// Returns the operator's token as the deployment has it; `None` if it has none. Requests are
+    /// compared with [`crate::runtime::operator_token::OperatorToken`].
     fn admin_token(&self) -> Option<Secret>;
 }

@@ -1,7 +1,7 @@
 //! Store of all data: the few operations of a key-value store that the collector needs.
 //!
-//! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag a
-//! minute behind, one write per key and second.
+//! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag
+//! (KV says a minute; [`timing`] reckons with nine), one write per key and second.
 
 pub mod budget;
 pub mod cache;
@@ -34,15 +34,15 @@ pub const METADATA_MAX_BYTES: usize = 1_024;
 
 /// A key-value store.
 pub trait Store {
-    /// The value of a key, or `None`.
+    /// Reads the value of a key; `None` if there is none.
     ///
-    /// A key that was looked up in vain may stay invisible for a minute after its first write:
-    /// don't look before writing.
+    /// A key that was looked up in vain may stay invisible for a minute after its first write. So
+    /// don't read a key before you write it.
     fn get(&self, key: &Key) -> impl Future<Output = Result<Option<String>, StoreError>>;
 
-    /// The values of at most 100 keys, in their order.
+    /// Reads the values of at most 100 keys, in their order.
     ///
-    /// One operation where the store has one for it.
+    /// This takes one operation if the store has one for it.
     fn get_many(
         &self,
         keys: &[Key],
@@ -56,17 +56,18 @@ pub trait Store {
         }
     }
 
-    /// Writes a whole value, in place of an earlier one.
+    /// Writes a whole value. It replaces an earlier one.
     fn put(&self, key: &Key, entry: Entry<'_>) -> impl Future<Output = Result<(), StoreError>>;
 
-    /// One page of keys in the order of their bytes. A page may be empty and still not the last.
+    /// Lists one page of keys in the order of their bytes. A page may be empty and still not be the
+    /// last.
     fn list(
         &self,
         prefix: &Prefix,
         cursor: Option<&str>,
     ) -> impl Future<Output = Result<Page, StoreError>>;
 
-    /// Removes a key; one that isn't there stays so.
+    /// Deletes a key. A key that isn't there is no error.
     fn delete(&self, key: &Key) -> impl Future<Output = Result<(), StoreError>>;
 }
 
@@ -107,7 +108,7 @@ pub struct ListedKey {
 /// Reasons for which an operation was not done, or may not have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// Too many writes of one key within a second. Nothing was written.
+    /// Too many writes of one key came within a second. Nothing was written.
     Busy,
     /// The store is away or over a limit. A write may have been done or not.
     Unavailable,
@@ -118,7 +119,7 @@ pub enum StoreError {
 }
 
 impl<'a> Entry<'a> {
-    /// A value alone.
+    /// Makes an entry of a value alone.
     #[must_use]
     pub const fn of(value: &'a str) -> Entry<'a> {
         Entry { value, metadata: None, expires_unix_s: None }

@@ -1,5 +1,5 @@
-//! A tally → the summary that an owner reads. The figures are `domain`'s; here they get their
-//! names.
+//! Turns a tally into the summary that an owner reads. `domain` computes the figures; this module
+//! names them.
 
 pub mod breakdown;
 mod breakdown_figures;
@@ -40,15 +40,15 @@ pub struct Parts<'a> {
     pub folded: Folded,
     /// The period's pieces, if they were asked for.
     pub pieces: Option<&'a [Piece]>,
-    /// Another period with what its responses add up to, if it was asked for.
+    /// Another period with the tallies of its responses, if it was asked for.
     pub compared: Option<(Period, Folded)>,
     /// Confidence of the intervals.
     pub confidence: Confidence,
-    /// The change to be told, if it was asked how many responses that takes.
+    /// The change to be told, if the request asks how many responses that takes.
     pub power: Option<ScoreStep>,
     /// The survey's target.
     pub target: Option<Target>,
-    /// The moment of the question.
+    /// The time of the request.
     pub now: Instant,
 }
 
@@ -111,7 +111,7 @@ fn progress(period: &Period, folded: &Folded, folded_to: Instant, now: Instant) 
     let share = since_start_ms(folded_to) as f64 / whole_ms as f64;
     Progress {
         folded_to: rfc3339::utc(folded_to),
-        // Cut off, not rounded: what is not final is not all.
+        // Cut off, not rounded: a share that is not final must stay below 1.
         share: (share.clamp(0.0, 0.999) * 1_000.0).floor() / 1_000.0,
         responses: folded.tally.responses(),
         stalled: folded.is_stalled,
@@ -167,7 +167,7 @@ fn difference(change: Option<Change>) -> Difference {
     }
 }
 
-/// Pieces of which nothing is known yet are left out.
+/// Names the figures of each piece. It leaves out pieces of which nothing is counted yet.
 fn series(
     period: &Period,
     pieces: &[Piece],

@@ -1,4 +1,4 @@
-//! Texts: those that come from outside, and those that go out.
+//! Texts that come from outside, and texts that go out.
 //!
 //! In: reading parameters, making a visitor's text harmless, one form for letters, times, hashes and
 //! JSON. Not in: anything of requests or of the store.

@@ -1,10 +1,10 @@
-//! Webhooks: an owner's server is told of responses as they come.
+//! Webhooks: the collector tells an owner's server of responses as they come.
 //!
-//! **In scope:** which responses are told to whom, what an event looks like and how it is signed,
-//! the outbox that no failing receiver and no restart empties, attempts and their pauses.
+//! **In scope:** which webhooks take a response, what an event looks like and how it is signed, the
+//! outbox that no failing receiver and no restart empties, attempts and their pauses.
 //! **Out of scope:** the HTTP client (the runtime's), the routes ([`crate::api::handlers::webhooks`]).
 //!
-//! An event's way:
+//! The way of an event:
 //!
 //! ```text
 //! POST /v1/responses ─▶ r: key ─▶ due: key ─▶ 201 ┄┄ after the reply ┄┄▶ attempt ─▶ 2xx: due: gone
@@ -12,8 +12,8 @@
 //!                                             cron ─▶ due: keys in time ───┘
 //!                                                     3 days old ─▶ dead: key, for the owner to see
 //! ```
-//! Every event has keys of its own, so that nothing that a visitor's request touches is read,
-//! changed and written back.
+//! Every event has keys of its own. So the collector never reads, changes and writes back anything
+//! that a visitor's request touches.
 
 pub mod attempt;
 pub mod chat;

@@ -1,4 +1,4 @@
-//! How often comparisons are false alarms, and plans come true, by simulation with fixed seeds.
+//! Simulation, with fixed seeds, of how often comparisons are false alarms and plans come true.
 #![expect(clippy::unwrap_used, reason = "a failed simulation shall fail the test")]
 
 use domain::{

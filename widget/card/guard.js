@@ -31,7 +31,7 @@ const NAMES = [
   'wheel',
 ];
 
-/** What holds focus in. */
+/** Elements that hold focus in. */
 const DIALOG = 'dialog,[role$=dialog],[aria-modal]';
 
 /** Does what the page has kept the browser from by a listener on the window that was there before ours. */

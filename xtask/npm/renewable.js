@@ -5,7 +5,7 @@ import collector from "../../collector/build/index.js";
 /** The binding of the KV that is in use, once it is not the first any more. */
 let namespace;
 
-/** What the collector is given: the KV of now. */
+/** Returns what the collector is given: the KV of now. */
 const given = (env) => ({ ...env, KV: env[namespace ?? env.FIRST_NAMESPACE] });
 
 export default {

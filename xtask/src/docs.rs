@@ -30,7 +30,7 @@ const DOCUMENTS: [&str; 10] = [
     "tests/matrix/RESULTS.md",
 ];
 
-/// What each crate says of itself.
+/// Documents of the crates about themselves.
 const CRATES: [&str; 6] = [
     "collector/README.md",
     "console/README.md",

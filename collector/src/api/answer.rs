@@ -1,11 +1,11 @@
-//! The answer to a request: its reply, and what comes after that.
+//! The answer to a request: its reply, and the work after the reply.
 
 use std::borrow::Cow;
 
 use super::{http::Reply, streamed::Streamed};
 use crate::webhooks::outbox::Due;
 
-/// A reply, with what is left to do once it is on its way.
+/// A reply, with the work that is left once it is on its way.
 #[derive(Debug)]
 pub struct Answer {
     /// The reply.
@@ -17,7 +17,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A reply of that media type, not to be cached, whose body comes piece by piece.
+    /// Makes a reply of that media type, not to be cached, whose body comes piece by piece.
     #[must_use]
     pub fn streamed(media_type: &'static str, stream: Streamed) -> Answer {
         let reply = Reply::empty(200).with("content-type", media_type);
@@ -25,13 +25,13 @@ impl Answer {
         Answer { reply, stream: Some(stream), due: Vec::new() }
     }
 
-    /// This answer with a header set, in place of an earlier one of the same name.
+    /// Returns this answer with a header set. It replaces an earlier one of the same name.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Answer {
         self.map(|reply| reply.with(name, value))
     }
 
-    /// This answer with its reply changed.
+    /// Returns this answer with its reply changed.
     #[must_use]
     pub fn map(self, change: impl FnOnce(Reply) -> Reply) -> Answer {
         Answer { reply: change(self.reply), ..self }

@@ -2,12 +2,12 @@
 //!
 //! A key reads `hbk_{id}_{secret}`: the id (8 characters) finds its record, the secret (32) is 160
 //! random bits. The store keeps the SHA-256 of the whole key; a random secret of that length needs
-//! no slow hash. Keys and tokens are compared in constant time, and with two texts alone: the header
-//! `Authorization`, and the field `secret` of `POST /v1/session`, which [`crate::api::guard`] counts alike.
-//! Whoever could have another text compared would have somewhere to guess.
+//! no slow hash. Keys and tokens are compared in constant time, and with two texts alone: the
+//! header `Authorization`, and the field `secret` of `POST /v1/session`, which
+//! [`crate::api::guard`] counts alike. Any other text that is compared would be a place to guess.
 //!
-//! A session is no secret that is compared: its signature is checked ([`crate::api::session`]), and then
-//! that the secret which began it still opens.
+//! A session is not compared with a secret. Its signature is checked ([`crate::api::session`]), and
+//! then that the secret with which it began is still valid.
 
 use domain::SiteId;
 use subtle::ConstantTimeEq;
@@ -30,9 +30,9 @@ use crate::{
 /// Sender of an allowed request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// Whoever runs the deployment.
+    /// The operator, who runs the deployment.
     Operator,
-    /// Whoever holds a key of the site.
+    /// An owner, who has a key of the site.
     Owner(KeyScope),
 }
 
@@ -44,7 +44,7 @@ enum Credential {
     Session(Signed),
 }
 
-/// The deployment's token.
+/// Returns the deployment's token.
 ///
 /// # Errors
 /// [`Error::NoOperator`] with the reason.
@@ -52,8 +52,8 @@ pub(crate) fn operator_token<R: Runtime>(runtime: &R) -> Result<OperatorToken, E
     OperatorToken::new(runtime.admin_token()).map_err(Error::NoOperator)
 }
 
-/// True if an owner's key is in a text, so that it must not be repeated to anybody. It goes by the
-/// form alone: no secret is compared with it.
+/// True if a text contains an owner's key, so that it must not be repeated to anybody. This goes by
+/// the form alone: no secret is compared with the text.
 #[must_use]
 pub fn holds_a_key(text: &str) -> bool {
     text.contains(KEY_PREFIX)
@@ -69,7 +69,7 @@ pub fn is_by_operators_token(request: &Request) -> bool {
 /// Lets the operator pass, by the admin token or a session that it began.
 ///
 /// # Errors
-/// [`Error::NoOperator`] where the deployment's token is none, whatever was sent;
+/// [`Error::NoOperator`] if the deployment has no usable token, whatever was sent;
 /// [`Error::NoKey`], [`Error::WrongKey`], [`Error::NoSession`] and the others of
 /// [`session::presented`], or [`Error::AdminOnly`] for an owner's session and a text that looks like
 /// an owner's key.
@@ -90,8 +90,8 @@ pub fn operator<S, R: Runtime>(
     }
 }
 
-/// Lets the operator pass, or an owner whose key is of this site and of that scope, by the secret or
-/// by a session that it began; to a site that isn't there, or is being deleted, nobody.
+/// Lets the operator pass, or an owner whose key is of this site and of that scope, by the secret
+/// or by a session that it began. If the site isn't there, or is being deleted, nobody passes.
 ///
 /// # Errors
 /// [`Error::NoKey`], [`Error::WrongKey`], [`Error::ForeignKey`], [`Error::ScopeTooSmall`],
@@ -118,12 +118,12 @@ pub async fn owner<S: Store, R: Runtime>(
             Holder::Owner { scope, .. } => Caller::Owner(scope),
         },
     };
-    // After the key: who has none learns nothing about sites.
+    // Checked after the key: a client without one learns nothing about sites.
     definitions::site(context, site).await?;
     Ok(caller)
 }
 
-/// Whoever holds a key of the site, of that scope.
+/// Lets an owner pass who has a key of the site, of that scope.
 async fn holder<S: Store, R: Runtime>(
     token: &Secret,
     context: &Context<'_, S, R>,
@@ -131,7 +131,7 @@ async fn holder<S: Store, R: Runtime>(
     needed: KeyScope,
 ) -> Result<Caller, Error> {
     let id = owner_key_id(token).ok_or(Error::WrongKey)?;
-    // What is remembered of a key refuses a wrong secret, and lets nobody in: keys are revoked.
+    // A remembered key only refuses a wrong secret, and lets nobody in: it may be revoked by now.
     if owner_keys::remembered_key(context, &id).is_some_and(|record| !is_key_of(token, &record)) {
         return Err(Error::WrongKey);
     }
@@ -147,12 +147,12 @@ async fn holder<S: Store, R: Runtime>(
     }
 }
 
-/// True if that is the key of a record, in a time that tells nothing about it.
+/// True if that is the key of a record. The time that this takes tells nothing about it.
 pub(crate) fn is_key_of(token: &Secret, record: &KeyRecord) -> bool {
     token.sha256_hex().as_bytes().ct_eq(record.sha256.as_bytes()).into()
 }
 
-/// The session that the console sent, while the secret that began it still opens.
+/// Returns the session that the console sent, if the secret that began it is still valid.
 ///
 /// # Errors
 /// [`Error::NoSession`] without one, and the others of [`session::presented`];
@@ -165,8 +165,8 @@ pub async fn signed_in<S: Store, R: Runtime>(
     still_open(signed, context).await
 }
 
-/// The session, while the secret that began it still opens. A store that is away says nothing about
-/// that, and is told as such.
+/// Returns the session, if the secret that began it is still valid. A store that is away can't tell
+/// that; then the error is the store's.
 async fn still_open<S: Store, R: Runtime>(
     signed: Signed,
     context: &Context<'_, S, R>,
@@ -200,7 +200,7 @@ fn credential<S, R: Runtime>(
     signed.map(Credential::Session).ok_or(Error::NoSession)
 }
 
-/// The token of `Authorization: Bearer …`.
+/// Returns the token of `Authorization: Bearer …`.
 fn bearer(request: &Request) -> Result<Secret, Error> {
     let header = request.headers.authorization.as_ref().ok_or(Error::NoKey)?;
     let (scheme, token) = header.reveal().trim().split_once(' ').ok_or(Error::NoKey)?;

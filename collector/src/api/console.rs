@@ -1,11 +1,11 @@
-//! The console's addresses: where a browser is led, and what stands where no file of it is.
+//! The console's addresses: redirects to the console, and its page at addresses that have no file.
 //!
 //! In: the way to `/console/`, its page for addresses that its own router knows, their headers. Not
-//! in: its files, which are served without the Worker (`xtask/src/build/assets.rs`); what it asks
-//! (`router`).
+//! in: its files, which are served without the Worker (`xtask/src/build/assets.rs`); its requests
+//! to the API (`router`).
 //!
-//! Not by the setting `not_found_handling = "single-page-application"`: that one would answer for
-//! every other address of the Worker, too.
+//! The setting `not_found_handling = "single-page-application"` would not do: it would answer every
+//! other address of the Worker, too.
 
 use wire::routes::CONSOLE;
 
@@ -22,7 +22,7 @@ use crate::{
 /// `_headers`, which the runtime applies to files alone.
 const HEADERS: &str = include_str!("console/headers.txt");
 
-/// Place of the console's page among the files. Its own name would be answered with a redirect.
+/// Place of the console's page among the files. A request for its own name would get a redirect.
 const PAGE: &str = CONSOLE;
 
 /// Replies to a request for a page of the console, headers included; `None` for every other request.
@@ -30,8 +30,9 @@ const PAGE: &str = CONSOLE;
 /// 1. A browser at the collector's own address → 302 to the console; a program is told that nothing
 ///    is there.
 /// 2. `/console` → 302.
-/// 3. What looks like a file and is none → 404: a page in its place would be a riddle.
-/// 4. All else below → the page, from the files (not built → 404); its own router reads the address.
+/// 3. An address that looks like a file and is none → 404: a page in its place would be a riddle.
+/// 4. All other addresses below → the page, from the files (not built → 404); its own router reads
+///    the address.
 ///
 /// # Errors
 /// As listed.

@@ -1,11 +1,11 @@
 //! Rules for the pages that may call a route from a browser.
 //!
-//! Public and owners' routes reply to pages of any origin: what a page can send there (nothing, or a
-//! key that it has) gains nothing that it couldn't get from its own server. Owners' routes also take
-//! the header `Authorization`; public ones need no preflight at all. A session's cookie is another
-//! matter: it counts only beside a header that no preflight allows, nothing allows credentials, and
-//! the console's own routes allow no other origin anything. Which origins may *send responses* is
-//! another question, and [`crate::api::handlers::responses`] answers it.
+//! Public and owners' routes reply to pages of any origin: a page can send nothing there, or a key
+//! that it has, and gets nothing that its own server couldn't get. Owners' routes also take the
+//! header `Authorization`; public ones need no preflight at all. A session's cookie is another
+//! matter: it counts only beside a header that no preflight allows, no reply allows credentials,
+//! and the console's own routes allow other origins nothing. [`crate::api::handlers::responses`]
+//! decides which origins may *send responses*.
 
 use crate::api::http::Reply;
 
@@ -23,7 +23,7 @@ pub enum Audience {
 /// Time for which a browser may remember a preflight, in seconds: Chromium's own upper bound.
 const PREFLIGHT_MAX_AGE_SECONDS: u32 = 7_200;
 
-/// Adds what lets a page of another origin read the reply, where one may.
+/// Adds the headers that let a page of another origin read the reply, where one may.
 #[must_use]
 pub fn readable(audience: Option<Audience>, reply: Reply) -> Reply {
     if audience == Some(Audience::Console) {
@@ -34,7 +34,7 @@ pub fn readable(audience: Option<Audience>, reply: Reply) -> Reply {
         .with("access-control-expose-headers", "content-disposition, etag, link, retry-after")
 }
 
-/// The reply to `OPTIONS`: what the route knows.
+/// Returns the reply to `OPTIONS`: the methods and headers that the route takes.
 #[must_use]
 pub fn preflight(audience: Audience, allow: String) -> Reply {
     let request_headers = match audience {

@@ -1,8 +1,9 @@
-//! Entity tags: the reply that a peer has already is not sent again (`If-None-Match`), and what
-//! somebody else has changed meanwhile is not overwritten (`If-Match`). RFC 9110, section 13.
+//! Entity tags: the collector does not send a reply again that the client has already
+//! (`If-None-Match`), and does not overwrite a state that somebody else has changed meanwhile
+//! (`If-Match`). RFC 9110, section 13.
 //!
 //! A tag is a hash of the body. Cloudflare makes it a weak one when it compresses a reply, so weak
-//! tags are taken for what they were made of, in `If-Match` too.
+//! tags count as the tags from which they were made, in `If-Match` too.
 
 use sha2::{Digest, Sha256};
 
@@ -15,14 +16,14 @@ use crate::{
 /// Number of bytes of the hash in a tag: enough that two different bodies never share one.
 const HASH_BYTES: usize = 16;
 
-/// The tag of a body, with its quotes.
+/// Returns the tag of a body, with its quotes.
 #[must_use]
 pub fn of(body: &str) -> String {
     let hash = Sha256::digest(body.as_bytes());
     format!("\"{}\"", hex::of_first(&hash, HASH_BYTES))
 }
 
-/// A reply with its tag.
+/// Returns a reply with its tag.
 #[must_use]
 pub fn tagged(reply: Reply) -> Reply {
     // One without a body here is written elsewhere, or means nothing.
@@ -33,7 +34,7 @@ pub fn tagged(reply: Reply) -> Reply {
     reply.with("etag", tag)
 }
 
-/// Takes away the body of a good reply that the peer has already → 304.
+/// Takes away the body of a good reply that the client has already → 304.
 #[must_use]
 pub fn unless_known(headers: &Headers, mut reply: Reply) -> Reply {
     let Some(known) = headers.if_none_match.as_deref() else { return reply };
@@ -45,7 +46,7 @@ pub fn unless_known(headers: &Headers, mut reply: Reply) -> Reply {
     reply
 }
 
-/// Checks that the current state, `None` for nothing, is the one that the peer wants to change.
+/// Checks that the current state, `None` for nothing, is the one that the client wants to change.
 ///
 /// # Errors
 /// [`Error::ChangedMeanwhile`].

@@ -1,8 +1,8 @@
 //! Guards of every owner's route besides its key: no key in an address, and no guessing of the
 //! operator's token.
 //!
-//! Owners' keys are 160 random bits, and nobody guesses them: a wrong one is not counted, and a
-//! right one passes whoever else has the same address.
+//! Owners' keys are 160 random bits, and nobody guesses them. So a wrong one is not counted, and a
+//! right one passes whatever others do from the same address.
 
 use crate::{
     api::{answer::Answer, auth, http::Request},
@@ -14,8 +14,8 @@ use crate::{
     text::query::Query,
 };
 
-/// Names of parameters under which people send keys to other services, and ends of such names;
-/// without case, and without what stands between words.
+/// Names of parameters under which people send keys to other services, and ends of such names. They
+/// are compared without case, and without characters between words.
 const KEY_NAMES: [&str; 9] = [
     "auth",
     "xauth",
@@ -33,7 +33,8 @@ const KEY_NAMES_END: [&str; 6] = ["key", "token", "secret", "password", "passwd"
 ///
 /// # Errors
 /// [`Error::KeyInAddress`], which goes by names and by the form of owners' keys: nothing in an
-/// address is compared with a secret. Those of [`may_guess`] for what may be the operator's token.
+/// address is compared with a secret. Those of [`may_guess`] for a text that may be the operator's
+/// token.
 pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> Result<(), Error> {
     let query = Query::parse(&request.query);
     let is_in_query = query.iter().any(|(name, value)| {
@@ -48,8 +49,8 @@ pub fn before<S, R: Runtime>(request: &Request, context: &Context<'_, S, R>) -> 
 /// Lets a request pass whose text may be the operator's token.
 ///
 /// # Errors
-/// [`Error::RateLimited`] from an address that has guessed it too often within the last minute, even
-/// when it is right now: a reply would tell that it is.
+/// [`Error::RateLimited`] from an address that has guessed the token too often within the last
+/// minute, even if the guess is right now: a reply would tell that it is.
 pub fn may_guess<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,

@@ -1,4 +1,4 @@
-//! One handler per route. Each says its flow with the status of every way out.
+//! One handler per route. Each handler's comment says its steps, with the status of every way out.
 
 pub mod api;
 pub mod backup;
@@ -29,15 +29,16 @@ use crate::{
     store::error::Error,
 };
 
-/// The JSON body of a request, of at most `max_bytes`; read now, if it is still on its way.
+/// Returns the JSON body of a request, of at most `max_bytes`. It reads the body now, if it is
+/// still on its way.
 ///
-/// `text/plain` counts as JSON, too: it is what a browser sends without asking first, and all that
-/// `sendBeacon` can send. A body without a type is taken at its word.
+/// `text/plain` counts as JSON, too: a browser sends it without asking first, and `sendBeacon` can
+/// send nothing else. A body without a type counts as JSON.
 async fn json_body(request: &Request, max_bytes: usize) -> Result<Cow<'_, [u8]>, Error> {
     body_of(request, &["application/json", "text/plain"], max_bytes).await
 }
 
-/// The lines of JSON in a request, of at most `max_bytes`.
+/// Returns the lines of JSON in a request, of at most `max_bytes`.
 async fn ndjson_body(request: &Request, max_bytes: usize) -> Result<Cow<'_, [u8]>, Error> {
     body_of(request, &["application/x-ndjson", "application/json", "text/plain"], max_bytes).await
 }
@@ -65,8 +66,8 @@ async fn body_of<'a>(
     }
 }
 
-/// Returns the reply that tells the peer the progress of a deletion: 200 when all is done, else 202
-/// with the time to go on.
+/// Returns the reply that tells the client the progress of a deletion: 200 if all is done,
+/// otherwise 202 with the time after which to ask again.
 fn deletion_progress(progress: Progress) -> Reply {
     if progress.erased.done {
         return Reply::json(200, &progress.erased);

@@ -20,7 +20,7 @@ pub struct Request {
     pub body: Body,
 }
 
-/// The methods that some route knows.
+/// The methods that some route has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// `GET`.
@@ -76,17 +76,17 @@ pub enum Body {
     Complete(Vec<u8>),
     /// More than was asked for; none of it was kept.
     TooLarge,
-    /// The peer went away in the middle.
+    /// The client went away in the middle.
     CutShort,
-    /// It is still on its way. Whoever wants it says first how much of it may be: a request that is
-    /// refused for its address, its key or its number costs no memory for its body.
+    /// It is still on its way. The handler that reads it says first how large it may be. So a
+    /// request that is refused for its address, its key or its number costs no memory for its body.
     Coming(Coming),
 }
 
 /// A body that nobody has read yet. It can be read once.
 pub struct Coming(Cell<Option<ReadBody>>);
 
-/// Reads a body of at most so many bytes; gives anything but [`Body::Coming`].
+/// Reads a body of at most that many bytes; returns anything but [`Body::Coming`].
 pub type ReadBody = Box<dyn FnOnce(usize) -> Pin<Box<dyn Future<Output = Body>>>>;
 
 /// A reply.
@@ -101,13 +101,13 @@ pub struct Reply {
 }
 
 impl Coming {
-    /// A body that `read` will read.
+    /// Makes a body that `read` will read.
     #[must_use]
     pub fn new(read: ReadBody) -> Coming {
         Coming(Cell::new(Some(read)))
     }
 
-    /// Reads it, at most so many bytes of it. The second time there is nothing left.
+    /// Reads at most that many bytes of it. The second time there is nothing left.
     pub async fn read(&self, max_bytes: usize) -> Body {
         match self.0.take() {
             Some(read) => read(max_bytes).await,
@@ -123,7 +123,7 @@ impl fmt::Debug for Coming {
 }
 
 impl Method {
-    /// The method of that name.
+    /// Returns the method of that name.
     #[must_use]
     pub fn parse(name: &str) -> Method {
         match name {
@@ -138,7 +138,7 @@ impl Method {
         }
     }
 
-    /// The method's name; empty for one that no route knows.
+    /// Returns the method's name; empty for one that no route has.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -161,25 +161,25 @@ impl Method {
 }
 
 impl Reply {
-    /// JSON with that status, not to be cached.
+    /// Makes a reply of JSON with that status, not to be cached.
     #[must_use]
     pub fn json<T: serde::Serialize>(status: u16, value: &T) -> Reply {
         Reply::new(status, "application/json", json::of(value)).with("cache-control", "no-store")
     }
 
-    /// A reply of that media type.
+    /// Makes a reply of that media type.
     #[must_use]
     pub fn new(status: u16, media_type: &'static str, body: String) -> Reply {
         Reply { body, ..Reply::empty(status) }.with("content-type", media_type)
     }
 
-    /// A reply without a body.
+    /// Makes a reply without a body.
     #[must_use]
     pub fn empty(status: u16) -> Reply {
         Reply { status, headers: Vec::new(), body: String::new() }
     }
 
-    /// This reply with a header set, in place of an earlier one of the same name.
+    /// Returns this reply with a header set. It replaces an earlier one of the same name.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Reply {
         self.headers.retain(|(other, _)| *other != name);
@@ -187,7 +187,7 @@ impl Reply {
         self
     }
 
-    /// A header's value.
+    /// Returns a header's value.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| &**value)

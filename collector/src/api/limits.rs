@@ -38,8 +38,8 @@ impl Counted {
     }
 }
 
-/// Counts a visitor's request by its address. One that comes without (not through Cloudflare) isn't
-/// counted: all of these would be one visitor.
+/// Counts a visitor's request by its address. It does not count a request without an address (one
+/// that did not come through Cloudflare): all of these would be one visitor.
 ///
 /// # Errors
 /// [`Error::RateLimited`].
@@ -53,12 +53,13 @@ pub async fn visitor<S, R: Runtime>(
     wide(context, counted, address).await
 }
 
-/// Counts the writes that a response takes beyond its first, which its request was counted for: by
-/// its address and by its site. The limiter counts calls, so it is called for each. A response that
-/// costs its owner thirteen writes is so taken thirteen times less often than one that costs one.
+/// Counts the writes that a response takes beyond its first, by its address and by its site. The
+/// first write was counted with the request. The limiter counts calls, so it is called for each
+/// write. So a response that costs its owner thirteen writes is taken thirteen times less often
+/// than one that costs one.
 ///
 /// # Errors
-/// [`Error::RateLimited`]; nothing must have been written by then.
+/// [`Error::RateLimited`]. The caller must not have written anything before.
 pub async fn writes<S, R: Runtime>(
     request: &Request,
     context: &Context<'_, S, R>,

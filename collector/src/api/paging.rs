@@ -1,5 +1,5 @@
-//! `?cursor=&limit=` of lists. A cursor is the name of the last item that was given: it stays valid
-//! whatever comes and goes meanwhile, and nobody can forge one that reads elsewhere.
+//! `?cursor=&limit=` of lists. A cursor is the name of the last item on the page. It stays valid
+//! whatever is made or deleted meanwhile, and nobody can forge one that reads elsewhere.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,13 @@ use wire::{
 
 use crate::{store::error::Error, text::query::Query};
 
-/// The parameters that every list knows.
+/// The parameters that every list takes.
 pub const PARAMETERS: [&str; 2] = ["cursor", "limit"];
 
 /// Start of a page, and the number of items on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging<N> {
-    /// The name behind which it begins.
+    /// The name after which it begins.
     pub after: Option<N>,
     /// The most items on it.
     pub limit: usize,

@@ -1,4 +1,4 @@
-//! Problems: the one place where each error gets its status and words for a peer.
+//! Problems: the one place where each error gets its status and words for a client.
 //!
 //! In: statuses, titles, details, the headers that go with them. Not in: which errors there are, and
 //! their names ([`Error`]).
@@ -16,12 +16,12 @@ use crate::{
     text::rfc3339,
 };
 
-/// Time for which a peer waits before it tries again, in seconds. KV takes one write per key and
-/// second; two cover that and the retries made here.
+/// Time for which a client waits before it tries again, in seconds. KV takes one write per key and
+/// second; two seconds cover that and the retries made here.
 const RETRY_AFTER_SECONDS: u32 = 2;
 
 impl Error {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
@@ -179,7 +179,7 @@ impl Error {
     }
 }
 
-/// The reply to a request that was not done.
+/// Returns the reply to a request that was not done.
 #[must_use]
 pub fn reply(error: Error, now: Instant, request_id: Option<&RequestId>) -> Reply {
     let (name, title) = (error.name(), error.title());
@@ -214,7 +214,7 @@ pub fn reply(error: Error, now: Instant, request_id: Option<&RequestId>) -> Repl
     }
 }
 
-/// The seconds until the next 00:00 UTC, at least one.
+/// Returns the number of seconds until the next 00:00 UTC, at least one.
 const fn seconds_left(now: Instant) -> i64 {
     (DAY_MS - now.unix_ms().rem_euclid(DAY_MS) + 999) / 1_000
 }

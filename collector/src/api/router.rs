@@ -1,4 +1,4 @@
-//! Path → route → handler, and what every reply has in common.
+//! Finds the route and the handler of a path, and adds what every reply has in common.
 //!
 //! In: the way of a request. Not in: the routes (`table`), how a path finds its own (`matching`).
 

@@ -2,14 +2,15 @@
 //!
 //! **In scope:** which requests may use a session, what is signed, and which of the cookies of a
 //! request is one.
-//! **Out of scope:** whether the secret behind it still opens ([`crate::api::auth`]), the routes that begin
-//! and end one ([`crate::api::handlers::session`]).
+//! **Out of scope:** the check that the secret behind a session is still valid
+//! ([`crate::api::auth`]), the routes that begin and end one ([`crate::api::handlers::session`]).
 //!
-//! One origin serves the console *and* what strangers' pages load, and a browser sends the cookie along
-//! from every page of the same site: a shop beside the collector, any port of 127.0.0.1. So a session
-//! counts only in a request that the console alone can have made ([`from_console`]), and public routes
-//! know nothing of it. Nothing about sessions is stored: the cookie says who it is and until when, and
-//! is bound to the secret that began it, so that it ends with that secret.
+//! One origin serves the console *and* the files that strangers' pages load, and a browser sends
+//! the cookie along from every page of the same site: a shop beside the collector, any port of
+//! 127.0.0.1. So a session counts only in a request that the console alone can have made
+//! ([`from_console`]), and public routes ignore it. The collector stores nothing about sessions:
+//! the cookie says who is signed in and until when, and is bound to the secret that began the
+//! session. So it ends with that secret.
 
 mod bound;
 mod claims;
@@ -29,7 +30,7 @@ pub use claims::token;
 pub use cookie::{CookieName, cleared, set};
 
 /// The most cookies of the session's name that are looked at: a browser has one, and each costs
-/// signatures. More of them are somebody's attempt.
+/// signatures. More of them are an attack.
 const COOKIES_MAX: usize = 8;
 
 /// Lets a request pass that the console alone can have made: no page of another origin can send the
@@ -49,7 +50,7 @@ pub fn has_console_header(request: &Request) -> bool {
     request.headers.console.as_deref() == Some("1")
 }
 
-/// The keys that sign sessions.
+/// Returns the keys that sign sessions.
 ///
 /// # Errors
 /// [`Error::NoSessionKeys`] with the reason.
@@ -58,11 +59,11 @@ pub fn keys<R: Runtime>(runtime: &R) -> Result<PurposeKeys, Error> {
     Ok(keys.of(Purpose::Sessions))
 }
 
-/// The session that a request of the console brings, if it brings one.
+/// Returns the session that a request of the console brings, if it brings one.
 ///
-/// A page on another port of this machine, or of another name of the domain, may have put cookies of
-/// the same name beside ours. Those that aren't signed here are passed over; one that is, but is
-/// somebody else's, may not take the place of ours, and ours can't be told from it.
+/// A page on another port of this machine, or of another name of the domain, may have put cookies
+/// of the same name beside ours. Cookies that aren't signed here are passed over. A cookie that is
+/// signed here, but is somebody else's, must not replace ours, and ours can't be told from it.
 ///
 /// # Errors
 /// [`Error::NotFromConsole`], [`Error::NoSessionKeys`], [`Error::SeveralSessions`].

@@ -1,4 +1,5 @@
-//! Bodies that come piece by piece: whoever sends the reply asks for one after the other.
+//! Bodies that come piece by piece: the code that sends the reply asks for one piece after the
+//! other.
 
 use crate::{
     backup::Backup,
@@ -17,10 +18,11 @@ pub enum Streamed {
 }
 
 impl Streamed {
-    /// The next piece, never empty; `None` at the end.
+    /// Returns the next piece, never empty; `None` at the end.
     ///
     /// # Errors
-    /// The store's own error. The body must then be broken off, for what is missing could not be told.
+    /// The store's own error. Then the sender must break the body off: a body can't say what is
+    /// missing.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,

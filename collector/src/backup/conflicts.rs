@@ -25,7 +25,7 @@ use crate::{
 /// Lines, each with its number.
 pub type Lines = Vec<(usize, Line)>;
 
-/// Keeps the last of several lines about the same: each key is written once.
+/// Keeps only the last of several lines with the same subject, so that each key is written once.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a key's id with two hashes: one of them is no line of a backup.
@@ -49,7 +49,7 @@ pub fn last_of_each(lines: Lines) -> Result<Lines, Error> {
     Ok(lines.into_iter().filter(is_last).collect())
 }
 
-/// No line tells of a time that is ahead of now: it would win over every later change, and over
+/// Checks that no line has a time ahead of now: it would win over every later change, and over
 /// every tombstone.
 ///
 /// # Errors
@@ -69,13 +69,14 @@ pub fn none_is_ahead(lines: &Lines, now: Instant) -> Result<(), Error> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-/// No key's id is that of another site's key, nor of another key of this one; and there is room for
-/// all of them but those that were revoked since, which it gives back.
+/// Checks that no key has the id of another site's key, nor of another key of this site, and that
+/// there is room for all keys. Returns the keys that were revoked since; these need no room.
 ///
-/// Keys are listed, not looked up: one that was looked up in vain would open nothing for a minute.
+/// It lists keys and does not look them up: a key that was looked up in vain would be invalid for a
+/// minute.
 ///
 /// # Errors
-/// [`Error::Invalid`], naming the line; [`Error::TooMany`]; that of the store.
+/// [`Error::Invalid`], naming the line; [`Error::TooMany`]; or the store's own error.
 pub async fn keys_are_free<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -121,10 +122,10 @@ pub async fn keys_are_free<S: Store, R>(
     if ids.len() > KEYS_MAX { Err(Error::TooMany(KEYS_MAX)) } else { Ok(revoked) }
 }
 
-/// There is room for all surveys.
+/// Checks that there is room for all surveys.
 ///
 /// # Errors
-/// [`Error::TooMany`]; that of the store.
+/// [`Error::TooMany`]; or the store's own error.
 pub async fn surveys_have_room<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,

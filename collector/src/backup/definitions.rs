@@ -56,7 +56,7 @@ struct NewestLine<'a> {
     newest: &'a SurveyRecord,
 }
 
-/// The lines, and all surveys with the first day on which each can have a response.
+/// Returns the lines, and all surveys with the first day on which each can have a response.
 ///
 /// # Errors
 /// [`Error::UnknownSite`], or that of the store.
@@ -82,7 +82,7 @@ pub async fn definitions<S: Store, R>(
     Ok((text, surveys))
 }
 
-/// Every key of the site.
+/// Adds every key of the site.
 async fn keys<S: Store>(store: &S, site: &SiteId, text: &mut String) -> Result<(), Error> {
     let ids: Vec<KeyId> = all(store, &Prefix::owner_keys_of(site), listed_owner_key).await?;
     for ids in ids.chunks(KEYS_PER_GET) {
@@ -98,7 +98,8 @@ async fn keys<S: Store>(store: &S, site: &SiteId, text: &mut String) -> Result<(
     Ok(())
 }
 
-/// Every version of every survey, and the newest of each again: it may have been deleted since.
+/// Adds every version of every survey, and the newest of each again: it may have been deleted
+/// since.
 async fn surveys<S: Store>(
     store: &S,
     site: &SiteId,
@@ -109,7 +110,7 @@ async fn surveys<S: Store>(
         newest.or_else(|| listed_survey_version(site, name).map(|(s, version)| (s, Some(version))))
     };
     let mut found = all(store, &Prefix::surveys(site), of_version).await?;
-    // Of each survey the versions in their order, then the newest.
+    // For each survey first its versions in their order, then the newest.
     found.sort_by_key(|(survey, version)| (survey.clone(), version.unwrap_or(u32::MAX)));
     let mut first_days: BTreeMap<SurveyId, Day> = BTreeMap::new();
     for found in found.chunks(KEYS_PER_GET) {

@@ -1,4 +1,4 @@
-//! Lines of a backup, read back: each is checked as if it came from anybody.
+//! Reads the lines of a backup. It checks each line as if it came from a stranger.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use serde_json::{Map, Value};
@@ -33,7 +33,7 @@ pub enum Line {
     Key(KeyId, KeyRecord),
     /// One of its keys was revoked.
     Revoked(KeyId),
-    /// One of its webhooks. Whether its address may be called is not known yet.
+    /// One of its webhooks. Its address has not been checked yet.
     Webhook(WebhookId, Box<HookRecord>),
     /// A version of a survey.
     Version(SurveyId, SurveyRecord),
@@ -43,7 +43,7 @@ pub enum Line {
     Forgotten(RespondentHash, Instant),
     /// A response was deleted then.
     Deleted(SurveyId, ResponseId, Instant),
-    /// A response. Its score has not met the survey's scale yet.
+    /// A response. Its score has not been checked against the survey's scale yet.
     Response(Box<ResponseLine>),
 }
 
@@ -68,10 +68,11 @@ impl ResponseLine {
 
 const LINES: &str = "a line of a backup: site, key, revoked, webhook, forgotten, survey with version, newest, \
                      deleted or response";
-/// A definition is stored with what its owner left out.
+/// Room for the defaults with which a definition is stored where its owner left something out.
 const DEFAULTS_BYTES: usize = 4 * 1024;
 const WHOLE: &str = "a whole number from 0";
-/// No survey is changed so often; beyond the last number no change would be seen.
+/// The greatest version that is accepted. No survey is changed so often, and beyond the last number
+/// no change would be seen.
 const VERSION_MAX: u32 = 1_000_000;
 const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
 
@@ -79,7 +80,7 @@ const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter
 ///
 /// # Errors
 /// [`Error::NotJson`] or [`Error::Invalid`], naming lines and fields: `line 3: /response/score`.
-/// Nothing of a bad body is to be kept.
+/// The caller must keep nothing of a wrong body.
 pub fn read(site: &SiteId, body: &str) -> Result<Vec<(usize, Line)>, Error> {
     let texts = body.lines().enumerate().filter(|(_, text)| !text.trim().is_empty());
     let mut lines = Vec::new();
@@ -104,7 +105,7 @@ pub fn read(site: &SiteId, body: &str) -> Result<Vec<(usize, Line)>, Error> {
     if errors.is_empty() { Ok(lines) } else { Err(Error::Invalid(errors)) }
 }
 
-/// The errors of a line, with its number.
+/// Returns the errors of a line, with its number.
 pub fn named(number: usize, errors: Vec<FieldError>) -> impl Iterator<Item = FieldError> {
     errors.into_iter().map(move |error| FieldError {
         pointer: format!("line {number}: {}", error.pointer),
@@ -207,7 +208,7 @@ fn time(at_ms: Option<Value>) -> Result<Instant, Unreadable> {
     at_ms.map(Instant::from_unix_ms).ok_or_else(|| wrong("/at_ms", "is not allowed", WHOLE))
 }
 
-/// A record whose definition is checked as an owner's own request is.
+/// Reads a record. It checks the record's definition as an owner's own request is checked.
 fn record_of<T: serde::de::DeserializeOwned>(
     record: Value,
     at: &str,
@@ -253,7 +254,7 @@ fn read_key(site: &SiteId, record: Value) -> Result<KeyRecord, Unreadable> {
 }
 
 impl Line {
-    /// The times that the line tells, in Unix milliseconds, each with its pointer.
+    /// Returns the times of the line, in Unix milliseconds, each with its pointer.
     #[must_use]
     pub fn times(&self) -> Vec<(&'static str, i64)> {
         let of_survey = |at: [&'static str; 3], record: &SurveyRecord| {
@@ -321,8 +322,8 @@ fn read_webhook(record: Value) -> Result<HookRecord, Unreadable> {
     Ok(record)
 }
 
-/// A stored response is what a visitor sent, with the time of its arrival: it is read as if it were
-/// sent again.
+/// Reads a stored response as if the visitor sent it again: it is what the visitor sent, with the
+/// time of its arrival.
 fn read_response(
     site: &SiteId,
     survey: &SurveyId,
@@ -354,7 +355,7 @@ fn read_response(
     Ok(Line::Response(Box::new(ResponseLine { draft, received, expires_unix_s })))
 }
 
-/// The errors of what lies at a pointer.
+/// Returns errors with pointers below `at`.
 fn below(at: &str, unreadable: Unreadable) -> Unreadable {
     match unreadable {
         Unreadable::NotJson(words) => wrong(at, &words, "JSON"),

@@ -1,4 +1,4 @@
-//! Responses that a restore leaves out because they were erased since, and those that it erases
+//! Responses that a restore leaves out because they were erased since, and responses that it erases
 //! because the backup says so.
 
 use std::collections::BTreeSet;
@@ -29,12 +29,13 @@ use crate::{
 pub struct Known {
     hashes: Hashes,
     tombstones: Tombstones,
-    /// The tombstones among the lines of which the store does not know yet.
+    /// The tombstones of respondents among the lines that are not in the store yet.
     people: Vec<(RespondentHash, Instant)>,
     responses: Vec<(SurveyId, ResponseId, Instant)>,
 }
 
-/// Reads what is known to be erased of all that the lines are about: a read for each hundred.
+/// Reads the tombstones of all responses and respondents in the lines, with one operation for each
+/// hundred.
 ///
 /// # Errors
 /// The store's own error.
@@ -93,11 +94,12 @@ impl Known {
         self.tombstones.has(line.draft.survey(), line.id(), &hashes, line.received)
     }
 
-    /// Writes the tombstones of which the store does not know yet, and erases what they are of.
+    /// Writes the tombstones that are not in the store yet, and erases the responses that they
+    /// name.
     ///
     /// # Errors
-    /// [`Error::StoreBusy`], also when there is more to erase than one request may: sent again, it
-    /// goes on.
+    /// [`Error::StoreBusy`], also if there is more to erase than one request may. The same request,
+    /// sent again, continues.
     pub async fn erase<S: Store, R: Runtime>(
         &self,
         context: &Context<'_, S, R>,
@@ -109,7 +111,7 @@ impl Known {
             if !done.is_done || !budget.take_operation() {
                 return Err(Error::StoreBusy);
             }
-            // Last: what is written is not looked at again.
+            // Written last: a repeat does not look again at a respondent with a tombstone.
             tombstones::write_forgotten(context, site, hash, *at).await?;
         }
         for responses in self.responses.chunks(RESPONSES_PER_GET) {
@@ -135,8 +137,8 @@ impl Known {
     }
 }
 
-/// Reading the response, its `who:` keys and its events; tombstone, note, mark (once more where
-/// that is busy) and each state of the response.
+/// Number of operations of one deletion: reading the response, its `who:` keys and its events;
+/// tombstone, note, dirty mark (once more if its key is busy) and each state of the response.
 const OPERATIONS_PER_DELETION: u32 = 13;
 
 fn of_line(hashes: &Hashes, site: &SiteId, line: &ResponseLine) -> Vec<RespondentHash> {

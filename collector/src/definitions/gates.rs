@@ -1,11 +1,12 @@
-//! The gate of a site: compiled from its surveys when one of them changes, kept in the store, and
-//! remembered for some minutes.
+//! The gate of a site. A request that changes one of the site's surveys compiles the gate and
+//! stores it. Isolates remember it for some minutes.
 //!
-//! Every page view needs it, so it must not cost a list. A change compiles it anew from what the
-//! store shows and from what was just written. Two owners who save at once may each miss what the
-//! other wrote; the next change heals it, and the cron does within the hour: it writes whenever a
-//! definition is newer than the gate knows. Where no gate is stored, or one that the cron has not
-//! looked after for a day, visitors' requests compile it by a list, and don't write it.
+//! Every page view needs the gate, so it must not cost a list. A request that changes a definition
+//! compiles the gate from what the store shows and from what the request has just written. Two
+//! owners who save at once may each miss what the other wrote. The next change heals that, or the
+//! cron within the hour: it writes a gate anew whenever a definition is newer than the gate knows.
+//! If no gate is stored, or one that the cron has not renewed for a day, visitors' requests compile
+//! it with a list, and don't store it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,7 +20,7 @@ use crate::{
     definitions::{self, unknown},
     runtime::Runtime,
     store::{
-        Entry, Store,
+        Entry, KEYS_PER_GET, Store,
         budget::Budget,
         cache::{GATE_TTL_MS, Name, Register},
         context::Context,
@@ -31,22 +32,22 @@ use crate::{
     },
 };
 
-/// A stored gate is not used beyond that age, in milliseconds: then the cron doesn't run.
+/// Age beyond which no request uses a stored gate, in milliseconds: then the cron doesn't run.
 const MAX_AGE_MS: i64 = 24 * HOUR_MS;
 /// Age from which the cron makes a gate anew, in milliseconds. Four of its runs may fail.
 const RENEW_AFTER_MS: i64 = 20 * HOUR_MS;
 
 /// Number of sites that the cron reads together.
 const SITES_AT_ONCE: usize = 50;
-/// The most keys that one operation reads (Workers KV's own limit).
-const KEYS_PER_GET: usize = 100;
 
-/// Operations that a run of the cron may spend on gates; the rest of its 1,000 folds.
+/// Operations that a run of the cron may spend on gates. The purge and the `who:` keys have budgets
+/// of their own; folding takes most of its 1,000.
 pub const CRON_BUDGET: Budget = Budget::new(90, 20, 20_000);
 
 type Surveys = BTreeMap<SurveyId, SurveyRecord>;
 
-/// The gate as a JavaScript expression. While the store is away, the last one known is used.
+/// Returns the gate as a JavaScript expression. While the store is away, it returns the last known
+/// one.
 ///
 /// # Errors
 /// [`Error::UnknownSite`], or that of the store.
@@ -86,7 +87,7 @@ async fn stored_or_compiled<S: Store, R>(
     }
     let record = definitions::site(context, site).await;
     if matches!(record, Err(Error::UnknownSite)) {
-        // Two were looked up in vain: the gate, and the site.
+        // Two keys were looked up in vain: the gate, and the site.
         context.cache.misses.add(context.now);
     }
     let record = record?;
@@ -95,11 +96,11 @@ async fn stored_or_compiled<S: Store, R>(
     Ok(compile(context, site, &record, &surveys).script)
 }
 
-/// Compiles and writes a site's gate after a change. `written` is what the request has just written
-/// and `listed` the site's surveys, as [`survey_ids`] gave them.
+/// Compiles and writes a site's gate after a change. `written` is the survey that the request has
+/// just written, and `listed` are the site's surveys, as [`survey_ids`] returned them.
 ///
 /// # Errors
-/// The store's own error: the change itself is kept, and so is the old gate.
+/// The store's own error. Then the change itself stays, and so does the old gate.
 pub async fn refresh<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -135,7 +136,7 @@ pub async fn knows<S: Store, R>(
     Ok(stored.is_some_and(|gate| gate.knows(survey.as_str(), record.age())))
 }
 
-/// The surveys of a site, as a list shows them; deleted ones, too.
+/// Lists the surveys of a site, with the deleted ones that still have a record.
 ///
 /// # Errors
 /// The store's own error.
@@ -146,11 +147,11 @@ pub async fn survey_ids<S: Store, R>(
     lists::names(context, &Prefix::surveys(site), |name| listed_survey(site, name)).await
 }
 
-/// The cron's work: every site whose gate is missing, old, or behind its definitions gets a new
-/// one. Gives how many were written.
+/// Does the cron's work: writes a new gate for every site whose gate is missing, old, or older than
+/// one of its definitions. Returns the number of written gates.
 ///
 /// # Errors
-/// The store's own error. What was written until then stays.
+/// The store's own error. The gates that were written until then stay.
 pub async fn refresh_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,
@@ -167,7 +168,7 @@ pub async fn refresh_all<S: Store, R: Runtime>(
     })
     .await?;
     let mut sites: Vec<(SiteId, BTreeSet<SurveyId>)> = sites.into_iter().collect();
-    // Another one is the first each hour, so that all have their turn.
+    // Each hour begins with another site, so that all have their turn.
     if let Ok(n) = usize::try_from(context.now.unix_ms().div_euclid(HOUR_MS)) {
         let first = n.checked_rem(sites.len()).unwrap_or(0);
         sites.rotate_left(first);
@@ -204,7 +205,7 @@ async fn refresh_some<S: Store, R: Runtime>(
     let surveys = surveys(context, names).await?;
     let mut written = 0;
     for ((site, _), (record, stored)) in sites.iter().zip(records.into_iter().zip(gates)) {
-        // Listed, but already deleted, when there is none.
+        // A site without a record is listed, but already deleted.
         let Some(record) = record else { continue };
         let of_site: Surveys = surveys
             .iter()
@@ -241,7 +242,7 @@ async fn stored<S: Store, R>(
     site: &SiteId,
 ) -> Result<Option<GateRecord>, Error> {
     let text = context.store.get(&Key::gate(site)).await?;
-    // A gate is a cache: one that can't be read is none.
+    // A gate is a cache: one that can't be read counts as missing.
     Ok(text.and_then(|text| decode(&text).ok()))
 }
 
@@ -254,7 +255,7 @@ async fn put<S: Store, R: Runtime>(
     Ok(retry::put(context.store, context.runtime, &Key::gate(site), Entry::of(&text)).await?)
 }
 
-/// The surveys that a gate was made of.
+/// Returns the surveys of which a gate was made.
 fn known(gate: Option<&GateRecord>) -> impl Iterator<Item = SurveyId> {
     let ids = gate.into_iter().flat_map(|gate| gate.surveys.keys());
     ids.filter_map(|id| SurveyId::parse(id).ok())
@@ -270,7 +271,7 @@ async fn surveys_of<S: Store, R>(
     Ok(found.into_iter().map(|((_, id), survey)| (id, survey)).collect())
 }
 
-/// The newest state of each survey that the store or this isolate's memory shows.
+/// Returns the newest state of each survey, from the store or from this isolate's memory.
 async fn surveys<S: Store, R>(
     context: &Context<'_, S, R>,
     names: BTreeSet<(SiteId, SurveyId)>,
@@ -281,7 +282,7 @@ async fn surveys<S: Store, R>(
         let keys: Vec<Key> = names.iter().map(|(site, id)| Key::survey(site, id)).collect();
         let texts = context.store.get_many(&keys).await?;
         for ((site, id), text) in names.iter().zip(texts) {
-            // Listed, but already gone, when there is none.
+            // A survey without a record is listed, but already gone.
             let stored = text.as_deref().map(decode).transpose()?;
             let remembered = definitions::remembered_survey(context, site, id);
             let newest = stored.into_iter().chain(remembered).reduce(SurveyRecord::newer);

@@ -1,10 +1,11 @@
-//! The keys of a site in the store: listed and revoked.
+//! Owners' keys of a site in the store: listing and revoking them.
 //!
-//! A revoked key leaves a note, so that no backup from before makes it open again.
+//! A revoked key leaves a note (`revoked:`), so that no earlier backup makes it valid again.
 //!
-//! Two entries make a key: the one that opens (`key:`), found by the id in the key, and the one that
-//! lists it (`keyof:`). The one that lists is written first and deleted last, so that what opens is
-//! always listed, and an attempt that broke off can be repeated.
+//! The store has two entries for each owner's key. The entry `key:` makes the key valid; a request
+//! finds it by the id in the key. The entry `keyof:` puts the key on its site's list. The collector
+//! writes `keyof:` first and deletes it last. So every valid key is listed, and an attempt that
+//! broke off can be repeated.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -28,7 +29,7 @@ use crate::{
     },
 };
 
-/// The ids of a site's keys.
+/// Lists the ids of a site's keys.
 ///
 /// # Errors
 /// The store's own error.
@@ -39,7 +40,7 @@ pub async fn ids<S: Store, R>(
     lists::names(context, &Prefix::owner_keys_of(site), listed_owner_key).await
 }
 
-/// The ids of the keys of a site that were revoked.
+/// Lists the ids of a site's revoked keys.
 ///
 /// # Errors
 /// The store's own error.
@@ -50,8 +51,11 @@ pub async fn revoked<S: Store, R>(
     lists::names(context, &Prefix::revoked(site), listed_revoked).await
 }
 
-/// Revokes a key of a site, and notes it: after what opens is gone, which is most urgent, and before
-/// what lists it is, so that an attempt that broke off can be repeated.
+/// Revokes a key of a site.
+///
+/// 1. It deletes `key:`, which is most urgent: the key is not valid any more.
+/// 2. It writes the note `revoked:`.
+/// 3. It deletes `keyof:` last, so that an attempt that broke off can be repeated.
 ///
 /// # Errors
 /// The store's own error.
@@ -71,7 +75,7 @@ pub async fn revoke<S: Store, R: Runtime>(
 /// Revokes all keys of a site.
 ///
 /// # Errors
-/// The store's own error; the keys until then are revoked.
+/// The store's own error. The keys before that stay revoked.
 pub async fn revoke_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -84,17 +88,18 @@ pub async fn revoke_all<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// An owner's key, for a request to that site.
+/// Looks up an owner's key, for a request to that site.
 ///
 /// # Errors
-/// [`Error::WrongKey`] when there is none, or no such site in a flood; or as [`look_up`].
+/// [`Error::WrongKey`] if there is no such key, or, in a flood, no such site; or as [`look_up`].
 pub async fn key<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
     id: &KeyId,
 ) -> Result<Rc<KeyRecord>, Error> {
     if context.cache.misses.are(MISSES_MAX, context.now) {
-        // A list for each site that there is, and not for each that anybody makes up.
+        // A list of keys is made only for sites that exist, not for each one that somebody makes
+        // up.
         match definitions::site(context, site).await {
             Err(Error::UnknownSite) => return Err(Error::WrongKey),
             done => drop(done?),
@@ -111,8 +116,8 @@ pub async fn key<S: Store, R>(
     }
 }
 
-/// A key that was read a moment ago. It may be revoked by now: good for refusing what is not that
-/// key, without a read, and for nothing else.
+/// Returns a key that was read a moment ago. It may be revoked by now. Use it only to refuse a
+/// wrong key without a read, and for nothing else.
 #[must_use]
 pub fn remembered_key<S, R>(context: &Context<'_, S, R>, id: &KeyId) -> Option<Rc<KeyRecord>> {
     context.cache.owner_keys.fresh(id, context.now, UNKNOWN_TTL_MS)

@@ -1,7 +1,10 @@
-//! What anybody may ask for: visitors' sites, surveys and scripts, and keys that name no site.
+//! Look-ups that anybody may ask for: visitors' sites, surveys and scripts, and keys that name no
+//! site.
 //!
-//! In: an address that has looked up too many names in vain is answered from memory for a minute.
-//! Not in: what an isolate does when many names are unknown, whoever asks ([`super::unknown`]).
+//! In: the limit by address. An address that has looked up too many unknown names is answered from
+//! memory for a minute.
+//! Not in: the behaviour of an isolate for which many names are unknown, whatever address asks
+//! ([`super::unknown`]).
 
 use core::future::Future;
 use std::{net::IpAddr, rc::Rc};
@@ -29,7 +32,7 @@ use crate::{
     },
 };
 
-/// The site and the survey that a visitor asks for.
+/// Looks up the site and the survey that a visitor asks for.
 ///
 /// # Errors
 /// As [`definitions::site_and_survey`]; [`Error::RateLimited`] for what this isolate doesn't
@@ -50,7 +53,7 @@ pub async fn site_and_survey<S: Store, R: Runtime>(
     counted(address, context, is_known, found).await
 }
 
-/// The gate of the site that a visitor asks for.
+/// Looks up the gate of the site that a visitor asks for.
 ///
 /// # Errors
 /// As [`gates::of_site`], and as [`site_and_survey`].
@@ -67,12 +70,12 @@ pub async fn gate<S: Store, R: Runtime>(
     counted(address, context, is_known, found).await
 }
 
-/// An owner's key, for somebody who signs in and names no site. Unknown ones count as names do that a
-/// visitor makes up: each costs a read.
+/// Looks up an owner's key, for somebody who signs in and names no site. Unknown keys count like
+/// the unknown names that a visitor asks for: each costs a read.
 ///
 /// # Errors
-/// [`Error::WrongKey`] when there is none; [`Error::RateLimited`] for one that this isolate doesn't
-/// remember, from an address that has looked up too many names in vain; or as [`look_up`].
+/// [`Error::WrongKey`] if there is no such key; [`Error::RateLimited`] for a key that this isolate
+/// doesn't remember, from an address that has looked up too many names in vain; or as [`look_up`].
 pub async fn key_of_any_site<S: Store, R: Runtime>(
     address: Option<IpAddr>,
     context: &Context<'_, S, R>,
@@ -108,7 +111,7 @@ async fn from_memory<T>(look: impl Future<Output = Result<T, Error>>) -> Result<
     }
 }
 
-/// A name that was looked up in vain counts; one of which that was known does not.
+/// Counts a name that was looked up in vain, unless it was already known to be unknown.
 async fn counted<S, R: Runtime, T>(
     address: Option<IpAddr>,
     context: &Context<'_, S, R>,
@@ -128,7 +131,7 @@ async fn counted<S, R: Runtime, T>(
     Err(Error::RateLimited)
 }
 
-/// A store that is away: what is asked with it is refused from memory.
+/// A store that is always away, so that a look-up uses the isolate's memory alone.
 struct Memory;
 
 impl Store for Memory {

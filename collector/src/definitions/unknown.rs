@@ -1,17 +1,19 @@
-//! Names that are not there: remembered, counted, and in a flood not looked up any more.
+//! Unknown names: an isolate remembers and counts them, and in a flood stops looking them up.
 //!
-//! Anybody can ask for the script of a site that nobody has made, and for one after the other. KV
-//! counts each as a read, and the free plan has 100,000 a day. So
+//! Anybody can ask for the scripts of sites that don't exist, one after the other. KV counts each
+//! look-up as a read, and the free plan has 100,000 a day. Therefore:
 //!
-//! - an isolate remembers for [`UNKNOWN_TTL_MS`] that a name is not there,
-//! - an address that has looked up too many of them ([`Limit::Unknown`]) is refused from memory for
-//!   a minute: sites that are asked for by others are there all the same,
-//! - in an isolate with more than [`MISSES_MAX`] a minute, whoever sends them, all names of the
-//!   sort are listed once in [`REGISTER_TTL_MS`], and only those are looked up that are on the
-//!   list.
+//! - An isolate remembers for [`UNKNOWN_TTL_MS`] that a name is unknown.
+//! - An address that has looked up too many unknown names gets answers from memory alone for a
+//!   minute ([`super::searchers`]). Sites that other visitors ask for are in memory, so it still gets
+//!   these.
+//! - If an isolate looks up [`MISSES_MAX`] unknown names or more within a minute, from whatever
+//!   address, it lists all names of the sort once in [`REGISTER_TTL_MS`], and looks up only those on
+//!   the list.
 //!
-//! A name that is not on it, or not in memory, is refused as too much (429) rather than unknown:
-//! the widget keeps its response then. An owner's key that is on its site's list always passes.
+//! The isolate refuses a name that is not on the list, or not in memory, as too many requests (429)
+//! and not as unknown: so the widget keeps its response. An owner's key that is on its site's list
+//! always passes.
 
 use std::{collections::BTreeSet, rc::Rc};
 
@@ -26,22 +28,23 @@ use crate::store::{
 
 use domain::MINUTE_MS;
 
-/// Time for which it is remembered that a name is not there, in milliseconds: as long as that it
-/// is.
+/// Time for which an isolate remembers that a name is unknown, in milliseconds: as long as it
+/// remembers a known one.
 pub const UNKNOWN_TTL_MS: i64 = DEFINITION_TTL_MS;
 
-/// Most names that an isolate looks up in vain in a minute before it asks for all of them: 60 in
-/// each minute of a day are 86,400 reads.
+/// Most unknown names that an isolate looks up in a minute before it lists all names: 60 in each
+/// minute of a day are 86,400 reads.
 pub const MISSES_MAX: u32 = 60;
 
-/// Time for which the list of all names is used, in milliseconds: 144 lists a day, of the free
-/// plan's 1,000, while a flood goes on.
+/// Time for which an isolate uses a list of all names, in milliseconds. While a flood goes on, that
+/// is 144 lists a day, of the free plan's 1,000.
 pub const REGISTER_TTL_MS: i64 = 10 * MINUTE_MS;
 
-/// Looks a name up, unless it is known not to be there: `None` then, as when it is not.
+/// Looks a name up. Returns `None` if it is unknown, and does not look it up if the isolate
+/// remembers that.
 ///
 /// # Errors
-/// [`Error::RateLimited`] in a flood, for what is not on the list; or that of the store.
+/// [`Error::RateLimited`] in a flood, for a name that is not on the list; or the store's own error.
 pub async fn look_up<S: Store, R>(
     context: &Context<'_, S, R>,
     name: Name,
@@ -122,7 +125,7 @@ async fn all<S: Store, R>(
     Ok(registers.put(register.clone(), names, context.now))
 }
 
-/// Notes that a name is there from now on.
+/// Notes that a name exists from now on.
 pub fn made<S, R>(context: &Context<'_, S, R>, name: &Name, register: &Register) {
     context.cache.unknown.forget(name);
     context.cache.registers.forget(register);

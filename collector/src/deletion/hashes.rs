@@ -1,4 +1,4 @@
-//! Respondents in storage keys: hashes that nobody can guess who has no signing key.
+//! Hashes of respondents, for storage keys. Nobody can guess one without a signing key.
 //!
 //! | when it was written | what it is |
 //! |---|---|
@@ -7,9 +7,10 @@
 //! | by releases before `SIGNING_KEYS` | SHA-256 with the site's public name as salt |
 //! | while `SIGNING_KEYS` is not set | [`RespondentHash::unnamed`], the same for everybody |
 //!
-//! All are found and erased; only the first is written. Whoever sets no keys loses no response and
-//! tells nobody anything, and pays when somebody is to be found: then responses are read one by
-//! one.
+//! A deletion finds and erases all four; the collector writes only the first, or the last while
+//! there are no signing keys. An operator who sets no signing keys loses no response, and no key
+//! tells anything about a respondent. The price comes when a respondent is to be found: then the
+//! collector reads responses one by one.
 
 use domain::SiteId;
 use wire::dimension::composed;
@@ -39,7 +40,7 @@ impl Hashes {
         self.0.is_some()
     }
 
-    /// The hash under which a `who:` key is written now.
+    /// Returns the hash under which the collector writes a `who:` key now.
     #[must_use]
     pub fn newest(&self, site: &SiteId, respondent: &str) -> RespondentHash {
         match &self.0 {
@@ -48,7 +49,7 @@ impl Hashes {
         }
     }
 
-    /// The hashes by each signing key, the newest first; none without keys.
+    /// Returns the hash by each signing key, the newest key first; none without keys.
     #[must_use]
     pub fn by_each_key(&self, site: &SiteId, respondent: &str) -> Vec<RespondentHash> {
         let message = message(site, respondent);
@@ -58,13 +59,14 @@ impl Hashes {
             .collect()
     }
 
-    /// Every hash under which a `who:` key of theirs may stand; the first is [`Hashes::newest`].
+    /// Returns every hash under which a respondent's `who:` key may stand. The first is
+    /// [`Hashes::newest`].
     #[must_use]
     pub fn all(&self, site: &SiteId, respondent: &str) -> Vec<RespondentHash> {
         let mut all = self.by_each_key(site, respondent);
         all.push(RespondentHash::unnamed());
         all.push(RespondentHash::without_key(site, respondent));
-        // Releases before took a name as it came.
+        // Earlier releases hashed a name as it came.
         let composed = RespondentHash::without_key(site, &composed(respondent));
         if !all.contains(&composed) {
             all.push(composed);
@@ -74,7 +76,7 @@ impl Hashes {
 }
 
 /// Returns the message to sign. A site's name holds no line break, so no two pairs make the same
-/// message. A name is the same however its letters were composed.
+/// message. A respondent's name gives the same message however its letters were composed.
 fn message(site: &SiteId, respondent: &str) -> Vec<u8> {
     format!("{site}\n{}", composed(respondent)).into_bytes()
 }

@@ -1,5 +1,5 @@
-//! Purging what was deleted: in bounded steps, each of which may fail, be cut short or be repeated,
-//! until nothing is left.
+//! Purging a deleted site or survey, in bounded steps, until nothing of it is left. Each step may
+//! fail, be cut short or be repeated.
 //!
 //! A site or survey is *deleted* from the moment its owner says so, and *purged* once a step has
 //! found nothing of it.
@@ -8,10 +8,14 @@
 //! deleted ── 22 min ──▶ a step finds nothing ── 12 min ──▶ the name is free ──▶ KV drops the record
 //!            at least    (the record says so)
 //! ```
-//! Owners repeat a deletion, and the cron carries it on ([`cron`]). Either may act on a record that
-//! the store shows it late, so the name is not free at once: all that such a late one deletes is
-//! deleted before anything new can have the name. For the same reason nobody deletes the record
-//! itself: it expires.
+//! Both the owner, by repeating the request, and the hourly cron ([`cron`]) can finish a deletion.
+//! Either may act on an old record, as reads of the store lag. So two things hold:
+//!
+//! 1. The name stays reserved for 12 minutes after a step has found nothing. A request or a cron
+//!    run that has read an old record can delete only until then. So such a late deletion never
+//!    hits a new survey or site of that name.
+//! 2. The record of the deletion expires instead of being deleted: a late deletion of the record
+//!    could hit the record of the new survey or site.
 
 pub mod cron;
 
@@ -38,26 +42,26 @@ use crate::{
     webhooks::waiting::Waiting,
 };
 
-/// Number of operations that find out which `who:` keys lead to a hundred responses, with two
+/// Number of operations that it takes to find the `who:` keys of a hundred responses, with two
 /// signing keys.
 const READS_OF_WHO_KEYS: u32 = 4;
 
-/// Number of deletions under way at once: as many as the runtime runs side by side.
+/// Number of deletions that a step runs at once: as many as the runtime runs side by side.
 const AT_ONCE: usize = 6;
 
-/// Time after a deletion during which responses may still arrive and stay unseen by a list, in
-/// milliseconds: an isolate may not know of the deletion yet, a write may be under way, and the
-/// list may lag.
+/// Time after a deletion during which a response may still arrive and be missing from lists, in
+/// milliseconds. It is a sum of three delays: an isolate may not know of the deletion yet, its
+/// write may be under way, and a list may lag behind the write.
 const SETTLED_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS + STALE_MS;
 
-/// Time for which the record of the deletion stays once nothing is left, in milliseconds: long
-/// enough for an owner who repeats the deletion to hear that it is done.
+/// Time for which the record of the deletion stays once nothing else is left, in milliseconds. An
+/// owner who repeats the deletion within that time is told that it is done.
 const KEPT_MS: i64 = HOUR_MS;
 
-/// Time for which a peer waits between two steps, in seconds.
+/// Time after which a client asks for the next step, in seconds.
 const NEXT_STEP_SECONDS: i64 = 1;
 
-/// Purges a deleted survey, as far as one step may. `read` is when its record was read.
+/// Purges a deleted survey, as far as one step may. `read` is the time at which `record` was read.
 ///
 /// # Errors
 /// The store's own error; what is deleted stays deleted.
@@ -91,11 +95,11 @@ pub async fn survey<S: Store, R: Runtime>(
     Ok(step.progress(is_through, gone))
 }
 
-/// Purges a deleted site, as far as one step may. `read` is when its record was read.
+/// Purges a deleted site, as far as one step may. `read` is the time at which `record` was read.
 ///
-/// 1. Its definition and its gate go: visitors find nothing.
-/// 2. Its keys go: no owner gets in.
-/// 3. All that belongs to it goes.
+/// 1. The step deletes the site's definition and its gate: visitors find nothing.
+/// 2. It revokes the site's keys: no owner gets in.
+/// 3. It deletes all that belongs to the site.
 ///
 /// # Errors
 /// The store's own error; what is deleted stays deleted.
@@ -144,9 +148,9 @@ pub async fn site<S: Store, R: Runtime>(
 /// Progress of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Number of deleted items, and true if all is done: the name is free.
+    /// Number of items that the step deleted, and true if all is done: the name is free.
     pub erased: Erased,
-    /// Seconds after which the next step is of use.
+    /// Number of seconds after which the next step is of use.
     pub wait_seconds: i64,
 }
 
@@ -155,7 +159,7 @@ impl Progress {
     pub const DONE: Progress =
         Progress { erased: Erased { deleted: 0, done: true }, wait_seconds: 0 };
 
-    /// Nothing has been left since `purged_ms`.
+    /// Returns the progress of a purge that found nothing left at `purged_ms`.
     fn waits(purged_ms: i64, now: Instant) -> Progress {
         let free = Instant::from_unix_ms(purged_ms.saturating_add(FREE_AFTER_MS));
         match seconds_until(free, now) {
@@ -169,15 +173,16 @@ impl Progress {
 struct Step<'a, S, R> {
     context: &'a Context<'a, S, R>,
     budget: &'a mut Budget,
-    /// Nothing is begun after it: the record that says what to delete may be another by then.
+    /// Time after which the step begins no operation: by then the record that says what to delete
+    /// may be another.
     until: Instant,
     deleted: u32,
-    /// True if something was listed that could not be read.
+    /// True if the step listed a response that it could not read.
     unread: bool,
-    /// The events of the site, once a response was found whose events go with it.
+    /// The events of the site that wait for webhooks, once the step has found responses.
     waiting: Option<Waiting>,
-    /// Items other than responses that were deleted: several states of one response lead to the
-    /// same.
+    /// Keys of deleted items other than responses. Several states of one response lead to the same
+    /// item.
     gone: BTreeSet<String>,
 }
 
@@ -188,12 +193,12 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         Step { context, budget, until, deleted: 0, unread: false, waiting: None, gone }
     }
 
-    /// Deletes what a prefix lists; for responses, what leads from their respondents to them as
-    /// well. False when the step ends before the last of it.
+    /// Deletes all keys under a prefix. With each response it deletes the `who:` keys that lead to
+    /// it as well. Returns false if the step ends before the last key.
     ///
-    /// A `who:` key that goes with its response is in nobody's way here: the survey takes no
-    /// response any more, and one that is still on its way in is deleted with its own `who:` key by
-    /// a later step.
+    /// Here a `who:` key may be deleted together with its response: the survey takes no response
+    /// any more. If one is still on its way in, a later step deletes it together with its own
+    /// `who:` key.
     async fn sweep(
         &mut self,
         prefix: &Prefix,
@@ -217,9 +222,9 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         Ok(pages.is_through())
     }
 
-    /// Deletes responses with what leads to them and what waits for webhooks; false when the step
-    /// ends before the last of them. One that is listed and can't be read, now or any more, is left
-    /// to a later step.
+    /// Deletes responses together with the `who:` keys that lead to them and their events that wait
+    /// for webhooks. Returns false if the step ends before the last response. It leaves a response
+    /// that is listed and can't be read (not yet, or not any more) to a later step.
     async fn delete_responses(
         &mut self,
         (site, survey): (&SiteId, &SurveyId),
@@ -238,7 +243,7 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         let found = who_keys_of(self.context, site, survey, keys).await?;
         self.unread |= found.len() < keys.len();
         if found.iter().any(|(_, who_keys)| !who_keys.is_empty()) {
-            // Some hundreds of keys were looked for.
+            // Some hundreds of `who:` keys were looked up.
             let _ = (0..READS_OF_WHO_KEYS).all(|_| self.budget.take_operation());
         }
         for found in found.chunks(AT_ONCE) {
@@ -250,7 +255,7 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
             if !self.delete(&events).await? {
                 return Ok(false);
             }
-            // First, for without its response nothing would lead to a `who:` key.
+            // `who:` keys are deleted first: without the response nothing would lead to them.
             let who_keys: Vec<Key> =
                 found.iter().flat_map(|(_, who_keys)| who_keys.clone()).collect();
             let who_keys = self.not_gone(who_keys);
@@ -262,12 +267,13 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         Ok(true)
     }
 
-    /// Returns the keys that this step has not deleted yet: KV takes one write of a key a second.
+    /// Returns the keys that this step has not deleted yet. KV takes only one write of a key a
+    /// second, so no key may be deleted twice.
     fn not_gone(&mut self, keys: Vec<Key>) -> Vec<Key> {
         keys.into_iter().filter(|key| self.gone.insert(key.as_str().to_owned())).collect()
     }
 
-    /// Deletes keys, some side by side; false when the step ends before the last of them.
+    /// Deletes keys, some side by side. Returns false if the step ends before the last of them.
     async fn delete(&mut self, keys: &[Key]) -> Result<bool, Error> {
         for keys in keys.chunks(AT_ONCE) {
             if self.is_late() || !keys.iter().all(|_| self.budget.take_operation()) {
@@ -286,15 +292,15 @@ impl<'a, S: Store, R: Runtime> Step<'a, S, R> {
         self.context.runtime.now() > self.until
     }
 
-    /// True if nothing is left. A list may lag behind what was written just before, so what was
-    /// found now may not be all.
+    /// True if nothing is left. A list may lag behind a write just before it, so an empty list is a
+    /// proof only [`SETTLED_AFTER_MS`] after the deletion.
     fn is_over(&self, is_through: bool, gone: Instant) -> bool {
         let settled = gone.plus_ms(SETTLED_AFTER_MS);
         let is_nothing = is_through && self.deleted == 0 && !self.unread;
         is_nothing && seconds_until(settled, self.context.now) == 0
     }
 
-    /// Writes that nothing is left, for a while.
+    /// Writes the record that nothing is left. It expires after [`KEPT_MS`].
     async fn note(&self, key: &Key, entry: Entry<'_>) -> Result<(), Error> {
         let expires = self.context.runtime.now().plus_ms(KEPT_MS);
         let expires_unix_s = Some(expires.unix_ms().div_euclid(1_000));

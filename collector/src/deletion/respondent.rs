@@ -1,6 +1,7 @@
-//! A respondent's responses: finding them, and deleting them.
+//! Finds and deletes a respondent's responses.
 //!
-//! In: by name, and by a backup's tombstone. Not in: how one response is deleted ([`super::response`]).
+//! In: by name, and by a backup's tombstone. Not in: how one response is deleted
+//! ([`super::response`]).
 
 use domain::{Instant, SiteId};
 use wire::webhook::EventResponse;
@@ -33,15 +34,15 @@ use crate::{
 pub struct Deletion {
     /// Number of deleted responses.
     pub deleted: u64,
-    /// True if none of those that could be seen is left.
+    /// True if no response that could be seen is left.
     pub is_done: bool,
 }
 
-/// The responses that a respondent may have given, for whoever wants to see them.
+/// Returns the responses that a respondent may have given, to show them.
 ///
 /// # Errors
-/// The store's own error. [`Error::NoSigningKeys`] when there are none, and too many responses to read
-/// them one by one.
+/// The store's own error. [`Error::NoSigningKeys`] if there are no signing keys, and too many
+/// responses to read them one by one.
 pub async fn found_of<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -59,12 +60,12 @@ pub async fn found_of<S: Store, R: Runtime>(
     }
 }
 
-/// Deletes all responses of a respondent, as far as one request may, and leaves a tombstone of
-/// them.
+/// Deletes all responses of a respondent, as far as one request may. If there are signing keys, it
+/// leaves a tombstone of the respondent.
 ///
 /// # Errors
-/// [`Error::StoreBusy`]; the same request may be sent again. [`Error::NoSigningKeys`] when there
-/// are none, and too many responses to read them one by one.
+/// [`Error::StoreBusy`]; the same request may be sent again. [`Error::NoSigningKeys`] if there are
+/// no signing keys, and too many responses to read them one by one.
 pub async fn delete_all<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -88,7 +89,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
         has_no_other: true,
         response: &|states: &States| {
             let mut stored = states.iter().filter_map(read);
-            // One state that names them is enough: then what they said lies there.
+            // One state that names the respondent is enough: it contains what they said.
             stored.any(|stored| is_named(stored.respondent.as_deref(), named))
         },
         event: &|event: &EventResponse| is_named(event.respondent.as_deref(), &in_event),
@@ -97,8 +98,8 @@ pub async fn delete_all<S: Store, R: Runtime>(
     Ok(Deletion { is_done: done.is_done && is_all, ..done })
 }
 
-/// Deletes what was given by the time of a tombstone by the respondent with that hash; for what a
-/// backup says about them.
+/// Deletes the responses of the respondent with that hash that the collector had received by the
+/// time of a tombstone. A restore calls this for the tombstones of a backup.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -115,7 +116,7 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
         named.is_some_and(|named| hashes.by_each_key(site, named).contains(hash))
     };
     let whose = Whose {
-        // Responses after the tombstone stay, and so does what leads to them.
+        // Responses after the tombstone stay, and so do their `who:` keys.
         has_no_other: false,
         response: &|states: &States| {
             let newest = states.newest().and_then(read);
@@ -133,9 +134,9 @@ fn read(value: &str) -> Option<StoredResponse<'_>> {
     serde_json::from_str(value).ok()
 }
 
-/// Tells what is somebody's.
+/// Tests of whether a response or an event belongs to the respondent.
 struct Whose<'a> {
-    /// True if what isn't theirs has no `who:` key of theirs left to keep.
+    /// True if the respondent's `who:` keys to responses that don't pass `response` may be deleted.
     has_no_other: bool,
     response: &'a dyn Fn(&States) -> bool,
     event: &'a dyn Fn(&EventResponse) -> bool,
@@ -171,7 +172,7 @@ async fn delete_found<S: Store, R: Runtime>(
                 deleted += 1;
                 continue;
             }
-            // An earlier state may have named them, and its event may still wait.
+            // An earlier state may have named the respondent, and its event may still wait.
             if !events.is_empty() {
                 if !(0..=events.len()).all(|_| budget.take_operation()) {
                     return unfinished(deleted);
@@ -181,7 +182,7 @@ async fn delete_found<S: Store, R: Runtime>(
             if !whose.has_no_other || !is_final(*id, context.runtime.now()) {
                 continue;
             }
-            // The cron may have deleted it within this second: a list goes on showing it.
+            // The cron may have deleted the key within this second: a list still shows it.
             for hash in hashes.iter().filter(|hash| states.is_empty() || !hash.is_unnamed()) {
                 if !budget.take_operation() {
                     return unfinished(deleted);
@@ -199,7 +200,7 @@ async fn delete_found<S: Store, R: Runtime>(
     Ok(Deletion { deleted, is_done: is_all })
 }
 
-/// Deletes those of a response's events that are somebody's.
+/// Deletes those of a response's events that belong to the respondent.
 async fn delete_events<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     events: &[Key],

@@ -1,5 +1,5 @@
-//! Deleting a response such that nothing of it is left: not what waits for a webhook, not what leads
-//! to it; and a tombstone tells every later restore of it.
+//! Deletes a response with all that tells of it: the events that wait for webhooks, and the `who:`
+//! keys that lead to it. A tombstone tells every later restore of the deletion.
 
 use std::collections::BTreeSet;
 
@@ -44,8 +44,8 @@ pub struct Doomed<'a> {
 }
 
 impl Doomed<'_> {
-    /// The most operations that the deletion takes: events; tombstone; notes or `who:` keys; mark
-    /// (once more where that is busy); each state of the response.
+    /// Returns the most operations that the deletion takes: events; tombstone; notes or `who:`
+    /// keys; dirty mark (once more if its key is busy); each state of the response.
     pub(super) fn operations(&self) -> usize {
         self.events.len() + 1 + self.hashes.len() + 2 + Rank::ALL.len()
     }
@@ -53,10 +53,11 @@ impl Doomed<'_> {
 
 /// Deletes a response with all that tells of it.
 ///
-/// 1. What waits for webhooks goes first: from here on nobody is told.
-/// 2. The tombstone is written, so that wherever this ends no backup brings the response back.
-/// 3. While the response may still be on its way in once more, its `who:` keys stay, and a note
-///    reminds the cron of each; else they go after it.
+/// 1. It deletes the events that wait for webhooks first: from here on no receiver is told.
+/// 2. It writes the tombstone. So no backup brings the response back, wherever this breaks off.
+/// 3. It deletes the response. While the same response may still come again, its `who:` keys stay,
+///    and a note, written before, reminds the cron to delete each of them. Otherwise the `who:`
+///    keys are deleted after the response.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -87,7 +88,8 @@ pub async fn delete_with_links<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Deletes one response, whosever it is, as of a time; one that isn't there stays so.
+/// Deletes one response, whichever respondent it names. `at` is the time of the erasure. A response
+/// that isn't there is no error.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -99,7 +101,7 @@ pub async fn delete_one<S: Store, R: Runtime>(
     at: Instant,
 ) -> Result<(), Error> {
     let states = states::read_one(context.store, site, survey, id).await?;
-    // An earlier state may have named somebody else.
+    // An earlier state may name another respondent.
     let named = states.iter().filter_map(|value| StoredResponse::decode(value)?.respondent);
     let named: BTreeSet<_> = named.collect();
     let made = Hashes::of(context.runtime);
@@ -108,7 +110,7 @@ pub async fn delete_one<S: Store, R: Runtime>(
     let mut hashes = who_keys_there(context.store, site, &asked).await?.concat();
     hashes.sort_unstable();
     hashes.dedup();
-    // Should there be more than that, the cron lets go of them.
+    // If more events wait than this budget lists, the cron drops the others.
     let mut budget = Budget::RESPONDENT;
     let (waiting, _) = Waiting::of_site(context.store, site, &mut budget).await?;
     let events = waiting.of_response(id);

@@ -1,4 +1,4 @@
-//! Finding a respondent without signing keys: every response of the site is read.
+//! Finds a respondent's responses without signing keys, by reading every response of the site.
 
 use std::collections::BTreeSet;
 
@@ -23,11 +23,11 @@ use crate::{
     text::nfc::is_same,
 };
 
-/// The responses that name somebody, with what leads to them; false when the budget ran out before
-/// the last response of the site was read.
+/// Returns the responses that name a respondent, with the hashes of the `who:` keys that lead to
+/// them; and false if the budget ran out before the last response of the site was read.
 ///
-/// Keys that were there and are gone can't be told from keys that never were, so no `who:` key is
-/// trusted here.
+/// The collector can't tell whether the deployment once had signing keys or never had any, so no
+/// `who:` key is trusted here.
 ///
 /// # Errors
 /// The store's own error.
@@ -80,7 +80,7 @@ fn names(value: &str, named: &str) -> bool {
     stored.is_some_and(|stored| is_named(stored.respondent.as_deref(), named))
 }
 
-/// True if somebody is named so, however the letters were composed.
+/// True if a response's respondent has the name `named`, however the letters were composed.
 pub(super) fn is_named(respondent: Option<&str>, named: &str) -> bool {
     respondent.is_some_and(|respondent| is_same(respondent, named))
 }

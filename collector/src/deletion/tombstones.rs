@@ -1,16 +1,18 @@
-//! Tombstones: what was erased, and when, so that no backup brings it back.
+//! Tombstones: notes of what was erased and when, so that no backup brings it back.
 //!
 //! | key | of |
 //! |---|---|
 //! | `forgotten:{site}:{respondent's hash}` | somebody whose responses were deleted |
 //! | `deleted:{site}:{survey}:{id}` | a response that was deleted, with its respondent or by its id |
 //!
-//! Neither says anything of what was erased. A restore leaves out a response that the collector had
-//! taken by the time of a tombstone; whoever answers anew later is not silenced. Both stand in
-//! every later backup: the one is of use where the signing keys are the same, the other everywhere.
+//! Neither tombstone contains anything of the erased response itself. A restore leaves out a
+//! response if the collector had taken it by the time of the tombstone. So somebody who answers
+//! again after the deletion still counts. Every later backup contains both tombstones. The one of a
+//! respondent works only on a deployment with the same signing keys, the one of a response
+//! everywhere.
 //!
-//! They stay as long as the site does. Nobody knows how long a backup lies somewhere, and a
-//! response that has no expiration is as good in ten years as today.
+//! Tombstones stay as long as the site does. Nobody knows how long a backup lies somewhere, and a
+//! backup can bring back a response without an expiration even in ten years.
 
 use std::collections::BTreeMap;
 
@@ -31,10 +33,11 @@ use crate::{
     text::json,
 };
 
-/// The value of a tombstone's key, and its metadata: a read gives the one, a list the other.
+/// Value of a tombstone's key, and its metadata as well: a read gives the value, a list the
+/// metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Tombstone {
-    /// `t`: when it was erased, in Unix milliseconds.
+    /// `t`: time of the erasure, in Unix milliseconds.
     #[serde(rename = "t")]
     at_ms: i64,
 }
@@ -72,20 +75,20 @@ impl Tombstones {
         *known = at.max(*known);
     }
 
-    /// True if it is known that a respondent was erased then or later.
+    /// True if a tombstone says that the respondent was erased at `at` or later.
     #[must_use]
     pub fn has_forgotten(&self, hash: &RespondentHash, at: Instant) -> bool {
         self.forgotten.get(hash).is_some_and(|known| *known >= at)
     }
 
-    /// True if it is known that a response was erased then or later.
+    /// True if a tombstone says that the response was erased at `at` or later.
     #[must_use]
     pub fn has_deleted(&self, survey: &SurveyId, id: ResponseId, at: Instant) -> bool {
         self.deleted.get(&(survey.clone(), id)).is_some_and(|known| *known >= at)
     }
 
-    /// True if a response that was taken at `received`, of somebody with one of these hashes, was
-    /// erased since.
+    /// True if a response was erased after the collector took it, at `received`: by itself, or with
+    /// a respondent who has one of `hashes`.
     #[must_use]
     pub fn has(
         &self,
@@ -100,7 +103,7 @@ impl Tombstones {
     }
 }
 
-/// Notes that all of a respondent is being deleted.
+/// Writes the tombstone of a respondent whose responses are being deleted.
 ///
 /// # Errors
 /// The store's own error.
@@ -113,7 +116,7 @@ pub async fn write_forgotten<S: Store, R: Runtime>(
     write(context, &Key::forgotten(site, hash), at).await
 }
 
-/// Notes that a response is being deleted.
+/// Writes the tombstone of a response that is being deleted.
 ///
 /// # Errors
 /// The store's own error.
@@ -137,11 +140,11 @@ async fn write<S: Store, R: Runtime>(
     Ok(retry::put(context.store, context.runtime, key, entry).await?)
 }
 
-/// Reads which of these respondents and responses of a site are known to be erased: a read for each
+/// Reads the tombstones of these respondents and responses of a site, with one operation for each
 /// hundred.
 ///
-/// A tombstone that is a minute old or younger may not be seen yet where it was just looked for in
-/// vain.
+/// A tombstone that is a minute old or younger may still be invisible at a location that has just
+/// looked for it in vain.
 ///
 /// # Errors
 /// The store's own error.
@@ -172,7 +175,7 @@ pub async fn read<S: Store>(
     Ok(known)
 }
 
-/// All tombstones of a site, as lines of a backup.
+/// Returns all tombstones of a site, as lines of a backup.
 ///
 /// # Errors
 /// The store's own error.

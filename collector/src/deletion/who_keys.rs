@@ -1,15 +1,16 @@
-//! Links from respondents to their responses, so that somebody's responses can be shown and
-//! deleted.
+//! `who:` keys: links from respondents to their responses, so that an owner can see and delete a
+//! respondent's responses.
 //!
-//! A response whose page named its visitor comes with a second key, its `who:` key, which leads
-//! from the respondent to the response. The `who:` key is written first, so that no response is
-//! ever without one, wherever the collector dies.
+//! If a page names its visitor, the collector writes a second key for the response, its `who:` key,
+//! which leads from the respondent to the response. The collector writes the `who:` key first. So
+//! no such response is ever without one, wherever the collector dies.
 //!
-//! **When does a `who:` key go away?** Not with its response. The same response may be on its way
-//! in once more (a comment, a retry), past the writing of its `who:` key and before its own: a
-//! `who:` key taken away just then would leave a response that nobody finds. So it stays until its
-//! id is so old that it is refused ([`is_final`]), and a note (`erased:`) reminds the cron of it
-//! until then. A `who:` key without a response leads nowhere and does no harm.
+//! **When is a `who:` key deleted?** Not together with its response. Another write of the same
+//! response (a comment, a retry) may be under way: it has written its `who:` key, but not its
+//! response. If a deletion took the `who:` key at that moment, a response would be left that nobody
+//! finds. So the `who:` key stays until the response's id is so old that the collector refuses it
+//! ([`is_final`]). Until then a note (`erased:`) reminds the cron to delete it. A `who:` key
+//! without a response leads nowhere and does no harm.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ use crate::{
     },
 };
 
-/// A response that may be a respondent's.
+/// A response that may belong to a respondent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The survey that was answered.
@@ -43,11 +44,13 @@ pub struct Found {
     pub hashes: Vec<RespondentHash>,
 }
 
-/// After its id is refused for age, a write that was let in just before may go on for a while, on a
-/// clock of its own. A minute or two would do.
+/// Age of an id from which no write of it can be under way any more. The collector refuses the id
+/// at [`ID_MAX_AGE_MS`]; a write that it let in just before may go on for a while, on a clock of
+/// its own. A minute or two more would do.
 const FINAL_AFTER_MS: i64 = ID_MAX_AGE_MS + HOUR_MS;
 
-/// True if no write of that id is under way any more, nor ever comes; restored backups aside.
+/// True if no write of that id is under way any more and none will ever come, except from a
+/// restored backup.
 #[must_use]
 pub const fn is_final(id: ResponseId, now: Instant) -> bool {
     now.unix_ms() > id.instant().plus_ms(FINAL_AFTER_MS).unix_ms()
@@ -67,8 +70,9 @@ pub async fn write_who_key<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// The responses to which `who:` keys under any of these hashes lead, by survey and then by time;
-/// false when the budget ran out before the last of them. An unnamed `who:` key leads to anybody's.
+/// Returns the responses to which `who:` keys under any of these hashes lead, by survey and then by
+/// time; and false if the budget ran out before the last of them. An unnamed `who:` key may lead to
+/// any respondent's response.
 ///
 /// # Errors
 /// The store's own error.
@@ -91,8 +95,8 @@ pub async fn found_by<S: Store>(
     Ok((found.collect(), is_all))
 }
 
-/// Those of a survey's responses that can be read, of at most a hundred, each with the `who:` keys
-/// that lead to it; without any where nobody is named.
+/// Reads at most a hundred of a survey's responses. Returns those that can be read, each with the
+/// `who:` keys that lead to it. A response that names no respondent has none.
 ///
 /// # Errors
 /// The store's own error.
@@ -129,7 +133,7 @@ pub async fn who_keys_of<S: Store, R: Runtime>(
     Ok(found)
 }
 
-/// Takes away the `who:` keys of responses that were deleted, once these can't come back.
+/// Deletes the `who:` keys of deleted responses, once these responses can't come again.
 ///
 /// # Errors
 /// The store's own error; what was done stays done.
@@ -179,8 +183,8 @@ async fn list<S: Store>(
     Ok((who_keys, pages.is_through()))
 }
 
-/// Under which of its respondent's hashes a `who:` key leads to each response. While none is seen,
-/// it is the first, under which it was written just now.
+/// Returns for each response the hashes of its respondent under which a `who:` key leads to it. If
+/// no such key is visible, this is the first hash: the key was written under it just now.
 ///
 /// # Errors
 /// The store's own error.

@@ -1,8 +1,8 @@
 //! Responses as CSV (RFC 4180) that no spreadsheet takes for formulas.
 //!
-//! Every text cell is quoted, so that no comma, semicolon or tabulator in it splits the cell; signs
-//! that start a formula are guarded ([`guard`]). Numbers and truth values are the collector's own
-//! and stay as they are, without quotes.
+//! Every text cell is quoted, so that no comma, semicolon or tabulator in it splits the cell. Signs
+//! that start a formula are guarded ([`guard`]). Numbers and truth values come from the collector
+//! itself; they stay as they are, without quotes.
 
 mod guard;
 
@@ -65,9 +65,10 @@ impl Cell<'_> {
     }
 }
 
-/// Adds a response's line. Attributes are one cell of JSON, so that every file has the same columns.
+/// Adds a response's line. All attributes stand in one cell, as JSON, so that every file has the
+/// same columns.
 pub fn add_line(out: &mut String, response: &ResponseResource) {
-    // Every field by name: none can be forgotten.
+    // Every field is named here, so that none can be forgotten.
     let ResponseResource {
         id,
         survey,

@@ -1,12 +1,13 @@
 //! Filters by dimension, as requests ask for them: `filter[touchpoint]=checkout`.
 //!
-//! **In scope:** reading them, which responses they take, and which of them a request has asked for.
-//! One dimension named several times means any of its values; several dimensions mean all of them.
-//! **Out of scope:** how a summary counts what they take ([`crate::rollups`]); the other conditions
-//! on a list of responses ([`crate::responses::filter`]).
+//! **In scope:** reading the filters, and telling which responses they take. If a request names one
+//! dimension several times, a response must have any of its values; if it names several dimensions,
+//! a response must pass all of them.
+//! **Out of scope:** how a summary counts the responses that they take ([`crate::rollups`]); the
+//! other conditions on a list of responses ([`crate::responses::filter`]).
 //!
-//! A response has the value under which an owner sees it: what a breakdown or an export shows can be
-//! asked for as it stands there.
+//! Values are compared as an owner sees them: a request can ask for a value just as a breakdown or
+//! an export shows it.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -22,7 +23,7 @@ use crate::text::{
     query::{FILTER, Query},
 };
 
-/// The most values of all filters of a request: a response is compared with each of them.
+/// The most values of all filters of a request. Each response is compared with each of them.
 const VALUES_MAX: usize = 20;
 
 /// The longest value, in bytes: room for any page that a release has kept.
@@ -36,9 +37,9 @@ pub struct Filters(Vec<Filter>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Filter {
     name: DimensionName,
-    /// Each as it is shown; an empty one stands for none.
+    /// The values, as they are shown. An empty one stands for responses without a value.
     values: Vec<String>,
-    /// Further texts under which the same values are kept.
+    /// Further texts under which the same values are stored.
     kept_as: Vec<String>,
 }
 
@@ -46,7 +47,7 @@ impl Filters {
     /// Reads the filters of a request about a survey that declares these attributes.
     ///
     /// # Errors
-    /// Each wrong parameter with what is allowed there.
+    /// Each wrong parameter, with the values that are allowed there.
     pub fn read(query: &Query<'_>, attributes: &[String]) -> Result<Filters, Vec<FieldError>> {
         let known = DimensionName::all(attributes);
         let (mut filters, mut errors) = (Filters::default(), Vec::new());
@@ -86,7 +87,7 @@ impl Filters {
             self.0.len() - 1
         });
         let Some(filter) = self.0.get_mut(position) else { return };
-        // What is longer than a label may be is kept in a shorter form.
+        // A value that is longer than a label may be is stored in a shorter form.
         let is_label = matches!(
             name,
             DimensionName::Common(Dimension::Touchpoint) | DimensionName::Attribute(_)
@@ -104,7 +105,7 @@ impl Filters {
         self.0.is_empty()
     }
 
-    /// The dimension that alone decides; `None` when several do, or none does.
+    /// Returns the dimension that alone decides; `None` if several do, or none does.
     #[must_use]
     pub fn only(&self) -> Option<&DimensionName> {
         match self.0.as_slice() {
@@ -118,13 +119,14 @@ impl Filters {
         self.0.iter().all(|filter| filter.takes(label(&filter.name).as_deref()))
     }
 
-    /// True if a value of that dimension, or none, passes what is asked of the dimension.
+    /// True if a value of that dimension passes the dimension's filter. `None` stands for a
+    /// response without a value.
     #[must_use]
     pub fn take_value(&self, name: &DimensionName, value: Option<&str>) -> bool {
         self.0.iter().filter(|filter| filter.name == *name).all(|filter| filter.takes(value))
     }
 
-    /// The values that were asked for, by dimension.
+    /// Returns the values that were asked for, by dimension.
     #[must_use]
     pub fn asked(&self) -> BTreeMap<String, Vec<String>> {
         self.0.iter().map(|filter| (filter.name.to_string(), filter.values.clone())).collect()
@@ -135,7 +137,8 @@ impl Filter {
     fn takes(&self, value: Option<&str>) -> bool {
         let has = |values: &[String], text: &str| values.iter().any(|value| value == text);
         match value {
-            // An address may leave an empty page, of which there is nothing to see either.
+            // An address may leave an empty page. It counts as no value, as it shows nothing
+            // either.
             None | Some("") => has(&self.values, ""),
             Some(value) => {
                 has(&self.values, value)
@@ -146,7 +149,7 @@ impl Filter {
     }
 }
 
-/// A value as an owner sees it, with its letters composed.
+/// Returns a value as an owner sees it, with its letters composed.
 fn shown(value: &str) -> Cow<'_, str> {
     match composed(value) {
         Cow::Borrowed(value) => neutralised(value),
@@ -154,7 +157,8 @@ fn shown(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// Reads a value as it is compared; what is allowed in place of a wrong one.
+/// Reads a value into the form in which it is compared. For a wrong value, the error says what is
+/// allowed.
 fn read_value(name: &DimensionName, value: &str) -> Result<String, String> {
     if value.is_empty() {
         return Ok(String::new());

@@ -1,9 +1,10 @@
 //! Responses as a file of any size, in pieces that say what they hold.
 //!
-//! Which responses a piece has is known before its first byte: their keys are listed first, as many
-//! as one invocation may read the values of. So the reply's headers can tell whether there is more,
-//! and from which cursor on; a CSV has no other place for it. Values then follow a hundred at a
-//! time. When the store goes away in the middle, the reply is broken off, never ended.
+//! The collector lists the keys of a piece before it sends the piece's first byte: as many keys as
+//! one invocation may read the values of. So the reply's headers can tell whether there is more,
+//! and from which cursor on; a CSV has no other place for it. Then the collector reads and sends
+//! the values, a hundred at a time. If the store goes away in the middle, the collector breaks the
+//! reply off and never ends it properly.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ use crate::{
 /// invocation has on the free plan, their keys 50 and some more.
 pub const PIECE_MAX: usize = 50_000;
 
-/// The responses of a piece when nothing else is asked for.
+/// Number of responses of a piece if the request names no other.
 pub const PIECE: usize = 20_000;
 
 /// Format of a file.
@@ -44,7 +45,7 @@ pub enum Format {
         /// True if a line with the names of the columns comes first.
         has_header: bool,
     },
-    /// A JSON object a line; the last says whether all is there.
+    /// One JSON object a line; the last line says whether all is there.
     Ndjson,
 }
 
@@ -64,23 +65,23 @@ pub struct Export {
 /// The responses of one piece.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    /// Place of their values.
+    /// The walk that has found them. It makes the keys of their values.
     pub walk: Walk,
     /// Their ids, in order, each with the rank whose key has its newest state.
     pub ids: Vec<(ResponseId, Rank)>,
     /// Time at which each of them expires, in Unix seconds.
     pub expire_unix_s: Vec<Option<i64>>,
-    /// The cursor that goes on, unless this is all.
+    /// The cursor of the next piece, unless this is all.
     pub next: Option<String>,
     filter: Filter,
-    /// Those of the ids whose keys don't tell if the filter takes them, because their values do; each
+    /// The responses for which the key can't tell if the filter takes them, but the value can; each
     /// with its metadata.
     unsure: BTreeMap<ResponseId, Option<Box<str>>>,
 }
 
 impl Piece {
-    /// Lists the next responses of a walk that the filter takes, or may take: `most`, or as many as the
-    /// budget allows.
+    /// Lists the next responses of a walk that the filter takes, or may take: at most `most`, and
+    /// as many as the budget allows.
     ///
     /// # Errors
     /// The store's own error.
@@ -131,17 +132,17 @@ impl Piece {
 }
 
 impl Export {
-    /// A file of that piece.
+    /// Makes a file of that piece.
     #[must_use]
     pub fn new(survey: SurveyId, kind: Kind, format: Format, piece: Piece) -> Export {
         let (at, n_written, has_begun, has_ended) = (0, 0, false, false);
         Export { survey, kind, format, piece, at, n_written, has_begun, has_ended }
     }
 
-    /// The next part of the file's text; `None` at its end.
+    /// Returns the next part of the file's text; `None` at its end.
     ///
     /// # Errors
-    /// The store's own error: then the file must not look as if it were whole.
+    /// The store's own error. Then the file must not look as if it were whole.
     pub async fn next<S: Store, R: Runtime>(
         &mut self,
         context: &Context<'_, S, R>,
@@ -158,7 +159,8 @@ impl Export {
         let ids = rest.get(..KEYS_PER_GET).unwrap_or(rest);
         let values = read_patiently(context, &self.piece.walk, ids).await?;
         for ((id, _), value) in ids.iter().zip(values) {
-            // Deleted since it was listed, or written by another program.
+            // Skips a response that was deleted since it was listed, and text that another program
+            // has written.
             let Some(value) = value else { continue };
             let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
             let stored = stored.filter(|stored| self.piece.takes(*id, stored));

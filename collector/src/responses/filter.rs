@@ -1,4 +1,4 @@
-//! Filter of a survey's responses, as a request asks for them.
+//! Filter of a survey's responses, as a request asks for it.
 
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ impl Filter {
     /// Reads the parameters for a survey of that kind that declares these attributes.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with each wrong one and what is allowed there.
+    /// [`Error::Invalid`] with each wrong parameter and what is allowed there.
     pub fn read(query: &Query<'_>, kind: Kind, attributes: &[String]) -> Result<Filter, Error> {
         let mut errors = Vec::new();
         let groups = kind.groups().map(Group::as_str).join(", ");
@@ -72,20 +72,20 @@ impl Filter {
         }
     }
 
-    /// True if it takes every response.
+    /// True if the filter takes every response.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Filter::default()
     }
 
-    /// True if only values tell, for most responses.
+    /// True if for most responses only the value tells if the filter takes them.
     #[must_use]
     pub const fn needs_values(&self) -> bool {
         self.text.is_some()
     }
 
-    /// True if a response with that metadata is one of those asked for; `None` if its value tells,
-    /// which [`Filter::takes`] is asked then.
+    /// True if the filter takes a response with that metadata. `None` if only the response's value
+    /// can tell; then ask [`Filter::takes`].
     #[must_use]
     pub fn takes_by_key(&self, metadata: Option<&str>) -> Option<bool> {
         if self.is_empty() {
@@ -97,8 +97,8 @@ impl Filter {
         (!fits || !self.needs_values()).then_some(fits)
     }
 
-    /// True if a response with that metadata and value is one of those asked for. The metadata tells
-    /// its labels, as it does for a summary: an earlier release may have cut a page there.
+    /// True if the filter takes a response with that metadata and value. It takes the labels from
+    /// the metadata, as a summary does: an earlier release may have cut a page there.
     #[must_use]
     pub fn takes(&self, metadata: Option<&str>, stored: &StoredResponse<'_>) -> bool {
         let metadata = metadata.and_then(Metadata::decode);
@@ -134,7 +134,7 @@ impl Filter {
     }
 }
 
-/// Reads the parameters that name labels, each as it is compared.
+/// Reads the parameters that name labels, each into the form in which it is compared.
 fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(DimensionName, String)> {
     let mut labels = Vec::new();
     for dimension in Dimension::ALL {
@@ -147,7 +147,7 @@ fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(Dimensio
                     Device::parse(text).map(|device| device.as_str().to_owned())
                 })
             }
-            // There are no such parameters.
+            // These dimensions have no such parameter.
             Dimension::Page | Dimension::Version | Dimension::Wording | Dimension::Source => None,
         };
         labels.extend(asked.map(|asked| (dimension.into(), asked)));
@@ -155,12 +155,12 @@ fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(Dimensio
     labels
 }
 
-/// True if a label is the one that is asked for, or the shorter form in which that one is kept.
+/// True if a label is the one that is asked for, or the shorter form in which that one is stored.
 fn is_label(asked: &str, found: &str) -> bool {
     nfc::is_same(asked, found) || dimension::label(asked) == found
 }
 
-/// A parameter, read by `parse`; a wrong one is complained about.
+/// Reads a parameter with `parse`, and adds an error for a wrong one.
 pub(crate) fn read<T>(
     query: &Query<'_>,
     name: &str,

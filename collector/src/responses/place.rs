@@ -1,8 +1,8 @@
 //! A place among the responses of a survey, in the order of their keys; and the blocks of keys that
-//! one list can take.
+//! one list can cover.
 //!
-//! A place is a number, the bits of an id. It doesn't depend on what is stored, so it stays valid
-//! while responses come and go, and over deployments.
+//! A place is a number: the bits of an id. It doesn't depend on what is stored. So it stays valid
+//! while responses come and go, and from one deployment to the next.
 
 use domain::{Instant, ResponseId};
 
@@ -10,11 +10,11 @@ use wire::limits::ID_MAX_AHEAD_MS;
 
 use crate::store::{day::Day, timing::CLOCKS_APART_MS};
 
-/// A place: before all ids of more bits, behind all ids of fewer.
+/// A place: before all ids whose bits are a greater number, behind all ids with a smaller one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(u128);
 
-/// The way in which responses are gone through.
+/// Order of going through responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The newest first.
@@ -23,8 +23,9 @@ pub enum Order {
     Oldest,
 }
 
-/// Size of a block, by the text that its keys share: a year of hours, a month, the days with the
-/// same first digit, a day, an hour; then one more digit of the id each time.
+/// Size of a block, by the text that its keys share. The sizes are a year, a month, the days of a
+/// month with the same first digit, a day and an hour; each further size has one more digit of the
+/// id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Level(usize);
 
@@ -41,9 +42,10 @@ pub struct Block {
 
 const RANDOM_BITS: u32 = 80;
 const ID_DIGITS: usize = 32;
-/// The first digits of an id that tell more than the hour does: seven are some 17 minutes.
+/// Number of the first digits of an id that tell more than the hour does: seven stand for some 17
+/// minutes.
 const FIRST_DIGITS: usize = 7;
-/// Lengths of the texts that say when: the first has a year, the last an hour.
+/// Lengths of the texts of times: the first ends with the year, the last with the hour.
 const TIMES: [usize; 5] =
     ["2026-".len(), "2026-11-".len(), "2026-11-2".len(), "2026-11-22".len(), HOUR_LEN];
 const HOUR_LEN: usize = "2026-11-22T03:".len();
@@ -55,45 +57,45 @@ impl Place {
     /// The last place of all, at the end of the year 9999: hours sort by their texts up to there.
     pub const LAST: Place = Place((253_402_300_800_000 << RANDOM_BITS) - 1);
 
-    /// The place of an id.
+    /// Returns the place of an id.
     #[must_use]
     pub fn of(id: ResponseId) -> Place {
         Place(id.bits()).min(Place::LAST)
     }
 
-    /// The first place of an instant. Times before 1970 count as 1970, those after the year 9999 as
-    /// its end: no key lies there.
+    /// Returns the first place of an instant. Times before 1970 count as 1970, and times after the
+    /// year 9999 as its end: no key lies outside.
     #[must_use]
     pub fn at(instant: Instant) -> Place {
         let ms = u64::try_from(instant.unix_ms()).unwrap_or(0);
         Place(u128::from(ms) << RANDOM_BITS).min(Place::LAST)
     }
 
-    /// The last place that can hold a response by now.
+    /// Returns the last place that can hold a response by now.
     #[must_use]
     pub fn last_by(now: Instant) -> Place {
         Place::last_before(now.plus_ms(ID_MAX_AHEAD_MS + CLOCKS_APART_MS))
     }
 
-    /// The place after this one; `None` after the last of all.
+    /// Returns the place after this one; `None` after the last of all.
     #[must_use]
     pub fn next(self) -> Option<Place> {
         (self < Place::LAST).then_some(Place(self.0.wrapping_add(1)))
     }
 
-    /// The place before this one; `None` before the first of all.
+    /// Returns the place before this one; `None` before the first of all.
     #[must_use]
     pub fn previous(self) -> Option<Place> {
         self.0.checked_sub(1).map(Place)
     }
 
-    /// The instant in which it lies.
+    /// Returns the instant in which the place lies.
     #[must_use]
     pub fn instant(self) -> Instant {
         Instant::from_unix_ms(i64::try_from(self.0 >> RANDOM_BITS).unwrap_or(i64::MAX))
     }
 
-    /// The block of that level in which it lies.
+    /// Returns the block of that level in which the place lies.
     #[must_use]
     pub fn block(self, level: Level) -> Block {
         let hour = self.instant().hour();
@@ -111,26 +113,26 @@ impl Place {
         let rest = (ID_DIGITS - digits) * 4;
         let below = u32::try_from(rest).ok().and_then(|rest| 1_u128.checked_shl(rest));
         let below = below.unwrap_or(0).wrapping_sub(1);
-        // Digits may stand for times of another hour, too, but the text has the hour in it.
+        // The digits may stand for times of another hour, too, but the text contains the hour.
         let first = Place(self.0 & !below).max(Place::at(hour.start()));
         let last = Place::last_before(hour.end()).min(Place(self.0 | below));
         Block { text: format!("{hour}:{}", first_digits(self.0, digits)), first, last }
     }
 
-    /// The last place before an instant.
+    /// Returns the last place before an instant.
     #[must_use]
     pub fn last_before(end: Instant) -> Place {
         let end = Place::at(end);
         if end == Place::LAST { end } else { end.previous().unwrap_or(Place::FIRST) }
     }
 
-    /// A cursor's text. It says nothing about what is stored.
+    /// Returns the text of a cursor. It says nothing about what is stored.
     #[must_use]
     pub fn cursor(self, order: Order) -> String {
         format!("{}{:032x}", order.letter(), self.0)
     }
 
-    /// The place of a cursor; `None` when it is none of that order.
+    /// Returns the place of a cursor; `None` if the text is no cursor of that order.
     #[must_use]
     pub fn of_cursor(cursor: &str, order: Order) -> Option<Place> {
         let digits = cursor.strip_prefix(order.letter())?;
@@ -148,7 +150,7 @@ impl Order {
         }
     }
 
-    /// The place after `place` in this order; `None` at the end of all.
+    /// Returns the place after `place` in this order; `None` at the end of all.
     #[must_use]
     pub fn after(self, place: Place) -> Option<Place> {
         match self {
@@ -171,26 +173,26 @@ impl Level {
     /// Blocks of an hour.
     pub const HOUR: Level = Level(TIMES.len() - 1);
 
-    /// Larger blocks; `None` for years, the largest.
+    /// Returns the next larger level; `None` for years, the largest.
     #[must_use]
     pub fn larger(self) -> Option<Level> {
         self.0.checked_sub(1).map(Level)
     }
 
-    /// Smaller blocks; `None` for single ids.
+    /// Returns the next smaller level; `None` for single ids.
     #[must_use]
     pub fn smaller(self) -> Option<Level> {
         (self.digits() < ID_DIGITS).then_some(Level(self.0 + 1))
     }
 
-    /// Returns the number of digits of the id that belong to the text.
+    /// Returns the number of digits of the id in the text.
     const fn digits(self) -> usize {
         if self.0 < TIMES.len() { 0 } else { self.0 - TIMES.len() + FIRST_DIGITS }
     }
 }
 
 impl Block {
-    /// The place at which the block begins in that order.
+    /// Returns the place at which the block begins in that order.
     #[must_use]
     pub const fn begins(&self, order: Order) -> Place {
         match order {
@@ -199,7 +201,7 @@ impl Block {
         }
     }
 
-    /// The place after the block in that order; `None` at the end of all.
+    /// Returns the place after the block in that order; `None` at the end of all.
     #[must_use]
     pub fn after(&self, order: Order) -> Option<Place> {
         match order {
@@ -209,7 +211,7 @@ impl Block {
     }
 }
 
-/// The first digits of an id, with hyphens where an id has them.
+/// Returns the first digits of an id, with hyphens where an id has them.
 fn first_digits(bits: u128, digits: usize) -> String {
     let mut text = String::with_capacity(36);
     for (n, digit) in format!("{bits:032x}").chars().take(digits).enumerate() {
@@ -221,10 +223,11 @@ fn first_digits(bits: u128, digits: usize) -> String {
     text
 }
 
-/// The first instant of the days around `day` whose text begins so, and the first after them.
+/// Returns the first instant of the days around `day` whose text begins with `text`, and the first
+/// instant after them.
 fn days_that_begin(text: &str, day: Day) -> (Instant, Instant) {
     let begins = |day: Day| day.to_string().starts_with(text);
-    // Days that begin alike follow each other: doubling steps find both ends quickly.
+    // Days whose texts begin alike follow each other, so doubling steps find both ends quickly.
     let furthest = |direction: i64| {
         let (mut near, mut step) = (day, 1);
         while begins(near.plus(direction * step)) {

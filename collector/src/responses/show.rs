@@ -1,4 +1,5 @@
-//! A stored response as its owner sees it. Visitors' texts can't act on whatever shows them.
+//! A stored response as an owner sees it. Visitors' texts are made harmless for any program that
+//! shows them.
 
 use domain::{Instant, Kind, ResponseId, Score, SurveyId};
 use wire::{dimension::Labels, responses::ResponseResource};
@@ -8,7 +9,8 @@ use crate::{
     text::{plain_text::neutralised, rfc3339},
 };
 
-/// The resource; `None` when the score is not on the survey's scale: another program wrote it.
+/// Returns the response's resource; `None` if the score is not on the survey's scale: then another
+/// program wrote it.
 #[must_use]
 pub fn resource(
     survey: &SurveyId,

@@ -1,19 +1,20 @@
 //! The states of one response: which of them is the newest, and reading them.
 //!
 //! A visitor's browser sends a response as it grows: the score, then the score with its comment,
-//! unfinished and finished. These may arrive in any order: a beacon is late, a queue sends again
-//! days later, a second tab holds an older copy. What came last to the collector is therefore not
-//! what the visitor said last. The body itself tells: a response is finished once and not begun
-//! again, and a comment is added and not taken back. This is its [`Rank`].
+//! unfinished and finished. These states may arrive in any order: a beacon is late, a queue sends
+//! again days later, a second tab holds an older copy. So the state that arrives last need not be
+//! the newest. The body itself shows how far the visitor had come: a visitor finishes a response
+//! once and does not begin it again, and adds a comment and does not take it back. This order is
+//! the state's [`Rank`].
 //!
-//! KV can't write on a condition, and may not be looked into before a write. So each rank has a key
-//! of its own, and a state never meets one of another rank. Readers take the highest rank that they
-//! see; lists have the keys of an id next to each other. Two states of the same rank share a key:
-//! there the later arrival stays, as a browser sends only one of a rank.
+//! KV has no conditional writes, and the collector must not read a key before it writes it. So each
+//! rank has a key of its own, and a state never overwrites one of another rank. Readers take the
+//! highest rank that they see; lists have the keys of an id next to each other. Two states of the
+//! same rank share a key. There the later arrival stays, as a browser sends only one of a rank.
 //!
-//! Until 2026-11-25 every state was written under the plain key. That one is now left to the
-//! highest rank, so that no late state can take the place of a response that was stored by then.
-//! What a plain key holds is therefore told by its metadata or value, never by the key.
+//! Until 2026-11-25 the collector wrote every state under the plain key. Now only the highest rank
+//! uses it, so that no late state can overwrite a response that was stored by then. So the rank of
+//! a state under a plain key stands in its metadata or value, never in the key.
 
 use domain::{ResponseId, SiteId, SurveyId};
 use serde::Deserialize;

@@ -15,15 +15,18 @@ use crate::{
     },
 };
 
-/// Time to wait before each further attempt of a reader that has begun to reply, in milliseconds.
+/// Time for which a reader that has begun to reply waits before each further attempt, in
+/// milliseconds.
 const PAUSES_MS: [u32; 2] = [250, 1_000];
 
-/// Values of responses that a walk has found, at most [`KEYS_PER_GET`], in their order; `None` for
-/// those that have been deleted since.
+/// Reads the values of responses that a walk has found, at most
+/// [`KEYS_PER_GET`](crate::store::KEYS_PER_GET), in their order; `None` for those that have been
+/// deleted since.
 ///
-/// KV remembers for a minute that a key was not there. So a state that a list shows may not be read
-/// yet where its key was looked for in vain just before; an earlier state of the same response can,
-/// and is taken for it: as late as KV may always be. Where very many are missing they were deleted.
+/// KV remembers for a minute that a key was not there. So a location may not be able to read a
+/// state that a list shows, if it looked for the key in vain just before. Then an earlier state of
+/// the same response can be read, and is used instead: KV may lag in any case. If more than
+/// [`RESPONSES_PER_GET`] values are missing, these responses were deleted.
 ///
 /// # Errors
 /// The store's own error.
@@ -53,10 +56,10 @@ pub async fn of_found<S: Store>(
     Ok(values)
 }
 
-/// The same; tries again when the store is away.
+/// Reads values as [`of_found`] does, and tries again if the store is busy or away.
 ///
 /// # Errors
-/// The last attempt's.
+/// The last attempt's error.
 pub async fn read_patiently<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     walk: &Walk,

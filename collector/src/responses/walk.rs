@@ -1,13 +1,14 @@
 //! Going through a survey's responses from any place on, in either order, by lists that only go
 //! forwards.
 //!
-//! A list takes all keys that begin alike, from the first of them on. So responses are taken in
-//! blocks ([`crate::responses::place`]): a block that fits on a page is known whole, and can be
-//! gone through backwards, or from its middle. Blocks get smaller where many responses lie and
-//! larger where few do.
+//! A list returns all keys that begin alike, from the first of them on. So a walk takes responses
+//! in blocks ([`crate::responses::place`]). It knows all keys of a block that fits on one page, and
+//! can go through them backwards, or from the middle. Blocks get smaller where many responses lie
+//! and larger where few do.
 //!
-//! A response may have several keys, one for each of its states ([`crate::responses::states`]): it is found
-//! once, as the newest of those listed. Its keys lie next to each other, but may be on two pages.
+//! A response may have several keys, one for each of its states ([`crate::responses::states`]). The
+//! walk finds it once, as the newest of the listed states. Its keys lie next to each other, but may
+//! be on two pages.
 
 use domain::{Instant, ResponseId, SiteId, SurveyId};
 
@@ -25,15 +26,15 @@ use crate::{
     },
 };
 
-/// With fewer keys than this in a block, the next is taken larger: a list of ten such is still one
-/// page.
+/// If a block has fewer keys than this, the walk takes a larger one next: ten such blocks still fit
+/// on one page.
 const FEW: usize = 60;
 
-/// After so many pages of a block that bring too little, it is taken in smaller ones: pages are
-/// short, or empty, where many keys have gone.
+/// Number of pages of a block that bring too little after which the walk takes smaller blocks:
+/// pages are short, or empty, where many keys were deleted.
 const PAGES_OF_A_BLOCK: u32 = 4;
 
-/// The way through a survey's responses.
+/// A walk through a survey's responses.
 #[derive(Clone, Debug)]
 pub struct Walk {
     site: SiteId,
@@ -43,15 +44,16 @@ pub struct Walk {
     place: Option<Place>,
     /// The last place to look at.
     end: Place,
-    /// Time by which expired responses are left out, though a list may still name them.
+    /// Time that decides which responses have expired. The walk leaves these out, though a list may
+    /// still name them.
     now: Instant,
     level: Level,
-    /// The text of the block that was found to be too large last.
+    /// The text of the last block that was too large.
     too_large: Option<String>,
-    /// A block of which pages are left, going forwards; and the last response listed of it, further
-    /// states of which the next page may have.
+    /// A block of which pages are left, going forwards; the store's cursor of its next page; and
+    /// the keys of the last response so far, of which the next page may have further states.
     unfinished: Option<(Block, String, Vec<Found>)>,
-    /// Number of pages in a row that had nothing of what lies ahead.
+    /// Number of pages in a row that had no response ahead of the place.
     n_fruitless: u32,
 }
 
@@ -62,16 +64,16 @@ pub struct Found {
     pub id: ResponseId,
     /// The key of its newest state, with the metadata.
     pub key: ListedKey,
-    /// The rank that has such keys.
+    /// The rank whose keys end like that key.
     pub rank: Rank,
 }
 
 /// Result of a step.
 #[derive(Debug)]
 pub enum Step {
-    /// These responses come next; there may be none among what was looked at.
+    /// These responses come next. There may be none among the keys that were looked at.
     Found(Vec<Found>),
-    /// There are no more.
+    /// There are no more responses.
     End,
     /// The budget has run out.
     OutOfBudget,
@@ -80,13 +82,13 @@ pub enum Step {
 /// Result of listing a block.
 enum Listed {
     Whole(Vec<Found>),
-    /// More keys than are worth looking at.
+    /// The block has more keys than are worth looking at.
     TooMany,
     OutOfBudget,
 }
 
 impl Walk {
-    /// A way from `place` to `end`, both included, in that order.
+    /// Makes a walk from `place` to `end`, both included, in that order.
     #[must_use]
     pub fn new(
         (site, survey): (SiteId, SurveyId),
@@ -109,19 +111,20 @@ impl Walk {
         }
     }
 
-    /// The next place to look at: all before it, in this order, was found. `None` at the end.
+    /// Returns the next place to look at: all responses before it, in this order, were found.
+    /// `None` at the end.
     #[must_use]
     pub const fn place(&self) -> Option<Place> {
         self.place
     }
 
-    /// The site and the survey.
+    /// Returns the site and the survey.
     #[must_use]
     pub const fn names(&self) -> (&SiteId, &SurveyId) {
         (&self.site, &self.survey)
     }
 
-    /// The key of a response that was found.
+    /// Returns the key of a response that was found.
     #[must_use]
     pub fn key(&self, id: ResponseId, rank: Rank) -> Key {
         Key::response(&self.site, &self.survey, id, rank)
@@ -144,7 +147,7 @@ impl Walk {
         }
     }
 
-    /// Takes the block that ends at `place`, whole; `None` to try again with a smaller one.
+    /// Takes the whole block that ends at `place`; `None` to try again with a smaller one.
     async fn step_back<S: Store>(
         &mut self,
         store: &S,
@@ -167,7 +170,7 @@ impl Walk {
 
     /// Takes the next page of the block that begins at `place` or before it; `None` to try again.
     ///
-    /// Pages come in this very order, so that each counts at once, however large the block is.
+    /// Pages come in the walk's order, so each can be used at once, however large the block is.
     async fn step_forwards<S: Store>(
         &mut self,
         store: &S,
@@ -203,7 +206,7 @@ impl Walk {
                 Ok(Some(Step::Found(taken)))
             }
             None => {
-                // A page that lies before the place altogether. Smaller blocks begin nearer to it.
+                // The whole page lies before the place. Smaller blocks begin nearer to the place.
                 self.n_fruitless += 1;
                 let is_far = !found.is_empty() || self.n_fruitless >= PAGES_OF_A_BLOCK;
                 if is_far && self.level.smaller().is_some() {
@@ -217,7 +220,7 @@ impl Walk {
         }
     }
 
-    /// All keys of a block, if they fit on about one page.
+    /// Lists all keys of a block, if they fit on about one page.
     async fn list_whole<S: Store>(
         &self,
         store: &S,
@@ -243,8 +246,8 @@ impl Walk {
         Ok(Listed::Whole(self.newest(keys)))
     }
 
-    /// The newest state of each response, of keys in their order. A list that goes on while keys
-    /// arrive may name one twice.
+    /// Returns the newest state of each response, from keys in their order. A list may name a key
+    /// twice if keys arrive between two of its pages.
     fn newest(&self, keys: Vec<Found>) -> Vec<Found> {
         let mut newest: Vec<Found> = Vec::with_capacity(keys.len());
         for found in keys.into_iter().filter(|found| !found.is_expired(self.now)) {
@@ -257,8 +260,8 @@ impl Walk {
         newest
     }
 
-    /// Returns the part of a finished block that lies on the way, and moves the place behind the
-    /// block.
+    /// Returns the responses of a finished block that lie between the place and the end, and moves
+    /// the place behind the block.
     fn take(&mut self, found: Vec<Found>, place: Place, block: &Block) -> Vec<Found> {
         let taken = self.within(found, place);
         let order = self.order;
@@ -280,8 +283,8 @@ impl Walk {
         self.too_large = Some(block.text);
     }
 
-    /// Takes larger blocks from here on where little lies, or where one begins just here; but none
-    /// that was too large already.
+    /// Takes larger blocks from here on if the last one had few responses, or if a larger one
+    /// begins just here; but none that was too large already.
     fn grow(&mut self, n_found: usize) {
         let Some((place, level)) = self.place.zip(self.level.larger()) else { return };
         let block = place.block(level);
@@ -304,7 +307,7 @@ impl Found {
         Place::of(self.id)
     }
 
-    /// Its metadata, as they stand in the store.
+    /// Its metadata, as it stands in the store.
     #[must_use]
     pub fn metadata(&self) -> Option<&str> {
         self.key.metadata.as_ref().map(|json| json.get())

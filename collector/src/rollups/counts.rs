@@ -63,14 +63,14 @@ impl Counts {
 }
 
 impl Cells {
-    /// Counts one response; a cell beyond the day counts nothing.
+    /// Counts one response. A cell beyond the day counts nothing.
     pub fn add(&mut self, cell: usize, score: Score, has_comment: bool) {
         if let Some(counts) = self.at(cell) {
             counts.add(score, has_comment);
         }
     }
 
-    /// Adds a cell behind the others; false, and nothing done, when it would not be the last.
+    /// Adds a cell behind the others. Does nothing and returns false if it would not be the last.
     pub(super) fn push(&mut self, cell: usize, counts: Counts) -> bool {
         let is_last = cell < CELLS_PER_DAY && self.0.last().is_none_or(|(last, _)| *last < cell);
         if is_last {

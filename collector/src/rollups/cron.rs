@@ -1,4 +1,4 @@
-//! The cron's part: closed days are folded before a summary asks for them.
+//! The cron's part: it folds closed days before a summary asks for them.
 
 use domain::{HOUR_MS, Instant, SiteId, SurveyId};
 use wire::survey::SurveyDefinition;
@@ -29,21 +29,22 @@ use crate::{
 /// Days that each run looks at: an id may be 8 days old when it comes, and a run may be missed.
 const RECENT_DAYS: i64 = 10;
 
-/// Number of further days that each run looks at: 24 runs a day then see a year.
+/// Number of further days that each run looks at. The 24 runs of a day then see a year.
 const ROTATING_DAYS: i64 = 15;
 
 /// The most marks of all surveys together that a run lists: ten pages, 24 times a day.
 const MARKS_MAX: usize = 10_000;
 
-/// The most marks of one survey that a run lists where there are more of all together.
+/// The most marks of one survey that a run lists if all surveys together have more than
+/// [`MARKS_MAX`].
 const MARKS_OF_SURVEY_MAX: usize = 1_000;
 
-/// The most marks of one survey that a run takes away: a flood goes in steps, and leaves something
-/// for the other surveys.
+/// The most marks of one survey that a run deletes. So runs work off a flood of marks in steps, and
+/// each leaves deletions for the other surveys.
 const UNMARKED_MAX: u32 = 300;
 
-/// A survey whose last closed day had responses for so many hours that are worth a rollup gets
-/// them.
+/// A survey gets rollups of hours if its last closed day had enough responses for this many hours
+/// that are each worth a rollup.
 const WORTHY_HOURS: u64 = 12;
 
 /// Result of a fold by the cron.
@@ -51,23 +52,23 @@ const WORTHY_HOURS: u64 = 12;
 pub struct FoldReport {
     /// Rollups written.
     pub kept: u32,
-    /// Dirty marks taken away.
+    /// Dirty marks deleted.
     pub unmarked: u32,
 }
 
-/// Folds closed days that have no rollup or a marked one, and takes away marks that have done
-/// their work. Runs may overlap, be cut short or be missed: nothing depends on them but speed,
+/// Folds closed days that have no rollup or a marked one, and deletes marks that have done their
+/// work. Runs may overlap, be cut short or be missed: only the speed of summaries depends on them,
 /// and the number of marks that each summary lists.
 ///
 /// # Errors
-/// The store's first; the surveys behind the one that failed are done all the same.
+/// The store's first error. The run still does the surveys after the one that failed.
 pub async fn fold_closed_days<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,
 ) -> Result<FoldReport, Error> {
     let now = context.runtime.now();
     let mut surveys = surveys(context.store, &mut budget).await?;
-    // Another one is the first each hour, so that a large one can't starve the others.
+    // Each hour begins with another survey, so that a large one can't starve the others.
     if let Ok(n) = usize::try_from(now.unix_ms().div_euclid(HOUR_MS)) {
         let first = n.checked_rem(surveys.len()).unwrap_or(0);
         surveys.rotate_left(first);
@@ -84,8 +85,8 @@ pub async fn fold_closed_days<S: Store, R: Runtime>(
         if are_all_known {
             all_marks.iter().filter(of_survey).for_each(|mark| marks.add(mark.clone()));
         } else {
-            // A flood of one survey's marks hides those of others. Its own first ones will do here:
-            // the rest is seen when these are gone.
+            // A flood of one survey's marks hides those of others. So each survey's own marks are
+            // listed. Its first ones are enough: later runs see the rest once these are deleted.
             let own = Prefix::dirty(site, survey, "");
             let add = |mark| marks.add(mark);
             let listed = dirty::list(store, &own, MARKS_OF_SURVEY_MAX, &mut budget, add).await;
@@ -108,13 +109,13 @@ async fn fold_survey<S: Store, R: Runtime>(
     budget: &mut Budget,
     done: &mut FoldReport,
 ) -> Result<(), Error> {
-    // One for the survey, one for its age.
+    // One operation reads the survey, one its age.
     if !budget.take_operation() || !budget.take_operation() {
         return Ok(());
     }
     let Some(text) = context.store.get(&Key::survey(site, survey)).await? else { return Ok(()) };
     let record: SurveyRecord = decode(&text)?;
-    // What is being purged is not counted any more.
+    // The responses of a survey that is being purged are not counted any more.
     if record.is_purging {
         return Ok(());
     }
@@ -123,7 +124,7 @@ async fn fold_survey<S: Store, R: Runtime>(
     let first = plan::first_day(context, scope, now).await?;
     let days = days(first, marks, now);
     let keys: Vec<Key> = days.iter().map(|day| Key::rollup_day(site, survey, *day)).collect();
-    // One from before an attribute was declared is as good as none.
+    // A rollup from before an attribute was declared counts as missing.
     let needed = dims::folded_by_cron(scope.dims());
     let found = plan::rollups(context.store, &keys, scope.kind, &needed, budget).await?;
     let mut to_list = Vec::new();
@@ -148,7 +149,7 @@ async fn fold_survey<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Takes away the marks that every reader's rollup covers.
+/// Deletes the marks that the rollup covers for every reader.
 async fn unmark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     day: Day,
@@ -163,14 +164,15 @@ async fn unmark<S: Store, R: Runtime>(
     }
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     for mark in marks.iter().filter(|mark| mark.is_done(rollup.as_of, now)).take(most) {
-        // One that stays is taken away by a later run.
+        // A later run deletes a mark that stays.
         if budget.take_operation() && context.store.delete(&Key::dirty(mark)).await.is_ok() {
             done.unmarked += 1;
         }
     }
 }
 
-/// Lists and keeps days, in order. The first of all is the first that can have responses.
+/// Lists days, in order, and writes their rollups. `first_of_all` is the first day that can have
+/// responses.
 async fn list<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -199,7 +201,7 @@ async fn list<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Lists and keeps the closed hours of days that are not closed yet.
+/// Lists the closed hours of days that are not closed yet, and writes their rollups.
 async fn fold_hours<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -230,7 +232,8 @@ async fn fold_hours<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// The closed days that a run looks at: the recent ones, some further ones, and the marked.
+/// Returns the closed days that a run looks at: the recent ones, some further ones, and those with
+/// marks.
 fn days(first: Day, marks: &DirtyMarks, now: Instant) -> Vec<Day> {
     let today = Day::of(now);
     let hour_of_day = now.unix_ms().div_euclid(HOUR_MS).rem_euclid(24);
@@ -248,7 +251,7 @@ fn days(first: Day, marks: &DirtyMarks, now: Instant) -> Vec<Day> {
     days
 }
 
-/// Every survey of every site.
+/// Lists every survey of every site.
 async fn surveys<S: Store>(
     store: &S,
     budget: &mut Budget,

@@ -1,9 +1,10 @@
 //! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices,
 //! versions, wordings, sources, and the attributes that a survey declares.
 //!
-//! Visitors make up pages, so values have to be bounded. The unit is the day of UTC, however it was
-//! read: its most frequent values are kept apart, the rest is one tally. As a list of the same
-//! responses makes the same choice, a rollup can go and come back without a figure changing.
+//! Visitors can make up pages, so the number of values has to be bounded. The unit is the day of
+//! UTC, whether it was read from a rollup or from a list: its most frequent values have tallies of
+//! their own, and one tally counts the rest. A list of the same responses makes the same choice. So
+//! a rollup can be deleted and made again without a change of any figure.
 
 use core::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,16 +14,17 @@ use wire::dimension::{Dimension, DimensionName, composed};
 
 use crate::{rollups::counts::Counts, store::stored_response::Metadata};
 
-/// The most values of a dimension that a day keeps apart: twice what a summary names, so that what
-/// is frequent over a year is nearly always among those of a day.
+/// The most values of a dimension that a day keeps apart: twice as many as a summary names. So a
+/// value that is frequent over a year is nearly always among those of a day.
 pub const KEPT_MAX: usize = 200;
 
-/// The most bytes that these values may have in all, for a flood of long ones must not make rollups
-/// that are slow to read: 66 of the longest, or 200 of 40 bytes.
+/// The most bytes that these values may have in all: 66 of the longest values, or 200 of 40 bytes.
+/// A flood of long values must not make rollups that are slow to read.
 pub const KEPT_BYTES_MAX: usize = 8_000;
 
-/// The most values that are told apart while a day is listed; what comes new after that goes to the
-/// rest at once. Keys come in order of time, so this choice is the same each time, too.
+/// The most values that are told apart while a day is listed. Once there are that many, a new value
+/// is counted with the rest at once. Keys come in order of time, so this choice, too, is the same
+/// each time.
 const LISTED_MAX: usize = 5_000;
 
 /// The tallies of some dimensions.
@@ -41,11 +43,12 @@ pub struct Dim {
     pub values: BTreeMap<String, Counts>,
 }
 
-/// The dimensions for whose sake the cron folds a day again.
+/// Returns those of the dimensions for which the cron folds a day again if its rollup lacks them.
 ///
-/// Rollups of builds until 2026-11-29 lack versions, wordings and sources. Folded again by the cron, all days
-/// of all surveys would take a write each, of a thousand a day, within a day of the release. Whoever
-/// asks for these dimensions folds the days that they ask for.
+/// Rollups of builds until 2026-11-29 lack versions, wordings and sources. If the cron folded these
+/// days again, every day of every survey would take a write within a day of the release, and there
+/// are a thousand writes a day. Instead a request that asks for these dimensions folds the days
+/// that it asks for.
 #[must_use]
 pub(super) fn folded_by_cron(mut names: Vec<DimensionName>) -> Vec<DimensionName> {
     let is_late = |name: &DimensionName| {
@@ -75,7 +78,7 @@ impl Dims {
         }
     }
 
-    /// Leaves of each dimension what a day keeps apart.
+    /// Keeps apart only the values of each dimension that a day may keep apart.
     pub fn keep_most_frequent(&mut self) {
         self.0.iter_mut().for_each(Dim::keep_most_frequent);
     }
@@ -145,12 +148,13 @@ impl Dim {
         }
         let mut values: Vec<(String, Counts)> =
             core::mem::take(&mut self.values).into_iter().collect();
-        // Of equally many responses those that come first by name: they are in this order already.
+        // Among equally frequent values those first by name come first: they are in this order
+        // already.
         values.sort_by_key(|(_, counts)| Reverse(counts.responses()));
         let mut bytes_left = KEPT_BYTES_MAX;
         for (value, counts) in values {
             let fits = bytes_left.checked_sub(value.len()).filter(|_| self.values.len() < KEPT_MAX);
-            // Once one doesn't fit, no less frequent one is kept either.
+            // Once a value doesn't fit, no less frequent one is kept either.
             bytes_left = fits.unwrap_or(0);
             if fits.is_some() {
                 self.values.insert(value, counts);

@@ -1,9 +1,10 @@
-//! Dirty marks: "something was written into a closed hour". A rollup
-//! older than one isn't trusted.
+//! Dirty marks: "something was written into a closed hour". Readers don't trust a rollup older than
+//! a mark.
 //!
 //! A dirty mark, *mark* for short in the modules of rollups, has a key (`dirty:`) and no value. It
-//! stands for all that is written into its hour until its time ([`super::timing`] has the sums),
-//! and is taken away so long after it that this can never take away a later write's mark.
+//! stands for all writes into its hour until the mark's time ([`crate::store::timing`] has the
+//! sums). The cron deletes it so long after that time that it can never delete the mark of a later
+//! write.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,12 +41,12 @@ impl DirtyMarks {
     }
 }
 
-/// The marks of a survey, as far as they matter to somebody who reads some days.
+/// The marks of a survey that matter to a reader of some days.
 #[derive(Debug)]
 pub struct Listed {
     /// The marks.
     pub marks: DirtyMarks,
-    /// The days of which marks may be missing: no rollup of theirs may be trusted.
+    /// The days of which marks may be missing: no reader may trust a rollup of these days.
     unknown: BTreeSet<Day>,
 }
 
@@ -57,18 +58,21 @@ impl Listed {
     }
 }
 
-/// The most marks of a day that are listed where there are too many. With more, listing the day's
-/// responses is as quick, and needs no marks.
+/// The most marks of a day that are listed if a survey has too many marks to list them all. For a
+/// day with more, listing the day's responses is as quick, and needs no marks.
 const OF_A_DAY_MAX: usize = 2_000;
 
-/// The marks of one survey that matter to a reader of those days, which are in order.
+/// Lists the marks of one survey that matter to a reader of `days`, which are in order.
 ///
-/// Those of all surveys of the site are listed together, if they fit on a page: the isolate then
-/// remembers them for the next survey. Else this survey's are listed, as long as that takes no more than a quarter of what the reader may do. Where
-/// there are more, so that a flood of late writes into one hour hides the marks of all later ones,
-/// they are listed by months, and those of a month with too many by days. No more than half of the
-/// budget goes there: the rest is for the responses. Days of which marks may be missing are then
-/// told.
+/// 1. It lists the marks of all surveys of the site, if they fit on one page. The isolate then
+///    remembers them for the next survey.
+/// 2. Otherwise it lists this survey's marks, as long as that takes no more than a quarter of the
+///    reader's budget.
+/// 3. If there are more (a flood of late writes into one hour hides the marks of all later hours),
+///    it lists them month by month, and the marks of a month with too many day by day.
+///
+/// All of this takes no more than half of the budget: the rest is for the responses. The result
+/// names the days of which marks may be missing.
 ///
 /// # Errors
 /// The store's own error.
@@ -103,7 +107,7 @@ pub async fn of_survey<S: Store>(
     let is_complete = is_complete.await?;
     own.spend(half.half(), quarter);
     if !is_complete {
-        // Marks come in order of hours: of days before the last one's none is missing.
+        // Marks come in order of hours: none is missing of the days before that of the last mark.
         let n_known = days.partition_point(|day| reached.is_some_and(|reached| *day < reached));
         let rest = days.get(n_known..).unwrap_or_default();
         let month = |day: &Day| day.to_string().get(..MONTH_LEN).map(str::to_owned);
@@ -129,8 +133,8 @@ pub async fn of_survey<S: Store>(
 
 const MONTH_LEN: usize = "2026-11-".len();
 
-/// Lists dirty marks in the order of their keys; false when there are more than `most`, or than the
-/// budget allows.
+/// Lists dirty marks in the order of their keys. Returns false if there are more than `most`, or
+/// more than the budget allows.
 ///
 /// # Errors
 /// The store's own error.
@@ -178,7 +182,7 @@ mod tests {
         assert!(mark.is_covered(after(12)));
         assert!(!mark.is_done(after(12), after(42).plus_ms(-1)));
         assert!(mark.is_done(after(12), after(42)));
-        // However old, a rollup from before the mark never covers it.
+        // A rollup from before the mark never covers it, however old the rollup is.
         assert!(!mark.is_done(after(0), after(100_000)));
     }
 

@@ -1,7 +1,7 @@
-//! Counts in a day's rollups of the responses that pass filters.
+//! Counts of the responses that pass filters, as far as a day's rollup has them.
 //!
-//! A rollup counts by each dimension, and not by two at once: it can answer when one dimension alone
-//! decides, for whole days. All else is listed.
+//! A rollup counts by each dimension, but not by two at once. So it can answer for whole days if
+//! one dimension alone decides. The reader lists everything else.
 
 use wire::dimension::DimensionName;
 
@@ -17,7 +17,8 @@ use crate::{
     store::day::Day,
 };
 
-/// The dimensions that a day's rollup must count by, to answer what is wanted; `None` when none can.
+/// Returns the dimensions by which a day's rollup must count to answer the request; `None` if no
+/// rollup can answer it.
 pub(super) fn needed<'a>(wanted: &Wanted<'a>) -> Option<&'a [DimensionName]> {
     let Some(filtering) = wanted.filtering else { return Some(wanted.dims) };
     let only = filtering.filters.only()?;
@@ -25,7 +26,7 @@ pub(super) fn needed<'a>(wanted: &Wanted<'a>) -> Option<&'a [DimensionName]> {
 }
 
 impl Filtering<'_> {
-    /// Trust in a day's rollup when only what passes is to be counted.
+    /// Returns the trust in a day's rollup when only the responses that pass are to be counted.
     pub(super) fn trust(&self, day: Day, trust: Trust) -> Trust {
         let is_inside = |at: &&domain::Instant| **at > day.start() && **at < day.end();
         match trust.with_dims(self.cuts.iter().any(|at| is_inside(&at))) {
@@ -35,16 +36,17 @@ impl Filtering<'_> {
     }
 }
 
-/// The rollup of what passes. Its counts stand in the day's first cell.
+/// Returns a rollup of the responses that pass. All its counts stand in the day's first cell.
 fn passed(rollup: Rollup, filters: &Filters) -> Trust {
     let Some(dim) = filters.only().and_then(|name| rollup.dims.get(name)) else {
         return Trust::None;
     };
-    // Among these may be responses that pass; another list would put them together just so.
+    // Responses that pass may be among these. A new list would add up the same ones, so no new
+    // rollup is written.
     if dim.rest.responses() > 0 {
         return Trust::Listed;
     }
-    // Builds until 2026-11-29 have not counted comments by dimension: such a day is folded again.
+    // Builds until 2026-11-29 did not count comments by dimension: such a day is folded again.
     let comments = |counts: &Counts| u64::from(counts.comments());
     let of_dim: u64 = dim.all().map(comments).sum();
     let of_day: u64 = rollup.cells.iter().map(|(_, counts)| comments(counts)).sum();

@@ -1,4 +1,4 @@
-//! Writing a rollup, when that is safe and worth it.
+//! Writing a rollup if that is safe and worth a write.
 
 use domain::{DAY_MS, Hour, Instant, Kind};
 
@@ -18,10 +18,11 @@ use crate::{
 /// KV wants an expiration at least a minute ahead; clocks may differ a little.
 const EXPIRES_AHEAD_S: i64 = 120;
 
-/// Hours are only asked for until their day is closed.
+/// Time for which an hour's rollup lives beyond the end of its day. Readers ask for it only until
+/// the day is closed.
 const HOUR_LIVES_MS: i64 = DAY_MS;
 
-/// Keeps a closed day.
+/// Writes the rollup of a closed day; false if it was not written.
 pub(super) async fn day<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -34,7 +35,8 @@ pub(super) async fn day<S: Store, R: Runtime>(
     keep(context, &key, scope.kind, listed, marks.iter(), budget).await
 }
 
-/// Keeps a closed hour of a day that is not closed yet, if it is worth a write.
+/// Writes the rollup of a closed hour of a day that is not closed yet, if it is worth a write;
+/// false if it was not written.
 pub(super) async fn hour<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -54,7 +56,8 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     keep(context, &key, scope.kind, &listed, marks, budget).await
 }
 
-/// Writes a rollup; false when it was not written, which costs nothing but a list later.
+/// Writes a rollup; false if it was not written. Then a later reader has to list again, and nothing
+/// else is lost.
 async fn keep<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     key: &Key,
@@ -64,18 +67,18 @@ async fn keep<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> bool {
     let as_of = listed.rollup.as_of;
-    // It would not be trusted.
+    // No reader would trust it.
     if !marks.all(|mark| mark.is_covered(as_of)) || !budget.take_operation() {
         return false;
     }
     let now = context.runtime.now();
-    // It might take the place of a newer one.
+    // It might overwrite a newer one.
     if now > as_of.plus_ms(WRITTEN_WITHIN_MS) || expires_soon(listed.expires_unix_s, now) {
         return false;
     }
     let value = listed.rollup.encode(kind);
     let entry = Entry { value: &value, metadata: None, expires_unix_s: listed.expires_unix_s };
-    // A cache: whoever needs it next writes it again.
+    // A rollup is a cache: the next reader that needs it writes it.
     context.store.put(key, entry).await.is_ok()
 }
 

@@ -1,4 +1,4 @@
-//! Responses listed from the store → counts. All that a rollup holds comes from here.
+//! Lists responses from the store and counts them. Everything that a rollup holds comes from here.
 
 use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
 use wire::dimension::DimensionName;
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Whose responses.
+/// The survey whose responses are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
     /// The site.
@@ -33,7 +33,7 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Every dimension by which a rollup of a day counts.
+    /// Returns every dimension by which a rollup of a day counts.
     pub(super) fn dims(&self) -> Vec<DimensionName> {
         DimensionName::all(self.attributes)
     }
@@ -44,9 +44,9 @@ impl<'a> Scope<'a> {
 pub(super) struct ByDimension<'a> {
     /// The dimensions.
     pub names: &'a [DimensionName],
-    /// Of days that this span cuts, what lies in it is counted apart.
+    /// Span that was asked for. Where it cuts a day, the part of the day in it is counted apart.
     pub within: Option<(Instant, Instant)>,
-    /// Dimensions by which the passing responses are counted apart.
+    /// Filters, and the dimensions by which the responses that pass them are counted apart.
     pub filtered: Option<(&'a Filters, &'a [DimensionName])>,
 }
 
@@ -55,9 +55,9 @@ pub(super) struct ByDimension<'a> {
 pub(super) struct Listed {
     /// The counts, and when the list began.
     pub rollup: Rollup,
-    /// The tallies by dimension of the part of the day that was asked for, if that is not all.
+    /// The tallies by dimension of the part that was asked for, if that is not all of the day.
     pub part: Option<Dims>,
-    /// The counts of what passes the filters, if there are any.
+    /// The counts of the responses that pass the filters, if there are any.
     pub passed: Option<Cells>,
     /// Time at which the first of the counted responses expires, in Unix seconds.
     pub expires_unix_s: Option<i64>,
@@ -95,7 +95,8 @@ impl Listed {
         listed
     }
 
-    /// Counts a response; it may lie outside of the part that was asked for, or not pass.
+    /// Counts a response. It may lie outside the part that was asked for (`is_within`), or fail the
+    /// filters (`passes`).
     fn add(&mut self, day: Day, response: &ListedResponse<'_>, is_within: bool, passes: bool) {
         if let Some(cell) = day.cell_of(response.given) {
             let has_comment = response.metadata.has_comment != 0;
@@ -112,12 +113,12 @@ impl Listed {
         self.expires_unix_s = both.min();
     }
 
-    /// The tallies by dimension of what was asked for.
+    /// Returns the tallies by dimension of the part that was asked for.
     pub(super) fn dims(&self) -> &Dims {
         self.part.as_ref().unwrap_or(&self.rollup.dims)
     }
 
-    /// The counts of what passes.
+    /// Returns the counts of the responses that pass the filters, or of all without filters.
     pub(super) fn cells(&self) -> &Cells {
         self.passed.as_ref().unwrap_or(&self.rollup.cells)
     }
@@ -128,12 +129,14 @@ impl Listed {
 pub(super) struct ListedDays {
     /// The days that were listed to their end, in order.
     pub whole: Vec<(Day, Listed)>,
-    /// The day in which the budget ran out, and the first instant of which nothing may be known.
+    /// The day in which the budget ran out, its counts up to an instant, and that instant: from
+    /// there on responses may be missing.
     pub cut: Option<(Day, Listed, Instant)>,
 }
 
-/// Lists a block of days that follow each other, by a text that no hour begins with that may have
-/// responses and is not theirs.
+/// Counts the responses of consecutive `days` with one list. `hours` is the text with which the
+/// listed hours begin. It must match every hour of `days`, and no other hour that can hold a
+/// response.
 pub(super) async fn days<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -163,7 +166,7 @@ pub(super) async fn days<S: Store, R: Runtime>(
     if is_complete {
         return Ok(ListedDays { whole: listed, cut: None });
     }
-    // Keys come in order of time: what lies before the last one's cell is complete.
+    // Keys come in order of time: all cells before that of the last key are complete.
     let Some(reached) = reached else { return Ok(ListedDays { whole: Vec::new(), cut: None }) };
     let until = reached.plus_ms(-reached.unix_ms().rem_euclid(CELL_MS));
     let position = listed.iter().position(|(day, _)| *day == Day::of(reached));
@@ -172,8 +175,8 @@ pub(super) async fn days<S: Store, R: Runtime>(
     Ok(ListedDays { whole: listed, cut })
 }
 
-/// Lists one hour, or `None` when the budget ran out. Only responses given in `[from, to)` that pass
-/// the filters count.
+/// Lists one hour and counts the responses given in `[from, to)` that pass the filters. Returns
+/// `None` if the budget ran out.
 pub(super) async fn hour<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -195,9 +198,11 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     Ok(is_complete.await?.then_some(listed))
 }
 
-/// Lists responses, each id once and as its newest state; false when the budget ran out before the
-/// end. The keys of an id lie next to each other, but may be on two pages: none is counted before a
-/// key of the next id, or the end, has been seen.
+/// Lists responses and calls `count` once for each id, with its newest state. Returns false if the
+/// budget ran out before the end.
+///
+/// The keys of an id lie next to each other, but may be on two pages. So an id is counted only when
+/// a key of the next id, or the end of the list, has been seen.
 async fn each<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -261,7 +266,7 @@ impl State {
         Standing::listed(self.rank, self.key.metadata.as_ref().map(|json| json.get()))
     }
 
-    /// Counts it; false when the budget ran out before it could be read.
+    /// Counts the response; returns false if the budget ran out before its value could be read.
     async fn count<S: Store, R: Runtime>(
         &self,
         context: &Context<'_, S, R>,
@@ -281,7 +286,7 @@ impl State {
             value = context.store.get(&Key::listed(&self.key.name)).await?.unwrap_or_default();
             serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
         };
-        // What another program has written here, or a response off the scale, is none.
+        // Text that another program has written here is not counted, nor is a score off the scale.
         let response = metadata.and_then(|metadata| {
             let score = metadata.score_on(scope.kind)?;
             let given = self.id.instant();

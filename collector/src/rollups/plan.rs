@@ -1,5 +1,5 @@
-//! Plan of a read: the rollups that a span of time needs, the parts of them to trust, and the rest
-//! to list.
+//! Plan of a read: the rollups that a span of time needs, the parts of them that the reader may
+//! trust, and the days that it must list.
 
 use domain::{DAY_MS, Hour, Instant, Kind};
 use wire::dimension::DimensionName;
@@ -7,7 +7,7 @@ use wire::dimension::DimensionName;
 use crate::{
     rollups::{listing::Scope, value::Rollup},
     store::{
-        Store,
+        KEYS_PER_GET, Store,
         budget::Budget,
         context::Context,
         day::Day,
@@ -18,34 +18,34 @@ use crate::{
     },
 };
 
-/// Most marked hours of a day that are listed one by one; with more of them, the whole day is.
+/// Most marked hours of a day that a reader lists one by one. If more are marked, it lists the
+/// whole day.
 const MARKED_HOURS_MAX: usize = 3;
 
-/// The most keys that one operation reads (Workers KV's own limit).
-const KEYS_PER_GET: usize = 100;
-
-/// Trust in a rollup of a day.
+/// Extent to which a reader may use a day's rollup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// Altogether.
+    /// The reader uses all of the rollup.
     Whole(Rollup),
-    /// The day is listed and not kept: only a part of its dimensions was asked for, or marks of it
-    /// may be missing.
+    /// The reader lists the day and keeps no rollup of it: tallies by dimension were asked for only
+    /// a part of the day, or marks of the day may be missing.
     Listed,
-    /// But for these hours, whose marks are too fresh for any rollup.
+    /// The reader uses the rollup, but lists these hours: they have marks too fresh for any rollup
+    /// to cover.
     Except(Rollup, Vec<Hour>),
-    /// Not at all, or there is none: the day is listed.
+    /// There is no rollup, or it can't be used. The reader lists the day and keeps a new rollup.
     None,
 }
 
 impl Trust {
-    /// Decides how far a day's rollup can be used. One from before its day was closed can't.
+    /// Decides how far a reader may use a day's rollup. It may not use one whose list began before
+    /// the day was closed.
     pub(super) fn of(day: Day, rollup: Option<Rollup>, marks: &[DirtyMark], now: Instant) -> Trust {
         let Some(rollup) = rollup.filter(|rollup| is_closed(day.end(), rollup.as_of)) else {
             return Trust::None;
         };
         let uncovered = || marks.iter().filter(|mark| !mark.is_covered(rollup.as_of));
-        // A list that began now would cover the mark: then the day is worth a new rollup.
+        // A list that begins now covers the mark: then the day is worth a new rollup.
         if uncovered().any(|mark| mark.is_covered(now)) {
             return Trust::None;
         }
@@ -59,8 +59,9 @@ impl Trust {
         }
     }
 
-    /// The same when the rollup's tallies by dimension are needed, too: they can't be had for a
-    /// part of the day, or without some hours.
+    /// Returns the trust when the reader also needs the rollup's tallies by dimension. These exist
+    /// for the whole day only, not for a part of it, nor for the day without some hours. `is_cut`
+    /// is true if only a part of the day was asked for.
     pub(super) fn with_dims(self, is_cut: bool) -> Trust {
         match self {
             Trust::Whole(_) if is_cut => Trust::Listed,
@@ -74,18 +75,19 @@ impl Trust {
     }
 }
 
-/// True if an hour's rollup can be used while its day is not closed yet.
+/// True if a reader may use an hour's rollup while the hour's day is not closed yet.
 pub(super) fn is_trusted(hour: Hour, rollup: &Rollup, marks: &[DirtyMark]) -> bool {
     let covers = |mark: &DirtyMark| mark.hour != hour || mark.is_covered(rollup.as_of);
     is_closed(hour.end(), rollup.as_of) && marks.iter().all(covers)
 }
 
-/// Number of days before a survey was made in which its first response can have been given: as old
-/// as an id may be, and one day more for all clocks.
+/// Number of days by which a survey's first response may be older than the survey: the greatest age
+/// of an id that the collector accepts, and one day more for differing clocks.
 pub(crate) const DAYS_BEFORE: i64 = wire::limits::ID_MAX_AGE_MS / DAY_MS + 1;
 
-/// The first day that can hold a response of the survey: [`DAYS_BEFORE`] it was made, for ids are
-/// refused beyond that. So no list is spent on the time before.
+/// Returns the first day that can hold a response of the survey: [`DAYS_BEFORE`] days before its
+/// first version was written. The collector refuses older ids. So a reader spends no list on
+/// earlier days.
 ///
 /// # Errors
 /// The store's own error.
@@ -97,13 +99,14 @@ pub(crate) async fn first_day<S: Store, R>(
     let text = context.store.get(&Key::survey_version(scope.site, scope.survey, 1)).await?;
     let made = match text.as_deref().map(decode::<SurveyRecord>).transpose()? {
         Some(record) => Instant::from_unix_ms(record.changed_ms),
-        // Not seen yet, so it was made just now: it is written before the newest version is.
+        // Not visible yet, so it was written just now: it is written before the newest version is.
         None => now.plus_ms(-STALE_MS),
     };
     Ok(Day::of(made).plus(-DAYS_BEFORE))
 }
 
-/// Reads rollups, in the order of the keys: those that count by all of the wanted dimensions.
+/// Reads rollups, in the order of the keys. `None` stands for a rollup that is missing, that does
+/// not count by all of the wanted dimensions, or for which the budget was too small.
 ///
 /// # Errors
 /// The store's own error.
@@ -126,16 +129,18 @@ pub(super) async fn rollups<S: Store>(
         };
         rollups.extend(texts.into_iter().map(decoded));
     }
-    // What wasn't read counts as not there.
+    // Rollups that were not read count as missing.
     rollups.resize(keys.len(), None);
     Ok(rollups)
 }
 
-/// The largest block of days at the head of `days` that one list can take, and the text that all
-/// hours of the block begin with: a month, the days that share their first digit, or a day.
+/// Returns the largest block of days at the head of `days` that one list can cover: the text with
+/// which all hours of the block begin, and the number of days. A block is a month, the days of a
+/// month that share their first digit, or a single day.
 ///
-/// `days` follow each other and all need a list. A block never takes in a day that doesn't, unless
-/// it lies before `first_of_all` and so has no responses.
+/// `days` are consecutive, and all of them need a list. One list covers all hours that begin with
+/// the text, so a block never covers a day outside `days`. The exception are days before
+/// `first_of_all`, which have no responses.
 pub(super) fn block(days: &[Day], first_of_all: Day) -> Option<(String, usize)> {
     const MONTH: usize = "2026-11-".len();
     const TEN_DAYS: usize = "2026-11-2".len();

@@ -1,4 +1,5 @@
-//! The counts of a span of time: rollups of closed days and hours, lists of the rest.
+//! Reads the counts of a span of time: from rollups of closed days and hours, and from lists of the
+//! rest.
 
 use domain::{Hour, Instant};
 use wire::{dimension::DimensionName, limits::ID_MAX_AHEAD_MS};
@@ -25,13 +26,13 @@ use crate::{
     },
 };
 
-/// Gives the counts of a span to `visit`, cell by cell in order of time; a cell that the span cuts
-/// counts only what lies in the span. Rollups that were missing are kept on the way.
+/// Gives the counts of a span to `visit`, cell by cell in order of time. If the span cuts a cell,
+/// the cell counts only the responses in the span. Missing rollups are written on the way.
 ///
-/// Returns where it stopped if the budget runs out before the end.
+/// Returns where the read stopped if the budget runs out before the end, and `None` if it does not.
 ///
 /// # Errors
-/// The store's own error. Nothing is guessed then, and what was visited already is void.
+/// The store's own error. Then the counts that `visit` got so far must not be used.
 pub async fn read<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     scope: Scope<'_>,
@@ -42,7 +43,7 @@ pub async fn read<S: Store, R: Runtime>(
     let mut read = Read::begin(context, scope, wanted, budget).await?;
     let folded_to = read.all(&mut visit).await?;
     let has_kept = read.has_kept;
-    // A mark that was taken away meanwhile might have been missed.
+    // This read might have missed a mark that the cron deleted meanwhile.
     if context.runtime.now() > read.began.plus_ms(READ_WITHIN_MS) {
         return Err(Error::StoreBusy);
     }
@@ -54,8 +55,8 @@ pub async fn read<S: Store, R: Runtime>(
 pub struct Stopped {
     /// The first instant that was not read.
     pub at: Instant,
-    /// True if rollups were kept on the way: the next read needn't list these days again, and gets
-    /// further.
+    /// True if rollups were written on the way. Then the next read needn't list these days again,
+    /// and gets further.
     pub has_kept: bool,
 }
 
@@ -82,7 +83,7 @@ struct Read<'a, S, R> {
     /// The first day that can have responses.
     first_of_all: Day,
     marks: dirty::Listed,
-    /// Closed days with what is known of them, in order.
+    /// Closed days, in order, each with the trust in its rollup.
     closed: Vec<(Day, Trust)>,
     /// Days that are not closed, each with the trusted rollups of its hours.
     open: Vec<(Day, Vec<(Hour, Rollup)>)>,
@@ -112,7 +113,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             .flat_map(|day| day.hours())
             .filter(|hour| is_closed(hour.end(), began))
             .collect();
-        // Without a rollup that could answer, there is none to read.
+        // No rollup is read if none could answer the request.
         let readable = if needed.is_some() { closed.as_slice() } else { &[] };
         let of_days = readable.iter().map(|day| Key::rollup_day(scope.site, scope.survey, *day));
         let of_hours = hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour));
@@ -130,7 +131,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
             .into_iter()
             .map(|day| {
                 let rollup = of_day();
-                // A list of its responses needs no marks.
+                // A list of the day's responses needs no marks.
                 if needed.is_none() || marks.is_unknown(day) {
                     return (day, Trust::Listed);
                 }
@@ -173,7 +174,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         })
     }
 
-    /// Gives the whole span; the first instant of which nothing was given, if any.
+    /// Gives the counts of the whole span. Returns the first instant that was not given, if the
+    /// budget ran out.
     async fn all(&mut self, visit: &mut impl FnMut(Given<'_>)) -> Result<Option<Instant>, Error> {
         let closed = core::mem::take(&mut self.closed);
         let mut rest = closed.as_slice();
@@ -204,7 +206,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         Ok(None)
     }
 
-    /// Lists, gives and keeps the days at the head.
+    /// Lists the first block of `days`, gives its counts, and writes its rollups.
     async fn list(
         &mut self,
         days: &[(Day, Trust)],
@@ -235,7 +237,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         }
     }
 
-    /// Lists days, by all dimensions when they are to be kept.
+    /// Lists days. If their rollups are to be written (`are_kept`), it counts by all dimensions.
     async fn list_days(
         &mut self,
         days: (&str, &[Day]),
@@ -253,8 +255,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         listing::days(self.context, self.scope, days, by, self.budget).await
     }
 
-    /// Gives what was listed of a day before the budget ran out. Nothing, when it is wanted by
-    /// dimension: those tallies can't be cut.
+    /// Gives the part of a day that was listed before the budget ran out. It gives nothing if
+    /// counts by dimension are wanted: those exist for a whole list only.
     async fn give_cut(
         &mut self,
         next: Day,
@@ -277,7 +279,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         })
     }
 
-    /// Lists and gives a day that is not closed, and keeps those of its hours that are.
+    /// Lists a day that is not closed, gives its counts, and writes rollups of its closed hours.
     async fn list_open(
         &mut self,
         day: Day,
@@ -295,7 +297,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         self.give(day, (whole.cells(), whole.dims()), &[], visit).await
     }
 
-    /// Gives a day that is not closed: the rollups of its hours, and lists of the others.
+    /// Gives the counts of a day that is not closed: from trusted rollups of its hours, and from
+    /// lists of its other hours.
     async fn give_hours(
         &mut self,
         day: Day,
@@ -324,8 +327,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         self.give(day, (&cells, &Dims::default()), &[], visit).await
     }
 
-    /// Gives a day's cells, but for hours to be listed: `hours`, and those that the span or a cut
-    /// divides within a cell. Nothing is given when the budget runs out.
+    /// Gives a day's cells. It lists some hours instead of taking their cells: `hours`, and each
+    /// hour in which the span or a cut divides a cell. It gives nothing if the budget runs out.
     async fn give(
         &mut self,
         day: Day,
@@ -381,7 +384,8 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
     }
 }
 
-/// The part of a day's list that is of one hour. Its expiration is the day's, at the latest.
+/// Returns the part of a day's list that belongs to one hour. It expires when the day's does, or
+/// earlier.
 fn of_hour(day: Day, hour: Hour, listed: &Listed) -> Listed {
     let first = day.cell_of(hour.start()).unwrap_or_default();
     let rollup = Rollup {

@@ -1,7 +1,7 @@
 //! A rollup's value: cells, and behind a line break tallies by dimension, as a short text.
 //!
-//! A year is 365 of them, so they are made to be read fast: digits of 6 bits, no JSON, and of the
-//! second line no more than is asked for.
+//! A year is 365 of them, so they are made to be read fast: digits of 6 bits, no JSON, and a reader
+//! decodes no more of the second line than is asked for.
 //!
 //! ```text
 //! 1 kind as_of n (gap mask count…)×n
@@ -14,7 +14,7 @@
 //! - `text`: its length in bytes and the text itself: first the dimension's name, then each value.
 //! - `none`, `rest`: `mask count…` of the responses without a value, and with one not kept apart.
 //!
-//! Rollups of hours, and those that older releases have written, have no second line.
+//! Rollups of hours have no second line, nor have rollups that older releases have written.
 
 use domain::{Instant, Kind};
 use wire::dimension::DimensionName;
@@ -24,15 +24,15 @@ use crate::rollups::{
     dims::{Dim, Dims},
 };
 
-/// Counts of an hour or of a day, and when the list began that they come from.
+/// Counts of an hour or of a day, and the time at which the list began that they come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rollup {
-    /// Time at which the list began: nothing that ended [`super::timing::STALE_MS`] before is
-    /// missing.
+    /// Time at which the list began. No write is missing that was done at least
+    /// [`crate::store::timing::STALE_MS`] before.
     pub as_of: Instant,
     /// Counts by cell.
     pub cells: Cells,
-    /// The same by dimension, as far as it is known or was asked for.
+    /// Counts by dimension, as far as they are known or were asked for.
     pub dims: Dims,
 }
 
@@ -76,8 +76,8 @@ impl Rollup {
         text
     }
 
-    /// The rollup of that text with those of the wanted dimensions that are there, or `None` when
-    /// this is no such text.
+    /// Decodes a rollup from its text, with those of the wanted dimensions that it has. Returns
+    /// `None` if this is not a rollup's text.
     #[must_use]
     pub fn decode(text: &str, kind: Kind, wanted: &[DimensionName]) -> Option<Rollup> {
         let text = text.strip_prefix(char::from(FORM))?;
@@ -97,7 +97,8 @@ impl Rollup {
                 return None;
             }
         }
-        // A second line that can't be read is none: then the day is listed for its dimensions.
+        // A second line that can't be read counts as missing: then a reader lists the day for its
+        // dimensions.
         let read = || Digits(dims.as_bytes()).dims(kind, wanted).unwrap_or_default();
         let dims = if wanted.is_empty() { Dims::default() } else { read() };
         digits.0.is_empty().then_some(Rollup { as_of, cells, dims })

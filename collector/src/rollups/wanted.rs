@@ -1,4 +1,4 @@
-//! Requests to read rollups and lists, and the counts that they give.
+//! A request for counts ([`Wanted`]), and the counts that a read gives ([`Given`]).
 
 use domain::{Hour, Instant};
 use wire::dimension::DimensionName;
@@ -23,9 +23,10 @@ pub struct Span {
 pub struct Wanted<'a> {
     /// Time to read.
     pub span: Span,
-    /// Instants, in order, before and after which nothing may be given as one.
+    /// Instants, in order, at which counts must be split: no given count covers time on both sides
+    /// of one.
     pub cuts: &'a [Instant],
-    /// Dimensions to read, too; those of the scope.
+    /// Dimensions by which to count as well. They are among those of the scope.
     pub dims: &'a [DimensionName],
     /// Filters that responses have to pass, if there are any.
     pub filtering: Option<Filtering<'a>>,
@@ -36,22 +37,22 @@ pub struct Wanted<'a> {
 pub struct Filtering<'a> {
     /// The filters.
     pub filters: &'a Filters,
-    /// Every instant, in order, before and after which nothing may be given as one: what passes is
-    /// not known by less than a day from rollups.
+    /// Every instant, in order, at which counts must be split. A rollup tells the responses that
+    /// pass only for a whole day, so a day with such an instant in it must be listed.
     pub cuts: &'a [Instant],
 }
 
 /// Counts that were read.
 #[derive(Clone, Copy, Debug)]
 pub enum Given<'a> {
-    /// The counts of a cell of the span, or of a part of one, and its first instant.
+    /// The first instant of a cell of the span, or of a part of a cell, and its counts.
     Cell(Instant, &'a Counts),
-    /// The same of a day, by dimension; it comes after the day's cells.
+    /// The counts of a day by dimension. They come after the day's cells.
     Dims(&'a Dims),
 }
 
 impl<'a> Wanted<'a> {
-    /// A span as it is.
+    /// Asks for the counts of a span, without cuts, dimensions or filters.
     #[must_use]
     pub const fn of(span: Span) -> Wanted<'a> {
         Wanted { span, cuts: &[], dims: &[], filtering: None }
@@ -63,7 +64,8 @@ impl Span {
         hour.end() > self.start && hour.start() < self.end
     }
 
-    /// The parts of an hour that lie in the span, when it or the cuts go through one of its cells.
+    /// Returns the parts of an hour into which the span and the cuts divide it, as far as they lie
+    /// in the span. Returns `None` if neither divides one of the hour's cells.
     pub(super) fn parts_of(self, hour: Hour, cuts: &[Instant]) -> Option<Vec<(Instant, Instant)>> {
         let ends = [self.start, self.end];
         let in_hour = |at: &&Instant| at.hour() == hour && at.unix_ms().rem_euclid(CELL_MS) != 0;

@@ -1,4 +1,4 @@
-//! Writing and deleting responses such that no rollup goes on without noticing.
+//! Writing and deleting responses so that no rollup is trusted that misses the change.
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
@@ -15,7 +15,8 @@ use crate::{
     },
 };
 
-/// Writes a state of a response: one write, or a mark before it when its hour may have been folded.
+/// Writes a state of a response. That is one write, and a mark before it if the response's hour may
+/// have been folded.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the response may have been written or not, and the same request may be
@@ -48,7 +49,8 @@ pub struct Restorable {
     pub expires_unix_s: Option<i64>,
 }
 
-/// Writes responses of one hour. One mark stands for all of them that follow it soon enough.
+/// Writes responses of one hour. One mark stands for all of them that are written soon enough after
+/// it.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; some may have been written, and the same may be written again.
@@ -74,13 +76,13 @@ pub async fn put_responses<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Deletes a response in all of its states; one that isn't there stays so.
+/// Deletes a response in all of its states. A response that isn't there is no error.
 ///
-/// The highest rank goes last: should this end half-way, no older state is left to be seen as if it
-/// were the newest.
+/// The highest rank is deleted last. So if this breaks off half-way, no older state is left that a
+/// reader would take for the newest.
 ///
-/// A browser that sends the response again later makes a new arrival: a response whose reply was
-/// lost may come back within the week for which the browser keeps it.
+/// If a browser sends the response again later, it counts as a new response. That can happen if the
+/// browser has not received the reply: it keeps the response for a week.
 ///
 /// # Errors
 /// [`Error::StoreBusy`]; the same request may be sent again.
@@ -98,9 +100,9 @@ pub async fn delete_response<S: Store, R: Runtime>(
     Ok(())
 }
 
-/// Returns the time at which a response expires, in Unix seconds: so many days after the end of its
-/// day, that all of a day's responses and their rollup go together. A late one stays at least a
-/// day: KV takes no expiration in the past.
+/// Returns the time at which a response expires, in Unix seconds: `retention_days` after the end of
+/// its day, so that all of a day's responses expire together with their rollup. A late response
+/// stays for at least a day, as KV takes no expiration in the past.
 #[must_use]
 pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 {
     let day = Day::of(id.instant()).plus(i64::from(retention_days));
@@ -109,11 +111,12 @@ pub fn expires_unix_s(id: ResponseId, retention_days: u32, now: Instant) -> i64 
     end.max(a_day_from_now)
 }
 
-/// Marks the hour of a response as dirty if need be; gives back until when the write may start.
+/// Marks the hour of a response as dirty if need be. Returns the time until which the write may
+/// start.
 ///
-/// The mark is the same for all writes into the hour within [`super::timing::MARK_STANDS_MS`], so
-/// that repeats and floods of late responses leave a handful of marks. An isolate that has written
-/// it writes it no more.
+/// All writes into the hour within [`crate::store::timing::MARK_STANDS_MS`] share one mark, so that
+/// repeats and floods of late responses leave a handful of marks. An isolate writes a mark only
+/// once.
 async fn mark<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -132,8 +135,8 @@ async fn mark<S: Store, R: Runtime>(
         async move { context.store.put(&key, Entry::of("")).await }
     };
     match put(&mark).await {
-        // Another isolate is just writing it, and may not be done: KV takes one write of a key a
-        // second. A key of its own is free.
+        // Another isolate is writing the mark right now, and may not be done. KV takes one write of
+        // a key a second; a key with the response's own id is free.
         Err(StoreError::Busy) => {
             let own = DirtyMark { id, ..mark.clone() };
             retry::until(context.runtime, until, || put(&own)).await?;
@@ -143,7 +146,7 @@ async fn mark<S: Store, R: Runtime>(
         }
         done => done?,
     }
-    // Only now, for nobody may rely on a mark that is still on its way.
+    // Remembered only now: no write may rely on a mark that is not in the store yet.
     let names = (mark.site, mark.survey, hour);
     context.cache.marks.put(names, mark.at, now);
     Ok(until)
@@ -161,7 +164,7 @@ fn is_marked<S, R>(
     context.cache.marks.stale(&names).is_some_and(|at| *at == mark_time(now))
 }
 
-/// Number of marks that the writing of that response takes now: none or one.
+/// Returns the number of marks that writing this response takes now: 0 or 1.
 pub fn marks_needed<S, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

@@ -15,7 +15,7 @@ pub const LIMIT_PERIOD_SECONDS: u32 = 60;
 pub enum Limit {
     /// Responses of one address, and forms for it.
     Visitor,
-    /// The same of a wide network of IPv6: see [`wide_network`].
+    /// Responses and forms of a wide network of IPv6: see [`wide_network`].
     Network,
     /// Writes of one address beyond the first of each response.
     Writes,
@@ -23,12 +23,12 @@ pub enum Limit {
     Site,
     /// Guesses of the operator's token from one address.
     WrongKeys,
-    /// Names that are not there, asked for from one address.
+    /// Unknown names that one address asks for.
     Unknown,
 }
 
 impl Limit {
-    /// The binding's name.
+    /// Returns the binding's name.
     #[must_use]
     pub const fn binding(self) -> &'static str {
         match self {
@@ -42,7 +42,8 @@ impl Limit {
     }
 }
 
-/// Whose address it is: a subscriber of IPv6 has a /64 and picks addresses from it at will.
+/// Returns the network of the subscriber who has an address: a subscriber of IPv6 has a /64 and
+/// picks addresses from it at will.
 #[must_use]
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
@@ -54,8 +55,8 @@ pub fn network(address: IpAddr) -> String {
     }
 }
 
-/// Whose address it may be at the most: some providers give a customer of IPv6 a /48, which is
-/// 65,536 times a /64. For what honest visitors hardly ever do.
+/// Returns the largest network that one subscriber may have: some providers give a customer of IPv6
+/// a /48, which is 65,536 times a /64. Use it for requests that honest visitors hardly ever make.
 #[must_use]
 pub fn wide_network(address: IpAddr) -> String {
     match address.to_canonical() {

@@ -1,10 +1,10 @@
 //! Entries of the operator's log: each is one line of JSON, with the entry's name as `event`.
 //!
-//! In: the entries, their fields, how bad each is. Not in: where lines go, which the runtime knows
-//! ([`Runtime::log`](crate::runtime::Runtime::log)).
+//! In: the entries, their fields, how bad each is. Not in: where lines go, which the runtime
+//! decides ([`Runtime::log`](crate::runtime::Runtime::log)).
 //!
-//! Nothing about a person or a site is in it: no address, no query, no body, no name, no key. A
-//! request is told by its route and its id.
+//! Entries contain nothing about a person or a site: no address, no query, no body, no name, no
+//! key. They name a request by its route and its id.
 
 use serde::Serialize;
 
@@ -16,9 +16,9 @@ use crate::text::json;
 pub enum Level {
     /// Something was done.
     Info,
-    /// A peer's request was not done, by its own fault.
+    /// A client's request was not done, by the client's own fault.
     Warn,
-    /// The fault is on this side.
+    /// The fault is the collector's.
     Error,
 }
 
@@ -32,13 +32,13 @@ pub enum Entry<'a> {
         request_id: Option<&'a RequestId>,
         /// The method; empty for one that no route knows.
         method: &'static str,
-        /// The path with names in braces; `null` where nothing is.
+        /// The path with names in braces; `null` for an unknown address.
         route: Option<&'static str>,
         /// The HTTP status.
         status: u16,
         /// The problem's name, after `urn:hearby:problem:`.
         problem: &'static str,
-        /// Fault on this side; peers don't see it.
+        /// Fault of the collector; clients don't see it.
         #[serde(skip_serializing_if = "Option::is_none")]
         fault: Option<&'static str>,
         /// Time that the request took by the runtime's clock, in milliseconds. The clock of Workers
@@ -66,7 +66,7 @@ pub enum Entry<'a> {
         failed: u32,
         /// Events that were given up.
         given_up: u32,
-        /// Events that nobody wants any more.
+        /// Events that were dropped, as their response or their webhook was deleted.
         let_go: u32,
     },
     /// A cron has compiled gates.

@@ -1,4 +1,5 @@
-//! The operator's token: what the deployment's secret must be before anything is compared with it.
+//! The operator's token: the rules that the deployment's secret must meet before anything is
+//! compared with it.
 //!
 //! In: its bounds, and the reason for each refusal. Not in: who may do what with it
 //! ([`crate::api::auth`]), and how often it may be guessed ([`crate::api::guard`]).
@@ -47,11 +48,11 @@ pub enum WeakToken {
 }
 
 impl OperatorToken {
-    /// The token, unless it is a weak one. White space around it is not a part of it: no header could
-    /// send that.
+    /// Returns the token, unless it is a weak one. White space around it is not a part of it: no
+    /// header could send that.
     ///
     /// # Errors
-    /// Why it is none.
+    /// The reason for which the secret is refused as a token.
     pub fn new(secret: Option<Secret>) -> Result<OperatorToken, WeakToken> {
         let secret = secret.ok_or(WeakToken::Absent)?;
         let token = secret.reveal().trim();
@@ -81,7 +82,7 @@ impl OperatorToken {
         &self.0
     }
 
-    /// True if that is the token, in a time that tells nothing about either.
+    /// True if that is the token. The time that this takes tells nothing about either.
     #[must_use]
     pub fn is(&self, token: &Secret) -> bool {
         self.0.is(token)
@@ -89,7 +90,7 @@ impl OperatorToken {
 }
 
 impl WeakToken {
-    /// The reason, for whoever runs the deployment.
+    /// Returns the reason, for the operator.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {

@@ -30,8 +30,8 @@ pub struct WebhookSettings {
     pub allow_private: bool,
     /// The most attempts of one run of the cron.
     pub attempts_per_run: u32,
-    /// The pause after the first failure, in milliseconds; each further one is twice as long. The
-    /// first is also what the attempt after the reply has before the cron takes over.
+    /// The pause after the first failure, in milliseconds; each further one is twice as long. It is
+    /// also the time that the attempt after the reply has before the cron takes over.
     pub first_pause_ms: i64,
 }
 
@@ -39,11 +39,12 @@ pub struct WebhookSettings {
 /// seconds after a reply; two slow receivers in a row fit.
 pub const TIMEOUT_MS: u32 = 10_000;
 
-/// The free plan lets an invocation make 50 requests to other servers.
+/// The most attempts of one run of the cron: the free plan lets an invocation make 50 requests to
+/// other servers.
 const ATTEMPTS_PER_RUN: u32 = 45;
 
-/// Pause after the first failure, in milliseconds: as often as the cron comes, and longer than
-/// lists lag.
+/// Pause after the first failure, in milliseconds: the time between two runs of the cron, and not
+/// less than lists may lag.
 const FIRST_PAUSE_MS: i64 = 10 * MINUTE_MS;
 
 impl Default for WebhookSettings {

@@ -1,4 +1,4 @@
-//! A request's id: the same in the problem that its peer reads and in the operator's log.
+//! A request's id: the same in the problem that the client reads and in the operator's log.
 
 use core::fmt;
 
@@ -14,15 +14,16 @@ const MAX_BYTES: usize = 32;
 pub struct RequestId(String);
 
 impl RequestId {
-    /// The id of a request: Cloudflare's own (`CF-Ray`), else one of random bytes; `None` where there
-    /// is no randomness to be had.
+    /// Returns the id of a request: Cloudflare's own (`CF-Ray`), otherwise one of random bytes;
+    /// `None` if there is no randomness to be had.
     #[must_use]
     pub fn of(ray: Option<&str>, random: impl FnOnce() -> Option<[u8; 64]>) -> Option<RequestId> {
         let given = ray.and_then(RequestId::parse);
         given.or_else(|| random().map(|bytes| RequestId::random(&bytes)))
     }
 
-    /// An id that Cloudflare gave. A peer may send any `CF-Ray` where no Cloudflare is in between.
+    /// Returns an id that Cloudflare gave. A client may send any `CF-Ray` if no Cloudflare is in
+    /// between.
     #[must_use]
     pub fn parse(text: &str) -> Option<RequestId> {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
@@ -30,7 +31,7 @@ impl RequestId {
         is_id.then(|| RequestId(text.to_owned()))
     }
 
-    /// An id of random bytes: 64 bits, as many as Cloudflare's has.
+    /// Makes an id of random bytes: 64 bits, as many as Cloudflare's has.
     #[must_use]
     pub fn random(bytes: &[u8; 64]) -> RequestId {
         RequestId(hex::of_first(bytes, 8))

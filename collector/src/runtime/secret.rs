@@ -1,6 +1,7 @@
 //! Texts that must not be seen: tokens, keys and cookies.
 //!
-//! In: what may be done with one. Not in: which are compared with what (`api::auth`).
+//! In: the operations on a secret. Not in: which secrets are compared with which texts
+//! (`api::auth`).
 
 use core::fmt;
 
@@ -41,7 +42,7 @@ impl Secret {
         self.0.starts_with(KEY_PREFIX)
     }
 
-    /// True if both are the same, in a time that tells nothing about either.
+    /// True if both are the same. The time that this takes tells nothing about either.
     pub(crate) fn is(&self, other: &Secret) -> bool {
         // Hashes are of one length, so that not even the length shows.
         Sha256::digest(self.0.as_bytes()).ct_eq(&Sha256::digest(other.0.as_bytes())).into()

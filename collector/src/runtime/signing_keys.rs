@@ -3,12 +3,13 @@
 //!
 //! **In scope:** reading the secret, refusing what can be guessed, a key of its own for each purpose
 //! ([HKDF](https://www.rfc-editor.org/rfc/rfc5869) over SHA-256), and HMAC-SHA256 by it.
-//! **Out of scope:** what is signed, and for how long ([`crate::deletion::who_keys`] hashes names,
+//! **Out of scope:** what is signed, and for how long ([`crate::deletion::hashes`] hashes names,
 //! [`crate::api::session`] signs sessions).
 //!
-//! To rotate, put a new key before the old one: new signatures are by the newest, and what the older
-//! ones have signed is still known. The secret has nothing to do with the operator's token: that one
-//! is changed whenever somebody has seen it, and no respondent's `who:` keys may be lost by that.
+//! To rotate, put a new key before the old one: the newest key makes new signatures, and the
+//! signatures of the older ones are still valid. The secret has nothing to do with the operator's
+//! token: an operator changes that token whenever somebody has seen it, and no respondent's `who:`
+//! keys may be lost by that.
 
 use core::fmt;
 
@@ -26,11 +27,12 @@ pub const KEYS_MAX: usize = 8;
 /// Bytes of a signature.
 pub const MAC_BYTES: usize = 32;
 
-/// Sets our derivation apart from that of any other program that is given the same secret. It never
-/// changes.
+/// Salt that sets our derivation apart from that of any other program with the same secret. It
+/// never changes.
 const SALT: &[u8] = b"hearby signing keys 1";
 
-/// A random key has more; what a hand has written to fill the place has fewer.
+/// The fewest different characters of a key. A random key has more; a text that a hand has written
+/// to fill the place has fewer.
 const DISTINCT_MIN: usize = 10;
 
 /// Keys that stand in examples, and therefore in deployments whose owner copied one.
@@ -83,8 +85,8 @@ pub struct PurposeKeys {
 }
 
 impl Purpose {
-    /// Label from which the purpose's keys are derived. It never changes: with another one, all
-    /// that was signed is lost.
+    /// Returns the label from which the purpose's keys are derived. It never changes: with another
+    /// one, all earlier signatures would be lost.
     const fn label(self) -> &'static [u8] {
         match self {
             Purpose::Respondents => b"respondents",
@@ -99,8 +101,8 @@ impl SigningKeys {
     /// Reads the secret: keys with white space or commas between them, the newest first.
     ///
     /// # Errors
-    /// [`Unusable`]. One bad key makes all of them unusable: left out in silence, what it has signed
-    /// would be lost.
+    /// [`Unusable`]. One bad key makes all of them unusable: if it were left out in silence, all
+    /// that it has signed would be lost.
     pub fn parse(text: &str) -> Result<SigningKeys, Unusable> {
         let is_between = |letter: char| letter.is_whitespace() || letter == ',';
         let keys: Vec<String> =
@@ -122,7 +124,7 @@ impl SigningKeys {
         Ok(SigningKeys(keys))
     }
 
-    /// The keys of a purpose.
+    /// Returns the keys of a purpose.
     #[must_use]
     pub fn of(&self, purpose: Purpose) -> PurposeKeys {
         let mut keys = self.0.iter().map(|key| derive(key, purpose));
@@ -132,18 +134,19 @@ impl SigningKeys {
 }
 
 impl PurposeKeys {
-    /// The signature of a message by the newest key.
+    /// Returns the signature of a message by the newest key.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; MAC_BYTES] {
         sign(&self.newest, message)
     }
 
-    /// The signatures of a message by every key, the newest first.
+    /// Returns the signatures of a message by every key, the newest first.
     pub fn sign_by_each(&self, message: &[u8]) -> impl Iterator<Item = [u8; MAC_BYTES]> {
         core::iter::once(&self.newest).chain(&self.older).map(move |key| sign(key, message))
     }
 
-    /// True if any of the keys has signed the message so; in a time that tells nothing about either.
+    /// True if any of the keys has made that signature of the message. The time that this takes
+    /// tells nothing about either.
     #[must_use]
     pub fn have_signed(&self, message: &[u8], signature: &[u8]) -> bool {
         let each = self.sign_by_each(message);

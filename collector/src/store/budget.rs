@@ -1,7 +1,8 @@
 //! Budget of one request, or of one run of the cron.
 //!
-//! The free plan gives an invocation 1,000 operations on the store and 10 ms of CPU. What is left
-//! undone is not lost: rollups that were written stay, and the next request goes on from there.
+//! The free plan gives an invocation 1,000 operations on the store and 10 ms of CPU. Work that a
+//! request can't finish is not lost: the rollups that it has written stay, and the next request
+//! continues from there.
 
 /// Operations, lists and keys that are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub struct Budget {
     hour_worth: u64,
 }
 
-/// From so many responses on, a closed hour of a day that goes on gets a rollup of its own: a write
-/// then saves each later summary half a page of a list.
+/// Number of responses from which a closed hour gets a rollup of its own while its day goes on. A
+/// write then saves each later summary half a page of a list.
 const HOUR_WORTH: u64 = 500;
 
 impl Budget {
@@ -21,17 +22,18 @@ impl Budget {
     pub const SUMMARY: Budget = Budget::new(900, 60, 20_000);
 
     /// Budget of a page of responses: no further list after 10,000 keys, and values for 5,000 of
-    /// them at most. So many lists find a single id among any number of others.
+    /// them at most. That many lists find a single id among any number of others.
     pub const PAGE: Budget = Budget::new(170, 120, 10_000);
 
     /// Budget of listing one piece of an export; its values take 500 operations more.
     pub const PIECE: Budget = Budget::new(400, 400, 200_000);
 
-    /// The same where filters are to be passed: each key is read, of which some may be taken.
+    /// Budget of listing one piece of an export with filters: each key has to be looked at, and the
+    /// filters may take only some.
     pub const FILTERED_PIECE: Budget = Budget::new(400, 60, 20_000);
 
-    /// Budget of looking after responses that were deleted, beside [`Budget::CRON`] and that of the
-    /// gates.
+    /// Budget of the cron's deletion of `who:` keys of deleted responses, beside [`Budget::CRON`]
+    /// and the budget of the gates.
     pub const TIDY: Budget = Budget::new(90, 5, 1_000);
 
     /// Budget of a request about one respondent.
@@ -47,14 +49,14 @@ impl Budget {
     /// Budget of the cron's folding, which nobody waits for.
     pub const CRON: Budget = Budget::new(770, 400, 400_000);
 
-    /// A budget of so many operations, of which so many may be lists, and no further list once so
-    /// many keys were listed.
+    /// Makes a budget of a number of operations and of pages of lists among them. No further list
+    /// is allowed once that many keys were listed.
     #[must_use]
     pub const fn new(operations: u32, lists: u32, keys: u32) -> Budget {
         Budget { operations, lists, keys, hour_worth: HOUR_WORTH }
     }
 
-    /// The same, but hours are worth a rollup from that many responses on.
+    /// Returns this budget, but with hours worth a rollup from that many responses on.
     #[must_use]
     pub const fn with_hour_worth(self, hour_worth: u64) -> Budget {
         Budget { hour_worth, ..self }
@@ -81,14 +83,14 @@ impl Budget {
         self.keys = self.keys.saturating_sub(u32::try_from(keys).unwrap_or(u32::MAX));
     }
 
-    /// Half of what is left, for a part of the work that must leave something for the rest.
+    /// Returns half of what is left, for a part of the work that must leave something for the rest.
     #[must_use]
     pub const fn half(self) -> Budget {
         let Budget { operations, lists, keys, hour_worth } = self;
         Budget { operations: operations / 2, lists: lists / 2, keys: keys / 2, hour_worth }
     }
 
-    /// Accounts for what was done with a part, of which that much is left.
+    /// Accounts for the use of a part: it was `part`, and `left` is left of it.
     pub fn spend(&mut self, part: Budget, left: Budget) {
         self.operations = self.operations.saturating_sub(part.operations - left.operations);
         self.lists = self.lists.saturating_sub(part.lists - left.lists);

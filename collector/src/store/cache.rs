@@ -1,8 +1,8 @@
 //! Memory of one isolate between requests, so that a visitor's request rarely reads the store.
 //!
-//! Staleness: a site or a survey is up to [`DEFINITION_TTL_MS`] old here, and up to a minute more
-//! in KV's own cache. A gate is up to [`GATE_TTL_MS`] old here, and as long again in a browser. The
-//! isolate that took a change forgets the old state at once.
+//! Staleness: a remembered site or survey is up to [`DEFINITION_TTL_MS`] old, and KV's own cache
+//! adds up to a minute. A remembered gate is up to [`GATE_TTL_MS`] old, and a browser keeps it for
+//! as long again. The isolate that has taken a change forgets the old state at once.
 
 mod names;
 mod site_webhooks;
@@ -29,13 +29,13 @@ pub use site_webhooks::SiteWebhooks;
 pub const DEFINITION_TTL_MS: i64 = 45_000;
 
 /// Time for which a gate is remembered, in milliseconds: as long as browsers keep the script.
-/// Reading a stored gate is one read. Where none is stored the gate is compiled, which takes a
-/// list, and the free plan has 1,000 lists a day: a busy isolate takes 288 a day, until the cron
-/// has stored one.
+/// Reading a stored gate is one read. If none is stored, the isolate compiles the gate, which takes
+/// a list, and the free plan has 1,000 lists a day: a busy isolate takes 288 a day, until the cron
+/// has stored a gate.
 pub const GATE_TTL_MS: i64 = 5 * MINUTE_MS;
 
-/// The most entries of one sort; a full map is cleared. Bounds the memory of an isolate that
-/// serves many sites (128 MB): a definition of 64 KB, the largest, makes 32 MB.
+/// The most entries of one sort; a full map is cleared. This bounds the memory of an isolate that
+/// serves many sites (it has 128 MB): 512 of the largest definitions, of 64 KB each, take 32 MB.
 const ENTRIES_MAX: usize = 512;
 
 /// Everything that one isolate remembers.
@@ -53,7 +53,7 @@ pub struct Cache {
     pub webhooks: TtlMap<SiteId, SiteWebhooks>,
     /// Webhooks whose last success was written down lately.
     pub webhooks_sent: TtlMap<(SiteId, WebhookId), ()>,
-    /// Time until which the last dirty mark of an hour stands that this isolate has written.
+    /// Time until which the last dirty mark stands that this isolate has written for an hour.
     pub marks: TtlMap<(SiteId, SurveyId, Hour), Instant>,
     /// Networks that have guessed the operator's token too often.
     pub blocked_networks: TtlMap<String, ()>,
@@ -94,16 +94,16 @@ impl<K, V> Default for TtlMap<K, V> {
 }
 
 impl<K: Eq + Hash, V> TtlMap<K, V> {
-    /// The value, when it was put within the last `ttl_ms`.
+    /// Returns the value, if it was put within the last `ttl_ms`.
     #[must_use]
     pub fn fresh(&self, key: &K, now: Instant, ttl_ms: i64) -> Option<Rc<V>> {
         let map = self.0.borrow();
         let (put_at, value) = map.get(key)?;
-        // A clock that was set back makes nothing fresh for longer than that.
+        // A clock that was set back keeps nothing fresh for longer than that.
         (0..ttl_ms).contains(&(now.unix_ms() - put_at.unix_ms())).then(|| Rc::clone(value))
     }
 
-    /// The value, however old.
+    /// Returns the value, however old it is.
     #[must_use]
     pub fn stale(&self, key: &K) -> Option<Rc<V>> {
         self.0.borrow().get(key).map(|(_, value)| Rc::clone(value))
@@ -127,7 +127,7 @@ impl<K: Eq + Hash, V> TtlMap<K, V> {
 }
 
 impl Minutes {
-    /// The counts as of a moment.
+    /// Returns the counts as of a moment.
     const fn at(self, now: Instant) -> Minutes {
         let minute = now.unix_ms().div_euclid(60_000);
         match minute.wrapping_sub(self.minute) {
@@ -145,7 +145,7 @@ impl Misses {
         self.0.set(Minutes { n_now: minutes.n_now.saturating_add(1), ..minutes });
     }
 
-    /// True from that many within this minute, or within the last one, on.
+    /// True if that many or more were counted within this minute, or within the last one.
     #[must_use]
     pub fn are(&self, many: u32, now: Instant) -> bool {
         let minutes = self.0.get().at(now);
@@ -154,8 +154,8 @@ impl Misses {
 }
 
 impl Cache {
-    /// The text of the loader of that name, once it was put. A deployment starts new isolates, so it
-    /// never ages.
+    /// Returns the text of the loader of that name, if it was put. A deployment starts new
+    /// isolates, so the text never ages.
     #[must_use]
     pub fn loader(&self, name: &str) -> Option<Rc<String>> {
         self.loaders.borrow().get(name).cloned()

@@ -1,4 +1,4 @@
-//! Everything that a request is handled with besides itself: store, runtime, memory, time.
+//! Surroundings of a request for its handler: store, runtime, memory, time.
 
 use domain::Instant;
 
@@ -18,7 +18,7 @@ pub struct Context<'a, S, R> {
 }
 
 impl<'a, S, R> Context<'a, S, R> {
-    /// The same surroundings over another store.
+    /// Returns the same surroundings with another store.
     #[must_use]
     pub const fn with_store<T>(&self, store: &'a T) -> Context<'a, T, R> {
         Context { store, runtime: self.runtime, cache: self.cache, now: self.now }

@@ -1,6 +1,6 @@
-//! Every way in which something can go wrong.
+//! Errors of the collector.
 //!
-//! In: the errors, their names, the fault behind one. Not in: statuses and words for peers
+//! In: the errors, their names, the fault behind one. Not in: statuses and words for clients
 //! (`api::problem`).
 
 use domain::Instant;
@@ -14,7 +14,7 @@ use crate::runtime::{log::Entry, operator_token::WeakToken, signing_keys::Unusab
 pub enum Error {
     /// No such address.
     NotFound,
-    /// The address knows other methods, these.
+    /// The address has other methods: these.
     MethodNotAllowed(String),
     /// No such site.
     UnknownSite,
@@ -89,8 +89,8 @@ pub enum Error {
     StoreBusy,
     /// The store's allowance of the day is used up; the same request may pass from 00:00 UTC on.
     StoreUsedUp,
-    /// Something stored can't be read back, or a part of the deployment is missing. The word says
-    /// which, for the operator's log; peers don't see it.
+    /// Something stored can't be read back, or a part of the deployment is missing. The text says
+    /// which, for the operator's log; clients don't see it.
     Internal(&'static str),
 }
 
@@ -140,7 +140,7 @@ impl Error {
         }
     }
 
-    /// Returns the fault on this side, for the operator's log; peers don't see it.
+    /// Returns the fault on the collector's side, for the operator's log; clients don't see it.
     #[must_use]
     pub const fn fault(&self) -> Option<&'static str> {
         match self {
@@ -151,7 +151,7 @@ impl Error {
         }
     }
 
-    /// Returns the log's entry for a part of a cron that ended so.
+    /// Returns the log's entry for a part of a cron run that ended with this error.
     #[must_use]
     pub const fn in_cron(&self, job: &'static str) -> Entry<'static> {
         Entry::CronFailed { job, problem: self.name(), fault: self.fault() }

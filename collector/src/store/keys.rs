@@ -1,4 +1,4 @@
-//! The keys of the store, and nothing else knows their texts.
+//! The keys of the store. No other module knows their texts.
 //!
 //! <!-- families -->
 //!
@@ -29,8 +29,8 @@
 //!
 //! <!-- /families -->
 //!
-//! Names hold no `:`, so no name can forge another key. Each text is pinned by a test: what is
-//! stored must be found again by every later release.
+//! Names hold no `:`, so no name can forge another key. A test pins the text of each key: every
+//! later release must find what an earlier one has stored.
 
 mod dirty_mark;
 mod event;
@@ -94,7 +94,7 @@ impl Key {
         Key::of(Family::GoneSite, format_args!("{site}"))
     }
 
-    /// Key of an owner's key; the id comes from [`crate::api::auth`].
+    /// Key of an owner's key, by the id in it ([`owner_key_id`]).
     #[must_use]
     pub fn owner_key(id: &crate::store::keys::KeyId) -> Key {
         Key::of(Family::OwnerKey, format_args!("{id}"))
@@ -124,9 +124,9 @@ impl Key {
         Key::of(Family::SurveyVersion, format_args!("{site}:{survey}:v{version}"))
     }
 
-    /// Key of a state of a response. It comes from what the visitor's browser sent alone: a repeat
-    /// lands on the same key, whenever and wherever it arrives, and a state never on that of
-    /// another rank.
+    /// Key of a state of a response. It depends only on what the visitor's browser sent. So a
+    /// repeat is written to the same key, whenever and wherever it arrives, and a state never to
+    /// the key of another rank.
     #[must_use]
     pub fn response(site: &SiteId, survey: &SurveyId, id: ResponseId, rank: Rank) -> Key {
         Key::of(
@@ -147,7 +147,7 @@ impl Key {
         Key::of(Family::Rollup, format_args!("{site}:{survey}:{hour}"))
     }
 
-    /// Key of a dirty mark; they are ordered by hours.
+    /// Key of a dirty mark. These keys are ordered by hours.
     #[must_use]
     pub fn dirty(mark: &DirtyMark) -> Key {
         let DirtyMark { site, survey, hour, at, id } = mark;
@@ -160,20 +160,20 @@ impl Key {
         Key::of(Family::Webhook, format_args!("{site}:{webhook}"))
     }
 
-    /// Says that a site has had webhooks.
+    /// Key that says that a site has had webhooks.
     #[must_use]
     pub fn has_webhooks(site: &SiteId) -> Key {
         Key::of(Family::HasWebhooks, format_args!("{site}"))
     }
 
-    /// Says that some site has had webhooks.
+    /// Key that says that some site has had webhooks.
     #[must_use]
     pub fn any_webhooks() -> Key {
         Key(Family::AnyWebhooks.about().word.to_owned())
     }
 
-    /// Key of an event to deliver. It comes from what the visitor's browser sent alone: a repeat
-    /// lands on the same key.
+    /// Key of an event to deliver. It depends only on what the visitor's browser sent, so a repeat
+    /// is written to the same key.
     #[must_use]
     pub fn due(name: &DueName) -> Key {
         Key::of(
@@ -182,7 +182,8 @@ impl Key {
         )
     }
 
-    /// Key of an event for whichever webhooks a site has: no webhook can have that name.
+    /// Key of an event for whichever webhooks a site has. It has `*` in place of a webhook's name,
+    /// which no webhook can have.
     #[must_use]
     pub fn untold(name: &Untold) -> Key {
         Key::of(Family::Untold, format_args!("{}:*:{}-{}", name.site, name.id, name.state))

@@ -29,13 +29,13 @@ enum Next {
 }
 
 impl<'a, S: Store> Pages<'a, S> {
-    /// The pages of all keys under a prefix.
+    /// Returns the pages of all keys under a prefix.
     #[must_use]
     pub const fn of(store: &'a S, prefix: &'a Prefix) -> Pages<'a, S> {
         Pages { store, prefix, next: Next::First }
     }
 
-    /// The keys of the next page, which may be none; `None` behind the last page.
+    /// Returns the keys of the next page, which may be empty; `None` after the last page.
     ///
     /// # Errors
     /// The store's own error.
@@ -50,7 +50,8 @@ impl<'a, S: Store> Pages<'a, S> {
         Ok(Some(page.keys))
     }
 
-    /// The same; `None` as well when the budget has no list left.
+    /// Returns the keys of the next page; `None` after the last page, or if the budget has no list
+    /// left.
     ///
     /// # Errors
     /// The store's own error.
@@ -64,14 +65,14 @@ impl<'a, S: Store> Pages<'a, S> {
         self.next().await
     }
 
-    /// True once the last page was given.
+    /// True after the last page was returned.
     #[must_use]
     pub const fn is_through(&self) -> bool {
         matches!(self.next, Next::None)
     }
 }
 
-/// All names under a prefix. A list costs as many operations as it has thousands of keys.
+/// Returns all names under a prefix. A list costs one operation for each thousand keys.
 ///
 /// # Errors
 /// The store's own error.
@@ -88,7 +89,7 @@ pub async fn names<S: Store, R, N: Ord>(
     Ok(names)
 }
 
-/// The records of a page's keys, in order; those that are gone meanwhile are left out.
+/// Returns the records of a page's keys, in order. It leaves out those that were deleted meanwhile.
 ///
 /// # Errors
 /// The store's own error.

@@ -40,7 +40,7 @@ pub struct SurveyRecord {
     /// responses can still be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted_ms: Option<i64>,
-    /// True if its responses are being deleted, too: then it can't come back.
+    /// True if its responses are being deleted, too. Then the survey can't come back.
     #[serde(rename = "is_erasing", default, skip_serializing_if = "core::ops::Not::not")]
     pub is_purging: bool,
     /// Time at which nothing was left of it but this record, in Unix milliseconds; see
@@ -49,8 +49,8 @@ pub struct SurveyRecord {
     pub purged_ms: Option<i64>,
 }
 
-/// Age of a survey's record, by which the older of two is told: its version, the time at which it
-/// was written, and whether it was deleted.
+/// Age of a survey's record, by which a reader tells the older of two: its version, the time at
+/// which it was written, and true if it was deleted.
 pub type Age = (u32, i64, bool);
 
 /// Record that a site was deleted; stays until nothing of it is left.
@@ -93,7 +93,7 @@ pub struct KeyRecord {
 }
 
 impl SurveyRecord {
-    /// A version that is there.
+    /// Makes the record of a version that is not deleted.
     #[must_use]
     pub const fn new(version: u32, definition: SurveyDefinition, changed: Instant) -> SurveyRecord {
         SurveyRecord {
@@ -106,7 +106,7 @@ impl SurveyRecord {
         }
     }
 
-    /// True if nothing is left of the survey, and another may have its name.
+    /// True if nothing is left of the survey, and a new one may have its name.
     #[must_use]
     pub fn is_free(&self, now: Instant) -> bool {
         is_free(self.purged_ms, now)
@@ -118,13 +118,13 @@ impl SurveyRecord {
         self.deleted_ms.is_some()
     }
 
-    /// The newer of two records of one survey.
+    /// Returns the newer of two records of one survey.
     #[must_use]
     pub fn newer(self, other: SurveyRecord) -> SurveyRecord {
         if other.age() > self.age() { other } else { self }
     }
 
-    /// Returns the age of this record among those of its survey: more is newer.
+    /// Returns the age of this record among those of its survey: a greater one is newer.
     #[must_use]
     pub const fn age(&self) -> Age {
         (self.version, self.changed_ms, self.is_deleted())
@@ -132,13 +132,13 @@ impl SurveyRecord {
 }
 
 impl GateRecord {
-    /// True if it was made of that state of a survey, or of a later one.
+    /// True if the gate was made of that state of a survey, or of a later one.
     #[must_use]
     pub fn knows(&self, survey: &str, age: Age) -> bool {
         self.surveys.get(survey).is_some_and(|known| *known >= age)
     }
 
-    /// True if it was made of all that another was made of, or of later states.
+    /// True if the gate was made of all states of which another was made, or of later ones.
     #[must_use]
     pub fn covers(&self, other: &GateRecord) -> bool {
         self.site_changed_ms >= other.site_changed_ms
@@ -154,27 +154,27 @@ impl KeyRecord {
     }
 }
 
-/// Time after the last purge step during which somebody who was shown an older record may still
-/// delete, in milliseconds.
+/// Time after the last step of a purge during which a request or cron run that has read an older
+/// record may still delete, in milliseconds.
 pub(crate) const FREE_AFTER_MS: i64 = STALE_MS + LANDS_WITHIN_MS;
 
-/// True if the name is free of something of which nothing was left at `purged_ms`, in Unix
-/// milliseconds; `None` when something may be left.
+/// True if the name of a deleted site or survey is free. `purged_ms` is the time at which nothing
+/// was left of it, in Unix milliseconds; `None` if something may be left.
 #[must_use]
 pub fn is_free(purged_ms: Option<i64>, now: Instant) -> bool {
     purged_ms.is_some_and(|at_ms| now.unix_ms() >= at_ms.saturating_add(FREE_AFTER_MS))
 }
 
-/// A record's text in the store.
+/// Returns a record's text for the store.
 #[must_use]
 pub fn encode<T: Serialize>(record: &T) -> String {
     json::of(record)
 }
 
-/// A record from its text in the store.
+/// Returns a record from its text in the store.
 ///
 /// # Errors
-/// [`Error::Internal`] when the text is not one that [`encode`] has written.
+/// [`Error::Internal`] if the text is not one that [`encode`] has written.
 pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|_| Error::Internal("a stored record can't be read"))
 }

@@ -1,16 +1,18 @@
-//! A store whose lists an isolate remembers for a minute, for owners who look at the same figures
-//! from several sides: lists are what the free plan has fewest of, 1,000 a day.
+//! A store whose lists an isolate remembers for a minute. It serves owners who look at the same
+//! figures from several sides: the free plan allows only 1,000 lists a day, fewer than of any other
+//! operation.
 //!
-//! In: which lists are remembered, when one is forgotten. Not in: what they are of.
+//! In: which lists an isolate remembers, and when it forgets one. Not in: what the lists are of.
 //!
 //! # How old a list may be
 //!
-//! A remembered list is one that lags by up to [`REMEMBERED_MS`] more. All that is proved of rollups
-//! and marks is proved of lists that lag by up to [`crate::store::timing::STALE_MS`], and this
-//! minute is a part of that sum. So nothing else has to know.
+//! A remembered list may lag by up to [`REMEMBERED_MS`] more than KV's own. The proofs about
+//! rollups and marks allow for lists that lag by up to [`crate::store::timing::STALE_MS`], and this
+//! minute is a part of that sum. So no other module has to know of it.
 //!
-//! What this isolate writes or deletes itself is in the next list: each write forgets the lists that
-//! it belongs to, once it is done, and a list that was under way meanwhile is not remembered at all.
+//! The next list shows everything that this isolate itself has written or deleted: once a write is
+//! done, the isolate forgets the lists that the key belongs to. It does not remember a list that
+//! was under way meanwhile.
 
 use core::cell::{Cell, RefCell};
 use std::{collections::HashMap, rc::Rc};
@@ -26,8 +28,8 @@ use crate::{
     },
 };
 
-/// The most keys of all remembered lists; with more, all are forgotten. A key takes some 250 bytes
-/// with its metadata, and 1,100 at the most.
+/// The most keys of all remembered lists together. With more, the isolate forgets all lists. A key
+/// takes some 250 bytes with its metadata, and 1,100 at the most.
 const KEYS_MAX: usize = 10 * LIST_PAGE_MAX;
 
 /// Lists that one isolate remembers, each of one page.
@@ -41,9 +43,9 @@ pub struct RememberedLists {
 /// Use of remembered lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// A remembered list will do.
+    /// The request may use a remembered list.
     Remembered,
-    /// Every list is asked for anew.
+    /// The request asks the store for every list.
     Anew,
 }
 
@@ -60,7 +62,7 @@ impl RememberedLists {
     fn fresh(&self, prefix: &Prefix, now: Instant) -> Option<Rc<Page>> {
         let lists = self.lists.borrow();
         let (began, page) = lists.get(prefix.as_str())?;
-        // A clock that was set back makes nothing fresh for longer than that.
+        // A clock that was set back keeps no list fresh for longer than that.
         let age_ms = now.unix_ms() - began.unix_ms();
         (0..REMEMBERED_MS).contains(&age_ms).then(|| Rc::clone(page))
     }
@@ -68,7 +70,7 @@ impl RememberedLists {
     fn put(&self, prefix: &Prefix, began: Instant, page: Rc<Page>) {
         let mut lists = self.lists.borrow_mut();
         lists.retain(|_, (at, _)| began.unix_ms() - at.unix_ms() < REMEMBERED_MS);
-        // One key more for each list, so that empty ones count.
+        // Each list counts as one key more, so that empty ones count, too.
         let size = |page: &Page| page.keys.len().saturating_add(1);
         let n_keys: usize = lists.values().map(|(_, page)| size(page)).sum();
         if n_keys.saturating_add(size(&page)) > KEYS_MAX {
@@ -109,7 +111,7 @@ impl<S: Store, R: Runtime> Store for Remembering<'_, S, R> {
 
     async fn put(&self, key: &Key, entry: Entry<'_>) -> Result<(), StoreError> {
         let done = self.store.put(key, entry).await;
-        // Also when it failed: it may have been done all the same.
+        // Also if the write failed: it may have been done all the same.
         self.lists.written(key);
         done
     }
@@ -125,7 +127,7 @@ impl<S: Store, R: Runtime> Store for Remembering<'_, S, R> {
         }
         let n_writes = self.lists.n_writes.get();
         let page = self.store.list(prefix, None).await?;
-        // A cursor is good for its own list alone.
+        // A cursor is valid for its own list only.
         if page.cursor.is_none() && n_writes == self.lists.n_writes.get() {
             self.lists.put(prefix, began, Rc::new(page.clone()));
         }

@@ -15,8 +15,8 @@ const PAUSES_MS: [u32; 2] = [250, 1_000];
 
 /// Writes an entry, a few times if need be.
 ///
-/// A second write of one key within a second is refused by KV, and a failed write may have been
-/// done all the same; writing the whole state of the same key again heals both.
+/// KV refuses a second write of one key within a second, and a failed write may have been done all
+/// the same. Writing the same whole state under the same key again heals both.
 ///
 /// # Errors
 /// The last attempt's error; [`StoreError::Refused`] and [`StoreError::UsedUp`] at once.
@@ -35,7 +35,7 @@ pub async fn put<S: Store, R: Runtime>(
     store.put(key, entry).await
 }
 
-/// Deletes a key, a few times if need be: a key that was just written is as busy for that.
+/// Deletes a key, a few times if need be: KV refuses a deletion, too, if the key was just written.
 ///
 /// # Errors
 /// As [`put`].
@@ -53,7 +53,7 @@ pub async fn delete<S: Store, R: Runtime>(
     store.delete(key).await
 }
 
-/// Attempts a write a few times if need be, but starts none after `until`.
+/// Attempts a write a few times if need be, but starts no attempt after `until`.
 ///
 /// # Errors
 /// The last attempt's error; [`StoreError::Refused`] at once; [`StoreError::Unavailable`] when it

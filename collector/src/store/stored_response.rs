@@ -1,7 +1,8 @@
-//! A response as the store keeps it: the whole of it as the value, and what a summary counts as the
-//! key's metadata, so that a summary reads lists alone.
+//! A response as the store keeps it. The value holds the whole response. The key's metadata holds
+//! the part that a summary counts, so that a summary reads lists alone.
 //!
-//! Names may be added. One that is changed stays an alias: a year of responses is stored under it.
+//! A release may add field names. If it changes one, the old name stays an alias: a year of
+//! responses is stored under it.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -45,7 +46,7 @@ pub struct StoredResponse<'a> {
     /// The sort of device.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub device: Option<Text<'a>>,
-    /// The way on which the visitor came to the question.
+    /// The source: the way on which the visitor came to the question.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub source: Option<Text<'a>>,
     /// Respondent, when the page named one.
@@ -64,7 +65,7 @@ pub struct StoredResponse<'a> {
     pub received_ms: i64,
 }
 
-/// The metadata of a response's key. Its names are one letter long, for it holds at most
+/// The metadata of a response's key. Its field names are one letter long, as it holds at most
 /// [`METADATA_MAX_BYTES`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metadata<'a> {
@@ -104,7 +105,7 @@ pub struct Metadata<'a> {
 }
 
 impl<'a> StoredResponse<'a> {
-    /// Returns what to keep of a response that came at `received`.
+    /// Returns the part of a response to store. The collector received it at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
         let Labels { touchpoint, page, lang, device, version, wording, source, attributes } =
@@ -154,7 +155,7 @@ impl<'a> StoredResponse<'a> {
         }
     }
 
-    /// The response of that text, or `None` when this is no such text.
+    /// Returns the response of that text; `None` if it is not a response's text.
     #[must_use]
     pub fn decode(text: &'a str) -> Option<StoredResponse<'a>> {
         serde_json::from_str(text).ok()
@@ -188,11 +189,11 @@ impl<'a> Metadata<'a> {
         }
     }
 
-    /// The metadata's text: at most [`METADATA_MAX_BYTES`].
+    /// Returns the metadata as JSON, of at most [`METADATA_MAX_BYTES`].
     ///
-    /// Writes the metadata as JSON. A response taken today always fits (`wire::dimension`). One
-    /// that an earlier release kept may not, for quotes and backslashes take two bytes in JSON;
-    /// then the page is cut, as it was then.
+    /// A response taken today always fits (`wire::dimension`). One that an earlier release kept may
+    /// not fit, as quotes and backslashes take two bytes in JSON. Then the page is cut, as the
+    /// earlier release cut it.
     #[must_use]
     pub fn encode(mut self) -> String {
         loop {
@@ -205,7 +206,7 @@ impl<'a> Metadata<'a> {
         }
     }
 
-    /// The metadata of that text, or `None` when this is no such text.
+    /// Returns the metadata of that text; `None` if it is not a metadata's text.
     #[must_use]
     pub fn decode(text: &'a str) -> Option<Metadata<'a>> {
         serde_json::from_str(text).ok()
@@ -231,7 +232,7 @@ impl<'a> Metadata<'a> {
         label.map(|label| Cow::Borrowed(label.as_ref()))
     }
 
-    /// The answer on its scale, or `None` when it is not on it.
+    /// Returns the answer as a score of that kind; `None` if it is not on the kind's scale.
     #[must_use]
     pub fn score_on(&self, kind: Kind) -> Option<Score> {
         Score::new(kind, i64::from(self.score)).ok()
@@ -260,8 +261,8 @@ fn borrowed(response: &Response) -> Labels<Text<'_>> {
     response.labels.map(|text| Cow::Borrowed(text.as_str()))
 }
 
-/// A text without its last characters, which took `bytes` or more in JSON; `None` when none is
-/// left.
+/// Returns a text without its last characters, which took `bytes` or more in JSON; `None` if
+/// nothing is left.
 fn cut(text: &str, bytes: usize) -> Option<String> {
     // Each byte of text takes at least one byte in JSON.
     let end = text.len().checked_sub(bytes)?;

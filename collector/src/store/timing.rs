@@ -1,42 +1,43 @@
-//! Bounds on delays: the sums that make a rollup trustworthy.
+//! Bounds on delays. Their sums say when a reader can trust a rollup.
 //!
 //! ```text
 //! hour's end ──3 min──▶ MARK_AFTER ──2 min──▶ last unmarked write done ──10 min──▶ FOLD_AFTER
 //!                       from here on writes      LANDS_WITHIN           STALE      seen by every
 //!                       come with a mark                                           list
 //! ```
-//! A simulator holds these sums to their promise, with delays up to each bound.
+//! A simulator tests these sums, with delays up to each bound.
 //!
 //! # One mark for many writes
 //!
-//! A mark names no single write. Its time `E` is the end of a stretch of [`MARK_STANDS_MS`], and it
-//! stands for every write into its hour that was decided on in that stretch, at a time `t < E`:
+//! A mark names no single write. Its time `E` is the end of a stretch of [`MARK_STANDS_MS`]. It
+//! stands for every write into its hour that a handler decided on in that stretch, at a time
+//! `t < E`:
 //!
-//! - The mark is in the store before the write starts: whoever decides writes it first, or
-//!   remembers that it was written, by itself and to the end, in the same stretch.
+//! - The mark is in the store before the write starts: the handler writes the mark first, or its
+//!   isolate remembers that it has itself written the mark, to the end, in the same stretch.
 //! - The write lands by `t + LANDS_WITHIN`, which is before `E + LANDS_WITHIN`. So a list that
-//!   began [`COVERED_AFTER_MS`] after `E` shows all that the mark stands for. The price of sharing
-//!   is that a rollup is distrusted for up to [`MARK_STANDS_MS`] longer than the write alone would
-//!   need.
-//! - No mark is taken away under somebody who relies on it: that happens [`COVERED_AFTER_MS`] and
-//!   [`SETTLED_AFTER_MS`] after `E` at the earliest, when the last write of the stretch, and the
-//!   last writing of the mark itself, have long been done.
+//!   began [`COVERED_AFTER_MS`] after `E` shows all writes that the mark stands for. The price of
+//!   sharing is that readers distrust a rollup for up to [`MARK_STANDS_MS`] longer than the write
+//!   alone would need.
+//! - The cron deletes no mark on which a write still relies: it deletes one [`COVERED_AFTER_MS`]
+//!   and [`SETTLED_AFTER_MS`] after `E` at the earliest. By then the last write of the stretch, and
+//!   the last writing of the mark itself, have long been done.
 
 use domain::{Hour, Instant, MINUTE_MS};
 
-/// Time by which Workers KV's reads and lists may lag behind a write. It says "up to 60 seconds or
-/// more"; nine times that.
+/// Time by which Workers KV's reads and lists may lag behind a write. KV's documentation says "up
+/// to 60 seconds or more"; this is nine times that.
 pub const KV_LAGS_MS: i64 = 9 * MINUTE_MS;
 
 /// Time for which a list is remembered, in milliseconds.
 pub const REMEMBERED_MS: i64 = MINUTE_MS;
 
-/// Time by which reads and lists may lag behind a write: as KV has them, or as the isolate remembers
-/// a list that lagged already.
+/// Time by which reads and lists may lag behind a write: the lag of KV, and the time for which the
+/// isolate remembers a list that lagged already.
 pub const STALE_MS: i64 = KV_LAGS_MS + REMEMBERED_MS;
 
-/// Time that a handler may take between deciding that a write needs a mark or none and starting it.
-/// A handler that is slower gives up (503).
+/// Time that a handler may take from its decision whether a write needs a mark to the start of the
+/// write. A slower handler gives up (503).
 pub const STARTS_WITHIN_MS: i64 = 50 * 1_000;
 
 /// Time that a started write may take until it is done, even if nobody waits for it any more.
@@ -48,55 +49,59 @@ pub const CLOCKS_APART_MS: i64 = 10 * 1_000;
 /// Time from a handler's decision to the end of its last write, by anybody's clock.
 pub const LANDS_WITHIN_MS: i64 = STARTS_WITHIN_MS + DONE_WITHIN_MS + CLOCKS_APART_MS;
 
-/// From that long after an hour's end on, a write into the hour comes with a mark. Most responses
-/// come within seconds and cost one write.
+/// Time after an hour's end from which a write into the hour comes with a mark. Most responses come
+/// within seconds and cost one write.
 pub const MARK_AFTER_MS: i64 = 3 * MINUTE_MS;
 
-/// From that long after its end on, a list of an hour shows all that came without a mark.
+/// Time after an hour's end from which a list of the hour shows all writes that came without a
+/// mark.
 pub const FOLD_AFTER_MS: i64 = MARK_AFTER_MS + LANDS_WITHIN_MS + STALE_MS;
 
-/// A list that began this long after a mark shows what the mark announced.
+/// Time after a mark from which a list, if it begins then or later, shows the writes that the mark
+/// announced.
 pub const COVERED_AFTER_MS: i64 = LANDS_WITHIN_MS + STALE_MS;
 
-/// Time for which a mark stands for all that is written into its hour: an hour gets a mark a minute
-/// at the most, however often it is written into.
+/// Time for which a mark stands for all writes into its hour. So an hour gets at most one mark a
+/// minute, however often something is written into it.
 pub const MARK_STANDS_MS: i64 = MINUTE_MS;
 
-/// Time after the start of its list in which a rollup may still be written. Later it might take the
-/// place of a newer one whose marks are gone.
+/// Time after the start of its list in which a rollup may still be written. Later it might
+/// overwrite a newer rollup whose marks are deleted.
 pub const WRITTEN_WITHIN_MS: i64 = 5 * MINUTE_MS;
 
 /// Time that a reader may take from its first operation to its last.
 pub const READ_WITHIN_MS: i64 = 10 * MINUTE_MS;
 
-/// Time after the start of its list from which every reader sees a rollup, or a newer one.
+/// Time after the start of a rollup's list from which every reader sees that rollup, or a newer
+/// one.
 pub const SETTLED_AFTER_MS: i64 = 30 * MINUTE_MS;
 
-// A settled rollup, or one as new, is seen by every reader that began before the mark went away;
-// and no folder with an older list is left that could write over it unseen.
+// Every reader that began before the mark was deleted sees a settled rollup, or one as new. And no
+// run with an older list is left that could overwrite it unseen.
 const _: () = assert!(
     WRITTEN_WITHIN_MS + DONE_WITHIN_MS + STALE_MS + READ_WITHIN_MS + 2 * CLOCKS_APART_MS
         <= SETTLED_AFTER_MS
 );
 
-// When a mark is taken away, nobody writes it any more, nor relies on it.
+// When the cron deletes a mark, no handler writes it any more, nor relies on it.
 const _: () = assert!(LANDS_WITHIN_MS + STARTS_WITHIN_MS <= COVERED_AFTER_MS);
 
-/// The time of the mark for a write that is decided on now: the first instant for which it does not
-/// stand any more.
+/// Returns the time of the mark for a write that is decided on now: the first instant for which the
+/// mark does not stand any more.
 #[must_use]
 pub const fn mark_time(now: Instant) -> Instant {
     let stretch = now.unix_ms().div_euclid(MARK_STANDS_MS);
     Instant::from_unix_ms(stretch.saturating_add(1).saturating_mul(MARK_STANDS_MS))
 }
 
-/// True if a write into that hour comes too late to go without a mark.
+/// True if a write into that hour needs a mark, because it comes late.
 #[must_use]
 pub const fn needs_mark(hour: Hour, now: Instant) -> bool {
     now.unix_ms() >= hour.end().plus_ms(MARK_AFTER_MS).unix_ms()
 }
 
-/// True if a list that begins now shows all of what ended then, but for marked hours.
+/// True if a list that begins now shows all responses of a day or hour that ended at `end`, except
+/// for marked hours.
 #[must_use]
 pub const fn is_closed(end: Instant, now: Instant) -> bool {
     now.unix_ms() >= end.plus_ms(FOLD_AFTER_MS).unix_ms()

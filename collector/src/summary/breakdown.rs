@@ -1,7 +1,7 @@
-//! Days' tallies by dimension → those of a period: its most frequent values, and the others.
+//! Adds up days' tallies by dimension for a period: its most frequent values, and the others.
 //!
-//! Days come in order of time and each has chosen what it keeps apart (see
-//! [`crate::rollups::dims`]), so all that follows depends on the responses and the period alone.
+//! Days come in order of time, and each has chosen the values that it keeps apart (see
+//! [`crate::rollups::dims`]). So the result depends only on the responses and the period.
 
 use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
@@ -14,8 +14,8 @@ use wire::{
 
 use crate::rollups::{counts::Counts, dims::Dim};
 
-/// The most values that are told apart while days are added up, some 2 MB: whenever there are more,
-/// the less frequent half goes to the others.
+/// The most values that are told apart while days are added up, some 2 MB. Whenever there are more,
+/// the less frequent half is counted with the others.
 const VALUES_MAX: usize = 10_000;
 
 /// The tallies of one dimension over a period.
@@ -73,13 +73,13 @@ impl Breakdown {
         }
     }
 
-    /// The dimension.
+    /// Returns the dimension.
     #[must_use]
     pub const fn name(&self) -> &DimensionName {
         &self.name
     }
 
-    /// Adds a day; the one after those that were added already.
+    /// Adds a day. It must come after those that were added already.
     pub fn add(&mut self, day: &Dim) {
         let kind = self.kind;
         add(&mut self.none, &day.none);
@@ -99,8 +99,8 @@ impl Breakdown {
         }
     }
 
-    /// The most frequent values and what has none, most responses first and then by name; the other
-    /// values come last.
+    /// Returns the most frequent values and the responses without a value, most responses first and
+    /// then by name. The other values come last.
     #[must_use]
     pub fn parts(mut self) -> Vec<Part> {
         let n_cuts = self.n_cuts;
@@ -125,14 +125,15 @@ impl Breakdown {
         self.values = kept.into_iter().collect();
     }
 
-    /// Takes so many values out, those with the most responses; what is left goes to the others.
+    /// Takes out the `n` values with the most responses. The rest is counted with the others.
     fn take_most_frequent(&mut self, n: usize) -> Vec<(String, Value)> {
         let mut values: Vec<(String, Value)> =
             core::mem::take(&mut self.values).into_iter().collect();
-        // Of equally many responses those that come first by name: they are in this order already.
+        // Among equally frequent values those first by name come first: they are in this order
+        // already.
         values.sort_by_key(|(_, value)| Reverse(value.tally.responses()));
         for (_, value) in values.drain(n.min(values.len())..) {
-            // Of one kind, so it always fits.
+            // Both are of one kind, so it always fits.
             let _ = self.others.merge(&value.tally);
         }
         values
@@ -155,8 +156,8 @@ pub fn add(tally: &mut Tally, counts: &Counts) {
     }
 }
 
-/// Values that are the same but for their form as one: days that were folded before there was one
-/// form have them apart.
+/// Returns the values with those added up that differ only in their form. Days that were folded
+/// before there was one form have them apart.
 fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Counts>> {
     if values.keys().all(|name| matches!(composed(name), Cow::Borrowed(_))) {
         return Cow::Borrowed(values);

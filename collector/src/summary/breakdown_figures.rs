@@ -1,5 +1,5 @@
-//! The values of each dimension: their scores, what they add to the survey's, and how they differ
-//! from the rest. The figures are `domain`'s, here they get their names.
+//! The values of each dimension: their scores, what they add to the survey's score, and how they
+//! differ from the rest. `domain` computes the figures; this module names them.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use crate::{
     text::plain_text::neutralised,
 };
 
-/// Names the figures of each dimension's values. While responses are not counted, nothing is
-/// compared.
+/// Names the figures of each dimension's values. It compares nothing while not all responses are
+/// counted.
 pub(super) fn named(
     breakdowns: Vec<Breakdown>,
     confidence: Confidence,

@@ -3,13 +3,13 @@
 use domain::{Confidence, Figure, Method, Note, Tally};
 use wire::summary::ScoreFigure;
 
-/// The score of a tally, rounded.
+/// Returns the score of a tally, rounded.
 pub(super) fn score(tally: &Tally, confidence: Confidence) -> ScoreFigure {
     let method = Method::of_score(tally.kind());
     score_figure(Figure::score(tally, confidence), method, confidence)
 }
 
-/// A rounded figure with the ends of its interval, as far as there are any, and its note.
+/// Returns a rounded figure with the ends of its interval, as far as there are any, and its note.
 pub(super) fn score_figure(
     figure: Option<Figure>,
     method: Method,

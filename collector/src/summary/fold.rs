@@ -1,4 +1,4 @@
-//! Responses of a period → their tallies. What was closed long ago comes from rollups.
+//! Adds up the responses of a period. Closed days come from rollups.
 
 use domain::{Instant, Kind, SiteId, SurveyId, Tally};
 use wire::dimension::DimensionName;
@@ -26,7 +26,7 @@ pub struct Folded {
     pub tally: Tally,
     /// Number of responses with a comment.
     pub comments: u64,
-    /// The first instant that is not in the tally, when not all of the period is.
+    /// The first instant that is not in the tally, if not all of the period is.
     pub folded_to: Option<Instant>,
     /// True if the next request would get no further.
     pub is_stalled: bool,
@@ -49,9 +49,9 @@ pub struct Selection<'a> {
     pub attributes: &'a [String],
     /// Period in which they were given, by their ids.
     pub period: &'a Period,
-    /// The pieces of the period that are also folded apart.
+    /// The pieces of the period for which it also makes tallies of their own.
     pub pieces: &'a [Piece],
-    /// The dimensions by whose values they are also folded apart.
+    /// The dimensions for whose values it also makes tallies of their own.
     pub dims: &'a [DimensionName],
     /// Filters that responses have to pass.
     pub filters: &'a Filters,
@@ -60,7 +60,7 @@ pub struct Selection<'a> {
 /// Adds up the responses of a period, each id once.
 ///
 /// # Errors
-/// The store's own error; nothing is guessed then.
+/// The store's own error. Then there is no result.
 pub async fn fold<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     selection: Selection<'_>,
@@ -72,7 +72,7 @@ pub async fn fold<S: Store, R: Runtime>(
     let mut series = vec![Tally::new(kind); pieces.len()];
     let mut breakdowns: Vec<Breakdown> =
         dims.iter().cloned().map(|name| Breakdown::new(name, kind)).collect();
-    // The one that the last counts fell into: they come in order of time.
+    // The piece into which the last counts fell: counts come in order of time.
     let mut piece = 0;
     let visit = |given: Given<'_>| match given {
         Given::Cell(at, counts) => {

@@ -1,4 +1,5 @@
-//! The period of a summary: dates or instants of a time zone → a half-open span of instants.
+//! The period of a summary: it turns dates or instants of a time zone into a half-open span of
+//! instants.
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
-//! Plans and targets: the figures are `domain`'s, here they get their names.
+//! Plans and targets. `domain` computes the figures; this module names them.
 
 use domain::{Confidence, Power, ScoreStep, Tally, Target};
 use wire::summary::{PowerFigure, TargetFigure};
 
-/// Names the number of responses that tells a change; none while responses are not counted.
+/// Names the number of responses that it takes to tell a change; none while not all responses are
+/// counted.
 pub(super) fn power(
     step: ScoreStep,
     tally: &Tally,

@@ -1,5 +1,5 @@
-//! A period → the pieces of its series: hours, days, weeks, months, quarters or years of its
-//! time zone.
+//! Cuts a period into the pieces of its series: hours, days, weeks, months, quarters or years of
+//! its time zone.
 
 use core::cmp::Ordering;
 
@@ -36,18 +36,19 @@ pub enum Unit {
 pub struct Piece {
     /// Its first instant.
     pub start: Instant,
-    /// The same as text: as the period's `from` is written, else a date or an instant.
+    /// Its first instant as text: for the first piece as the period's `from` is written, otherwise
+    /// a date or an instant.
     pub from: String,
 }
 
 /// Most pieces that may begin or end within a quarter of an hour, where rollups don't help. Every
-/// zone in use today has whole quarters; others had them not long ago.
+/// zone in use today is whole quarters away from UTC; some zones were not until lately.
 const UNALIGNED_MAX: usize = 20;
 
 impl Unit {
     const ALL: [Unit; 6] =
         [Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year];
-    /// The words of all units, for whoever gave another one.
+    /// The words of all units, for the error about a wrong one.
     pub const ALLOWED: &'static str = "hour, day, week, month, quarter or year";
 
     /// Returns the unit of that word, such as `day`, or `None`.
@@ -67,7 +68,7 @@ impl Unit {
         }
     }
 
-    /// The longest of its kind.
+    /// Returns the length of the longest piece of this unit.
     const fn longest_ms(self) -> i64 {
         match self {
             Unit::Hour => HOUR_MS,
@@ -79,7 +80,7 @@ impl Unit {
         }
     }
 
-    /// The first day of the unit after the one in which `day` lies.
+    /// Returns the first day of the unit after the one in which `day` lies.
     fn next(self, day: Date) -> Option<Date> {
         let next = match self {
             Unit::Hour | Unit::Day => day.tomorrow(),
@@ -97,7 +98,7 @@ impl Unit {
 /// ends where the period does.
 ///
 /// # Errors
-/// When there would be more than [`SERIES_POINTS_MAX`], or more than rollups can be cut into.
+/// If there would be more pieces than [`SERIES_POINTS_MAX`], or more than rollups can be cut into.
 pub fn pieces(period: &Period, unit: Unit) -> Result<Vec<Piece>, FieldError> {
     let mut pieces = vec![Piece { start: period.start, from: period.from.clone() }];
     let starts: &mut dyn Iterator<Item = Piece> = match unit {
@@ -125,13 +126,13 @@ pub fn pieces(period: &Period, unit: Unit) -> Result<Vec<Piece>, FieldError> {
     Ok(pieces)
 }
 
-/// True if an instant lies between two quarters of an hour.
+/// True if an instant lies on the border of two quarters of an hour.
 #[must_use]
 pub const fn is_aligned(instant: Instant) -> bool {
     instant.unix_ms().rem_euclid(CELL_MS) == 0
 }
 
-/// The full hours after an instant.
+/// Returns the full hours after an instant.
 fn hours(after: Instant, zone: &TimeZone) -> impl Iterator<Item = Piece> {
     let mut last = after;
     core::iter::from_fn(move || {
@@ -149,7 +150,7 @@ fn hours(after: Instant, zone: &TimeZone) -> impl Iterator<Item = Piece> {
     })
 }
 
-/// The units that begin with a date after an instant.
+/// Returns the units that begin with a date after an instant.
 fn days(after: Instant, zone: &TimeZone, unit: Unit) -> impl Iterator<Item = Piece> {
     let at = Timestamp::from_millisecond(after.unix_ms()).ok();
     let mut day = at.map(|at| zone.to_datetime(at).date());

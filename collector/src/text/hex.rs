@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-/// All bytes, two digits each, in lower case.
+/// Returns all bytes, two digits each, in lower case.
 #[must_use]
 pub fn of(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
@@ -13,7 +13,7 @@ pub fn of(bytes: &[u8]) -> String {
     text
 }
 
-/// The first `n` bytes, or all of fewer.
+/// Returns the first `n` bytes, or all if there are fewer.
 #[must_use]
 pub fn of_first(bytes: &[u8], n: usize) -> String {
     of(bytes.get(..n).unwrap_or(bytes))

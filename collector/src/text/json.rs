@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-/// The JSON of a value of ours.
+/// Returns the JSON of a value of ours.
 ///
-/// Every type that is written has text keys and finite numbers, so that serialising can't fail; the
-/// one place that relies on it is this.
+/// Every type that is written has text keys and finite numbers, so serialising can't fail. This is
+/// the only place that relies on it.
 #[must_use]
 pub fn of<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()

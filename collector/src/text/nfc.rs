@@ -1,5 +1,5 @@
 //! One form for texts that are compared. A keyboard may write `ệ` as one character or as three, and
-//! both are the same letter: Unicode's normalization form C (NFC) is what both become.
+//! both are the same letter. In Unicode's normalization form C (NFC) both become the same text.
 //!
 //! **In scope:** how filters and names of visitors are compared by it.
 //! **Out of scope:** the form itself ([`wire::dimension::composed`]); comments in the store, which
@@ -7,13 +7,13 @@
 
 use wire::dimension::composed;
 
-/// A text as searches compare it: in lower case, and in NFC.
+/// Returns a text as searches compare it: in lower case, and in NFC.
 #[must_use]
 pub fn searched(text: &str) -> String {
     composed(&text.to_lowercase()).into_owned()
 }
 
-/// True if two texts are the same but for their form.
+/// True if two texts differ in their form at the most.
 #[must_use]
 pub fn is_same(a: &str, b: &str) -> bool {
     a == b || composed(a) == composed(b)

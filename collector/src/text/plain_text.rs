@@ -1,17 +1,18 @@
-//! Visitors' text on its way out: whatever was written, a reader's screen shows it as it stands.
+//! Makes visitors' text harmless on its way out: a reader's screen shows it as it was written, and
+//! no character of it acts.
 //!
 //! **In scope:** one function for comments, touchpoints, pages, attributes and respondents, used by
 //! every output: JSON, CSV, webhooks.
-//! **Out of scope:** the store, which keeps text as it was sent; what a spreadsheet takes for a
-//! formula, and escapes of JSON or HTML: these belong to each format, after this.
+//! **Out of scope:** the store, which keeps text as it was sent; formulas of spreadsheets, and
+//! escapes of JSON or HTML: each format handles these, after this.
 
 use std::borrow::Cow;
 
 /// Replacement for a character that must not act. It is visible: a reader sees that something was
-/// there, and what was apart stays apart.
+/// there, and the texts on both its sides stay apart.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// The text without characters that act on whatever shows it.
+/// Returns the text without characters that act on the program that shows it.
 ///
 /// | character | becomes |
 /// |---|---|
@@ -21,11 +22,11 @@ const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 /// | bidirectional embeddings and overrides (U+202A–U+202E), isolates (U+2066–U+2069) | U+FFFD |
 /// | deprecated format controls (U+206A–U+206F) | U+FFFD |
 ///
-/// Marks and joiners that living scripts need stay: U+200C–U+200F, U+061C. Done twice, it changes
+/// Marks and joiners that living scripts need stay: U+200C–U+200F, U+061C. A second call changes
 /// nothing more.
 #[must_use]
 pub fn neutralised(text: &str) -> Cow<'_, str> {
-    // Most texts have none: they are not copied.
+    // Most texts have no such character, and are not copied.
     let Some(first) = text.find(acts) else { return Cow::Borrowed(text) };
     let (untouched, rest) = text.split_at(first);
     let mut out = String::with_capacity(text.len().saturating_add(8));

@@ -13,19 +13,19 @@ pub const FILTER: &str = "filter[";
 pub struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Query<'a> {
-    /// Reads what follows `?`. No text is a bad one.
+    /// Reads the text after `?`. No text is wrong.
     #[must_use]
     pub fn parse(query: &'a str) -> Query<'a> {
         Query(form_urlencoded::parse(query.as_bytes()).collect())
     }
 
-    /// The first parameter of that name.
+    /// Returns the first parameter of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_ref())
     }
 
-    /// A parameter that is true or false; without it, false.
+    /// Reads a parameter that is true or false; without it, false.
     ///
     /// # Errors
     /// The parameter, with what is allowed.
@@ -41,18 +41,18 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// All parameters: names and values.
+    /// Returns all parameters: names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
-    /// Every parameter of that name.
+    /// Returns every parameter of that name.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_ref())
     }
 
-    /// Refuses parameters that mean nothing here, and those given twice: what was meant to narrow
-    /// a response must not be ignored.
+    /// Refuses parameters that mean nothing here, and those given twice: a parameter that was meant
+    /// to narrow a reply must not be ignored.
     ///
     /// # Errors
     /// Each of them.
@@ -60,10 +60,11 @@ impl<'a> Query<'a> {
         self.only_or_several(known, &[])
     }
 
-    /// The same, but those that are `repeatable` may be there several times.
+    /// Refuses parameters as [`Query::only`] does, but `repeatable` ones may be there several
+    /// times.
     ///
     /// # Errors
-    /// Each of the others.
+    /// Each refused parameter.
     pub fn only_or_several(
         &self,
         known: &[&str],
@@ -71,7 +72,7 @@ impl<'a> Query<'a> {
     ) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
         for (position, (name, _)) in self.0.iter().enumerate() {
-            // Which dimensions there are is known by who reads the filters.
+            // The reader of the filters checks the dimensions.
             if name.starts_with(FILTER) && known.contains(&FILTER) {
                 continue;
             }

@@ -1,17 +1,17 @@
-//! Points in time on their way out: RFC 3339 with three decimals, always. Texts of one length sort
-//! as the times do, and no reader meets a form that it has not seen before.
+//! Writes points in time, always as RFC 3339 with three decimals. Texts of one length sort as the
+//! times do, and no reader meets a form that it has not seen before.
 
 use domain::Instant;
 use jiff::{Timestamp, tz::Offset};
 
-/// An instant in UTC: `2026-11-22T03:00:00.000Z`; empty beyond the year 9999.
+/// Returns an instant in UTC: `2026-11-22T03:00:00.000Z`; empty beyond the year 9999.
 #[must_use]
 pub fn utc(instant: Instant) -> String {
     let at = Timestamp::from_millisecond(instant.unix_ms());
     at.map(|at| format!("{at:.3}")).unwrap_or_default()
 }
 
-/// A moment as the clocks of an offset show it: `2026-11-22T10:00:00.000+07:00`.
+/// Returns a moment as the clocks of an offset show it: `2026-11-22T10:00:00.000+07:00`.
 #[must_use]
 pub(crate) fn at_offset(at: Timestamp, offset: Offset) -> String {
     format!("{:.3}", at.display_with_offset(offset))

@@ -1,12 +1,12 @@
-//! Comments without e-mail addresses and telephone numbers, for owners who don't want to keep them.
+//! Takes e-mail addresses and telephone numbers out of comments, for owners who don't want to keep
+//! them.
 //!
 //! **In scope:** text in, text out, by hand-written scanners: a table of cases is their contract.
-//! **Out of scope:** names, postal addresses, card numbers; whether a site wants it
-//! (`scrub_comments`).
+//! **Out of scope:** names, postal addresses, card numbers; the site's setting (`scrub_comments`).
 //!
-//! It is a filter, no proof: where a number could be a telephone's or an order's, the words before
-//! it decide, and a number that is written like a telephone's is taken for one. Prices, dates and
-//! numbers of orders stay where they can be told apart.
+//! It is a filter, no proof. If a number could be a telephone's or an order's, the words before it
+//! decide. A number that is written like a telephone's is taken for one. Prices, dates and numbers
+//! of orders stay where they can be told apart.
 
 mod email;
 mod phone;
@@ -18,15 +18,16 @@ use wire::limits::COMMENT_MAX_CHARS;
 const EMAIL: &str = "[e-mail]";
 const PHONE: &str = "[phone]";
 
-/// The comment with `[e-mail]` and `[phone]` in place of what they stand for; cut to the longest
-/// comment that is taken, as a short address becomes longer by it.
+/// Returns the comment with `[e-mail]` and `[phone]` in place of addresses and numbers. It cuts the
+/// result to the longest comment that is taken, as the replacement of a short address makes a
+/// comment longer.
 #[must_use]
 pub fn comment(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let emails = email::find(&characters);
     let mut found: Vec<(Range<usize>, &str)> = Vec::new();
     let mut start = 0;
-    // Telephone numbers are looked for between the addresses, never across one.
+    // Telephone numbers are searched between the addresses, never across one.
     for email in emails {
         let phones = phone::find(&characters, start..email.start);
         found.extend(phones.into_iter().map(|range| (range, PHONE)));

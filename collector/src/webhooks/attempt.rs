@@ -1,4 +1,4 @@
-//! One attempt to deliver an event, and what is written down of it.
+//! One attempt to deliver an event, and the record of its result.
 
 use domain::{Instant, MINUTE_MS, SiteId, WebhookId};
 use wire::webhook::{Event, EventResponse, Format, TestResult};
@@ -23,13 +23,14 @@ use crate::{
 /// Result of an event's delivery to a receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It replied with 2xx.
+    /// The receiver replied with 2xx.
     Accepted(u16),
-    /// It replied with anything else: a redirect, too, which is not followed.
+    /// The receiver replied with any other status. A redirect counts here, too, as it is not
+    /// followed.
     Refused(u16),
-    /// It did not reply.
+    /// The receiver did not reply.
     NoReply(PostError),
-    /// Its address is one that may not be called.
+    /// The collector may not call the receiver's address.
     AddressNotAllowed,
 }
 
@@ -41,7 +42,7 @@ impl Outcome {
         }
     }
 
-    /// Returns the reason in a word; `None` when it was accepted.
+    /// Returns the reason in a word; `None` if the event was accepted.
     const fn reason(self) -> Option<&'static str> {
         match self {
             Outcome::Accepted(_) => None,
@@ -64,17 +65,18 @@ impl Outcome {
     }
 }
 
-/// A success is written down at most that often: KV takes one write of a key a second, and each
-/// write costs.
+/// Least time between two records of a webhook's success, in milliseconds: KV takes one write of a
+/// key a second, and each write costs.
 const SENT_EVERY_MS: i64 = 10 * MINUTE_MS;
 
-/// Delivers what a response has put into the outbox; called once its reply is on its way.
+/// Delivers the events that a response has put into the outbox. Called once the response's reply is
+/// on its way.
 ///
-/// Nothing here can fail the reply: what is not delivered stays in the outbox.
+/// Nothing here can fail the reply: an event that is not delivered stays in the outbox.
 pub async fn at_once<S: Store, R: Runtime>(context: &Context<'_, S, R>, due: Vec<Due>) {
     let attempts = due.iter().map(|due| async move {
         let record = of_site::stored_one(context.store, &due.name.site, &due.name.webhook).await;
-        // Deleted or unreadable just now: the cron sees to it.
+        // The cron handles events of a webhook that is deleted, or can't be read just now.
         if let Ok(Some(record)) = record {
             deliver(context, &record, due).await;
         }
@@ -82,7 +84,7 @@ pub async fn at_once<S: Store, R: Runtime>(context: &Context<'_, S, R>, due: Vec
     futures_util::future::join_all(attempts).await;
 }
 
-/// Attempts to deliver an event, and writes down what became of it.
+/// Attempts to deliver an event, and writes down the result.
 pub async fn deliver<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     record: &HookRecord,
@@ -92,7 +94,7 @@ pub async fn deliver<S: Store, R: Runtime>(
         Format::Standard => due.event.clone(),
         Format::Slack => match serde_json::from_str::<Event<EventResponse>>(&due.event) {
             Ok(event) => encode(&slack::of_response(&event)),
-            // Of an older release: better as it is than not at all.
+            // An event of an older release is better sent as it is than not at all.
             Err(_) => due.event.clone(),
         },
     };
@@ -109,8 +111,8 @@ pub async fn deliver<S: Store, R: Runtime>(
             let failed = Failed { at_ms, status: outcome.status(), reason: reason.to_owned() };
             let pause_ms = context.runtime.webhook_settings().first_pause_ms;
             let progress = due.progress.failed(failed, pause_ms);
-            // A response that was deleted meanwhile has taken its events along: none is put back.
-            // One that only can't be seen yet goes on with the progress that it had.
+            // If the response was deleted meanwhile, so were its events: none is put back. If the
+            // response only can't be seen yet, the event goes on with the progress that it had.
             let is_gone = match due.survey() {
                 Some(survey) => {
                     let (site, id) = (&due.name.site, due.name.id);
@@ -127,7 +129,7 @@ pub async fn deliver<S: Store, R: Runtime>(
     outcome
 }
 
-/// Sends a receiver a test event, which nothing is written down of.
+/// Sends a receiver a test event, and writes nothing down.
 ///
 /// # Errors
 /// [`Error::Internal`] when the runtime has no random bytes for an id.
@@ -153,7 +155,8 @@ async fn send<S, R: Runtime>(
     id: &str,
     body: String,
 ) -> Outcome {
-    // Checked when it was saved; the operator may have changed their mind since.
+    // The address was checked when the webhook was saved; the operator may have changed the setting
+    // since.
     let allow_private = context.runtime.webhook_settings().allow_private;
     let Some(to) = Destination::parse(&record.definition.url, allow_private) else {
         return Outcome::AddressNotAllowed;

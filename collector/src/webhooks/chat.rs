@@ -1,10 +1,11 @@
-//! Visitors' text for chats: whatever a chat makes of marks and addresses, it stays text.
+//! Makes visitors' text harmless for chats: it stays text, whatever a chat makes of marks and
+//! addresses.
 //!
-//! A message in Slack's form goes to Slack, Mattermost, Rocket.Chat, Discord, Teams, Google Chat,
-//! and nobody knows to which. `&`, `<` and `>` are escaped as Slack asks. For all else escapes
-//! differ (`\[`, or none at all): each character that one of them acts on is replaced by its
-//! full-width twin, which none of them acts on and everybody can read. So there is no link even
-//! where somebody undoes the escapes first.
+//! A message in Slack's form goes to Slack, Mattermost, Rocket.Chat, Discord, Teams or Google Chat,
+//! and the collector can't know to which. It escapes `&`, `<` and `>` as Slack asks. For all other
+//! characters escapes differ (`\[`, or none at all). So the collector replaces each character on
+//! which one of these chats acts by its full-width twin, on which none of them acts and which
+//! everybody can read. So there is no link even if a chat undoes the escapes first.
 //!
 //! | in the text | would become | is shown |
 //! |---|---|---|
@@ -17,7 +18,7 @@
 //! Marks at the start of a line (`- a`, `1. a`, `===`) are replaced likewise by [`plain_line`].
 //! Unicode's compatibility form (NFKC) of what is shown is that of what was written.
 
-/// A text of which a chat makes nothing but text, in one line.
+/// Returns a text of which a chat makes nothing but text, in one line.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(16));
@@ -31,7 +32,7 @@ pub fn plain(text: &str) -> String {
                 before = Some(character);
                 continue;
             }
-            // Two lines would be two: the second could look like the collector's own.
+            // A line end becomes a blank: a second line could look like the collector's own.
             _ if is_line_end(character) => ' ',
             '.' | '。' | '．' | '｡' if joins_a_name(character, before, after) => DOT,
             ':' if begins_an_address(before, after) => '：',
@@ -42,8 +43,8 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// A line of which a chat makes nothing but text: neither an item of a list, nor a heading of the
-/// line before it, nor code because it is indented.
+/// Returns a line of which a chat makes nothing but text: neither an item of a list, nor a heading
+/// of the line before it, nor code because it is indented.
 #[must_use]
 pub fn plain_line(text: &str) -> String {
     let text = plain(text.trim_start());
@@ -59,13 +60,13 @@ pub fn plain_line(text: &str) -> String {
     format!("{number}{mark}{}", rest.as_str())
 }
 
-/// Looks like a dot, and is none to what looks for names of hosts.
+/// Character that looks like a dot, but is none for a program that looks for names of hosts.
 const DOT: char = '\u{2024}';
 
 /// Distance of a full-width character from its twin.
 const FULL_WIDTH: u32 = 0xfee0;
 
-/// Returns the escape that Slack asks for, of the three characters that it reads itself.
+/// Returns the escape that Slack asks for, for one of the three characters that it reads itself.
 const fn escape(character: char) -> &'static str {
     match character {
         '<' => "&lt;",
@@ -74,7 +75,8 @@ const fn escape(character: char) -> &'static str {
     }
 }
 
-/// The full-width twin of a character that some chat acts on; any other as it is.
+/// Returns the full-width twin of a character on which some chat acts; any other character as it
+/// is.
 fn harmless(character: char) -> char {
     match character {
         '@' | '#' | '[' | ']' | '*' | '_' | '~' | '`' | '|' | '\\' | '$' => full_width(character),
@@ -91,8 +93,8 @@ fn is_line_end(character: char) -> bool {
 }
 
 /// True for the dot of `shop.example`, not for that of `3.50`, `etc.` or `Ngon. Nhanh.` The dots of
-/// Chinese and Japanese stand between sentences without a blank; some take them for those of a
-/// host.
+/// Chinese and Japanese stand between sentences without a blank; some programs take them for dots
+/// of a host's name.
 fn joins_a_name(dot: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     if dot == '.' {

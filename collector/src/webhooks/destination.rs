@@ -3,17 +3,17 @@
 //! The address is read as a browser reads it (WHATWG URL), so that every spelling of an IP address
 //! is the same one here: `2130706433`, `0x7f.1`, `127.1.` and `127.0.0.1`.
 //!
-//! The address that a name resolves to is not known here: a Worker has no resolver. On Cloudflare
-//! that is no way in: requests go out from Cloudflare's own network, which reaches public addresses
-//! alone. A workerd of one's own resolves by itself. Its network's `allow = ["public"]`, also the
-//! default, lets it connect to no other address.
+//! The collector can't know to which address a name resolves: a Worker has no resolver. On
+//! Cloudflare that is no way in: requests leave from Cloudflare's own network, which reaches only
+//! public addresses. A workerd of one's own resolves names by itself. Its network's
+//! `allow = ["public"]`, which is also the default, lets it connect to no other address.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 use wire::problem::FieldError;
 
-/// An address that may be called.
+/// An address that the collector may call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Destination(Url);
 
@@ -21,7 +21,7 @@ pub struct Destination(Url);
 const ALLOWED: &str = "an https address of a public host, on port 443 or 1024 and above, \
                            without user name and password";
 
-/// Returns the error for an address that may not be called, of the field where it stands.
+/// Returns the error for an address that the collector may not call, for the field where it stands.
 #[must_use]
 pub fn refusal(pointer: &str) -> FieldError {
     FieldError {
@@ -31,7 +31,7 @@ pub fn refusal(pointer: &str) -> FieldError {
     }
 }
 
-/// Names for what is not public: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and custom.
+/// Ends of names that are not public: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and custom.
 const PRIVATE_ENDS: [&str; 10] = [
     "localhost",
     "local",
@@ -46,12 +46,13 @@ const PRIVATE_ENDS: [&str; 10] = [
 ];
 
 const HTTPS_PORT: u16 = 443;
-/// Below lie the well-known services, which a POST may disturb.
+/// The first port that a webhook may use freely. Below it lie the well-known services, which a POST
+/// may disturb.
 const FIRST_FREE_PORT: u16 = 1_024;
 
 impl Destination {
-    /// The address of that text, when it may be called. With `allow_private`, plain HTTP, private
-    /// addresses and names, and every port may, too.
+    /// Returns the address of that text, if the collector may call it. With `allow_private` it may
+    /// also call plain HTTP, private addresses and names, and every port.
     #[must_use]
     pub fn parse(text: &str, allow_private: bool) -> Option<Destination> {
         // A URL parser drops these silently.
@@ -70,7 +71,7 @@ impl Destination {
         is_good.then_some(Destination(url))
     }
 
-    /// The address's text, without its fragment.
+    /// Returns the address's text, without its fragment.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut url = self.0.clone();
@@ -97,7 +98,7 @@ fn is_public(host: &Host<&str>) -> bool {
     }
 }
 
-/// A name with a dot in it that isn't known to be private. One trailing dot means nothing.
+/// True for a name with a dot in it that isn't known to be private. One trailing dot means nothing.
 fn is_public_name(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let is_private =
@@ -105,7 +106,8 @@ fn is_public_name(name: &str) -> bool {
     name.contains('.') && !name.ends_with('.') && !PRIVATE_ENDS.into_iter().any(is_private)
 }
 
-/// Everything but IANA's special-purpose registry (RFC 6890 and later), multicast and reserved.
+/// True for every address outside IANA's special-purpose registry (RFC 6890 and later), multicast
+/// and reserved addresses.
 const fn is_public_v4(address: Ipv4Addr) -> bool {
     let is_special = match address.octets() {
         // This network, private, loopback.
@@ -126,8 +128,9 @@ const fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_special
 }
 
-/// Global unicast (2000::/3) without those that stand for another address or for nothing. All
-/// that hold an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are out: nobody needs them.
+/// True for global unicast (2000::/3), except for addresses that stand for another address or for
+/// nothing. All that hold an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo) are out: nobody
+/// needs them.
 const fn is_public_v6(address: Ipv6Addr) -> bool {
     let is_special = match address.segments() {
         // Protocol assignments with Teredo and ORCHID (2001::/23), documentation, 6to4.

@@ -15,7 +15,7 @@ use crate::{
     text::{hex, plain_text::neutralised, rfc3339},
 };
 
-/// The event of a response that came at `received`.
+/// Returns the event of a response that came at `received`.
 #[must_use]
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let plain = |text: &String| neutralised(text).into_owned();
@@ -47,7 +47,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
     }
 }
 
-/// The event that an owner asks for.
+/// Returns the test event that an owner asks for.
 #[must_use]
 pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest> {
     Event {
@@ -57,8 +57,8 @@ pub fn test(site: &SiteId, webhook: &WebhookId, now: Instant) -> Event<EventTest
     }
 }
 
-/// The name of a response's state: the same for a repeat, another for a later state. 64 bits, told
-/// apart within one response.
+/// Returns the name of a response's state: the same for a repeat, another for a later state. It has
+/// 64 bits, and only has to tell the states of one response apart.
 #[must_use]
 pub fn state(data: &EventResponse) -> String {
     hex::of_first(&Sha256::digest(encode(data)), 8)

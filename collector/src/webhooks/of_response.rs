@@ -1,6 +1,6 @@
-//! The events of a response: into the outbox, before the response gets its 201.
+//! Puts the events of a response into the outbox, before the response gets its 201.
 //!
-//! In: which there are, and where they wait. Not in: delivering them ([`super::attempt`]).
+//! In: which events there are, and where they wait. Not in: delivering them ([`super::attempt`]).
 
 use wire::response::Response;
 
@@ -16,11 +16,12 @@ use crate::{
     },
 };
 
-/// Puts the events of a response into the outbox: a write for each webhook that takes it, or one
-/// where nobody knows which there are. They expire with the response, if that expires.
+/// Puts the events of a response into the outbox: one write for each webhook that takes it, or one
+/// write if the isolate can't know which webhooks there are. If the response expires, its events
+/// expire with it.
 ///
 /// # Errors
-/// [`Error::StoreBusy`]: the response is not promised then, and its sender sends it again.
+/// [`Error::StoreBusy`]: then the response does not get its 201, and its sender sends it again.
 pub async fn put<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,

@@ -1,8 +1,10 @@
-//! The webhooks of a site: as a visitor's response meets them, and as the store has them.
+//! The webhooks of a site: as an isolate remembers them for visitors' responses, and as the store
+//! has them.
 //!
-//! A site without webhooks costs an isolate one read in 45 seconds, one with webhooks a list in
-//! five minutes: the free plan has 1,000 lists a day. So a new webhook is known everywhere after
-//! six minutes, of which one is KV's; the isolate that took the change knows it at once.
+//! A site without webhooks costs an isolate one read in 45 seconds. A site with webhooks costs it
+//! one list in five minutes: the free plan has 1,000 lists a day. So a new webhook is known
+//! everywhere after six minutes, of which one is KV's. The isolate that took the change knows it at
+//! once.
 
 use std::rc::Rc;
 
@@ -22,12 +24,12 @@ use crate::{
     webhooks::record::HookRecord,
 };
 
-/// A site's webhooks, as remembered or as stored. While the store is away, those last known; a
-/// response is taken also when nothing is: its event then waits until somebody can say
-/// ([`super::untold`]).
+/// Returns a site's webhooks, from memory or from the store. While the store is away, it returns
+/// the last known ones. The collector takes a response even if no webhooks are known: its event
+/// then waits until the store can be read again ([`super::untold`]).
 ///
 /// # Errors
-/// [`Error::Internal`] for a stored one that can't be read.
+/// [`Error::Internal`] for a stored webhook that can't be read.
 pub async fn known<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -61,7 +63,7 @@ async fn read<S: Store, R>(
     Ok(SiteWebhooks::of(webhooks))
 }
 
-/// A site's webhooks as the store has them, in the order of their names.
+/// Reads a site's webhooks from the store, in the order of their names.
 ///
 /// # Errors
 /// The store's own error.
@@ -78,7 +80,7 @@ pub async fn stored<S: Store, R>(
     for (ids, keys) in ids.chunks(100).zip(keys.chunks(100)) {
         let texts = context.store.get_many(keys).await?;
         for (id, text) in ids.iter().zip(texts) {
-            // Listed, but already deleted: none.
+            // A webhook without a record is listed, but already deleted.
             if let Some(text) = text {
                 webhooks.push((id.clone(), decode(&text)?));
             }
@@ -87,7 +89,7 @@ pub async fn stored<S: Store, R>(
     Ok(webhooks)
 }
 
-/// One webhook as the store has it.
+/// Reads one webhook from the store.
 ///
 /// # Errors
 /// The store's own error.
@@ -100,7 +102,7 @@ pub async fn stored_one<S: Store>(
     text.as_deref().map(decode).transpose()
 }
 
-/// Writes the marks that say "there are some": without them nobody looks for a webhook.
+/// Writes the marks that say "there are some": without them no request looks for a webhook.
 ///
 /// # Errors
 /// The store's own error.

@@ -1,8 +1,9 @@
-//! The outbox: events that have not been accepted yet, each under a key of its own.
+//! The outbox: events that their receivers have not accepted yet, each under a key of its own.
 //!
-//! A key is written before the visitor's response gets its 201, and deleted after the receiver's
-//! 2xx. Whatever happens between, the cron finds it. Its name comes from the response alone, so
-//! that a repeat lands on the same key and makes no second event while the first is on its way.
+//! The collector writes an event's key before the visitor's response gets its 201, and deletes it
+//! after the receiver's 2xx. Whatever happens in between, the cron finds the key. The key depends
+//! only on the response. So a repeat is written to the same key, and makes no second event while
+//! the first is on its way.
 
 use domain::{DAY_MS, Instant, MINUTE_MS, SurveyId};
 use serde::{Deserialize, Serialize};
@@ -21,17 +22,17 @@ use crate::{
     text::{hex, rfc3339},
 };
 
-/// Time after a response at which its event is given up, in milliseconds.
+/// Time after a response at which the cron gives its event up, in milliseconds.
 pub const GIVEN_UP_AFTER_MS: i64 = 3 * DAY_MS;
 
-/// Time for which an owner sees what was given up, in milliseconds.
+/// Time for which an owner sees an event that was given up, in milliseconds.
 const DEAD_LIVES_MS: i64 = 7 * DAY_MS;
 
-/// Time after which the store drops an event by itself, in milliseconds: without a cron nothing is
-/// given up.
+/// Time after which the store drops an event by itself, in milliseconds: if no cron runs, nothing
+/// gives events up.
 pub(super) const LIVES_MS: i64 = GIVEN_UP_AFTER_MS + DAY_MS;
 
-/// The longest pause.
+/// The longest pause between two attempts, in milliseconds.
 const LONGEST_PAUSE_MS: i64 = 6 * 60 * MINUTE_MS;
 
 /// An event that waits.
@@ -45,49 +46,51 @@ pub struct Due {
     pub event: String,
 }
 
-/// Progress of an event's attempts: the metadata of its key. Names may be added, never changed.
+/// Progress of an event's attempts: the metadata of its key. A release may add field names, and
+/// never changes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
-    /// `t`: when the response came, in Unix milliseconds.
+    /// `t`: time at which the response came, in Unix milliseconds.
     #[serde(rename = "t")]
     pub received_ms: i64,
-    /// `x`: not before then is it tried again.
+    /// `x`: time from which the event may be tried again, in Unix milliseconds.
     #[serde(rename = "x")]
     pub next_ms: i64,
-    /// `n`: how often it was tried in vain.
+    /// `n`: number of attempts that failed.
     #[serde(rename = "n", default)]
     pub attempts: u32,
     /// `f`: the last failure.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<Failed>,
-    /// `e`: when the response expires, in Unix seconds: the event doesn't outlive it.
+    /// `e`: time at which the response expires, in Unix seconds. The event doesn't outlive it.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires_unix_s: Option<i64>,
 }
 
-/// A failure, as it is kept.
+/// A failure, as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {
-    /// `a`: when, in Unix milliseconds.
+    /// `a`: its time, in Unix milliseconds.
     #[serde(rename = "a")]
     pub at_ms: i64,
     /// `s`: the receiver's status, if it replied.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// `r`: in a word; see [`wire::webhook::Failure`].
+    /// `r`: the reason in a word; see [`wire::webhook::Failure`].
     #[serde(rename = "r")]
     pub reason: String,
 }
 
-/// The header `webhook-id`: stable for a receiver, a response and a state of it, so that a receiver
-/// can drop what it has already.
+/// Returns the header `webhook-id`. It is the same for the same receiver, response and state of the
+/// response, so that a receiver can drop an event that it has already.
 #[must_use]
 pub fn webhook_id(name: &DueName) -> String {
     format!("evt_{}", hex::of_first(&Sha256::digest(Key::due(name).as_str()), 16))
 }
 
 impl Due {
-    /// The survey of the response that the event tells of; `None` for an event that can't be read.
+    /// Returns the survey of the response that the event tells of; `None` for an event that can't
+    /// be read.
     #[must_use]
     pub fn survey(&self) -> Option<SurveyId> {
         let event: Event<EventResponse> = serde_json::from_str(&self.event).ok()?;
@@ -96,8 +99,8 @@ impl Due {
 }
 
 impl Progress {
-    /// Returns the progress before the first attempt, which follows at once, of an event whose
-    /// response expires then.
+    /// Returns the progress of an event before its first attempt, which follows at once.
+    /// `expires_unix_s` is the time at which its response expires.
     #[must_use]
     pub const fn new(
         received: Instant,
@@ -128,7 +131,7 @@ impl Progress {
     }
 
     /// Returns the time at which the store drops the event, in Unix seconds: with its response, and
-    /// not later than others.
+    /// not later than other events.
     #[must_use]
     pub fn lives_until_unix_s(&self, now: Instant) -> i64 {
         let lives_until_s = self.received_ms.saturating_add(LIVES_MS).div_euclid(1_000);
@@ -143,13 +146,13 @@ impl Progress {
         self.next_ms <= now.unix_ms()
     }
 
-    /// True if it has been tried for long enough.
+    /// True if the event has been tried for long enough, and is to be given up.
     #[must_use]
     pub const fn is_over(&self, now: Instant) -> bool {
         now.unix_ms() >= self.received_ms.saturating_add(GIVEN_UP_AFTER_MS)
     }
 
-    /// The progress of a listed key; `None` when this is none.
+    /// Returns the progress from a listed key's metadata; `None` if the metadata is no progress.
     #[must_use]
     pub fn decode(metadata: Option<&serde_json::value::RawValue>) -> Option<Progress> {
         serde_json::from_str(metadata?.get()).ok()
@@ -168,7 +171,7 @@ impl Failed {
     }
 }
 
-/// Writes an event's key, in place of an earlier state of its attempts.
+/// Writes an event's key. It replaces an earlier state of the event's attempts.
 ///
 /// # Errors
 /// The store's own error.
@@ -185,10 +188,11 @@ pub async fn write<S: Store, R: Runtime>(
     retry::put(context.store, context.runtime, &Key::due(&due.name), entry).await
 }
 
-/// Gives an event up: first the key that shows it to the owner, then the event itself goes.
+/// Gives an event up: it first writes the key that shows this to the owner, then deletes the event
+/// itself.
 ///
 /// # Errors
-/// The store's own error; then a later run does it again.
+/// The store's own error. Then a later run does it again.
 pub async fn give_up<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     name: &DueName,

@@ -6,18 +6,18 @@ use wire::webhook::WebhookDefinition;
 
 use crate::webhooks::signature::SigningSecret;
 
-/// Time for which the secret before still signs after a change, in milliseconds: a day to tell
-/// every receiver.
+/// Time for which the previous secret still signs after a change, in milliseconds: the owner has a
+/// day to tell every receiver.
 pub const PREVIOUS_SECRET_LIVES_MS: i64 = DAY_MS;
 
-/// A webhook. A signature needs the secret itself, so that it is kept as it is.
+/// A webhook. A signature needs the secret itself, so the record keeps it as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HookRecord {
     /// Definition by its owner.
     pub definition: WebhookDefinition,
     /// Secret that signs its events.
     pub secret: SigningSecret,
-    /// The secret before, while it lives.
+    /// The previous secret, while it lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<PreviousSecret>,
     /// Time of the last write, in Unix milliseconds.
@@ -34,14 +34,14 @@ pub struct PreviousSecret {
 }
 
 impl HookRecord {
-    /// The secrets that sign now, the newest first.
+    /// Returns the secrets that sign now, the newest first.
     #[must_use]
     pub fn secrets(&self, now: Instant) -> Vec<&SigningSecret> {
         let previous = self.living_previous(now).map(|previous| &previous.secret);
         core::iter::once(&self.secret).chain(previous).collect()
     }
 
-    /// The secret before, while it lives.
+    /// Returns the previous secret, while it lives.
     #[must_use]
     pub fn living_previous(&self, now: Instant) -> Option<&PreviousSecret> {
         self.previous.as_ref().filter(|previous| now.unix_ms() < previous.until_ms)

@@ -1,4 +1,4 @@
-//! The cron's part: events whose time has come are tried again, and old ones given up.
+//! The cron's part: it tries events again whose time has come, and gives old ones up.
 
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ use crate::{
 /// The most pages of waiting events that a run looks at: 50,000 events.
 const PAGES_MAX: u32 = 50;
 
-/// The most events that a run gives up, or lets go with their response or webhook.
+/// The most events that a run gives up, or drops because their response or webhook was deleted.
 const ENDED_MAX: usize = 100;
 
-/// After so many failures one after the other, a run leaves a receiver alone: the rest would fail
-/// as well, and others wait.
+/// Number of failures in a row after which a run leaves a receiver alone: the rest would fail as
+/// well, and other receivers wait.
 const FAILURES_MAX: u32 = 2;
 
 /// Result of a redelivery by the cron.
@@ -43,7 +43,7 @@ pub struct RedeliveryReport {
     pub failed: u32,
     /// Events given up.
     pub given_up: u32,
-    /// Events let go, as their response or their webhook was deleted.
+    /// Events dropped, as their response or their webhook was deleted.
     pub let_go: u32,
 }
 
@@ -56,22 +56,23 @@ type Names = (SiteId, WebhookId);
 /// Time between two runs of the cron, in milliseconds.
 const RUNS_EVERY_MS: i64 = 10 * MINUTE_MS;
 
-/// Tries what is due. Runs may overlap, be cut short or be missed: an event leaves the outbox only
-/// after it was accepted or given up, or with its response or its webhook.
+/// Tries the events that are due. Runs may overlap, be cut short or be missed: an event leaves the
+/// outbox only after it was accepted or given up, or because its response or its webhook was
+/// deleted.
 ///
 /// # Errors
-/// The store's first; other receivers are served all the same.
+/// The store's first error. The run still serves the other receivers.
 pub async fn run<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
 ) -> Result<RedeliveryReport, Error> {
     let store = context.store;
-    // A deployment without webhooks pays a read and no list.
+    // A deployment without webhooks costs one read and no list.
     if store.get(&Key::any_webhooks()).await?.is_none() {
         return Ok(RedeliveryReport::default());
     }
     let Listed { ready, over, untold } = list(store, context.now).await?;
     let mut done = RedeliveryReport::default();
-    // The next run tells them.
+    // The next run delivers them.
     let addressed = untold::address(context, untold).await;
     for (name, progress) in over.iter().take(ENDED_MAX) {
         outbox::give_up(context, name, progress).await?;
@@ -117,7 +118,7 @@ struct Listed {
     ready: BTreeMap<Names, Waiting>,
     /// Events that are over.
     over: Waiting,
-    /// Events of which it is not known yet to whom they are to be told.
+    /// Events of which it is not known yet which webhooks take them.
     untold: Vec<(Untold, Progress)>,
 }
 
@@ -145,14 +146,14 @@ async fn list<S: Store>(store: &S, now: Instant) -> Result<Listed, Error> {
     Ok(listed)
 }
 
-/// Returns as many events as a run may try, spread evenly over the webhooks; the oldest of each
-/// first.
+/// Returns as many events as a run may try, spread evenly over the webhooks, with the oldest of
+/// each first.
 fn share<K: Ord, V>(mut queues: BTreeMap<K, Vec<V>>, most: u32) -> BTreeMap<K, Vec<V>> {
     let mut left = usize::try_from(most).unwrap_or(usize::MAX);
     let mut n_left = queues.len();
     let mut by_length: Vec<&mut Vec<V>> = queues.values_mut().collect();
     by_length.sort_by_key(|queue| queue.len());
-    // What the short ones leave over falls to the long ones.
+    // Attempts that short queues don't need go to the long ones.
     for queue in by_length {
         queue.truncate(left.checked_div(n_left).unwrap_or(0));
         left -= queue.len();
@@ -169,7 +170,8 @@ async fn serve<S: Store, R: Runtime>(
     let mut done = RedeliveryReport::default();
     let mut failures = 0;
     for (due, is_response_there) in read(context.store, queue).await? {
-        // Nobody is told of a response that is gone. One that only can't be seen yet waits.
+        // No receiver is told of a response that is gone. If the response only can't be seen yet,
+        // its event waits.
         if !is_response_there {
             if is_settled(&due.progress, context.now) {
                 context.store.delete(&Key::due(&due.name)).await?;
@@ -194,8 +196,8 @@ async fn serve<S: Store, R: Runtime>(
     Ok(done)
 }
 
-/// Lets go of the events of a webhook that is gone; of one that is inactive, of those whose
-/// response is. Each run looks at others of a long queue.
+/// Drops settled events: of a deleted webhook all of them, of an inactive webhook only those whose
+/// response was deleted. Each run looks at other events of a long queue.
 async fn let_go<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     is_webhook_there: bool,
@@ -220,14 +222,14 @@ async fn let_go<S: Store, R: Runtime>(
     Ok(u32::try_from(names.len()).unwrap_or(u32::MAX))
 }
 
-/// True if so much time has passed that every reader of the store sees what was there when the
-/// event was made.
+/// True if so much time has passed that every reader of the store sees everything that was there
+/// when the event was made.
 const fn is_settled(progress: &Progress, now: Instant) -> bool {
     now.unix_ms() >= progress.received_ms.saturating_add(STALE_MS)
 }
 
-/// The events with their values, each with whether its response is still there. One that is gone
-/// from the outbox, of which the list had not heard, is not among them.
+/// Reads the values of events. Returns each event, and true if its response is still there. It
+/// leaves out events that are gone from the outbox, though a list still shows them.
 async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, StoreError> {
     let mut read = Vec::new();
     for chunk in queue.chunks(100) {
@@ -247,7 +249,7 @@ async fn read<S: Store>(store: &S, queue: Waiting) -> Result<Vec<(Due, bool)>, S
             .filter_map(|(due, survey)| Some((&due.name.site, survey.as_ref()?, due.name.id)));
         let mut responses = states::read(store, responses).await?.into_iter();
         read.extend(due.into_iter().zip(&surveys).map(|(due, survey)| {
-            // An event that can't be read names no response: it is sent as it is.
+            // An event that can't be read names no response, and is sent as it is.
             let is_there =
                 survey.is_none() || responses.next().is_some_and(|states| !states.is_empty());
             (due, is_there)

@@ -21,27 +21,27 @@ const ALLOWED_BYTES: core::ops::RangeInclusive<usize> = 24..=64;
 const SECRET_BYTES: usize = 32;
 
 impl SigningSecret {
-    /// A new one, made of random bytes.
+    /// Makes a new secret of random bytes.
     #[must_use]
     pub fn new(random: &[u8; 64]) -> SigningSecret {
         let bytes = random.get(..SECRET_BYTES).unwrap_or_default();
         SigningSecret(format!("{PREFIX}{}", STANDARD.encode(bytes)))
     }
 
-    /// The text itself, for the one reply that shows a new secret.
+    /// Returns the text itself, for the one reply that shows a new secret.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// True if this is a secret as the standard wants it. One that comes from elsewhere may not be.
+    /// True if this is a secret as the standard wants it. A secret from elsewhere may not be one.
     #[must_use]
     pub fn can_sign(&self) -> bool {
         let key = self.0.strip_prefix(PREFIX).and_then(|text| STANDARD.decode(text).ok());
         key.is_some_and(|key| ALLOWED_BYTES.contains(&key.len()))
     }
 
-    /// The signature of a message, or `None` when this is no such secret.
+    /// Returns the signature of a message; `None` if this is not a secret as the standard wants it.
     fn sign(&self, id: &str, timestamp_s: i64, body: &str) -> Option<String> {
         let key = STANDARD.decode(self.0.strip_prefix(PREFIX)?).ok()?;
         let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
@@ -56,7 +56,7 @@ impl fmt::Debug for SigningSecret {
     }
 }
 
-/// The header `webhook-signature`: one signature for each secret, with a space between.
+/// Returns the header `webhook-signature`: one signature for each secret, with a space between.
 #[must_use]
 pub fn header(secrets: &[&SigningSecret], id: &str, timestamp_s: i64, body: &str) -> String {
     let signatures = secrets.iter().filter_map(|secret| secret.sign(id, timestamp_s, body));

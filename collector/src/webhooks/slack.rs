@@ -1,15 +1,15 @@
-//! An event as a message for Slack, and for those that take its messages (Mattermost, Rocket.Chat,
+//! An event as a message for Slack, and for chats that take its messages (Mattermost, Rocket.Chat,
 //! Discord under `/slack`).
 //!
 //! Text of visitors and pages stays text ([`crate::webhooks::chat`]); the marks around it are ours.
 //!
-//! English: a chat is read by the owner's team, not by visitors.
+//! Messages are in English: the owner's team reads a chat, not visitors.
 
 use wire::webhook::{Event, EventResponse, SlackMessage};
 
 use crate::webhooks::chat::{plain, plain_line};
 
-/// The message of a response.
+/// Returns the message of a response.
 #[must_use]
 pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
     let data = &event.data;
@@ -38,7 +38,7 @@ pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
     SlackMessage { text }
 }
 
-/// The message of a test.
+/// Returns the message of a test.
 #[must_use]
 pub fn test(site: &str, webhook: &str) -> SlackMessage {
     SlackMessage { text: format!("A test of the webhook {webhook} of {site}: it works.") }

@@ -13,7 +13,7 @@ use crate::{
     webhooks::outbox::Progress,
 };
 
-/// Counts what waits and what was given up: two lists and a read.
+/// Counts the events that wait and those that were given up: two lists and a read.
 ///
 /// # Errors
 /// The store's own error.

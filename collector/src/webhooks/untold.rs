@@ -1,10 +1,10 @@
-//! Events of which it is not known yet to whom they are to be told.
+//! Events of which it is not known yet which webhooks take them.
 //!
-//! A response must not be refused because nobody can say which webhooks its site has: the day's
-//! reads may be used up while writes are left. So its event waits under the name `*`, which costs
-//! one write, and the cron puts it into the outbox for each webhook that takes it once the store
-//! can be read again. Its key is deleted after that: whatever breaks off in between is done again,
-//! and lands on the same keys.
+//! The collector must not refuse a response because it can't tell which webhooks the site has: the
+//! day's reads may be used up while writes are left. So the response's event waits under the name
+//! `*`, which costs one write. Once the store can be read again, the cron puts it into the outbox
+//! for each webhook that takes it, and then deletes the key with `*`. If that breaks off in
+//! between, the cron does it again, and writes to the same keys.
 
 use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
 use wire::webhook::{Event, EventResponse};
@@ -28,10 +28,11 @@ use crate::{
 /// The most events that a run of the cron puts into the outbox.
 const AT_ONCE_MAX: usize = 100;
 
-/// The most writes and deletes for them: a run has 1,000 operations, and delivers besides.
+/// The most writes and deletions for these events: a run has 1,000 operations, and delivers events
+/// besides.
 const WRITES_MAX: usize = 300;
 
-/// Lets an event wait for whichever webhooks the site has.
+/// Writes an event that waits for whichever webhooks the site has.
 ///
 /// # Errors
 /// The store's own error.
@@ -53,8 +54,8 @@ pub async fn put<S: Store, R: Runtime>(
 /// Puts waiting events into the outbox, for the webhooks that take them.
 ///
 /// # Errors
-/// The first of the store; other sites' events are put all the same. What is left waits for the
-/// next run.
+/// The store's first error. The run still puts other sites' events into the outbox. The rest waits
+/// for the next run.
 pub async fn address<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     waiting: Vec<(Untold, Progress)>,
@@ -65,7 +66,7 @@ pub async fn address<S: Store, R: Runtime>(
     let (mut known, mut failed) = (Vec::new(), None);
     let mut writes_left = WRITES_MAX;
     for ((name, progress), event) in waiting.into_iter().zip(events) {
-        // Listed, but already told: none.
+        // An event without a value is listed, but already in the outbox.
         let Some(event) = event else { continue };
         if !known.iter().any(|(site, _)| *site == name.site) {
             let webhooks = match of_site::stored(context, &name.site).await {
@@ -98,7 +99,7 @@ pub async fn address<S: Store, R: Runtime>(
     failed.map_or(Ok(()), Err)
 }
 
-/// True if an event is one that is taken; false of one that can't be read.
+/// True if `takes` takes an event; false for an event that can't be read.
 fn is_for(event: &str, takes: impl Fn(&SurveyId, Score) -> bool) -> bool {
     let Ok(event) = serde_json::from_str::<Event<EventResponse>>(event) else { return false };
     let survey = SurveyId::parse(&event.data.survey).ok();
@@ -107,7 +108,7 @@ fn is_for(event: &str, takes: impl Fn(&SurveyId, Score) -> bool) -> bool {
     survey.zip(score).is_some_and(|(survey, score)| takes(&survey, score))
 }
 
-/// The name of a response's event.
+/// Returns the name of a response's event.
 #[must_use]
 pub fn name(site: &SiteId, id: ResponseId, event: &Event<EventResponse>) -> Untold {
     Untold { site: site.clone(), id, state: event::state(&event.data) }

@@ -1,4 +1,5 @@
-//! Events that are not delivered yet, by the responses that they tell of: they go with these.
+//! Events that are not delivered yet, by the responses that they tell of. A deletion of a response
+//! deletes its events.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +18,9 @@ use crate::store::{
 pub struct Waiting(BTreeMap<ResponseId, Vec<Key>>);
 
 impl Waiting {
-    /// Lists them: two lists for each thousand. A site that never had a webhook has one at the
-    /// most, of those that wait until somebody knows. False when the budget ran out before the last
-    /// of them.
+    /// Lists a site's events: two lists for each thousand. A site that never had a webhook takes
+    /// one list at the most, of the events that wait until the webhooks are known. Returns false if
+    /// the budget ran out before the last event.
     ///
     /// # Errors
     /// The store's own error.
@@ -55,7 +56,7 @@ impl Waiting {
         Ok((waiting, true))
     }
 
-    /// The keys of a response's events.
+    /// Returns the keys of a response's events.
     #[must_use]
     pub fn of_response(&self, id: ResponseId) -> &[Key] {
         self.0.get(&id).map_or(&[], Vec::as_slice)

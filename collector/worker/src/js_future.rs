@@ -1,8 +1,8 @@
 //! Waiting for a promise without making functions for it.
 //!
 //! `wasm_bindgen_futures::JsFuture` makes two JavaScript functions for every promise, each with an
-//! entry in a registry of what is to be freed. Here two functions serve all promises; what tells
-//! them which one has settled is a number that is bound to them.
+//! entry in a registry of what is to be freed. Here two functions serve all promises; a number that
+//! is bound to them tells them which promise has settled.
 
 use core::{
     cell::RefCell,
@@ -39,11 +39,11 @@ enum Wait {
     /// No promise has this number.
     #[default]
     None,
-    /// It has not settled; whom to wake.
+    /// It has not settled. Holds the waker to call.
     Pending(Option<Waker>),
     /// Nobody waits any more, but it will settle still.
     Forgotten,
-    /// It has.
+    /// It has settled.
     Done(Settled),
 }
 
@@ -66,7 +66,7 @@ fn callback(act: impl Fn(u32, JsValue) + 'static) -> Callback {
     closure.into_js_value().unchecked_into()
 }
 
-/// A future of what a promise comes to.
+/// A future of a promise's outcome.
 #[derive(Debug)]
 pub(crate) struct Awaited {
     /// `None` once it is over: by then the number may be another's.
@@ -96,7 +96,7 @@ pub(crate) fn settled(promise: Promise) -> Awaited {
     Awaited { number: Some(number) }
 }
 
-/// Keeps what a promise came to, and wakes who waits for it.
+/// Keeps a promise's outcome, and wakes the future that waits for it.
 fn settle(number: u32, outcome: Settled) {
     let waker = with_wait(number, |wait| match core::mem::take(wait) {
         Wait::Pending(waker) => {

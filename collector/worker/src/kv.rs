@@ -56,7 +56,7 @@ struct KvPage {
 }
 
 impl KvStore {
-    /// The namespace bound under that name, or `None`.
+    /// Returns the namespace bound under that name; `None` if there is none.
     #[must_use]
     pub(crate) fn bound(env: &Env, name: &str) -> Option<KvStore> {
         let binding = Reflect::get(env, &JsValue::from_str(name)).ok()?;

@@ -1,5 +1,5 @@
 //! The edge to the Workers runtime: its requests, replies, clock, randomness, assets and secrets.
-//! The only crate with `worker`: what a request is answered with is decided in `collector`.
+//! It is the only crate that uses `worker`. The crate `collector` decides the answer to a request.
 
 mod console;
 mod js_future;
@@ -67,9 +67,9 @@ thread_local! {
     static CACHE: Rc<Cache> = Rc::default();
 }
 
-/// A request; the runtime calls it. Gives a response or a promise of it.
+/// Handles a request; the runtime calls it. Returns a response or a promise of one.
 ///
-/// Not by the macro of `worker`, which runs it by `spawn_local`: see [`task`].
+/// It does not use the macro of `worker`, which runs the future by `spawn_local`: see [`task`].
 #[wasm_bindgen]
 #[must_use]
 pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
@@ -90,7 +90,7 @@ pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) 
     })
 }
 
-/// Delivers events, after the reply that they come from.
+/// Delivers the events of a response, after its reply.
 async fn deliver(due: Vec<Due>, env: Env) {
     let Some(store) = KvStore::bound(&env, KV) else { return };
     let runtime = Workers { env: &env, given: None };
@@ -99,7 +99,7 @@ async fn deliver(due: Vec<Due>, env: Env) {
     attempt::at_once(&context, due).await;
 }
 
-/// The crons of `wrangler.toml`: the one of the webhooks, and that of the rollups.
+/// Runs the crons of `wrangler.toml`: that of the webhooks, and the hourly one.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let Some(store) = KvStore::bound(&env, KV) else {

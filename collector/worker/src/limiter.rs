@@ -1,4 +1,4 @@
-//! Cloudflare's rate limiter: a binding that counts one more and tells whether it is too many.
+//! Cloudflare's rate limiter: a binding that counts one more and tells if it is too many.
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};

@@ -60,13 +60,13 @@ thread_local! {
     };
 }
 
-/// Cloudflare's id of a request: read of those alone that need it.
+/// Returns Cloudflare's id of a request. Call it only for requests that need it.
 pub(super) fn ray(given: &NamedHeaders) -> Option<String> {
     NAMES.with(|names| given.get(&names.ray))
 }
 
-/// Reads a request, but not its body: whoever wants it reads it. Gives its headers, too, for those
-/// that are read only when they are needed.
+/// Reads a request, but not its body: the handler reads that if it needs it. Returns the runtime's
+/// headers, too, for those that are read only when they are needed.
 pub(super) fn read(request: web_sys::Request) -> (Request, NamedHeaders) {
     let method = Method::parse(&request.method());
     let url = request.url();
@@ -74,10 +74,10 @@ pub(super) fn read(request: web_sys::Request) -> (Request, NamedHeaders) {
     let (path, query) = (path.to_owned(), query.to_owned());
     let given = request.headers().unchecked_into::<NamedHeaders>();
     let (headers, announced) = NAMES.with(|names| {
-        // Every one that is asked for costs, and no response has conditions.
+        // Each header that is read costs time, and a visitor's response has no conditions.
         let is_response = path == wire::routes::RESPONSES;
         let condition = |name| if is_response { None } else { given.get(name) };
-        // No cookie is read of a request that visitors' browsers make.
+        // Cookies are not read from requests that visitors' browsers make.
         let takes_sessions = router::takes_sessions(&path);
         let of_session = |name| if takes_sessions { given.get(name) } else { None };
         let needs_origin = takes_sessions || path.starts_with("/e/");
@@ -107,7 +107,7 @@ pub(super) fn read(request: web_sys::Request) -> (Request, NamedHeaders) {
     (Request { method, path, query, headers, body }, given)
 }
 
-/// Path and query of an address as the runtime writes it: `https://host/path?query`.
+/// Returns path and query of an address as the runtime writes it: `https://host/path?query`.
 fn path_and_query(url: &str) -> (&str, &str) {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let start = after_scheme.find('/').unwrap_or(after_scheme.len());
@@ -116,7 +116,7 @@ fn path_and_query(url: &str) -> (&str, &str) {
     address.split_once('?').unwrap_or((address, ""))
 }
 
-/// Scheme and host of an address as the runtime writes it.
+/// Returns scheme and host of an address as the runtime writes it.
 fn origin(url: &str) -> &str {
     let end = url.len().saturating_sub(url.split_once("://").map_or(url, |(_, rest)| rest).len());
     let (scheme, rest) = url.split_at(end);
@@ -124,11 +124,11 @@ fn origin(url: &str) -> &str {
     url.get(..scheme.len() + host.len()).unwrap_or_default()
 }
 
-/// Reads a body, but never more than so many bytes.
+/// Reads a body, but never more than `max_bytes` of it.
 async fn read_body(request: &web_sys::Request, announced: Option<usize>, max_bytes: usize) -> Body {
     match announced {
         Some(bytes) if bytes > max_bytes => Body::TooLarge,
-        // The runtime holds the peer to what it announced.
+        // The runtime makes sure that the client sends the length that it announced.
         Some(_) => read_whole(request).await.map_or(Body::CutShort, Body::Complete),
         None => read_stream(request, max_bytes).await,
     }

@@ -35,7 +35,7 @@ pub(super) fn make(reply: Reply) -> JsValue {
     let response = known_or_made(reply.status, reply.headers)
         .and_then(|init| web_sys::Response::new_with_opt_str_and_init(body, &init))
         .or_else(|thrown| {
-            // A header that can't be. All of ours can.
+            // The runtime refused a header. It takes all of ours.
             console::write(&Entry::ResponseRefused { reason: format!("{thrown:?}") });
             let init = ResponseInit::new();
             init.set_status(500);

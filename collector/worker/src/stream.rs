@@ -1,5 +1,5 @@
-//! A body that comes piece by piece as the runtime's stream. A fault breaks it off, so that nobody
-//! takes it for whole.
+//! A body that comes piece by piece, as the runtime's stream. A fault breaks it off, so that no
+//! client takes it for whole.
 
 use std::rc::Rc;
 

@@ -1,9 +1,9 @@
 //! Runs the future of a request, from one promise to the next.
 //!
-//! Not `wasm_bindgen_futures::spawn_local`: there every step of a future waits for a microtask of
-//! its own, which costs more in this runtime than all our work on a response does, and a step of
-//! one request may run inside another's. Here the first step runs at once, and each further one
-//! inside the callback of the promise that the future waited for.
+//! It does not use `wasm_bindgen_futures::spawn_local`: there every step of a future waits for a
+//! microtask of its own, which costs more in this runtime than all our work on a response does, and
+//! a step of one request may run inside another's. Here the first step runs at once, and each
+//! further one inside the callback of the promise that the future waited for.
 
 use core::{
     cell::RefCell,
@@ -33,8 +33,8 @@ thread_local! {
     static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Wakes the task of that number. Should another have the number by now, it takes a step in vain,
-/// which futures must bear.
+/// Waker of the task of that number. If another task has the number by now, that one takes a step
+/// in vain, which futures must bear.
 struct Number(usize);
 
 impl Wake for Number {
@@ -47,7 +47,7 @@ impl Wake for Number {
     }
 }
 
-/// Runs a future: its value when it comes at once, else a promise of it.
+/// Runs a future. Returns its value if it comes at once, otherwise a promise of it.
 pub(super) fn run(future: impl Future<Output = JsValue> + 'static) -> JsValue {
     let number = TASKS.with_borrow_mut(|tasks| {
         let task = Some(Task { steps: None, is_woken: false, resolve: None });
@@ -74,7 +74,7 @@ pub(super) fn run(future: impl Future<Output = JsValue> + 'static) -> JsValue {
     .into()
 }
 
-/// The next step of a woken task.
+/// Takes the next step of a woken task.
 fn go_on(number: usize) {
     let steps = with_task(number, |task| {
         task.is_woken = task.steps.is_none();
@@ -88,7 +88,7 @@ fn go_on(number: usize) {
     }
 }
 
-/// One step, and another as long as it wakes itself. Gives the value at the end.
+/// Takes one step, and another as long as the task wakes itself. Returns the value at the end.
 fn step(number: usize, mut steps: Steps) -> Option<JsValue> {
     let waker = Waker::from(Arc::new(Number(number)));
     let mut context = Context::from_waker(&waker);

@@ -4,7 +4,7 @@
  * Outside of the page there is no style sheet, so each element gets the colours it has now.
  */
 
-/** What is copied from the page's styles into each element. */
+/** Properties that are copied from the page's styles into each element. */
 const PAINTED = [
   'fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray',
   'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-size', 'font-weight', 'text-anchor',

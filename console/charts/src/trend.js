@@ -210,7 +210,7 @@ const timeLabels = (points, width, step) => {
   });
 };
 
-/** What a pointer learns about a point; readers have it in the table. */
+/** Titles that a pointer shows over the points; readers have them in the table. */
 const hover = (points, floor, axis) =>
   rect(points.filter(({ title }) => title), {
     x1: 'from', x2: 'to', y1: floor, y2: axis.high, title: 'title', fill: '#000', fillOpacity: 0,

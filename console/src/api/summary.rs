@@ -132,7 +132,7 @@ pub struct ValueFigure {
     pub responses: u64,
     /// The score.
     pub score: Figure,
-    /// How far it moves the score of all.
+    /// Distance by which it moves the score of all.
     #[serde(default)]
     pub drag: Option<Difference>,
     /// The comparison with the rest.
@@ -202,7 +202,7 @@ pub struct Summary {
     /// False while part of it is not counted.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// How far it is.
+    /// Progress of the count.
     #[serde(default)]
     pub progress: Option<Progress>,
     /// Number of responses.

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{Icon, icon};
 
-/// How a copy went.
+/// Result of a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Copied {
     /// Nothing was copied lately.
@@ -21,7 +21,7 @@ pub(crate) enum Copied {
     Refused,
 }
 
-/// How long a button says that it has copied.
+/// Time for which a button says that it has copied.
 const SAID: Duration = Duration::from_secs(6);
 
 /// Puts a text into the clipboard; false where the browser has none for this page, or refuses.

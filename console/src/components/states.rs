@@ -97,7 +97,7 @@ pub(crate) fn Waiting(
     }
 }
 
-/// How much of a period is counted.
+/// Share of a period that is counted.
 #[component]
 pub(crate) fn Progress(share: f64, counted: u64) -> impl IntoView {
     let words = use_words();

@@ -63,9 +63,9 @@ pub struct Texts {
     pub copied: &'static str,
     /// The browser refused.
     pub copy_failed: &'static str,
-    /// How long a change takes.
+    /// Time that a change takes.
     pub delay: &'static str,
-    /// Why.
+    /// Reason for it.
     pub delay_says: &'static str,
     /// The card of the preview.
     pub preview: &'static str,
@@ -75,7 +75,7 @@ pub struct Texts {
     pub preview_all: &'static str,
     /// The link to the owner's page.
     pub preview_there: &'static str,
-    /// How to do it where no origin is known.
+    /// The way to do it where no origin is known.
     pub preview_how: fn(&str) -> String,
     /// Opens elsewhere, for readers.
     pub new_tab: &'static str,
@@ -91,7 +91,7 @@ pub struct Texts {
     pub origins_only: &'static str,
     /// The way to change them.
     pub origins_change: &'static str,
-    /// Why nobody is asked: title.
+    /// Title of the reasons for which nobody is asked.
     pub why_not: &'static str,
     /// The reasons, in the order in which to look.
     pub why_not_reasons: [&'static str; 5],

@@ -149,7 +149,7 @@ pub struct Texts {
     pub do_delete: &'static str,
     /// Done.
     pub deleted: &'static str,
-    /// Why there is no such button.
+    /// Reason for which there is no such button.
     pub delete_no_right: &'static str,
     /// Nothing fits the filters.
     pub nothing: &'static str,

@@ -44,7 +44,7 @@ const SOURCES = new Set(["popup", "inline", "link", "email", "qr", "kiosk", "imp
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** What this isolate remembers of sites and surveys. */
+/** Sites and surveys as this isolate remembers them. */
 const remembered = new Map();
 
 /** The last dirty mark of an hour that this isolate has written. */
@@ -179,7 +179,7 @@ function characters(text) {
   return count;
 }
 
-/** How many bytes of UTF-8 a text takes. */
+/** Number of bytes that a text takes in UTF-8. */
 function bytesOf(text) {
   return encoder.encode(text).length;
 }

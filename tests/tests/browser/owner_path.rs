@@ -21,7 +21,7 @@ use serde_json::json;
 const PAGE: &str = "/startbootstrap-agency/dist/index.html";
 const COMMENT: &str = "Trà rất thơm!";
 const QUESTION: &str = "Would you tell a friend about our teas?";
-/// How long a visitor reads before README's survey shows.
+/// Time for which a visitor reads before README's survey shows.
 const READS: Duration = Duration::from_secs(10);
 /// Limit of all that an owner waits for, without the visitor's reading: a machine under load takes
 /// longer than an owner's.

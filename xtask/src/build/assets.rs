@@ -37,8 +37,8 @@ const OF_WIDGET: &str = "\
 /// no file is. No page of another origin loads any of it.
 const OF_CONSOLE: &str = include_str!("../../../collector/src/api/console/headers.txt");
 
-/// How long the console's files are kept: its page is asked for each time, and the content of a hashed
-/// name never changes.
+/// Rules for how long a browser keeps the console's files: it asks for the page each time, and the
+/// content of a hashed name never changes.
 const CACHE_OF_CONSOLE: &str = "\
 /console/
   Cache-Control: no-cache

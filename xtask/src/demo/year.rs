@@ -83,8 +83,8 @@ fn of_seed(seed: u64, last: Day, newest: Day) -> Vec<Given> {
 const COMMENTS: [(Tone, f64); 3] = [(Tone::Good, 0.17), (Tone::Middle, 0.2), (Tone::Bad, 0.45)];
 /// The fraction of the golden ratio: multiples of it are spread evenly.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
-/// How far chance moves a score from its even spread: half as much as fair dice would, so that the
-/// story's turns can be told whatever day it is.
+/// Distance by which chance moves a score from its even spread: half as much as fair dice would, so
+/// that the story's turns can be told whatever day it is.
 const CHANCE: f64 = 0.3;
 
 /// Number of days before the last one whose responses come at all hours. Those of an earlier day lie

@@ -1,7 +1,8 @@
 //! `GET /e/{site}.js`: the loader with the site's gate in it, and the collector's own address.
 //!
-//! The address is written here, because nothing on a page can be trusted to tell it: elements take
-//! names such as `currentScript`, and optimizers inline scripts or bundle them.
+//! The collector writes its address into the script, because nothing on a page can be trusted to
+//! tell it: elements take names such as `currentScript`, and optimizers inline scripts or bundle
+//! them.
 
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ use crate::{
 const LOADER: &str = "/loader.js";
 /// As [`LOADER`], without the code of rules that are not plain.
 const PLAIN_LOADER: &str = "/loader-plain.js";
-/// The text in it that the gate takes the place of.
+/// The text in the loader that the gate replaces.
 const GATE_PLACEHOLDER: &str = "\"__HEARBY_GATE__\"";
 /// Fresh for 5 minutes; for a day more, a page view starts with the old one while the browser
 /// fetches the new one.
@@ -30,8 +31,8 @@ const CACHE_CONTROL: &str = "public, max-age=300, stale-while-revalidate=86400";
 /// 1. Take the site's gate (no such site → 404, too many of these from one address → 429, store
 ///    away and nothing remembered → 503).
 /// 2. Take the loader for the gate's rules (missing in this deployment → 500).
-/// 3. Put the gate into it, with the address under which pages reach this collector → 200. Who asks
-///    under another address gets another script, with another tag.
+/// 3. Put the gate into it, with the address under which pages reach this collector → 200. A
+///    request under another address gets another script, with another tag.
 ///
 /// An unknown site is a 404 rather than an empty script: a failed script runs nothing and throws
 /// nothing, and the owner sees the mistyped name in the browser's console.

@@ -38,7 +38,7 @@ pub enum FileType {
 
 /// Replies with a file of responses, the oldest first.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read the parameters (422).
 /// 3. Look up the survey (404, 503); read the filter and the period (422).
 /// 4. List what this piece holds (503) → 200, with a `Link` to the next piece if there is one.

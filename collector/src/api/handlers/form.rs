@@ -1,4 +1,4 @@
-//! `GET /v1/form/{site}/{survey}?lang=`: what the popup shows.
+//! `GET /v1/form/{site}/{survey}?lang=`: the form that the popup shows.
 
 use domain::{SiteId, SurveyId};
 

@@ -1,4 +1,4 @@
-//! `GET /healthz`: that the collector is there, with which rules of time zones, and what it lacks.
+//! `GET /healthz`: says that the collector runs, with which rules of time zones, and what it lacks.
 
 use wire::health::Health;
 
@@ -11,7 +11,8 @@ use crate::{
 
 /// Replies 200. It reads nothing: it says that the Worker runs, not that KV is at hand.
 ///
-/// `signing_keys` is `ok`, or in a word what is wrong with them; responses are taken either way.
+/// `signing_keys` is `ok`, or says in a word what is wrong with them. The collector takes responses
+/// either way.
 ///
 /// # Errors
 /// None: the signature is that of every handler.

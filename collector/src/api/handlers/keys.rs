@@ -31,7 +31,7 @@ use crate::{
 
 /// Makes a key of a site.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404) and how many keys it has (a hundred → 409; 503).
 /// 4. Make the key of random bytes (none to be had → 500) and write its hash (503).
@@ -81,8 +81,8 @@ pub async fn create<S: Store, R: Runtime>(
 
 /// Lists the keys of a site in the order of their ids; never a secret.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403): one that may only
-///    read needn't know of others.
+/// 1. The operator may ask, and owners with a write key of the site (401, 403): an owner with a
+///    read key needn't know of others.
 /// 2. Read `cursor` and `limit` (422).
 /// 3. Look up the site (404) and list its keys (503) → 200.
 ///
@@ -116,11 +116,11 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Revokes a key.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403), that very key
+/// 1. The operator may ask, and owners with a write key of the site (401, 403), that very key
 ///    included.
-/// 2. Look the key up: one of another site is none (404; 503).
-/// 3. Delete what opens, note it, delete what lists it (503) → 204. Elsewhere in the world it may open for
-///    another minute.
+/// 2. Look the key up: a key of another site counts as unknown (404; 503).
+/// 3. Delete `key:`, write the note `revoked:`, delete `keyof:` (503) → 204. Elsewhere in the world
+///    the key may be valid for another minute.
 ///
 /// # Errors
 /// As listed.

@@ -3,7 +3,7 @@
 //! In: the page, the frames on it, their policies. Not in: what a frame shows, which is the real
 //! popup in its own preview mode (`widget/loader/preview.js`): nothing is stored, nothing is sent.
 //!
-//! Anybody may look: what is shown there, any page's form says, too.
+//! Anybody may look: any page's form contains the same words.
 
 use core::fmt::Write;
 use std::borrow::Cow;
@@ -32,8 +32,9 @@ const STYLES: &str = include_str!("preview.css");
 /// The page itself runs no script, and nobody frames it.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// A frame is what README asks of a page with a policy, and nothing more. `collector` is where the
-/// script loads the popup from, when that isn't this page's own origin.
+/// Returns the policy of a frame: the one that the README asks of a page with a policy, and nothing
+/// more. `collector` is the origin from which the script loads the popup, if that isn't this page's
+/// own.
 fn frame_policy(collector: &str) -> String {
     let own = ["'self'", collector].join(" ");
     let own = own.trim_end();
@@ -47,7 +48,7 @@ fn frame_policy(collector: &str) -> String {
 /// The language in which the mirrored states are shown.
 const RIGHT_TO_LEFT: &str = "ar";
 
-/// One state: its title, and what the frame's address asks for besides.
+/// One state: its title, and the further parameters of the frame's address.
 struct State {
     title: String,
     asks: String,
@@ -201,7 +202,7 @@ fn states(kind: Kind) -> Vec<State> {
     states
 }
 
-/// A text as it may stand in HTML, between tags and in attributes.
+/// Returns a text as it may stand in HTML, between tags and in attributes.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

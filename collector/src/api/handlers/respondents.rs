@@ -49,10 +49,11 @@ pub enum RespondentAction {
 
 /// Deletes or shows a respondent's responses.
 ///
-/// 1. The operator may, and whoever holds a key of the site: a write key for a deletion (401, 403).
-/// 2. Read whom it is about (415, 413, 400, 422).
-/// 3. Do it, as far as one request may (503, too, where there are no signing keys and too many
-///    responses) → 200, for somebody unknown, too.
+/// 1. The operator may ask, and owners with a key of the site: a write key for a deletion (401,
+///    403).
+/// 2. Read the respondent (415, 413, 400, 422).
+/// 3. Do it, as far as one request may (503, also if there are no signing keys and too many
+///    responses) → 200, for an unknown respondent, too.
 ///
 /// # Errors
 /// As listed.
@@ -121,7 +122,7 @@ async fn page<S: Store, R: Runtime>(
     Ok(ResponsePage { items: responses, next })
 }
 
-/// The response as it is shown, when its newest state still names them.
+/// Returns the response as it is shown, if its newest state still names the respondent.
 fn theirs(
     named: &str,
     survey: &SurveyId,

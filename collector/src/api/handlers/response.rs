@@ -18,7 +18,7 @@ use crate::{
 
 /// Shows a response.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look up the survey and the response (404, 503) → 200.
 ///
 /// # Errors
@@ -44,11 +44,11 @@ pub async fn show<S: Store, R: Runtime>(
     Ok(Reply::json(200, &shown.ok_or(Error::Internal("a stored response is off the scale"))?))
 }
 
-/// Deletes a response; one that isn't there stays so.
+/// Deletes a response. A response that isn't there is no error.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Delete all of its states, with what waits for webhooks and what leads to it, and leave a
-///    tombstone (503) → 204.
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
+/// 2. Delete all of its states, with its events that wait for webhooks and its `who:` keys, and
+///    leave a tombstone (503) → 204.
 ///
 /// # Errors
 /// As listed.

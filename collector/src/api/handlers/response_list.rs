@@ -26,10 +26,10 @@ use crate::{
     text::query::Query,
 };
 
-/// The most responses on a page: what one operation reads.
+/// The most responses on a page: as many as one operation reads.
 const LIMIT_MAX: usize = KEYS_PER_GET;
 
-/// The responses of a page when nothing else is asked for.
+/// Number of responses on a page if the request names no other.
 const LIMIT: usize = 50;
 
 /// Responses that are asked for.
@@ -42,7 +42,7 @@ struct Selection<'a> {
 
 /// Replies with a [`ResponsePage`].
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read the order, limit and cursor (422).
 /// 3. Look up the survey (404, 503); read the period and the filter (422).
 /// 4. Go through the keys, and read the values of those that may be asked for (503) → 200.
@@ -87,7 +87,7 @@ pub async fn show<S: Store, R: Runtime>(
     Ok(Reply::json(200, &ResponsePage { items: responses, next }))
 }
 
-/// The first and the last place of the period that is asked for: all time, when none is.
+/// Returns the first and the last place of the period that is asked for; without one, of all time.
 ///
 /// # Errors
 /// [`Error::Invalid`] with each bad parameter, or that of the store.
@@ -99,13 +99,13 @@ pub(super) async fn read_places<S: Store, R: Runtime>(
     let from = query.get("from").or(Some("1970-01-01"));
     let asked = Asked { from, to: query.get("to"), tz: query.get("tz") };
     let period = Period::parse(asked, context.now).map_err(Error::Invalid)?;
-    // No list is spent on the time before the survey was made, nor on what is still to come.
+    // No list is spent on the time before the survey was made, nor on the future.
     let first_of_all = first_day(context, scope, context.now).await?.start();
     let last = Place::last_before(period.end).min(Place::last_by(context.now));
     Ok((Place::at(period.start.max(first_of_all)), last))
 }
 
-/// The cursor, if there is one.
+/// Reads the cursor, if there is one.
 ///
 /// # Errors
 /// [`Error::Invalid`] on `?cursor`.
@@ -116,7 +116,7 @@ pub(super) fn read_cursor(query: &Query<'_>, order: Order) -> Result<Option<Plac
     none_wrong(errors, cursor)
 }
 
-/// A number of responses from 1 to `most`, when one is asked for.
+/// Reads a number of responses from 1 to `most`, if the request has one.
 ///
 /// # Errors
 /// [`Error::Invalid`] on `?limit`.
@@ -145,7 +145,7 @@ fn none_wrong<T>(errors: Vec<FieldError>, value: T) -> Result<T, Error> {
     if errors.is_empty() { Ok(value) } else { Err(Error::Invalid(errors)) }
 }
 
-/// One page, and the place at which the next begins.
+/// Returns one page, and the place at which the next begins.
 async fn page<S: Store>(
     store: &S,
     mut walk: Walk,
@@ -165,7 +165,8 @@ async fn page<S: Store>(
             if shown.len() == selection.limit || !budget.take_operation() {
                 return Ok((shown, Some(first.place())));
             }
-            // With a text to look for, hardly any may be taken: then a hundred at a time.
+            // With a text to look for, the filter may take hardly any: then read a hundred at a
+            // time.
             let wanted = selection.limit - shown.len();
             let n = if selection.filter.needs_values() { KEYS_PER_GET } else { wanted };
             let (some, others) = rest.split_at(n.min(rest.len()));
@@ -181,7 +182,7 @@ async fn page<S: Store>(
     }
 }
 
-/// A response as it is shown, when it is one of those asked for and still there.
+/// Returns a response as it is shown, if the filter takes it and it is still there.
 fn taken(
     selection: &Selection<'_>,
     found: &Found,

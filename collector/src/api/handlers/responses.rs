@@ -34,25 +34,25 @@ use crate::{
 ///
 /// 1. Count the request by its address (429), read the body (type → 415, size → 413, not JSON →
 ///    400, a bad field → 422).
-/// 2. Look up the site and the survey, mostly in memory (404; too many that are not there from one
+/// 2. Look up the site and the survey, mostly in memory (404; too many unknown ones from one
 ///    address → 429; store away and nothing remembered → 503), and count the request by its site
 ///    (429).
 /// 3. Check the origin, if the owner lists any (403).
 /// 4. Check the score against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Count the writes that it takes beyond the first, by address and by site (429).
-/// 7. Scrub the comment, if the owner wants it, and write the one key that id and rank name, whole
-///    (store away after some attempts → 503). When the response comes late, a dirty mark goes
-///    before it; when the page named its visitor, a `who:` key.
+/// 7. Scrub the comment, if the owner wants it, and write the whole response under the one key that
+///    id and rank name (store away after some attempts → 503). If the response comes late, write a
+///    dirty mark before it; if the page named its visitor, a `who:` key.
 /// 8. Put an event into the outbox for each webhook that takes it (503) → 201.
 ///
-/// Nothing is stored before step 7, and a response is one write: it is kept whole or not at all.
-/// Should step 8 fail, nothing is promised, and the sender's repeat does both again. A repeat
-/// writes the same key again and gets the same reply; an older state has another key and takes
-/// nothing's place ([`crate::responses::states`]). The key isn't read first: KV remembers for a minute that a
-/// key was not there.
+/// Nothing is stored before step 7, and a response is one write: it is stored whole or not at all.
+/// If step 8 fails, the response does not get its 201, and the sender's repeat does both steps
+/// again. A repeat writes the same key again and gets the same reply. An older state has another
+/// key and overwrites nothing ([`crate::responses::states`]). The handler does not read the key
+/// first: KV remembers for a minute that a key was not there.
 ///
-/// A paused survey still takes responses, those on their way.
+/// A paused survey still takes responses that are on their way.
 ///
 /// # Errors
 /// As listed.
@@ -96,7 +96,7 @@ pub async fn take<S: Store, R: Runtime>(
     let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s };
     let Response { site, survey, id, .. } = &response;
     if let Some(respondent) = &response.respondent {
-        // First, so that no response is ever without it.
+        // The `who:` key is written first, so that no response is ever without it.
         let respondent = Hashes::of(context.runtime).newest(site, respondent);
         let who = WhoKey { site: site.clone(), respondent, survey: survey.clone(), id: *id };
         who_keys::write_who_key(context, &who, expires_unix_s).await?;
@@ -109,8 +109,9 @@ pub async fn take<S: Store, R: Runtime>(
     Ok(Answer { due, ..Answer::from(reply) })
 }
 
-/// Number of writes that a response takes beyond its own: a dirty mark, a `who:` key, and an event
-/// for each webhook that takes it, or one for all while nobody knows which there are.
+/// Returns the number of writes that a response takes beyond its own: a dirty mark, a `who:` key,
+/// and an event for each webhook that takes it, or one event for all while the webhooks are not
+/// known.
 fn further_writes<S, R: Runtime>(
     context: &Context<'_, S, R>,
     webhooks: &SiteWebhooks,

@@ -62,19 +62,20 @@ struct Scale {
     first_day: Day,
 }
 
-/// Restores lines of a backup, in any number of requests, in order, each as often as one likes.
+/// Restores lines of a backup, in any number of requests, in order. Any line may be sent again.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read and check every line (415, 413, 400, 422). A response's id may be as old as it likes.
 /// 3. Check responses against their surveys (404, 409, 422, 503); leave out those that were erased
 ///    after they had been taken ([`crate::deletion::tombstones`]).
 /// 4. Check keys (another site's → 422), webhooks (their addresses → 422), and that there is room
 ///    for all of them and for the surveys (409, 503).
-/// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409), then tombstones, which
-///    erase what they are of, then responses with `who:` keys and marks (503) → 200.
+/// 5. Write site, keys, webhooks, surveys and the gate (being deleted → 409). Then write tombstones
+///    and erase the responses that they name. Then write responses with `who:` keys and dirty marks
+///    (503) → 200.
 ///
-/// Nothing is written before all lines are good. What a request that failed has written is written
-/// again by the next attempt, in its place.
+/// The handler writes nothing before all lines are good. If a request fails half-way, the next
+/// attempt writes the same keys again.
 ///
 /// # Errors
 /// As listed.
@@ -153,7 +154,7 @@ pub async fn take<S: Store, R: Runtime>(
     Ok(Reply::json(200, &restored))
 }
 
-/// Kinds and first days by the versions that are among the lines.
+/// Returns the kinds and first days of surveys, from the versions among the lines.
 fn scales_of(lines: &Lines) -> Result<BTreeMap<SurveyId, Scale>, Error> {
     let mut scales: BTreeMap<SurveyId, Scale> = BTreeMap::new();
     for (_, line) in lines {
@@ -175,7 +176,7 @@ impl Scale {
     }
 }
 
-/// The scale of a survey: of this request, or of an earlier one.
+/// Returns the scale of a survey, from this request or an earlier one.
 async fn scale<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -192,7 +193,7 @@ async fn scale<S: Store, R>(
     Ok(scale)
 }
 
-/// The response, when it fits its survey; `None` when it has expired or is about to.
+/// Returns the response, if it fits its survey; `None` if it has expired or is about to.
 fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>, Vec<FieldError>> {
     let given = line.id().instant();
     let wrong = |allowed: &str| {
@@ -225,8 +226,9 @@ fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>
     Ok(Some(Kept { response, received, expires_unix_s }))
 }
 
-/// Webhooks come back as an owner's would come in: to addresses that may be called, and not too many.
-/// Those that are stored, with the time of their last change; none when no line is about one.
+/// Checks webhooks as those of an owner's own request: the collector may call their addresses, and
+/// there are not too many. Returns the stored webhooks, with the time of their last change; none if
+/// no line is about a webhook.
 async fn check_webhooks<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -256,7 +258,7 @@ async fn check_webhooks<S: Store, R: Runtime>(
     if webhooks.len() > WEBHOOKS_MAX { Err(Error::TooManyWebhooks) } else { Ok(stored) }
 }
 
-/// Writes what is neither response nor webhook; whether there was anything to write.
+/// Writes a line that is neither response nor webhook. Returns true if there was anything to write.
 async fn write_definition<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -314,7 +316,7 @@ async fn write_definition<S: Store, R: Runtime>(
 }
 
 /// Writes a webhook, unless the stored one was changed later: a secret that was renewed meanwhile
-/// stays. Whether it was written.
+/// stays. Returns true if it was written.
 async fn write_webhook<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -329,7 +331,8 @@ async fn write_webhook<S: Store, R: Runtime>(
     Ok(true)
 }
 
-/// Compiles the site's gate anew. Should its definition not be back yet, a later request does it.
+/// Compiles the site's gate anew. If the site's definition is not restored yet, a later request
+/// does it.
 async fn write_gate<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     site: &SiteId,

@@ -15,7 +15,7 @@ use crate::{
     store::{Store, context::Context, error::Error, keys::owner_key_id},
 };
 
-/// Begins a session with a secret, and gives its cookie.
+/// Begins a session with a secret, and sends its cookie.
 ///
 /// 1. Only the console may (403), over https or on this machine (403).
 /// 2. Signing keys (none to be used → 503).
@@ -49,7 +49,7 @@ pub async fn create<S: Store, R: Runtime>(
     // (5) Somebody else.
     let is_somebody_else = match auth::signed_in(request, context).await {
         Ok(there) => there.holder != begun.holder,
-        // One whose secret is gone is nobody's.
+        // A session whose secret is gone is nobody's.
         Err(Error::NoSession | Error::NoOperator(_)) => false,
         Err(error) => return Err(error),
     };
@@ -60,9 +60,9 @@ pub async fn create<S: Store, R: Runtime>(
     Ok(Reply::json(200, &begun.shown()).with("set-cookie", session::set(&cookie, &token)))
 }
 
-/// Shows whose session it is, and until when.
+/// Shows the holder of the session, and its end.
 ///
-/// 1. Only the console may (403).
+/// 1. Only the console may ask (403).
 /// 2. No session, or one whose secret is gone → 401 (503) → 200.
 ///
 /// # Errors
@@ -75,11 +75,11 @@ pub async fn show<S: Store, R: Runtime>(
     Ok(Reply::json(200, &auth::signed_in(request, context).await?.shown()))
 }
 
-/// Takes the session out of this browser. Nothing about sessions is stored, so a copy of the cookie
-/// elsewhere lasts until its time is over, or its secret is revoked or changed.
+/// Takes the session out of this browser. The collector stores nothing about sessions, so a copy of
+/// the cookie elsewhere lasts until its time is over, or its secret is revoked or changed.
 ///
-/// 1. Only the console may (403).
-/// 2. Clear the cookie → 204, whether or not there was a session, and whoever's it was.
+/// 1. Only the console may ask (403).
+/// 2. Clear the cookie → 204, also if there was no session, and whoever its holder was.
 ///
 /// # Errors
 /// As listed.
@@ -118,7 +118,7 @@ async fn by_key<S: Store, R: Runtime>(
     keys: &PurposeKeys,
 ) -> Result<(Session, String), Error> {
     let key = owner_key_id(secret).ok_or(Error::WrongKey)?;
-    // As in `auth`: what is remembered refuses, and lets nobody in.
+    // As in `auth`: a remembered key only refuses, and lets nobody in.
     let is_other = |record: &_| !auth::is_key_of(secret, record);
     if owner_keys::remembered_key(context, &key).is_some_and(|record| is_other(&record)) {
         return Err(Error::WrongKey);

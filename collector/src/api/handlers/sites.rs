@@ -34,13 +34,13 @@ use crate::{
 
 /// Makes a site, or replaces its definition.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. A site of that name that is still being deleted → 409; not what `If-Match` or `If-None-Match`
 ///    expects → 412.
-/// 4. Write it, then its gate (503) → 200, for a new site, too: looking first whether it is there
-///    could hide it for a minute. A body that names no wording leaves a site its own; to know if
-///    there is one, sites are listed, which hides nothing.
+/// 4. Write it, then its gate (503) → 200, for a new site, too: a look-up before the write could
+///    hide the site for a minute. A body that names no wording leaves a site its own. To know if
+///    there is one, the handler lists the site, which hides nothing.
 ///
 /// # Errors
 /// As listed.
@@ -76,7 +76,7 @@ pub async fn put<S: Store, R: Runtime>(
 
 /// Shows a site's definition.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look it up (404, 503) → 200.
 ///
 /// # Errors
@@ -95,7 +95,7 @@ pub async fn get<S: Store, R: Runtime>(
 
 /// Lists all sites in the order of their names.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Read `cursor` and `limit` (422).
 /// 3. List the sites and read those of the page (503) → 200.
 ///
@@ -120,11 +120,11 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Deletes a site with all that belongs to it.
 ///
-/// 1. Only the operator may (401, 403).
+/// 1. Only the operator may ask (401, 403).
 /// 2. Neither a site nor one that is being deleted → 404 (503).
-/// 3. Write that it is gone (503).
+/// 3. Write the record that it was deleted (503).
 /// 4. Delete its definition, its gate and its keys, then surveys and responses, as many as one
-///    request may (503) → 202 with `Retry-After`, to be sent again; the cron goes on, too. When
+///    request may (503) → 202 with `Retry-After`, to be sent again; the cron goes on, too. Once
 ///    nothing has been left for long enough, the name is free again → 200.
 ///
 /// # Errors
@@ -171,9 +171,8 @@ pub(super) async fn is_being_purged<S: Store, R>(
     Ok(gone.is_some_and(|gone| !is_free(gone.purged_ms, context.now)))
 }
 
-/// True if there is such a site. The site is listed for the same reason as in [`gone`]: otherwise a
-/// site that was just made again would be taken for the one deleted before it, and its deletion for
-/// done.
+/// True if there is such a site. It lists the site for the same reason as [`gone`]: a look-up would
+/// take a site that was just made again for the one deleted before it, and its deletion for done.
 async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> Result<bool, Error> {
     let page = context.store.list(&Prefix::site(site), None).await?;
     Ok(page.keys.iter().any(|listed| listed.name == Key::site(site).as_str()))
@@ -182,21 +181,22 @@ async fn is_listed<S: Store, R>(context: &Context<'_, S, R>, site: &SiteId) -> R
 /// Returns the newest record of the deletion of a site of that name that the store lists or this
 /// isolate knows.
 ///
-/// It is listed, not looked up. KV remembers for a minute that a key was not there, and the
-/// deletion itself has to look before it writes: whoever puts the site again right after it would
-/// be shown nothing, be told 200, and lose the new site to the cron.
+/// It lists the record and does not look it up. KV remembers for a minute that a key was not there,
+/// and the deletion itself has to look for the record before it writes it. So if the operator made
+/// the site again right after the deletion, a look-up would find no record, the reply would be 200,
+/// and the cron would purge the new site.
 async fn gone<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<Option<GoneRecord>, Error> {
-    // Before those of longer names, if it is there.
+    // If it is there, it comes before the records of longer names.
     let page = context.store.list(&Prefix::gone_site(site), None).await?;
     let key = Key::gone_site(site);
     let listed = page.keys.into_iter().find(|listed| listed.name == key.as_str());
     let listed: Option<GoneRecord> = match listed.map(|listed| listed.metadata) {
         None => None,
         Some(Some(metadata)) => Some(decode(metadata.get())?),
-        // Of an earlier release, which wrote no metadata.
+        // An earlier release wrote no metadata.
         Some(None) => context.store.get(&key).await?.as_deref().map(decode).transpose()?,
     };
     let known = context.cache.gone.fresh(site, context.now, STALE_MS);
@@ -204,7 +204,7 @@ async fn gone<S: Store, R>(
     Ok(listed.into_iter().chain(known).max_by_key(|gone| (gone.deleted_ms, gone.purged_ms)))
 }
 
-/// Returns the definition that a draft becomes. The site's present one is needed only where the
+/// Returns the definition that a draft becomes. It needs the site's present definition only if the
 /// draft names no wording.
 async fn completed<S: Store, R>(
     context: &Context<'_, S, R>,

@@ -25,13 +25,14 @@ use crate::{
 
 /// Replies with a [`SummaryReply`].
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
-/// 2. Read what is asked for (422).
-/// 3. Look up the survey (404, 503), which attributes it declares, and the unit of its score (422).
-/// 4. Add up the period's responses, and those of the other one with what the budget has left
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
+/// 2. Read the parameters (422).
+/// 3. Look up the survey (404, 503), the attributes that it declares, and the unit of its score
+///    (422).
+/// 4. Add up the period's responses, and those of the other period with the rest of the budget
 ///    (503).
-/// 5. Name the figures → 200, without responses too; of a part, how far it is, unless the figures
-///    of a part were asked for (`partial`).
+/// 5. Name the figures → 200, also without responses. If only a part is counted, name its progress
+///    and no figures, unless the request asks for those of a part (`partial`).
 ///
 /// # Errors
 /// As listed.
@@ -115,7 +116,7 @@ fn read_interval(text: &str, period: &Period) -> Result<Vec<Piece>, Error> {
     pieces(period, unit).map_err(invalid)
 }
 
-/// Each name once, in the order of the survey's dimensions.
+/// Returns each name once, in the order of the survey's dimensions.
 fn read_dims(query: &Query<'_>, attributes: &[String]) -> Result<Vec<DimensionName>, Error> {
     let known = DimensionName::all(attributes);
     let asked: Vec<&str> = query.all("breakdown").flat_map(|names| names.split(',')).collect();

@@ -14,14 +14,14 @@ use crate::{
     store::{Store, context::Context, error::Error},
 };
 
-/// Shows a survey, or no longer.
+/// Pauses or resumes a survey.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Look up the site and the survey (404; 503); not what `If-Match` expects → 412.
 /// 3. Save its definition with that state, as `PUT` would: a new version, unless it is in that state
 ///    already → 200.
 ///
-/// A body is not read.
+/// The handler reads no body.
 ///
 /// # Errors
 /// As listed.

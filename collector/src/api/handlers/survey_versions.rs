@@ -1,5 +1,5 @@
-//! `GET …/surveys/{survey}/versions` and `/versions/{n}`: what was asked at the time of an old
-//! response. A deleted survey's versions can be read as long as its responses.
+//! `GET …/surveys/{survey}/versions` and `/versions/{n}`: the survey's versions, as asked at the
+//! time of old responses. A deleted survey's versions can be read as long as its responses.
 
 use domain::{SiteId, SurveyId};
 use wire::{page::Page, site::KeyScope};
@@ -25,7 +25,7 @@ use crate::{
 
 /// Lists a survey's versions, the newest first.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read `cursor`, the version above those of the page, and `limit` (422).
 /// 3. Look up the survey (404) and read the versions of the page (503) → 200.
 ///
@@ -54,9 +54,9 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Shows one version.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
-/// 2. Look up the survey and the version (404; 503). One that was written but never became the
-///    newest is none → 200.
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
+/// 2. Look up the survey and the version (404; 503) → 200. A version that was written but never
+///    became the newest counts as unknown.
 ///
 /// # Errors
 /// As listed.

@@ -37,11 +37,11 @@ use crate::{
 
 /// Makes a survey, or its next version.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404), its surveys (a hundred already → 409) and the newest version (503).
-/// 4. Another kind → 409, for a deleted survey, too, whose responses are still there; responses
-///    that are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
+/// 4. Another kind → 409, also for a deleted survey whose responses are still there; responses that
+///    are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
 /// 5. [`save`] it → 201 for the first version or one after a deletion, else 200; the same
 ///    definition again → 200, and no version is made.
 ///
@@ -83,13 +83,13 @@ pub async fn put<S: Store, R: Runtime>(
     Ok(reply(status, site, survey, &saved))
 }
 
-/// Writes a definition as the next version, and what is compiled from it.
+/// Writes a definition as the next version, and the gate that is compiled from it.
 ///
-/// 1. The same definition as the newest version: only the gate is compiled, if it is behind.
-/// 2. Write the version under its own key, then as the newest, then the site's gate.
+/// 1. If the definition is the same as the newest version, compile only the gate, if it is older.
+/// 2. Otherwise write the version under its own key, then as the newest, then the site's gate.
 ///
 /// A crash between the first two writes leaves a version that nobody was shown; the next attempt
-/// writes over it. One before the third leaves an old gate; the next attempt, or the cron, heals
+/// overwrites it. A crash before the third leaves an old gate; the next attempt, or the cron, heals
 /// it. Older versions stay, so that old responses keep their question.
 ///
 /// # Errors
@@ -126,7 +126,7 @@ pub(super) async fn save<S: Store, R: Runtime>(
 
 /// Shows a survey's newest version.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Look it up (404, for a deleted one, too; 503) → 200.
 ///
 /// # Errors
@@ -148,7 +148,7 @@ pub async fn get<S: Store, R: Runtime>(
 /// Lists the surveys of a site in the order of their names; deleted ones, too, with the time of
 /// their deletion.
 ///
-/// 1. The operator may, and whoever holds a key of the site (401, 403).
+/// 1. The operator may ask, and owners with a key of the site (401, 403).
 /// 2. Read `cursor` and `limit` (422).
 /// 3. Look up the site (404), list its surveys, read those of the page (503) → 200.
 ///
@@ -174,16 +174,17 @@ pub async fn list<S: Store, R: Runtime>(
     Ok(Reply::json(200, &Page { items, next }))
 }
 
-/// Deletes a survey, and its responses if it is told to.
+/// Deletes a survey, and its responses if the request asks for that.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read `responses`: `keep`, when absent, or `delete` (422).
 /// 3. Look up the site and the survey (404; 503).
-/// 4. Write that it is deleted, then the site's gate without it (503). Its visitors' routes know it
-///    no more; its responses can still be read, and the same kind can be put again.
+/// 4. Write that it is deleted, then the site's gate without it (503). From then on visitors'
+///    routes treat it as unknown; its responses can still be read, and a survey of the same kind
+///    can be put again.
 /// 5. `keep` → 204.
 /// 6. `delete`: delete responses and old versions, as many as one request may (503) → 202 with
-///    `Retry-After`, to be sent again; the cron goes on, too. When nothing has been left for long
+///    `Retry-After`, to be sent again; the cron goes on, too. Once nothing has been left for long
 ///    enough, the name is free for another kind → 200.
 ///
 /// # Errors
@@ -244,8 +245,8 @@ fn read_responses(query: &str) -> Result<bool, Error> {
     }
 }
 
-/// The newest version: of the store, or of this isolate's memory while the store lags behind it. Of
-/// a survey that was erased there is none.
+/// Returns the newest version, from the store, or from this isolate's memory while the store lags
+/// behind it. Returns `None` for a survey that was purged.
 ///
 /// # Errors
 /// The store's own error.
@@ -258,7 +259,8 @@ pub(super) async fn newest<S: Store, R>(
     Ok(newest.filter(|newest| !newest.is_free(context.now)))
 }
 
-/// The same, and of an erased survey its last, for a while.
+/// Returns the newest version as [`newest`] does, and for a while also the last one of a purged
+/// survey.
 async fn newest_of_all<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
@@ -269,12 +271,12 @@ async fn newest_of_all<S: Store, R>(
     Ok(stored.into_iter().chain(remembered).reduce(SurveyRecord::newer))
 }
 
-/// A survey's state as a reply.
+/// Returns a survey's state as a reply.
 pub(super) fn reply(status: u16, site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> Reply {
     Reply::json(status, &resource(site, survey, record))
 }
 
-/// A survey's state as owners see it.
+/// Returns a survey's state as owners see it.
 pub(super) fn resource(site: &SiteId, survey: &SurveyId, record: &SurveyRecord) -> SurveyResource {
     let written = |unix_ms| rfc3339::utc(Instant::from_unix_ms(unix_ms));
     SurveyResource {

@@ -1,6 +1,6 @@
 //! `/v1/sites/{site}/webhooks…`: an owner's webhooks, their secrets, and a test.
 //!
-//! All of it takes a write key: an address may hold a secret of its receiver's.
+//! All of these routes need a write key: an address may hold a secret of its receiver's.
 
 use std::collections::BTreeMap;
 
@@ -35,8 +35,8 @@ use crate::{
 
 /// Makes a webhook, or changes it.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
-/// 2. Read the body (415, 413, 400, 422), and see whether its address may be called (422).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
+/// 2. Read the body (415, 413, 400, 422), and check that the collector may call its address (422).
 /// 3. Look up the site (404) and its webhooks (503); no room for another → 409.
 /// 4. Write the marks that say "there are some", then the webhook itself (503) → 201 with a new
 ///    secret, shown this once; 200 for a change, which keeps the secret.
@@ -84,7 +84,7 @@ pub async fn put<S: Store, R: Runtime>(
 
 /// Lists a site's webhooks, a page at a time, in the order of their names.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the cursor and the limit (422).
 /// 3. List them (503) → 200.
 ///
@@ -113,7 +113,7 @@ pub async fn list<S: Store, R: Runtime>(
 
 /// Shows a webhook, and how its deliveries go.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Look it up (404, 503) and count its events (503) → 200.
 ///
 /// # Errors
@@ -133,9 +133,9 @@ pub async fn get<S: Store, R: Runtime>(
     Ok(Reply::json(200, &WebhookResource { deliveries: Some(deliveries), ..resource }))
 }
 
-/// Deletes a webhook. What waits for it is let go by the cron.
+/// Deletes a webhook. The cron drops the events that wait for it.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Delete it (503) → 204, for one that isn't there, too.
 ///
 /// # Errors
@@ -154,9 +154,9 @@ pub async fn delete<S: Store, R: Runtime>(
     Ok(Reply::empty(204).with("cache-control", "no-store"))
 }
 
-/// Makes a new secret; the one before signs beside it for a day.
+/// Makes a new secret. The previous one signs beside it for a day.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Look the webhook up (404, 503).
 /// 3. Write it with a new secret (none to be had → 500; 503) → 200, and the secret is shown this
 ///    once.
@@ -187,11 +187,12 @@ pub async fn renew_secret<S: Store, R: Runtime>(
     Ok(Reply::json(200, &WebhookResource { secret: shown, ..resource }))
 }
 
-/// Sends a test event, and waits for what the receiver says. An inactive webhook is tested, too.
+/// Sends a test event, and waits for the receiver's reply. An inactive webhook can be tested, too.
 ///
-/// 1. The operator may, and whoever holds a write key of the site (401, 403).
+/// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Look the webhook up (404, 503).
-/// 3. Send the event, once → 200 with a [`wire::webhook::TestResult`], whatever it says.
+/// 3. Send the event, once → 200 with a [`wire::webhook::TestResult`], whatever the receiver
+///    replies.
 ///
 /// # Errors
 /// As listed.

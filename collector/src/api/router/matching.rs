@@ -1,7 +1,7 @@
-//! Path → the routes of that path, with the names that stand in it.
+//! Finds the routes of a path, with the names in it.
 //!
-//! In: which path fits which template, what a name is read as. Not in: the routes (`table`), what
-//! is done with them (`router`).
+//! In: which path fits which template, and where the names stand. Not in: the routes (`table`), and
+//! running them (`router`).
 
 use super::{
     names::Names,
@@ -26,7 +26,7 @@ pub(super) fn place(path: &str) -> Option<Place<'_>> {
 }
 
 impl Place<'_> {
-    /// The path with names in braces.
+    /// Returns the path with names in braces.
     pub(super) const fn template(&self) -> &'static str {
         self.first.path
     }
@@ -35,13 +35,13 @@ impl Place<'_> {
         self.first.audience
     }
 
-    /// The route of that method; that of `GET` for `HEAD`.
+    /// Returns the route of that method; that of `GET` for `HEAD`.
     pub(super) fn route(&self, method: Method) -> Option<&'static Route> {
         let method = if method == Method::Head { Method::Get } else { method };
         self.routes().find(|route| route.method == method)
     }
 
-    /// The methods that the path has, as the header `Allow` has them.
+    /// Returns the methods of the path, as the header `Allow` has them.
     pub(super) fn allow(&self) -> String {
         let mut allow = String::new();
         for method in [Method::Get, Method::Head, Method::Post, Method::Put, Method::Delete] {
@@ -56,7 +56,7 @@ impl Place<'_> {
     /// Reads the names in the path.
     ///
     /// # Errors
-    /// A name that can't be one is an unknown one.
+    /// A text that can't be a name counts as an unknown one.
     pub(super) fn names(&self) -> Result<Names, Error> {
         let mut names = Names::default();
         for (wanted, segment) in self.first.path.split('/').zip(self.path.split('/')) {
@@ -72,7 +72,7 @@ impl Place<'_> {
     }
 }
 
-/// True if a path is one of that template; a name may be any text.
+/// True if a path fits that template. A name may be any text.
 fn fits(template: &str, path: &str) -> bool {
     let (mut wanted, mut segments) = (template.split('/'), path.split('/'));
     loop {
@@ -90,7 +90,7 @@ fn fits(template: &str, path: &str) -> bool {
     }
 }
 
-/// The name in a template's segment, and what stands behind it: `{site}.js`.
+/// Returns the name in a template's segment, and the text behind it: `{site}.js`.
 fn name_and_end(segment: &str) -> Option<(&str, &str)> {
     segment.strip_prefix('{')?.split_once('}')
 }

@@ -1,6 +1,6 @@
-//! The names that stand in a path.
+//! The names in a path.
 //!
-//! In: what each is read as. Not in: where in a path it stands (`matching`).
+//! In: the type of each. Not in: where in a path it stands (`matching`).
 
 use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 
@@ -21,7 +21,7 @@ impl Names {
     /// Reads a name.
     ///
     /// # Errors
-    /// One that can't be a name is an unknown one.
+    /// A text that can't be a name counts as an unknown one.
     pub(super) fn read(&mut self, name: &str, text: &str) -> Result<(), Error> {
         match name {
             "site" => self.site = Some(SiteId::parse(text).map_err(|_| Error::UnknownSite)?),
@@ -31,7 +31,7 @@ impl Names {
             "webhook" => {
                 self.webhook = Some(WebhookId::parse(text).map_err(|_| Error::UnknownWebhook)?);
             }
-            // Only its own handler tells whether there could be such a key: the store doesn't.
+            // Only its own handler tells if there could be such a key: the store doesn't.
             "key" => self.key = Some(text.to_owned()),
             "id" => self.id = Some(ResponseId::parse(text).map_err(|_| Error::UnknownResponse)?),
             "version" => {

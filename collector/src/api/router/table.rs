@@ -27,14 +27,14 @@ use crate::{
     store::{Store, context::Context, error::Error},
 };
 
-/// A method at an address, and what is called there.
+/// A method at an address, and its operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
     /// The method. `HEAD` goes where `GET` does, and `OPTIONS` everywhere.
     pub method: Method,
     /// The path with names in braces, as the API's description writes it.
     pub path: &'static str,
-    /// Caller. All methods of a path have the same audience.
+    /// Its callers. All methods of a path have the same audience.
     pub audience: Audience,
     /// Name in the API's description, and in clients that are made from it. A published name never
     /// changes.

@@ -14,16 +14,16 @@ use crate::{
     text::rfc3339,
 };
 
-/// Time for which a session lasts, in milliseconds: a working day. It is not prolonged, so that a
-/// stolen one ends.
+/// Time for which a session lasts, in milliseconds: a working day. Nothing prolongs a session, so
+/// that a stolen one ends.
 pub const SESSION_MS: i64 = 12 * HOUR_MS;
 
 /// Holder of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
-    /// Whoever runs the deployment.
+    /// The operator, who runs the deployment.
     Operator,
-    /// Whoever had a key of a site.
+    /// An owner, who signed in with a key of a site.
     Owner {
         /// The site.
         site: SiteId,
@@ -39,7 +39,7 @@ pub enum Holder {
 pub struct Session {
     /// Holder of the session.
     pub holder: Holder,
-    /// Time from which on it is none any more.
+    /// Time at which it ends.
     pub expires: Instant,
 }
 
@@ -92,8 +92,8 @@ impl Session {
 }
 
 impl Bound<'_> {
-    /// Returns the text whose signature stands for the secret: nothing in the cookie can be tried
-    /// against guesses of it without the signing keys.
+    /// Returns the text whose signature stands for the secret. Without the signing keys nobody can
+    /// try guesses of the secret against anything in the cookie.
     pub(super) fn message(self) -> Vec<u8> {
         let text = match self {
             Bound::Operator(token) => format!("operator\n{}", token.secret().reveal()),
@@ -104,7 +104,7 @@ impl Bound<'_> {
 }
 
 impl Signed {
-    /// A session of which `keys` have signed that the secret with this `proof` began it.
+    /// Makes a session of which `keys` have signed that the secret with this `proof` began it.
     pub(super) const fn new(session: Session, proof: [u8; MAC_BYTES], keys: PurposeKeys) -> Signed {
         Signed { session, proof, keys }
     }
@@ -115,7 +115,7 @@ impl Signed {
         &self.session
     }
 
-    /// True if that secret began the session, in a time that tells nothing about it.
+    /// True if that secret began the session. The time that this takes tells nothing about it.
     #[must_use]
     pub fn is_bound_to(&self, bound: Bound<'_>) -> bool {
         self.keys.have_signed(&bound.message(), &self.proof)

@@ -13,21 +13,21 @@ use crate::{
     store::keys::KeyId,
 };
 
-/// The longest text that is looked at; the longest that is written has some 350 characters.
+/// The longest text that is read, in bytes. The longest that is written has some 350 characters.
 const TEXT_MAX_BYTES: usize = 1_024;
 
 /// Time by which the clock of the machine that began a session may be ahead of this one's.
 const CLOCKS_APART_MS: i64 = 5 * MINUTE_MS;
 
-/// Stands before what is signed, so that no signature of a secret is one of claims.
+/// Text before the signed claims, so that no signature of a secret is one of claims.
 const CONTEXT: &[u8] = b"claims\n";
 
-/// The claims as they are signed. A field that is unknown makes the whole unreadable: a later release
-/// may have meant a bound by it.
+/// The claims as they are signed. An unknown field makes all of them unreadable: a later release
+/// may use it for a restriction.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Claims {
-    /// Until when, in Unix milliseconds.
+    /// The session's end, in Unix milliseconds.
     until: i64,
     /// Signature of the secret that began it.
     proof: String,
@@ -44,7 +44,8 @@ struct Owner {
     scope: KeyScope,
 }
 
-/// The cookie's value: the session and what binds it to its secret, signed by the newest key.
+/// Returns the cookie's value: the session and the proof that binds it to its secret, signed by the
+/// newest key.
 #[must_use]
 pub fn token(session: &Session, bound: Bound<'_>, keys: &PurposeKeys) -> String {
     write(session, &keys.sign(&bound.message()), keys)
@@ -66,8 +67,8 @@ fn write(session: &Session, proof: &[u8], keys: &PurposeKeys) -> String {
     format!("{claims}.{signature}")
 }
 
-/// Reads a session that one of the keys has signed and whose time is not over. Nothing of it is read
-/// before the signature is found good.
+/// Reads a session that one of the keys has signed and whose time is not over. It reads nothing of
+/// the session before it has checked the signature.
 pub(super) fn read(text: &str, keys: &PurposeKeys, now: Instant) -> Option<Signed> {
     let (claims, signature) = text.split_once('.').filter(|_| text.len() <= TEXT_MAX_BYTES)?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;

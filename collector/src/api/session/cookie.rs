@@ -9,10 +9,11 @@ use super::bound::SESSION_MS;
 
 /// Name of the cookie at an address.
 ///
-/// On https it begins with `__Host-`: browsers take such a one from this very host alone, for all its
-/// paths, so that no neighbour can put one beside it. On a machine's own http addresses WebKit drops
-/// secure cookies, so there it has none of that; and as cookies ignore ports, the port is in its name.
-/// No session is begun on any other address: its secret would go over the network in the clear.
+/// On https it begins with `__Host-`: browsers take such a cookie only from this very host, for all
+/// its paths, so that no neighbour can put one beside it. On a machine's own http addresses WebKit
+/// drops secure cookies, so there it has no such protection; and as cookies ignore ports, the port
+/// is in its name. No session can begin on any other plain address: its secret would go over the
+/// network in the clear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CookieName {
     name: String,
@@ -20,7 +21,8 @@ pub struct CookieName {
 }
 
 impl CookieName {
-    /// The name at an origin such as `https://hearby.example.com`, or `None` where there is none.
+    /// Returns the name at an origin such as `https://hearby.example.com`; `None` if no session can
+    /// begin there.
     #[must_use]
     pub fn at(origin: &str) -> Option<CookieName> {
         match origin.split_once("://")? {
@@ -40,13 +42,13 @@ impl fmt::Display for CookieName {
     }
 }
 
-/// `Set-Cookie` with a session in it, for as long as one lasts.
+/// Returns `Set-Cookie` with a session in it, for as long as a session lasts.
 #[must_use]
 pub fn set(name: &CookieName, token: &str) -> String {
     with_attributes(name, token, SESSION_MS / 1_000)
 }
 
-/// `Set-Cookie` that takes a session out of this browser.
+/// Returns `Set-Cookie` that takes a session out of this browser.
 #[must_use]
 pub fn cleared(name: &CookieName) -> String {
     with_attributes(name, "", 0)
@@ -57,11 +59,11 @@ fn with_attributes(name: &CookieName, value: &str, max_age_seconds: i64) -> Stri
     format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
-/// The values of the cookies of that name, in their order.
+/// Returns the values of the cookies of that name, in their order.
 ///
-/// Only the spaces that a browser puts there are taken off, and only a semicolon is between two
-/// cookies: a neighbour may set a cookie that looks like ours behind a comma, or behind another sort
-/// of space, and its browser would not hold it to what `__Host-` promises.
+/// It takes off only the spaces that a browser puts there, and splits cookies only at a semicolon.
+/// A neighbour may set a cookie that looks like ours behind a comma, or behind another sort of
+/// space, and a browser would not apply the rules of `__Host-` to it.
 pub(super) fn values<'a>(header: &'a str, name: &'a CookieName) -> impl Iterator<Item = &'a str> {
     header.split(';').filter_map(|pair| {
         let (found, value) = pair.trim_matches([' ', '\t']).split_once('=')?;
@@ -69,7 +71,8 @@ pub(super) fn values<'a>(header: &'a str, name: &'a CookieName) -> impl Iterator
     })
 }
 
-/// The port of a host that is this machine itself: `127.0.0.1:8787`, `localhost`, `[::1]:80`.
+/// Returns the port of a host that is this machine itself: `127.0.0.1:8787`, `localhost`,
+/// `[::1]:80`.
 fn loopback_port(host: &str) -> Option<u16> {
     let (name, port) = match host.rsplit_once(':') {
         // The last colon of an address of IPv6 without a port stands within the brackets.

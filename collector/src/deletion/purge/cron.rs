@@ -1,4 +1,4 @@
-//! The cron's part: purging goes on, so that no owner has to repeat a deletion.
+//! The cron's part: it continues purges, so that no owner has to repeat a deletion.
 
 use domain::{HOUR_MS, SiteId, SurveyId};
 
@@ -23,17 +23,18 @@ enum Deleted {
     Survey(SiteId, SurveyId),
 }
 
-/// Takes a further step with each site and each survey that is being purged, while the budget lasts.
-/// Gives how many entries were deleted.
+/// Takes a further step with each site and each survey that is being purged, while the budget
+/// lasts. Returns the number of deleted entries.
 ///
 /// # Errors
-/// The store's first; those behind the one that failed get their step all the same.
+/// The store's first error. The sites and surveys after the one that failed get their step all the
+/// same.
 pub async fn go_on<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     mut budget: Budget,
 ) -> Result<u32, Error> {
     let mut all = all_deleted(context.store, &mut budget).await?;
-    // Another one is the first each hour, so that a large one can't starve the others.
+    // Each hour begins with another one, so that a large one can't starve the others.
     if let Ok(n) = usize::try_from(context.now.unix_ms().div_euclid(HOUR_MS)) {
         let first = n.checked_rem(all.len()).unwrap_or(0);
         all.rotate_left(first);
@@ -57,7 +58,7 @@ async fn step<S: Store, R: Runtime>(
     if !budget.take_operation() {
         return Ok(0);
     }
-    // Read anew: what the list of all was made of may be some time ago.
+    // The record is read anew: the list of all may have been made some time ago.
     let read = context.runtime.now();
     let progress = match deleted {
         Deleted::Site(site) => {
@@ -77,7 +78,7 @@ async fn step<S: Store, R: Runtime>(
     Ok(progress.erased.deleted)
 }
 
-/// The sites that are being purged, and the surveys of all others.
+/// Lists the sites that are being purged, and the surveys of other sites that are being purged.
 async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Deleted>, Error> {
     let sites = names(store, &Prefix::all_gone_sites(), listed_gone_site, budget).await?;
     let surveys = names(store, &Prefix::all_surveys(), listed_survey_of_any_site, budget).await?;

@@ -1,19 +1,19 @@
-//! Text → the same text, of which no spreadsheet runs a part.
+//! Guards a text so that no spreadsheet runs a part of it as a formula.
 //!
-//! A file may be read by another separator than the one that it was written with: spreadsheets
-//! guess it, or take it from the machine's language. Then a cell begins in the middle of a text,
-//! quotes or not. So a sign that starts a formula gets an apostrophe before it *wherever* a cell may
-//! begin, and [`unguarded`] takes exactly these apostrophes away.
+//! A spreadsheet may read a file with another separator than the one that it was written with: it
+//! guesses the separator, or takes it from the machine's language. Then a cell can begin in the
+//! middle of a text, quotes or not. So [`guarded`] puts an apostrophe before each sign that starts
+//! a formula, *wherever* a cell may begin. [`unguarded`] takes exactly these apostrophes away.
 
 use std::borrow::Cow;
 
-/// Character that one types before a text to say "this is text".
+/// Character that people type before a text to say "this is text".
 const GUARD: char = '\'';
 
-/// A text that no spreadsheet takes for a formula, whole or in part.
+/// Returns a text that no spreadsheet takes for a formula, whole or in part.
 #[must_use]
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    // Most texts have no such sign: they are not copied.
+    // Most texts have no such sign, and are not copied.
     if !text.contains(|c| is_sign(c) || is_break(c)) {
         return Cow::Borrowed(text);
     }
@@ -29,7 +29,7 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text that [`guarded`] was given.
+/// Returns the text that was given to [`guarded`].
 #[must_use]
 pub fn unguarded(cell: &str) -> String {
     let mut out = String::with_capacity(cell.len());
@@ -48,20 +48,20 @@ pub fn unguarded(cell: &str) -> String {
 /// Place of a character in a text.
 #[derive(Clone, Copy)]
 enum Place {
-    /// At its start, or behind what a reader of cells may skip there.
+    /// At the start of the text, or behind characters that a reader of cells may skip there.
     Start,
-    /// Likewise behind a separator or the end of a line.
+    /// Behind a separator or the end of a line, or behind characters that may be skipped there.
     AfterBreak,
     /// Anywhere else: no cell begins here.
     Within,
 }
 
 impl Place {
-    /// True if a cell that begins here with this character may be run.
+    /// True if a spreadsheet may run a cell that begins here with this character.
     fn is_guarded_before(self, character: char) -> bool {
         match self {
-            // A whole cell that begins with a tabulator or a line's end is risky by itself: some
-            // readers trim it and look at what follows.
+            // A whole cell that begins with a tabulator or the end of a line is risky by itself:
+            // some readers trim it and look at what follows.
             Place::Start => {
                 is_sign(character) || (is_break(character) && character.is_whitespace())
             }
@@ -81,7 +81,7 @@ impl Place {
     }
 }
 
-/// True for what a formula begins with, in every width that a spreadsheet may fold.
+/// True for a character with which a formula begins, in every width that a spreadsheet may fold.
 fn is_sign(character: char) -> bool {
     matches!(
         character,
@@ -89,7 +89,7 @@ fn is_sign(character: char) -> bool {
     )
 }
 
-/// True for what ends a cell or a line in some way of reading the file.
+/// True for a character that ends a cell or a line in some way of reading the file.
 fn is_break(character: char) -> bool {
     matches!(
         character,

@@ -1,6 +1,6 @@
 //! A site's webhooks, as an isolate remembers them.
 //!
-//! In: which take a response. Not in: reading them (`webhooks::of_site`).
+//! In: which webhooks take a response. Not in: reading them (`webhooks::of_site`).
 
 use domain::{Group, SurveyId, WebhookId};
 use wire::webhook::WebhookDefinition;
@@ -16,19 +16,19 @@ pub struct SiteWebhooks {
 }
 
 impl SiteWebhooks {
-    /// Those of a site that has never had any.
+    /// Returns the webhooks of a site that has never had any.
     #[must_use]
     pub fn none() -> SiteWebhooks {
         SiteWebhooks::default()
     }
 
-    /// Those of a site while the store can't say which there are.
+    /// Returns the webhooks of a site while the store can't say which there are.
     #[must_use]
     pub fn unknown() -> SiteWebhooks {
         SiteWebhooks { are_unknown: true, ..SiteWebhooks::default() }
     }
 
-    /// Those of a site that has had some; by now perhaps none.
+    /// Returns the webhooks of a site that has had some; by now there may be none.
     #[must_use]
     pub const fn of(webhooks: Vec<(WebhookId, WebhookDefinition)>) -> SiteWebhooks {
         SiteWebhooks { has_had_any: true, are_unknown: false, webhooks }
@@ -46,7 +46,7 @@ impl SiteWebhooks {
         !self.are_unknown
     }
 
-    /// The webhooks that take a response to that survey, of that group.
+    /// Returns the webhooks that take a response to that survey, of that group.
     pub fn taking(&self, survey: &SurveyId, group: Group) -> impl Iterator<Item = &WebhookId> {
         let takes =
             move |(_, webhook): &&(WebhookId, WebhookDefinition)| webhook.takes(survey, group);

@@ -1,6 +1,8 @@
-//! A dirty mark as its key says it: which hour was written into, and until when the mark stands.
+//! A dirty mark, as its key tells it: the hour that was written into, and the time until which the
+//! mark stands.
 //!
-//! In: the mark and its times. Not in: listing and minding them (`rollups::dirty`).
+//! In: the mark and its times. Not in: listing marks, and what they mean for rollups
+//! (`rollups::dirty`).
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId};
 
@@ -15,24 +17,25 @@ pub struct DirtyMark {
     pub survey: SurveyId,
     /// The hour that was written into.
     pub hour: Hour,
-    /// The first instant for which it does not stand any more: every write that it announces was
-    /// decided on before, and started after the mark had been written. Marks until 2026-11-25 have
-    /// the time of their one write.
+    /// The first instant for which the mark does not stand any more. Every write that it announces
+    /// was decided on before this instant, and started after the mark had been written. Marks until
+    /// 2026-11-25 have the time of their one write.
     pub at: Instant,
     /// Tells marks of one time apart: see [`DirtyMark::shared`].
     pub id: ResponseId,
 }
 
 impl DirtyMark {
-    /// The mark for a write into that hour that is decided on now: the same for all of them. Where
-    /// its key is busy, the mark stands under the response's own id.
+    /// Returns the mark for a write into that hour that is decided on now. All such writes share
+    /// it. If the mark's key is busy, the writer uses the response's own id instead.
     #[must_use]
     pub fn shared(site: &SiteId, survey: &SurveyId, hour: Hour, now: Instant) -> DirtyMark {
         let id = ResponseId::new(hour.start(), 0);
         DirtyMark { site: site.clone(), survey: survey.clone(), hour, at: mark_time(now), id }
     }
 
-    /// Returns true if a rollup of that time shows what the mark announced.
+    /// Returns true if a rollup whose list began at `as_of` contains the writes that the mark
+    /// announced.
     #[must_use]
     pub const fn is_covered(&self, as_of: Instant) -> bool {
         as_of.unix_ms() >= self.at.plus_ms(COVERED_AFTER_MS).unix_ms()

@@ -1,6 +1,6 @@
-//! Names of events that wait for webhooks, as their keys say them.
+//! Names of events that wait for webhooks, as their keys tell them.
 //!
-//! In: the names. Not in: what waits under them (`webhooks::outbox`, `webhooks::untold`).
+//! In: the names. Not in: the events stored under them (`webhooks::outbox`, `webhooks::untold`).
 
 use domain::{ResponseId, SiteId, WebhookId};
 
@@ -17,7 +17,7 @@ pub struct DueName {
     pub state: String,
 }
 
-/// Name of an event, whoever it is for.
+/// Name of an event without a receiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untold {
     /// The site.

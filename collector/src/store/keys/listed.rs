@@ -1,4 +1,4 @@
-//! Parsing of the names of listed keys: the way back from the texts of keys.
+//! Parsing of the names of listed keys, back to what the keys stand for.
 
 use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 
@@ -15,7 +15,7 @@ use super::{
 /// Length of an id's text.
 const ID_LEN: usize = 36;
 
-/// Returns what stands behind a family's word.
+/// Returns the part of a key behind its family's word.
 fn names(family: Family, key: &str) -> Option<&str> {
     key.strip_prefix(family.about().word)?.strip_prefix(':')
 }

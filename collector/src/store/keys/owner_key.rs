@@ -1,12 +1,12 @@
 //! An owner's key as text, `hbk_{id}_{secret}`: making one, and the id in it.
 //!
-//! In: its form. Not in: whom it lets in (`api::auth`).
+//! In: its form. Not in: the check of a request's key (`api::auth`).
 
 use core::fmt;
 
 use crate::runtime::secret::{KEY_PREFIX, Secret};
 
-/// 32 characters, so that 5 random bits pick one; without those that look alike.
+/// The characters of a key: 32, so that 5 random bits pick one, and none that look alike.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 const ID_LEN: usize = 8;
@@ -17,7 +17,7 @@ const SECRET_LEN: usize = 32;
 pub struct KeyId(String);
 
 impl KeyId {
-    /// The id of that text, or `None`.
+    /// Returns the id of that text; `None` if it is not an id.
     #[must_use]
     pub fn parse(text: &str) -> Option<KeyId> {
         let good = text.len() == ID_LEN && text.bytes().all(|byte| ALPHABET.contains(&byte));
@@ -31,7 +31,7 @@ impl fmt::Display for KeyId {
     }
 }
 
-/// A new key, made of random bytes.
+/// Makes a new key of random bytes.
 #[must_use]
 pub fn new_owner_key(random: &[u8; 64]) -> (KeyId, Secret) {
     // The mask keeps 5 bits: below the alphabet's length.
@@ -45,7 +45,7 @@ pub fn new_owner_key(random: &[u8; 64]) -> (KeyId, Secret) {
     (KeyId(id), key)
 }
 
-/// The id in a key; `None` for what has not the form of one.
+/// Returns the id in a key; `None` for a text that has not the form of a key.
 #[must_use]
 pub fn owner_key_id(token: &Secret) -> Option<KeyId> {
     let (id, secret) = token.reveal().strip_prefix(KEY_PREFIX)?.split_once('_')?;

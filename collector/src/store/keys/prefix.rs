@@ -14,12 +14,12 @@ use super::{
 pub struct Prefix(String);
 
 impl Prefix {
-    /// Prefix of all keys of a family; and of all that begin with the same word.
+    /// Prefix of all keys of a family, and of all other keys that begin with the same word.
     fn all(family: Family) -> Prefix {
         Prefix::within(family, "")
     }
 
-    /// Prefix of a family's keys whose names begin so.
+    /// Prefix of a family's keys whose names begin with `names`.
     fn within(family: Family, names: &str) -> Prefix {
         Prefix(format!("{}:{names}", family.about().word))
     }
@@ -81,14 +81,14 @@ impl Prefix {
         Prefix::within(Family::OwnerKeyOf, &format!("{site}:"))
     }
 
-    /// Prefixes of all that a list finds when a survey is deleted, but for its responses.
+    /// Prefixes of all keys that a deletion of a survey finds by lists, except for its responses.
     #[must_use]
     pub fn belongings_of_survey(site: &SiteId, survey: &SurveyId) -> Vec<Prefix> {
         let is_listed = |about: &About| about.with_survey == WithSurvey::Listed;
         words(is_listed).map(|word| Prefix(format!("{word}:{site}:{survey}:"))).collect()
     }
 
-    /// Prefixes of all that a list finds when a site is deleted.
+    /// Prefixes of all keys that a deletion of a site finds by lists.
     #[must_use]
     pub fn belongings_of_site(site: &SiteId) -> Vec<Prefix> {
         let is_listed = |about: &About| about.with_site == WithSite::Listed;
@@ -113,7 +113,7 @@ impl Prefix {
         Prefix::within(Family::Dirty, &format!("{site}:"))
     }
 
-    /// Prefix of a survey's dirty marks of those hours whose text begins so.
+    /// Prefix of a survey's dirty marks of those hours whose text begins like that.
     #[must_use]
     pub fn dirty(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
         Prefix::within(Family::Dirty, &format!("{site}:{survey}:{hours}"))
@@ -125,8 +125,8 @@ impl Prefix {
         Prefix::within(Family::Survey, &format!("{site}:"))
     }
 
-    /// Prefix of a survey's responses in those hours whose text begins so: `2026-11-2` means ten
-    /// days.
+    /// Prefix of a survey's responses in those hours whose text begins like that: `2026-11-2` means
+    /// ten days.
     #[must_use]
     pub fn responses(site: &SiteId, survey: &SurveyId, hours: &str) -> Prefix {
         Prefix::within(Family::Response, &format!("{site}:{survey}:{hours}"))
@@ -162,13 +162,14 @@ impl Prefix {
         Prefix::all(Family::OwnerKey)
     }
 
-    /// Prefix of a site, and of those of longer names.
+    /// Prefix of a site, and of sites whose names begin with its name.
     #[must_use]
     pub fn site(site: &SiteId) -> Prefix {
         Prefix::within(Family::Site, site.as_str())
     }
 
-    /// Prefix of a site's note that it was deleted, and of those of longer names.
+    /// Prefix of the record that a site was deleted, and of the records of sites whose names begin
+    /// with its name.
     #[must_use]
     pub fn gone_site(site: &SiteId) -> Prefix {
         Prefix::within(Family::GoneSite, site.as_str())
@@ -180,7 +181,7 @@ impl Prefix {
         Prefix::all(Family::Erased)
     }
 
-    /// True for lists from which owners' figures are made: of responses, marks and surveys.
+    /// True for lists from which summaries compute figures: of responses, marks and surveys.
     #[must_use]
     pub fn is_of_figures(&self) -> bool {
         let families = [Family::Response, Family::Dirty, Family::Survey];

@@ -1,13 +1,13 @@
-//! Progress of a visitor with a response, which the keys of its states end with.
+//! Progress of a visitor with a response. The keys of the response's states end with it.
 //!
 //! In: the ranks and their order. Not in: which state is the newest (`responses::states`).
 
 /// Progress of a visitor with a response. The order is that of the visitor's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
-    /// A score, whose comment may still come.
+    /// An unfinished response without a comment, which may still come.
     Partial,
-    /// The same with a comment so far.
+    /// An unfinished response with a comment so far.
     PartialCommented,
     /// Finished without a comment.
     Finished,
@@ -20,7 +20,7 @@ impl Rank {
     pub const ALL: [Rank; 4] =
         [Rank::Partial, Rank::PartialCommented, Rank::Finished, Rank::FinishedCommented];
 
-    /// The rank of a state.
+    /// Returns the rank of a state.
     #[must_use]
     pub const fn of(is_finished: bool, has_comment: bool) -> Rank {
         match (is_finished, has_comment) {
@@ -31,7 +31,7 @@ impl Rank {
         }
     }
 
-    /// The end of the key of such a state; the highest rank has the plain key.
+    /// Returns the end of the key of such a state. The highest rank has the plain key.
     #[must_use]
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Rank {
         }
     }
 
-    /// The rank whose keys end so.
+    /// Returns the rank whose keys end like that.
     #[must_use]
     pub fn of_suffix(suffix: &str) -> Option<Rank> {
         Rank::ALL.into_iter().find(|rank| rank.suffix() == suffix)

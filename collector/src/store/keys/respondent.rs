@@ -1,6 +1,7 @@
-//! Respondents in keys: by a hash, and in the key that leads from one to a response.
+//! Respondents in keys: a respondent's hash, and the key that leads from a respondent to a
+//! response.
 //!
-//! In: their texts. Not in: by which keys hashes are made (`deletion::hashes`).
+//! In: their texts. Not in: the signing keys that make hashes (`deletion::hashes`).
 
 use core::fmt;
 
@@ -11,10 +12,10 @@ use crate::text::hex;
 
 const HASH_BYTES: usize = 16;
 
-/// A respondent in a key: keys stand in logs and on dashboards, where no e-mail address belongs,
-/// nor anything from which one can be found by trying.
+/// Hash of a respondent, for keys. Keys stand in logs and on dashboards. No e-mail address belongs
+/// there, nor anything from which an address can be found by trying.
 ///
-/// 128 bits; the same person has another on another site.
+/// It has 128 bits. The same person has another hash on another site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RespondentHash(String);
 
@@ -45,13 +46,13 @@ impl RespondentHash {
         RespondentHash::cut(&[0; HASH_BYTES])
     }
 
-    /// True if it says nothing of whom it stands for.
+    /// True if it is the same for every respondent ([`RespondentHash::unnamed`]).
     #[must_use]
     pub fn is_unnamed(&self) -> bool {
         self.0.bytes().all(|digit| digit == b'0')
     }
 
-    /// The hash of that text, or `None`.
+    /// Returns the hash of that text; `None` if it is not a hash's text.
     #[must_use]
     pub fn parse(text: &str) -> Option<RespondentHash> {
         let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);

@@ -1,4 +1,4 @@
-//! Telephone numbers in running text: groups of digits, what stands between them, and the words
+//! Telephone numbers in running text: groups of digits, the separators between them, and the words
 //! before them.
 
 use core::ops::Range;

@@ -1,4 +1,4 @@
-//! How the answers are spread over the scale.
+//! Spread of the answers over the scale.
 
 use leptos::{html, prelude::*};
 

@@ -1,5 +1,5 @@
-//! What a shadow root lets in: custom properties, what a page says of its text's first line, first
-//! letter and selection, and `direction`.
+//! Styles of the page that a shadow root lets in: custom properties, what a page says of its text's
+//! first line, first letter and selection, and `direction`.
 
 use hearby_tests::{
     in_each_browser,

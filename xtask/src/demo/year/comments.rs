@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::dice::Dice;
 
-/// How a score sounds.
+/// Tone of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tone {
     Good,

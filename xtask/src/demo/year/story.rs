@@ -18,7 +18,7 @@ pub(super) struct Survey {
     pub(super) name: &'static str,
     /// Its lowest score.
     pub(super) lowest: u8,
-    /// How its scores fall, in percent from the lowest on.
+    /// Spread of its scores, in percent from the lowest on.
     pub(super) scores: &'static [f64],
     /// The first score of the middle group, and that of the upper one.
     pub(super) groups: (u8, u8),
@@ -34,7 +34,7 @@ pub(super) struct Survey {
 pub(super) struct Touchpoint {
     pub(super) name: &'static str,
     pub(super) weight: f64,
-    /// How much better than elsewhere answers are, in logits.
+    /// Amount by which answers are better than elsewhere, in logits.
     pub(super) better: f64,
     /// Topic of the comments.
     pub(super) topic: &'static str,

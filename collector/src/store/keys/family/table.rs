@@ -317,7 +317,7 @@ families! {
         backup: Tombstone,
         value: "when all of a respondent was deleted; no restore brings back what was taken before",
         metadata: "the same",
-        written: "when a respondent is deleted",
+        written: "when a respondent is deleted, if there are signing keys",
         expires: "",
     }
     /// The tombstone of a response.

@@ -12,8 +12,12 @@ use crate::slots;
 /// A wait from which on another test may begin meanwhile.
 const LONG: Duration = Duration::from_secs(1);
 
-/// Time between looks at a condition.
+/// Time between looks at a condition that comes at once.
 const POLL: Duration = Duration::from_millis(25);
+
+/// Time between looks at a condition that takes its time: a look asks a browser or a collector, and
+/// many looks would take the time that these need.
+const SELDOM: Duration = Duration::from_millis(200);
 
 /// Default limit of a wait: long enough for anything that must happen on two busy cores.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -70,10 +74,11 @@ pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Opt
         }
         let elapsed = watch.elapsed();
         assert!(elapsed < limit, "after {limit:?} still no {what}");
-        if elapsed >= 3 * LONG {
+        if elapsed >= LONG {
             slots::let_others_in();
         }
-        pause();
+        // A tenth of the wait so far: no wait gets longer by more than that.
+        thread::sleep((elapsed / 10).clamp(POLL, SELDOM));
     }
 }
 
@@ -83,18 +88,23 @@ pub fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     wait_within(PATIENCE, what, look)
 }
 
-/// Looks all through a span of time and fails as soon as a value shows. Only this can prove that
-/// nothing happens where no event marks the end. Say why the span is long enough.
+/// Looks all through a span of time and at its end, and fails as soon as a value shows. Only this can
+/// prove that nothing happens where no event marks the end. Say why the span is long enough. What is
+/// looked for must stay once it is there: a request that was recorded, a response, an open popup.
 #[track_caller]
 pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut() -> Option<T>) {
     if span >= LONG {
         slots::let_others_in();
     }
     let watch = Stopwatch::start();
-    while watch.elapsed() < span {
+    loop {
+        let is_over = watch.elapsed() >= span;
         if let Some(found) = look() {
             panic!("expected nothing, found {found:?} after {:?}", watch.elapsed());
         }
-        pause();
+        if is_over {
+            return;
+        }
+        thread::sleep(if span >= LONG { SELDOM } else { POLL });
     }
 }

@@ -1,4 +1,5 @@
-//! Sites and surveys: read from memory or from the store.
+//! Definitions of owners: sites and surveys here, gates, keys and unknown names below. Each is read
+//! from memory or from the store.
 //!
 //! Visitors' requests use what the isolate remembers; owners' requests read the store. While the
 //! store can't be read, visitors get the last known definitions: a response needs only a write, and

@@ -1,9 +1,9 @@
 //! The collector: it takes responses, keeps them in KV, and gives scores back. All of it runs on
-//! the host; the crate `worker` beside it is the edge to Cloudflare's runtime.
+//! the host; the crate `hearby-worker` (`collector/worker/`) is the edge to Cloudflare's runtime.
 //!
 //! **In scope:** routes, keys and origins, storage, and the summary's assembly.
 //! **Out of scope:** arithmetic (`domain`), JSON shapes and limits (`wire`), what a form says and
-//! how it looks (`forms`), anything that runs in a page (`widget`), the runtime (`worker`).
+//! how it looks (`forms`), anything that runs in a page (`widget`), the runtime (`hearby-worker`).
 //!
 //! A request takes this way: the edge makes a plain [`api::http::Request`] of it,
 //! [`api::router::handle`] finds its handler, the handler works on a [`store::Store`] and gives an

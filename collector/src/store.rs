@@ -1,4 +1,5 @@
-//! Store of all data: the few operations of a key-value store that the collector needs.
+//! Store of all data: the few operations of a key-value store that the collector needs; below, its
+//! keys and records, errors, time bounds, and what an isolate remembers.
 //!
 //! Operations promise no more than Workers KV does: no transactions, reads and lists that may lag
 //! (KV says a minute; [`timing`] reckons with nine), one write per key and second.

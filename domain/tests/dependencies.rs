@@ -135,6 +135,11 @@ fn wrong_dependencies(packages: &[Value]) -> Vec<String> {
             if !is_allowed {
                 wrong.push(format!("{name} -> {to}"));
             }
+            // What ships has no test doubles in it.
+            let features = dependency["features"].as_array().into_iter().flatten();
+            if !is_dev && features.into_iter().any(|feature| feature == "testing") {
+                wrong.push(format!("{name} -> {to} with testing"));
+            }
         }
     }
     wrong

@@ -50,7 +50,6 @@ use wire::{
 /// 2026-11-22T03:00:00Z.
 const NOW: Instant = Instant::from_unix_ms(1_795_316_400_000);
 const ADMIN: &str = "the-operators-token-0123456789abcdef";
-const KINDS: [Kind; 3] = [Kind::Nps, Kind::Ces, Kind::Csat];
 
 /// A parser's name, and its property.
 pub type Target = (&'static str, fn(&[u8]));
@@ -74,7 +73,7 @@ pub const TARGETS: [Target; 12] = [
 /// Body of a response: an accepted one fits into KV, and reads back unchanged.
 pub fn response(bytes: &[u8]) {
     let Some(draft) = accepted(Draft::parse(bytes)) else { return };
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let Some(response) = accepted(draft.clone().on(kind)) else { continue };
         let stored = StoredResponse::of(&response, NOW);
         let text = stored.encode();
@@ -138,7 +137,7 @@ pub fn webhook(bytes: &[u8]) {
 pub fn period(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let query = Query::parse(&text);
-    for kind in KINDS {
+    for kind in Kind::ALL {
         if let Ok(filter) = Filter::read(&query, kind, &["plan".to_owned()]) {
             let _ = filter.takes_by_key(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#));
         }
@@ -225,11 +224,11 @@ pub fn text(bytes: &[u8]) {
 pub fn stored(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(metadata) = Metadata::decode(&text) {
-        let _ = KINDS.map(|kind| metadata.score_on(kind));
+        let _ = Kind::ALL.map(|kind| metadata.score_on(kind));
     }
     let _ = serde_json::from_str::<StoredResponse<'_>>(&text);
     let names = ["page", "plan"].map(|name| DimensionName::parse(name).unwrap());
-    for kind in KINDS {
+    for kind in Kind::ALL {
         let read = |text: &str| Rollup::decode(text, kind, &names);
         if let Some(rollup) = read(&text) {
             let written = rollup.encode(kind);

@@ -56,9 +56,31 @@ impl Stopwatch {
     }
 }
 
-/// Waits for [`POLL`].
-pub(crate) fn pause() {
-    thread::sleep(POLL);
+/// Lets a time pass in which something happens that nothing can be asked about.
+pub fn let_pass(span: Duration) {
+    if span >= LONG {
+        slots::let_others_in();
+    }
+    thread::sleep(span);
+}
+
+/// Looks until there is a value; `None` when there is nothing after `limit`.
+pub(crate) fn found_within<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let watch = Stopwatch::start();
+    loop {
+        let elapsed = watch.elapsed();
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        if elapsed >= limit {
+            return None;
+        }
+        if elapsed >= LONG {
+            slots::let_others_in();
+        }
+        // A tenth of the wait so far: no wait gets longer by more than that.
+        thread::sleep((elapsed / 10).clamp(POLL, SELDOM));
+    }
 }
 
 /// Looks until there is a value, and returns it.
@@ -66,20 +88,8 @@ pub(crate) fn pause() {
 /// # Panics
 /// When there is nothing after `limit`.
 #[track_caller]
-pub fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let watch = Stopwatch::start();
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        let elapsed = watch.elapsed();
-        assert!(elapsed < limit, "after {limit:?} still no {what}");
-        if elapsed >= LONG {
-            slots::let_others_in();
-        }
-        // A tenth of the wait so far: no wait gets longer by more than that.
-        thread::sleep((elapsed / 10).clamp(POLL, SELDOM));
-    }
+pub fn wait_within<T>(limit: Duration, what: &str, look: impl FnMut() -> Option<T>) -> T {
+    found_within(limit, look).unwrap_or_else(|| panic!("after {limit:?} still no {what}"))
 }
 
 /// Calls [`wait_within`] with the usual [`PATIENCE`].

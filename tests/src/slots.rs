@@ -1,7 +1,10 @@
-//! As many tests compute at once as the machine has cores; those that only wait let others in.
+//! As many tests begin to compute as the machine has cores; one that waits for long lets another begin.
 //!
 //! In: when a test may begin. Not in: the number of tests that are under way, which is the test
 //! program's own (`RUST_TEST_THREADS`, twice the cores in `cargo xtask test`).
+//!
+//! A test that has let another begin goes on beside it, so for a while twice as many may compute: never
+//! more, for there are no more threads.
 //!
 //! A test that proves that nothing happens sleeps for most of its time. With a thread for each core
 //! the cores would be idle meanwhile; with more threads, tests that compute would stand in each
@@ -76,52 +79,54 @@ pub(crate) fn let_others_in() {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::mpsc::channel, thread};
+    use std::{sync::mpsc::channel, thread, time::Duration};
 
     use super::*;
 
+    /// Runs a test's body on a thread with a name, as a test program does.
+    fn run(body: impl FnOnce() + Send + 'static) -> thread::JoinHandle<()> {
+        thread::Builder::new().name("a test".to_owned()).spawn(body).unwrap()
+    }
+
     #[test]
-    fn a_test_begins_when_another_ends_or_waits() {
+    fn a_test_begins_when_another_waits_or_ends() {
         let cores = *FREE.lock().unwrap();
-        let (wait, is_told) = channel::<()>();
+        let (begun, has_begun) = channel::<()>();
         let held: Vec<_> = (0..cores)
-            .map(|nth| {
+            .map(|_| {
                 let (go, going) = channel::<()>();
-                let test = move || {
+                let begun = begun.clone();
+                let test = run(move || {
                     begin();
                     begin();
-                    let_others_in_when(going.recv().is_ok());
-                };
-                let test = thread::Builder::new().name(format!("test {nth}")).spawn(test).unwrap();
+                    begun.send(()).unwrap();
+                    while going.recv().is_ok() {
+                        let_others_in();
+                        begun.send(()).unwrap();
+                    }
+                });
+                has_begun.recv().unwrap();
                 (go, test)
             })
             .collect();
-        while *FREE.lock().unwrap() > 0 {
-            thread::yield_now();
-        }
-        let late = move || {
+        assert_eq!(*FREE.lock().unwrap(), 0);
+
+        let (late, is_late) = channel::<()>();
+        let after_a_wait = late.clone();
+        let second = run(move || {
             begin();
-            wait.send(()).unwrap();
-        };
-        let late = thread::Builder::new().name("late".to_owned()).spawn(late).unwrap();
-        assert!(is_told.try_recv().is_err(), "no slot is free");
-        for (nth, (go, test)) in held.into_iter().enumerate() {
-            // The first waits, the others end.
-            if nth == 0 {
-                go.send(()).unwrap()
-            } else {
-                drop(go)
-            }
+            after_a_wait.send(()).unwrap();
+        });
+        assert!(is_late.recv_timeout(Duration::from_millis(50)).is_err(), "no slot is free");
+        // The first waits, and is not over.
+        held[0].0.send(()).unwrap();
+        is_late.recv().unwrap();
+        second.join().unwrap();
+
+        for (go, test) in held {
+            drop(go);
             test.join().unwrap();
         }
-        is_told.recv().unwrap();
-        late.join().unwrap();
         assert_eq!(*FREE.lock().unwrap(), cores);
-    }
-
-    fn let_others_in_when(waits: bool) {
-        if waits {
-            let_others_in();
-        }
     }
 }

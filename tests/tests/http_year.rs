@@ -2,7 +2,7 @@
 //!
 //! The responses are written into KV directly, because no request may bring one that is older than
 //! 8 days; and there are 20,000 of them, because this KV takes some milliseconds a write. The
-//! million is counted in `collector/tests/year.rs`, over a store in memory.
+//! million is counted in `collector/tests/year/`, over a store in memory.
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,7 @@ macro_rules! words {
 }
 
 words! {
-    KindWord, kind, "Kind", [Kind::Nps, Kind::Ces, Kind::Csat].map(Kind::as_str);
+    KindWord, kind, "Kind", Kind::ALL.map(Kind::as_str);
     GroupWord, group, "Group", GROUPS.map(Group::as_str);
     DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
     SourceWord, source, "Source", Source::ALL.map(Source::as_str);

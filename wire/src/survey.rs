@@ -184,7 +184,7 @@ impl SurveyDefinition {
             "attributes",
             "target",
         ]);
-        let kind = fields.needed_text("kind", "nps, ces or csat", Kind::parse);
+        let kind = fields.needed_text("kind", &kinds(), Kind::parse);
         let state = fields.text("state", "live or paused", |text| match text {
             "live" => Some(State::Live),
             "paused" => Some(State::Paused),
@@ -235,6 +235,12 @@ impl SurveyDefinition {
 }
 
 /// Reads the names of attributes: sorted, each once, for their order means nothing.
+/// The words of all kinds: `nps, ces or csat`.
+fn kinds() -> String {
+    let [first @ .., last] = Kind::ALL.map(Kind::as_str);
+    format!("{} or {last}", first.join(", "))
+}
+
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",

@@ -193,3 +193,15 @@ impl Reply {
         self.headers.iter().find(|(other, _)| *other == name).map(|(_, value)| &**value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_never_print_a_token() {
+        let token = Some(Secret::new("hunter2".to_owned()));
+        let headers = Headers { authorization: token, ..Headers::default() };
+        assert!(!format!("{headers:?}").contains("hunter2"));
+    }
+}

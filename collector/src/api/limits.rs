@@ -1,8 +1,7 @@
-//! Limits on the number of requests: the names by which they are counted, and the kinds of limit.
+//! Counting requests against the limits: which requests count, and under whose name.
 //!
-//! The numbers stand in `wrangler.toml`, where the bindings are. Cloudflare's limiter counts at each
-//! of its locations for itself and is generous on purpose: it keeps floods out, it is no exact
-//! account. A binding that isn't there limits nothing, and neither does one that fails.
+//! In: a visitor's address, a site, further writes. Not in: the limits themselves
+//! ([`crate::runtime::limit`]).
 
 use std::net::IpAddr;
 

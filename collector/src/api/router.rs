@@ -1,6 +1,7 @@
 //! Finds the route and the handler of a path, and adds what every reply has in common.
 //!
-//! In: the way of a request. Not in: the routes (`table`), how a path finds its own (`matching`).
+//! In: the way of a request. Not in: the routes (`table`), how a path finds its own
+//! (`matching`), the names in it (`names`).
 
 mod matching;
 mod names;

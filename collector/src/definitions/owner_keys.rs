@@ -1,4 +1,4 @@
-//! Owners' keys of a site in the store: listing and revoking them.
+//! Owners' keys of a site in the store: finding, listing and revoking them.
 //!
 //! A revoked key leaves a note (`revoked:`), so that no earlier backup makes it valid again.
 //!

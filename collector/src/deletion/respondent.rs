@@ -88,7 +88,7 @@ pub async fn delete_all<S: Store, R: Runtime>(
     let whose = Whose {
         has_no_other: true,
         response: &|states: &States| {
-            let mut stored = states.iter().filter_map(read);
+            let mut stored = states.iter().filter_map(StoredResponse::decode);
             // One state that names the respondent is enough: it contains what they said.
             stored.any(|stored| is_named(stored.respondent.as_deref(), named))
         },
@@ -119,8 +119,8 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
         // Responses after the tombstone stay, and so do their `who:` keys.
         has_no_other: false,
         response: &|states: &States| {
-            let newest = states.newest().and_then(read);
-            let mut stored = states.iter().filter_map(read);
+            let newest = states.newest().and_then(StoredResponse::decode);
+            let mut stored = states.iter().filter_map(StoredResponse::decode);
             newest.is_some_and(|newest| newest.received_ms <= at.unix_ms())
                 && stored.any(|stored| is_theirs(stored.respondent.as_deref()))
         },
@@ -128,10 +128,6 @@ pub async fn delete_by_tombstone<S: Store, R: Runtime>(
     };
     let done = delete_found(context, site, found, (whose, at), budget).await?;
     Ok(Deletion { is_done: done.is_done && is_all, ..done })
-}
-
-fn read(value: &str) -> Option<StoredResponse<'_>> {
-    serde_json::from_str(value).ok()
 }
 
 /// Tests of whether a response or an event belongs to the respondent.

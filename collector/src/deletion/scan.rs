@@ -76,7 +76,7 @@ pub(super) async fn found_by_reading<S: Store, R: Runtime>(
 }
 
 fn names(value: &str, named: &str) -> bool {
-    let stored: Option<StoredResponse<'_>> = serde_json::from_str(value).ok();
+    let stored = StoredResponse::decode(value);
     stored.is_some_and(|stored| is_named(stored.respondent.as_deref(), named))
 }
 

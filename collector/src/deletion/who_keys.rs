@@ -112,7 +112,7 @@ pub async fn who_keys_of<S: Store, R: Runtime>(
     let mut named: Vec<(usize, ResponseId, Vec<RespondentHash>)> = Vec::new();
     for (response, value) in responses.iter().zip(values) {
         let Some(value) = value else { continue };
-        let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
+        let stored = StoredResponse::decode(&value);
         let respondent = stored.and_then(|stored| stored.respondent);
         if let Some((respondent, (id, _))) = respondent.zip(listed_response(response.as_str())) {
             named.push((found.len(), id, hashes.all(site, &respondent)));

@@ -162,7 +162,7 @@ impl Export {
             // Skips a response that was deleted since it was listed, and text that another program
             // has written.
             let Some(value) = value else { continue };
-            let stored: Option<StoredResponse<'_>> = serde_json::from_str(&value).ok();
+            let stored = StoredResponse::decode(&value);
             let stored = stored.filter(|stored| self.piece.takes(*id, stored));
             let shown = stored.and_then(|stored| resource(&self.survey, self.kind, *id, &stored));
             let Some(shown) = shown else { continue };

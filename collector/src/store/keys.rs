@@ -96,13 +96,13 @@ impl Key {
 
     /// Key of an owner's key, by the id in it ([`owner_key_id`]).
     #[must_use]
-    pub fn owner_key(id: &crate::store::keys::KeyId) -> Key {
+    pub fn owner_key(id: &KeyId) -> Key {
         Key::of(Family::OwnerKey, format_args!("{id}"))
     }
 
     /// Key of an owner's key among those of its site.
     #[must_use]
-    pub fn owner_key_of(site: &SiteId, id: &crate::store::keys::KeyId) -> Key {
+    pub fn owner_key_of(site: &SiteId, id: &KeyId) -> Key {
         Key::of(Family::OwnerKeyOf, format_args!("{site}:{id}"))
     }
 
@@ -236,7 +236,7 @@ impl Key {
 
     /// Key of the note that a key of a site was revoked.
     #[must_use]
-    pub fn revoked(site: &SiteId, id: &crate::store::keys::KeyId) -> Key {
+    pub fn revoked(site: &SiteId, id: &KeyId) -> Key {
         Key::of(Family::Revoked, format_args!("{site}:{id}"))
     }
 

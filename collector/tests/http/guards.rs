@@ -1,11 +1,17 @@
 //! Requests that are kept out: floods, keys in addresses, foreign origins, bodies of strangers,
 //! writes to a store that is full. Guesses are in `tokens.rs`.
 
-use crate::support::{ADMIN, Collector, NOW, assert_problem, parsed, request, response, with};
+use crate::support::{
+    ADMIN, Collector, NOW, address, assert_problem, parsed, request, response, with,
+};
 use std::{cell::Cell, rc::Rc};
 
 use collector::{
-    api::http::{Body, Coming, Reply},
+    api::{
+        cors::Audience,
+        http::{Body, Coming, Method, Reply},
+        router::ROUTES,
+    },
     runtime::{limit::Limit, secret::Secret},
     store::stored_response::StoredResponse,
 };
@@ -239,42 +245,23 @@ fn an_origin_that_looks_like_a_listed_one_is_another() {
 #[test]
 fn every_route_tells_pages_what_they_may_send_and_read() {
     let collector = Collector::new();
-    let owners = "authorization, content-type, if-match, if-none-match";
-    let survey = |rest: &str| format!("{SITE}/surveys/nps/{rest}");
-    let id = crate::support::id_at(NOW, 1);
-    for (path, methods, headers) in [
-        ("/healthz", "GET, HEAD, OPTIONS", "content-type"),
-        ("/e/demo.js", "GET, HEAD, OPTIONS", "content-type"),
-        ("/v1/form/demo/nps", "GET, HEAD, OPTIONS", "content-type"),
-        ("/v1/responses", "POST, OPTIONS", "content-type"),
-        ("/v1/sites", "GET, HEAD, OPTIONS", owners),
-        (SITE, "GET, HEAD, PUT, DELETE, OPTIONS", owners),
-        ("/v1/sites/demo/keys", "GET, HEAD, POST, OPTIONS", owners),
-        ("/v1/sites/demo/keys/abcd2345", "DELETE, OPTIONS", owners),
-        ("/v1/sites/demo/surveys", "GET, HEAD, OPTIONS", owners),
-        ("/v1/sites/demo/surveys/nps", "GET, HEAD, PUT, DELETE, OPTIONS", owners),
-        ("/v1/sites/demo/surveys/nps/pause", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/surveys/nps/resume", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/surveys/nps/versions", "GET, HEAD, OPTIONS", owners),
-        ("/v1/sites/demo/surveys/nps/versions/1", "GET, HEAD, OPTIONS", owners),
-        (SUMMARY, "GET, HEAD, OPTIONS", owners),
-        (&survey("responses"), "GET, HEAD, OPTIONS", owners),
-        (&survey(&format!("responses/{id}")), "GET, HEAD, DELETE, OPTIONS", owners),
-        (&survey("export.csv"), "GET, HEAD, OPTIONS", owners),
-        (&survey("export.ndjson"), "GET, HEAD, OPTIONS", owners),
-        ("/v1/sites/demo/respondents/responses", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/respondents/delete", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/backup", "GET, HEAD, OPTIONS", owners),
-        ("/v1/sites/demo/restore", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/webhooks", "GET, HEAD, OPTIONS", owners),
-        ("/v1/sites/demo/webhooks/crm", "GET, HEAD, PUT, DELETE, OPTIONS", owners),
-        ("/v1/sites/demo/webhooks/crm/secret", "POST, OPTIONS", owners),
-        ("/v1/sites/demo/webhooks/crm/test", "POST, OPTIONS", owners),
-        ("/v1/openapi.json", "GET, HEAD, OPTIONS", "content-type"),
-        ("/v1/docs", "GET, HEAD, OPTIONS", "content-type"),
-        ("/preview/demo/nps", "GET, HEAD, OPTIONS", "content-type"),
-    ] {
-        let reply = collector.send(&request("OPTIONS", path, b""));
+    for route in ROUTES.iter().filter(|route| route.audience != Audience::Console) {
+        let path = address(route.path);
+        let headers = match route.audience {
+            Audience::Visitors => "content-type",
+            _ => "authorization, content-type, if-match, if-none-match",
+        };
+        let has = |method| ROUTES.iter().any(|one| one.path == route.path && one.method == method);
+        let methods = [
+            (Method::Get, "GET, HEAD, "),
+            (Method::Post, "POST, "),
+            (Method::Put, "PUT, "),
+            (Method::Delete, "DELETE, "),
+        ];
+        let methods = methods.into_iter().filter(|(method, _)| has(*method));
+        let methods: String = methods.map(|(_, words)| words).chain(["OPTIONS"]).collect();
+        let methods = methods.as_str();
+        let reply = collector.send(&request("OPTIONS", &path, b""));
         assert_eq!(reply.status, 204, "{path}");
         assert_eq!(reply.header("access-control-allow-methods"), Some(methods), "{path}");
         assert_eq!(reply.header("allow"), Some(methods), "{path}");

@@ -5,7 +5,7 @@ use crate::{
         HTTPS, NEWER_KEY, SESSION, SUMMARY, cookie_of, from_console, key_id, post, sign_in,
         with_cookie,
     },
-    support::{ADMIN, Collector, NOW, assert_problem, parsed, request, response},
+    support::{ADMIN, Collector, address, assert_problem, parsed, request, response},
 };
 use collector::{
     api::{
@@ -20,16 +20,6 @@ use collector::{
     },
 };
 use serde_json::{Value, json};
-
-/// The address of a route of `demo`.
-fn address(template: &str) -> String {
-    let id = crate::support::id_at(NOW, 1);
-    [("site", "demo"), ("survey", "nps"), ("webhook", "crm"), ("version", "1"), ("id", &id)]
-        .into_iter()
-        .fold(template.replace("{key}", "abcd2345"), |path, (name, text)| {
-            path.replace(&format!("{{{name}}}"), text)
-        })
-}
 
 #[test]
 fn a_request_that_another_page_can_make_is_let_in_nowhere() {

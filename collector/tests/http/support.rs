@@ -272,6 +272,16 @@ impl Runtime for TestRuntime {
     }
 }
 
+/// The address of a route of `demo`.
+pub(crate) fn address(template: &str) -> String {
+    let id = id_at(NOW, 1);
+    [("site", "demo"), ("survey", "nps"), ("webhook", "crm"), ("version", "1"), ("id", &id)]
+        .into_iter()
+        .fold(template.replace("{key}", "abcd2345"), |path, (name, text)| {
+            path.replace(&format!("{{{name}}}"), text)
+        })
+}
+
 impl Collector {
     pub(crate) fn empty() -> Collector {
         Collector {
@@ -303,6 +313,7 @@ impl Collector {
     /// The same store, seen from an isolate that has just started.
     pub(crate) fn restart(&mut self) {
         self.cache = Cache::default();
+        self.due.take();
     }
 
     /// Sends a request; a body that comes piece by piece is collected.

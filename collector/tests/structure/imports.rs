@@ -31,8 +31,12 @@ pub(crate) fn of_folder(folder: &Path) -> Imports {
 
 /// The modules that the source of a module names.
 pub(crate) fn of_file(module: &[String], source: &str, modules: &Modules) -> BTreeSet<String> {
-    let mut found = Found { module: module.to_vec(), modules, named: BTreeSet::new() };
-    found.visit_file(&syn::parse_file(source).unwrap());
+    let file = syn::parse_file(source).unwrap();
+    let (named, aliases) = (BTreeSet::new(), BTreeMap::new());
+    let mut found = Found { module: module.to_vec(), modules, named, aliases };
+    // Twice: a path may stand before the `use` that gives its first word.
+    found.visit_file(&file);
+    found.visit_file(&file);
     found.named.remove(&module.join("::"));
     found.named.remove("");
     found.named
@@ -59,10 +63,15 @@ fn segments(name: &str) -> Vec<String> {
     name.split("::").filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
+/// First words of paths into this crate.
+const OWN: [&str; 3] = ["crate", "self", "super"];
+
 struct Found<'a> {
     module: Vec<String>,
     modules: &'a Modules,
     named: BTreeSet<String>,
+    /// Names that `use` has given to modules of this crate, each with the module's path.
+    aliases: BTreeMap<String, Vec<String>>,
 }
 
 impl Found<'_> {
@@ -74,10 +83,14 @@ impl Found<'_> {
             Some("self" | "super") => self.module.clone(),
             Some(first) => {
                 let child = [&self.module[..], &[first.to_owned()]].concat();
-                if !self.modules.contains(&child.join("::")) {
+                if let Some(module) = self.aliases.get(first) {
+                    rest = path.get(1..).unwrap_or_default();
+                    module.clone()
+                } else if self.modules.contains(&child.join("::")) {
+                    self.module.clone()
+                } else {
                     return;
                 }
-                self.module.clone()
             }
             None => return,
         };
@@ -103,14 +116,52 @@ impl Found<'_> {
         self.named.insert(at.join("::"));
     }
 
+    /// Notes what a `use` names, and the name that it gives to a module.
+    fn note_use(&mut self, path: &[String], name: &str) {
+        self.note(path);
+        if let Some(module) = self.module_of(path) {
+            assert!(
+                !module.is_empty(),
+                "{}: {path:?} gives the root a name",
+                self.module.join("::")
+            );
+            self.aliases.insert(name.to_owned(), module);
+        }
+    }
+
+    /// Returns the module that a path is, and not an item of one.
+    fn module_of(&self, path: &[String]) -> Option<Vec<String>> {
+        let mut at = match path.first()?.as_str() {
+            "crate" => Vec::new(),
+            "self" | "super" => self.module.clone(),
+            _ => return None,
+        };
+        for segment in path {
+            match segment.as_str() {
+                "crate" | "self" => {}
+                "super" => drop(at.pop()),
+                _ => at.push(segment.clone()),
+            }
+        }
+        self.modules.contains(&at.join("::")).then_some(at)
+    }
+
     fn note_tree(&mut self, before: &[String], tree: &UseTree) {
         let with = |name: &syn::Ident| [before, &[name.to_string()]].concat();
         match tree {
             UseTree::Path(path) => self.note_tree(&with(&path.ident), &path.tree),
-            UseTree::Name(name) if name.ident == "self" => self.note(before),
-            UseTree::Name(name) => self.note(&with(&name.ident)),
-            UseTree::Rename(name) => self.note(&with(&name.ident)),
-            UseTree::Glob(_) => self.note(before),
+            UseTree::Name(name) if name.ident == "self" => {
+                self.note_use(before, before.last().map_or("", String::as_str));
+            }
+            UseTree::Name(name) => self.note_use(&with(&name.ident), &name.ident.to_string()),
+            UseTree::Rename(name) if name.ident == "self" => {
+                self.note_use(before, &name.rename.to_string());
+            }
+            UseTree::Rename(name) => self.note_use(&with(&name.ident), &name.rename.to_string()),
+            UseTree::Glob(_) => {
+                let is_own = before.first().is_some_and(|first| OWN.contains(&first.as_str()));
+                assert!(!is_own, "{}: a glob hides what is used", self.module.join("::"));
+            }
             UseTree::Group(group) => {
                 group.items.iter().for_each(|tree| self.note_tree(before, tree));
             }
@@ -183,10 +234,18 @@ impl<'ast> Visit<'ast> for Found<'_> {
     }
 
     fn visit_macro(&mut self, item: &'ast Macro) {
+        self.visit_path(&item.path);
+        assert!(!item.path.is_ident("include"), "{}: includes code", self.module.join("::"));
         self.note_tokens(item.tokens.clone());
     }
 
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        assert!(
+            !attribute.path().is_ident("path"),
+            "{}: a module elsewhere",
+            self.module.join("::")
+        );
+    }
 
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }

@@ -72,6 +72,23 @@ fn tests_comments_and_visibility_are_no_imports() {
 }
 
 #[test]
+fn a_module_that_got_a_name_is_seen_through() {
+    let source = "fn a() { keys::b(); } use crate::store::{self as things, keys};";
+    let found = imports::of_file(&["text", "hex"].map(str::to_owned), source, &known());
+    assert_eq!(found, ["store", "store::keys"].map(str::to_owned).into());
+    let source = "use crate::store; fn a() { store::keys::b(); }";
+    let found = imports::of_file(&["text", "hex"].map(str::to_owned), source, &known());
+    assert!(found.contains("store::keys"), "{found:?}");
+}
+
+#[test]
+fn the_root_has_modules_and_nothing_else() {
+    let root = std::fs::read_to_string(sources().join("lib.rs")).unwrap();
+    let items = syn::parse_file(&root).unwrap().items;
+    assert!(items.iter().all(|item| matches!(item, syn::Item::Mod(one) if one.content.is_none())));
+}
+
+#[test]
 fn an_upward_import_and_a_circle_are_seen() {
     let graph = Graph::of(imports_of(&[
         ("text::a", "store::b"),

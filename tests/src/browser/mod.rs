@@ -80,6 +80,7 @@ impl Browser {
     #[must_use]
     #[track_caller]
     pub fn open(engine: Engine) -> Option<Browser> {
+        slots::begin();
         let profile = tempfile::TempDir::with_prefix_in("profile-", temporary()).unwrap();
         let (driver, port, capabilities) = match engine {
             Engine::Chromium => chromium::start(profile.path()),

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::Browser;
-use crate::clock::{PATIENCE, Stopwatch, pause, wait_for};
+use crate::clock::{PATIENCE, found_within, wait_for};
 
 /// Script that reads the popup; see the file.
 const READER: &str = include_str!("popup.js");
@@ -79,20 +79,16 @@ impl<'a> Popup<'a> {
     /// Waits until the popup is there and meets a condition.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is: impl Fn(&State) -> bool) -> State {
-        let watch = Stopwatch::start();
         let mut last = None;
-        loop {
+        let found = found_within(PATIENCE, || {
             let now = self.now();
             last.clone_from(&now);
-            if let Some(now) = now.filter(&is) {
-                return now;
-            }
-            if watch.elapsed() > PATIENCE {
-                let recorded = self.browser.recorded();
-                panic!("still no {what}; last seen: {last:#?}\non the page: {recorded:#?}");
-            }
-            pause();
-        }
+            now.filter(&is)
+        });
+        found.unwrap_or_else(|| {
+            let recorded = self.browser.recorded();
+            panic!("still no {what}; last seen: {last:#?}\non the page: {recorded:#?}")
+        })
     }
 
     /// Waits until the scale is there.

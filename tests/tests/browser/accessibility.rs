@@ -3,11 +3,11 @@
 //! People read the trees in `tests/snapshots/a11y/`, and this run compares them. With
 //! `HEARBY_UPDATE_SNAPSHOTS=1` it writes them.
 
-use std::{env, fs, thread, time::Duration};
+use std::{env, fs, time::Duration};
 
 use hearby_tests::{
     browser::{Browser, Engine, State},
-    clock::wait_for,
+    clock::{let_pass, wait_for},
     environment, in_each_browser,
     shop::{Shop, happen, make_room},
 };
@@ -127,7 +127,7 @@ in_each_browser! {
         let shop = Shop::asking_everywhere();
         show(browser, &shop, "centre-light", "en");
         assert!(browser.popup().wait().focused);
-        thread::sleep(Duration::from_secs(2));
+        let_pass(Duration::from_secs(2));
         assert_eq!(said(browser), "");
         let form = shop.form("centre-light", "en");
         browser.popup().click_answer(9);

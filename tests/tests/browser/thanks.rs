@@ -1,7 +1,10 @@
 //! Texts around the question and after it: the reason of asking, and the button under the thanks.
 
+use std::time::Duration;
+
 use hearby_tests::{
     browser::{Browser, State, key},
+    clock::let_pass,
     fixtures::SITE,
     in_each_browser,
     shop::{Shop, happen},
@@ -39,7 +42,7 @@ in_each_browser! {
             assert_eq!(look(browser, more), expected);
         }
         // Thanks with a button don't close by themselves.
-        std::thread::sleep(std::time::Duration::from_secs(6));
+        let_pass(Duration::from_secs(6));
         assert!(!browser.popup().is_gone());
         assert_eq!(browser.recorded().complaints(), [""; 0]);
     }

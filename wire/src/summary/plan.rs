@@ -1,4 +1,4 @@
-//! How many responses it takes, and the target.
+//! Number of responses that it takes to tell a change, and the target.
 
 use serde::{Deserialize, Serialize};
 

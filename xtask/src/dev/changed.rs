@@ -38,7 +38,7 @@ const WATCHED: [&str; 14] = [
     "wire/src",
     "forms/src",
     "collector/src",
-    "collector/worker/src",
+    "collector/worker",
     "collector/entry.js",
     "collector/wrangler.toml",
     "collector/api",

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use super::{
@@ -57,7 +58,9 @@ pub(super) fn loader(paths: &Paths) -> Result<Done> {
     let npm = npm::get(paths)?;
     let mut command = Command::new(&npm.node);
     // Files wait more than they compute: shows count after two seconds.
-    command.args(["--test", "--test-concurrency=4"]).args(files).current_dir(&paths.root);
+    let at_once = thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
+    command.arg("--test").arg(format!("--test-concurrency={at_once}"));
+    command.args(files).current_dir(&paths.root);
     command.env("ESBUILD_BIN", npm.esbuild());
     if let Some(chromium) = browsers::chromium(paths)? {
         command.env("CHROMIUM", chromium);

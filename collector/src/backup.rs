@@ -161,5 +161,5 @@ impl Backup {
 
 /// True if a value can be copied into a line unchanged.
 fn is_stored_response(value: &str) -> bool {
-    serde_json::from_str::<StoredResponse<'_>>(value).is_ok() && !value.contains('\n')
+    StoredResponse::decode(value).is_some() && !value.contains('\n')
 }

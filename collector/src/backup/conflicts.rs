@@ -95,7 +95,8 @@ pub async fn keys_are_free<S: Store, R>(
     if restored.is_empty() && revoked.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let all = lists::names(context, &Prefix::all_owner_keys(), listed_key_of_any_site).await?;
+    let all: BTreeSet<KeyId> =
+        lists::names(context.store, &Prefix::all_owner_keys(), listed_key_of_any_site).await?;
     let is_named = |id: &KeyId| restored.contains_key(id) || revoked.contains_key(id);
     let there: Vec<KeyId> = all.into_iter().filter(is_named).collect();
     for ids in there.chunks(KEYS_PER_GET) {

@@ -15,7 +15,7 @@ use crate::{
         day::Day,
         error::Error,
         keys::{Key, KeyId, Prefix, listed_owner_key, listed_survey, listed_survey_version},
-        lists::Pages,
+        lists,
         records::{KeyRecord, SiteRecord, SurveyRecord, decode},
     },
     text::json,
@@ -84,7 +84,8 @@ pub async fn definitions<S: Store, R>(
 
 /// Adds every key of the site.
 async fn keys<S: Store>(store: &S, site: &SiteId, text: &mut String) -> Result<(), Error> {
-    let ids: Vec<KeyId> = all(store, &Prefix::owner_keys_of(site), listed_owner_key).await?;
+    let ids: Vec<KeyId> =
+        lists::names(store, &Prefix::owner_keys_of(site), listed_owner_key).await?;
     for ids in ids.chunks(KEYS_PER_GET) {
         let keys: Vec<Key> = ids.iter().map(Key::owner_key).collect();
         for (id, value) in ids.iter().zip(store.get_many(&keys).await?) {
@@ -109,7 +110,7 @@ async fn surveys<S: Store>(
         let newest = listed_survey(site, name).map(|survey| (survey, None));
         newest.or_else(|| listed_survey_version(site, name).map(|(s, version)| (s, Some(version))))
     };
-    let mut found = all(store, &Prefix::surveys(site), of_version).await?;
+    let mut found: Vec<_> = lists::names(store, &Prefix::surveys(site), of_version).await?;
     // For each survey first its versions in their order, then the newest.
     found.sort_by_key(|(survey, version)| (survey.clone(), version.unwrap_or(u32::MAX)));
     let mut first_days: BTreeMap<SurveyId, Day> = BTreeMap::new();
@@ -133,18 +134,4 @@ async fn surveys<S: Store>(
         }
     }
     Ok(first_days.into_iter().collect())
-}
-
-/// Reads all keys under a prefix and returns what `read` makes of their names.
-async fn all<S: Store, T>(
-    store: &S,
-    prefix: &Prefix,
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<Vec<T>, Error> {
-    let mut all = Vec::new();
-    let mut pages = Pages::of(store, prefix);
-    while let Some(keys) = pages.next().await? {
-        all.extend(keys.iter().filter_map(|key| read(&key.name)));
-    }
-    Ok(all)
 }

@@ -119,8 +119,7 @@ impl Known {
             let all_states = states::read(context.store, names).await?;
             for ((survey, id, at), states) in responses.iter().zip(all_states) {
                 let newest = states.newest();
-                let stored: Option<StoredResponse<'_>> =
-                    newest.and_then(|value| serde_json::from_str(value).ok());
+                let stored = newest.and_then(StoredResponse::decode);
                 let is_of_before = stored.is_some_and(|stored| stored.received_ms <= at.unix_ms());
                 let operations = if is_of_before { OPERATIONS_PER_DELETION } else { 1 };
                 if !(0..operations).all(|_| budget.take_operation()) {

@@ -26,7 +26,7 @@ use crate::{
         context::Context,
         error::Error,
         keys::{Key, Prefix, listed_site, listed_survey, listed_survey_of_any_site},
-        lists::{self, Pages},
+        lists,
         records::{GateRecord, SiteRecord, SurveyRecord, decode, encode},
         retry,
     },
@@ -144,7 +144,7 @@ pub async fn survey_ids<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<BTreeSet<SurveyId>, Error> {
-    lists::names(context, &Prefix::surveys(site), |name| listed_survey(site, name)).await
+    lists::names(context.store, &Prefix::surveys(site), |name| listed_survey(site, name)).await
 }
 
 /// Does the cron's work: writes a new gate for every site whose gate is missing, old, or older than
@@ -157,16 +157,19 @@ pub async fn refresh_all<S: Store, R: Runtime>(
     mut budget: Budget,
 ) -> Result<u32, Error> {
     let mut sites: BTreeMap<SiteId, BTreeSet<SurveyId>> = BTreeMap::new();
-    each_key(context, &Prefix::all_sites(), &mut budget, |name| {
-        sites.extend(listed_site(name).map(|site| (site, BTreeSet::new())));
-    })
+    let all: Vec<SiteId> =
+        lists::names_within(context.store, &Prefix::all_sites(), listed_site, &mut budget).await?;
+    sites.extend(all.into_iter().map(|site| (site, BTreeSet::new())));
+    let all: Vec<_> = lists::names_within(
+        context.store,
+        &Prefix::all_surveys(),
+        listed_survey_of_any_site,
+        &mut budget,
+    )
     .await?;
-    each_key(context, &Prefix::all_surveys(), &mut budget, |name| {
-        if let Some((site, survey)) = listed_survey_of_any_site(name) {
-            sites.entry(site).or_default().insert(survey);
-        }
-    })
-    .await?;
+    for (site, survey) in all {
+        sites.entry(site).or_default().insert(survey);
+    }
     let mut sites: Vec<(SiteId, BTreeSet<SurveyId>)> = sites.into_iter().collect();
     // Each hour begins with another site, so that all have their turn.
     if let Ok(n) = usize::try_from(context.now.unix_ms().div_euclid(HOUR_MS)) {
@@ -222,19 +225,6 @@ async fn refresh_some<S: Store, R: Runtime>(
         }
     }
     Ok(written)
-}
-
-async fn each_key<S: Store, R>(
-    context: &Context<'_, S, R>,
-    prefix: &Prefix,
-    budget: &mut Budget,
-    mut visit: impl FnMut(&str),
-) -> Result<(), Error> {
-    let mut pages = Pages::of(context.store, prefix);
-    while let Some(keys) = pages.next_within(budget).await? {
-        keys.iter().for_each(|key| visit(&key.name));
-    }
-    Ok(())
 }
 
 async fn stored<S: Store, R>(

@@ -37,7 +37,7 @@ pub async fn ids<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<BTreeSet<KeyId>, Error> {
-    lists::names(context, &Prefix::owner_keys_of(site), listed_owner_key).await
+    lists::names(context.store, &Prefix::owner_keys_of(site), listed_owner_key).await
 }
 
 /// Lists the ids of a site's revoked keys.
@@ -48,7 +48,7 @@ pub async fn revoked<S: Store, R>(
     context: &Context<'_, S, R>,
     site: &SiteId,
 ) -> Result<BTreeSet<KeyId>, Error> {
-    lists::names(context, &Prefix::revoked(site), listed_revoked).await
+    lists::names(context.store, &Prefix::revoked(site), listed_revoked).await
 }
 
 /// Revokes a key of a site.
@@ -107,13 +107,23 @@ pub async fn key<S: Store, R>(
     }
     let register = Register::Keys(site.clone());
     let stored = look_up(context, Name::Key(id.clone()), &register, &Key::owner_key(id)).await?;
-    match stored {
-        Some(text) => Ok(context.cache.owner_keys.put(id.clone(), decode(&text)?, context.now)),
-        None => {
-            context.cache.owner_keys.forget(id);
-            Err(Error::WrongKey)
-        }
-    }
+    remembered(context, id, stored.as_deref())
+}
+
+/// Remembers an owner's key as the store has it.
+///
+/// # Errors
+/// [`Error::WrongKey`] if the store has none; [`Error::Internal`] if it can't be read.
+pub(super) fn remembered<S, R>(
+    context: &Context<'_, S, R>,
+    id: &KeyId,
+    stored: Option<&str>,
+) -> Result<Rc<KeyRecord>, Error> {
+    let Some(text) = stored else {
+        context.cache.owner_keys.forget(id);
+        return Err(Error::WrongKey);
+    };
+    Ok(context.cache.owner_keys.put(id.clone(), decode(text)?, context.now))
 }
 
 /// Returns a key that was read a moment ago. It may be revoked by now. Use it only to refuse a

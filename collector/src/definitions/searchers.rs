@@ -12,8 +12,7 @@ use std::{net::IpAddr, rc::Rc};
 use domain::{SiteId, SurveyId};
 
 use super::{
-    gates,
-    owner_keys::remembered_key,
+    gates, owner_keys,
     unknown::{is_remembered, look_up},
 };
 use crate::{
@@ -28,7 +27,7 @@ use crate::{
         context::Context,
         error::Error,
         keys::{Key, KeyId, Prefix},
-        records::{KeyRecord, SiteRecord, SurveyRecord, decode},
+        records::{KeyRecord, SiteRecord, SurveyRecord},
     },
 };
 
@@ -83,17 +82,12 @@ pub async fn key_of_any_site<S: Store, R: Runtime>(
 ) -> Result<Rc<KeyRecord>, Error> {
     let name = Name::Key(id.clone());
     let is_known = is_remembered(context, &name);
-    if is_searcher(address, context) && remembered_key(context, id).is_none() {
+    if is_searcher(address, context) && owner_keys::remembered_key(context, id).is_none() {
         return Err(Error::RateLimited);
     }
     let stored = look_up(context, name, &Register::AllKeys, &Key::owner_key(id)).await?;
-    match stored {
-        Some(text) => Ok(context.cache.owner_keys.put(id.clone(), decode(&text)?, context.now)),
-        None => {
-            context.cache.owner_keys.forget(id);
-            counted(address, context, is_known, Err(Error::WrongKey)).await
-        }
-    }
+    let found = owner_keys::remembered(context, id, stored.as_deref());
+    counted(address, context, is_known, found).await
 }
 
 fn is_searcher<S, R>(address: Option<IpAddr>, context: &Context<'_, S, R>) -> bool {

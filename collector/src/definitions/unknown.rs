@@ -97,29 +97,24 @@ async fn all<S: Store, R>(
     if let Some(names) = registers.fresh(register, context.now, REGISTER_TTL_MS) {
         return Ok(names);
     }
+    let store = context.store;
     let names: BTreeSet<Name> = match register {
         Register::Sites => {
-            let sites = lists::names(context, &Prefix::all_sites(), listed_site).await?;
-            sites.into_iter().map(Name::Site).collect()
+            let parse = |name: &str| listed_site(name).map(Name::Site);
+            lists::names(store, &Prefix::all_sites(), parse).await?
         }
         Register::Surveys(site) => {
-            let surveys =
-                lists::names(context, &Prefix::surveys(site), |name| listed_survey(site, name))
-                    .await?
-                    .into_iter();
-            surveys.map(|survey| Name::Survey(site.clone(), survey)).collect()
+            let of_site = |survey| Name::Survey(site.clone(), survey);
+            let parse = |name: &str| listed_survey(site, name).map(of_site);
+            lists::names(store, &Prefix::surveys(site), parse).await?
         }
         Register::Keys(site) => {
-            lists::names(context, &Prefix::owner_keys_of(site), listed_owner_key)
-                .await?
-                .into_iter()
-                .map(Name::Key)
-                .collect()
+            let parse = |name: &str| listed_owner_key(name).map(Name::Key);
+            lists::names(store, &Prefix::owner_keys_of(site), parse).await?
         }
         Register::AllKeys => {
-            let keys = Prefix::all_owner_keys();
-            let keys = lists::names(context, &keys, listed_key_of_any_site).await?;
-            keys.into_iter().map(Name::Key).collect()
+            let parse = |name: &str| listed_key_of_any_site(name).map(Name::Key);
+            lists::names(store, &Prefix::all_owner_keys(), parse).await?
         }
     };
     Ok(registers.put(register.clone(), names, context.now))

@@ -53,7 +53,7 @@ impl Standing {
     }
 
     fn stored(key: Rank, value: &str) -> Option<Standing> {
-        let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
+        let stored = StoredResponse::decode(value)?;
         let rank = Rank::of(stored.finished, stored.comment.is_some());
         Some(Standing(rank, key != Rank::FinishedCommented))
     }

@@ -20,7 +20,7 @@ use crate::{
         day::Day,
         error::Error,
         keys::{DirtyMark, Key, Prefix, listed_survey_of_any_site},
-        lists::Pages,
+        lists,
         records::{SurveyRecord, decode},
         timing::is_closed,
     },
@@ -67,7 +67,9 @@ pub async fn fold_closed_days<S: Store, R: Runtime>(
     mut budget: Budget,
 ) -> Result<FoldReport, Error> {
     let now = context.runtime.now();
-    let mut surveys = surveys(context.store, &mut budget).await?;
+    let (all, parse) = (Prefix::all_surveys(), listed_survey_of_any_site);
+    let mut surveys: Vec<(SiteId, SurveyId)> =
+        lists::names_within(context.store, &all, parse, &mut budget).await?;
     // Each hour begins with another survey, so that a large one can't starve the others.
     if let Ok(n) = usize::try_from(now.unix_ms().div_euclid(HOUR_MS)) {
         let first = n.checked_rem(surveys.len()).unwrap_or(0);
@@ -249,18 +251,4 @@ fn days(first: Day, marks: &DirtyMarks, now: Instant) -> Vec<Day> {
     days.sort_unstable();
     days.dedup();
     days
-}
-
-/// Lists every survey of every site.
-async fn surveys<S: Store>(
-    store: &S,
-    budget: &mut Budget,
-) -> Result<Vec<(SiteId, SurveyId)>, Error> {
-    let mut surveys = Vec::new();
-    let prefix = Prefix::all_surveys();
-    let mut pages = Pages::of(store, &prefix);
-    while let Some(keys) = pages.next_within(budget).await? {
-        surveys.extend(keys.iter().filter_map(|key| listed_survey_of_any_site(&key.name)));
-    }
-    Ok(surveys)
 }

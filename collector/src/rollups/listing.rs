@@ -284,7 +284,7 @@ impl State {
                 return Ok(false);
             }
             value = context.store.get(&Key::listed(&self.key.name)).await?.unwrap_or_default();
-            serde_json::from_str::<StoredResponse<'_>>(&value).ok().map(Metadata::from)
+            StoredResponse::decode(&value).map(Metadata::from)
         };
         // Text that another program has written here is not counted, nor is a score off the scale.
         let response = metadata.and_then(|metadata| {

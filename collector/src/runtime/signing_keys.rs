@@ -217,13 +217,10 @@ fn sign(key: &[u8; MAC_BYTES], message: &[u8]) -> [u8; MAC_BYTES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::hex::of as hex;
 
     const A: &str = "gW5xkV1u9oZQd0m3rJcT7yLbA2sHfEnP4iXwKq8t";
     const B: &str = "Zp3vB7nM1xQ9cL5kJ2hG8fD4sA6wE0rT";
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 
     fn keys(text: &str) -> PurposeKeys {
         SigningKeys::parse(text).unwrap().of(Purpose::Respondents)

@@ -1,7 +1,5 @@
 //! Lists of keys that may have several pages, and the records under listed keys.
 
-use std::collections::BTreeSet;
-
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -72,18 +70,37 @@ impl<'a, S: Store> Pages<'a, S> {
     }
 }
 
-/// Returns all names under a prefix. A list costs one operation for each thousand keys.
+/// Returns what `parse` makes of all names under a prefix. A list costs as many operations as it has
+/// thousands of keys.
 ///
 /// # Errors
 /// The store's own error.
-pub async fn names<S: Store, R, N: Ord>(
-    context: &Context<'_, S, R>,
+pub async fn names<S: Store, N, C: Default + Extend<N>>(
+    store: &S,
     prefix: &Prefix,
     parse: impl Fn(&str) -> Option<N>,
-) -> Result<BTreeSet<N>, Error> {
-    let mut names = BTreeSet::new();
-    let mut pages = Pages::of(context.store, prefix);
+) -> Result<C, Error> {
+    let mut names = C::default();
+    let mut pages = Pages::of(store, prefix);
     while let Some(keys) = pages.next().await? {
+        names.extend(keys.iter().filter_map(|key| parse(&key.name)));
+    }
+    Ok(names)
+}
+
+/// The same, as far as the budget has lists.
+///
+/// # Errors
+/// The store's own error.
+pub async fn names_within<S: Store, N, C: Default + Extend<N>>(
+    store: &S,
+    prefix: &Prefix,
+    parse: impl Fn(&str) -> Option<N>,
+    budget: &mut Budget,
+) -> Result<C, Error> {
+    let mut names = C::default();
+    let mut pages = Pages::of(store, prefix);
+    while let Some(keys) = pages.next_within(budget).await? {
         names.extend(keys.iter().filter_map(|key| parse(&key.name)));
     }
     Ok(names)

@@ -130,7 +130,7 @@ fn theirs(
     id: ResponseId,
     value: &str,
 ) -> Option<ResponseResource> {
-    let stored: StoredResponse<'_> = serde_json::from_str(value).ok()?;
+    let stored = StoredResponse::decode(value)?;
     let is_theirs = stored.respondent.as_deref().is_some_and(|it| nfc::is_same(it, named));
     if is_theirs { resource(survey, kind, id, &stored) } else { None }
 }

@@ -188,7 +188,7 @@ fn taken(
     found: &Found,
     value: Option<&str>,
 ) -> Option<wire::responses::ResponseResource> {
-    let stored: StoredResponse<'_> = serde_json::from_str(value?).ok()?;
+    let stored = StoredResponse::decode(value?)?;
     let is_taken = selection.filter.takes(found.metadata(), &stored);
     if is_taken { resource(selection.survey, selection.kind, found.id, &stored) } else { None }
 }

@@ -111,7 +111,7 @@ pub async fn list<S: Store, R: Runtime>(
     let query = Query::parse(&request.query);
     let paging = Paging::parse(&query, |text| SiteId::parse(text).ok())?;
     // (3) Look up.
-    let names = lists::names(context, &Prefix::all_sites(), listed_site).await?;
+    let names = lists::names(context.store, &Prefix::all_sites(), listed_site).await?;
     let (names, next) = paging.cut(names);
     let records: Vec<(SiteId, SiteRecord)> = lists::records(context, names, Key::site).await?;
     let items = records.iter().map(|(site, record)| resource(site, record)).collect();

@@ -11,6 +11,7 @@ use super::bound::{Bound, Holder, SESSION_MS, Session, Signed};
 use crate::{
     runtime::signing_keys::{MAC_BYTES, PurposeKeys},
     store::keys::KeyId,
+    text::json,
 };
 
 /// The longest text that is read, in bytes. The longest that is written has some 350 characters.
@@ -61,8 +62,7 @@ fn write(session: &Session, proof: &[u8], keys: &PurposeKeys) -> String {
     };
     let proof = URL_SAFE_NO_PAD.encode(proof);
     let claims = Claims { until: session.expires.unix_ms(), proof, owner };
-    // Texts and a whole number: serialising can't fail.
-    let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&claims).unwrap_or_default());
+    let claims = URL_SAFE_NO_PAD.encode(json::of(&claims));
     let signature = URL_SAFE_NO_PAD.encode(keys.sign(&message(&claims)));
     format!("{claims}.{signature}")
 }

@@ -11,7 +11,7 @@ use crate::{
         context::Context,
         error::Error,
         keys::{Key, Prefix, listed_gone_site, listed_survey_of_any_site},
-        lists::Pages,
+        lists,
         records::{GoneRecord, SurveyRecord, decode},
     },
 };
@@ -80,8 +80,11 @@ async fn step<S: Store, R: Runtime>(
 
 /// Lists the sites that are being purged, and the surveys of other sites that are being purged.
 async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Deleted>, Error> {
-    let sites = names(store, &Prefix::all_gone_sites(), listed_gone_site, budget).await?;
-    let surveys = names(store, &Prefix::all_surveys(), listed_survey_of_any_site, budget).await?;
+    let sites: Vec<_> =
+        lists::names_within(store, &Prefix::all_gone_sites(), listed_gone_site, budget).await?;
+    let surveys: Vec<_> =
+        lists::names_within(store, &Prefix::all_surveys(), listed_survey_of_any_site, budget)
+            .await?;
     let mut all: Vec<Deleted> = sites.iter().cloned().map(Deleted::Site).collect();
     for names in surveys.chunks(KEYS_PER_GET) {
         if !budget.take_operation() {
@@ -99,18 +102,4 @@ async fn all_deleted<S: Store>(store: &S, budget: &mut Budget) -> Result<Vec<Del
         }
     }
     Ok(all)
-}
-
-async fn names<S: Store, T>(
-    store: &S,
-    prefix: &Prefix,
-    name: impl Fn(&str) -> Option<T>,
-    budget: &mut Budget,
-) -> Result<Vec<T>, Error> {
-    let mut names = Vec::new();
-    let mut pages = Pages::of(store, prefix);
-    while let Some(keys) = pages.next_within(budget).await? {
-        names.extend(keys.iter().filter_map(|key| name(&key.name)));
-    }
-    Ok(names)
 }

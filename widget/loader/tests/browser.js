@@ -28,18 +28,32 @@ export const gate = (surveys, site = {}) => ({ s: 'demo', ...site, q: surveys })
 
 export const pause = (ms) => new Promise((go) => setTimeout(go, ms));
 
-/** Long enough for anything that would be loaded to be asked for. */
+/** Long enough for anything that would be loaded to be asked for; only to see that nothing is. */
 export const SETTLED_MS = 250;
+/** After this, a show counts. */
+export const COUNTED_MS = 2000;
+/** After this, what is fetched ahead and what waits to be sent have their turn. */
+export const SPARE_MS = 3000;
 
 /**
  * A test with a visitor of its own. `visit(path, page)` puts a page there and goes to it in a new
- * tab; `memory(tab)` is what is remembered, `counted(tab)` the same once a show counts; `collector.state.gate` is the gate.
+ * tab; `memory(tab)` is what is remembered, `counted(tab)` the same once a show counts; `state.gate` is the
+ * gate, and `hold(name)` keeps a reply (`QUICK`) back until the function that it returns is called.
  */
 export const visitorTest = (name, run) =>
   test(name, { skip: missing }, async () => {
     const visitor = await browser.newVisitor();
     const { state } = collector;
-    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, ...QUICK });
+    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, ...QUICK, held: {} });
+    const letGo = [];
+    const hold = (name) => {
+      let release;
+      state.held[name] = new Promise((go) => {
+        release = go;
+      });
+      letGo.push(release);
+      return release;
+    };
     const tabs = [];
     const newTab = async () => {
       const tab = await browser.newTab(visitor);
@@ -54,13 +68,16 @@ export const visitorTest = (name, run) =>
     const memory = (tab) => tab.evaluate('JSON.parse(localStorage["hearby:demo"] || "null")');
     /** The memory, once a show of the survey counts there. */
     const counted = async (tab, survey = 'nps', least = 1) => {
+      await tab.until(`told.some(([name, it]) => name === "shown" && it.survey === "${survey}")`);
+      await tab.pass(COUNTED_MS);
       await tab.until(`JSON.parse(localStorage["hearby:demo"] || "{}").q?.${survey}?.m >= ${least}`);
       return memory(tab);
     };
     try {
       const open = (url) => browser.open(url, visitor);
-      await run({ collector, state, visit, newTab, open, memory, counted });
+      await run({ collector, state, visit, newTab, open, hold, memory, counted });
     } finally {
+      for (const release of letGo) release();
       await Promise.all(tabs.map((tab) => tab.close()));
     }
   });

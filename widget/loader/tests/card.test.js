@@ -37,7 +37,7 @@ const CARD = 'document.querySelector("hearby-survey")?.shadowRoot.querySelector(
 const ANSWERS = `[...${CARD}.querySelectorAll('[role=radio]')]`;
 
 visitorTest('the card is there before the WASM, and what is pressed is answered later', async (t) => {
-  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 1_500 });
+  const release = t.hold('wasm');
   const tab = await t.visit();
   await tab.until(CARD);
   assert.equal(await tab.evaluate('window.popup'), undefined);
@@ -46,9 +46,11 @@ visitorTest('the card is there before the WASM, and what is pressed is answered 
   const chosen = `${ANSWERS}.filter((a) => a.ariaChecked == 'true').map((a) => a.id).join(' ')`;
   assert.equal(await tab.evaluate(chosen), 'answer-9');
   assert.deepEqual(await tab.evaluate('told'), []);
+  await tab.pass(400);
+  release();
   await tab.until('window.popup');
   assert.deepEqual(await tab.evaluate('popup.pressed'), ['answer-9']);
-  assert.ok((await tab.evaluate('popup.ctx.waited_ms')) > 300);
+  assert.ok((await tab.evaluate('popup.ctx.waited_ms')) >= 400);
 });
 
 visitorTest('a page without a body yet, media queries or frames gets the card in the owner’s colours', async (t) => {
@@ -70,30 +72,34 @@ visitorTest('the card has the page’s font where the owner wants that', async (
 });
 
 visitorTest('a card that is called off before the WASM goes without a trace', async (t) => {
-  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  const release = t.hold('wasm');
   const tab = await t.visit();
   await tab.until(CARD);
   await tab.evaluate('hearby("close")');
   assert.equal(await tab.evaluate(CARD), undefined);
-  await pause(600 + SETTLED_MS);
+  release();
+  await pause(SETTLED_MS);
   assert.deepEqual(await tab.evaluate('[told, window.shows, localStorage.length]'), [[], null, 0]);
   await tab.evaluate('hearby("show", "nps")');
   await tab.until('window.popup');
 });
 
 visitorTest('a page that removes the card before the WASM ends the show', async (t) => {
-  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 600 });
+  const release = t.hold('wasm');
   const tab = await t.visit();
   await tab.until(CARD);
   await tab.evaluate('document.querySelector("hearby-survey").remove()');
-  await pause(600 + SETTLED_MS);
+  release();
+  await pause(SETTLED_MS);
   assert.deepEqual(await tab.evaluate('[told, window.shows]'), [[], null]);
 });
 
 visitorTest('WASM that turns out to be spoilt takes the card away and tells the page', async (t) => {
-  Object.assign(t.state, { gate: gate([NPS]), wasmDelayMs: 300, wasm: 'spoilt' });
+  t.state.wasm = 'spoilt';
+  const release = t.hold('wasm');
   const tab = await t.visit();
   await tab.until(CARD);
+  release();
   await tab.until('told.length');
   assert.equal(await tab.evaluate(CARD), undefined);
   assert.equal(await tab.evaluate('told[0][1].code'), 'load-failed');

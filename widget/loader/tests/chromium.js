@@ -102,8 +102,10 @@ export const launch = async () => {
         await own('Page.navigate', { url });
         await loaded;
       },
-      /** Until the expression is truthy; its value. */
-      async until(expression, withinMs = 5000) {
+      /** Moves the page's clock ahead (`clock.js`). */
+      pass: (ms) => evaluate(`clock.pass(${ms})`),
+      /** Until the expression is truthy; its value. A busy machine may take long. */
+      async until(expression, withinMs = 20_000) {
         const end = Date.now() + withinMs;
         for (;;) {
           const value = await evaluate(expression);

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { CLOCK } from './clock.js';
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const TOOLS = here('../../../xtask/npm/node_modules/.bin/');
@@ -111,8 +113,8 @@ export const formOf = (survey) => ({
   },
 });
 
-/** Delays of form and WASM, and the WASM's text. */
-export const QUICK = { formDelayMs: 0, wasmDelayMs: 0, wasm: 'wasm' };
+/** The WASM's text, and what is held back until a test lets it go: `form`, `wasm`, `go`. */
+export const QUICK = { wasm: 'wasm', held: {} };
 
 const bundlePopup = () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
@@ -133,7 +135,7 @@ export const OLD_QUEUE =
   'window.hearby = window.hearby || function () { (hearby.q = hearby.q || []).push(arguments) };';
 
 /** Records what the page is told, for the tests. */
-const RECORD = `
+const RECORD = `${CLOCK}
   window.told = [];
   for (const name of ['shown', 'answered', 'dismissed', 'sent', 'error', 'closed']) {
     document.addEventListener('hearby:' + name, (event) => told.push([name, event.detail]));
@@ -163,6 +165,8 @@ export const serve = async () => {
       return say(200, 'text/html', html, { 'cache-control': 'no-cache', ...headers });
     }
     if (pathname === '/favicon.ico') return say(204, 'text/plain');
+    // A page that nobody drives asks here when to go on.
+    if (pathname === '/go') return say(200, 'text/plain', await state.held.go);
     state.requests.push(pathname + (searchParams.size ? `?${searchParams}` : ''));
     if (state.isDown && !pathname.startsWith('/e/')) return say(503, 'text/plain', '');
     if (pathname.startsWith('/e/')) {
@@ -173,12 +177,12 @@ export const serve = async () => {
     if (pathname === '/w/__HEARBY_BUILD__/widget.wasm') {
       response.writeHead(200, { 'content-type': 'application/wasm', 'access-control-allow-origin': '*' });
       response.flushHeaders();
-      await new Promise((go) => setTimeout(go, state.wasmDelayMs));
+      await state.held.wasm;
       return response.end(state.wasm);
     }
     const form = pathname.match(/^\/v1\/form\/demo\/(?<survey>[a-z]+)$/)?.groups;
     if (form && form.survey !== 'unknown') {
-      await new Promise((go) => setTimeout(go, state.formDelayMs));
+      await state.held.form;
       return say(200, 'application/json', JSON.stringify(formOf(form.survey)));
     }
     return say(404, 'application/problem+json', '{}');

@@ -48,11 +48,12 @@ visitorTest('hearby("show") ignores display rules and caps', async (t) => {
 });
 
 visitorTest('closing calls off what is loading', async (t) => {
-  t.state.formDelayMs = 300;
+  const release = t.hold('form');
   const tab = await t.visit();
   await tab.until('hearby.site');
   await tab.evaluate('hearby("close")');
-  await pause(300 + SETTLED_MS);
+  release();
+  await pause(SETTLED_MS);
   assert.equal(await tab.evaluate('window.shows'), undefined);
 });
 

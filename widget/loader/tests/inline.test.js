@@ -1,7 +1,7 @@
 // Surveys in an element of the page, while an app makes the page anew around them.
 import assert from 'node:assert/strict';
 
-import { gate, pause, SETTLED_MS, visitorTest } from './browser.js';
+import { COUNTED_MS, gate, pause, SETTLED_MS, visitorTest } from './browser.js';
 
 const names = 'told.map(([name]) => name).join(" ")';
 const INLINE = { i: 'inline' };
@@ -16,7 +16,9 @@ const WITH_TWO_PLACES = withScript(`${PUT} document.body.append(document.createE
 visitorTest('a place that an app makes later is waited for', async (t) => {
   t.state.gate = gate([INLINE]);
   const tab = await t.visit();
-  await pause(1_500);
+  await tab.until('hearby.site');
+  await pause(SETTLED_MS);
+  await tab.pass(1_500);
   assert.equal(await tab.evaluate('told.length'), 0);
   await tab.evaluate(PUT);
   await tab.until(IN_PLACE);
@@ -26,7 +28,9 @@ visitorTest('a place that an app makes later is waited for', async (t) => {
 visitorTest('a place that is missing for long is told once, and does not hold others up', async (t) => {
   t.state.gate = gate([INLINE]);
   const tab = await t.visit();
-  await tab.until('told.length', 8_000);
+  await tab.until('hearby.site');
+  // As often as it takes until it looks for its place.
+  await tab.until('clock.pass(1_000).then(() => told.length)');
   const missing = { code: 'place-missing', survey: 'inline', detail: 'the page has no such element yet' };
   assert.deepEqual(await tab.evaluate('told'), [['error', missing]]);
   await tab.evaluate('hearby("show", "nps")');
@@ -104,7 +108,7 @@ visitorTest('a card and a popup beside it are both still open on the next page, 
   await t.counted(tab, 'nps');
   await tab.go(t.collector.page('/next', WITH_PLACE));
   await tab.until(both);
-  await pause(2_500);
+  await tab.pass(COUNTED_MS);
   const { q } = await t.memory(tab);
   assert.deepEqual([q.inline.m, q.nps.m], [1, 1]);
   // The end of the one is not that of the other.
@@ -120,7 +124,8 @@ visitorTest('a card that waits for its place does not come once another tab has 
   await other.until(IN_PLACE);
   await other.evaluate('popup.answer(9)');
   await one.evaluate(PUT);
-  await pause(1_500);
+  await one.pass(1_500);
+  await pause(SETTLED_MS);
   assert.equal(await one.evaluate(COUNT), 0);
 });
 
@@ -267,10 +272,12 @@ visitorTest('a page that is printed does not lose its survey', async (t) => {
 
 visitorTest('one that is put back before its code fails to come throws nothing into the page', async (t) => {
   t.state.gate = gate([INLINE]);
-  Object.assign(t.state, { wasmDelayMs: 1_000, wasm: 'spoilt' });
+  t.state.wasm = 'spoilt';
+  const release = t.hold('wasm');
   const tab = await t.visit('/', WITH_PLACE);
   await tab.until(COUNT);
   await tab.evaluate(`document.querySelector("main").remove(); ${PUT}`);
+  release();
   await tab.until('told.length');
   await pause(SETTLED_MS);
   assert.deepEqual(await tab.evaluate('told.map(([name, { code }]) => `${name} ${code}`)'), ['error load-failed']);

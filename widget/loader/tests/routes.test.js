@@ -10,7 +10,7 @@ for (const [how, early] of [
   ['in a browser without it', 'Object.defineProperty(window, "navigation", { value: undefined });'],
 ]) {
   visitorTest(`a route cancels what its page delayed, ${how}`, async (t) => {
-    t.state.gate = gate([{ ...NPS, t: 400, u: ['e/'] }, { i: 'ces', u: ['e/next'] }]);
+    t.state.gate = gate([{ ...NPS, t: 6e4, u: ['e/'] }, { i: 'ces', u: ['e/next'] }]);
     // The page, or another guest, has put its own function there before us.
     const wrap = `
       const native = history.pushState;
@@ -22,10 +22,13 @@ for (const [how, early] of [
     assert.deepEqual(result, ["the page's", 1]);
     assert.equal(await tab.until('window.popup?.ctx.survey'), 'ces');
     assert.equal(await tab.evaluate('popup.ctx.page'), '/next');
-    await pause(400);
+    await tab.pass(6e4);
+    await pause(SETTLED_MS);
     assert.equal(await tab.evaluate('shows'), 1);
     // Back again, and the delay begins anew.
     await tab.evaluate('hearby("close"); history.back()');
+    await tab.until('location.pathname === "/"');
+    await tab.pass(6e4);
     await tab.until('shows === 2 && popup.ctx.survey === "nps"');
   });
 
@@ -38,7 +41,7 @@ for (const [how, early] of [
   });
 
   visitorTest(`a route in the fragment is a page where a rule names one, ${how}`, async (t) => {
-    t.state.gate = gate([{ ...NPS, u: ['p/app#/checkout'] }, { i: 'ces', t: 1500, x: ['p/app#/checkout'] }]);
+    t.state.gate = gate([{ ...NPS, u: ['p/app#/checkout'] }, { i: 'ces', t: 6e4, x: ['p/app#/checkout'] }]);
     const tab = await t.visit('/app', { early });
     await tab.until('hearby.site');
     await tab.evaluate('location.hash = "#/cart"');
@@ -51,6 +54,7 @@ for (const [how, early] of [
     // Going back leaves the page that it was shown on.
     await tab.evaluate('history.back()');
     await tab.until('told.some(([name]) => name === "closed")');
+    await tab.pass(6e4);
     await tab.until('shows === 2 && popup.ctx.survey === "ces"');
     assert.equal(await tab.evaluate('popup.ctx.page'), '/app#/cart');
   });
@@ -95,11 +99,12 @@ visitorTest('a survey that is being answered stays, whatever the route', async (
 
 visitorTest('a survey whose page was left while it loaded is not shown', async (t) => {
   t.state.gate = gate([{ ...NPS, u: ['e/'] }]);
-  t.state.formDelayMs = 300;
+  const release = t.hold('form');
   const tab = await t.visit();
   await tab.until('hearby.site');
   await tab.evaluate('history.pushState(0, "", "/next")');
-  await pause(300 + SETTLED_MS);
+  release();
+  await pause(SETTLED_MS);
   assert.equal(await tab.evaluate('window.shows'), undefined);
 });
 

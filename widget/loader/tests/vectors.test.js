@@ -89,19 +89,20 @@ for (const { name, site, surveys, facts, now_ms, expected } of order) {
 test('no accepted regular expression is slow in this engine, whatever the address', () => {
   const accepted = vectors('regex').filter((one) => one.accepted);
   assert.ok(accepted.length > 10);
-  // Quadratic time would be hours here, linear time is milliseconds.
+  // Quadratic time would be a minute here, linear time is a fraction of a second.
   const addresses = ['a', 'b', '/', '7', 'a/', 'a7', 'ab', '-', 'aaaab'].map((piece) => ({
     origin: 'https://www.shop.example',
-    pathname: `/${piece.repeat(1e6)}#`,
+    pathname: `/${piece.repeat(2e5)}#`,
     search: '',
-    hash: `#/${piece.repeat(1e6)}#`,
+    hash: `#/${piece.repeat(2e5)}#`,
   }));
-  const start = performance.now();
+  // Of the processor, for others may use it meanwhile.
+  const start = process.cpuUsage();
   for (const { pattern: regex } of accepted) {
     for (const address of addresses) isMet(address)(pattern({ regex }));
   }
-  const tookMs = performance.now() - start;
-  assert.ok(tookMs < 2e4, `${tookMs} ms`);
+  const tookMs = process.cpuUsage(start).user / 1e3;
+  assert.ok(tookMs < 5e3, `${tookMs} ms`);
 });
 
 test('every visitor falls into the same bucket as in Rust', () => {

@@ -56,20 +56,20 @@ pub(super) fn loader(paths: &Paths) -> Result<Done> {
     }
     // They bundle the loader as the build does, and run it in Chromium where there is one.
     let npm = npm::get(paths)?;
-    let mut command = Command::new(&npm.node);
-    // Files wait more than they compute: shows count after two seconds.
+    let mut command = failures::node(&npm.node);
+    // Each file waits for its browser as much as it computes.
     let at_once = thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
-    command.arg("--test").arg(format!("--test-concurrency={at_once}"));
+    command.arg(format!("--test-concurrency={at_once}"));
     command.args(files).current_dir(&paths.root);
     command.env("ESBUILD_BIN", npm.esbuild());
     if let Some(chromium) = browsers::chromium(paths)? {
         command.env("CHROMIUM", chromium);
     }
-    process::run("loader tests", &mut command)?;
-    let mut command = Command::new(&npm.node);
-    command.args(["--conditions=hearby-plain", "--test"]).current_dir(&paths.root);
+    failures::run("loader tests", &mut command)?;
+    let mut command = failures::node(&npm.node);
+    command.arg("--conditions=hearby-plain").current_dir(&paths.root);
     command.arg(folder.join("tests").join("vectors.test.js"));
-    process::run("loader tests, plain rules", &mut command)?;
+    failures::run("loader tests, plain rules", &mut command)?;
     Ok(Done::Passed)
 }
 
@@ -77,19 +77,19 @@ pub(super) fn package(paths: &Paths) -> Result<Done> {
     let folder = paths.root.join("widget").join("packages").join("tests");
     npm::install(&folder)?;
     let npm = npm::get(paths)?;
-    let mut command = Command::new(&npm.node);
-    command.arg("--test").arg(folder.join("package.test.js")).current_dir(&paths.root);
+    let mut command = failures::node(&npm.node);
+    command.arg(folder.join("package.test.js")).current_dir(&paths.root);
     command.env("ESBUILD_BIN", npm.esbuild());
-    process::run("package tests", &mut command)?;
+    failures::run("package tests", &mut command)?;
     Ok(Done::Passed)
 }
 
 pub(super) fn charts(paths: &Paths) -> Result<Done> {
     let folder = paths.root.join("console").join("charts");
     npm::install(&folder)?;
-    let mut command = Command::new(npm::node()?);
-    command.arg("--test").args(node_tests(&folder.join("tests"))).current_dir(&paths.root);
-    process::run("charts tests", &mut command)?;
+    let mut command = failures::node(&npm::node()?);
+    command.args(node_tests(&folder.join("tests"))).current_dir(&paths.root);
+    failures::run("charts tests", &mut command)?;
     Ok(Done::Passed)
 }
 

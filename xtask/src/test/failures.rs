@@ -1,9 +1,9 @@
-//! Failed tests, with what they said, read from the output of `cargo test`.
+//! Failed tests, with what they said, read from the output of `cargo test` or of Node's test runner.
 //!
 //! In: names and excerpts for the verdict, which is often all that is left of a long output. Not
 //! in: running the tests, or counting those that passed.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::{
     error::{Error, Result},
@@ -15,7 +15,15 @@ const MOST_LINES: usize = 12;
 /// Number of failed tests whose lines the verdict repeats; the others are only named.
 const MOST_EXCERPTS: usize = 10;
 
-/// Runs `cargo test` with its output shown; the heartbeat calls it `name`.
+/// Returns the command that runs tests in Node, to which options and files are added.
+pub(super) fn node(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    // Every version of Node writes this form alike.
+    command.args(["--test", "--test-reporter=tap"]);
+    command
+}
+
+/// Runs `cargo test`, or [`node`], with its output shown; the heartbeat calls it `name`.
 ///
 /// # Errors
 /// When a test fails: the first line names those that did, excerpts of what they said follow. Else
@@ -29,6 +37,17 @@ pub(super) fn run(name: &str, command: &mut Command) -> Result<()> {
         }
         other => other,
     }
+}
+
+/// Beginnings of the line after what a failed test said.
+const ENDS: [&str; 4] = ["failures:", "stack backtrace:", "stack: |-", "..."];
+/// Beginnings of lines of Node's that say nothing about why a test failed.
+const NOT_SAID: [&str; 5] = ["---", "duration_ms:", "type:", "failureType:", "code:"];
+
+/// Returns the name of the test that failed by this line of Node's: `not ok 7 - a number is shown`.
+fn of_node(line: &str) -> Option<&str> {
+    let (number, name) = line.trim_start().strip_prefix("not ok ")?.split_once(" - ")?;
+    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(name)
 }
 
 /// The failed tests so far.
@@ -48,14 +67,15 @@ struct Failure {
 impl Failures {
     /// Takes the next line of the output.
     fn read(&mut self, line: &str) {
-        let test = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----"));
-        if let Some(test) = test {
+        let of_cargo = line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----"));
+        if let Some(test) = of_cargo.or_else(|| of_node(line)) {
             self.found.push(Failure { test: test.to_owned(), said: Vec::new() });
             self.is_excerpt = true;
-        } else if line == "failures:" || line.starts_with("stack backtrace:") {
+        } else if ENDS.iter().any(|end| line.trim_start().starts_with(end)) {
             self.is_excerpt = false;
         } else if self.is_excerpt
             && !line.trim().is_empty()
+            && !NOT_SAID.iter().any(|start| line.trim_start().starts_with(start))
             && let Some(failure) = self.found.last_mut()
             && failure.said.len() < MOST_LINES
         {
@@ -110,6 +130,43 @@ test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
             "1 failed: a_number_is_shown::webkit\n\na_number_is_shown::webkit\n    \
              thread 'a_number_is_shown::webkit' (7) panicked at tests/tests/a.rs:3:1:\n    \
              after 30s still no number"
+        );
+    }
+
+    #[test]
+    fn failed_tests_of_node_are_named_and_say_why() {
+        let output = "\
+TAP version 13
+# Subtest: a word is shown
+ok 1 - a word is shown
+  ---
+  duration_ms: 1.5
+  ...
+# Subtest: a number - 7 - is shown
+not ok 2 - a number - 7 - is shown
+  ---
+  duration_ms: 12.25
+  location: 'widget/loader/tests/a.test.js:3:1'
+  failureType: 'testCodeFailure'
+  error: |-
+    Expected values to be strictly equal:
+
+    8 !== 7
+
+  code: 'ERR_ASSERTION'
+  stack: |-
+    file:///widget/loader/tests/a.test.js:5:10
+  ...
+1..2
+# fail 1
+";
+        let mut failures = Failures::default();
+        output.lines().for_each(|line| failures.read(line));
+        assert_eq!(
+            failures.report(),
+            "1 failed: a number - 7 - is shown\n\na number - 7 - is shown\n      \
+             location: 'widget/loader/tests/a.test.js:3:1'\n      error: |-\n        \
+             Expected values to be strictly equal:\n        8 !== 7"
         );
     }
 

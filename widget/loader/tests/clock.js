@@ -1,0 +1,38 @@
+/**
+ * The clock of a test's page. In: a script that goes first on it. Time goes on as usual, and a test moves
+ * it ahead by `clock.pass(ms)`, so that nobody waits for a delay, and no slow machine overtakes one.
+ */
+export const CLOCK = `{
+  const { setTimeout: native, performance } = window;
+  const now = Date.now;
+  const sinceStart = performance.now.bind(performance);
+  const timers = new Set();
+  let aheadMs = 0;
+  let isStopped = false;
+  const clockMs = () => sinceStart() + aheadMs;
+  const next = (untilMs) =>
+    [...timers].filter(({ atMs }) => atMs <= untilMs).sort((one, other) => one.atMs - other.atMs)[0];
+  Date.now = () => now() + aheadMs;
+  performance.now = clockMs;
+  window.setTimeout = (run, ms = 0, ...args) => {
+    const timer = { atMs: clockMs() + ms, run: () => timers.delete(timer) && run(...args) };
+    timers.add(timer);
+    return native(() => isStopped || timer.run(), ms);
+  };
+  window.clock = {
+    /** From here on, no timer ends but by \`pass\`. */
+    stop() {
+      isStopped = true;
+    },
+    /** Moves time ahead. Timers end in their order, each with all that it brings about at once. */
+    async pass(ms) {
+      const endMs = clockMs() + ms;
+      for (let timer; (timer = next(endMs)); ) {
+        aheadMs += Math.max(0, timer.atMs - clockMs());
+        timer.run();
+        await new Promise((go) => native(go));
+      }
+      aheadMs += Math.max(0, endMs - clockMs());
+    },
+  };
+}`;

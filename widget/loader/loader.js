@@ -15,7 +15,7 @@ if (!base) {
   // A second tag does nothing.
   attempt(install);
   onView();
-  // In the capture phase on the window, so that no listener of the page can stop the event before.
+  // In the capture phase on the window, so that no listener of the page can stop the event.
   addEventListener('visibilitychange', onSeen, true);
   addEventListener('pageshow', (event) => event.persisted && onNewPage());
   onRoute();

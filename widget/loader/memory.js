@@ -1,8 +1,9 @@
 /**
- * What the site remembers of a visitor across tabs and visits, in the `localStorage` of the page's
- * origin: `{v: visitor id, t: last show, o: open since, q: {survey: {a: answered, n: dismissed, m:
- * number of shows without an answer, w: last show, until it is answered or dismissed}}}`. Times are in
- * milliseconds. If storage is blocked or full, a variable holds it for this page view.
+ * The memory: the data about a visitor that the site keeps across tabs and visits. It is stored in the
+ * `localStorage` of the page's origin: `{v: visitor id, t: last show, o: open since, q: {survey: {a:
+ * answered, n: dismissed, m: number of shows without an answer, w: last show, until it is answered or
+ * dismissed}}}`. Times are in milliseconds. If storage is blocked or full, a variable holds it for this
+ * page view.
  *
  * In: reading, changing and forgetting it, and forgetting the answers that wait in storage to be sent.
  * Not in: the rules that read it (`gate.js`), the traces of a show (`note.js`), and the rest of the

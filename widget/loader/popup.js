@@ -227,7 +227,7 @@ export const open = async (form, show, remember) => {
       end();
     }
   };
-  /** Handles that the page removed the card, and maybe its place as well. */
+  /** Reacts to the page's removal of the card, and maybe of its place as well. */
   const lose = (isPlaceLost) => {
     if (goesOn) return;
     takeAway();
@@ -275,8 +275,8 @@ export const open = async (form, show, remember) => {
     wasRemembered = stored();
   };
   /**
-   * Handles that another page of this site has forgotten the visitor: this page sends and keeps nothing
-   * of them. Its variables still hold their identity and consent, so it shows no survey until the page
+   * Reacts to another page of this site that has forgotten the visitor: this page sends and keeps
+   * nothing of them. Its variables still hold their identity and consent, so it shows no survey until the page
    * gives consent again.
    */
   const forgotten = () => {

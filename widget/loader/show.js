@@ -75,7 +75,10 @@ const explain = (code, survey, detail) => {
   console.warn('hearby:', detail || code);
 };
 
-/** Shows a survey of the gate if its rules allow it, or in any case if the page asks (`options`). */
+/**
+ * Shows a survey of the gate if its rules allow it. With `options`, the page asks for it, and its rules
+ * don't count; consent, a pause and an open popup still do.
+ */
 export const show = async (survey, options) => {
   const refused = !mayAny()
     ? 'no-consent'

@@ -273,7 +273,7 @@ fn page(text: &str) -> Option<String> {
 }
 
 fn page_as_kept(text: &str) -> Option<String> {
-    // No release has stored a longer one, so this one is new.
+    // No release has stored a longer one, so it is treated as a new page.
     if text.len() > PAGE_KEPT_MAX_BYTES {
         return page(text);
     }

@@ -232,7 +232,7 @@ const KEPT: &str = "x-null-is-kept";
 
 /// Converts a derived schema to the form that the API description has: variants of an enum become
 /// one enumeration, a reference with a text is wrapped in `allOf`, and a field that may be absent
-/// is never `null`, unless it is an [`OrNull`].
+/// is never `null`, unless its schema is marked for that, as [`OrNull`] is.
 #[must_use]
 pub fn tidied(mut schema: Value) -> Value {
     tidy(&mut schema);

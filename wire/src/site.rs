@@ -232,7 +232,8 @@ fn origin(text: &str) -> Option<String> {
     good.then(|| text.to_owned())
 }
 
-/// True for an app's scheme whose pages send their origin. Pages of other app schemes send `null`.
+/// True for a scheme of an app or an extension, whose pages send their origin. Pages of the
+/// excluded schemes send `null`.
 fn is_app_scheme(scheme: &str) -> bool {
     const WITHOUT_ORIGIN: [&str; 9] =
         ["about", "blob", "data", "file", "ftp", "javascript", "mailto", "ws", "wss"];

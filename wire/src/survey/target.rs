@@ -27,8 +27,8 @@ pub(super) fn serialize<S: Serializer>(target: &Option<Target>, to: S) -> Result
     }
 }
 
-/// Reads a stored target. It was checked against its kind's range before, so the widest range will
-/// do.
+/// Reads a stored target. It was checked against its own kind's range when it was set, so the range
+/// of any kind will do here.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Target>, D::Error> {
     let Some(score) = Option::<f64>::deserialize(from)? else { return Ok(None) };
     let target = Kind::ALL.into_iter().find_map(|kind| Target::new(kind, score));

@@ -134,7 +134,7 @@ fn url(base: &str) -> String {
     [base, RESPONSES].concat()
 }
 
-/// Registers a listener that is told when a response gets another id.
+/// Registers a listener to be called when a response gets another id.
 pub(crate) fn on_renewed(listener: OnRenewed) {
     ON_RENEWED.set(Some(listener));
 }

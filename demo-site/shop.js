@@ -1,10 +1,10 @@
-// The shop's own few lines. They know nothing of surveys but the one call in `forget`.
+// The shop's own script. Its only call of the survey's script is in `forget`.
 'use strict';
 
 const vnd = new Intl.NumberFormat(document.documentElement.lang === 'vi' ? 'vi-VN' : 'en-GB');
 const price = (amount) => `${vnd.format(amount)} ₫`;
 
-// Product page: the sum follows the number of tins.
+// Product page: shows the total for the chosen number of tins.
 const buy = document.querySelector('form.buy');
 if (buy) {
   const tins = buy.elements.namedItem('qty');
@@ -14,7 +14,7 @@ if (buy) {
   });
 }
 
-// Thank-you page: as many tins as were ordered.
+// Thank-you page: shows the number of tins that were ordered.
 const order = document.querySelector('table.order');
 if (order) {
   const tins = Number(new URLSearchParams(location.search).get('qty'));
@@ -26,7 +26,7 @@ if (order) {
   }
 }
 
-// Footer: this browser is asked again as if it had never been here.
+// Footer: a button that makes the survey forget this visitor, who can then be asked again.
 const forget = document.getElementById('forget');
 const words = {
   en: {

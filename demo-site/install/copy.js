@@ -1,4 +1,4 @@
-// The buttons beside the snippets.
+// The copy buttons beside the snippets.
 'use strict';
 
 const said = document.getElementById('said');
@@ -10,7 +10,7 @@ for (const button of document.querySelectorAll('.copy')) {
       said.textContent = 'Copied.';
       button.textContent = 'Copied';
     } catch {
-      // Without a clipboard, or without leave to use it: ready to be copied by hand.
+      // Without a clipboard, or without permission to use it: selects the text to be copied by hand.
       getSelection().selectAllChildren(code);
       said.textContent = 'Selected: copy it with your keyboard.';
     }

@@ -1,4 +1,4 @@
-// What the page hears of the survey, written down for whoever looks on.
+// Lists the survey's events that the page gets, for the visitor of the demo to see.
 'use strict';
 
 const heard = document.getElementById('heard');

@@ -1,4 +1,4 @@
-// A tag manager's container, as its vendor would serve it, with one custom tag of the owner's.
+// A container as a tag manager's vendor would serve it, with one custom tag of the owner.
 'use strict';
 
 (() => {
@@ -9,11 +9,11 @@
     document.head.appendChild(script);
   })(document.createElement('script'));
 
-  // Called before the script is there: they wait.
+  // Calls before the script has loaded; the queue keeps them.
   hearby('identify', 'customer-42', { plan: 'pro' });
   hearby('on', 'sent', () => document.documentElement.setAttribute('data-sent', ''));
 
-  // A trigger of the tag manager's: a click that marketing cares about.
+  // A trigger of the tag manager: a click that marketing wants to ask about.
   addEventListener('click', (click) => {
     if (click.target.closest?.('#ask')) hearby('show', 'csat', { touchpoint: 'tag-manager' });
   });

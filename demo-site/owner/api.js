@@ -1,6 +1,6 @@
-// The summary, as the collector gives it, or what went wrong.
+// Fetches the summary from the collector.
 
-/** A failure with the words that the owner reads. */
+/** A failure with a message for the owner. */
 export class Failure extends Error {
   constructor(title, detail) {
     super(title);
@@ -10,7 +10,7 @@ export class Failure extends Error {
 
 /**
  * Fetches one survey's summary.
- * @throws {Failure} with the problem's title (RFC 9457), or with ours when nothing answered.
+ * @throws {Failure} with the problem's title (RFC 9457), or with our own message without a reply.
  */
 export async function fetchSummary(collector, key, survey, words) {
   let response;

@@ -1,13 +1,13 @@
-// The card of one survey: figures, picture and tables; or "nothing yet"; or how far the figures are;
-// or what went wrong.
+// The card of one survey. It has figures, a picture and tables, or "nothing yet", or the progress of
+// the figures, or an error.
 
 import { draw, metrics, tones } from './picture.js';
 
-/** A card for a summary. */
+/** Makes the card of a summary. */
 export function summaryCard(survey, summary, words) {
   const card = frame(survey, words);
   if (!summary.final) {
-    // Its figures are null: those of a part look like a result and are none.
+    // Its figures are null, because the figures of a part could be mistaken for the result.
     const { share, responses } = summary.progress;
     const progress = words.pending(words.percent(share), words.whole(responses));
     card.append(element('p', { class: 'empty' }, progress), period(summary, words));
@@ -32,7 +32,7 @@ export function summaryCard(survey, summary, words) {
   return card;
 }
 
-/** A card for a failure. */
+/** Makes the card of a failure. */
 export function failureCard(survey, failure, words) {
   const card = frame(survey, words);
   const problem = element('p', { class: 'problem' });
@@ -68,7 +68,7 @@ function groupTable(summary, words) {
   return table([words.group, words.count, words.share], rows);
 }
 
-/** A row of a figure, with its interval below its name: beside it, a card is too narrow. */
+/** Makes a figure's row. The interval is below the name, because a card is too narrow for both. */
 function sure(name, figure, shown, words) {
   const label = element('th', { scope: 'row' }, name);
   label.append(element('small', {}, between(figure, shown, words)));

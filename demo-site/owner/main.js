@@ -1,7 +1,8 @@
-// The owner's page: where the collector is, which key, which language; fetches and shows.
+// The owner's page: asks for the collector's address, a key and a language, then fetches the summaries
+// and shows them.
 //
-// `owner.html#key=…&collector=…` fills the form in. The key is then taken out of the address bar
-// and kept for this tab alone.
+// `owner.html#key=…&collector=…` fills the form in. The script then removes the key from the address
+// bar and keeps it for this tab alone.
 
 import { failureCard, summaryCard } from './card.js';
 import { Failure, fetchSummary } from './api.js';
@@ -16,7 +17,7 @@ const cards = document.getElementById('surveys');
 const toggle = document.getElementById('lang');
 
 let words = speak(navigator.language.startsWith('vi') ? 'vi' : 'en');
-/** Contents of the screen, to be drawn again in the other language: a summary or a failure for each survey. */
+/** A summary or a failure for each survey. They are drawn again when the owner changes the language. */
 let shown = [];
 let latest = 0;
 
@@ -54,14 +55,14 @@ async function refresh() {
   const turn = latest;
   const base = collector.value.replace(/\/+$/, '');
   sessionStorage.setItem('owner:key', key.value);
-  // The page's own default may be another one next time.
+  // The page may be served with another default next time.
   if (base === collector.defaultValue) sessionStorage.removeItem('owner:collector');
   else sessionStorage.setItem('owner:collector', base);
   state.textContent = words.loading;
   const results = await Promise.all(SURVEYS.map((survey) => (
     fetchSummary(base, key.value, survey, words).catch((failure) => failure)
   )));
-  // A later click has overtaken this one.
+  // The owner has clicked again, so this result is out of date.
   if (turn !== latest) return;
   shown = SURVEYS.map((survey, index) => [survey, results[index]]);
   showCards();

@@ -1,5 +1,5 @@
-// The picture of one summary: the value with its interval on the metric's range, and under it one
-// bar for each score, coloured by group. Built by DOM calls, so that nothing in it can be markup.
+// The picture of one summary: the value with its interval on the metric's range, and below it a bar for
+// each score, coloured by group. DOM calls build it, so that no text in it can become markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 360;
@@ -10,7 +10,7 @@ const BASE_Y = BARS_TOP + BARS_HEIGHT;
 const HEIGHT = BASE_Y + 46;
 const EDGE = 12;
 
-/** Facts for each metric's picture: the value's range, and the groups' scores. */
+/** The value's range and the groups' scores, by metric. */
 export const metrics = {
   nps: { range: [-100, 100], bands: [['detractor', 0, 6], ['passive', 7, 8], ['promoter', 9, 10]] },
   ces: { range: [1, 7], bands: [['hard', 1, 3], ['neutral', 4, 4], ['easy', 5, 7]] },
@@ -73,7 +73,7 @@ function drawBars({ counts, groups, responses }, { bands }, words) {
   const left = (index) => EDGE + index * step;
   scores.forEach(([score, tone], index) => {
     const count = counts[score] ?? 0;
-    // A hairline for an empty score: it was on offer and nobody took it.
+    // A hairline for a score that nobody gave.
     const height = Math.max(1.5, (count / most) * BARS_HEIGHT);
     const middle = left(index) + step / 2;
     group.append(

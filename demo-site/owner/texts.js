@@ -89,7 +89,7 @@ const texts = {
   },
 };
 
-/** The words of one language with its number formats. */
+/** Returns the words of one language with its number formats. */
 export function speak(lang) {
   const format = (digits) => new Intl.NumberFormat(lang, {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
@@ -103,7 +103,7 @@ export function speak(lang) {
     lang,
     whole: (n) => whole.format(n),
     percent: (share) => percent.format(share),
-    /** A metric's value as its kind shows it: CES is a mean, the others are out of a hundred. */
+    /** Formats a metric's value: CES is a mean, the others are out of a hundred. */
     figure: (kind, n) => (kind === 'ces' ? two : one).format(n),
     meanFigure: (n) => two.format(n),
     time: (date) => date.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),

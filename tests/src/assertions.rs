@@ -1,4 +1,4 @@
-//! Assertions on replies and summaries, in one place so that failures read alike.
+//! Assertions on replies and summaries. They are in one place, so that all failures look alike.
 
 use domain::{Kind, Score};
 use wire::{
@@ -23,7 +23,8 @@ pub fn assert_problem(reply: &Reply, status: u16, name: &str) -> Problem {
     problem
 }
 
-/// Asserts that the reply is such a problem, and names the field at fault and the allowed values.
+/// Asserts that the reply is a problem of invalid fields, and names this field and these allowed
+/// values.
 #[track_caller]
 pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &str, allowed: &str) {
     let problem = assert_problem(reply, status, name);
@@ -31,7 +32,7 @@ pub fn assert_field_problem(reply: &Reply, status: u16, name: &str, pointer: &st
     assert!(named, "no {pointer:?} with {allowed:?} allowed in {:?}", problem.errors);
 }
 
-/// Asserts that the summary holds these scores, each as often as it stands here, and nothing else.
+/// Asserts that the summary counts exactly these scores, each as often as it is in the list.
 #[track_caller]
 pub fn assert_scores(summary: &Summary, scores: &[u8]) {
     let kind = Kind::parse(&summary.asked.kind).expect("a kind");
@@ -54,8 +55,9 @@ pub fn assert_scores(summary: &Summary, scores: &[u8]) {
     assert_eq!(summary.score.value.is_none(), scores.is_empty(), "{:?}", summary.score);
 }
 
-/// Waits until the page's response is taken, and asserts: once, with this comment, and without a
-/// complaint of the page or its console about anything of ours. `page` names it in a failure.
+/// Waits until the collector has taken the page's response. Asserts that it has one response, with
+/// this comment, and that neither the page nor its console reports an error of ours. `page` names
+/// the page in a failure.
 #[track_caller]
 pub fn assert_answered_once(browser: &Browser, collector: &Collector, comment: &str, page: &str) {
     let recorded = wait_for("answer to be taken", || {

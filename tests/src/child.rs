@@ -1,4 +1,4 @@
-//! A program started by a test, in a process group of its own that ends with it.
+//! A program that a test starts, in a process group of its own.
 //!
 //! In: starting it, reading its output, ending it and its children, even when the test panics; the
 //! folder of their files. Not in: the choice of program.
@@ -18,16 +18,17 @@ use nix::{
     unistd::Pid,
 };
 
-/// Becomes the program, and leaves a watcher beside it that kills the whole group when the input
-/// ends: with this process, however that ends. Browsers' drivers don't watch their input.
+/// Shell script that becomes the program and starts a watcher beside it. The watcher kills the
+/// whole group when its input closes, which happens whenever this process ends, even by a crash.
+/// Drivers of browsers don't watch their input themselves.
 const WATCHED: &str = r#"exec 3<&0; (read -r _ <&3; kill -9 0) & exec "$@" 3<&-"#;
 
-/// Deletes a folder when its input ends: with this process, however that ends, and the programs that
-/// end with it.
+/// Shell script that deletes a folder when its input closes, which happens whenever this process
+/// ends. It waits a second, until the process's programs have ended, too.
 const TIDY: &str = r#"read -r _; sleep 1; rm -rf "$0""#;
 
-/// Returns the folder for the files of this process's programs. It is deleted after the process: what
-/// stands in a `static` is not dropped.
+/// Returns the folder for the files of this process's programs. A script deletes it after the
+/// process, because Rust doesn't drop values in a `static`.
 pub(crate) fn temporary() -> PathBuf {
     static TIDIER: OnceLock<Child> = OnceLock::new();
     let folder = env::temp_dir().join(format!("hearby-tests-{}", process::id()));
@@ -45,7 +46,7 @@ pub(crate) fn temporary() -> PathBuf {
 pub struct Running {
     child: Child,
     said: Arc<Mutex<String>>,
-    /// Held open for as long as the program may run.
+    /// Input of the watcher; it stays open for as long as the program may run.
     _stdin: Option<ChildStdin>,
 }
 
@@ -69,12 +70,12 @@ impl Running {
         Running { child, said, _stdin: stdin }
     }
 
-    /// Returns everything that it has printed.
+    /// Returns the program's whole output.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
     }
 
-    /// Forgets what it has printed.
+    /// Forgets the output so far.
     pub fn forget_said(&mut self) {
         self.said.lock().unwrap().clear();
     }
@@ -84,7 +85,7 @@ impl Running {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Kills it and its children at once, with SIGKILL: no process can tidy up.
+    /// Kills it and its children at once with SIGKILL, so that no process can clean up.
     pub fn kill(&mut self) {
         if let Ok(pid) = i32::try_from(self.child.id()) {
             // Fails only when the whole group is gone already.
@@ -100,7 +101,7 @@ impl Drop for Running {
     }
 }
 
-/// Reads a pipe to its end: a full pipe would stop the program.
+/// Reads a pipe to its end, because a full pipe would block the program.
 fn keep(pipe: impl Read + Send + 'static, said: &Arc<Mutex<String>>) {
     let said = Arc::clone(said);
     thread::spawn(move || {

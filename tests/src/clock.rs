@@ -9,17 +9,17 @@ use std::{
 
 use crate::slots;
 
-/// A wait from which on another test may begin meanwhile.
+/// Length of a wait from which on another test may begin in the meantime.
 const LONG: Duration = Duration::from_secs(1);
 
-/// Time between looks at a condition that comes at once.
+/// Time between two checks of a condition that is soon met.
 const POLL: Duration = Duration::from_millis(25);
 
-/// Time between looks at a condition that takes its time: a look asks a browser or a collector, and
-/// many looks would take the time that these need.
+/// Time between two checks of a condition that takes long. Each check asks a browser or a
+/// collector, and frequent checks would slow them down.
 const SELDOM: Duration = Duration::from_millis(200);
 
-/// Default limit of a wait: long enough for anything that must happen on two busy cores.
+/// Default limit of a wait: long enough for every expected event on two busy cores.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Returns the current time in Unix milliseconds.
@@ -56,7 +56,7 @@ impl Stopwatch {
     }
 }
 
-/// Lets a time pass in which something happens that nothing can be asked about.
+/// Waits for a fixed time, for an effect that no program can report.
 pub fn let_pass(span: Duration) {
     if span >= LONG {
         slots::let_others_in();
@@ -64,7 +64,7 @@ pub fn let_pass(span: Duration) {
     thread::sleep(span);
 }
 
-/// Looks until there is a value; `None` when there is nothing after `limit`.
+/// Calls `look` until it returns a value; `None` if there is none after `limit`.
 pub(crate) fn found_within<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let watch = Stopwatch::start();
     loop {
@@ -78,15 +78,15 @@ pub(crate) fn found_within<T>(limit: Duration, mut look: impl FnMut() -> Option<
         if elapsed >= LONG {
             slots::let_others_in();
         }
-        // A tenth of the wait so far: no wait gets longer by more than that.
+        // Sleeps for a tenth of the wait so far, so that no wait gets longer by more than that.
         thread::sleep((elapsed / 10).clamp(POLL, SELDOM));
     }
 }
 
-/// Looks until there is a value, and returns it.
+/// Calls `look` until it returns a value, and returns that.
 ///
 /// # Panics
-/// When there is nothing after `limit`.
+/// When there is no value after `limit`.
 #[track_caller]
 pub fn wait_within<T>(limit: Duration, what: &str, look: impl FnMut() -> Option<T>) -> T {
     found_within(limit, look).unwrap_or_else(|| panic!("after {limit:?} still no {what}"))
@@ -98,9 +98,9 @@ pub fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     wait_within(PATIENCE, what, look)
 }
 
-/// Looks all through a span of time and at its end, and fails as soon as a value shows. Only this can
-/// prove that nothing happens where no event marks the end. Say why the span is long enough. What is
-/// looked for must stay once it is there: a request that was recorded, a response, an open popup.
+/// Checks during a span of time and at its end that something doesn't happen, and fails as soon as
+/// there is a value. Tests use it if no event marks the end, and say why the span is long enough.
+/// The effect that it looks for must be permanent: a recorded request, a response, an open popup.
 #[track_caller]
 pub fn watch_nothing<T: core::fmt::Debug>(span: Duration, mut look: impl FnMut() -> Option<T>) {
     if span >= LONG {

@@ -20,8 +20,8 @@ use crate::{
 /// Admin token of every collector that a test starts.
 pub const ADMIN_TOKEN: &str = "admin-token-of-the-tests-0123456789abcdef";
 
-/// Programs without options whose test is over: to make one another collector is much cheaper than
-/// to start one.
+/// Idle programs without options, whose tests are over. Turning one into another collector is much
+/// cheaper than starting one.
 static IDLE: Mutex<Vec<Serving>> = Mutex::new(Vec::new());
 
 /// A running `serve.mjs`.
@@ -31,12 +31,12 @@ struct Serving {
     control_port: u16,
     /// Folder of its KV.
     kv: TempDir,
-    /// The namespace that is in use, if it can be made another collector.
+    /// Number of the current KV namespace; `None` if the program can't become another collector.
     generation: Option<u32>,
 }
 
-/// A running collector. Dropping it ends it, or keeps its program for another test, to which it is a
-/// new collector.
+/// A running collector. Dropping it ends its program, or keeps the program for another test, which
+/// uses it as a new collector.
 #[derive(Debug)]
 pub struct Collector {
     /// `None` once it is dropped.
@@ -59,7 +59,7 @@ impl Collector {
         Collector::of(serving, port, Vec::new())
     }
 
-    /// Starts a collector whose program no other test had before.
+    /// Starts a collector in a new program, which no other test has used.
     #[must_use]
     #[track_caller]
     pub fn start_alone() -> Collector {
@@ -80,8 +80,8 @@ impl Collector {
         Collector::start_by(limits.iter().flat_map(|limit| ["--limit", limit]))
     }
 
-    /// Starts a collector with an empty KV and this secret `SIGNING_KEYS`; without the secret when
-    /// it is empty. All others make a secret of their own.
+    /// Starts a collector with an empty KV and this secret `SIGNING_KEYS`, or without the secret if
+    /// the text is empty. Every other collector makes its own secret.
     #[must_use]
     #[track_caller]
     pub fn start_signing(keys: &str) -> Collector {
@@ -120,7 +120,7 @@ impl Collector {
         act(self.serving.lock().unwrap().as_mut().expect("a collector that is not dropped"))
     }
 
-    /// Returns the address of its controls.
+    /// Returns an address by which tests control `serve.mjs`.
     fn control(&self, path: &str) -> String {
         self.with(|serving| format!("http://127.0.0.1:{}{path}", serving.control_port))
     }
@@ -131,7 +131,7 @@ impl Collector {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Ends it as a power cut would.
+    /// Ends it as abruptly as a power cut.
     pub fn kill(&self) {
         self.with(|serving| serving.running.kill());
     }
@@ -144,7 +144,7 @@ impl Collector {
         });
     }
 
-    /// Runs a cron to its end, as Cloudflare does at that schedule of `wrangler.toml`.
+    /// Runs a cron job to its end, as Cloudflare does at this schedule of `wrangler.toml`.
     #[track_caller]
     pub fn run_cron(&self, schedule: &str) {
         let schedule = schedule.replace(' ', "+");
@@ -221,7 +221,7 @@ impl Collector {
         reply.json()["key"].as_str().expect("a key").to_owned()
     }
 
-    /// Posts a response as a browser does while the page lives.
+    /// Posts a response as a browser does while the page is open.
     #[must_use]
     #[track_caller]
     pub fn post(&self, body: &str) -> Reply {
@@ -229,8 +229,8 @@ impl Collector {
         self.send("POST", routes::RESPONSES, &headers, Some(body.as_bytes()))
     }
 
-    /// Writes entries into KV that no request could write, such as old ones: key, value and
-    /// metadata each.
+    /// Writes entries into KV that no request could write, such as old ones. An entry is a key, a
+    /// value and metadata.
     #[track_caller]
     pub fn put_into_kv(&self, entries: &[(String, String, Option<Value>)]) {
         let lines: Vec<String> = entries.iter().map(|entry| json!(entry).to_string()).collect();
@@ -241,7 +241,7 @@ impl Collector {
         assert_eq!(n.as_u64(), Some(entries.len() as u64));
     }
 
-    /// Returns the keys in KV that begin so.
+    /// Returns the keys in KV that begin with `prefix`.
     #[must_use]
     #[track_caller]
     pub fn keys_in_kv(&self, prefix: &str) -> Vec<String> {
@@ -250,7 +250,7 @@ impl Collector {
         serde_json::from_value(names).unwrap()
     }
 
-    /// Returns the bytes of the machine's memory that workerd holds.
+    /// Returns the memory that workerd uses, in bytes.
     #[must_use]
     #[track_caller]
     pub fn memory_bytes(&self) -> u64 {
@@ -259,8 +259,8 @@ impl Collector {
         reply.json().as_u64().unwrap()
     }
 
-    /// Begins a request, and returns the connection before its body is sent; the caller chooses the
-    /// `headers` on the body.
+    /// Sends the head of a request, with these `headers` about the body, and returns the connection
+    /// without sending the body.
     #[must_use]
     #[track_caller]
     pub fn begin(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
@@ -273,7 +273,7 @@ impl Collector {
         connection
     }
 
-    /// Returns the summary of a survey over all that is recent.
+    /// Returns the summary of a survey's recent responses.
     #[must_use]
     #[track_caller]
     pub fn summary(&self, site: &str, survey: &str) -> Summary {
@@ -310,13 +310,14 @@ impl Serving {
         Serving { running, control_port, kv, generation }
     }
 
-    /// Runs it again on the same KV.
+    /// Starts the program again on the same KV.
     #[track_caller]
     fn serve(&self, port: u16, options: &[String]) -> Running {
         start(port, self.control_port, options, self.kv.path(), self.generation)
     }
 
-    /// Makes it another collector at that port; `None` when it has ended, or has no KV left.
+    /// Turns it into another collector at that port; `None` if it has ended or has no KV namespace
+    /// left.
     fn renewed(mut self, port: u16) -> Option<Serving> {
         let url = format!("http://127.0.0.1:{}/renew?port={port}", self.control_port);
         let reply = Client::default().send("POST", &url, &[], None).ok()?;

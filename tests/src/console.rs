@@ -1,7 +1,7 @@
-//! A collector with a page in the console's place, and requests as the console sends them.
+//! A collector with a stand-in for the console's page, and requests as the console sends them.
 //!
-//! In: the files under `/console/`, signing in and out, a browser's cookie. Not in: the console itself,
-//! whose tests start the real one.
+//! In: the files under `/console/`, signing in and out, a browser's cookie. Not in: the real
+//! console, which other tests start.
 
 use std::{
     fs,
@@ -14,13 +14,13 @@ use wire::routes;
 
 use crate::{collector::Collector, environment, http::Reply};
 
-/// Title of the page in the console's place.
+/// Title of the stand-in page.
 pub const TITLE: &str = "Console of the tests";
 
-/// A file of it, whose name has the hash of its content.
+/// A file of that page. Its address has a hash, as those of the real console have.
 pub const SCRIPT: &str = "/console/0a1b2c3d/console.js";
 
-/// A running collector with such a page.
+/// A running collector with the stand-in page.
 #[derive(Debug)]
 pub struct Console {
     /// The collector.
@@ -29,14 +29,14 @@ pub struct Console {
 }
 
 impl Console {
-    /// Starts a collector with such a page, and these options of `serve.mjs`.
+    /// Starts a collector with the stand-in page, and these options of `serve.mjs`.
     #[must_use]
     #[track_caller]
     pub fn start(options: &[&str]) -> Console {
         let assets = TempDir::with_prefix("hearby-assets-").unwrap();
         copy(&built(), assets.path());
         let page = assets.path().join("console");
-        // The real one may have been built.
+        // The build may have put the real console there.
         let _ = fs::remove_dir_all(&page);
         copy(&environment::pages().join("console"), &page);
         let folder = assets.path().to_str().expect("a folder's name in UTF-8");
@@ -44,7 +44,7 @@ impl Console {
         Console { collector, _assets: assets }
     }
 
-    /// Sends a request as the console does, with these cookies; each is a header of its own.
+    /// Sends a request as the console does, with these cookies, each in its own header.
     #[must_use]
     #[track_caller]
     pub fn send(&self, method: &str, path: &str, cookies: &[&str], body: Option<&Value>) -> Reply {
@@ -55,7 +55,7 @@ impl Console {
         self.collector.send(method, path, &headers, body.as_deref().map(str::as_bytes))
     }
 
-    /// Asks for a session.
+    /// Requests a session.
     #[must_use]
     #[track_caller]
     pub fn ask(&self, secret: &str, cookies: &[&str]) -> Reply {
@@ -71,7 +71,7 @@ impl Console {
         set.split(';').next().expect("a cookie").to_owned()
     }
 
-    /// Name of the session's cookie at this collector.
+    /// Returns the name of the session's cookie at this collector.
     #[must_use]
     pub fn cookie_name(&self) -> String {
         format!("hearby-{}", self.collector.url().rsplit(':').next().expect("a port"))

@@ -33,8 +33,8 @@ impl DemoSite {
         DemoSite::start_with_policy(None)
     }
 
-    /// Runs [`DemoSite::start`] with a content security policy on each page, in which `{collector}`
-    /// stands for its origin.
+    /// Runs [`DemoSite::start`] with a content security policy on each page. `{collector}` in the
+    /// policy stands for the collector's origin.
     #[must_use]
     #[track_caller]
     pub fn start_with_policy(policy: Option<&str>) -> DemoSite {

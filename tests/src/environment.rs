@@ -1,12 +1,12 @@
-//! Places of programs and folders: `cargo xtask test` sets them in the environment; otherwise they
-//! are looked up in the usual places, so that `cargo test -p hearby-tests` works by hand, too.
+//! Paths of programs and folders. `cargo xtask test` sets them in the environment. Without it, they
+//! are searched for in the usual places, so that `cargo test -p hearby-tests` works by hand, too.
 
 use std::{
     env,
     path::{Path, PathBuf},
 };
 
-/// Returns the checkout: `HEARBY_ROOT`.
+/// Returns the folder of the checkout: `HEARBY_ROOT`.
 #[must_use]
 pub fn root() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -31,7 +31,7 @@ pub fn is_shown() -> bool {
     env::var_os("HEARBY_SHOW").is_some_and(|value| value == "1")
 }
 
-/// Finds a program by its variable, else by its names in PATH.
+/// Finds a program by its environment variable, or else by its names in PATH.
 ///
 /// # Panics
 /// When there is none, with the variable to set.

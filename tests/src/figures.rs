@@ -1,8 +1,9 @@
 //! Analysis of measured values: growth with a size, and charts as SVG.
 //!
 //! In: arithmetic and drawing, for both benches. Not in: measuring, and the choice of charts.
-//! Written by hand: some rectangles and lines need no library. A chart has no background of its
-//! own, and its colours can be read on white and on black.
+//!
+//! The SVG is written without a library, because it has only rectangles and lines. A chart has no
+//! background, and its colours are legible on white and on black.
 
 mod bars;
 mod curves;

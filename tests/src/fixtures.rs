@@ -1,4 +1,4 @@
-//! Values that many tests begin with: ids, responses, a shop with its surveys.
+//! Values that many tests need: ids, responses, a shop with its surveys.
 
 use std::{
     collections::hash_map::RandomState,
@@ -31,12 +31,12 @@ pub fn response_id_at(unix_ms: i64) -> String {
     let mut hasher = RandomState::new().build_hasher();
     hasher.write_u64(unix_ms.unsigned_abs());
     let count = u128::from(COUNT.fetch_add(1, Ordering::Relaxed));
-    // The count stands in the low bits, so no two ids of one run are equal.
+    // The low bits hold a counter, so that all ids of a run differ.
     let random = (u128::from(hasher.finish()) << 40) | count;
     ResponseId::new(Instant::from_unix_ms(unix_ms), random).to_string()
 }
 
-/// Makes a response of the fewest fields: id, site, survey, score.
+/// Makes a response with only the required fields: id, site, survey, score.
 #[must_use]
 pub fn response(survey: &str, score: u8) -> Value {
     json!({"id": response_id(), "site": SITE, "survey": survey, "score": score})
@@ -68,7 +68,8 @@ pub fn create_shop(collector: &Collector) {
     }
 }
 
-/// Makes a survey of [`SITE`] look as if it had last changed then: none of its responses may be older.
+/// Sets the time of a survey's last change, for a survey of [`SITE`]. No response may be older than
+/// that.
 #[track_caller]
 pub fn backdate_survey(collector: &Collector, survey: &str, changed_ms: i64) {
     let path = routes::survey(&site_id(SITE), &survey_id(survey));

@@ -1,5 +1,5 @@
-//! A proxy between a page and its collector, as any network may have one: it passes requests on,
-//! until it is told to reply to posted responses in the collector's place.
+//! A proxy between a page and its collector, such as any network may have. It passes requests on,
+//! until a test makes it reply to posted responses itself.
 
 use std::{
     io::{Read, Write},
@@ -12,7 +12,7 @@ use wire::routes::RESPONSES;
 
 use crate::{ports::listen, request::Request};
 
-/// A reply in the collector's place.
+/// A reply that does not come from the collector.
 #[derive(Clone, Debug)]
 pub struct Stranger {
     /// `403 Forbidden`.
@@ -26,15 +26,15 @@ pub struct Stranger {
 /// Treatment of a posted response.
 #[derive(Clone, Debug)]
 pub enum Way {
-    /// It is passed on, and so is the reply.
+    /// The proxy passes on the response and the collector's reply.
     Open,
-    /// It is passed on, and the connection breaks before the reply.
+    /// The proxy passes on the response, and breaks the connection before the reply.
     ReplyLost,
-    /// It is not passed on; somebody else replies.
+    /// The proxy doesn't pass on the response, and replies itself.
     Replied(Stranger),
 }
 
-/// A running proxy before a collector, for as long as the test runs.
+/// A running proxy in front of a collector. It runs as long as the test.
 #[derive(Debug)]
 pub struct Gateway {
     port: u16,
@@ -48,7 +48,7 @@ struct State {
 }
 
 impl Gateway {
-    /// Starts one before the collector at that origin (`http://127.0.0.1:…`).
+    /// Starts a proxy in front of the collector at that origin (`http://127.0.0.1:…`).
     #[must_use]
     #[track_caller]
     pub fn before(collector: &str) -> Gateway {
@@ -60,7 +60,7 @@ impl Gateway {
         thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 let (state, address) = (Arc::clone(&seen), address.clone());
-                // A browser that has gone away needs no reply.
+                // A browser that has closed the connection needs no reply.
                 thread::spawn(move || pass(&connection, &address, &state));
             }
         });
@@ -78,14 +78,14 @@ impl Gateway {
         self.state.lock().unwrap().way = way;
     }
 
-    /// Returns the bodies of all posted responses, whatever was done with them.
+    /// Returns the bodies of all posted responses, passed on or not.
     #[must_use]
     pub fn posted(&self) -> Vec<String> {
         self.state.lock().unwrap().posted.clone()
     }
 }
 
-/// Reads one request and treats it; the connection ends with it.
+/// Handles one request; its connection ends after it.
 fn pass(mut page: &TcpStream, address: &str, state: &Mutex<State>) -> Option<()> {
     let request = Request::read(page)?;
     let mut way = Way::Open;

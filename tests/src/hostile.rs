@@ -1,5 +1,5 @@
-//! The pages of `tests/pages/hostile`, which hinder embedded scripts, and a collector with the
-//! shop's surveys.
+//! The pages of `tests/pages/hostile`, which interfere with embedded scripts, and a collector with
+//! the shop's surveys.
 
 use crate::{
     browser::Browser,
@@ -15,7 +15,7 @@ use crate::{
 pub struct Hostile {
     /// Collector that gets the responses.
     pub collector: Collector,
-    /// All of `tests/pages`: one page loads an npm package from there.
+    /// All folders of `tests/pages`, because one page loads an npm package from there.
     pub pages: Pages,
 }
 
@@ -30,7 +30,7 @@ impl Hostile {
         Hostile { collector, pages }
     }
 
-    /// Goes to a page by its name, `faulty`, and waits until the loader is there.
+    /// Opens a page by its name, such as `faulty`, and waits until the loader has run.
     #[track_caller]
     pub fn visit(&self, browser: &Browser, page: &str) {
         browser.go(&self.pages.at(&format!("/hostile/{page}.html")));

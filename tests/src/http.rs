@@ -1,11 +1,11 @@
-//! Plain HTTP requests; every reply, good or bad, is a value.
+//! Plain HTTP requests. Every reply, good or bad, is returned as a value.
 
 use std::time::Duration;
 
 use serde_json::Value;
 use ureq::{Agent, http};
 
-/// A client that keeps its connections open; one for each thread.
+/// An HTTP client; each thread has its own.
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
@@ -17,7 +17,7 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     headers: http::HeaderMap,
-    /// The body as it came.
+    /// The body, unchanged.
     pub body: Vec<u8>,
 }
 
@@ -28,8 +28,8 @@ impl Default for Client {
 }
 
 impl Client {
-    /// Makes a client for a reply that comes after much work: where the machine is busy, workerd
-    /// takes minutes to read all that was sent before.
+    /// Makes a client that waits long for a reply. On a busy machine, workerd takes minutes to read
+    /// all earlier requests.
     #[must_use]
     pub fn patient() -> Client {
         Client::waiting(Duration::from_secs(240))
@@ -41,8 +41,8 @@ impl Client {
             .allow_non_standard_methods(true)
             .max_redirects(0)
             .proxy(None)
-            // A server that refuses a body unread (413) closes the connection: the next request on
-            // it would be lost without a reply.
+            // A server that refuses a body unread (413) closes the connection, and the next
+            // request on it would get no reply. So no connection is used twice.
             .max_idle_connections(0)
             .max_idle_connections_per_host(0)
             .timeout_global(Some(within));
@@ -52,7 +52,7 @@ impl Client {
     /// Sends a request, with a body when there is one.
     ///
     /// # Errors
-    /// When no reply came: refused, cut off, timed out.
+    /// When no reply comes: refused, cut off, timed out.
     pub fn send(
         &self,
         method: &str,
@@ -72,7 +72,7 @@ impl Client {
         Ok(Reply { status: response.status().as_u16(), headers: response.headers().clone(), body })
     }
 
-    /// Runs [`Client::send`] where a reply must come.
+    /// Runs [`Client::send`], and panics without a reply.
     #[track_caller]
     #[must_use]
     pub fn must_send(
@@ -108,7 +108,7 @@ impl Reply {
             .unwrap_or_else(|error| panic!("{}: {error}: {}", self.status, self.text()))
     }
 
-    /// Returns itself when the status is that one.
+    /// Returns the reply itself, and panics if it has another status.
     #[track_caller]
     #[must_use]
     pub fn expect(self, status: u16) -> Reply {

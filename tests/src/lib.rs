@@ -1,8 +1,10 @@
 //! Tests of the real programs from outside: the collector in workerd over HTTP, the popup in
 //! browsers.
 //!
-//! **In scope:** starting and ending what a test needs, talking to it, clear failures.
-//! **Out of scope:** building it (`cargo xtask build`), and the internals of collector and widget.
+//! **In scope:** starting and ending the programs that a test needs, talking to them, clear
+//! failures.
+//! **Out of scope:** building them (`cargo xtask build`), and the internals of collector and
+//! widget.
 //!
 //! Nothing here retries in order to pass: a wait has a condition and a deadline, and a missed
 //! deadline is a failure.

@@ -1,12 +1,12 @@
 //! An owner in the console: signing in, and waiting for words.
 //!
-//! In: what tests of the real console begin with. Not in: a page in its place (`console`).
+//! In: the first steps of tests of the real console. Not in: the stand-in page (`console`).
 
 use serde_json::json;
 
 use crate::{browser::Browser, clock::wait_for, collector::Collector, fixtures::SITE};
 
-/// Signs in with a key of [`SITE`] by a link, as the demo prints one, and waits for the Overview.
+/// Signs in with a key of [`SITE`] by a link such as the demo prints, and waits for the Overview.
 #[track_caller]
 pub fn sign_in(browser: &Browser, collector: &Collector, key: &str) {
     sign_in_at(browser, &collector.url(), key);
@@ -16,14 +16,15 @@ pub fn sign_in(browser: &Browser, collector: &Collector, key: &str) {
 #[track_caller]
 pub fn sign_in_at(browser: &Browser, origin: &str, key: &str) {
     browser.go(&format!("{origin}/console/sign-in#key={key}"));
-    // The choice of a language is drawn with the rest of the frame.
+    // The list of languages appears together with the rest of the page's frame.
     let is_there = "return location.pathname === arguments[0] &&\
                     !!document.querySelector('input[name=lang]')";
     let overview = json!([format!("/console/{SITE}/")]);
     wait_for("the Overview", || (browser.run_with(is_there, &overview) == true).then_some(()));
 }
 
-/// Returns the page's words, once they hold these. Not digits: an address on the page may hold them.
+/// Returns the page's text once it contains `wanted`. This must not be digits, which an address on
+/// the page may contain.
 #[track_caller]
 pub fn wait_for_words(browser: &Browser, wanted: &str) -> String {
     wait_for(wanted, || {

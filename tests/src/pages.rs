@@ -11,7 +11,7 @@ use crate::server::{Reply, Server};
 
 /// Script that records events on the page for the test to read; see the file.
 const RECORDER: &str = include_str!("pages/recorder.js");
-/// Nonce by which a page's policy may allow the recorder and nothing else.
+/// Nonce by which a page's content security policy may allow the recorder alone.
 pub const RECORDER_NONCE: &str = "recorder";
 
 /// The tag that an owner pastes.
@@ -21,7 +21,7 @@ pub struct Tag {
     pub collector: String,
     /// The site's name.
     pub site: String,
-    /// The page's nonce, which a policy with nonces asks for.
+    /// The page's nonce, for a policy that requires one.
     pub nonce: Option<&'static str>,
 }
 
@@ -42,7 +42,7 @@ struct Folder {
 }
 
 impl Pages {
-    /// Serves a folder on a port of its own; every page in it gets the tag, when there is one.
+    /// Serves a folder on a port of its own. If there is a tag, every page in the folder gets it.
     #[must_use]
     #[track_caller]
     pub fn serve(folder: &Path, tag: Option<Tag>) -> Pages {
@@ -58,7 +58,8 @@ impl Pages {
         Pages { server: Server::start(move |url| folder.reply(url)) }
     }
 
-    /// Serves a folder whose own pages and scripts load us; `from` in them becomes `to`.
+    /// Serves a folder whose pages and scripts load the widget themselves. `from` in them becomes
+    /// `to`.
     #[must_use]
     #[track_caller]
     pub fn serve_renamed(
@@ -116,8 +117,8 @@ impl Folder {
         Some((media_type, body))
     }
 
-    /// Puts the recorder first in the head and the tag last in the body, or in the head of a page
-    /// that doesn't close its body.
+    /// Puts the recorder first in the head, and the tag last in the body; in a page that doesn't
+    /// close its body, the tag goes into the head.
     fn paste(&self, page: &str) -> String {
         let recorder = format!("<script nonce=\"{RECORDER_NONCE}\">{RECORDER}</script>");
         let page = insert_after(page, "<head", &recorder);
@@ -137,12 +138,12 @@ fn insert_after(page: &str, tag: &str, insert: &str) -> String {
     format!("{}{insert}{}", &page[..end], &page[end..])
 }
 
-/// Elements that load what their address names.
+/// Elements that load a file from their address.
 const LOADING: [&str; 8] = ["script", "link", "img", "iframe", "video", "audio", "source", "embed"];
 
-/// Keeps a page's files on this machine, because a test must not depend on somebody's server: files
-/// of jsDelivr come from the same npm package beside it, and files of other hosts are not found at
-/// once.
+/// Changes a page so that it loads only files of this machine, because a test must not depend on
+/// other people's servers. Files of jsDelivr come from the same npm package in `tests/pages`;
+/// requests for files of other hosts fail at once.
 fn keep_local(page: &str) -> String {
     let mut local = String::with_capacity(page.len());
     for (index, part) in page.split('<').enumerate() {
@@ -157,7 +158,7 @@ fn keep_local(page: &str) -> String {
     local_styles(&without_absent_hosts(&local))
 }
 
-/// Does the same for files that a style sheet, or a page's own styles, load from other hosts.
+/// Changes a style sheet, or a page's own styles, in the same way.
 fn local_styles(styles: &str) -> String {
     ["url(", "url('", "url(\""].iter().fold(styles.to_owned(), |styles, url| {
         styles
@@ -166,22 +167,22 @@ fn local_styles(styles: &str) -> String {
     })
 }
 
-/// Hosts that scripts and drawings of these pages ask by themselves. A page that waits for a host
-/// that isn't there looks different a moment later, with or without us.
+/// Hosts that scripts and SVG files of these pages contact. A page that waits for an absent host
+/// changes its look a moment later, with or without the widget.
 const ABSENT_HOSTS: [&str; 3] = [
     "https://petstore.swagger.io/",
     "https://www.youtube.com/iframe_api",
     "https://file.myfontastic.com/",
 ];
 
-/// Replaces addresses on absent hosts by some that are not found here, at once.
+/// Replaces addresses on absent hosts by local ones that fail at once.
 fn without_absent_hosts(script: &str) -> String {
     ABSENT_HOSTS.iter().fold(script.to_owned(), |script, host| {
         script.replace(host, &host.replace("https://", "/elsewhere/"))
     })
 }
 
-/// Changes a text; other bytes stay as they are.
+/// Applies `change` to a body that is UTF-8; other bodies stay as they are.
 fn changed(body: Vec<u8>, change: fn(&str) -> String) -> Vec<u8> {
     match String::from_utf8(body) {
         Ok(text) => change(&text).into_bytes(),

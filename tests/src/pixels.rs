@@ -32,7 +32,7 @@ impl Pixels {
         Pixels { width: frame.width as usize, pixels: pixels.map(<[u8]>::to_vec).collect() }
     }
 
-    /// Returns the pixels that differ. Pictures of two sizes differ in all.
+    /// Returns the pixels that differ. Pictures of different sizes differ in all pixels.
     #[must_use]
     pub fn difference(&self, other: &Pixels) -> Difference {
         let is_one_size = self.width == other.width && self.pixels.len() == other.pixels.len();
@@ -44,7 +44,7 @@ impl Pixels {
 }
 
 impl Difference {
-    /// Number of differing pixels.
+    /// Returns the number of differing pixels.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.iter().filter(|differs| **differs).count()
@@ -56,19 +56,19 @@ impl Difference {
         self.len() == 0
     }
 
-    /// Differing pixels of a thousand, rounded up.
+    /// Returns the number of differing pixels in a thousand, rounded up.
     #[must_use]
     pub fn per_mille(&self) -> usize {
         (self.len() * 1_000).div_ceil(self.0.len().max(1))
     }
 
-    /// Adds another's pixels.
+    /// Adds the pixels of another difference.
     pub fn add(&mut self, other: &Difference) {
         self.0.resize(self.0.len().max(other.0.len()), false);
         self.0.iter_mut().zip(&other.0).for_each(|(mine, other)| *mine |= other);
     }
 
-    /// True if each of these pixels is among the other's.
+    /// True if the other difference has each of these pixels.
     #[must_use]
     pub fn is_within(&self, other: &Difference) -> bool {
         let is_other = |at: usize| other.0.get(at).copied().unwrap_or(false);

@@ -1,9 +1,9 @@
 //! Ports of this machine for the tests' programs and servers.
 //!
-//! In: the choice, so that no port is given twice. Not in: what listens there.
+//! In: choosing ports, none of them twice. Not in: the programs that listen there.
 //!
-//! A browser goes from test to test, and keeps what a page stored under its origin: on a port that
-//! another test had, a visitor of that test would come back.
+//! Several tests use the same browser, and it keeps the storage of each origin. A test on the port
+//! of an earlier test would meet that test's visitor.
 
 use std::{
     iter,
@@ -13,8 +13,8 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// Below those that a system takes for outgoing connections (Linux from 32768 on, macOS from
-/// 49152): one of these would be free now, and in use a moment later.
+/// Ports to try. They are below the range that systems use for outgoing connections (Linux from
+/// 32768 on, macOS from 49152): a port of that range may be free now and in use a moment later.
 const PORTS: Range<u32> = 12_000..32_000;
 
 /// Returns a port that nobody listens on, and that no other call in this process returns.
@@ -27,7 +27,7 @@ pub fn free_port() -> u16 {
 pub(crate) fn listen() -> TcpListener {
     static N_TRIED: AtomicU32 = AtomicU32::new(0);
     let next = || {
-        // Processes begin far from one another.
+        // Each process starts at another port, far from those of the others.
         let nth = process::id() * 61 + N_TRIED.fetch_add(1, Ordering::Relaxed);
         u16::try_from(PORTS.start + nth % (PORTS.end - PORTS.start)).unwrap()
     };

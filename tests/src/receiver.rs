@@ -1,5 +1,5 @@
-//! A webhook's receiver on this machine: it keeps the requests that it gets, and replies as it is
-//! told.
+//! A webhook's receiver on this machine. It records the requests that it gets, and replies as the
+//! test wants.
 
 use std::{
     io::{Read, Write},
@@ -13,7 +13,7 @@ use std::{
 
 use crate::{ports::free_port, request::Request};
 
-/// Reply of a receiver to a request that it has read.
+/// A receiver's reply to a request that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// Replies with this status.
@@ -32,7 +32,7 @@ pub struct Received {
     pub body: String,
 }
 
-/// A server on one port, which can go away and come back.
+/// A server on one port, which can be stopped and started again.
 #[derive(Debug)]
 pub struct Receiver {
     port: u16,
@@ -48,7 +48,7 @@ struct Running {
 }
 
 impl Received {
-    /// Returns a header, by its name in whatever case.
+    /// Returns a header by its name, in any case.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
@@ -88,11 +88,11 @@ impl Receiver {
         self.received.lock().unwrap().clone()
     }
 
-    /// Stops: nobody listens on its port.
+    /// Stops the server, so that nobody listens on its port.
     pub fn go_away(&self) {
         let Some(running) = self.running.lock().unwrap().take() else { return };
         running.is_over.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for connections.
+        // This connection wakes the waiting thread.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         running.thread.join().unwrap();
     }
@@ -110,7 +110,7 @@ impl Receiver {
                     return;
                 }
                 let (received, reply) = (Arc::clone(&received), Arc::clone(&reply));
-                // A peer that is gone needs no reply.
+                // A client that has closed the connection needs no reply.
                 thread::spawn(move || serve(&connection, &received, &reply));
             }
         });
@@ -137,7 +137,7 @@ fn serve(
         Reply::Status(status) => format!("HTTP/1.1 {status} As-told\r\n"),
         Reply::RedirectTo(to) => format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\n"),
         Reply::Silence => {
-            // Until the peer goes away.
+            // Waits until the client closes the connection.
             let _ = connection.read(&mut [0]);
             return None;
         }

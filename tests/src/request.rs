@@ -1,7 +1,7 @@
 //! One request of HTTP/1.1 as the tests' servers read it: its line, its headers, its body.
 //!
-//! In: reading, and writing the head for somebody else. Not in: replies; bodies in chunks, which no
-//! browser and no Worker sends here.
+//! In: reading a request, and writing its head to pass it on. Not in: replies; chunked bodies,
+//! which neither browsers nor the Worker send here.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -17,7 +17,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads a request; `None` when the peer goes away before its end, or sends something else.
+    /// Reads a request; `None` if the client closes the connection early or sends anything else.
     #[must_use]
     pub fn read(connection: impl Read) -> Option<Request> {
         let mut reader = BufReader::new(connection);
@@ -45,14 +45,14 @@ impl Request {
         Some((words.next()?, words.next()?))
     }
 
-    /// Returns a header by its name, in whatever case.
+    /// Returns a header by its name, in any case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Returns the head without headers of these names, and without the empty line at its end.
+    /// Returns the head without the headers of these names, and without the empty line at its end.
     #[must_use]
     pub fn head_without(&self, names: &[&str]) -> String {
         let is_left = |name: &str| !names.iter().any(|other| name.eq_ignore_ascii_case(other));
@@ -64,7 +64,7 @@ impl Request {
     }
 }
 
-/// Reads a line without its end; `None` where nothing more comes.
+/// Reads a line without its end; `None` at the end of the input.
 fn next_line(reader: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|bytes| *bytes > 0)?;

@@ -1,8 +1,8 @@
-//! HTTP/1.1 for browsers on this machine: a thread for each connection, which is closed after its
-//! reply. Posted bodies are read and dropped.
+//! An HTTP/1.1 server for browsers on this machine. Each connection has a thread, and is closed
+//! after one reply. Posted bodies are read and ignored.
 //!
-//! Not `tiny_http`: its pool may hand two new connections to one idle thread, and with browsers,
-//! which keep theirs open, the second then waits for ever.
+//! This is not `tiny_http`: its pool may give two new connections to one idle thread. Browsers keep
+//! their connections open, so the second would wait for ever.
 
 use std::{
     io::{self, Write},
@@ -31,7 +31,7 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// A running server. It takes no more connections once it is dropped.
+/// A running server. Dropping it ends it.
 #[derive(Debug)]
 pub struct Server {
     port: u16,
@@ -53,7 +53,7 @@ impl Server {
                 }
                 let reply = Arc::clone(&reply);
                 thread::spawn(move || {
-                    // A browser that has gone away needs no reply.
+                    // A browser that has closed the connection needs no reply.
                     let _ = serve(&connection, |url| reply(url));
                 });
             }
@@ -71,7 +71,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for connections.
+        // This connection wakes the waiting thread.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
     }
 }

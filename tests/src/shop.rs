@@ -1,4 +1,4 @@
-//! A shop with our tag and a collector of its own: most browser tests begin with it.
+//! A shop with our tag, and its own collector. Most browser tests begin with it.
 
 use serde_json::{Value, json};
 use wire::{form::Form, routes};
@@ -13,7 +13,7 @@ use crate::{
     pages::{Pages, Tag},
 };
 
-/// Places of a popup, beside the page's corners.
+/// Places of a popup besides the page's corners.
 pub const PLACES: [&str; 3] = ["centre", "bottom-bar", "inline"];
 
 /// The tag's shop on one origin, the collector on another.
@@ -46,7 +46,8 @@ impl Shop {
         Shop::of(collector)
     }
 
-    /// Starts a collector whose only survey, `nps`, is this one, before all folders of `tests/pages`.
+    /// Starts a collector with this survey alone, as `nps`, and serves all folders of
+    /// `tests/pages`.
     #[must_use]
     #[track_caller]
     pub fn before_all_pages(survey: &Value) -> Shop {
@@ -68,9 +69,9 @@ impl Shop {
         Shop { collector, pages }
     }
 
-    /// Starts a shop with NPS surveys that have every part of a card (a privacy notice, a button
-    /// under the thanks of detractors), in each place: `centre-light`, `bottom-bar-dark`,
-    /// `inline-light` and so on. Those in the page need [`make_room`].
+    /// Starts a shop with NPS surveys in each place: `centre-light`, `bottom-bar-dark`,
+    /// `inline-light` and so on. Each has every part of a card: a privacy notice, and a button
+    /// under the thanks of detractors. Inline surveys need [`make_room`].
     #[must_use]
     #[track_caller]
     pub fn asking_everywhere() -> Shop {
@@ -117,8 +118,8 @@ impl Shop {
         Shop { collector, pages }
     }
 
-    /// Goes to a page of the shop and waits until the tag's script has run there: by then it has
-    /// decided about the page view itself.
+    /// Opens a page of the shop, and waits until the tag's script has run. By then the script has
+    /// decided if the page view shows a survey.
     #[track_caller]
     pub fn visit(&self, browser: &Browser, path: &str) {
         browser.go(&self.pages.at(path));
@@ -143,7 +144,7 @@ pub fn tag(collector: &Collector) -> Tag {
 /// Waits until the tag's script has run on the page.
 #[track_caller]
 pub fn wait_for_loader(browser: &Browser) {
-    // Until the script has run, a frame of another origin may have the name.
+    // Before the script has run, `hearby` may be a frame of another origin.
     let site = "try { return window.hearby?.site ?? null } catch { return null }";
     wait_for("script of the tag", || (browser.run(site) == SITE).then_some(()));
 }
@@ -169,8 +170,8 @@ pub fn load_tag(browser: &Browser, collector: &Collector) {
     wait_for_loader(browser);
 }
 
-/// Waits until so many shows of the survey without an answer count, and makes the last of them an hour
-/// old: what comes then belongs to another visit.
+/// Waits until the memory has `n` shows of the survey without an answer, and makes the last of them
+/// an hour old, so that the next show belongs to another visit.
 #[track_caller]
 pub fn end_visit(browser: &Browser, survey: &str, n_shows: u64) {
     let key = format!("hearby:{SITE}");

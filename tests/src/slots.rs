@@ -1,14 +1,15 @@
-//! As many tests begin to compute as the machine has cores; one that waits for long lets another begin.
+//! Limits the tests that compute at the same time to the number of cores. A test that waits for
+//! long lets another begin.
 //!
-//! In: when a test may begin. Not in: the number of tests that are under way, which is the test
-//! program's own (`RUST_TEST_THREADS`, twice the cores in `cargo xtask test`).
+//! In: the moment at which a test may begin. Not in: the number of running tests, which the test
+//! program sets (`RUST_TEST_THREADS`, twice the cores in `cargo xtask test`).
 //!
-//! A test that has let another begin goes on beside it, so for a while twice as many may compute: never
-//! more, for there are no more threads.
+//! A test that has let another begin goes on beside it after its wait. So for a while, twice as
+//! many tests may compute, but never more, because there are no more threads.
 //!
-//! A test that proves that nothing happens sleeps for most of its time. With a thread for each core
-//! the cores would be idle meanwhile; with more threads, tests that compute would stand in each
-//! other's way.
+//! The reason: a test that proves that nothing happens sleeps for most of its time. With one thread
+//! for each core, the cores would be idle during that time. With more threads and no limit, tests
+//! that compute would slow each other down.
 
 use std::{
     cell::RefCell,
@@ -22,16 +23,16 @@ static FREE: LazyLock<Mutex<usize>> =
 static GIVEN_BACK: Condvar = Condvar::new();
 
 thread_local! {
-    /// The slot of the test that runs on this thread. It goes with the thread, as the test does.
+    /// The slot of the test that runs on this thread. Both end with the thread.
     static OWN: RefCell<Own> = const { RefCell::new(Own::None) };
 }
 
 enum Own {
     /// The test has not begun.
     None,
-    /// Dropping it gives it back.
+    /// The test has a slot. Dropping the slot gives it back.
     Held(Slot),
-    /// The test has waited for something, and goes on without.
+    /// The test has given its slot back during a wait, and goes on without one.
     GivenBack,
 }
 
@@ -48,15 +49,15 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        // A test that panics gives back as well.
+        // A test that panics gives its slot back, too.
         let mut free = FREE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         *free += 1;
         GIVEN_BACK.notify_one();
     }
 }
 
-/// Waits for a slot, unless this test has had one. Threads that a test starts need none: they have no
-/// name.
+/// Waits for a slot, unless this test has had one. Threads that a test starts don't need one; they
+/// are recognized by having no name.
 pub(crate) fn begin() {
     if thread::current().name().is_none() {
         return;
@@ -68,7 +69,7 @@ pub(crate) fn begin() {
     });
 }
 
-/// Lets another test begin: this one is about to wait for long.
+/// Lets another test begin, because this one is about to wait for long.
 pub(crate) fn let_others_in() {
     OWN.with_borrow_mut(|own| {
         if matches!(own, Own::Held(_)) {
@@ -118,7 +119,7 @@ mod tests {
             after_a_wait.send(()).unwrap();
         });
         assert!(is_late.recv_timeout(Duration::from_millis(50)).is_err(), "no slot is free");
-        // The first waits, and is not over.
+        // The first test waits, and has not ended.
         held[0].0.send(()).unwrap();
         is_late.recv().unwrap();
         second.join().unwrap();

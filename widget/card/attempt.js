@@ -1,4 +1,7 @@
-/** Does what a page may have spoilt by functions of its own; undefined when it throws, and the rest goes on. */
+/**
+ * Calls `then` and returns its result, or undefined if it throws. For calls that a page may have broken
+ * by replacing functions of the browser; the code after them still runs.
+ */
 export const attempt = (then) => {
   try {
     return then();

@@ -1,23 +1,26 @@
 /**
- * The card's contents: headline, scale, comment field, thanks, closing button, and why one is asked.
- * In: all that never changes, of every step; the style sheet shows one. Not in: where the card
- * stands (`place.js`), and what follows the visitor: leptos takes the answers over
- * (`widget/src/view`), `widget/src/popup` writes the rest.
+ * The card's contents: headline, scale, comment field, thanks, close button, and the reason for the
+ * question. In: the static elements of all steps; the style sheet shows one step. Not in: the card's
+ * position (`place.js`), and the parts that change as the visitor acts: leptos takes over the answers
+ * (`widget/src/view`), and `widget/src/popup` writes the rest.
  *
- * Made element by element: `innerHTML` is refused by pages with Trusted Types.
+ * The elements are created one by one, because pages with Trusted Types refuse `innerHTML`.
  */
 import { CHECK, CROSS, pictureOf } from './icon.js';
 import { callDocument } from './own.js';
 
-/** The lowest and the highest answer of each kind; `domain::Kind` has them with what they mean. */
+/** Lowest and highest answer of each kind; `domain::Kind` has them, too, with their meaning. */
 export const SCALES = { nps: [0, 10], ces: [1, 7], csat: [1, 5] };
 
-/** In UTF-16 units, of which there are never fewer than characters: `wire::limits::COMMENT_MAX_CHARS`. */
+/**
+ * Maximum length of a comment in UTF-16 code units. A text has at least as many of them as characters,
+ * so it stays within `wire::limits::COMMENT_MAX_CHARS`.
+ */
 export const COMMENT_MAX_UNITS = 2000;
 
 const put = (element, attributes, children) => {
   for (const name in attributes) {
-    // An empty one is left out: a link without an address is none.
+    // Empty attributes are left out, because an `a` with an empty `href` would still be a link.
     if (attributes[name] !== '') element.setAttribute(name, attributes[name]);
   }
   element.append(...children);
@@ -27,7 +30,7 @@ const put = (element, attributes, children) => {
 const make = (name, attributes, ...children) =>
   put(callDocument('createElement', name), attributes, children);
 
-/** A picture that means nothing by itself: what it stands on has a name. */
+/** Creates a decorative icon: the element that contains it has an accessible name. */
 const icon = (lines) => {
   const shape = (name, attributes, ...children) =>
     put(callDocument('createElementNS', 'http://www.w3.org/2000/svg', name), attributes, children);
@@ -35,19 +38,19 @@ const icon = (lines) => {
   return shape('svg', { viewBox: '0 0 24 24', 'aria-hidden': true }, path);
 };
 
-/** Gives the form's texts: its own, or else its frame's words. */
+/** Returns a function that looks up a text: first in the form itself, then in its `words`. */
 export const reader = (form) => (key) => form[key] ?? form.words[key] ?? '';
 
-/** Name of an answer: "9 out of 10"; at the ends with the end's label. */
+/** Returns an answer's accessible name: "9 out of 10", with the end's label at either end. */
 export const nameOf = (value, [least, most], said) =>
   said('out_of').replace('{score}', value).replace('{max}', most) +
   (value === least ? said('comma') + said('low') : '') +
   (value === most ? said('comma') + said('high') : '');
 
-/** The answers of a form, from low to high. */
+/** Creates the buttons of the answers, from low to high. */
 const answers = (form, said) => {
   const [least, most] = SCALES[form.kind];
-  // Not by `Array.from`: Prototype.js has one of its own.
+  // Not with `Array.from`: Prototype.js replaces it.
   return [...Array(most - least + 1).keys()].map((position) => {
     const value = least + position;
     const picture = pictureOf(said('style'), position);
@@ -65,11 +68,14 @@ const answers = (form, said) => {
   });
 };
 
-/** True if there is anything to ask; else the popup says why not. */
+/** True if the form has what a card needs. Otherwise the popup reports what is missing. */
 export const isReadable = (form) =>
   !!(SCALES[form?.kind] && form.question && form.words && form.theme);
 
-/** True if all answers of a form stand on its card: a page may have changed what they are made by. */
+/**
+ * True if the card has all answers of the form. A page may have replaced the functions that create
+ * them.
+ */
 export const isSound = (root, form) => {
   const said = reader(form);
   const [least, most] = SCALES[form.kind];
@@ -83,11 +89,11 @@ export const isSound = (root, form) => {
   );
 };
 
-/** The card of a readable form, in its first step; `where` is how it stands on the page. */
+/** Creates a readable form's card, in its first step; `where` is the theme's position or `inline`. */
 export const cardOf = (form, where) => {
   const said = reader(form);
   return make(
-    // A modal dialog makes the page wait without a touch on any of its elements.
+    // A modal `dialog` makes the page inert without changing any of its elements.
     where === 'centre' ? 'dialog' : 'div',
     {
       class: `card ${where} ${form.kind} ${said('style')}`,
@@ -132,14 +138,14 @@ export const cardOf = (form, where) => {
         make('button', { id: 'send' }, said('send')),
       ),
     ),
-    // Led somewhere by the popup, once it is known which group is thanked.
+    // The popup sets its address once the visitor's group is known.
     make('a', {
       id: 'more',
       'aria-labelledby': 'more new-tab',
       target: '_blank',
       rel: 'noopener',
     }),
-    // After the step, so that the first Tab leads to the answers.
+    // Behind the step's elements, so that the first Tab moves to the answers.
     make('button', { id: 'close', 'aria-label': said('close') }, icon(CROSS)),
     make(
       'div',
@@ -162,9 +168,9 @@ export const cardOf = (form, where) => {
         said('privacy'),
       ),
     ),
-    // A part of the links' names.
+    // The links' `aria-labelledby` refers to it.
     make('span', { id: 'new-tab', hidden: 'hidden' }, said('new_tab')),
-    // Spoken, not seen.
+    // For screen readers only.
     make('div', { id: 'status', role: 'status' }),
   );
 };

@@ -1,10 +1,10 @@
 /**
- * Presses on the card before the popup is there: the card is drawn first, its WASM may still be on
- * its way. In: keeping them, and showing at once what they will do. Not in: what they mean; the popup
- * is told by pressing once more.
+ * Clicks on the card before the popup's WASM runs. The card is drawn first, and the WASM may still be
+ * loading. In: keeping the clicks, and showing their effect at once. Not in: the handling of a click;
+ * the popup gets each of them again.
  */
 
-/** Keeps what is pressed in a shadow root; the returned function stops it and presses it again. */
+/** Keeps the clicks in a shadow root; the returned function stops this and repeats the clicks. */
 export const keepPresses = (root) => {
   const pressed = [];
   const keep = ({ detail }) => {
@@ -14,7 +14,7 @@ export const keepPresses = (root) => {
     if (button.id === 'close') {
       const card = root.querySelector('.card');
       card.setAttribute('data-leaving', true);
-      // A modal one lets the page go on.
+      // Closes a modal card, so that the page can be used.
       card.close?.();
     } else if (pressed.length === 1 && button.id.startsWith('answer-')) {
       button.setAttribute('aria-checked', true);

@@ -1,6 +1,7 @@
 /**
- * `hearby(name, …)`: what a page can tell us. In: the commands, and those called before we were
- * loaded. Not in: what they set off.
+ * `hearby(name, …)`, the function that a page calls. In: its commands, and the queue of calls that the
+ * page made before this script was loaded. Not in: the effects of the commands (`show.js`,
+ * `occasion.js`).
  */
 import { addEventListener, isFunction } from '../card/own.js';
 import { attempt, cancel, onOccasion, onView, whenSeen } from './occasion.js';
@@ -8,11 +9,14 @@ import { close, drop, follow, identify, show } from './show.js';
 import { site } from './site.js';
 
 const commands = {
-  /** Shows a survey at once, whatever its display rules say; `options.into`: in that element. */
+  /**
+   * Shows a survey at once and ignores its display rules. `options.into` is an element of the page for
+   * it, or a selector of one.
+   */
   show: (survey, options) => whenSeen(() => show({ i: survey }, { ...options })),
   event: (name) => whenSeen(() => onOccasion(name)),
   identify,
-  /** Taken back, it is needed from now on, and what was answered is not sent any more. */
+  /** Gives or withdraws consent. A withdrawal forgets the visitor, with every answer not sent yet. */
   consent(isGiven) {
     site.c = !isGiven;
     if (isGiven) onView();
@@ -24,18 +28,24 @@ const commands = {
     cancel();
     drop();
   },
-  /** On the window, on the way down. An error in the listener is the page's own, and reaches nobody else. */
+  /**
+   * Listens on the window in the capture phase. The browser reports an error in the listener to the
+   * page; no other listener sees it.
+   */
   on: (name, listener) =>
     addEventListener(`hearby:${name}`, (event) => listener(event.detail), true),
 };
 
-/** The holder of our name: the page's queue, or ourselves by another tag. An element or a frame may, too. */
+/**
+ * The function named `hearby` that was there before: the page's queue, or this script, loaded by
+ * another tag. An element or a frame may have taken the name; neither is a function.
+ */
 const before = isFunction(window.hearby) && window.hearby;
 
-/** True if another tag has brought us. */
+/** True if another tag has loaded this script already. */
 export const isInstalled = () => before.site;
 
-/** Puts `hearby` in the place of the page's queue and runs what is in it. */
+/** Replaces the page's queue by `hearby` and runs the queued calls. */
 export const install = () => {
   const hearby = (name, ...rest) => {
     attempt(() => commands[name]?.(...rest));

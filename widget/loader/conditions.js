@@ -1,16 +1,17 @@
 /**
- * Conditions that the page must meet, besides a delay, before a survey that is due appears: scrolling,
- * the intent to leave. In: waiting for both, in any order. Not in: whether it is due. Few surveys
- * have such conditions, so this is a part of the popup's module.
+ * The two conditions, besides a delay, on which a survey that is due may wait: the visitor scrolls far
+ * enough, the visitor is about to leave. In: waiting for both, in any order. Not in: the rules that
+ * make a survey due (`gate.js`). Few surveys have such conditions, so this file is a part of the
+ * popup's module and not of the loader.
  */
 import { listen } from '../card/listen.js';
 import { callDocument, ofDocument } from '../card/own.js';
 import { device } from './page.js';
 
-/** Pixels per millisecond, upwards; who reads on is slower. */
+/** Upward scrolling speed of a visitor who leaves, in pixels per millisecond. Readers are slower. */
 const FAST = 2;
 
-/** Returns the scroller of the page: an element of its own in the middle of the window, or the document. */
+/** Returns the page's scroll container: an element in the middle of the window, or the document. */
 const scroller = () => {
   const root = ofDocument('documentElement');
   let part = callDocument('elementFromPoint', innerWidth / 2, innerHeight / 2);
@@ -23,15 +24,18 @@ const scroller = () => {
 };
 
 /**
- * Settles once the visitor has scrolled `y` percent of what can be scrolled, and, if `z`, is about
- * to leave. Never, once `signal` is aborted.
+ * Returns a promise. It resolves once the visitor has scrolled `y` percent of the scrollable height
+ * and, if `z` is set, is about to leave. It never resolves after `signal` was aborted.
  */
 export const conditions = ({ y, z }, signal) =>
   new Promise((go) => {
     let isDeep = !y;
     let isLeaving = !z;
     let last = {};
-    /** A mouse leaves at the top. A finger goes back up to the address, or to another app. */
+    /**
+     * True if the visitor is about to leave. A mouse leaves through the top of the window. A visitor
+     * with a touch screen scrolls up fast to reach the address bar, or switches to another app.
+     */
     const leaves = ({ type, relatedTarget, clientY, timeStamp }, y) => {
       const speed = (last.y - y) / (timeStamp - last.ms);
       last = { y, ms: timeStamp };
@@ -41,14 +45,14 @@ export const conditions = ({ y, z }, signal) =>
     };
     const look = (event) => {
       const { scrollTop, scrollHeight, clientHeight } = scroller();
-      // A page that can't be scrolled (0 / 0) is seen as a whole.
+      // A page that can't be scrolled (0 / 0 is NaN) counts as scrolled to its end.
       const percent = (scrollTop / (scrollHeight - clientHeight)) * 100;
       isDeep ||= !(percent < y);
       isLeaving ||= leaves(event, scrollTop);
       if (isDeep && isLeaving && !signal.aborted) go();
     };
     for (const name of ['scroll', 'mouseout', 'visibilitychange']) {
-      // On the way down: what an element of the page scrolls is told nowhere else.
+      // In the capture phase: `scroll` events of elements don't bubble.
       listen(name, look, signal, true);
     }
     look({});

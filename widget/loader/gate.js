@@ -1,9 +1,10 @@
 /**
- * The gate: may this visitor be asked, here and now? In: the rules, which are `domain`'s; the
- * vectors of both are the same. Not in: page, storage and clock, which come in as arguments.
+ * The gate decides if this visitor may be asked here and now. In: the rules. `domain` implements the
+ * same rules in Rust, and the same test vectors check both. Not in: page, storage and clock, which
+ * come in as arguments.
  *
- * The one-letter names are those of the gate's JSON; `wire/src/gate.rs` is their table. A rule that
- * is absent compares as `undefined` or `NaN`, so it holds nobody back.
+ * The one-letter names are those of the gate's JSON; `wire/src/gate.rs` lists them. A missing rule is
+ * `undefined`, and comparisons with it are false, so it excludes nobody.
  */
 import { bucket } from './sample.js';
 import { hasAllRules } from '#rules';
@@ -23,15 +24,16 @@ export const belongs = (survey, facts) => {
     !survey.x?.some(isMetHere) &&
     (!hasAllRules ||
       ((!survey.d || survey.d.includes(facts._device())) &&
-        // `pt` takes in `pt-br`, not `ptx`.
+        // `pt` matches `pt-br`, but not `ptx`.
         (!survey.l || survey.l.some((range) => `${facts._language()}-`.startsWith(`${range}-`)))))
   );
 };
 
-/** True if the survey may be shown once its delay is over. No rule may hold it back. */
+/** True if every rule lets the survey be shown; its delay and conditions still follow. */
 export const isDue = (site, survey, facts, memory, nowMs) => {
   const own = { ...memory.q?.[survey.i] };
-  // In either direction: a clock that was once ahead must not silence a survey until it catches up.
+  // `Math.abs`: a clock that once was ahead has stored a future time, and that time must not suppress
+  // the survey until it comes.
   const isWithin = (lastMs, days) => Math.abs(nowMs - lastMs) < days * DAY_MS;
   return (
     belongs(survey, facts) &&

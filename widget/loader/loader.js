@@ -1,4 +1,4 @@
-/** The script that every page loads: starts once, and hears when the page changes. */
+/** The script that every page loads. It starts once, and listens for changes of the page. */
 import { addEventListener } from '../card/own.js';
 import { install, isInstalled } from './commands.js';
 import { preview } from './load.js';
@@ -9,13 +9,13 @@ import { base } from './site.js';
 if (!base) {
   console.warn('hearby:', 'no collector');
 } else if (location.search.includes('hearby_preview=')) {
-  // Nothing but that: a page that is only looked at is not asked.
+  // Only the preview: nobody is asked on a page that its owner only looks at.
   attempt(preview);
 } else if (!isInstalled()) {
   // A second tag does nothing.
   attempt(install);
   onView();
-  // On its way down: a listener of the page's on the document can't keep it from us.
+  // In the capture phase on the window, so that no listener of the page can stop the event.
   addEventListener('visibilitychange', onSeen, true);
   addEventListener('pageshow', (event) => event.persisted && onNewPage());
   onRoute();

@@ -1,26 +1,29 @@
 /**
- * Surveys over a page's own modal dialog. In: that ours can be used there. A modal dialog makes all
- * that is not in it inert, also what stands above it, so our element stands in it for as long as it
- * is open. Not in: a dialog that is opened later; it covers us, as its page wants.
+ * Surveys over a page's own modal dialog. A modal dialog makes everything outside it inert, even
+ * elements above it, so our element moves into the dialog while that is open. Not in: a dialog that
+ * the page opens later. It covers the survey, as the page intends.
  */
 import { listen } from '../card/listen.js';
 import { append, callDocument, ofDocument } from '../card/own.js';
 
 const put = (parent, survey) => {
   append(parent, survey);
-  // What is moved leaves the top layer.
+  // A moved element leaves the top layer, so it is put back there.
   survey.showPopover?.();
 };
 
-/** Puts the open popup, `survey`, into the modal dialog on top, if the page has one, until `gone` is aborted. */
+/**
+ * Moves the open popup's element, `survey`, into the page's topmost modal dialog, if there is one, and
+ * back when the dialog closes. Aborting `gone` ends this.
+ */
 export const underModal = (survey, gone) => {
   let dialog;
   try {
     dialog = [...callDocument('querySelectorAll', 'dialog:modal')].pop();
   } catch {
-    // A browser that knows no `:modal` knows no inert page either.
+    // A browser without `:modal` doesn't make the page inert either.
   }
-  // One in an element of the page is where it belongs, and one that is modal itself is on top.
+  // An inline survey stays in its element, and a modal survey is on top already.
   if (!dialog || !survey.popover || survey.shadowRoot.querySelector('dialog')) return;
   put(dialog, survey);
   const goBack = () => survey.parentNode === dialog && put(ofDocument('documentElement'), survey);

@@ -1,2 +1,2 @@
-/** The browser's functions as they are before the page can replace them; the popup gets them, too. */
+/** The browser's functions, taken before the page can replace them. The popup uses them, too. */
 export const { fetch, setTimeout } = window;

@@ -1,6 +1,6 @@
 /**
- * The occasions on which a survey may be due: a page view, an event. In: delays, and that nothing
- * happens in a page that nobody sees. Not in: the rules (`gate.js`), the show (`show.js`).
+ * The two triggers of a survey: a page view, and an event that the page reports. In: delays, and the
+ * wait until the page is visible. Not in: the rules (`gate.js`), the show (`show.js`).
  */
 import { ofDocument } from '../card/own.js';
 import { load, loadModule, loadPopup } from './load.js';
@@ -10,14 +10,14 @@ import { fail, leave, may, mayAny, shared, show } from './show.js';
 import { hasAllRules } from '#rules';
 import { site } from './site.js';
 
-/** After this, a page is loaded and can spare the bandwidth. */
+/** Time after which we assume that the page has loaded and can spare bandwidth. */
 const SPARE_AFTER_MS = 3e3;
 
-/** Functions that wait for the page to be seen. */
+/** Functions to call once the page is visible. */
 const waiting = [];
 let page = new AbortController();
 
-/** Nothing thrown reaches the host. */
+/** Calls `then`; catches and reports its errors, so that none reaches the page. */
 export const attempt = async (then) => {
   try {
     await then();
@@ -26,7 +26,7 @@ export const attempt = async (then) => {
   }
 };
 
-/** Now, or once the visitor sees the page. */
+/** Calls `then` now, or once the page is visible. */
 export const whenSeen = (then) => {
   if (ofDocument('hidden')) waiting.push(then);
   else attempt(then);
@@ -34,13 +34,13 @@ export const whenSeen = (then) => {
 
 export const onSeen = () => waiting.splice(0).forEach(whenSeen);
 
-/** Cancels all that was to happen on the page before it was left. */
+/** Cancels everything that waits for its moment on the current page. */
 export const cancel = () => {
   page.abort();
   page = new AbortController();
 };
 
-/** Settles once all is met that the survey waits for on this page. */
+/** Returns a promise that resolves once the survey's delay is over and its conditions are met. */
 const met = (survey) => {
   const { signal } = page;
   return Promise.all([
@@ -49,14 +49,17 @@ const met = (survey) => {
   ]);
 };
 
-/** Once the page can spare the bandwidth; consent may have been taken back meanwhile. */
+/**
+ * Calls `then` once the page can spare bandwidth, unless the visitor has withdrawn consent in the
+ * meantime.
+ */
 const later = (then) => setTimeout(whenSeen, SPARE_AFTER_MS, () => mayAny() && then());
 
-/** `event` is its name; undefined: the page is viewed. */
+/** Handles a trigger: the event of that name, or a page view if `event` is undefined. */
 export const onOccasion = (event) => {
-  // Whoever says by the browser that nothing is wanted has taken back what was said before.
+  // A visitor whose browser sends Global Privacy Control has withdrawn an earlier consent.
   if (!mayAny()) return site.c || forget();
-  // Those of the highest priority come first, so among equal delays they win.
+  // Surveys are sorted by priority, so the highest wins if delays are equal.
   for (const survey of site.q) {
     if (survey.e == event && may(survey)) {
       met(survey).then(
@@ -64,12 +67,12 @@ export const onOccasion = (event) => {
         (error) => fail(error, survey),
       );
     }
-    // The form stays in the browser's cache until its event comes.
+    // Preloads the form: the browser caches it until the survey's event comes.
     if (hasAllRules && !event && survey.h && may(survey)) {
       later(() => load(survey.i));
     }
   }
-  // Answers that could not be delivered on an earlier page.
+  // Sends the answers that an earlier page could not deliver.
   if (!event && read(QUEUE)?.length) {
     later(() => loadPopup().then((popup) => popup.flush(shared)));
   }
@@ -77,7 +80,7 @@ export const onOccasion = (event) => {
 
 export const onView = (shared.view = () => whenSeen(onOccasion));
 
-/** The page became another one, by a route or out of the back-forward cache. */
+/** Handles a change of page: by a route, or out of the back-forward cache. */
 export const onNewPage = () => {
   cancel();
   whenSeen(leave);

@@ -1,17 +1,17 @@
 /**
- * Facts of page and browser that the rules need. The only reader of them; `gate.js` gets what it
- * read.
+ * Facts of page and browser that the rules need. Only this file reads them; `gate.js` gets them as
+ * arguments.
  */
 import { hasAllRules } from '#rules';
 import { ofDocument } from '../card/own.js';
 
-/** As a tag in small letters: many servers write a locale instead, such as `fr_FR`. */
+/** Returns the page's language as a lower-case tag. Many servers write a locale, such as `fr_FR`. */
 export const language = () =>
   `${ofDocument('documentElement').lang || navigator.language}`.toLowerCase().split('_').join('-');
 
 /**
- * Phone, tablet or desktop. A coarse pointer is a finger; at 600 px Android's tablets begin,
- * whichever way they are held.
+ * Returns the device class: phone, tablet or desktop. A coarse pointer is a finger. The shorter side
+ * of Android's smallest tablets has 600 px.
  */
 export const device = () =>
   matchMedia('(pointer:coarse)').matches
@@ -20,7 +20,10 @@ export const device = () =>
       : 't'
     : 'd';
 
-/** Read when a rule asks: few do, and a media query makes the browser style the page first. */
+/**
+ * Language and device are functions, called only if a rule needs them. Few rules do, and a media query
+ * makes the browser compute the page's styles first.
+ */
 export const facts = hasAllRules
   ? { _page: location, _language: language, _device: device }
   : { _page: location };

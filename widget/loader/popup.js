@@ -1,10 +1,10 @@
 /**
- * The open popup, as the loader sees it. In: the card drawn while the WASM is on its way, what the
- * popup is told and what it tells, what that leaves in the memory. Not in: the page view on which
- * nothing is shown; so this file is no part of the loader but of the popup's module, which is
- * fetched when there is something to show.
+ * The JavaScript side of the open popup. In: the card that is drawn while the WASM loads, the calls and
+ * events between page and popup, and the changes of the memory that follow. Not in: the decision to
+ * show a survey (`show.js`). This file is a part of the popup's module and not of the loader, so that
+ * pages that show no survey don't load it.
  *
- * `hearby-glue` is the popup itself, as wasm-bindgen hands it over.
+ * `hearby-glue` is the popup's WASM with the functions that wasm-bindgen writes for it.
  */
 import * as glue from 'hearby-glue';
 import { addEventListener, ofDocument } from '../card/own.js';
@@ -20,27 +20,28 @@ import { placeOf, settled, visible } from './stand.js';
 
 export { conditions } from './conditions.js';
 
-/** A module with nothing in it. */
+/** An empty WASM module. */
 const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
-/** The popup's code, once it runs. */
+/** Promise of the popup's WASM; undefined until `start`. */
 let running;
 
 /**
- * Starts the popup with its WASM, a response or the promise of one; then it can be opened. Where
- * there is no WASM, or the page's policy forbids it, this throws, so that no card comes and goes.
+ * Starts the popup with its WASM (a response or the promise of one), and returns the functions that
+ * open it. Throws if the WASM is missing or the page's content security policy forbids it, so that no
+ * card appears only to vanish.
  */
 export const start = async (wasm) => {
   const response = await wasm;
   if (!response.ok) throw response.status;
   new WebAssembly.Module(EMPTY);
   running = glue.default({ module_or_path: response });
-  // Whoever opens it is told.
+  // `open` and `flush` await it and report the error.
   running.catch(() => {});
   return { open, flush };
 };
 
-/** Destination of a response: its collector, its site, and the collectors that had the site before. */
+/** Returns a response's destination: the collector, the site, and the site's former collectors. */
 const addressOf = ({ o, s, f }) => ({ base: o, site: s, former: f });
 
 const flush = async ({ gate, ...context }) => {
@@ -48,45 +49,45 @@ const flush = async ({ gate, ...context }) => {
   glue.flush({ ...context, ...addressOf(gate) });
 };
 
-/** Forgets what is held and not sent; before the popup's code runs, there is nothing. */
+/** Discards responses that the popup holds and has not sent. Before its WASM runs, it holds none. */
 const discard = () => attempt(glue.discard);
 
-// The loader has forgotten the visitor (`drop` in `show.js`), whatever is open or on its way here.
-// On the window, on the way down: a page's element may stand in front of the document's own methods.
+// The loader dispatches this when it forgets the visitor (`drop` in `show.js`). Listens on the window
+// in the capture phase, because elements of the page may shadow the document's own methods.
 addEventListener('hearby:forgotten', discard, true);
 
-/** Settles when the popup before is off the page; it takes a moment to go. */
+/** Promise that resolves once the popup before has left the page: it fades out first. */
 let isFree = Promise.resolve();
 
-/** The address at which each card in the page came last. */
+/** The address at which each survey was last shown as an inline card, by the survey's name. */
 const viewed = {};
 
-/** The newest show in each element of the page: its thanks stay until the next. */
+/** The newest show in each element of the page. Its thanks stay until the next show there. */
 const newest = new WeakMap();
 
 /**
- * The collector keeps a page of any length apart from others; but an answer has 8 KiB, of which the
- * longest comment takes 6,000 bytes. Addresses are ASCII.
+ * Most characters of the page's address in a response. The collector accepts a path of any length, but
+ * a response may have 8 KiB, and the longest comment takes 6,000 bytes of them. Addresses are ASCII.
  */
 const PAGE_MAX = 900;
 
-/** A hash route is a part of the page's name. What else a fragment holds may be nobody's business. */
+/** Returns the page's hash route. Any other fragment is left out, because it may be private. */
 const route = () => /^#!?\/[^?]*/.exec(location.hash) || '';
 
-/** Before this, nobody can have read a question, and a show that ends counts for nothing. */
+/** Time that it takes to read a question. A show that ends before is not counted. */
 const READABLE_AFTER_MS = 2e3;
 
-/** Longer than any frame takes; a page that isn't seen has none. */
+/** Longest wait for a frame: longer than any frame takes. A hidden page draws no frames. */
 const FRAME_AT_MOST_MS = 100;
 
-/** Settles behind the next frame, so that what follows doesn't hold it up. */
+/** Returns a promise that resolves after the next frame, so that later work doesn't delay the frame. */
 const framed = (setTimeout) =>
   new Promise((go) => {
     setTimeout(go, FRAME_AT_MOST_MS);
     attempt(() => requestAnimationFrame(() => setTimeout(go)));
   });
 
-/** Opens the popup for a show (`show.js`); `remember` is that of `memory.js`. */
+/** Opens the popup for a show (`show.js`); `remember` is the function of `memory.js`. */
 export const open = async (form, show, remember) => {
   const { gate, options, visitor, fetch, setTimeout, notify: tell } = show;
   const site = gate.s;
@@ -97,11 +98,12 @@ export const open = async (form, show, remember) => {
   const sinceMs = Date.now();
   const memoryKey = `hearby:${site}`;
   const stored = () => attempt(() => localStorage[memoryKey]);
-  /** True if another tab has got an answer since this show began, by the memory's text. */
+  /** True if another tab has got an answer since this show began; `text` is the memory as stored. */
   const isAnsweredIn = (text) =>
     !(show.preview || show.hasAnswer) && attempt(() => JSON.parse(text).q[survey].a) > sinceMs;
   if (into) {
-    // Others need not wait for a card in the page: once an address, for those come by here, too.
+    // An inline card doesn't block other surveys, so look for another one that is due. Do so once for
+    // each address: that other survey comes through here, too.
     show.isAside = true;
     if (viewed[survey] !== location.href) {
       viewed[survey] = location.href;
@@ -115,10 +117,10 @@ export const open = async (form, show, remember) => {
   if (!into) await isFree;
   const former = attempt(() => newest.get(inside));
   const isTaken = former && !former.isGone && former !== show;
-  // Meanwhile much may have happened, here and in other tabs.
+  // Check again: this page or another tab may have changed something during the waits.
   if (show.isGone || isTaken || (gate.c && !show.preview) || isAnsweredIn(stored())) {
     show.isGone = true;
-    // It has stood elsewhere before.
+    // The page has got `shown` for its earlier place, so it gets `closed`.
     if (show.wasTold) tell('closed', { survey });
     else if (isTaken && options) tell('error', { code: 'busy', survey });
     return;
@@ -126,13 +128,13 @@ export const open = async (form, show, remember) => {
 
   let hasClosed;
   const gone = new AbortController();
-  /** Lets others, here and in other tabs, show theirs. */
+  /** Lets other surveys be shown, on this page and in other tabs. */
   const release = () =>
     into ||
     remember((memory) => {
       delete memory.o;
     });
-  /** Counts the show, once, and notes what happened; in one write, for a tap waits for it. */
+  /** Counts the show once and records the event `name`, in one write, because a tap waits for it. */
   const noted = (name) =>
     remember((memory) => {
       if (!show.isCounted) {
@@ -141,15 +143,15 @@ export const open = async (form, show, remember) => {
       }
       if (name) note(memory, survey, name, Date.now());
     });
-  /** Counts it when it could be read: a page that nobody sees takes longer. */
+  /** Counts the show once the visitor can have read it. On a hidden page, it waits again. */
   const countLater = () =>
     setTimeout(() => {
-      // One that is forgotten takes a moment to go, and nothing of it is noted.
+      // After a reset, the popup still fades out, and must not be recorded.
       if (show.isGone || gone.signal.aborted) return;
       if (ofDocument('hidden')) countLater();
       else noted();
     }, READABLE_AFTER_MS);
-  // True once the page has taken the card's place away, and it goes on where that is again.
+  // True once the page has removed the card's place and a new `open` waits for it to come back.
   let goesOn = false;
   const notify = (name, detail) => {
     if (goesOn) {
@@ -165,7 +167,7 @@ export const open = async (form, show, remember) => {
       if (show.wasTold) return;
       show.wasTold = true;
     } else if (show.isGone) {
-      // Not by the visitor: it was taken away.
+      // The page removed it; the visitor did not dismiss it.
       if (name === 'dismissed') return;
     } else {
       if (name === 'closed') release();
@@ -177,7 +179,7 @@ export const open = async (form, show, remember) => {
   };
   const end = () => {
     show.isGone = true;
-    // In an element of the page, the thanks can still be closed.
+    // The thanks of an inline card stay, and can still be closed.
     if (!into) show.close = undefined;
     gone.abort();
     hasClosed();
@@ -187,11 +189,11 @@ export const open = async (form, show, remember) => {
   });
   if (!into) isFree = closing;
 
-  // Its thanks.
+  // Removes the thanks of the earlier show in the same element.
   former?.takeAway();
   attempt(() => newest.set(inside, show));
   let element;
-  // Until the popup's code is there, it closes without a trace.
+  // True once the WASM has taken the card over. Before that, the card closes without any event.
   let isAlive = false;
   const off = new AbortController();
   const ends = [];
@@ -206,7 +208,7 @@ export const open = async (form, show, remember) => {
     if (isAlive) glue.close(element);
   };
   if (isReadable(form) && (inside || !into)) {
-    // Without a place, the popup tells so.
+    // If `place` returns nothing, the popup reports the error.
     element = attempt(() => place(form, inside, show.scheme, off.signal, ends));
     if (element && !isSound(element.shadowRoot, form)) {
       takeAway();
@@ -225,12 +227,12 @@ export const open = async (form, show, remember) => {
       end();
     }
   };
-  /** The page took the card away, or its place with it. */
+  /** Reacts to the page's removal of the card, and maybe of its place as well. */
   const lose = (isPlaceLost) => {
     if (goesOn) return;
     takeAway();
     if (isPlaceLost && isNamed && !show.hasAnswer && !show.isGone) {
-      // Nobody has touched it: it is the same show, where its place is again.
+      // The visitor has not answered: the same show goes on once its place is there again.
       goesOn = true;
       gone.abort();
       release();
@@ -243,7 +245,7 @@ export const open = async (form, show, remember) => {
       return;
     }
     if (!isAlive) return end();
-    // Not by the visitor, so it doesn't count as dismissed. An answer is kept.
+    // The visitor did not close it, so it doesn't count as dismissed. An answer is kept.
     if (!show.isGone) {
       show.isGone = true;
       release();
@@ -258,7 +260,7 @@ export const open = async (form, show, remember) => {
   try {
     await Promise.all([running, element && framed(setTimeout)]);
   } catch (error) {
-    // The one that goes on in its place tells of it.
+    // The new `open` reports the error.
     if (goesOn) return;
     show.close?.();
     throw error;
@@ -267,15 +269,15 @@ export const open = async (form, show, remember) => {
 
   isAlive = true;
   let wasRemembered;
-  // One that was called off has been released, and may be forgotten by now.
+  // A cancelled show has been released already, and the visitor may have been forgotten since.
   const leave = () => {
     if (!show.isGone) release();
     wasRemembered = stored();
   };
   /**
-   * Another page made this site forget the visitor: nothing of theirs is sent or kept by this one.
-   * It still holds whom it was told of, and their consent, so it asks nothing more until it is told
-   * of consent again.
+   * Reacts to another page of this site that has forgotten the visitor: this page sends and keeps
+   * nothing of them. Its variables still hold their identity and consent, so it shows no survey until the page
+   * gives consent again.
    */
   const forgotten = () => {
     gate.c = 1;
@@ -288,7 +290,7 @@ export const open = async (form, show, remember) => {
     if (newValue === null) forgotten();
     else if (isAnsweredIn(newValue)) lose();
   };
-  // Storage events don't reach a page that waits in the back-forward cache.
+  // A page in the back-forward cache gets no storage events, so it compares when it comes back.
   const comeBack = ({ persisted }) =>
     persisted && wasRemembered && hear({ key: memoryKey, newValue: stored() ?? null });
   for (const [name, listener] of [
@@ -312,7 +314,7 @@ export const open = async (form, show, remember) => {
     fetch,
     setTimeout,
   });
-  // Without a show, it tells why by itself.
+  // If it didn't open, the popup has reported the reason.
   if (isOpen) pressAgain();
   else {
     takeAway();

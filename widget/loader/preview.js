@@ -1,22 +1,22 @@
 /**
- * `?hearby_preview={survey}`: shows a survey at once, whatever its rules say, and nothing of it is
- * stored or sent, nor told to the page: its analytics would count an answer that is none. In: what
- * the address asks for. Not in: the popup, which knows by `preview` that it is only looked at.
+ * The preview. `?hearby_preview={survey}` shows a survey at once and ignores its rules. Nothing is
+ * stored or sent, and the page gets no events: its analytics would count an answer that nobody gave.
+ * In: reading the address. Not in: the popup, which recognizes a preview by `preview`.
  *
- * A file of its own beside the popup's module (`widget.js`, as the build names it), so that no
- * visitor pays for it.
+ * This file is separate from the popup's module (`widget.js` in the build), so that visitors don't
+ * download it.
  *
- * Also `lang`, `theme` (`light` or `dark`, where the survey has both), and for the collector's page
- * that shows all states `hearby_score`, `hearby_step`.
+ * The address may also have `lang`, and `theme` (`light` or `dark`, if the survey has both). The
+ * collector's page with all states adds `hearby_score` and `hearby_step`.
  */
 import { start } from './widget.js';
 
-/** As `card/own.js` does it: an element of the page may have the name. */
+/** Reads the document's own property, as in `card/own.js`: an element may have taken its name. */
 const ofDocument = (name) =>
   Reflect.get(globalThis.Document?.prototype ?? document, name, document);
 const find = (method, what) => ofDocument(method).call(document, what);
 
-/** Long enough for the chosen answer to have been seen. */
+/** Time after which the popup has gone from the chosen answer to the comment. */
 const THANKED_AFTER_MS = 400;
 
 export const preview = async (gate) => {
@@ -26,7 +26,7 @@ export const preview = async (gate) => {
   const lang = asked('lang') || ofDocument('documentElement').lang || navigator.language;
   const address = `${gate.o}/v1/form/${gate.s}/${encodeURIComponent(survey)}?lang=${lang}`;
   const [answer, popup] = await Promise.all([
-    // As the owner has just changed it.
+    // Not from the cache: the owner may have just changed the survey.
     fetch(address, { cache: 'no-store' }),
     start(fetch(new URL('widget.wasm', import.meta.url))),
   ]);
@@ -38,7 +38,7 @@ export const preview = async (gate) => {
   const tell = (name, detail) => {
     if (name == 'error') console.warn('hearby:', detail);
   };
-  // Where the page's own element isn't: on the collector's page.
+  // The collector's page has no element of the owner's page, but one of its own.
   const into = (theme.into && find('getElementById', 'hearby-preview')) || undefined;
   const show = { gate, survey: { i: survey }, options: { into }, visitor: [], preview: true };
   await popup.open(form, { ...show, fetch, setTimeout, notify: tell }, () => {});

@@ -1,34 +1,38 @@
 /**
- * A page may take the open survey away: with an element that it stands in, or by itself; or hide it with
- * a page that was left. In: noticing it. Not in: what follows.
+ * Detects that the page removed the open survey, alone or with an element around it, or hid it (a
+ * single-page app may keep a page that the visitor has left, and hide it). Not in: the reaction
+ * (`popup.js`).
  */
 import { attempt } from '../card/attempt.js';
 import { isRendered } from './stand.js';
 
-/** A document has none, but may have an element of that name. */
+/** Returns a shadow root's host. A document has none, but `document.host` may be a named element. */
 const hostOf = (root) => (root instanceof ShadowRoot ? root.host : undefined);
 
-/** Calls `then` once `survey` is off the page, until what it puts into `ends` is called. */
+/**
+ * Calls `then` once the page has removed `survey`. Adds to `ends` a function that stops the
+ * observation.
+ */
 export const onceRemoved = (survey, then, ends) => {
   const look = () => {
-    // What was only moved is back by now.
+    // If the page only moved it, it is connected again by now.
     if (survey.isConnected) return;
     observer.disconnect();
     then();
   };
   const observer = new MutationObserver(look);
   ends.push(() => observer.disconnect());
-  // Shadow roots, too: nobody outside of one is told what changes in it.
+  // Observes each shadow root around it: an observer outside doesn't see changes inside one.
   for (let root = survey.getRootNode(); root; root = hostOf(root)?.getRootNode()) {
     observer.observe(root, { childList: true, subtree: true });
   }
-  // Whoever heard that it is shown may have been quick.
+  // The page may have removed it before the observer started.
   look();
 };
 
 /**
- * Calls `then` when the page doesn't show the place of `survey` any more, until what it puts into `ends` is
- * called. On paper, the survey alone is hidden.
+ * Calls `then` when the page hides the parent of `survey`. Adds to `ends` a function that stops the
+ * observation. It looks at the parent, because our own print style hides the survey itself.
  */
 export const onceHidden = (survey, then, ends) =>
   attempt(() => {

@@ -1,6 +1,6 @@
 /**
- * Tells when a single-page app changes its address, without polling. A change of the fragment alone
- * is a jump within the page, unless some rule names one: then routes stand in it.
+ * Detects, without polling, that a single-page app changed its address. A change of the fragment alone
+ * is a jump within the page, unless a rule of the site has a fragment: then the site has hash routes.
  */
 import { addEventListener } from '../card/own.js';
 import { stringify } from './memory.js';
@@ -9,19 +9,21 @@ import { hasAllRules } from '#rules';
 import { site } from './site.js';
 
 export const onRoute = () => {
-  // No address holds a space, so the first cuts nothing off.
+  // An address has no spaces, so splitting at a space keeps all of it.
   const end = hasAllRules && stringify(site).includes('#') ? ' ' : '#';
   const address = () => location.href.split(end)[0];
   let last = address();
   const look = () => {
     if (last != (last = address())) onNewPage();
   };
-  // A page may have a variable of this name, and where the browser has none, an element.
+  // Checked by its class: the page may have a variable of this name or, in a browser without the
+  // Navigation API, an element.
   if (/Navigation]/.test({}.toString.call(window.navigation))) {
     addEventListener.call(window.navigation, 'currententrychange', look);
     return;
   }
-  // Browsers from before the Navigation API: the host's functions do and throw what they did.
+  // Browsers without the Navigation API. The wrapped functions still return and throw what the
+  // originals do.
   addEventListener('popstate', look);
   for (const name of ['pushState', 'replaceState']) {
     const native = history[name];

@@ -1,2 +1,2 @@
-/** The loader of a site that uses any rules. */
+/** Setting of the loader for sites that use any rules. */
 export const hasAllRules = true;

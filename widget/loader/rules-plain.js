@@ -1,6 +1,6 @@
 /**
- * The loader of a site with plain rules: addresses, event, delay, sample, waits, caps. The build takes this
- * file in place of `rules-all.js`, and leaves out what no rule of the site needs.
- * `wire/src/gate.rs` (`has_plain_rules`) says which sites these are.
+ * Setting of the loader for sites with plain rules: addresses, event, delay, sample, waits, caps. For
+ * it, the build replaces `rules-all.js` by this file and drops the code that plain rules don't need.
+ * `wire/src/gate.rs` (`has_plain_rules`) decides which sites these are.
  */
 export const hasAllRules = false;

@@ -1,8 +1,9 @@
 /**
- * Sampling that never changes its mind. In: the part into which a visitor falls. Not in: where the
- * visitor's id comes from.
+ * Stable sampling: a visitor is always in the same bucket of a survey. In: the bucket, from 0 to 9,999.
+ * Not in: the source of the visitor's id (`show.js`).
  *
- * FNV-1a (RFC 9923) mixed by MurmurHash3's `fmix32`; `domain` does the same, and says why.
+ * The hash is FNV-1a (RFC 9923), mixed by MurmurHash3's `fmix32`. `domain` computes the same, and gives
+ * the reason.
  */
 export const bucket = (visitorId, surveyId) => {
   let hash = 0x811c9dc5;

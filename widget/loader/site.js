@@ -1,14 +1,14 @@
-/** Subject of this script: its site's gate, and the collector that it came from. */
+/** The site of this script: its gate, and the address of its collector. */
 
 /**
- * The gate, in place of the text; `wire/src/gate.rs` is the table of its names. `c` is 1 for as long
- * as consent is lacking.
+ * The gate. The collector replaces this text by it; `wire/src/gate.rs` lists its fields. `c` is 1 while
+ * consent is missing.
  */
 export const site = '__HEARBY_GATE__';
 
 /**
- * The collector's address. The collector writes it, for nothing on the page can tell: an element of
- * the page can take the name `currentScript`, and a script that was inlined or bundled has no address
- * of its own. Undefined in a file that no collector has served.
+ * The collector's address. The collector writes it into the gate, because the script can't find it out
+ * by itself: an element of the page may have the name `currentScript`, and an inlined or bundled script
+ * has no address of its own. Undefined in a file that no collector has served.
  */
 export const base = site.o;

@@ -1,27 +1,30 @@
 /**
- * When and where a card may stand on a page that is still being made. In: waiting for both. Not in: how
- * it stands there (`../card/place.js`).
+ * Waits until the page is ready for a card, and until the card's place is there. Not in: putting the
+ * card on the page (`../card/place.js`).
  */
 import { attempt } from '../card/attempt.js';
 import { listen } from '../card/listen.js';
 import { callDocument, ofDocument } from '../card/own.js';
 
-/** A page that loads for longer than this is not waited for by a popup, which stands beside its body. */
+/** Longest wait of a popup for the page to load. A popup stands beside the page's body. */
 const LOAD_AT_MOST_MS = 4e3;
-/** The same for a card in an element of the page, where a late framework would throw the page away. */
+/**
+ * Longest wait of an inline card for the page to load. It stands inside the page, and a framework that
+ * starts late would discard the page over an element that it doesn't know.
+ */
 const LOAD_AROUND_AT_MOST_MS = 3e4;
-/** A loaded page that is busy for longer than this is not waited for. */
+/** Longest wait for a loaded page to become idle. */
 const BUSY_AT_MOST_MS = 1e3;
-/** Time of a rest. A timer of this that is late by as much again has waited for the page's own work. */
+/** Time of a rest. A timer that takes more than twice as long has waited for the page's own work. */
 const REST_MS = 25;
-/** Number of rests in a row after which a page is idle. */
+/** Number of rests on time, one after the other, after which a page counts as idle. */
 const RESTS = 3;
 /** Time between two looks for a place. */
 const LOOK_MS = 250;
-/** A place that is not there after this is told to be missing; it is still waited for. */
+/** Time after which a missing place is reported to the page. The wait for it goes on. */
 const MISSED_AFTER_MS = 5e3;
 
-/** Calls `then` once the page is idle, where the browser (Safari) does not tell: after so many rests. */
+/** Calls `then` once the page is idle, in a browser without `requestIdleCallback` (Safari). */
 const restByTimers = (then, setTimeout, left = RESTS, sinceMs = performance.now()) => {
   const setMs = performance.now();
   setTimeout(() => {
@@ -32,7 +35,7 @@ const restByTimers = (then, setTimeout, left = RESTS, sinceMs = performance.now(
   }, REST_MS);
 };
 
-/** Calls `then` at the next such event. */
+/** Calls `then` at the next event of that name. */
 const once = (name, then) => {
   const heard = new AbortController();
   const hear = () => {
@@ -43,8 +46,9 @@ const once = (name, then) => {
 };
 
 /**
- * Settles once the page is loaded and has nothing to do: a framework that takes over what the server has
- * drawn has done so by then, and throws the page away over an element that it doesn't know.
+ * Returns a promise that resolves once the page has loaded and is idle. By then, a framework has
+ * hydrated the HTML of the server; before, it would discard the page over an element that it doesn't
+ * know.
  */
 export const settled = (setTimeout, isWithin) =>
   new Promise((go) => {
@@ -56,12 +60,12 @@ export const settled = (setTimeout, isWithin) =>
     else once('load', rest);
   });
 
-/** Settles when no element of the page fills the screen: whoever watches a film is not asked. */
+/** Returns a promise that resolves once no element is full-screen: nobody is asked during a film. */
 export const visible = (show) =>
   new Promise((go) => {
     const look = () => {
       const full = ofDocument('fullscreenElement');
-      // An app may fill the screen as a whole.
+      // A whole app may be full-screen; a survey may be shown over it.
       const isFilm = full && full !== ofDocument('documentElement') && full !== ofDocument('body');
       if (isFilm && !show.isGone) once('fullscreenchange', look);
       else go();
@@ -69,13 +73,16 @@ export const visible = (show) =>
     look();
   });
 
-/** True if the page shows the element: an app may keep a page that was left, and hide it. */
+/** True if the page shows the element. A single-page app may keep a page that was left, and hide it. */
 export const isRendered = (element) => element.getClientRects().length > 0;
 
 const find = (selector) =>
   attempt(() => [...callDocument('querySelectorAll', selector)].find(isRendered));
 
-/** The element of that selector, once the page shows one; undefined when the show was called off before. */
+/**
+ * Returns a promise of the element of that selector, once the page shows one; of undefined if the show
+ * was cancelled before.
+ */
 export const placeOf = (selector, show) =>
   new Promise((go) => {
     const { setTimeout, notify } = show;

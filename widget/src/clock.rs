@@ -19,7 +19,7 @@ pub(crate) fn visitor_now() -> Instant {
     Instant::from_unix_ms(js_sys::Date::now() as i64)
 }
 
-/// Returns the time by the collector's clock, once the collector has told it: for ids.
+/// Returns the time for ids. It is by the collector's clock once a reply has shown the difference.
 pub(crate) fn now() -> Instant {
     visitor_now().plus_ms(OFFSET_MS.get())
 }

@@ -39,8 +39,8 @@ use crate::{form_json::Form, options::Options, page_events::Page};
 /// respondent?, attributes?, preview?, notify?, fetch?, setTimeout?}`: `element` is ours with the
 /// card, seen for `waited_ms`.
 ///
-/// Returns true if it is open. Events are told by `context.notify(name, detail)`; this function
-/// itself never throws.
+/// Returns true if it is open. The popup reports events by `context.notify(name, detail)`. This
+/// function itself never throws.
 #[wasm_bindgen]
 pub fn show(form: &JsValue, context: &JsValue) -> bool {
     native::adopt(context);

@@ -39,7 +39,7 @@ impl Page {
         self.tell("sent", &[("id", id.to_text().into())]);
     }
 
-    /// Tells an error that the site's developer can fix; the visitor is not told.
+    /// Tells an error that the site's developer can fix; the visitor doesn't see it.
     pub(crate) fn error(&self, code: &str, detail: &str) {
         self.tell("error", &[("code", code.into()), ("detail", detail.into())]);
     }

@@ -1,4 +1,4 @@
-//! Backups: the first field of their lines, and the reply to posting them.
+//! Backups: their first line, and the reply to a restore.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 pub struct FirstLine {
     /// Always `backup`.
     pub hearby: String,
-    /// The form of the lines; [`FORMAT`].
+    /// The format of the lines: [`FORMAT`].
     pub format: u32,
     /// The site that was saved. It may be restored under another name.
     pub of_site: String,
 }
 
-/// The only form of lines there is.
+/// The only format of lines so far.
 pub const FORMAT: u32 = 1;
 
 /// The reply to restored lines.
@@ -24,13 +24,13 @@ pub struct Restored {
     pub definitions: u64,
     /// Responses that were written.
     pub responses: u64,
-    /// Responses that had expired meanwhile and were left out.
+    /// Responses that were left out, because their retention time is over.
     pub expired: u64,
-    /// Responses that were left out as they, or all of their respondent, were deleted after the
+    /// Responses that were left out, because they or their respondent were deleted after the
     /// collector had taken them.
     #[serde(default)]
     pub erased: u64,
-    /// Keys that were left out as they were revoked since.
+    /// Keys that were left out, because they have been revoked since.
     #[serde(default)]
     pub revoked: u64,
 }

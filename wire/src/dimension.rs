@@ -1,10 +1,12 @@
-//! Dimensions: what figures are broken down by, the labels of a response, and their texts as they
-//! are kept: one text for what is the same, and never one for what differs.
+//! Dimensions, by which figures are broken down, and labels, a response's values of them. Before
+//! the collector stores a label, it normalizes the text: spellings of the same text become equal,
+//! and different texts stay different.
 //!
-//! **In scope:** names and labels; of their texts touchpoints, values of attributes, the page's
-//! path: letters composed (Unicode's NFC), escapes decoded, cutting.
-//! **Out of scope:** which texts are refused (`fields`, `response`), and what a reader's screen shows
-//! of a text (the collector's `plain_text`).
+//! **In scope:** names of dimensions; labels; the normalization of touchpoints, values of
+//! attributes and the page's path: composition (Unicode's NFC), decoding of percent escapes,
+//! cutting.
+//! **Out of scope:** the texts that are refused (`fields`, `response`), and the display of a text
+//! on a reader's screen (the collector's `plain_text`).
 
 mod labels;
 mod name;
@@ -22,16 +24,16 @@ pub use source::Source;
 
 use crate::limits::{LABEL_MAX_BYTES, PAGE_MAX_BYTES};
 
-/// The sign between a text that was cut and its hash.
+/// Separator between a text that was cut and the text's hash.
 const CUT: char = '~';
-/// The hash's letters. 80 bits: of a million texts, no two have the same, and nobody finds a text
-/// with the hash of another one.
+/// Number of letters of the hash. They hold 80 bits: a million texts have no collision, and nobody
+/// can construct a text with the hash of another one.
 const HASH_LETTERS: usize = 16;
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// The text with its letters composed (NFC): `é` is one character, however it was typed. Most texts
-/// are composed already: they are not copied.
+/// Returns the text in NFC: `é` is one character, however it was typed. A text that is in NFC
+/// already, as most are, is not copied.
 ///
 /// ```
 /// assert_eq!(wire::dimension::composed("e\u{301}"), "é");
@@ -44,16 +46,16 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// A touchpoint or a value of an attribute, composed. One of signs that take two bytes in JSON may
-/// not fit, nor one that composing made longer: it is cut.
+/// Returns a touchpoint or a value of an attribute as it is stored. The parser has checked its
+/// length, but characters that JSON escapes, and composition, can make it longer; then it is cut.
 #[must_use]
 pub fn label(text: &str) -> String {
     fitted(composed(text), LABEL_MAX_BYTES)
 }
 
-/// The page of an address: its path, decoded and composed, and its route when that stands in the
-/// fragment (`#/…`, `#!/…`). Query and other fragments may hold secrets and are dropped. A long one
-/// is cut.
+/// Returns the page of an address as it is stored: the path, and the route if the fragment is one
+/// (`#/…`, `#!/…`), both decoded and composed. Query and other fragments are dropped, because they
+/// may hold secrets. A long page is cut.
 ///
 /// ```
 /// use wire::dimension::page;
@@ -72,15 +74,17 @@ pub fn page(address: &str) -> String {
     fitted(composed(&page), PAGE_MAX_BYTES)
 }
 
-/// A part of an address with its letters decoded.
+/// Decodes the percent escapes of letters in a part of an address.
 ///
-/// Escapes of signs stay as they are: `%2F`, `%3F` and `%23` would be read as `/`, `?` and `#`, and
-/// two paths would become one. So do those that are no UTF-8, and those of characters that nobody
-/// sees or that turn others round. What comes unescaped, from no browser, stays so.
+/// Escapes of ASCII punctuation stay: decoded, `%2F`, `%3F` and `%23` would be read as `/`, `?` and
+/// `#`, and two paths would become one. Escapes that are not UTF-8 stay, too, and so do those of
+/// invisible characters and of characters that reverse the direction of text. Characters that come
+/// unescaped, which no browser sends, stay unescaped.
 fn decoded(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
     let mut rest = part;
-    // Behind an escape that stays no mark is decoded: composed with its last letter, it would break it.
+    // Behind an escape that stays, no combining mark is decoded: NFC would compose it with the
+    // escape's last letter and break the escape.
     let mut is_behind_escape = false;
     while let Some(next) = rest.chars().next() {
         let escaped = escaped_char(rest);
@@ -96,7 +100,7 @@ fn decoded(part: &str) -> String {
             escape(&mut out, character);
         } else {
             out.push(character);
-            // What is no whole escape comes sign by sign.
+            // An incomplete escape is read one character at a time.
             is_behind_escape =
                 character == '%' || is_behind_escape && character.is_ascii_hexdigit();
         }
@@ -104,7 +108,7 @@ fn decoded(part: &str) -> String {
     out
 }
 
-/// The character whose whole escape a text begins with, and the escape's length.
+/// Returns the character whose complete escape begins the text, and the length of that escape.
 fn escaped_char(text: &str) -> Option<(char, usize)> {
     let byte_at = |at: usize| {
         let escape = text.as_bytes().get(at..at + 3)?;
@@ -125,7 +129,7 @@ fn escaped_char(text: &str) -> Option<(char, usize)> {
     Some((character, n_bytes * 3))
 }
 
-/// True if a decoded sign and a stray `%` before it would be read as an escape that was none.
+/// True if a decoded character, behind a stray `%`, would look like an escape that was not there.
 fn would_make_an_escape(out: &str, character: char) -> bool {
     let mut last = out.chars().rev();
     let (last, before) = (last.next(), last.next());
@@ -136,22 +140,22 @@ fn would_make_an_escape(out: &str, character: char) -> bool {
 
 fn escape(out: &mut String, character: char) {
     for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-        // Writing to a text can't fail.
+        // Writing to a `String` can't fail.
         let _ = write!(out, "%{byte:02X}");
     }
 }
 
-/// True if a character of a path is shown as itself: letters, marks, digits and signs of any
-/// script, and a space, which an address holds only as an escape. Of ASCII only what means the same
-/// either way (RFC 3986, 2.3).
+/// True if the escape of a character in a path is decoded: for letters, marks, digits and signs of
+/// any script, and for a space, which an address holds only as an escape. Of ASCII, besides the
+/// space, only the characters that mean the same with and without an escape (RFC 3986, 2.3).
 fn is_letter(character: char) -> bool {
     match character {
         ' ' | '-' | '.' | '_' | '~' => true,
         _ if character.is_ascii() => character.is_ascii_alphanumeric(),
-        // Joiners, which living scripts need.
+        // Joiners, which scripts in use today need.
         '\u{200c}' | ZERO_WIDTH_JOINER => true,
         _ if character.is_control() || character.is_whitespace() => false,
-        // Format characters, fillers, what stands for nothing, what everybody may give a meaning.
+        // Format characters, fillers, noncharacters, private use.
         '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' => false,
         '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{180e}' => false,
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' => false,
@@ -163,8 +167,9 @@ fn is_letter(character: char) -> bool {
     }
 }
 
-/// The text, when it takes no more than `max_bytes` in JSON; else its first letters, [`CUT`] and a
-/// hash of all of it. Counted as JSON, so that what a key's metadata holds always fits.
+/// Returns the text if it takes at most `max_bytes` in JSON; else its first letters, [`CUT`] and a
+/// hash of the whole text. The limit counts bytes of JSON, so that labels always fit into a key's
+/// metadata.
 fn fitted(text: Cow<'_, str>, max_bytes: usize) -> String {
     if text.chars().map(bytes_in_json).sum::<usize>() <= max_bytes {
         return text.into_owned();
@@ -193,15 +198,15 @@ const fn bytes_in_json(character: char) -> usize {
     }
 }
 
-/// True if a text begins with what readers take for a letter, behind two characters: no mark on the
-/// one before, no second half of a joined one, nothing inside the escapes of a character.
+/// True if the text may be cut here, where `before` holds the two characters in front: not before a
+/// combining mark or the second half of a joined letter, and not within the escapes of a character.
 fn begins_letter(before: [Option<char>; 2], text: &str) -> bool {
     let [second_last, last] = before;
     let Some(character) = text.chars().next() else { return false };
     let is_in_escape = character.is_ascii_hexdigit() && [second_last, last].contains(&Some('%'))
         || character == '%'
             && matches!(text.as_bytes().get(1), Some(b'8' | b'9' | b'A' | b'B' | b'a' | b'b'));
-    // Vowels of Thai and Lao that are written behind their consonant, and skins of emoji.
+    // Vowels of Thai and Lao that are written behind their consonant, and skin tones of emoji.
     let is_second_half = matches!(character, '\u{e33}' | '\u{eb3}' | '\u{1f3fb}'..='\u{1f3ff}')
         || [Some(character), last].contains(&Some(ZERO_WIDTH_JOINER));
     !is_in_escape && !is_second_half && !is_combining_mark(character)

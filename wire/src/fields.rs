@@ -1,4 +1,4 @@
-//! Reading a JSON object field by field, keeping every complaint with its pointer.
+//! Reads a JSON object field by field, and collects an error with its pointer for every bad field.
 
 use core::fmt::Display;
 
@@ -15,8 +15,8 @@ pub enum Unreadable {
     Invalid(Vec<FieldError>),
 }
 
-/// An object that is being read. Each reader returns `None` for a missing or wrong field; a wrong
-/// or missing-but-needed one also leaves a [`FieldError`].
+/// An object that is being read. Each reader returns `None` for a missing or wrong field, and adds
+/// a [`FieldError`] for a wrong one and for a missing one that is required.
 #[derive(Debug)]
 pub struct Fields<'a> {
     object: &'a Map<String, Value>,
@@ -24,7 +24,7 @@ pub struct Fields<'a> {
     errors: Vec<FieldError>,
 }
 
-/// Parses a body whose top is an object.
+/// Parses a body that is a JSON object.
 ///
 /// # Errors
 /// [`Unreadable::NotJson`] for anything but JSON in UTF-8, [`Unreadable::Invalid`] when the top is
@@ -52,37 +52,37 @@ impl<'a> Fields<'a> {
         Fields { object, at: pointer, errors: Vec::new() }
     }
 
-    /// The pointer to a field of this object.
+    /// Returns the pointer to a field of this object.
     #[must_use]
     pub fn pointer(&self, field: &str) -> String {
         format!("{}/{}", self.at, field.replace('~', "~0").replace('/', "~1"))
     }
 
-    /// The raw field; JSON `null` counts as absent.
+    /// Returns the raw field; JSON `null` counts as absent.
     #[must_use]
     pub fn raw(&self, field: &str) -> Option<&'a Value> {
         self.object.get(field).filter(|value| !value.is_null())
     }
 
-    /// Complains about a field.
+    /// Adds an error about a field.
     pub fn complain(&mut self, field: &str, detail: &str, allowed: &str) {
         let pointer = self.pointer(field);
         self.errors.push(error(&pointer, detail, allowed));
     }
 
-    /// Complains about one item of a list.
+    /// Adds an error about one item of a list.
     pub fn complain_item(&mut self, field: &str, index: usize, detail: &str, allowed: &str) {
         let pointer = format!("{}/{index}", self.pointer(field));
         self.errors.push(error(&pointer, detail, allowed));
     }
 
-    /// Complains about this object as a whole.
+    /// Adds an error about this object as a whole.
     pub fn complain_whole(&mut self, detail: &str, allowed: &str) {
         self.errors.push(error(&self.at.clone(), detail, allowed));
     }
 
-    /// Complains about every field whose name is not listed: a misspelt rule must not be ignored
-    /// silently.
+    /// Adds an error about every field whose name is not in `known`: a misspelt rule must not be
+    /// ignored silently.
     pub fn only(&mut self, known: &[&str]) {
         let unknown: Vec<String> =
             self.object.keys().filter(|key| !known.contains(&key.as_str())).cloned().collect();
@@ -91,7 +91,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A text, turned into a value by `parse`. What is allowed is written only when it is needed.
+    /// Reads a text by `parse`. The allowed values are formatted only if they are needed.
     pub fn text<T>(
         &mut self,
         field: &str,
@@ -120,7 +120,7 @@ impl<'a> Fields<'a> {
         self.text(field, allowed, parse)
     }
 
-    /// Complains when the field is missing or null.
+    /// Returns the raw field, and adds an error if it is missing or null.
     pub fn needed(&mut self, field: &str, allowed: &str) -> Option<&'a Value> {
         let value = self.raw(field);
         if value.is_none() {
@@ -130,7 +130,7 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// A whole number of that range. 6.5, 9.0 and "9" are none: they are refused, never rounded.
+    /// Reads a whole number of that range. 6.5, 9.0 and "9" are refused, never rounded.
     pub fn whole(
         &mut self,
         field: &str,
@@ -151,13 +151,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A version of the built-in wording.
+    /// Reads a version of the built-in wording.
     pub fn wording(&mut self, field: &str) -> Option<Wording> {
         let range = 1..=i64::from(Wording::NEWEST.number());
         self.whole(field, range, &Wording::allowed()).and_then(Wording::from_number)
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn flag(&mut self, field: &str) -> Option<bool> {
         match self.raw(field)? {
             Value::Bool(flag) => Some(*flag),
@@ -169,7 +169,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An object inside this one, read by `read`; its complaints are kept.
+    /// Reads an object inside this one by `read`, and keeps its errors.
     pub fn object<T>(&mut self, field: &str, read: impl FnOnce(&mut Fields<'a>) -> T) -> Option<T> {
         match self.raw(field)? {
             Value::Object(object) => {
@@ -186,7 +186,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A list of at most `most` texts, each turned into a value by `parse`.
+    /// Reads a list of at most `most` texts, each by `parse`.
     pub fn texts<T>(
         &mut self,
         field: &str,
@@ -217,15 +217,15 @@ impl<'a> Fields<'a> {
         Some(values)
     }
 
-    /// The fields' names, in the object's order.
+    /// Returns the fields' names, in the object's order.
     pub fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.object.keys().map(String::as_str)
     }
 
-    /// `value` when nothing was wrong, else all complaints.
+    /// Returns `value` if nothing was wrong.
     ///
     /// # Errors
-    /// [`Unreadable::Invalid`] with every complaint.
+    /// [`Unreadable::Invalid`] with all errors.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Unreadable> {
         match value {
             Some(value) if self.errors.is_empty() => Ok(value),
@@ -234,7 +234,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A text without control characters, of 1 to `max_bytes` bytes.
+/// Returns a text of 1 to `max_bytes` bytes without control characters; `None` for any other.
 #[must_use]
 pub fn label(text: &str, max_bytes: usize) -> Option<String> {
     let good = !text.is_empty() && text.len() <= max_bytes && !text.contains(char::is_control);

@@ -1,4 +1,4 @@
-//! The form: everything the popup shows, in one language, with nothing left to look up.
+//! The form: everything that the popup shows, in one language, so that it needs no further request.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,8 @@
-//! The gate: what the loader needs to know, in as few bytes as possible.
+//! The gate: the settings of a site and its surveys that the loader needs, in as few bytes as
+//! possible.
 //!
-//! It stands inside `/e/{site}.js` on every page view, so its names are one letter long; this
-//! module is the table of what they mean. Defaults are left out.
+//! Every page view loads it as a part of `/e/{site}.js`, so its names are one letter long, and
+//! defaults are left out. The fields below explain the letters.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +17,8 @@ use crate::{
     survey::{State, SurveyDefinition},
 };
 
-/// The settings of a site that the loader needs. The collector that serves it puts its own address
-/// in front, `o`: see [`served_from`].
+/// The settings of a site that the loader needs. The collector that serves a gate adds its own
+/// address in front, as `o`: see [`served_from`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Gate {
     /// `s`: the site's name.
@@ -31,10 +32,11 @@ pub struct Gate {
     /// `k`: 1 when Global Privacy Control counts.
     #[serde(skip_serializing_if = "is_zero")]
     k: u32,
-    /// `f`: former collectors of the site, whose waiting responses come to this one.
+    /// `f`: former collectors of the site. Responses that still wait for one of them come to this
+    /// one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     f: Vec<String>,
-    /// `p`: the paused surveys, which a page can't show either.
+    /// `p`: the paused surveys, which even a page's own call doesn't show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     p: Vec<String>,
     /// `q`: the live surveys, those of the highest priority first.
@@ -46,7 +48,8 @@ pub struct Gate {
 pub struct GateSurvey {
     /// `i`: the survey's name.
     i: String,
-    /// `u`: included addresses, each a sort (`e` exact, `p` prefix, `g` glob, `r` regex) before its text.
+    /// `u`: included addresses, each a letter (`e` exact, `p` prefix, `g` glob, `r` regex) and a
+    /// text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     u: Vec<String>,
     /// `x`: excluded addresses.
@@ -61,16 +64,16 @@ pub struct GateSurvey {
     /// `e`: the event that shows it; absent: the page view.
     #[serde(skip_serializing_if = "Option::is_none")]
     e: Option<String>,
-    /// `h`: 1 when the popup is fetched ahead of the event.
+    /// `h`: 1 when the popup is fetched before the event.
     #[serde(skip_serializing_if = "is_zero")]
     h: u32,
-    /// `f`: not before, in Unix milliseconds.
+    /// `f`: the earliest time, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     f: Option<i64>,
-    /// `b`: before, in Unix milliseconds.
+    /// `b`: the end, not included, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     b: Option<i64>,
-    /// `y`: how far down the visitor must have scrolled, in percent.
+    /// `y`: the least share of the page that the visitor must have scrolled, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     y: Option<u8>,
     /// `z`: 1 when the visitor must be about to leave.
@@ -88,7 +91,7 @@ pub struct GateSurvey {
     /// `n`: days to wait after a dismissal ("no").
     #[serde(skip_serializing_if = "is_zero")]
     n: u32,
-    /// `m`: the most shows without a response; absent: no cap.
+    /// `m`: the most shows without a response; absent: no limit.
     #[serde(skip_serializing_if = "is_zero")]
     m: u32,
 }
@@ -121,19 +124,19 @@ impl Gate {
         }
     }
 
-    /// The gate as a JavaScript expression. `<` is escaped, so that it may stand in a page's own
-    /// script element too; U+2028 and U+2029 are escaped for old engines.
+    /// Returns the gate as a JavaScript expression. `<` is escaped, so that a page can put it into
+    /// a `script` element. U+2028 and U+2029 are escaped for old engines.
     #[must_use]
     pub fn to_script(&self) -> String {
-        // Strings, numbers and lists of them: serialising can't fail.
+        // It holds strings, numbers and lists of them, so serializing can't fail.
         let json = serde_json::to_string(self).unwrap_or_default();
         json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
     }
 }
 
-/// A gate's script with the address of the collector that serves it. `None` when that is no address
-/// that a script can be loaded from: `http` or `https`, a host, maybe a path; nothing that has to be
-/// escaped in a script.
+/// Returns a gate's script with the address of the collector that serves it. `None` if no script
+/// can be loaded from the address: it must have `http` or `https`, a host and maybe a path, and
+/// nothing that has to be escaped in a script.
 ///
 /// ```
 /// let gate = wire::gate::served_from(r#"{"s":"demo"}"#, "https://hearby.example.com/");
@@ -146,11 +149,12 @@ pub fn served_from(script: &str, address: &str) -> Option<String> {
     Some(format!("{{\"o\":\"{address}\",{fields}"))
 }
 
-/// Letters of the rules for which the loader without the others is enough.
+/// Letters of a survey's fields that the small loader supports.
 const PLAIN_RULES: &str = "iuxetranm";
 
-/// True if a gate's script has no rule but addresses, an event, a delay, a sample, waits and caps, and no
-/// address with a fragment: then the loader without the code of the others is enough.
+/// True if the small loader is enough for a gate's script: it has no rule but addresses, an event,
+/// a delay, a sample, waits and caps, and no address with a fragment. The small loader lacks the
+/// code of all other rules.
 ///
 /// ```
 /// use wire::gate::has_plain_rules;
@@ -164,13 +168,14 @@ pub fn has_plain_rules(script: &str) -> bool {
     !script.contains('#') && letters.all(|letter| PLAIN_RULES.contains(letter.as_str()))
 }
 
-/// The part of a gate that [`has_plain_rules`] looks at.
+/// The part of a gate that [`has_plain_rules`] reads.
 #[derive(Deserialize)]
 struct Rules {
     q: Vec<BTreeMap<String, IgnoredAny>>,
 }
 
-/// The origin of an address that [`served_from`] takes: scheme and host, with the port if it names one.
+/// Returns the origin of an address that [`served_from`] accepts: scheme, host and port, if it has
+/// one.
 #[must_use]
 pub fn origin_of(address: &str) -> Option<&str> {
     let address = plain_address(address)?;
@@ -279,7 +284,7 @@ mod tests {
         ] {
             assert!(!has_plain_rules(&script(display)), "{display}");
         }
-        // One that can't be read may hold anything.
+        // An unreadable gate may hold any rule.
         assert!(!has_plain_rules("{"));
     }
 

@@ -1,7 +1,7 @@
-//! The JSON spoken between the crates: its shapes, its limits, and its parsing into domain types.
+//! The JSON that the crates exchange: its shapes, its limits, and its parsing into domain types.
 //!
-//! **In scope:** field names, sizes, routes, problems; bytes in, valid values or a list of what is
-//! wrong with them out.
+//! **In scope:** field names, sizes, routes, problems; parsers that turn bytes into valid values or
+//! a list of the errors in them.
 //! **Out of scope:** HTTP, storage, texts shown to visitors, arithmetic (that is `domain`'s).
 
 pub mod backup;

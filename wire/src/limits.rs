@@ -1,34 +1,35 @@
-//! Every size that a peer can run into, with its reason.
+//! Every limit that a peer can exceed, with its reason.
 
-/// The largest body of a response, in bytes: a comment of 2,000 characters takes at most 8,000
-/// bytes only when each is outside the basic plane; every living script needs 3 at most, 6,000
-/// bytes, and the other fields stay below 1,500.
+/// The largest body of a response, in bytes. A comment has at most 2,000 characters. The characters
+/// of every script in use take 3 bytes at most, together 6,000, and the other fields stay below
+/// 1,500. Only 2,000 characters outside Unicode's basic plane would take 8,000.
 pub const RESPONSE_MAX_BYTES: usize = 8 * 1024;
 
 /// The largest body of an owner's request, in bytes: a survey with texts in 20 languages takes
 /// about 20 KB.
 pub const DEFINITION_MAX_BYTES: usize = 64 * 1024;
 
-/// The largest body of `POST /v1/session`, in bytes: a secret of Cloudflare's has 5 KB at most.
+/// The largest body of `POST /v1/session`, in bytes: a secret on Cloudflare has 5 KB at most.
 pub const SESSION_MAX_BYTES: usize = 8 * 1024;
 
 /// The longest comment, in characters (Unicode scalar values).
 pub const COMMENT_MAX_CHARS: usize = 2_000;
 
-/// The longest touchpoint and the longest value of an attribute, in bytes of UTF-8; as it is kept,
-/// in bytes of JSON (`dimension.rs`).
+/// The longest touchpoint and the longest value of an attribute: in bytes of UTF-8 when it arrives,
+/// in bytes of JSON when it is stored (`dimension.rs`).
 ///
-/// Dimensions live in a key's metadata, which holds 1,024 bytes: 40 for score, version and flags, 6 for the wording, 35
-/// for the language, 7 for the device, 6 for the source, 120 for the page, 64 for the touchpoint,
-/// 5 × (24 + 64 + 6) for attributes, and 42 for punctuation make 790. The rest is room for further
-/// fields of responses.
+/// Dimensions are stored in a key's metadata, which holds 1,024 bytes: 40 for score, version and
+/// flags, 6 for the wording, 35 for the language, 7 for the device, 6 for the source, 120 for the
+/// page, 64 for the touchpoint, 5 × (24 + 64 + 6) for attributes, and 42 for punctuation make 790.
+/// The rest is left for further fields of responses.
 pub const LABEL_MAX_BYTES: usize = 64;
 
-/// The longest page kept, in bytes of JSON, its hash included. A longer one is cut, never refused: a
-/// visitor can't help the length of an address. See [`LABEL_MAX_BYTES`] for the sum.
+/// The longest page that is stored, in bytes of JSON, its hash included. A longer one is cut and
+/// never refused, because a visitor can't change the length of an address. See [`LABEL_MAX_BYTES`]
+/// for the sum.
 pub const PAGE_MAX_BYTES: usize = 120;
 
-/// The longest page that an earlier release kept, in bytes: a backup may bring it.
+/// The longest page that an earlier release stored, in bytes: a backup may contain it.
 pub const PAGE_KEPT_MAX_BYTES: usize = 200;
 
 /// The longest name of an attribute, in bytes.
@@ -43,14 +44,14 @@ pub const LANG_MAX_BYTES: usize = 35;
 /// The longest name by which a page identifies a visitor, in bytes.
 pub const RESPONDENT_MAX_BYTES: usize = 256;
 
-/// Greatest age of an id when it arrives: the visitor's queue keeps a response 7 days; one more
-/// covers the last retry.
+/// Greatest age of an id when it arrives. The visitor's queue keeps a response for 7 days; one more
+/// day covers the last retry.
 pub const ID_MAX_AGE_MS: i64 = 8 * 24 * 60 * 60 * 1_000;
 
-/// Greatest lead of an id over the collector's clock.
+/// Longest time by which an id may be ahead of the collector's clock.
 pub const ID_MAX_AHEAD_MS: i64 = 5 * 60 * 1_000;
 
-/// The longest text that an owner may put in place of a built-in one, in characters.
+/// The longest text by which an owner may replace a built-in one, in characters.
 pub const TEXT_MAX_CHARS: usize = 300;
 
 /// The longest origin, in bytes: a host name has 253 at most, with scheme and port 267.
@@ -66,10 +67,10 @@ pub const KEYS_MAX: usize = 100;
 /// The most items on a page of a list: as many values as KV reads in one operation.
 pub const PAGE_MAX_ITEMS: usize = 100;
 
-/// The items on a page when a request names no number.
+/// Number of items on a page if the request doesn't set it.
 pub const PAGE_ITEMS: usize = 20;
 
-/// The most origins, display rules of one sort or languages that an owner may list.
+/// The most origins, display rules of one type or languages that an owner may list.
 pub const LIST_MAX: usize = 50;
 
 /// The longest address of a webhook, in bytes: those of chat services take some 100.
@@ -81,10 +82,11 @@ pub const WEBHOOKS_MAX: usize = 10;
 /// The most pieces of a summary's series: 41 days by the hour, more than 2 years by the day.
 pub const SERIES_POINTS_MAX: usize = 1_000;
 
-/// The most values of a dimension that a summary names; the others are one group together.
+/// The most values of a dimension that a summary names; all others form one group.
 pub const VALUES_NAMED_MAX: usize = 100;
 
-/// The largest body of a restore, in bytes: its lines, each as long as a response may be, and half.
+/// The largest body of a restore, in bytes. It leaves 5 KB for each of [`RESTORE_MAX_LINES`], more
+/// than half of the longest response.
 pub const RESTORE_MAX_BYTES: usize = 1024 * 1024;
 
 /// The most lines that are restored at once. A response takes up to three writes (its `who:` key, a

@@ -1,4 +1,4 @@
-//! Problems: how every error is told (RFC 9457), with a pointer to each bad field (RFC 6901).
+//! Problems: the format of every error (RFC 9457), with a pointer to each bad field (RFC 6901).
 
 use serde::{Deserialize, Serialize};
 

@@ -26,7 +26,7 @@ pub struct RespondentDeletion {
     pub done: bool,
 }
 
-/// The longest cursor, in bytes: a survey's name and a place.
+/// The longest cursor, in bytes: a survey's name and a position.
 const CURSOR_MAX_BYTES: usize = 100;
 
 impl RespondentRequest {

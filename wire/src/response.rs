@@ -1,4 +1,4 @@
-//! A response on its way in: bytes → draft → a response on a known scale.
+//! A response that arrives: bytes → draft → response on its survey's scale.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ use crate::{
 /// One response to one survey, every field valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// Made by the visitor's browser; names the response for ever.
+    /// The id, made by the visitor's browser; it identifies the response for ever.
     pub id: ResponseId,
-    /// The site it was given on.
+    /// The site on which it was given.
     pub site: SiteId,
     /// The survey that it belongs to.
     pub survey: SurveyId,
@@ -40,7 +40,7 @@ pub struct Response {
     pub elapsed_ms: Option<u32>,
 }
 
-/// The reply to a response that was taken.
+/// The reply to a response that the collector has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ResponseTaken"))]
 pub struct ResponseTaken<'a> {
@@ -49,9 +49,10 @@ pub struct ResponseTaken<'a> {
     pub id: &'a str,
 }
 
-/// A response whose fields are valid but whose score has not yet met its scale.
+/// A response whose fields are valid, but whose score has not been checked against the scale.
 ///
-/// Only the collector knows the kind of a survey, so the check comes in two steps.
+/// The parser doesn't know the survey's kind. The collector looks it up and then checks the score
+/// by [`Draft::on`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     id: ResponseId,
@@ -91,7 +92,7 @@ impl Draft {
     /// Reads a response's body.
     ///
     /// # Errors
-    /// [`Unreadable`], naming every bad field at once. Nothing of a bad body is kept.
+    /// [`Unreadable`], naming every bad field. The collector stores nothing of a bad body.
     ///
     /// ```
     /// use wire::response::Draft;
@@ -104,8 +105,8 @@ impl Draft {
         Draft::read(body, &FROM_A_PAGE)
     }
 
-    /// Reads a response that was kept, maybe by an earlier release: its dimensions stay as they are,
-    /// so that a restored one counts where it counted.
+    /// Reads a stored response, maybe of an earlier release. Its dimensions stay as they are, so
+    /// that a restored response counts under the same values as before.
     ///
     /// # Errors
     /// As [`Draft::parse`].
@@ -157,31 +158,31 @@ impl Draft {
         fields.finish(draft)
     }
 
-    /// The id.
+    /// Returns the id.
     #[must_use]
     pub const fn id(&self) -> ResponseId {
         self.id
     }
 
-    /// The respondent, when the page named them.
+    /// Returns the respondent, if the page named them.
     #[must_use]
     pub fn respondent(&self) -> Option<&str> {
         self.respondent.as_deref()
     }
 
-    /// The site it is for.
+    /// Returns the site that it is for.
     #[must_use]
     pub const fn site(&self) -> &SiteId {
         &self.site
     }
 
-    /// The survey that it belongs to.
+    /// Returns the survey that it belongs to.
     #[must_use]
     pub const fn survey(&self) -> &SurveyId {
         &self.survey
     }
 
-    /// The response, when the score is on the kind's scale.
+    /// Returns the response if its score is on the kind's scale.
     ///
     /// # Errors
     /// [`Unreadable::Invalid`] with `/score` and the scale.
@@ -207,15 +208,15 @@ impl Draft {
     }
 }
 
-/// A way to read a body: what is kept of the texts of dimensions (of a page, `None` when it is
-/// refused), and which further names of fields are read.
+/// A way to read a body. `label` and `page` return the texts as they are stored (`page` returns
+/// `None` to refuse one); `former_fields` are further names of fields that are read.
 struct Reading {
     label: fn(&str) -> String,
     page: fn(&str) -> Option<String>,
     former_fields: &'static [&'static str],
 }
 
-/// Name of `finished` in what builds until 2026-11-28 kept.
+/// Name of `finished` in records that builds until 2026-11-28 stored.
 const FINISHED_FORMERLY: &str = "complete";
 
 const FROM_A_PAGE: Reading = Reading { label: dimension::label, page, former_fields: &[] };
@@ -272,15 +273,15 @@ fn page(text: &str) -> Option<String> {
 }
 
 fn page_as_kept(text: &str) -> Option<String> {
-    // No release has kept a longer one.
+    // No release has stored a longer one, so it is treated as a new page.
     if text.len() > PAGE_KEPT_MAX_BYTES {
         return page(text);
     }
-    // An empty one, too: `?a=1` has become that.
+    // An empty page is allowed, too: it is what is stored for `?a=1`.
     (!text.contains(char::is_control)).then(|| text.to_owned())
 }
 
-/// A language tag in lower case: letters, digits and `-`.
+/// Returns a language tag in lower case; `None` unless it has only letters, digits and `-`.
 #[must_use]
 pub fn lang(text: &str) -> Option<String> {
     let good = !text.is_empty()

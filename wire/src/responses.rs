@@ -1,4 +1,4 @@
-//! Responses as their owner reads them.
+//! Responses as an owner reads them.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +52,7 @@ pub struct ResponseResource {
     /// The sort of device: `phone`, `tablet` or `desktop`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
-    /// The way on which the visitor came to the question; absent unless the response said it.
+    /// The channel by which the visitor got the question; absent unless the response named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::source"))]
     pub source: Option<String>,

@@ -1,17 +1,17 @@
-//! The collector's addresses, for those who call it.
+//! The collector's addresses, for programs that call it.
 
 use domain::{ResponseId, SiteId, SurveyId, WebhookId};
 
 /// Takes a response: `POST`.
 pub const RESPONSES: &str = "/v1/responses";
 
-/// Says that the collector is there.
+/// Reports that the collector runs.
 pub const HEALTH: &str = "/healthz";
 
-/// The description of all this (OpenAPI 3.1).
+/// The API's description (OpenAPI 3.1).
 pub const DESCRIPTION: &str = "/v1/openapi.json";
 
-/// The description as a page.
+/// The API's description as a page.
 pub const DOCS: &str = "/v1/docs";
 
 /// The one script that a page loads.
@@ -26,7 +26,7 @@ pub fn form(site: &SiteId, survey: &SurveyId, lang: &str) -> String {
     format!("/v1/form/{site}/{survey}?lang={lang}")
 }
 
-/// The page on which an owner looks at all states of a survey.
+/// The page with all states of a survey, for its owner.
 #[must_use]
 pub fn preview(site: &SiteId, survey: &SurveyId) -> String {
     format!("/preview/{site}/{survey}")
@@ -149,25 +149,25 @@ pub fn export_ndjson(site: &SiteId, survey: &SurveyId) -> String {
     format!("/v1/sites/{site}/surveys/{survey}/export.ndjson")
 }
 
-/// Deletes all that somebody has answered: `POST`.
+/// Deletes all responses of a respondent: `POST`.
 #[must_use]
 pub fn respondent_deletion(site: &SiteId) -> String {
     format!("/v1/sites/{site}/respondents/delete")
 }
 
-/// All that somebody has answered: `POST`, so that who it is stands in no address.
+/// All responses of a respondent: `POST`, so that the respondent's name is not in an address.
 #[must_use]
 pub fn respondent_responses(site: &SiteId) -> String {
     format!("/v1/sites/{site}/respondents/responses")
 }
 
-/// All of a site as NDJSON.
+/// A site's backup as NDJSON.
 #[must_use]
 pub fn backup(site: &SiteId) -> String {
     format!("/v1/sites/{site}/backup")
 }
 
-/// Takes lines of a backup: `POST`.
+/// Restores lines of a backup: `POST`.
 #[must_use]
 pub fn restore(site: &SiteId) -> String {
     format!("/v1/sites/{site}/restore")

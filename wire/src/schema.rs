@@ -1,11 +1,11 @@
-//! Schemas of replies that go beyond their fields' Rust types: words that have a name, patterns,
-//! bounds.
+//! Schemas of values that say more than a field's Rust type: named enumerations, patterns, bounds.
 //!
-//! In: schemas of single values, for `schema_with` beside a field. Not in: shapes of replies, which
-//! are derived from their types and doc comments; bodies of requests, which are read field by field
-//! ([`crate::fields`]) and described where the parsers are tested.
+//! In: schemas of single values, for `schema_with` at a field. Not in: shapes of replies, which are
+//! derived from their types and doc comments; bodies of requests, which are read field by field
+//! ([`crate::fields`]) and described next to the tests of their parsers.
 //!
-//! Only with the feature `schema`: neither the Worker nor the widget has any of it.
+//! This module exists only with the feature `schema`: neither the Worker nor the widget contains
+//! it.
 
 use std::borrow::Cow;
 
@@ -15,13 +15,13 @@ use serde_json::{Value, json};
 
 use crate::{dimension::Source, limits, webhook::GROUPS, wording::Wording};
 
-/// Place of a description's named schemas.
+/// JSON pointer to the named schemas of an API description.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
 
-/// A text without control characters.
+/// Pattern of a text without control characters.
 pub const NO_CONTROLS: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
-/// A schema of words that has a name: clients then have one class for it.
+/// Declares named enumerations of words. Generated clients then have one class for each.
 macro_rules! words {
     ($($words:ident, $function:ident, $name:literal, $all:expr;)+) => {$(
         struct $words;
@@ -57,7 +57,7 @@ fn word(words: &[&str]) -> Schema {
     json_schema!({"type": "string", "enum": words})
 }
 
-/// Makes functions that give a schema without a name.
+/// Declares functions that return a schema without a name.
 macro_rules! inline {
     ($($(#[$doc:meta])+ $function:ident = $schema:tt;)+) => {$(
         $(#[$doc])+
@@ -68,7 +68,7 @@ macro_rules! inline {
 }
 
 inline! {
-    /// A name that stands in addresses.
+    /// A name that is used in addresses.
     slug = {
         "type": "string", "maxLength": SLUG_MAX_BYTES,
         "pattern": format!("^[a-z0-9]([a-z0-9-]{{0,{}}}[a-z0-9])?$", SLUG_MAX_BYTES - 2),
@@ -171,7 +171,7 @@ inline! {
     counts_or_null = {
         "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},
     };
-    /// The word for a collector in order.
+    /// The word for a collector that runs.
     ok = {"const": "ok"};
     /// The state of the signing keys.
     signing_keys = {
@@ -185,14 +185,15 @@ inline! {
     p_value = {"type": ["number", "null"], "minimum": 0.000_001, "maximum": 1};
     /// A value of a breakdown.
     text_or_null = {"type": ["string", "null"], KEPT: true};
-    /// Share of such intervals that contain the truth. No enumeration: a class of four floats is
-    /// nothing that a client could be made of.
+    /// Share of such intervals that contain the true value. This is no enumeration, because
+    /// generators of clients can't make a class of four floats.
     confidence = {"type": "number", "minimum": 0.8, "maximum": 0.99};
     /// The formula of an interval.
     interval_method = {"type": "string", "enum": ["adjusted-t", "adjusted-wald", "wilson"]};
     /// A note on a figure of few responses.
     small_sample = {"const": "small-sample"};
-    /// A survey's definition in requests and replies alike: described with its parser.
+    /// A survey's definition, the same in requests and replies; its shape is described with its
+    /// parser.
     survey_definition = {"$ref": "#/components/schemas/SurveyDefinition"};
 }
 
@@ -206,7 +207,7 @@ pub fn groups(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": group(generator), "maxItems": GROUPS.len()})
 }
 
-/// A field that is left out when nobody asked for it, and may be `null` when somebody did.
+/// Schema of a field that is absent unless the request asks for it, and otherwise may be `null`.
 #[derive(Debug)]
 pub struct OrNull<T>(core::marker::PhantomData<T>);
 
@@ -226,12 +227,12 @@ impl<T: JsonSchema> JsonSchema for OrNull<T> {
     }
 }
 
-/// Marks a field that may be `null` although it may be absent, too.
+/// Marks a field that may be absent and may also be `null`.
 const KEPT: &str = "x-null-is-kept";
 
-/// A schema as the derivation makes it, in the form of the description: named words are one
-/// enumeration, references with a text stand in `allOf`, and a field that is left out when there is
-/// nothing to say is never `null`.
+/// Converts a derived schema to the form that the API description has: variants of an enum become
+/// one enumeration, a reference with a text is wrapped in `allOf`, and a field that may be absent
+/// is never `null`, unless its schema is marked for that, as [`OrNull`] is.
 #[must_use]
 pub fn tidied(mut schema: Value) -> Value {
     tidy(&mut schema);
@@ -256,14 +257,14 @@ fn tidy(schema: &mut Value) {
     }
     fields.values_mut().for_each(tidy);
     fields.remove(KEPT);
-    // What a reader takes an absent field for: of no use to those who get it.
+    // The default is the value that our own parser uses for an absent field; clients don't need it.
     fields.remove("default");
-    // Widths of Rust's numbers: what matters of them are their bounds.
+    // Formats such as `uint32` are Rust's; only the bounds matter to clients.
     if fields.get("type").is_some_and(is_number) {
         fields.remove("format");
     }
     if let Some(Value::String(text)) = fields.get_mut("description") {
-        // Links of the code's own documentation are words here.
+        // Rustdoc's links become plain words.
         *text = text.replace("\n", " ").replace("[`", "`").replace("`]", "`");
     }
     if let Some(words) = words_of(fields.get("oneOf")) {
@@ -290,7 +291,7 @@ fn is_number(kind: &Value) -> bool {
     is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is))
 }
 
-/// Takes `null` out of what a field may be.
+/// Removes `null` from the types of a field.
 fn drop_null(property: &mut Value) {
     let Value::Object(fields) = property else { return };
     if fields.contains_key(KEPT) {
@@ -313,7 +314,7 @@ fn drop_null(property: &mut Value) {
     }
 }
 
-/// The words of a derived enumeration, each with what is said of it.
+/// Returns the words of a derived enumeration, each with its description.
 fn words_of(variants: Option<&Value>) -> Option<Vec<(String, String)>> {
     let one = |variant: &Value| {
         let text = variant.get("description").and_then(Value::as_str).unwrap_or_default();

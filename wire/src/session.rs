@@ -1,6 +1,6 @@
-//! A session of the console: what is sent to begin one, and what is shown of it.
+//! A session of the console: the request that begins one, and the reply that shows it.
 //!
-//! In: the two shapes. Not in: cookies, signatures and who may (the collector's).
+//! In: the two shapes. Not in: cookies, signatures and access control (the collector's).
 
 use core::fmt;
 
@@ -16,7 +16,7 @@ use crate::{
 pub struct SessionRequest {
     /// An owner's key, or the operator's token.
     pub secret: String,
-    /// True if the session takes the place of somebody else's that is still there.
+    /// True if the session may replace somebody else's that has not ended.
     pub replace: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct SessionRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
-    /// Whose session it is: `operator` or `owner`.
+    /// The role of the person who signed in: `operator` or `owner`.
     pub role: Role,
     /// The site of an owner; null for the operator, who has all of them.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug_or_null"))]
@@ -59,7 +59,7 @@ impl SessionRequest {
     /// Reads a request for a session.
     ///
     /// # Errors
-    /// [`Unreadable`], naming every bad field, and never the secret.
+    /// [`Unreadable`], which names every bad field and never contains the secret.
     pub fn parse(body: &[u8]) -> Result<SessionRequest, Unreadable> {
         let object = parse_object(body)?;
         let mut fields = Fields::new(&object);

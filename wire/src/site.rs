@@ -145,8 +145,8 @@ impl SiteDefinition {
         SiteDraft::parse(body).map(SiteDraft::of_new_site)
     }
 
-    /// Reads a definition that was kept, maybe by an earlier release: one that names no wording is
-    /// of a site that has the first.
+    /// Reads a stored definition, maybe of an earlier release. One without a wording belongs to a
+    /// site that has the first.
     ///
     /// # Errors
     /// As [`SiteDefinition::parse`].
@@ -193,11 +193,12 @@ fn read_consent<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Consent, D
     Consent::parse(&word).ok_or_else(|| D::Error::custom("not a consent mode"))
 }
 
-/// `scheme://host[:port]` as a browser writes it: lower case, no default port, nothing behind it.
-/// A text that no browser ever sends would keep every page out, so it is refused here.
+/// Reads an origin as browsers write it: `scheme://host[:port]` in lower case, without a default
+/// port, and nothing behind it. Browsers never send any other text, so listing one would exclude
+/// every page; it is refused here.
 ///
-/// The pages of an app in a web view have a scheme of the app's (`capacitor://localhost`), and those
-/// of an extension the browser's; such a scheme has no default port.
+/// Pages of an app in a web view have the app's own scheme (`capacitor://localhost`), and pages of
+/// an extension have the browser's. Such a scheme has no default port.
 fn origin(text: &str) -> Option<String> {
     let (rest, default_port) = match text.split_once("://")? {
         ("https", rest) => (rest, Some(443)),
@@ -231,7 +232,8 @@ fn origin(text: &str) -> Option<String> {
     good.then(|| text.to_owned())
 }
 
-/// True for a scheme whose pages send an origin of their own. Pages of the others send `null`.
+/// True for a scheme of an app or an extension, whose pages send their origin. Pages of the
+/// excluded schemes send `null`.
 fn is_app_scheme(scheme: &str) -> bool {
     const WITHOUT_ORIGIN: [&str; 9] =
         ["about", "blob", "data", "file", "ftp", "javascript", "mailto", "ws", "wss"];
@@ -240,7 +242,7 @@ fn is_app_scheme(scheme: &str) -> bool {
         && !WITHOUT_ORIGIN.contains(&scheme)
 }
 
-/// The address of a collector as a tag has it before `/e/`: an origin, and behind a proxy a path.
+/// Reads a collector's address as a tag has it before `/e/`: an origin, and a path behind a proxy.
 fn collector(text: &str) -> Option<String> {
     let host = text.find("://")? + "://".len();
     let end = text.get(host..)?.find('/').map_or(text.len(), |length| host + length);

@@ -1,4 +1,4 @@
-//! The summary that an owner fetches: its figures, or how far these are.
+//! The summary that an owner fetches: its figures, or the progress until they are complete.
 
 mod breakdown;
 mod counts;
@@ -18,7 +18,7 @@ pub use self::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum SummaryReply {
-    /// The figures: of all of the period or, when that was asked for, of a part.
+    /// The figures: of the whole period or, if the request allows it, of a part.
     Summary(Box<Summary>),
     /// The progress, without figures.
     Pending(Box<Pending>),
@@ -27,7 +27,7 @@ pub enum SummaryReply {
 /// Score, certainty and distribution of one survey over one period. While it is not `final`, its
 /// figures are `null`, unless `partial=true` asks for those of the part that is folded in.
 //
-// As JSON it is that, or [`Pending`]: its schema has room for both.
+// The same route may also reply with [`Pending`], so the schema allows `null` for the figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
@@ -51,7 +51,7 @@ pub struct Summary {
     #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
     pub score: ScoreFigure,
     /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
-    // That is `Some(None)`.
+    // In Rust, `null` is `Some(None)`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "is_there")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub mean: Option<Option<ScoreFigure>>,
@@ -120,8 +120,8 @@ pub struct Asked {
     pub filters: BTreeMap<String, Vec<String>>,
 }
 
-/// A summary that is not final, without its figures: those of a part look like a result and are none.
-/// In JSON it has the fields of the [`Summary`], `null` each.
+/// A summary that is not final, without its figures: the figures of a part could be mistaken for
+/// the result. In JSON it has the fields of the [`Summary`], each `null`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
     /// The survey and the period.
@@ -138,7 +138,7 @@ pub struct Pending {
 }
 
 impl Summary {
-    /// The summary without its figures; `None` when it is final.
+    /// Returns the summary without its figures; `None` if it is final.
     #[must_use]
     pub fn pending(&self) -> Option<Pending> {
         let progress = self.progress.clone()?;
@@ -246,7 +246,8 @@ pub struct SeriesPoint {
     pub score: ScoreFigure,
 }
 
-/// Keeps `null` apart from a field that is absent.
+/// Reads a field that is there, so that `null` (`Some(None)`) differs from an absent field
+/// (`None`).
 fn is_there<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -134,7 +134,7 @@ pub struct TextOverrides {
 }
 
 impl Style {
-    /// The word for this style in JSON.
+    /// Returns the style's word in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -159,7 +159,7 @@ impl SurveyDefinition {
         SurveyDefinition::read(&parse_object(body)?)
     }
 
-    /// Reads a definition that was kept, maybe by an earlier release.
+    /// Reads a stored definition, maybe of an earlier release.
     ///
     /// # Errors
     /// As [`SurveyDefinition::parse`].
@@ -219,7 +219,8 @@ impl SurveyDefinition {
 }
 
 impl SurveyDefinition {
-    /// The definition, as an owner may set it: without rules that no page can meet.
+    /// Returns the definition, unless it has rules that no page can meet. Owners may not set such
+    /// rules.
     ///
     /// # Errors
     /// [`Unreadable::Invalid`], naming each such rule.
@@ -234,13 +235,13 @@ impl SurveyDefinition {
     }
 }
 
-/// Reads the names of attributes: sorted, each once, for their order means nothing.
-/// The words of all kinds: `nps, ces or csat`.
+/// Returns the words of all kinds: `nps, ces or csat`.
 fn kinds() -> String {
     let [first @ .., last] = Kind::ALL.map(Kind::as_str);
     format!("{} or {last}", first.join(", "))
 }
 
+/// Reads the names of attributes. They are sorted and unique, because their order has no meaning.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",
@@ -306,7 +307,7 @@ fn read_text(fields: &mut Fields<'_>, field: &str) -> Option<String> {
     })
 }
 
-/// A kind is written as its word.
+/// Serializes a kind as its word.
 mod kind_word {
     use domain::Kind;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};

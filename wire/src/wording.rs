@@ -1,11 +1,11 @@
-//! Version of the built-in wording: of the words in which the three standard questions are asked.
+//! Version of the built-in wording, the words of the three standard questions.
 //!
 //! **In scope:** the versions and their numbers in JSON.
-//! **Out of scope:** the words themselves (`forms`). Texts that an owner writes are a survey's, and
-//! have its versions.
+//! **Out of scope:** the words themselves (`forms`). Texts of an owner belong to a survey, and have
+//! the survey's versions.
 //!
-//! Other words get other scores, so words never change under a version: a site stays on the one that
-//! its definition names.
+//! Other words get other scores, so the words of a version never change, and a site stays on the
+//! version that its definition names.
 
 use core::fmt;
 
@@ -16,8 +16,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 pub enum Wording {
     /// The wording of all sites that were made before wording had versions.
     First,
-    /// The wording that asks in every language for what the English one does: how likely somebody
-    /// is to recommend, and how satisfied between two poles.
+    /// The wording that asks the English question in every language: how likely somebody is to
+    /// recommend, and how satisfied they are between two poles.
     Second,
 }
 
@@ -25,10 +25,10 @@ impl Wording {
     /// Every version, the oldest first.
     pub const ALL: [Wording; 2] = [Wording::First, Wording::Second];
 
-    /// The version that a new site gets.
+    /// The version of new sites.
     pub const NEWEST: Wording = Wording::Second;
 
-    /// Its number, from 1.
+    /// Returns the version's number, from 1.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -37,7 +37,7 @@ impl Wording {
         }
     }
 
-    /// The version of that number.
+    /// Returns the version of that number.
     ///
     /// ```
     /// use wire::wording::Wording;
@@ -51,7 +51,7 @@ impl Wording {
         Wording::ALL.into_iter().find(|wording| i64::from(wording.number()) == number)
     }
 
-    /// The numbers that are allowed, in words.
+    /// Returns the allowed numbers in words.
     #[must_use]
     pub fn allowed() -> String {
         format!("a whole number from 1 to {}", Wording::NEWEST)

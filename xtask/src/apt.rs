@@ -9,7 +9,7 @@ use crate::{
     process, progress,
 };
 
-/// True as root on Debian or a system made from it.
+/// True if xtask runs as root on Debian or a distribution derived from it.
 pub(crate) fn may_install() -> bool {
     cfg!(target_os = "linux")
         && Path::new("/etc/debian_version").exists()
@@ -17,8 +17,8 @@ pub(crate) fn may_install() -> bool {
         && process::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// Installs packages, from fresh lists: those that came with the machine may name versions that are
-/// too old to be of use or gone from the mirror.
+/// Installs packages after updating apt's lists. The machine's own lists may name versions that are
+/// too old, or that the mirror no longer has.
 ///
 /// # Errors
 /// When apt-get can't install; its own words have been shown.

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: builds the programs to measure, then runs the benches of the crate `tests`.
 //!
-//! In: everything that each bench needs around it. Not in: measuring, the bounds, and joining the
-//! results (`results`).
+//! In: starting each bench with everything that it needs. Not in: measuring, the bounds, and
+//! joining the results (`results`).
 
 mod results;
 
@@ -17,7 +17,7 @@ use crate::{
     test::browsers,
 };
 
-/// Numbers of responses in a year whose summary is measured on the host.
+/// Numbers of responses in a year. The bench on the host measures the summary of each such year.
 const YEARS: &str = "1000,10000,100000,1000000";
 
 /// # Errors
@@ -29,19 +29,20 @@ pub(crate) fn run(paths: &Paths, options: &Bench) -> Result<()> {
     for part in &options.parts {
         let started = if options.quick { Ok(()) } else { forget(paths, *part) };
         let measured = started.and_then(|()| measure(paths, &npm, *part, options.quick));
-        // A missed bound is a result, too; a bench that was interrupted leaves none.
+        // A missed bound is a result, too. A bench that was interrupted leaves no result.
         let kept = if options.quick { Ok(()) } else { keep(paths, &npm, *part) };
         outcome = outcome.and(measured).and(kept);
     }
     outcome
 }
 
-/// Returns the path of a part's results: one text, and charts whose names begin with the part's.
+/// Returns the path of a part's text of results. The names of its charts begin with the part's
+/// name.
 fn text_of(paths: &Paths, part: BenchPart) -> PathBuf {
     paths.out.join("bench").join(format!("{}.md", part.name()))
 }
 
-/// Deletes an earlier run's text, so that it isn't taken for this one's.
+/// Deletes the text of an earlier run, so that nobody takes it for this run's.
 fn forget(paths: &Paths, part: BenchPart) -> Result<()> {
     paths::write(&text_of(paths, part), "")
 }
@@ -56,12 +57,12 @@ fn keep(paths: &Paths, npm: &Npm, part: BenchPart) -> Result<()> {
     let folder = paths.root.join("tests").join("bench");
     let file = folder.join("RESULTS.md");
     let section = format!("{}\n\n{}", results::machine(paths, npm, part), result.trim());
-    // There may be none yet.
+    // The file may not exist yet.
     let text = paths::read_text(&file).unwrap_or_default();
     paths::write(&file, results::with_section(&text, part, &section))?;
     for chart in fs::read_dir(paths.out.join("bench")).into_iter().flatten().flatten() {
         let name = chart.file_name().to_string_lossy().into_owned();
-        // Charts that this run's text doesn't show are an earlier run's.
+        // A chart that this run's text doesn't show is from an earlier run.
         let is_ours = name.starts_with(part.name()) && name.ends_with(".svg");
         if is_ours && result.contains(&format!("({name})")) {
             paths::write(&folder.join(&name), paths::read(&chart.path())?)?;
@@ -90,7 +91,7 @@ fn measure(paths: &Paths, npm: &Npm, part: BenchPart, is_quick: bool) -> Result<
     process::run(&format!("bench of the {}", part.name()), &mut command)
 }
 
-/// Measures a year's summary on the host, for the collector's bench to show.
+/// Measures a year's summary on the host. The collector's bench shows the result.
 fn years(paths: &Paths) -> Result<()> {
     let found = paths.out.join("bench").join("year.json");
     paths::write(&found, "")?;

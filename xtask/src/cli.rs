@@ -1,4 +1,4 @@
-//! The command line: words in, one [`Command`] out.
+//! The command line: parses words into one [`Command`].
 //!
 //! In: names, defaults and the help text. Not in: doing anything.
 
@@ -85,7 +85,7 @@ pub(crate) enum BenchPart {
     Collector,
     /// The popup beside its peers.
     Page,
-    /// The time until an owner sees something.
+    /// The console: the time until an owner sees something.
     Console,
 }
 

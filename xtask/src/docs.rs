@@ -1,4 +1,5 @@
-//! Tests of the docs: what a reader copies is what was tried, and no link leads nowhere.
+//! Tests of the docs: snippets for readers are the ones that tests use, and every link has a
+//! target.
 
 use std::{fs, path::Path};
 
@@ -16,7 +17,7 @@ const APPS: [&str; 7] = [
     "vitepress/.vitepress/config.js",
 ];
 
-/// Documents that people come to first.
+/// Documents that new readers open first.
 const DOCUMENTS: [&str; 10] = [
     "README.md",
     "CONTRIBUTING.md",
@@ -82,7 +83,7 @@ fn each_link_of_the_docs_leads_to_a_file() {
     }
 }
 
-/// Folders at the top whose files the docs name in code.
+/// Top-level folders whose files the docs name in code spans.
 const FOLDERS: [&str; 10] = [
     "collector/",
     "console/",
@@ -96,10 +97,10 @@ const FOLDERS: [&str; 10] = [
     "xtask/",
 ];
 
-/// Files that are made, and in no checkout.
+/// Generated files, which no checkout contains.
 const MADE: [&str; 1] = ["collector/build/"];
 
-/// True for a path as the docs write it, and not for a pattern or a command.
+/// True if a code span of the docs is a path, and not a pattern or a command.
 fn is_path(code: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     code.chars().all(is_plain) && FOLDERS.iter().any(|folder| code.starts_with(folder))
@@ -111,7 +112,7 @@ fn each_file_that_the_docs_name_is_there() {
         let text = text_of(document);
         for code in text.split('`').skip(1).step_by(2) {
             if is_path(code) && !MADE.iter().any(|made| code.starts_with(made)) {
-                // A crate's own document may begin at its crate.
+                // A document of a crate may name paths relative to the crate.
                 let own = root().join(document).with_file_name(code);
                 assert!(root().join(code).exists() || own.exists(), "{document}: {code}");
             }

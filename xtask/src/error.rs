@@ -1,6 +1,6 @@
 //! Errors of the build tooling, worded for the person at the terminal.
 //!
-//! In: the one error enum. Not in: remedies; a message names the command to run.
+//! In: the one error enum; its messages name the command that helps. Not in: running that command.
 
 use std::{fmt, io};
 
@@ -10,11 +10,11 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 pub(crate) enum Error {
     /// The command line is wrong.
     Usage(String),
-    /// The machine lacks something; `run` brings it.
+    /// The machine lacks something; the command `run` installs it.
     Missing { what: String, run: String },
-    /// A program ended with a failure. Its own words have been shown, or are in `output`.
+    /// A program failed. Its messages have been printed, or are in `output`.
     Failed { command: String, output: String },
-    /// A file, socket or process could not be had.
+    /// The system refused access to a file, a socket or a process.
     Io { doing: String, source: io::Error },
     /// A file or a reply is not as expected.
     Unexpected(String),
@@ -48,7 +48,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// Adds what was being done to an `io::Error`.
+/// Adds a description of the failed action to an `io::Error`.
 pub(crate) trait Doing<T> {
     fn doing(self, what: impl FnOnce() -> String) -> Result<T>;
 }

@@ -1,8 +1,8 @@
-//! The apps of `demo-site/install/apps/` (npm, React, Vue), bundled as a customer's own build would
-//! do it. Pages that need none of them work without.
+//! Bundles the apps of `demo-site/install/apps/` (npm, React, Vue) as a customer's own build would.
+//! The other pages of the demo work without them.
 //!
-//! In: their npm packages, one bundle each in `demo-site/install/built/`. Not in: the apps;
-//! anything that is deployed.
+//! In: their npm packages; one bundle each in `demo-site/install/built/`. Not in: the apps
+//! themselves, and anything that is deployed.
 
 use std::process::Command;
 
@@ -24,7 +24,7 @@ const DEFINED: [&str; 4] = [
     "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__=false",
 ];
 
-/// Builds them; some seconds the first time, less than one later.
+/// Builds the apps. This takes some seconds the first time, and less than one later.
 ///
 /// # Errors
 /// When npm or esbuild fail; their own words have been shown.

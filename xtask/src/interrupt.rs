@@ -1,6 +1,6 @@
 //! Ctrl-C and requests to end.
 //!
-//! In: one flag, checked by everything that waits. Not in: ending children (see `process`).
+//! In: one flag, which all waiting code checks. Not in: ending children (see `process`).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// Makes Ctrl-C (and SIGTERM, SIGHUP) set the flag instead of ending the process, so that started
-/// programs are also stopped.
+/// Makes Ctrl-C (and SIGTERM, SIGHUP) set the flag instead of ending the process, so that xtask can
+/// stop the programs that it started.
 pub(crate) fn install() -> Result<()> {
     ctrlc::set_handler(|| REQUESTED.store(true, Ordering::SeqCst))
         .map_err(|error| Error::Unexpected(format!("Ctrl-C can't be handled here: {error}")))

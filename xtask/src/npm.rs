@@ -1,6 +1,6 @@
 //! Tools from npm: workerd (by miniflare), wasm-opt (by binaryen), esbuild, terser.
 //!
-//! In: `npm ci` when needed, and the programs' paths. Not in: their versions, which stand in
+//! In: `npm ci` when needed, and the programs' paths. Not in: their versions, which are pinned in
 //! `xtask/npm/package.json` and its lock file.
 
 use std::{

@@ -1,6 +1,6 @@
 //! Ports of this machine for servers that tests start.
 //!
-//! In: finding one. Not in: listening on it, and the demo's ports, which the caller names.
+//! In: finding a free port. Not in: listening on it, and the demo's ports, which the caller names.
 
 use std::{
     iter,
@@ -12,8 +12,8 @@ use std::{
 
 use crate::error::{Error, Result};
 
-/// Below those that a system takes for outgoing connections (Linux from 32768 on, macOS from
-/// 49152): one of these would be free now, and in use a moment later.
+/// Ports to try. They are below the range that systems use for outgoing connections (Linux from
+/// 32768 on, macOS from 49152): a port of that range may be free now and in use a moment later.
 const PORTS: Range<u32> = 12_000..32_000;
 
 /// Finds a port that nobody listens on, and that no other call in this process returns.
@@ -24,7 +24,7 @@ pub(crate) fn free() -> Result<u16> {
     static N_TRIED: AtomicU32 = AtomicU32::new(0);
     let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
     let next = || {
-        // Processes begin far from one another.
+        // Each process starts at another port, far from those of the others.
         let nth =
             process::id().wrapping_mul(61).wrapping_add(N_TRIED.fetch_add(1, Ordering::Relaxed));
         u16::try_from(PORTS.start + nth % (PORTS.end - PORTS.start)).unwrap_or_default()

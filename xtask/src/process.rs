@@ -1,4 +1,4 @@
-//! Running other programs: shown, captured, or as services in the background.
+//! Runs other programs: with their output printed, captured, or as services in the background.
 //!
 //! In: waiting with a heartbeat, ending children on Ctrl-C, finding programs in PATH. Not in: the
 //! choice of programs, and its reasons.
@@ -19,12 +19,12 @@ use crate::{
     progress::{self, HEARTBEAT, Stopwatch},
 };
 
-/// Time that a service may take to end by itself before it is killed, and an output to end after
-/// its program.
+/// Time that a service has to end by itself before it is killed. Also the time for which xtask
+/// still reads a program's output after its end.
 const GRACE: Duration = Duration::from_secs(4);
 const POLL: Duration = Duration::from_millis(20);
 
-/// Runs a program with its output shown; the heartbeat calls it `name`.
+/// Runs a program and prints its output; the heartbeat calls it `name`.
 ///
 /// # Errors
 /// When it can't be started, ends with a failure, or Ctrl-C is pressed.
@@ -35,7 +35,7 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Result<()> {
     wait(name, &mut child, shown)
 }
 
-/// Runs a program with its output shown, and gives each line of its standard output to `read`; the
+/// Runs a program, prints its output, and passes each line of its standard output to `read`; the
 /// heartbeat calls it `name`.
 ///
 /// # Errors
@@ -50,22 +50,22 @@ pub(crate) fn run_and_read(
     let mut child = spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let output = child.stdout.take().map(|output| lines(output, |line| println!("{line}")));
     let result = wait(name, &mut child, shown);
-    // A program that it started, and that lives on, may hold the pipe open.
+    // A child of the program may outlive it and hold the pipe open.
     while let Some(Ok(line)) = output.as_ref().map(|lines| lines.recv_timeout(GRACE)) {
         read(&line);
     }
     result
 }
 
-/// Reads a program's output in the background until it ends: each line goes to `show` at once, and
-/// can be received.
+/// Reads a program's output in the background until it ends. It calls `show` with each line at
+/// once, and sends the line to the returned receiver.
 pub(crate) fn lines(output: ChildStdout, show: impl Fn(&str) + Send + 'static) -> Receiver<String> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).split(b'\n').map_while(io::Result::ok) {
             let line = String::from_utf8_lossy(&line).into_owned();
             show(&line);
-            // Read on when nobody listens any more: a full pipe would stop the program.
+            // Reads on even if the receiver is gone, because a full pipe would block the program.
             let _ = sender.send(line);
         }
     });
@@ -143,7 +143,7 @@ fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().doing(|| format!("`{}` could not be started", show(command)))
 }
 
-/// Waits with a heartbeat for the end of the program that `shown` shows.
+/// Waits with a heartbeat for the end of a program; `shown` is its command line for messages.
 fn wait(name: &str, child: &mut Child, shown: String) -> Result<()> {
     let watch = Stopwatch::start();
     let mut next = HEARTBEAT;
@@ -175,7 +175,7 @@ fn end(child: &mut Child) {
         return;
     }
     if cfg!(unix) {
-        // std can only kill; a program that is asked to end can end its own children.
+        // `std` can only kill. A program that gets SIGTERM can end its own children first.
         let _ = Command::new("kill").arg(child.id().to_string()).stderr(Stdio::null()).status();
     }
     let watch = Stopwatch::start();

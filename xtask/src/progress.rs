@@ -1,10 +1,10 @@
-//! Output of long work for the person at the terminal: headings, heartbeats, times.
+//! Reports long work to the person at the terminal: headings, heartbeats, times.
 //!
-//! In: the only clock of xtask. Not in: running things.
+//! In: the only clock of xtask. Not in: running programs (`process`).
 
 use std::time::{Duration, Instant, SystemTime};
 
-/// Time between lines that say what is still running: longer silence looks like a hang.
+/// Time between lines that name the running program. A longer silence would look like a hang.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// A started measurement.
@@ -25,7 +25,7 @@ impl Stopwatch {
     }
 }
 
-/// Returns the time as it is now, in Unix milliseconds.
+/// Returns the current time in Unix milliseconds.
 #[expect(clippy::disallowed_methods, reason = "build tooling is an edge: it may read the clock")]
 pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);

@@ -10,8 +10,8 @@ use crate::{
     process, progress,
 };
 
-/// Finds a program of that version, or installs it. Without it, returns the reason: tests that need
-/// it are then skipped, and that is said.
+/// Finds a program of that version, or installs it. If neither works, returns the reason; `cargo
+/// xtask test` then skips the tests that need it, and reports this.
 ///
 /// # Errors
 /// [`Error::Interrupted`] alone.

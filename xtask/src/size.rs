@@ -1,4 +1,5 @@
-//! Sizes of a visitor's and of an owner's downloads in bytes, and their budgets in `xtask/budgets.json`.
+//! Sizes of the downloads of a visitor and an owner in bytes, and the budgets for them
+//! (`xtask/budgets.json`).
 //!
 //! In: measuring, adding up, comparing. Not in: the budgets' numbers.
 
@@ -23,7 +24,7 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    /// Returns the line of a manifest.
+    /// Returns the size as an entry of a manifest.
     pub(crate) fn entry(self, path: &str) -> Value {
         json!({ "path": path, "raw": self.raw, "gzip": self.gzip, "brotli": self.brotli })
     }
@@ -43,10 +44,10 @@ impl Size {
     }
 }
 
-/// Line of `xtask/budgets.json`, in bytes of brotli.
+/// An entry of `xtask/budgets.json`, in bytes after brotli.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Budget {
-    /// More than this fails.
+    /// Greatest size that passes.
     most: u64,
     /// The size we aim at.
     goal: u64,
@@ -69,9 +70,8 @@ impl Budget {
     }
 }
 
-/// A realistic gate, used where none is given: three surveys of one site, in the letters of wire's
-/// gate, with the address that the collector adds. Among its rules are some of every sort that is not
-/// plain.
+/// A realistic gate, used if the shared vectors have none: three surveys of one site, with the
+/// address that the collector adds. It has rules of every type that is not plain.
 const SAMPLE_GATE: &str = concat!(
     r#"{"o":"https://hearby.example.com","s":"my-shop","g":7,"q":["#,
     r#"{"i":"csat","u":["g*/checkout/done*"],"t":1500,"a":90,"n":30,"m":3},"#,
@@ -142,7 +142,7 @@ fn measure_console(paths: &Paths, npm: &Npm) -> Result<Size> {
     Ok(sizes.iter().fold(Size::default(), |sum, size| sum.plus(*size)))
 }
 
-/// Measures files as they are sent.
+/// Measures files as servers send them.
 ///
 /// # Errors
 /// When one can't be read.
@@ -154,8 +154,8 @@ pub(crate) fn measure(npm: &Npm, files: &[PathBuf]) -> Result<Vec<Size>> {
         .ok_or_else(|| Error::Unexpected(format!("compress.mjs said: {said}")))
 }
 
-/// Returns the loader of plain rules and that of all, each with a gate in it, then all files that a
-/// first show loads.
+/// Returns the loader for plain rules and the loader for all rules, each with a gate in it, then
+/// all files that a first show loads.
 fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     let built = build::manifest_files(paths)?;
     let assets = paths.assets();
@@ -175,18 +175,18 @@ fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     Ok([plain, loader].into_iter().chain(widget).chain(form).collect())
 }
 
-/// Text that replaces the build's name in a measured loader.
+/// Fixed build name for a measured loader.
 const ONE_NAME: &str = "3f9a1c07";
 
-/// Returns the loader with a fixed build name. The name is a hash, and depending on how well it
-/// compresses the loader weighs some ten bytes less or more: of two builds with the same loader one
-/// would keep to the budget, and the other would not.
+/// Returns the loader with a fixed build name. The real name is a hash. It compresses better or
+/// worse by chance, which changes the loader's size by some ten bytes: of two builds with the same
+/// loader, one could be within the budget and the other over it.
 fn under_one_name(script: &str, built: &[String]) -> String {
     let name = built.iter().find_map(|file| file.strip_prefix("w/")?.split('/').next());
     name.map_or_else(|| script.to_owned(), |name| script.replace(name, ONE_NAME))
 }
 
-/// Returns the gate of the shared vectors, or else a sample, without whitespace.
+/// Returns the gate of the shared vectors, or else the sample, without white space.
 fn gate(paths: &Paths) -> Result<String> {
     let file = vectors(paths).join("gate-sample.json");
     if !file.is_file() {

@@ -1,4 +1,5 @@
-//! Build tools from the crates registry, kept in the cache folder: built once a machine.
+//! Build tools from the crates registry. Each machine builds them once and keeps them in the cache
+//! folder.
 //!
 //! In: their versions, finding them, building them in a cheap profile. Not in: running them.
 
@@ -21,19 +22,20 @@ pub(crate) struct Tool {
     version: &'static str,
 }
 
-/// Writes the JavaScript around a WASM file: exactly the version of the crate in Cargo.toml.
+/// Writes the JavaScript glue of a WASM file. It must have the version of the crate in Cargo.toml.
 pub(crate) const WASM_BINDGEN: Tool =
     Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.130" };
-/// Speaks WebDriver for Firefox.
+/// WebDriver server of Firefox.
 pub(crate) const GECKODRIVER: Tool =
     Tool { package: "geckodriver", program: "geckodriver", version: "0.37.1" };
 /// Checks licences and sources of dependencies.
 pub(crate) const CARGO_DENY: Tool =
     Tool { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
-/// Version of wrangler, which deploys: every `npx wrangler` of ours names it. A deployer holds a
-/// token of the whole Cloudflare account, and must not run a version published a minute ago. It is
-/// the last version that runs on Node 20; its miniflare is the one of `xtask/npm/package.json`.
+/// Version of wrangler, the tool that deploys. Every `npx wrangler` in our docs names it: the
+/// person who deploys has a token for the whole Cloudflare account, and must not run a version that
+/// somebody published a minute ago. It is the last version that runs on Node 20, and contains the
+/// miniflare of `xtask/npm/package.json`.
 #[cfg(test)]
 const WRANGLER: &str = "4.86.0";
 
@@ -79,7 +81,7 @@ fn install(paths: &Paths, tool: Tool) -> Result<()> {
         ])
         .arg("--root")
         .arg(paths.tools())
-        // Not in the checkout: its settings are not meant for other people's programs.
+        // Outside the checkout, whose cargo settings are not meant for other programs.
         .current_dir(paths.tools())
         .env("CARGO_TARGET_DIR", paths.cache.join("tools-target"))
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
@@ -104,7 +106,7 @@ mod tests {
         assert_eq!(says_version(said, version), expected, "{said:?}");
     }
 
-    /// The files with commands for people, and where people copy from.
+    /// Files with commands that people run or copy.
     const WITH_COMMANDS: [(&str, &str); 5] = [
         ("README.md", include_str!("../../README.md")),
         ("CONTRIBUTING.md", include_str!("../../CONTRIBUTING.md")),
@@ -133,7 +135,8 @@ mod tests {
 
     #[test]
     fn tests_run_on_the_miniflare_of_the_wrangler_that_deploys() {
-        // The last of both for Node 20 (see `npm::OLDEST_NODE`); they are released together.
+        // The last versions of both for Node 20 (see `npm::OLDEST_NODE`); they are released
+        // together.
         let packages = include_str!("../npm/package.json");
         assert!(packages.contains("\"miniflare\": \"4.20260426.0\""), "{packages}");
         assert_eq!(WRANGLER, "4.86.0");

@@ -14,8 +14,8 @@ mod operations;
 mod page;
 mod requests;
 mod schemas;
-#[expect(dead_code, reason = "the tests of the routes use all of it")]
-#[path = "../http/support.rs"]
+#[expect(dead_code, unused_imports, reason = "the tests of the routes use all of it")]
+#[path = "../http/support/mod.rs"]
 mod support;
 
 /// Helpers that the tests of the routes use to check replies; here the description is made of them.

@@ -1,15 +1,18 @@
 //! One operation of the description, built from what is true for many: who may, what goes wrong.
+//!
+//! In here: callers, parameters and problems. Not in here: bodies (`bodies`), examples (`example`),
+//! and the operation as OpenAPI writes it (`json`).
+
+mod bodies;
+mod example;
+mod json;
 
 use collector::{
-    api::{
-        http::Reply,
-        problem,
-        router::{ROUTES, Route},
-    },
-    runtime::{operator_token::WeakToken, request_id::RequestId, signing_keys::Unusable},
+    api::router::{ROUTES, Route},
+    runtime::{operator_token::WeakToken, signing_keys::Unusable},
     store::error::Error,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Callers that are allowed.
 #[derive(Clone, Copy, PartialEq)]
@@ -168,258 +171,11 @@ impl Operation {
         self
     }
 
-    /// Sets the query of the operation's example.
-    pub(crate) fn asking(mut self, query: &'static str) -> Operation {
-        self.example_query = query;
-        self
-    }
-
-    /// The body of its example.
-    pub(crate) fn example_body(&self) -> Option<&Value> {
-        self.body.as_ref()?.pointer("/content/application~1json/example")
-    }
-
-    /// The body of its example, as it is sent.
-    pub(crate) fn example_text(&self) -> String {
-        let lines =
-            || self.body.as_ref()?.pointer("/content/application~1x-ndjson/example")?.as_str();
-        match self.example_body() {
-            Some(body) => body.to_string(),
-            None => lines().unwrap_or_default().to_owned(),
-        }
-    }
-
-    /// A body of lines, each JSON.
-    pub(crate) fn takes_lines(mut self, most_bytes: usize, text: &str, example: &str) -> Operation {
-        let schema = json!({"type": "string", "format": "binary"});
-        self.body = Some(json!({
-            "required": true,
-            "description": format!("At most {most_bytes} bytes. {text}"),
-            "content": {"application/x-ndjson": {"schema": schema, "example": example}},
-        }));
-        self.problems.extend([
-            Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
-            Error::CutShort,
-            Error::TooLarge(most_bytes),
-            Error::MediaType,
-        ]);
-        self.or(invalid("/0/field", "is not allowed", "what is allowed there"))
-    }
-
-    /// The next piece of a file is where the header `Link` says.
-    pub(crate) fn linked(mut self) -> Operation {
-        // Nobody knows its text before it is sent.
-        self.has_tag = false;
-        for (_, reply) in &mut self.replies {
-            let link = json!({"link": {"schema": {"type": "string"},
-                "description": "The next piece, `rel=\"next\"`; absent on the last."}});
-            reply.as_object_mut().unwrap().insert("headers".to_owned(), link);
-        }
-        self
-    }
-
-    /// The address of its example.
-    pub(crate) fn example_address(&self) -> String {
-        let query = if self.example_query.is_empty() { "" } else { "?" };
-        let id = crate::support::id_at(crate::support::NOW, 1);
-        let examples = [
-            ("site", "shop"),
-            ("survey", "nps"),
-            ("webhook", "crm"),
-            ("version", "1"),
-            ("id", &id),
-        ];
-        let path = examples.iter().fold(self.path.to_owned(), |path, (name, example)| {
-            path.replace(&format!("{{{name}}}"), example)
-        });
-        format!("{path}{query}{}", self.example_query)
-    }
-
-    /// Keeps a reply that was really given as the example of its status.
-    #[track_caller]
-    pub(crate) fn keep_example(&mut self, status: u16, body: &str) {
-        let found = self.replies.iter_mut().find(|(described, _)| *described == status);
-        let (_, reply) = found.unwrap_or_else(|| {
-            panic!("{} {}: {status} is not described: {body}", self.method, self.path)
-        });
-        if let Some(content) = reply.pointer_mut("/content/application~1json") {
-            let example = serde_json::from_str(body).unwrap();
-            content.as_object_mut().unwrap().insert("example".to_owned(), example);
-        }
-    }
-
-    /// A JSON body of at most so many bytes, with an example that a test sends.
-    pub(crate) fn takes(mut self, schema: &str, most_bytes: usize, example: Value) -> Operation {
-        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
-        let content = json!({"schema": schema, "example": example});
-        self.body = Some(json!({
-            "required": true,
-            "description": format!("At most {most_bytes} bytes."),
-            "content": {"application/json": content},
-        }));
-        self.problems.extend([
-            Error::NotJson("EOF while parsing an object at line 1 column 1".to_owned()),
-            Error::CutShort,
-            Error::TooLarge(most_bytes),
-            Error::MediaType,
-        ]);
-        self.or(invalid("/field", "is not allowed", "what is allowed there"))
-    }
-
-    /// A reply with JSON.
-    pub(crate) fn gives(self, status: u16, text: &str, schema: &str) -> Operation {
-        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
-        self.gives_content(status, text, json!({"application/json": {"schema": schema}}))
-    }
-
-    /// A reply with anything else.
-    pub(crate) fn gives_text(self, status: u16, text: &str, media_type: &str) -> Operation {
-        self.gives_content(status, text, json!({media_type: {"schema": {"type": "string"}}}))
-    }
-
-    /// A reply with a file of lines, each JSON.
-    pub(crate) fn gives_lines(self, status: u16, text: &str) -> Operation {
-        let file = json!({"type": "string", "format": "binary"});
-        self.gives_content(status, text, json!({"application/x-ndjson": {"schema": file}}))
-    }
-
-    /// A reply without a body.
-    pub(crate) fn gives_nothing(mut self, status: u16, text: &str) -> Operation {
-        self.replies.push((status, json!({"description": text})));
-        self
-    }
-
-    pub(crate) fn gives_content(mut self, status: u16, text: &str, content: Value) -> Operation {
-        self.replies.push((status, json!({"description": text, "content": content})));
-        self
-    }
-
     /// A problem.
     pub(crate) fn or(mut self, problem: Error) -> Operation {
         self.problems.push(problem);
         self
     }
-
-    /// Returns the operation as OpenAPI writes it.
-    pub(crate) fn to_json(&self) -> Value {
-        let mut operation = json!({
-            "operationId": self.route.operation_id,
-            "tags": [self.tag],
-            "summary": self.summary,
-            "responses": self.responses(),
-            "security": match self.who {
-                Who::Anyone => json!([]),
-                Who::Read | Who::Write => {
-                    json!([{"key": []}, {"admin": []}, {"session": [], "console": []}])
-                }
-                Who::Admin => json!([{"admin": []}, {"session": [], "console": []}]),
-                Who::Console if self.method == "get" => json!([{"session": [], "console": []}]),
-                Who::Console => json!([{"console": []}]),
-            },
-        });
-        let fields = operation.as_object_mut().unwrap();
-        let who = match self.who {
-            Who::Read => "Takes a read key, a write key, or the admin token.",
-            Who::Write => "Takes a write key, or the admin token.",
-            Who::Admin => "Takes the admin token.",
-            Who::Console => "For the console alone.",
-            Who::Anyone => "",
-        };
-        let description = [self.description, who].join(" ").trim().to_owned();
-        if !description.is_empty() {
-            fields.insert("description".to_owned(), json!(description));
-        }
-        if !self.parameters.is_empty() {
-            fields.insert("parameters".to_owned(), json!(self.parameters));
-        }
-        if let Some(body) = &self.body {
-            fields.insert("requestBody".to_owned(), body.clone());
-        }
-        operation
-    }
-
-    /// The problems that are told the same everywhere, by name.
-    pub(crate) fn common_problems(&self) -> impl Iterator<Item = (String, Value)> {
-        let common = self.problems.iter().filter(|problem| !matches!(problem, Error::Invalid(_)));
-        common.map(|problem| {
-            let body: Value = serde_json::from_str(&example(problem).body).unwrap();
-            (problem.name().to_owned(), json!({"value": body}))
-        })
-    }
-
-    fn responses(&self) -> Map<String, Value> {
-        let mut responses = Map::new();
-        for (status, reply) in &self.replies {
-            let mut reply = reply.clone();
-            if [200, 201].contains(status) && self.has_tag && reply.get("headers").is_none() {
-                let tag = json!({"etag": {"schema": {"type": "string"}}});
-                reply.as_object_mut().unwrap().insert("headers".to_owned(), tag);
-            }
-            if *status == 202 {
-                let wait = json!({"retry-after": {"schema": {"type": "string"}}});
-                reply.as_object_mut().unwrap().insert("headers".to_owned(), wait);
-            }
-            responses.insert(status.to_string(), reply);
-        }
-        if self.method == "get" && self.has_tag {
-            let text = "The same as the state whose ETag came with If-None-Match.";
-            responses.insert("304".to_owned(), json!({"description": text}));
-        }
-        let mut statuses: Vec<u16> = self.problems.iter().map(Error::status).collect();
-        statuses.sort_unstable();
-        statuses.dedup();
-        for status in statuses {
-            let of_status = self.problems.iter().filter(|problem| problem.status() == status);
-            responses.insert(status.to_string(), problems(of_status));
-        }
-        responses
-    }
-}
-
-/// A problem as it is told.
-fn example(problem: &Error) -> Reply {
-    let request_id = RequestId::parse("9c3f5e0d1a2b4c6d-HKG");
-    problem::reply(problem.clone(), crate::support::NOW, request_id.as_ref())
-}
-
-/// A reply with one of several problems of one status.
-fn problems<'a>(problems: impl Iterator<Item = &'a Error>) -> Value {
-    let mut titles: Vec<String> = Vec::new();
-    let mut examples = Map::new();
-    let mut headers = Map::new();
-    for problem in problems {
-        let reply = example(problem);
-        for (name, value) in &reply.headers {
-            if ["retry-after", "www-authenticate"].contains(name) {
-                let header = json!({"schema": {"type": "string"}, "example": value});
-                headers.insert((*name).to_owned(), header);
-            }
-        }
-        let body: Value = serde_json::from_str(&reply.body).unwrap();
-        let title = body["title"].as_str().unwrap().to_owned();
-        if !examples.contains_key(problem.name()) {
-            // What is wrong with a body is told by each address in its own words.
-            let example = match problem {
-                Error::Invalid(_) => json!({"value": body}),
-                _ => json!({"$ref": format!("#/components/examples/{}", problem.name())}),
-            };
-            examples.insert(problem.name().to_owned(), example);
-            titles.push(title);
-        }
-    }
-    let mut reply = json!({
-        "description": format!("{}.", titles.join("; or: ")),
-        "content": {"application/problem+json": {
-            // One shape for all: a client that is made from this has one class for errors. Which
-            // types there are stands in the examples, by name.
-            "schema": {"$ref": "#/components/schemas/Problem"},
-            "examples": examples,
-        }},
-    });
-    if !headers.is_empty() {
-        reply.as_object_mut().unwrap().insert("headers".to_owned(), json!(headers));
-    }
-    reply
 }
 
 /// Fields that are wrong.

@@ -1,4 +1,4 @@
-// A site's own code, without a framework.
+// The code of a site without a framework.
 import { load, on, show } from 'hearby';
 
 load({ collector: 'http://127.0.0.1:8787', site: 'demo' });

@@ -1,4 +1,4 @@
-// A small React app that asks, and listens while it is on screen.
+// A small React app that asks, and listens for events while it is on screen.
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { load, on, show } from 'hearby';

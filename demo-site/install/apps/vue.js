@@ -1,11 +1,11 @@
-// A small Vue app that asks, and listens while it is on screen. Render functions, so that nothing
-// has to compile templates.
+// A small Vue app that asks, and listens for events while it is on screen. It uses render functions, so
+// that no templates have to be compiled.
 import { createApp, h, onMounted, onUnmounted, ref } from 'vue';
 import { load, on, show } from 'hearby';
 
 const EVENTS = ['shown', 'answered', 'dismissed', 'sent', 'closed', 'error'];
 
-/** Each event from now on, until it is taken away. */
+/** Lists the events of the survey while it is mounted. */
 const Heard = {
   setup() {
     const heard = ref([]);

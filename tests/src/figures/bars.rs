@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::svg::{COLOURS, INK, escaped, opening};
 
 const WIDTH: f64 = 680.0;
-/// Left end of the bars; names stand left of it.
+/// Left end of the bars. The names are left of it.
 const LEFT: f64 = 168.0;
 /// Width right of the longest bar, for values.
 const RIGHT: f64 = 182.0;
@@ -33,7 +33,7 @@ pub struct Bar {
 /// Values to be compared with one another.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Name of what they have in common.
+    /// Name of the group.
     pub name: String,
     /// The values.
     pub bars: Vec<Bar>,
@@ -44,11 +44,12 @@ pub struct Group {
 pub struct Bars<'a> {
     /// Title: the measured quantity.
     pub title: &'a str,
-    /// Way of measuring, in a line.
+    /// One line about the way of measuring.
     pub note: &'a str,
     /// The groups.
     pub groups: &'a [Group],
-    /// True if a length means the same in all groups; else the longest bar of each is as long.
+    /// True if all groups have the same scale; otherwise the longest bars of all groups have equal
+    /// length.
     pub has_one_scale: bool,
     /// Formats a value, unit included.
     pub written: fn(f64) -> String,

@@ -16,7 +16,7 @@ const TOP: f64 = 56.0;
 const BOTTOM: f64 = 56.0;
 const LINE: f64 = 18.0;
 
-/// Points of one sort.
+/// The points of one series.
 #[derive(Clone, Copy, Debug)]
 pub struct Series<'a> {
     /// Name of the series.
@@ -34,7 +34,7 @@ pub struct Curves<'a> {
     pub x_name: &'a str,
     /// Name of the values, with their unit.
     pub y_name: &'a str,
-    /// At most four; the first is the main one.
+    /// At most four series; the first is the main one.
     pub series: &'a [Series<'a>],
     /// An upper limit, and its name.
     pub bound: Option<(&'a str, f64)>,
@@ -100,7 +100,8 @@ impl Curves<'_> {
         }
         if let Some((name, value)) = self.bound {
             let (at, right) = (y.place(value), WIDTH - RIGHT);
-            // Above its line, but below it for the topmost, where the axis has its name.
+            // The label is above its line. At the top it is below, because the name of the axis is
+            // there.
             let label = if at - LINE > top { at - 6.0 } else { at + 16.0 };
             let _ = writeln!(
                 out,

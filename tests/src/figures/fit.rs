@@ -1,7 +1,7 @@
 //! Growth of a value with a size.
 
-/// `value ≈ factor · size^power`, by least squares of the logarithms. A power of 0 is no growth at
-/// all; of 1, growth in proportion.
+/// `value ≈ factor · size^power`, fitted by least squares of the logarithms. A power of 0 means no
+/// growth, and a power of 1 linear growth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
     /// The value at size 1.

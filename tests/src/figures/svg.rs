@@ -1,10 +1,10 @@
-//! Parts that every chart is written with.
+//! Parts that all charts share.
 
-/// Colour of text and axes: near the middle between white and black, so 4:1 on both.
+/// Colour of text and axes: a middle grey, with a contrast of 4:1 on both white and black.
 pub(super) const INK: &str = "#777";
-/// Colour of lines that only guide the eye.
+/// Colour of grid lines.
 pub(super) const FAINT: &str = "#7774";
-/// Colours of ours, then of others.
+/// Colours of the series: the first is for our program, the others are for its peers.
 pub(super) const COLOURS: [&str; 4] = ["#0a8a63", "#c4671b", "#4c7fd9", "#9a5fc4"];
 
 /// Returns the opening of a chart, and its title.

@@ -1,13 +1,13 @@
-// Records events on the page, for the test to read afterwards. It stands first in the head of every
-// page that the tests serve, and changes nothing: every function that it wraps is still called.
+// Records events on the page, which the test reads afterwards. It is the first script in the head of
+// every page that the tests serve. It changes nothing: every function that it wraps is still called.
 (() => {
   const entries = [];
-  // The last two are ours and chromedriver's own.
+  // The last two belong to this script and to chromedriver.
   const globals = new Set([...Object.getOwnPropertyNames(window), "__recorded", "ret_nodes"]);
   const add = (sort, text, detail) => entries.push({ sort, text: String(text), detail, at_ms: performance.now() });
 
   addEventListener("error", (event) => {
-    // A file that isn't there is reported without a message; pages of others have many of those.
+    // A missing file is reported without a message; other people's pages have many of those.
     if (event.message) add("error", event.message, `${event.filename}:${event.lineno}`);
   }, true);
   addEventListener("unhandledrejection", (event) => add("error", event.reason, event.reason?.stack));
@@ -42,8 +42,7 @@
   try {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        // As in the metric: layout shifts within half a second of a tap are expected by the
-        // visitor.
+        // The metric does the same: within half a second of a tap, visitors expect layout shifts.
         if (entry.hadRecentInput) continue;
         shift += entry.value;
         add("shift", entry.value, entry.sources.map(({ node }) => node?.localName ?? node?.nodeName));

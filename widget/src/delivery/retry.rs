@@ -11,7 +11,7 @@ pub(crate) enum Verdict {
     Later,
     /// It may be taken when something has changed on the way or at the collector: kept.
     NextVisit,
-    /// It will never be taken: dropped, and the page is told.
+    /// It will never be taken: it is dropped, and the page gets an error event.
     Refused,
 }
 

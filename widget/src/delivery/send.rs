@@ -1,9 +1,11 @@
 //! Posting of the queue. Edge: the network.
 //!
-//! One body at a time: an older state of a response can then never arrive after a newer one. Only a
-//! page that goes away sends beside the others, because it can't wait for them.
+//! It sends one body at a time, so that an older state of a response never arrives after a newer
+//! one. Only a page that goes away sends its body beside the others, because it can't wait for
+//! them.
 //!
-//! A body lies in the queue before it is sent, and until a reply says that the collector has it.
+//! A body is in the queue before it is sent, and stays there until a reply says that the collector
+//! has it.
 
 use core::cell::Cell;
 
@@ -25,11 +27,12 @@ use crate::{
     random,
 };
 
-/// Error told to the page when a response was given up rather than counted twice.
+/// Code of the page's error event for a response that was given up, because it could be counted
+/// twice.
 const MAYBE_COUNTED: &str = "maybe-counted";
-/// Error told to the page when somebody else than the collector replied; the response is kept.
+/// Code of the page's error event for a reply that is not from the collector; the response is kept.
 const FOREIGN_REPLY: &str = "foreign-reply";
-/// Problem of one survey: bodies for others may be taken.
+/// Problem of one survey. The collector may still take bodies for other surveys.
 const UNKNOWN_SURVEY: &str = "unknown-survey";
 /// Prefix of the names of all problems of the collector.
 const PROBLEM_PREFIX: &str = "urn:hearby:problem:";
@@ -46,7 +49,7 @@ thread_local! {
 struct Heard {
     /// HTTP status; 0 for a network error.
     status: u16,
-    /// The reply's JSON; undefined where it has none.
+    /// The reply's JSON; undefined if it has none.
     said: JsValue,
     /// Seconds that the collector asks to wait.
     asked_s: f64,
@@ -85,8 +88,8 @@ pub(crate) fn flush(address: &Address, page: &Page) {
     });
 }
 
-/// Sends a body while the page goes away. It stays in the queue: the page may never hear whether it
-/// arrived, and the next visit sends it again, under the same id.
+/// Sends a body while the page goes away. The body stays in the queue, because the page may never
+/// get the reply; the next visit sends it again under the same id.
 ///
 /// It uses `fetch`, which outlives the page by `keepalive`. A page's referrer policy may strip the
 /// origin from a beacon, and then a site that lists its origins refuses it. So only browsers
@@ -95,13 +98,14 @@ pub(crate) fn hand_over(address: &Address, page: &Page, body: Body) {
     keep(body.clone().tried());
     if !outlives_page() {
         if let Some(navigator) = get(&window(), "navigator") {
-            // As text: a beacon of JSON would need a preflight and would be lost silently.
+            // Sent as text: a JSON beacon would need a preflight and would be lost without an
+            // error.
             let url = url(&address.base);
             call(&navigator, "sendBeacon", &[url.into(), body.json().into()]);
         }
         return;
     }
-    // At once: a page that goes away may not run what is left for later.
+    // Posts at once, because a page that goes away may not run later tasks.
     let (promise, page) = (post(address, &body), page.clone());
     spawn_local(async move {
         // Runs if the page comes back.
@@ -114,7 +118,7 @@ pub(crate) fn discard() {
     storage::discard();
 }
 
-/// True if the browser's `fetch` knows `keepalive`.
+/// True if the browser's `fetch` supports `keepalive`.
 fn outlives_page() -> bool {
     let request = get(&window(), "Request").and_then(|request| get(&request, "prototype"));
     request.is_some_and(|it| Reflect::has(&it, &"keepalive".into()).unwrap_or_default())
@@ -130,7 +134,7 @@ fn url(base: &str) -> String {
     [base, RESPONSES].concat()
 }
 
-/// Registers a listener that is told when a response gets another id.
+/// Registers a listener to be called when a response gets another id.
 pub(crate) fn on_renewed(listener: OnRenewed) {
     ON_RENEWED.set(Some(listener));
 }
@@ -155,7 +159,7 @@ async fn drain(address: &Address, page: &Page) {
     }
 }
 
-/// Does everything that follows from an attempt's end.
+/// Handles the end of an attempt: updates the queue, tells the page, and returns the next step.
 fn conclude(heard: &Heard, body: &Body, may_renew: bool, page: &Page) -> Then {
     let said = |name| property::text(&heard.said, name).unwrap_or_default();
     let problem = said("type");

@@ -10,7 +10,7 @@ use crate::{
     property::{call, get, text, window},
 };
 
-/// Key of the queue; the loader reads it, too, to know if there is anything to send.
+/// Key of the queue. The loader reads it, too, to find out if there is anything to send.
 const KEY: &str = "hearby:queue";
 
 thread_local! {
@@ -36,11 +36,12 @@ pub(super) fn save(queue: Queue) {
             None => call(&storage, "removeItem", &[KEY.into()]),
         };
     }
-    // Neither call tells if it worked. A queue that can't be emptied would be sent for ever.
+    // Neither call reports if it worked, so this compares. If the storage can't be changed, the
+    // memory holds the queue; otherwise the old queue would be sent for ever.
     MEMORY.set(if stored() == wanted { None } else { Some(queue) });
 }
 
-/// Forgets the queue that the storage did not take.
+/// Forgets the queue in memory, which the storage did not take.
 pub(super) fn discard() {
     MEMORY.set(None);
 }

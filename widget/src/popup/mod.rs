@@ -1,12 +1,12 @@
-//! The open popups: effects of each act of the visitor. At most one stands above the page; beside it,
-//! others may stand in elements of the page.
+//! The open popups: effects of each act of the visitor. At most one stands above the page. Others
+//! may stand in elements of the page at the same time.
 //!
 //! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; this file
 //! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `sending` the
 //! response. Not in: the decisions themselves (`flow`, `delivery`) and the drawing (`view`).
 //!
-//! Callbacks of the browser and of the page run in here at any time, one inside the other: state is
-//! in cells that are borrowed for one statement, never while somebody else's code runs.
+//! Callbacks of the browser and of the page run in here at any time, even within one another. So
+//! state is in cells that are borrowed for one statement, and never while foreign code runs.
 
 mod sending;
 mod steps;
@@ -58,13 +58,14 @@ pub(crate) struct Popup {
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
-    /// True if the page was told that it is closed. In an element of the page, the thanks stay.
+    /// True if the page was told that the popup is closed. The thanks of an inline card still stay.
     is_over: Cell<bool>,
     /// Attributes that follow signals until this is dropped.
     followed: Cell<Option<Followed>>,
 }
 
-/// Calls `then` with each popup on the page. It may close them: nothing is borrowed meanwhile.
+/// Calls `then` with each popup on the page. `then` may close popups, because nothing is borrowed
+/// while it runs.
 fn each(then: &dyn Fn(&Rc<Popup>)) {
     let mut index = OPEN.with_borrow(Vec::len);
     while index > 0 {
@@ -113,7 +114,8 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     popup.watch_page();
     send::on_renewed(sending::renew);
     popup.after(SPOKEN_AFTER_MS, |popup| {
-        // Focus that came in, as in a modal card, had it spoken as the card's name.
+        // If focus has moved into the card, as into a modal one, the question was spoken as its
+        // name.
         if !popup.host.has_focus() {
             popup.speak_headline();
         }
@@ -153,8 +155,8 @@ impl Popup {
         self.host.listen_inside("card:click", self.handler(view::on_click));
         self.host.listen_inside("card:keydown", self.handler(view::on_key));
         self.host.listen_inside("card:input", self.handler(view::on_input));
-        // A modal card that the browser closes (a back gesture, a key of its own) closes like one
-        // of ours.
+        // The browser can close a modal card by itself (a back gesture, a key). The popup then
+        // closes as usual.
         let close = self.handler(|popup, _| popup.act(Act::Close));
         self.host.listen(&self.host.card, "close", close);
         self.host.stay_above_keyboard();

@@ -31,7 +31,7 @@ const THANKS_MS: i32 = 4_500;
 const STAYING_MS: i32 = 1_000;
 
 impl Popup {
-    /// Applies an act: what isn't possible at this step does nothing.
+    /// Applies an act. An act that isn't possible at this step does nothing.
     pub(crate) fn act(self: &Rc<Self>, act: Act) {
         let Some(step) = self.step.get().after(act) else { return };
         let had_focus = self.host.has_focus();
@@ -44,7 +44,8 @@ impl Popup {
                 if had_focus {
                     // The element that gets focus is spoken; the question before is over.
                     self.write(STATUS, "");
-                    // A finger's first touch should not bring up a keyboard over half the page.
+                    // The first touch of a finger should not open an on-screen keyboard over half
+                    // the page.
                     let is_touched = self.host.is_touched();
                     self.after(0, if is_touched { focus_card } else { focus_comment });
                 } else {
@@ -58,7 +59,8 @@ impl Popup {
                 }
                 self.after(0, Popup::speak_headline);
                 if self.host.is_inline() {
-                    // The page below would jump up under somebody's pointer.
+                    // The card stays: without it, the page below would jump up under the visitor's
+                    // pointer.
                     self.tell_closed();
                 } else if !has_button && !self.options.is_preview {
                     self.after(THANKS_MS, Popup::close_when_seen);
@@ -73,7 +75,7 @@ impl Popup {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
             if self.host.is_inline() {
-                // A shrinking part of the page moves the page below it.
+                // If the card shrank, the page below it would move.
                 self.host
                     .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
             }
@@ -111,7 +113,7 @@ impl Popup {
     fn chosen(self: &Rc<Self>, score: Score) {
         let now = clock::visitor_now();
         self.tapped_at_ms.set(now.unix_ms());
-        // Where nothing is held, nothing can be sent.
+        // Without a held response, nothing can be sent.
         if !self.options.is_preview {
             self.held.replace(Some(Held::new(Response {
                 id: ResponseId::new(clock::now(), random::bits()),
@@ -129,12 +131,13 @@ impl Popup {
     fn leave(self: &Rc<Self>, score: Option<Score>) {
         self.send_at(Moment::Closed);
         self.host.mark("data-leaving", "true");
-        // First: until then nothing behind a modal card can be focused.
+        // Before focus moves: nothing behind a modal card can be focused.
         self.host.let_go();
         self.host.give_focus_back();
         self.after(LEAVING_MS, |popup| {
             popup.followed.take();
-            // The element is removed when the last owner drops the popup, which is the timer.
+            // The last owner of the popup is the timer; when it drops the popup, the element is
+            // removed.
             OPEN.with_borrow_mut(|open| {
                 if let Some(index) = open.iter().position(|other| Rc::ptr_eq(other, popup)) {
                     open.swap_remove(index);
@@ -148,8 +151,8 @@ impl Popup {
     }
 
     fn close_when_seen(self: &Rc<Self>) {
-        // A finger leaves no pointer behind, but browsers pretend that it does. A modal card is
-        // always under the pointer, by its backdrop, so its contents are asked.
+        // After a touch, browsers report a pointer that isn't there. The backdrop of a modal card
+        // is always under the pointer, so this checks the card's contents.
         let is_pointed_at =
             !self.host.is_touched() && self.host.find(":not(dialog):hover").is_some();
         if is_pointed_at || self.host.has_focus() {

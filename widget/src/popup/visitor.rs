@@ -27,13 +27,13 @@ impl Popup {
         let comment = if with_comment { self.comment() } else { String::new() };
         self.send_at(Moment::Commented(comment));
         if !is_by_keyboard {
-            // No button is left, and focus inside would keep the thanks open.
+            // The thanks have no button, and focus inside would keep them open.
             self.host.give_focus_back();
         }
         self.act(Act::Finish);
     }
 
-    /// Handles a press that is on no button: on the backdrop it closes a modal card, unless a
+    /// Handles a press outside of all buttons. On the backdrop, it closes a modal card, unless a
     /// comment would be lost.
     pub(crate) fn press_beside(self: &Rc<Self>, target: &JsValue, event: &JsValue) {
         if self.host.is_beside(target, event) && self.comment().is_empty() {

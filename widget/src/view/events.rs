@@ -1,5 +1,5 @@
-//! Handlers of the visitor's events on the card. One listener per kind of event; the target's id
-//! tells the action.
+//! Handlers of the visitor's events on the card. There is one listener for each kind of event; the
+//! target's id decides the action.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
     match id.as_str() {
         "close" | "more" => popup.act(Act::Close),
         "" => popup.press_beside(&target, &event),
-        // The second click of a double click on an answer hits whatever has come under it.
+        // The second click of a double click on an answer hits the button that has come under it.
         "skip" if clicks < 2 => popup.finish(false, clicks == 0),
         "send" if clicks < 2 => popup.finish(true, clicks == 0),
         id => {
@@ -34,7 +34,7 @@ pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
 
 /// Handles a key, wherever on the card focus is.
 pub(crate) fn on_key(popup: &Rc<Popup>, event: JsValue) {
-    // Keys of an input method belong to it: there, Esc and Enter end a composition.
+    // Keys during a composition belong to the input method: there, Esc and Enter end it.
     if is(&event, "isComposing") || is(&event, "altKey") {
         return;
     }
@@ -52,7 +52,8 @@ pub(crate) fn on_key(popup: &Rc<Popup>, event: JsValue) {
             true
         }
         ("Tab", _) => popup.cycle_focus(is(&event, "shiftKey")),
-        // Only on the scale: a card that has just taken focus may get keys meant for the page.
+        // Only with focus on the scale: a card that has just taken focus may get keys meant for the
+        // page.
         (_, Some(value)) => popup.move_focus(&key, value) || popup.type_digit(&key),
         _ => false,
     };
@@ -67,8 +68,8 @@ pub(crate) fn on_input(popup: &Rc<Popup>, _: JsValue) {
     popup.typed();
 }
 
-/// Returns the element inside that an event is on. Outside of our element, where events are heard,
-/// their own target is our element.
+/// Returns the target of an event inside the card. The event's own `target` is our element, because
+/// the listener is outside of it.
 fn target_of(event: &JsValue) -> JsValue {
     let path = call(event, "composedPath", &[]);
     path.and_then(|path| get(&path, "0")).unwrap_or_default()

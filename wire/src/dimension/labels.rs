@@ -1,8 +1,9 @@
-//! The labels of one response: what it says of each dimension.
+//! The labels of one response: its value of each dimension.
 //!
-//! **In scope:** one place for a label of each dimension. Whoever makes labels of something else, or
-//! something else of labels, names every field: a new dimension that is forgotten doesn't compile.
-//! **Out of scope:** what a label may be (`fields`, `response`), and under which names it is stored.
+//! **In scope:** a struct with a field for each dimension. Code that converts labels names every
+//! field, so that code without a new dimension doesn't compile.
+//! **Out of scope:** the texts that a label may have (`fields`, `response`), and the names under
+//! which labels are stored.
 
 use std::{
     borrow::{Borrow, Cow},
@@ -11,7 +12,7 @@ use std::{
 
 use super::{Dimension, DimensionName};
 
-/// The labels of one response, one for each dimension, in texts of one sort.
+/// The labels of one response, one for each dimension; `T` is the type of their texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels<T> {
     /// The moment in the customer's journey, named by the owner: `checkout`.
@@ -25,9 +26,9 @@ pub struct Labels<T> {
     /// The survey's version that was shown; `None` means the newest.
     pub version: Option<u32>,
     /// The built-in wording in which the question was asked: the number of a
-    /// [`Wording`](crate::wording::Wording); `None` where nobody told.
+    /// [`Wording`](crate::wording::Wording); `None` if the response didn't name it.
     pub wording: Option<u8>,
-    /// The way on which the visitor came to the question: the word of a [`Source`](super::Source).
+    /// The channel by which the visitor got the question: the word of a [`Source`](super::Source).
     pub source: Option<T>,
     /// Further values that the page gave, by name; a survey may declare some as dimensions.
     pub attributes: BTreeMap<T, T>,
@@ -43,7 +44,7 @@ impl<T> Default for Labels<T> {
 }
 
 impl<T: Borrow<str> + Ord> Labels<T> {
-    /// The label of a dimension; `None` when the response has none.
+    /// Returns the label of a dimension; `None` if the response has none.
     ///
     /// ```
     /// use wire::dimension::{Dimension, DimensionName, Labels};
@@ -51,7 +52,7 @@ impl<T: Borrow<str> + Ord> Labels<T> {
     /// let mut labels = Labels { touchpoint: Some("checkout"), ..Labels::default() };
     /// labels.attributes.insert("page", "about");
     /// assert_eq!(labels.get(&Dimension::Touchpoint.into()).as_deref(), Some("checkout"));
-    /// // An attribute that is called like a dimension is none.
+    /// // An attribute with the name of a dimension is not that dimension.
     /// assert_eq!(labels.get(&Dimension::Page.into()), None);
     /// ```
     #[must_use]
@@ -75,7 +76,7 @@ impl<T: Borrow<str> + Ord> Labels<T> {
 }
 
 impl<T> Labels<T> {
-    /// The same labels, each text made into another one; names of attributes, too.
+    /// Converts every text of the labels, names of attributes included.
     #[must_use]
     pub fn map<'l, U: Ord>(&'l self, mut text: impl FnMut(&'l T) -> U) -> Labels<U> {
         let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = self;

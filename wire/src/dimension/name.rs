@@ -1,14 +1,14 @@
 //! Dimensions by which figures can be broken down: those that every response has, and the
-//! attributes that a survey declares beside them.
+//! attributes that a survey declares in addition.
 //!
-//! **In scope:** names, and which names are taken. A dimension is declared here and nowhere else.
+//! **In scope:** names, and the names that are reserved. Dimensions are declared only here.
 //! **Out of scope:** the labels of responses ([`Labels`](super::Labels)) and their texts.
 
 use core::fmt;
 
 use crate::response::is_attribute_name;
 
-/// Declares the dimensions: the enum, all of them in order, and their words.
+/// Declares the dimensions: the enum, the list of all in order, and their words.
 macro_rules! dimensions {
     ($($(#[$about:meta])+ $name:ident = $word:literal),+ $(,)?) => {
         /// A dimension by which any summary can be broken down.
@@ -16,10 +16,10 @@ macro_rules! dimensions {
         pub enum Dimension { $($(#[$about])+ $name),+ }
 
         impl Dimension {
-            /// Every dimension, in the order in which they are shown.
+            /// Every dimension, in the order of display.
             pub const ALL: [Dimension; [$($word),+].len()] = [$(Dimension::$name),+];
 
-            /// The word for it in JSON, in queries, in rollups.
+            /// Returns the dimension's word in JSON, queries and rollups.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Dimension::$name => $word),+ }
@@ -33,22 +33,22 @@ dimensions! {
     Touchpoint = "touchpoint",
     /// Path of the page.
     Page = "page",
-    /// The language in which it was asked.
+    /// The language of the question.
     Lang = "lang",
     /// The sort of device.
     Device = "device",
     /// The survey's version that was shown.
     Version = "version",
-    /// The built-in wording in which it was asked.
+    /// The built-in wording of the question.
     Wording = "wording",
-    /// The way on which the visitor came to the question.
+    /// The channel by which the visitor got the question.
     Source = "source",
 }
 
-/// The name of an attribute by which figures can be broken down: no dimension's.
+/// The name of an attribute by which figures can be broken down. It is never a dimension's name.
 ///
-/// A page may give a response an attribute of any name that [`is_attribute_name`] allows, `page`,
-/// too: that is kept with the response, and counted nowhere.
+/// A page may give a response an attribute of any name that [`is_attribute_name`] allows, even
+/// `page`. Such an attribute is stored with the response, but no figure is broken down by it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeName(String);
 
@@ -63,14 +63,14 @@ pub struct AttributeName(String);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DimensionName {
-    /// One that every response has.
+    /// A dimension that every response has.
     Common(Dimension),
-    /// One that a survey declares.
+    /// An attribute that a survey declares.
     Attribute(AttributeName),
 }
 
 impl Dimension {
-    /// Reads the word for it.
+    /// Reads a dimension's word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Dimension> {
         Dimension::ALL.into_iter().find(|dimension| dimension.as_str() == text)
@@ -93,8 +93,8 @@ impl AttributeName {
 }
 
 impl DimensionName {
-    /// Every dimension of a survey that declares these attributes. One whose name a dimension has
-    /// taken since is none of them.
+    /// Returns every dimension of a survey that declares these attributes. An attribute is left out
+    /// if a later release has given its name to a dimension.
     #[must_use]
     pub fn all(attributes: &[String]) -> Vec<DimensionName> {
         let attributes = attributes.iter().filter_map(|name| AttributeName::parse(name));
@@ -132,7 +132,7 @@ impl fmt::Display for DimensionName {
     }
 }
 
-/// Every name that no attribute of a survey may have.
+/// Returns every name that no attribute of a survey may have.
 pub fn taken() -> impl Iterator<Item = &'static str> {
     Dimension::ALL.into_iter().map(Dimension::as_str)
 }

@@ -1,8 +1,8 @@
-//! Source of a response: the way on which its visitor came to the question.
+//! Source of a response: the channel by which its visitor got the question.
 
 use core::fmt;
 
-/// Declares the sources: the enum, all of them in order, and their words.
+/// Declares the sources: the enum, the list of all in order, and their words.
 macro_rules! sources {
     ($($(#[$about:meta])+ $name:ident = $word:literal),+ $(,)?) => {
         /// The way on which a visitor came to the question.
@@ -13,7 +13,7 @@ macro_rules! sources {
             /// Every source.
             pub const ALL: [Source; [$($word),+].len()] = [$(Source::$name),+];
 
-            /// The word for it in JSON and in queries.
+            /// Returns the source's word in JSON and queries.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Source::$name => $word),+ }
@@ -33,14 +33,14 @@ sources! {
     Email = "email",
     /// A QR code.
     Qr = "qr",
-    /// A screen that stands somewhere and resets itself.
+    /// A screen in a public place that resets itself.
     Kiosk = "kiosk",
     /// A file of another service.
     Import = "import",
 }
 
 impl Source {
-    /// Reads the word for it.
+    /// Reads a source's word.
     ///
     /// ```
     /// use wire::dimension::Source;

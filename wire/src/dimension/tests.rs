@@ -1,4 +1,4 @@
-//! Pages and labels: what becomes one text, and what never does.
+//! Pages and labels: texts that become one text, and texts that stay different.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn escapes_of_signs_and_of_no_letters_stay_as_they_are() {
         "/%F3%A0%81%81",
         "/%EE%80%80",
         "/%EF%BF%BF",
-        // No UTF-8: a surrogate, one that is too long, a half, one of Latin-1.
+        // Not UTF-8: a surrogate, an overlong encoding, an incomplete character, Latin-1.
         "/%ED%A0%80",
         "/%C0%AF",
         "/%E0%B8",
@@ -129,7 +129,7 @@ fn it_is_cut_between_letters() {
             becomes(&cut, &cut);
         }
     }
-    // One letter that never ends.
+    // One letter with marks without end.
     assert_eq!(page(&"\u{301}".repeat(200)).len(), 1 + HASH_LETTERS);
 }
 
@@ -146,7 +146,7 @@ fn a_composed_text_is_not_copied() {
 #[test]
 fn a_label_is_composed_and_fits() {
     assert_eq!(label("Thanh toa\u{301}n"), "Thanh toán");
-    // It grows by being composed: U+0958 is excluded from composition.
+    // NFC makes it longer: U+0958 is excluded from composition.
     let grows = label(&"\u{958}".repeat(21));
     assert!(grows.len() <= LABEL_MAX_BYTES && grows.contains(CUT), "{grows}");
     let quotes = label(&"\"".repeat(LABEL_MAX_BYTES));
@@ -174,7 +174,7 @@ fn paths_of_all_sorts_of_pieces_never_merge_and_are_settled_at_once() {
         "%20",
         "%E2%80%AE",
     ];
-    // What a server takes for one path: escapes of what is a letter mean the letter.
+    // Two paths are the same to a server if only escapes of letters differ.
     let mut seen: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for n in 0..pieces.len().pow(4) {
         let path: String =
@@ -187,7 +187,8 @@ fn paths_of_all_sorts_of_pieces_never_merge_and_are_settled_at_once() {
     }
 }
 
-/// The bytes that a path stands for, composed; a sign that is escaped is not the sign itself.
+/// Returns the bytes that a path stands for, composed. Escaped punctuation stays different from the
+/// character itself.
 fn meaning(path: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = path;

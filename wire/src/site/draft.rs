@@ -10,7 +10,7 @@ use crate::{
     wording::Wording,
 };
 
-/// A site's body, before it is known which definition it replaces.
+/// A site's body that has been read, before the definition that it replaces is known.
 ///
 /// ```
 /// use wire::{site::SiteDraft, wording::Wording};
@@ -18,7 +18,7 @@ use crate::{
 /// let draft = |body: &str| SiteDraft::parse(body.as_bytes()).unwrap();
 /// let first = draft(r#"{"product":"Tea","wording":1}"#).of_new_site();
 /// assert_eq!(first.wording, Wording::First);
-/// // What a body leaves out a new site has from this release, another one keeps.
+/// // Without a wording, a new site gets the newest, and an existing site keeps its own.
 /// assert_eq!(draft(r#"{"product":"Tea"}"#).of_new_site().wording, Wording::NEWEST);
 /// assert_eq!(draft(r#"{"product":"Tea"}"#).in_place_of(&first).wording, Wording::First);
 /// ```
@@ -100,26 +100,26 @@ impl SiteDraft {
         fields.finish(definition.map(|definition| SiteDraft { definition, names_wording }))
     }
 
-    /// True if the body names a wording, so that nothing has to be known of the site.
+    /// True if the body names a wording, so that the stored definition isn't needed.
     #[must_use]
     pub const fn names_wording(&self) -> bool {
         self.names_wording
     }
 
-    /// The definition of a site that was not there.
+    /// Returns the definition of a new site.
     #[must_use]
     pub fn of_new_site(self) -> SiteDefinition {
         self.with_wording(Wording::NEWEST)
     }
 
-    /// The definition that replaces another one. A wording that the body doesn't name stays: a
-    /// change of something else must not bend a trend.
+    /// Returns the definition that replaces `former`. If the body names no wording, the site keeps
+    /// its own: an unrelated change must not bend a trend.
     #[must_use]
     pub fn in_place_of(self, current: &SiteDefinition) -> SiteDefinition {
         self.with_wording(current.wording)
     }
 
-    /// The definition; with this wording, if the body names none.
+    /// Returns the definition, with this wording if the body names none.
     pub(super) fn with_wording(self, unless_named: Wording) -> SiteDefinition {
         let wording = if self.names_wording { self.definition.wording } else { unless_named };
         SiteDefinition { wording, ..self.definition }

@@ -43,7 +43,7 @@ fn an_origin_is_taken_only_as_browsers_write_it() {
         "http://localhost",
         "http://[::1]:81",
         "https://a:80",
-        // Apps in a web view, and extensions.
+        // Origins of apps in a web view, and of extensions.
         "capacitor://localhost",
         "ionic://localhost",
         "tauri://localhost",

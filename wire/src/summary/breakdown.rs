@@ -86,7 +86,7 @@ pub enum BreakdownValue {
 }
 
 impl BreakdownValue {
-    /// The value's name, if there is one.
+    /// Returns the value's name, if it has one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {

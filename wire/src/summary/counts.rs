@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 pub struct Counts(pub Vec<(String, u64)>);
 
 impl Counts {
-    /// The count of that name, if it is there.
+    /// Returns the count of that name, if it is there.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<u64> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, count)| *count)

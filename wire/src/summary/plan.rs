@@ -1,4 +1,4 @@
-//! Number of responses that it takes to tell a change, and the target.
+//! Number of responses that it takes to detect a change, and the target.
 
 use serde::{Deserialize, Serialize};
 

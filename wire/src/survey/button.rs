@@ -1,4 +1,4 @@
-//! The button under the thanks: where it leads, and what stands on it.
+//! The button under the thanks: its address and its text.
 
 use std::collections::BTreeMap;
 
@@ -65,16 +65,16 @@ fn read_label(fields: &mut Fields<'_>) -> BTreeMap<String, String> {
     labels
 }
 
-/// Describes in words the addresses that [`https_url`] takes.
+/// Describes in words the addresses that [`https_url`] accepts.
 pub(crate) fn https_url_allowed() -> String {
     format!(
         "an address that begins with https://, without a user's name, of at most {URL_MAX_BYTES} bytes"
     )
 }
 
-/// An absolute address of a page, as it may be put into a link: `https` and nothing else, a host of
-/// letters, digits, dots and hyphens (other scripts as `xn--…`), maybe a port, no user's name or
-/// password, nothing that browsers drop or turn into something else.
+/// Reads a page's absolute address that is safe in a link. It has the scheme `https`, a host of
+/// letters, digits, dots and hyphens (other scripts as `xn--…`), maybe a port, no user name or
+/// password, and no characters that browsers drop or change.
 pub(crate) fn https_url(text: &str) -> Option<String> {
     let rest = text.strip_prefix("https://").filter(|_| text.len() <= URL_MAX_BYTES)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

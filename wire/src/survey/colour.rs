@@ -1,6 +1,6 @@
-//! Colours as an owner writes them, and how well they can be told apart.
+//! Colours as an owner writes them, and the contrast between them.
 //!
-//! In: reading, writing, mixing, contrast. Not in: which contrast is enough, and for what (`look`).
+//! In: reading, writing, mixing, contrast. Not in: the contrast that each use needs (`look`).
 
 use core::fmt;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Colour([u8; 3]);
 
-/// A text is no colour as `#rrggbb`.
+/// Error for a text that is not a colour of the form `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAColour;
 
@@ -21,7 +21,7 @@ impl Colour {
     /// Black.
     pub const BLACK: Colour = Colour([0; 3]);
 
-    /// The colour of red, green and blue.
+    /// Makes a colour of its red, green and blue parts.
     #[must_use]
     pub const fn of(red: u8, green: u8, blue: u8) -> Colour {
         Colour([red, green, blue])
@@ -37,20 +37,20 @@ impl Colour {
         Some(Colour([part(0..2)?, part(2..4)?, part(4..6)?]))
     }
 
-    /// Contrast ratio, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    /// Returns the contrast ratio, from 1 to 21 (WCAG 2.2, "contrast ratio").
     #[must_use]
     pub fn contrast(self, other: Colour) -> f64 {
         let (one, two) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if one > two { one / two } else { two / one }
     }
 
-    /// True if white can be told from it more easily than black.
+    /// True if its contrast with white is higher than that with black.
     #[must_use]
     pub fn is_dark(self) -> bool {
         self.contrast(Colour::WHITE) > self.contrast(Colour::BLACK)
     }
 
-    /// This colour in which `percent` of 100 parts are of another one.
+    /// Mixes this colour with `percent` percent of another one.
     #[must_use]
     pub fn mixed(self, percent: u8, other: Colour) -> Colour {
         let (Colour([r, g, b]), Colour([other_r, other_g, other_b])) = (self, other);
@@ -62,7 +62,7 @@ impl Colour {
         Colour([mix(r, other_r), mix(g, other_g), mix(b, other_b)])
     }
 
-    /// WCAG 2.2, "relative luminance".
+    /// Returns the relative luminance (WCAG 2.2, "relative luminance").
     fn luminance(self) -> f64 {
         let [r, g, b] = self.0.map(|channel| {
             let c = f64::from(channel) / 255.0;
@@ -110,7 +110,7 @@ mod tests {
         }
         assert!((Colour::BLACK.contrast(Colour::WHITE) - 21.0).abs() < 1e-9);
         assert!((Colour::WHITE.contrast(Colour::BLACK) - 21.0).abs() < 1e-9);
-        // The grey that is known as the lightest one for text on white.
+        // The lightest grey that WCAG allows for text on white.
         assert!((Colour::of(0x76, 0x76, 0x76).contrast(Colour::WHITE) - 4.54).abs() < 0.01);
     }
 

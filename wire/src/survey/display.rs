@@ -1,7 +1,7 @@
 //! Display rules: to whom, where and when a survey is shown.
 //!
-//! Their meaning is `domain::targeting`'s (and the loader's, held to it by the same vectors); here
-//! are their names in JSON and their bounds.
+//! In: their names in JSON and their bounds. Not in: their meaning, which `domain::targeting` and
+//! the loader implement; the same test vectors check both.
 
 mod patterns;
 
@@ -18,7 +18,7 @@ use crate::{
     problem::FieldError,
 };
 
-/// Display rules with every default filled in; written as the owner wrote them, defaults left out.
+/// Display rules with every default filled in. Their JSON has only the rules that differ from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Display(pub DisplayRules);
 
@@ -114,7 +114,7 @@ impl Display {
         patterns::never_met(&self.0.urls)
     }
 
-    /// The fields that differ from the defaults.
+    /// Returns the fields that differ from the defaults.
     fn written(&self) -> Map<String, Value> {
         let (rules, fallback) = (&self.0, DisplayRules::default());
         let devices: Vec<&str> = rules.devices.iter().map(|device| device.as_str()).collect();
@@ -187,7 +187,7 @@ fn read_instant(fields: &mut Fields<'_>, field: &str) -> Option<Instant> {
     })
 }
 
-/// Rules as builds until 2026-11-28 kept them, in today's names.
+/// Renames the rules that builds until 2026-11-28 stored to today's names.
 pub(super) fn in_todays_names(mut rules: Map<String, Value>) -> Map<String, Value> {
     for (former, today) in [("from_ms", "from"), ("until_ms", "until")] {
         if let Some(at_ms) = rules.get(former).and_then(Value::as_i64) {

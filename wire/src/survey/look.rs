@@ -1,14 +1,14 @@
 //! One look of the popup, light or dark: the owner's colours, and the contrast that they must keep.
 //!
-//! **In scope:** reading them, what stands in for those that an owner leaves open, enough contrast.
-//! **Out of scope:** the colours that follow from them (the crate `forms`).
+//! **In scope:** parsing, defaults for colours that an owner doesn't set, sufficient contrast.
+//! **Out of scope:** the colours that are derived from them (the crate `forms`).
 
 use serde::{Deserialize, Serialize};
 
 use super::colour::Colour;
 use crate::fields::Fields;
 
-/// The owner's colours of one look; what is absent is ours.
+/// The owner's colours of one look; an absent colour is the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Look {
@@ -23,7 +23,7 @@ pub struct Look {
     pub text: Option<Colour>,
 }
 
-/// The light look or the dark one, for what its owner leaves open.
+/// Light or dark: decides the defaults for colours that the owner doesn't set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shade {
     /// Dark text on a light surface.
@@ -37,7 +37,7 @@ pub(super) const LOOK_FIELDS: [&str; 3] = ["accent", "surface", "text"];
 
 /// The least contrast of text: WCAG 2.2, 1.4.3 (AA).
 pub const TEXT_CONTRAST_MIN: f64 = 4.5;
-/// The least contrast of what is to be seen without being read: WCAG 2.2, 1.4.11 (AA).
+/// The least contrast of controls, which are seen and not read: WCAG 2.2, 1.4.11 (AA).
 pub const CONTROL_CONTRAST_MIN: f64 = 3.0;
 
 impl Shade {
@@ -57,7 +57,7 @@ impl Shade {
 }
 
 impl Look {
-    /// Reads a look's fields, and complains of colours that can't be told apart.
+    /// Reads a look's fields, and adds an error for colours with too little contrast.
     pub(super) fn read(fields: &mut Fields<'_>, shade: Shade) -> Look {
         let [accent, surface, text] =
             LOOK_FIELDS.map(|field| fields.text(field, "a colour as #rrggbb", Colour::parse));
@@ -81,13 +81,13 @@ impl Look {
         look
     }
 
-    /// The background of the text, the owner's or ours.
+    /// Returns the background of the text, the owner's or the default.
     #[must_use]
     pub fn surface(self, shade: Shade) -> Colour {
         self.surface.unwrap_or_else(|| shade.surface())
     }
 
-    /// The text's colour, the owner's or ours.
+    /// Returns the text's colour, the owner's or the default.
     #[must_use]
     pub fn text(self, shade: Shade) -> Colour {
         self.text.unwrap_or_else(|| shade.text())
@@ -97,7 +97,7 @@ impl Look {
 fn complain(fields: &mut Fields<'_>, field: &str, contrast: f64, least: f64, other: &str) {
     fields.complain(
         field,
-        // Cut, not rounded: 4.499 would read as enough.
+        // Cut off, not rounded: 4.499 would become a sufficient 4.50.
         &format!("has a contrast of {:.2} with {other}", (contrast * 100.0).floor() / 100.0),
         &format!("a colour with a contrast of at least {least} with {other}"),
     );

@@ -1,4 +1,4 @@
-//! A survey's target: read with its bounds, kept as a number.
+//! A survey's target: checked against its bounds, stored as a number.
 
 use domain::{Kind, ScoreRange, Target};
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -7,7 +7,7 @@ use crate::fields::Fields;
 
 pub(super) fn read(fields: &mut Fields<'_>, kind: Option<Kind>) -> Option<Target> {
     let value = fields.raw("target")?;
-    // Without a kind its own complaint is enough.
+    // Without a valid kind, the error about the kind is enough.
     let kind = kind?;
     let target = value.as_f64().and_then(|score| Target::new(kind, score));
     if target.is_none() {
@@ -27,7 +27,8 @@ pub(super) fn serialize<S: Serializer>(target: &Option<Target>, to: S) -> Result
     }
 }
 
-/// A stored target was read with its kind; here the widest range does.
+/// Reads a stored target. It was checked against its own kind's range when it was set, so the range
+/// of any kind will do here.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Target>, D::Error> {
     let Some(score) = Option::<f64>::deserialize(from)? else { return Ok(None) };
     let target = Kind::ALL.into_iter().find_map(|kind| Target::new(kind, score));

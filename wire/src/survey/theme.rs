@@ -1,4 +1,4 @@
-//! The popup's look and place: a few tokens, and the contrast they must keep.
+//! The popup's look and place: a few settings, and the contrast that they must keep.
 
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +89,7 @@ impl Default for ThemeDefinition {
 impl Scheme {
     const ALL: [Scheme; 3] = [Scheme::Auto, Scheme::Light, Scheme::Dark];
 
-    /// The word for it in JSON.
+    /// Returns the scheme's word in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl Position {
         Position::Inline,
     ];
 
-    /// The word for it in JSON.
+    /// Returns the place's word in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -172,7 +172,7 @@ impl ThemeDefinition {
 }
 
 impl Scheme {
-    /// The look that the colours at the theme's top belong to.
+    /// Returns the look to which the colours at the top level of the theme belong.
     const fn only_shade(self) -> Shade {
         match self {
             Scheme::Auto | Scheme::Light => Shade::Light,

@@ -1,4 +1,4 @@
-//! `tests/bench/RESULTS.md`: a section for each part, kept until that part is measured anew.
+//! `tests/bench/RESULTS.md`: a section for each part. It stays until that part is measured again.
 //!
 //! In: joining the sections, and describing the machine that measured. Not in: measuring.
 
@@ -15,7 +15,7 @@ const HEAD: &str = "# Results\n\nWritten by `cargo xtask bench`; `README.md` say
                     Ratios are of pairs measured a moment apart; absolute values are of the machine \
                     that is named with them.\n";
 
-/// Returns the first line of a section; no other line in the file begins so.
+/// Returns the first line of a section. No other line of the file begins with it.
 fn heading(part: BenchPart) -> String {
     format!("## `cargo xtask bench {}`", part.name())
 }
@@ -42,7 +42,7 @@ fn section_of(file: &str, part: BenchPart) -> Option<&str> {
     section.split_once('\n').map(|(_, section)| section.trim())
 }
 
-/// Returns processor, cores, and the versions that matter, as one line.
+/// Returns processor, cores and the versions that affect the results, as one line.
 pub(super) fn machine(paths: &Paths, npm: &Npm, part: BenchPart) -> String {
     let processor = paths::read_text(Path::new("/proc/cpuinfo")).ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("model name"))?.to_owned();
@@ -69,7 +69,7 @@ pub(super) fn machine(paths: &Paths, npm: &Npm, part: BenchPart) -> String {
     format!("Measured at {} on {}.", commit(paths), facts.join(", "))
 }
 
-/// Returns the commit that was measured, and says if anything but results has changed since.
+/// Returns the commit that was measured, with a note if anything but results has changed since.
 fn commit(paths: &Paths) -> String {
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");

@@ -1,6 +1,6 @@
 //! The folder that the collector serves unchanged: `target/hearby/assets/`.
 //!
-//! In: names by content, headers, the manifest with the sizes. Not in: making the files.
+//! In: names by content hash, headers, the manifest with the sizes. Not in: making the files.
 
 use std::{fs, path::Path};
 
@@ -18,9 +18,9 @@ use crate::{
     progress, size,
 };
 
-/// Number of hex digits of the content hash in `/w/{hash}/`: 32 bits tell a site's builds apart.
-/// Each further digit costs half a byte on every page view, and makes a loader's weight more a
-/// matter of chance.
+/// Number of hex digits of the content hash in `/w/{hash}/`. Their 32 bits are enough for the
+/// builds of one site. Each further digit costs half a byte on every page view, and makes the
+/// loader's compressed size depend more on chance.
 pub(super) const HASH_DIGITS: usize = 8;
 
 /// Headers of the widget: pages of other origins load these files, and the content of a hashed name
@@ -33,8 +33,8 @@ const OF_WIDGET: &str = "\
   X-Content-Type-Options: nosniff
 ";
 
-/// Headers of the console's files, a line each; the Worker gives the same to the console's page where
-/// no file is. No page of another origin loads any of it.
+/// Headers of the console's files, a line each. The Worker sends the same headers if it serves the
+/// console's page itself. No page of another origin loads these files.
 const OF_CONSOLE: &str = include_str!("../../../collector/src/api/console/headers.txt");
 
 /// Rules for how long a browser keeps the console's files: it asks for the page each time, and the
@@ -46,7 +46,7 @@ const CACHE_OF_CONSOLE: &str = "\
   Cache-Control: public, max-age=31536000, immutable
 ";
 
-/// Loaded only by those who preview a survey on their own page.
+/// Script that a page loads only if its owner previews a survey there.
 pub(crate) const PREVIEW: &str = "preview.js";
 
 /// # Errors
@@ -79,7 +79,7 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loaders: &Bundles, effort: Effor
     paths::write(&assets.join("_headers"), headers())?;
 
     if effort == Effort::Quick {
-        // Measuring takes longer than all steps before, and nobody downloads this.
+        // Measuring takes longer than all steps before, and no visitor downloads a quick build.
         let manifest = json!({ "hash": hash, "before": before, "files": [] });
         return paths::write(&paths.out.join("manifest.json"), format!("{manifest:#}\n"));
     }
@@ -99,12 +99,12 @@ fn headers() -> String {
     format!("{OF_WIDGET}/console/*\n{of_console}{CACHE_OF_CONSOLE}")
 }
 
-/// Returns the hash of the build that is kept beside a new one. Browsers use a cached loader for up
-/// to a day, and it asks for the build that it came with; keeping yet older ones would fill the
-/// folder.
+/// Returns the hash of the earlier build that stays beside a new one. Browsers use a cached loader
+/// for up to a day, and that loader requests its own build. Older builds are deleted, because they
+/// would fill the folder.
 pub(super) fn before(manifest: &Value, hash: &str) -> Option<String> {
     let named = |name: &str| manifest.get(name).and_then(Value::as_str);
-    // Building the same once more keeps the build before.
+    // Building the same files again must not drop the earlier build.
     let before = named("hash").filter(|last| *last != hash).or_else(|| named("before"));
     before.map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! The console: Rust → WASM → glue, script and styles → `target/hearby/assets/console/`.
 //!
-//! In: one page without inline script, and files named by their content in `{hash}/`. Not in: the
-//! headers that the collector sends with them.
+//! In: one page without inline script, and its files in a folder named by their hash, `{hash}/`.
+//! Not in: the headers that the collector sends with them.
 
 use std::{
     fs,
@@ -24,10 +24,11 @@ use crate::{
 /// Text in the page that becomes the build's folder.
 const BUILD: &str = "__BUILD__";
 
-/// Oldest browsers that know `light-dark()`; esbuild leaves alone what they understand.
+/// Oldest browsers that support `light-dark()`. esbuild leaves syntax unchanged that they support.
 const BROWSERS: &str = "--target=chrome123,edge123,firefox125,safari17.5";
 
-/// Steps applied to the compiled file: another recipe makes another output of the same input.
+/// The source of the steps below. It is an input of the build, because other steps make other
+/// output.
 const RECIPE: &[u8] = include_bytes!("console.rs");
 
 /// # Errors
@@ -93,13 +94,13 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     command.arg(source.join("style").join("console.css"));
     let glue = folder.join("bindgen").join("console.js");
     command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
-    // The script behind `console/src/charts*`: Rust names it without knowing where it lies.
-    // Its library has a lock file of its own.
+    // The script that `console/src/charts*` imports. Its library has a lock file of its own.
     npm::install(&source.join("charts"))?;
     let charts = source.join("charts");
     command.arg(format!("--alias:hearby-charts={}", charts.join("charts.js").display()));
-    // It is imported later, from beside the script; by name, for `--splitting` makes a third file of
-    // what both need, which would be one request more before anything is drawn.
+    // The page imports this script later, by its name. It is bundled separately, because
+    // `--splitting` would put shared code into a third file, one more request before anything is
+    // drawn.
     command.arg("--external:*/drawings.js").stdout(Stdio::null());
     process::run("esbuild", &mut command)?;
     let mut command = start();
@@ -146,7 +147,7 @@ fn lay_out(paths: &Paths) -> Result<()> {
 fn keep_only(served: &Path, kept: &[Option<&str>]) -> Result<()> {
     let index = served.join("index.html");
     if index.is_file() {
-        // Written anew; what is kept are folders.
+        // The page is written anew; only the folders of builds are kept.
         fs::remove_file(&index).doing(|| format!("removing {}", index.display()))?;
     }
     assets::keep_only(served, kept).doing(|| format!("removing builds from {}", served.display()))
@@ -158,7 +159,7 @@ fn read_manifest(paths: &Paths) -> Value {
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
-/// Returns the files of the last build: the page, then all that it may load.
+/// Returns the files of the last build: the page, then all files that it may load.
 ///
 /// # Errors
 /// When the console has not been built.

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{error::Result, paths};
 
-/// Returns the hex SHA-256 of several pieces; their boundaries count.
+/// Returns the hex SHA-256 of several pieces. Other boundaries between them give another hash.
 pub(super) fn of(pieces: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for piece in pieces {
@@ -16,7 +16,7 @@ pub(super) fn of(pieces: &[&[u8]]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Does the work unless its last run had the same inputs.
+/// Does the work, unless its last run had the same inputs.
 ///
 /// # Errors
 /// Those of the work.
@@ -28,7 +28,7 @@ pub(super) fn unless_fresh(
     if paths::read_text(stamp).is_ok_and(|last| last == digest) {
         return Ok(());
     }
-    // Unfinished work must not look finished.
+    // If the work fails, the old stamp must not mark it as done.
     let _ = std::fs::remove_file(stamp);
     work()?;
     paths::write(stamp, digest)

@@ -2,8 +2,9 @@
 //! rules and once for sites whose rules are plain.
 //!
 //! In: bundling, and the two placeholders. `__HEARBY_BUILD__` becomes the name of the widget's
-//! build here; the text `"__HEARBY_GATE__"` stays, because the collector replaces it with a site's
-//! gate at run time. It is a text, so that the file runs without it, too, and says what it lacks.
+//! build here. The string `"__HEARBY_GATE__"` stays, because the collector replaces it with a
+//! site's gate at run time. It is a string, so that the file runs without a gate, too, and reports
+//! that it has no collector.
 
 use super::{
     Effort,
@@ -15,19 +16,19 @@ use crate::{
     paths::{self, Paths},
 };
 
-/// Placeholder that the collector replaces with the gate.
+/// Placeholder that the collector replaces with the site's gate.
 pub(crate) const GATE: &str = "\"__HEARBY_GATE__\"";
 const BUILD: &str = "__HEARBY_BUILD__";
 
-/// Name of a loader among the assets; the collector's `api/handlers/embed.rs` asks for both.
+/// File name of the loader with all rules; the collector's `api/handlers/embed.rs` reads it.
 pub(crate) const WITH_ALL_RULES: &str = "loader.js";
-/// As [`WITH_ALL_RULES`], for sites with plain rules.
+/// File name of the loader for sites with plain rules; the same handler reads it.
 pub(crate) const WITH_PLAIN_RULES: &str = "loader-plain.js";
 
-/// Condition of `widget/loader/package.json` for plain rules.
+/// Condition in `widget/loader/package.json` that selects plain rules.
 const PLAIN: &str = "hearby-plain";
 
-/// Bundled loader, with both placeholders in it.
+/// A bundled loader that still has both placeholders.
 pub(super) struct Bundle(String);
 
 /// Both loaders.
@@ -42,7 +43,7 @@ impl Bundle {
     /// Checks the placeholders.
     ///
     /// # Errors
-    /// [`Error::Unexpected`] unless the gate's is there once and the build's at all.
+    /// [`Error::Unexpected`] unless the gate's is there exactly once and the build's at least once.
     fn new(script: String) -> Result<Self> {
         let gates = script.matches(GATE).count();
         if gates != 1 {

@@ -58,7 +58,7 @@ pub(crate) fn quickly(paths: &Paths, parts: &[Part]) -> Result<()> {
     build(paths, parts, Effort::Quick)
 }
 
-/// Bundles the scripts of loader, card and preview around the existing popup code.
+/// Bundles the scripts of loader, card and preview with the popup code of the last build.
 ///
 /// # Errors
 /// As [`run`].
@@ -76,7 +76,7 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
     let toolchain = if compiles { Some(toolchain::get(paths)?) } else { None };
 
     if let Some(toolchain) = &toolchain {
-        // Installed before two would install it.
+        // Installed now, so that the two builds below don't both install it.
         tools::get(paths, tools::WASM_BINDGEN)?;
         let has = |part| parts.contains(&part);
         let worker = || {
@@ -94,8 +94,8 @@ fn build(paths: &Paths, parts: &[Part], effort: Effort) -> Result<()> {
             }
             Ok(())
         };
-        // Side by side: the compiler ends each with minutes on one core. Profiles of deployed builds
-        // are apart, and so are their folders; quick builds wait for each other.
+        // In parallel, because the compiler ends each build with minutes on one core. Profiles of
+        // deployed builds are apart, and so are their folders; quick builds wait for each other.
         thread::scope(|scope| {
             let worker = scope.spawn(worker);
             let in_browsers = in_browsers();

@@ -1,16 +1,17 @@
 //! Short names for the functions that the widget's WASM and its glue share.
 //!
-//! wasm-bindgen's names end in hashes, which don't compress: both files carry each of them. In:
-//! renaming imports and exports in the WASM and in the glue alike. Not in: any other part of the
-//! WASM, which is copied as it is.
+//! wasm-bindgen's names end in hashes, which don't compress, and both files contain each of them.
+//!
+//! In: renaming imports and exports in both files. Not in: any other part of the WASM, which is
+//! copied unchanged.
 
 use std::collections::BTreeMap;
 
 /// Old names → new names.
 type Names = BTreeMap<String, String>;
 
-/// Returns both files with short names; `None` when they don't fit each other or aren't as
-/// expected.
+/// Returns both files with short names; `None` if their names don't match or a file has another
+/// format than expected.
 pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut rest = Reader(wasm);
     let mut output = rest.take(HEADER)?.to_vec();
@@ -36,7 +37,8 @@ const HEADER: usize = 8;
 /// Numbers of sections.
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
-/// Functions are all that wasm-bindgen imports; other kinds are described differently.
+/// Kind of an imported function. wasm-bindgen imports only functions; other kinds have other
+/// fields.
 const FUNCTION: u8 = 0;
 
 fn rename_imports(content: &[u8], modules: &mut Names, imports: &mut Names) -> Option<Vec<u8>> {
@@ -69,7 +71,7 @@ fn rename_exports(content: &[u8], exports: &mut Names) -> Option<Vec<u8>> {
     rest.0.is_empty().then_some(output)
 }
 
-/// Renames `"module": …`, `import: …` and `wasm.export`; each name must be found.
+/// Renames `"module": …`, `import: …` and `wasm.export`; `None` if a name is missing.
 fn rename_in_glue(glue: &str, modules: &Names, imports: &Names, exports: &Names) -> Option<String> {
     let mut text = glue.to_owned();
     for (old, new) in modules {

@@ -1,5 +1,5 @@
-//! JavaScript made small: bundled by esbuild, then by terser, which saves another 4 % of the
-//! loader. Quick builds leave out terser.
+//! Minifies JavaScript: esbuild bundles it, then terser saves another 4 % of the loader. Quick
+//! builds leave out terser.
 
 use std::{
     fs,
@@ -22,9 +22,9 @@ pub(super) enum Format {
     Classic,
 }
 
-/// Bundles what `entry` imports into `output`; an alias maps a bare name that it imports to a file.
-/// A style sheet is imported as its text. `conditions` choose among the files that a `package.json`
-/// offers under one name.
+/// Bundles `entry` and its imports into `output`. An alias maps a bare import to a file. A style
+/// sheet is imported as its text. `conditions` choose among the files that a `package.json` offers
+/// for one import.
 ///
 /// # Errors
 /// When esbuild or terser fail; their own words have been shown.
@@ -44,10 +44,10 @@ pub(super) fn make_small(
         Format::Module => "--format=esm",
         Format::Classic => "--format=iife",
     });
-    // Only names marked by `_name` are shortened: pages and the gate read the others.
+    // Only properties that begin with `_` are shortened: pages and the gate use the others by name.
     command.args(["--mangle-props=^_", "--reserve-props=^__"]);
     command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    // The popup's module, at the path where the preview finds it.
+    // The popup's module stays a file of its own; the preview imports it by this path.
     command.arg("--external:./widget.js");
     command.arg("--loader:.css=text");
     for (name, file) in aliases {

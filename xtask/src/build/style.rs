@@ -1,7 +1,8 @@
-//! Removes from the style sheet the parts that browsers skip, on its way into the popup's module.
+//! Removes from the style sheet the parts that browsers ignore, before it is bundled.
 //!
-//! In: comments, and white space that separates nothing. Not in: everything that needs a parser of
-//! CSS; the sheet is ours, and has no strings in which white space or `/*` would matter.
+//! In: comments, and white space that separates nothing. Not in: everything that needs a CSS
+//! parser. The style sheet is our own, and has no strings in which white space or `/*` would
+//! matter.
 
 pub(super) fn minified(sheet: &str) -> String {
     let mut minified = String::new();

@@ -1,37 +1,39 @@
 //! Removes from the widget the code that no page can reach.
 //!
-//! leptos brings a crate for streams whose three JavaScript classes are exported whether used or
-//! not, and exports are kept. In: removing such classes from the glue, and telling wasm-metadce
-//! which exports the rest of the glue calls. Also out: what is there for browsers that can't run the
-//! WASM. Not in: running it.
+//! leptos depends on a crate for streams. That crate exports three JavaScript classes, used or not,
+//! and wasm-bindgen keeps all exports.
+//!
+//! In: removing such classes from the glue, and code for browsers that can't run the WASM anyway;
+//! listing for wasm-metadce the exports that the rest of the glue calls. Not in: running
+//! wasm-metadce.
 
 use serde_json::{Value, json};
 
-/// Prefix of the classes' names.
+/// Prefix of the names of those classes.
 const UNREACHABLE: &str = "IntoUnderlying";
 
-/// Blocks that never run, each by how its first line begins and by its last line.
+/// Blocks that never run: the beginning of the first line, and the last line.
 const NEVER_RUN: [(&str, &str); 4] = [
-    // Browsers without it don't know the reference types that the WASM is made of.
+    // Browsers without `encodeInto` don't support the reference types that the WASM uses.
     ("if (!('encodeInto' in cachedTextEncoder)) {", "}"),
-    // The text decoder is renewed after two gigabytes of text.
+    // This renews the text decoder after two gigabytes of text; no popup reads so much.
     ("    numBytesDecoded += bytes.length;", "    }"),
-    // `popup.js` hands over a response, and has looked at its status.
+    // `popup.js` passes a response whose status it has checked already.
     ("        if (!module.ok) {", "        }"),
     ("    if (typeof module_or_path === 'string' ", "    }"),
 ];
 
-/// Beginning of a line that warns the developer of the page that calls the glue: that is us.
+/// Beginning of a line that warns the developer who calls the glue. Only our own code calls it.
 const WARNING: &str = "console.warn(";
 
-/// Returns the glue without those classes, and without what else nothing comes by.
+/// Returns the glue without those classes, and without the blocks that never run.
 pub(super) fn glue(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    // End of the last line of the part that is being left out.
+    // End of the last line of the block that is being removed.
     let mut until: Option<&str> = None;
     for line in text.lines() {
         if let Some(end) = until {
-            // Blocks end at a line of nothing else; a statement at a line's end.
+            // A block ends at a line that is nothing else; a statement ends at a line's end.
             if line == end || (end == ");" && line.ends_with(end)) {
                 until = None;
             }

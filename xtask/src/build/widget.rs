@@ -32,12 +32,13 @@ pub(super) const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Steps applied to the compiled file: another recipe makes another output of the same input.
+/// The source of the steps below. It is an input of the build, because other steps make other
+/// output.
 const RECIPE: &[u8] =
     concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
         .as_bytes();
 
-/// Files that a page loads to show a survey: two, and one for previews.
+/// Files that a page loads to show a survey, and one more for previews.
 pub(super) struct Files {
     pub(super) glue: PathBuf,
     pub(super) wasm: PathBuf,
@@ -80,16 +81,17 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
     bundle(paths, npm, effort)
 }
 
-/// Returns the path of wasm-bindgen's script, without unreachable parts, with short names.
+/// Returns the path of wasm-bindgen's script after the removal of unreachable code and the
+/// renaming.
 fn short_glue(paths: &Paths) -> PathBuf {
     paths.out.join("widget").join("glue.js")
 }
 
-/// Makes Chromium compile every function while the WASM is still on its way: the first show calls
-/// nearly all of them, and each would be compiled on its first call.
+/// Makes Chromium compile every function while the WASM is still loading. The first show calls
+/// nearly all of them, and Chromium would otherwise compile each on its first call.
 const COMPILED_AT_ONCE: &str = "//# allFunctionsCalledOnLoad\n";
 
-/// Bundles the page's half of the popup, `popup.js`: the card, its styles and wasm-bindgen's glue.
+/// Bundles the JavaScript part of the popup, `popup.js`: the card, its styles, wasm-bindgen's glue.
 pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     let (widget, files) = (paths.root.join("widget"), files(paths));
     let loader = widget.join("loader");
@@ -106,19 +108,20 @@ pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     script::make_small(npm, &preview, Format::Module, effort, &[], &[], &files.preview)
 }
 
-/// Has wasm-bindgen write the glue, and returns the folder with both.
+/// Runs wasm-bindgen, and returns the folder with the WASM and the glue.
 fn bind(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<PathBuf> {
     let raw = paths.out.join("widget").join("bindgen");
     let mut command = Command::new(bindgen);
     command.arg(compiled).arg("--out-dir").arg(&raw);
-    // The loader starts both downloads at once and hands the WASM over: no default path needed.
+    // The loader starts both downloads at once and passes the WASM, so the glue needs no default
+    // path.
     command.args(["--target", "web", "--no-typescript", "--omit-default-module-path"]);
     command.args(["--out-name", "widget"]);
     process::run("wasm-bindgen", &mut command)?;
     Ok(raw)
 }
 
-/// Makes the same files without removing or shrinking anything.
+/// Makes the same files without removing unreachable code or minifying.
 fn finish_quickly(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<()> {
     let raw = bind(paths, bindgen, compiled)?;
     paths::write(&short_glue(paths), paths::read(&raw.join("widget.js"))?)?;
@@ -135,12 +138,12 @@ fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<(
     let mut command = Command::new(npm.wasm_metadce());
     command.args(WASM_FEATURES).arg("--graph-file").arg(&graph);
     command.arg(raw.join("widget_bg.wasm")).arg("-o").arg(&reachable);
-    // It prints what it removed.
+    // wasm-metadce prints a list of the removed parts; nobody needs it.
     process::capture(&mut command)?;
 
     let mut command = Command::new(npm.wasm_opt());
     command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
-    // True of what rustc links: the stack and the data begin far above the first kilobyte.
+    // rustc's output allows this: stack and data begin far above the first kilobyte.
     command.arg("--low-memory-unused").args(WASM_FEATURES);
     let optimised = raw.join("optimised.wasm");
     command.arg(&reachable).arg("-o").arg(&optimised);

@@ -1,7 +1,7 @@
 //! The collector: Rust → WASM → glue and entry, into `collector/build/`.
 //!
-//! Not by worker-build: its entry makes every request a tenth slower (`collector/entry.js`), and it
-//! is one more tool to build on every machine.
+//! This doesn't use worker-build: its entry makes every request a tenth slower
+//! (`collector/entry.js`), and it would be one more tool to build on every machine.
 
 use std::{
     path::Path,
@@ -37,7 +37,7 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
     let mut cargo = toolchain.cargo(paths);
     let profile = effort.profile("release");
     cargo.args(["build", "--lib", "--profile", profile, "--target", toolchain::TARGET]);
-    // The crate `worker` is written for glue that comes with js-sys.
+    // The crate `worker` needs the glue of js-sys.
     cargo.current_dir(folder.join("worker")).env("WASM_BINDGEN_USE_JS_SYS", "1");
     process::run("worker", &mut cargo)?;
 
@@ -68,7 +68,7 @@ fn bind(bindgen: &Path, compiled: &Path, raw: &Path) -> Result<()> {
     let mut command = Command::new(bindgen);
     command.arg(compiled).arg("--out-dir").arg(raw);
     command.args(["--out-name", "index", "--target", "module", "--no-typescript"]);
-    // With these the entry can start afresh after a panic.
+    // These let the entry restart the WASM after a panic.
     command.args(["--experimental-reset-state-function", "--force-enable-abort-handler"]);
     process::run("wasm-bindgen", &mut command)
 }
@@ -78,7 +78,7 @@ fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
         paths::make_folder(folder)?;
     }
     let mut command = Command::new(npm.wasm_opt());
-    // Names stay: an operator's log shows them after a panic.
+    // Function names stay, because an operator's log shows them after a panic.
     command.args(["-O2", "--debuginfo"]).args(WASM_FEATURES);
     command.arg(raw).arg("-o").arg(optimised);
     process::run("wasm-opt", &mut command)
@@ -91,7 +91,7 @@ fn bundle(npm: &Npm, entry: &Path, glue: &Path, bundled: &Path) -> Result<()> {
     command.arg(format!("--alias:hearby-glue={}", glue.display()));
     command.arg(format!("--outfile={}", bundled.display())).stdout(Stdio::null());
     process::run("esbuild", &mut command)?;
-    // Workers import a WASM module by a plain import; they don't know `import source` yet.
+    // Workers import a WASM module by a plain `import`; they don't support `import source` yet.
     let script = paths::read_text(bundled)?.replace("import source ", "import ");
     paths::write(bundled, script)
 }

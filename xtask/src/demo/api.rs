@@ -1,6 +1,6 @@
 //! Requests to the demo's collector, as its owner.
 //!
-//! In: one request and what came of it. Not in: what is asked for.
+//! In: sending one request, and its outcome. Not in: the requests themselves.
 
 use ureq::http::{Request, Response};
 
@@ -17,8 +17,8 @@ impl<'a> Api<'a> {
         Self { addresses, token }
     }
 
-    /// Sends JSON in which the default origins are replaced by those in use; returns the body of a
-    /// good reply.
+    /// Sends JSON, after replacing the default origins in it by those in use, and returns the body
+    /// of a good reply.
     ///
     /// # Errors
     /// When it is refused; the collector's own words are in the error.
@@ -26,7 +26,7 @@ impl<'a> Api<'a> {
         self.send_as("application/json", method, path, self.addresses.put_into(body))
     }
 
-    /// Sends lines of JSON as they are.
+    /// Sends lines of JSON unchanged.
     ///
     /// # Errors
     /// When they are refused.
@@ -43,13 +43,14 @@ impl<'a> Api<'a> {
             .header("content-type", media_type)
             .body(body)
             .map_err(|error| failed(error.to_string()))?;
-        // One for each request: the server may close a connection that another has used.
+        // A new agent for each request: the server may close a connection after a request, and the
+        // next one on it would fail.
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
             .build()
             .into();
-        // A GET with even an empty body would be sent as a chunked one.
+        // A GET with an empty body would be sent as chunked, so it gets none.
         let answered =
             if method == "GET" { agent.run(request.map(|_| ())) } else { agent.run(request) };
         let mut response: Response<ureq::Body> =

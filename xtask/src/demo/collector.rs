@@ -1,4 +1,5 @@
-//! The collector's server: workerd by `xtask/npm/serve.mjs`, its KV in `target/hearby/demo-kv/`.
+//! The collector's server: `xtask/npm/serve.mjs` runs workerd, with its KV in
+//! `target/hearby/demo-kv/`.
 
 use std::{
     fs,
@@ -20,7 +21,7 @@ use crate::{
 /// Time limit for the start. It takes a second; a machine under load takes longer.
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// The server, and the lines that it prints: one each time that it is ready.
+/// The server, and the lines that it prints. It prints one each time it is ready.
 pub(super) struct Collector {
     service: Service,
     said: Receiver<String>,
@@ -42,7 +43,7 @@ pub(super) fn forget(paths: &Paths) -> Result<()> {
     }
 }
 
-/// Starts the server. With `is_told`, each request and the Worker's log are printed on standard
+/// Starts the server. With `is_told`, it prints each request and the Worker's log to standard
 /// error.
 ///
 /// # Errors
@@ -60,7 +61,7 @@ pub(super) fn start(
     if is_told {
         command.arg("--tell");
     }
-    // Its input stays open as long as this process lives.
+    // The server ends when its input closes; the pipe stays open while this process lives.
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut service = Service::start("The collector's server", &mut command)?;
     let output = service.child().stdout.take();
@@ -76,7 +77,7 @@ impl Collector {
         self.service.check()
     }
 
-    /// Loads the newest build into the server, in a third of the time that a new start takes.
+    /// Loads the newest build into the server. This takes a third of the time of a new start.
     ///
     /// # Errors
     /// When it ends instead.

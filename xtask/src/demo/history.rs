@@ -1,8 +1,8 @@
-//! The shop's year in the collector: posted once as a backup is restored, and the days since at each
-//! later start.
+//! Puts the shop's year into the collector. The first start restores it as a backup; each later
+//! start adds the days since.
 //!
-//! In: lines of a backup, what was posted already, posting many at once. Not in: what happened in
-//! the year (`year`).
+//! In: lines of a backup, the record of what was posted, posting many lines at once. Not in: the
+//! story of the year (`year`).
 
 use std::{
     path::PathBuf,
@@ -25,19 +25,19 @@ use crate::{
 
 /// The most lines that the collector restores at once.
 const LINES: usize = 200;
-/// Requests at a time: the collector waits for its store, one write after the other.
+/// Number of parallel requests. In each, the collector makes one write after the other and waits.
 const AT_ONCE: usize = 6;
 
-/// Days that were posted already: kept beside the responses, so that both are forgotten together.
+/// Record of the posted days. It is stored beside the responses, so that both are deleted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Posted {
-    /// The last day of the story: that of the first start.
+    /// The last day of the story: the day of the first start.
     last: Day,
     /// Time until which responses were posted.
     until_ms: i64,
 }
 
-/// The history, as far as it is posted.
+/// The history, and how much of it has been posted.
 pub(super) struct History {
     file: PathBuf,
     posted: Option<Posted>,
@@ -45,7 +45,7 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Reads how far an earlier run came. `file` lies where the responses are kept.
+    /// Reads the record of an earlier run. `file` is in the folder of the responses.
     pub(super) fn load(file: PathBuf, now_ms: i64) -> Self {
         let text = paths::read_text(&file).ok();
         let posted = text.and_then(|text| Posted::parse(&text));
@@ -57,7 +57,7 @@ impl History {
     }
 
     /// Restores the versions of a survey, the newest with this definition, unless an earlier run
-    /// has.
+    /// has done so.
     ///
     /// # Errors
     /// When the collector refuses them.
@@ -78,7 +78,7 @@ impl History {
         api.send_lines(&restore_path(site), lines).map(|_| ())
     }
 
-    /// Posts what is missing of the year, and asks for its summaries until they are final.
+    /// Posts the missing part of the year, and requests its summaries until they are final.
     ///
     /// # Errors
     /// When the collector refuses something.
@@ -122,8 +122,8 @@ fn restore_path(site: &str) -> String {
     format!("/v1/sites/{site}/restore")
 }
 
-/// Each version as the collector keeps it. Earlier ones asked in the built-in words, for less was
-/// known of what to ask.
+/// Returns a line for each version, as a backup has it. Earlier versions have the built-in texts:
+/// in the story, the shop chose its own words later.
 fn version_lines(survey: &str, definition: &Value, times_ms: &[i64]) -> String {
     let mut lines = String::new();
     let mut add = |line: Value| lines.push_str(&format!("{line}\n"));
@@ -144,7 +144,7 @@ fn version_lines(survey: &str, definition: &Value, times_ms: &[i64]) -> String {
     lines
 }
 
-/// Posts responses in as many requests as they need, some at a time.
+/// Posts responses in as many requests as they need, several in parallel.
 fn post(addresses: &Addresses, token: &str, site: &str, given: &[Given]) -> Result<()> {
     let path = restore_path(site);
     let chunks: Vec<&[Given]> = given.chunks(LINES).collect();
@@ -169,10 +169,11 @@ fn post(addresses: &Addresses, token: &str, site: &str, given: &[Given]) -> Resu
     })
 }
 
-/// The most summaries that are asked for until they are final: each counts thousands.
+/// The most requests for a summary until it is final. Each of them counts thousands of responses.
 const SUMMARIES: usize = 50;
 
-/// Asks for a survey's year until it is counted, so that whoever looks first sees it whole.
+/// Requests a survey's summary until the whole year is counted, so that the first visitor of the
+/// console sees all of it.
 fn wait_until_final(api: &Api<'_>, site: &str, survey: &str) -> Result<()> {
     let path = format!("/v1/sites/{site}/surveys/{survey}/summary?from=2000-01-01");
     for _ in 0..SUMMARIES {

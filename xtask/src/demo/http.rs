@@ -1,10 +1,10 @@
-//! HTTP/1.1 as far as a static shop needs it: a thread for each connection, which is closed after
+//! The part of HTTP/1.1 that a static shop needs. Each connection has a thread, and is closed after
 //! one reply.
 //!
 //! In: connections, the request's first line, writing a reply. Not in: the replies themselves.
 //!
-//! Without keep-alive: a server with a fixed pool of threads lets a browser's second connection
-//! wait for as long as the browser keeps its first ones open.
+//! There is no keep-alive: a browser that keeps connections open would occupy the threads of a
+//! fixed pool, and its next connection would wait.
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
@@ -29,7 +29,7 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
 }
 
-/// A running server; it takes no more connections once it is dropped.
+/// A running server. Dropping it ends it.
 pub(super) struct Server {
     port: u16,
     is_over: Arc<AtomicBool>,
@@ -37,11 +37,10 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Listens on a port of this machine alone; `reply` gets the method and the path with its
-    /// query.
+    /// Starts a server on a port of 127.0.0.1. `reply` gets the method and the path with its query.
     ///
     /// # Errors
-    /// When the port can't be had.
+    /// When the port is not available.
     pub(super) fn start(
         port: u16,
         reply: impl Fn(&str, &str) -> Reply + Send + Sync + 'static,
@@ -57,7 +56,7 @@ impl Server {
                 }
                 let reply = Arc::clone(&reply);
                 thread::spawn(move || {
-                    // The visitor may be gone; that is no fault here.
+                    // The visitor may have closed the page; that is not an error here.
                     let _ = serve(&connection, |method, url| reply(method, url));
                 });
             }
@@ -69,7 +68,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for connections, which then closes the port.
+        // This connection wakes the waiting thread, which then closes the port.
         let _ = TcpStream::connect(("127.0.0.1", self.port));
         if let Some(listening) = self.listening.take() {
             let _ = listening.join();

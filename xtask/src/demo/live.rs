@@ -34,8 +34,8 @@ impl Live {
         Some(Reply { status: "200 OK", headers, body: body.into_bytes() })
     }
 
-    /// Adds the script to a page, and has the tag load the newest loader: browsers keep an older
-    /// one for minutes.
+    /// Adds the script to a page, and changes the tag's address for each build: browsers cache an
+    /// older loader for minutes.
     pub(super) fn put_into(&self, page: &str) -> String {
         let number = self.0.load(Ordering::SeqCst);
         let tag = format!("<script src=\"{SCRIPT}\"></script></head>");

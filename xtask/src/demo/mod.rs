@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: the collector and a shop that uses it, on this machine.
 //!
-//! In: the order of starting, the messages, ending together. Not in: the shop's server, the
+//! In: starting both in order, the messages, ending both together. Not in: the shop's server, the
 //! collector's server, its contents (a file each).
 
 mod api;
@@ -48,24 +48,24 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     Ok(())
 }
 
-/// Checks before the long part that both ports are free.
+/// Checks, before the long build, that both ports are free.
 ///
 /// # Errors
-/// [`Error::Missing`] with the way out.
+/// [`Error::Missing`] with the options that choose other ports.
 pub(crate) fn check_ports(options: &cli::Demo) -> Result<()> {
     [options.port, options.demo_port].into_iter().try_for_each(check_port)
 }
 
 /// The collector and the shop, running. Both end with this value.
 pub(crate) struct Running {
-    // The shop goes first: without the collector its pages would wait.
+    // Dropped first: without the collector, the shop's pages would wait.
     _shop: Server,
     collector: collector::Collector,
 }
 
 impl Running {
-    /// Starts the built files, fills the collector and says where to click. With `live`, pages of
-    /// the shop follow new builds, and requests are printed.
+    /// Starts both with the built files, fills the collector and prints the addresses. With `live`,
+    /// the shop's pages reload after each build, and the collector's requests are printed.
     ///
     /// # Errors
     /// When a server can't be started or filled.
@@ -123,10 +123,11 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Replaces the default origins, which texts in `demo-site/` name, by the ones in use.
+    /// Replaces the default origins in texts of `demo-site/` by those in use.
     fn put_into(&self, text: &str) -> String {
         let default = cli::Demo::default();
-        // By way of a placeholder, so that swapped ports stay right.
+        // Goes through a placeholder, so that the result is right even if the two ports are
+        // swapped.
         text.replace(&format!("http://127.0.0.1:{}", default.port), "\u{0}")
             .replace(&format!("http://127.0.0.1:{}", default.demo_port), &self.shop)
             .replace('\u{0}', &self.collector)
@@ -161,8 +162,8 @@ fn write_facts(
     paths::write(&seed::facts_file(paths), format!("{facts:#}\n"))
 }
 
-/// Returns the address that opens the console signed in. The key stands behind `#`: no browser
-/// sends it.
+/// Returns the address that opens the console and signs in. The key stands behind `#`, so no
+/// browser sends it to a server.
 fn console(addresses: &Addresses, owner_key: &str) -> String {
     format!("{}/console/sign-in#key={owner_key}", addresses.collector)
 }

@@ -17,7 +17,7 @@ use crate::{
 pub(super) const SITE: &str = "demo";
 const SURVEYS: [&str; 4] = ["nps", "ces", "csat", "install"];
 
-/// Values that stay the same from one run to the next, in `target/demo.json`.
+/// Values that stay the same in every run. They are stored in `target/demo.json`.
 pub(super) struct Remembered {
     pub(super) admin_token: String,
     pub(super) owner_key: Option<String>,
@@ -54,7 +54,7 @@ fn random_token() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Puts the site, its surveys and its history, and returns a key that can read their summaries.
+/// Creates the site, its surveys and its history, and returns a key that can read their summaries.
 ///
 /// # Errors
 /// When the collector refuses something; its own words are in the error.

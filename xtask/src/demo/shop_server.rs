@@ -1,6 +1,6 @@
-//! A static server for `demo-site/`, in the place of a customer's own web server.
+//! A static server for `demo-site/`, which plays the role of a customer's own web server.
 //!
-//! In: paths to files, content types, the ports in use put into pages. Not in: anything of ours.
+//! In: paths of files, content types, the ports in use in pages. Not in: any part of the product.
 
 use std::{
     fs,
@@ -20,7 +20,7 @@ use crate::{
 /// Serves the shop until the value is dropped.
 ///
 /// # Errors
-/// When the port can't be had.
+/// When the port is not available.
 pub(super) fn start(
     paths: &Paths,
     port: u16,
@@ -70,7 +70,7 @@ fn page(file: &Path, addresses: &Addresses, live: Option<&Live>) -> Reply {
     if let Some(live) = live.filter(|_| kind.starts_with("text/html")) {
         body = live.put_into(&String::from_utf8_lossy(&body)).into_bytes();
     }
-    // An edited page is seen at the next reload.
+    // A reload must show an edited page.
     let headers = vec![("Content-Type", kind.to_owned()), ("Cache-Control", "no-cache".to_owned())];
     Reply { status: "200 OK", headers, body }
 }
@@ -82,8 +82,8 @@ fn text(status: &'static str, text: &str) -> Reply {
 
 enum Found {
     File(PathBuf),
-    /// A folder asked for without the slash at the end that its relative links need; holds the
-    /// right path.
+    /// A folder, requested without the slash at the end that its relative links need. Holds the
+    /// path with the slash.
     Folder(String),
 }
 
@@ -98,7 +98,7 @@ fn find(folder: &Path, url: &str) -> Option<Found> {
     file.is_file().then_some(Found::File(file))
 }
 
-/// Returns the path below the served folder, or `None` where it would lead out of it.
+/// Returns the path below the served folder; `None` if it would leave the folder.
 fn relative(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(decode(path.trim_start_matches('/'))?);
     path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)

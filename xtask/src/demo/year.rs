@@ -1,7 +1,7 @@
-//! A believable year of the tea shop: what its visitors answered, the same in every run.
+//! A realistic year of responses of the tea shop's visitors, the same in every run.
 //!
-//! In: responses and versions of the three surveys from a last day on, without a clock. Not in:
-//! posting them.
+//! In: responses and versions of the three surveys; the last day is an argument, and no clock is
+//! read. Not in: posting them (`history`).
 
 mod calendar;
 mod comments;
@@ -35,23 +35,23 @@ pub(super) fn surveys() -> impl Iterator<Item = &'static str> {
     SURVEYS.iter().map(|survey| survey.name)
 }
 
-/// The times at which the versions of a survey came, the first a year before `last`.
+/// Returns the times at which the versions of a survey were made, the first a year before `last`.
 pub(super) fn versions_ms(survey: &str, last: Day) -> Vec<i64> {
     let of_name = SURVEYS.iter().find(|other| other.name == survey);
     let days = of_name.map_or(&[][..], |survey| survey.versions);
     days.iter().map(|days| last.plus(-days).start_ms()).collect()
 }
 
-/// Seed of the first of the years that could have been.
+/// Seed of the first year that is tried.
 const SEED: u64 = 0x7472_6173_656e;
-/// Number of years that are looked at for one in which the story can be told.
+/// Number of years that are tried until one shows the story's changes.
 const YEARS: u64 = 64;
 
-/// The responses of a year whose last day is `last`, and of the days since, as far as they came
-/// after the one moment and until the other, in order of time.
+/// Returns the responses between `after_ms` and `until_ms`, in order of time, of the year whose
+/// last day is `last` and of the days since.
 ///
-/// Of the years that chance could have made, it is the first whose turns can be told: around Tết,
-/// when few answer, they are sometimes lost among the dice.
+/// It tries one seed after the other, and takes the first year whose changes are statistically
+/// visible. Around Tết, when few visitors answer, chance sometimes hides them.
 pub(super) fn responses(last: Day, after_ms: i64, until_ms: i64) -> Vec<Given> {
     let seeds = (0..YEARS).map(|n| SEED ^ (n << 8));
     let is_told = |seed: &u64| telling::is_told(&of_seed(*seed, last, last.plus(-1)), last);
@@ -61,12 +61,13 @@ pub(super) fn responses(last: Day, after_ms: i64, until_ms: i64) -> Vec<Given> {
     all
 }
 
-/// All of one year, and of the days since until `newest`, in order of time.
+/// Returns all responses of one seed's year, and of the days since until `newest`, in order of
+/// time.
 fn of_seed(seed: u64, last: Day, newest: Day) -> Vec<Given> {
     let first = last.plus(1 - DAYS);
     let mut all = Vec::new();
     for (number, survey) in (0..).zip(&SURVEYS) {
-        // Each survey has dice and comments of its own: more days change nothing of earlier ones.
+        // Each survey has its own dice and comments, so further days don't change earlier ones.
         let mut comments = Comments::new();
         let mut teller = Teller::new(seed ^ number, survey, last);
         let mut day = first;
@@ -79,27 +80,27 @@ fn of_seed(seed: u64, last: Day, newest: Day) -> Vec<Given> {
     all
 }
 
-/// Share of those who comment, from the best to the worst.
+/// Share of responses with a comment, by the tone of the score.
 const COMMENTS: [(Tone, f64); 3] = [(Tone::Good, 0.17), (Tone::Middle, 0.2), (Tone::Bad, 0.45)];
-/// The fraction of the golden ratio: multiples of it are spread evenly.
+/// Fractional part of the golden ratio. The fractional parts of its multiples are spread evenly.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
-/// Distance by which chance moves a score from its even spread: half as much as fair dice would, so
-/// that the story's turns can be told whatever day it is.
+/// Greatest distance by which chance moves a score from its even spread. It is half as much as fair
+/// dice would give, so that the story's changes are visible on whatever day the demo starts.
 const CHANCE: f64 = 0.3;
 
-/// Number of days before the last one whose responses come at all hours. Those of an earlier day lie
-/// in one hour: each hour with old responses costs the collector a write more, and a start a second
-/// for some hundred of them.
+/// Number of days, before the last one, whose responses are spread over all hours. The responses of
+/// an earlier day have one hour: each hour with old responses costs the collector one more write,
+/// and some hundred such hours make the first start a second longer.
 const HOURS_TOLD: i64 = 60;
 
-/// One survey's part of the story.
+/// Generator of one survey's responses.
 struct Teller {
     survey: &'static Survey,
     last: Day,
     dice: Dice,
-    /// Responses that an ordinary day brings.
+    /// Number of responses on an ordinary day.
     a_day: f64,
-    /// Remainder of the days so far.
+    /// Fraction of a response that is left over from the days so far.
     rest: f64,
     /// Number of responses of each touchpoint so far.
     n_of: Vec<f64>,
@@ -155,7 +156,7 @@ impl Teller {
             "attributes": attributes,
             "comment": comment,
         });
-        // What wasn't given is not there.
+        // Absent values are left out.
         if let Value::Object(fields) = &mut response {
             fields.retain(|_, value| !value.is_null());
         }
@@ -167,7 +168,7 @@ impl Teller {
         values.get(place).map(|(value, _)| *value)
     }
 
-    /// Draws a score: the survey's usual spread, moved by `better` logits.
+    /// Draws a score from the survey's usual distribution, moved by `better` logits.
     fn score(&mut self, place: usize, better: f64) -> u8 {
         let scores = self.survey.scores;
         let n = self.n_of.get_mut(place);
@@ -191,7 +192,7 @@ impl Teller {
         self.survey.lowest + above
     }
 
-    /// Makes a UUID of version 7.
+    /// Makes a UUID version 7.
     fn id(&mut self, given_ms: i64) -> String {
         let (high, low) = (self.dice.bits(), self.dice.bits());
         let time = format!("{given_ms:012x}");

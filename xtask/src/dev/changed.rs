@@ -1,6 +1,7 @@
 //! Files that changed since the last look, and the parts to build because of them.
 //!
-//! In: times and lengths of files, the parts that folders belong to. Not in: building.
+//! In: comparing times and lengths of files; the part to which each folder belongs. Not in:
+//! building.
 
 use std::{
     collections::BTreeMap,
@@ -9,7 +10,7 @@ use std::{
     time::SystemTime,
 };
 
-/// Parts that a change makes necessary; a part that includes another stands for both.
+/// Parts to build after a change. A part that includes another stands for both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Needs {
     /// The scripts of loader, card and preview.
@@ -47,7 +48,7 @@ const WATCHED: [&str; 14] = [
 ];
 
 impl Needs {
-    /// Returns the needs of a change of this file; `path` is from the checkout's root.
+    /// Returns the parts to build after a change of this file; `path` is relative to the checkout.
     fn of(path: &Path) -> Needs {
         let is = |folder: &str| path.starts_with(folder);
         let is_shared = is("domain") || is("wire");
@@ -77,7 +78,8 @@ impl Needs {
 }
 
 impl Seen {
-    /// Looks again; returns the files that changed, came or went, from the checkout's root.
+    /// Looks again, and returns the files that were changed, added or removed, relative to the
+    /// checkout.
     pub(super) fn look(&mut self, root: &Path) -> Vec<PathBuf> {
         let mut now = BTreeMap::new();
         for watched in WATCHED {
@@ -91,14 +93,14 @@ impl Seen {
     }
 }
 
-/// Returns the needs of changes of these files together.
+/// Returns the parts to build after changes of these files.
 pub(super) fn needs(changed: &[PathBuf]) -> Needs {
     changed.iter().fold(Needs::default(), |needs, path| needs.and(Needs::of(path)))
 }
 
 fn add(root: &Path, path: &Path, files: &mut BTreeMap<PathBuf, (Option<SystemTime>, u64)>) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Editors and builds leave these behind.
+    // Editors and builds create such files.
     if name.starts_with('.') || name.ends_with('~') || name == "node_modules" || name == "built" {
         return;
     }

@@ -1,12 +1,12 @@
 //! Advisories: known faults of the crates and npm packages that are pinned here.
 //!
-//! In: asking RustSec's database (by cargo-deny) and npm's (by `npm audit`), and telling findings
-//! from databases that could not be asked. Not in: the crates that may be used at all
+//! In: querying RustSec's database (by cargo-deny) and npm's (by `npm audit`), and separating
+//! findings from databases that did not answer. Not in: the crates that may be used at all
 //! (`checks::deny`).
 //!
-//! Neither database can be reached everywhere. One that can't be asked is skipped, and that is
-//! said; with `HEARBY_ADVISORIES=required`, as the weekly job sets it
-//! (`.github/workflows/advisories.yml`), it is a failure.
+//! Not every machine can reach the databases. The step skips one that doesn't answer, and reports
+//! this. With `HEARBY_ADVISORIES=required`, as the weekly job sets it
+//! (`.github/workflows/advisories.yml`), it fails instead.
 
 use std::{
     env, fs,
@@ -26,14 +26,14 @@ use crate::{
 
 const REQUIRED: &str = "HEARBY_ADVISORIES";
 
-/// Result of asking a database.
+/// Result of a query to a database.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
-    /// It knows of no advisory.
+    /// The database has no advisory for us.
     Clean,
-    /// It knows of these.
+    /// The database has these advisories.
     Found(String),
-    /// It did not reply; the program's message.
+    /// The database did not answer. Holds the program's message.
     Unreachable(String),
 }
 
@@ -80,7 +80,7 @@ fn ask_rustsec(paths: &Paths, manifest: &Path) -> Result<Asked> {
     command.arg("--manifest-path").arg(manifest);
     command.arg("--config").arg(paths.root.join("deny.toml"));
     command.args(["check", "--hide-inclusion-graph", "advisories"]);
-    // It calls git, which must not wait for a password.
+    // cargo-deny calls git, which must not wait for a password.
     command.env("GIT_TERMINAL_PROMPT", "0").current_dir(&paths.root);
     let (is_good, said) = output(&mut command)?;
     read_cargo_deny(is_good, &said).ok_or_else(|| Error::Failed {
@@ -89,7 +89,7 @@ fn ask_rustsec(paths: &Paths, manifest: &Path) -> Result<Asked> {
     })
 }
 
-/// Reads cargo-deny's output; `None` when it is about neither an advisory nor the access to its
+/// Reads cargo-deny's output; `None` if it reports neither an advisory nor a failed access to the
 /// database.
 fn read_cargo_deny(is_good: bool, said: &str) -> Option<Asked> {
     if is_good {
@@ -122,7 +122,7 @@ fn ask_npm(folder: &Path) -> Result<Asked> {
         return Ok(Asked::Unreachable("npm is not installed".into()));
     };
     let mut command = Command::new(npm);
-    // From the lock file alone: nothing is installed.
+    // It reads only the lock file, so nothing has to be installed.
     command.args(["audit", "--package-lock-only", "--json"]);
     command.args(["--fetch-retries=0", "--fetch-timeout=20000"]).current_dir(folder);
     let (_, said) = output(&mut command)?;

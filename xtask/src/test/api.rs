@@ -1,5 +1,6 @@
-//! The API's description against the built collector: schemathesis generates requests from it, good
-//! and bad, and looks for a 5xx, an undocumented status, or a reply that fits no description.
+//! Tests the built collector against the API's description. schemathesis generates valid and
+//! invalid requests from it, and looks for a 5xx, an undocumented status, or a reply that doesn't
+//! fit its schema.
 //!
 //! In: one bounded run. Not in: its installation (`python`), its settings for the API
 //! (`tests/schemathesis.toml`).
@@ -22,11 +23,12 @@ use crate::{
     python,
 };
 
-/// Pinned: another version tries other things; this one's findings were reviewed.
+/// Version of schemathesis. It is pinned, because another version tries other requests; we have
+/// reviewed the findings of this one.
 const VERSION: &str = "4.32.5";
 
-/// Number of generated cases for an operation, beside those at bounds; `HEARBY_API_EXAMPLES` sets
-/// more. Not a time: the cases of a run must not depend on the machine's load.
+/// Number of generated cases for an operation, besides those at bounds; `HEARBY_API_EXAMPLES` sets
+/// more. It is a number and not a time, so that the cases don't depend on the machine's load.
 const EXAMPLES: &str = "5";
 const START_LIMIT: Duration = Duration::from_secs(60);
 const TOKEN: &str = "admin-token-of-schemathesis-0123456789abcdef";
@@ -57,7 +59,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
         .arg(paths.root.join("tests").join("schemathesis.toml"))
         .args(["run", &format!("{address}/v1/openapi.json"), "--checks", "all", "--seed", "1"])
         .args(["--max-examples", &examples, "--continue-on-failure", "--no-color"])
-        // It can't write JSON lines; the host tests try these routes.
+        // schemathesis can't generate JSON lines; the host tests cover this route.
         .args(["--exclude-path", "/v1/sites/{site}/restore"])
         .args(["-H", &format!("Authorization: Bearer {TOKEN}")])
         .current_dir(&paths.out);

@@ -1,6 +1,6 @@
 //! The browsers that tests drive, and their WebDriver programs.
 //!
-//! In: finding them, installing them on Debian as root, saying what is missing elsewhere. Not in:
+//! In: finding them, installing them as root on Debian, naming the missing ones elsewhere. Not in:
 //! driving them.
 
 use std::{fs, path::PathBuf};
@@ -12,7 +12,8 @@ use crate::{
     process, tools,
 };
 
-/// Browsers for the tests. Chromium and WebKitGTK must be there; Firefox is tested where it is.
+/// Browsers for the tests. Chromium and WebKitGTK are required; Firefox is tested if it is
+/// installed.
 #[derive(Debug, Clone)]
 pub(crate) struct Browsers {
     chromium: Option<PathBuf>,
@@ -24,7 +25,7 @@ pub(crate) struct Browsers {
     geckodriver: Option<PathBuf>,
 }
 
-/// Packages of Debian; the fonts are those of the popup's languages.
+/// Debian packages to install. The fonts are for the popup's languages.
 const PACKAGES: [&str; 7] = [
     "chromium",
     "chromium-driver",
@@ -35,7 +36,7 @@ const PACKAGES: [&str; 7] = [
     "fonts-noto-cjk",
 ];
 
-/// Finds Chromium alone, or installs it where that is allowed.
+/// Finds Chromium, or installs it if that is allowed.
 ///
 /// # Errors
 /// When apt-get fails.
@@ -43,10 +44,10 @@ pub(super) fn chromium(paths: &Paths) -> Result<Option<PathBuf>> {
     Ok(installed(paths)?.chromium)
 }
 
-/// Finds the browsers, or installs them where that is allowed.
+/// Finds the browsers, or installs them if that is allowed.
 ///
 /// # Errors
-/// [`Error::Missing`] with what is not there.
+/// [`Error::Missing`] with the names of the missing programs.
 pub(crate) fn get(paths: &Paths) -> Result<Browsers> {
     let mut browsers = installed(paths)?;
     let missing = browsers.missing();
@@ -63,7 +64,7 @@ pub(crate) fn get(paths: &Paths) -> Result<Browsers> {
 }
 
 impl Browsers {
-    /// Returns the variables that tell the tests every path.
+    /// Returns the environment variables by which the tests get every path.
     pub(crate) fn variables(&self) -> Vec<(&'static str, &PathBuf)> {
         let firefox = self.firefox.as_ref().zip(self.geckodriver.as_ref());
         [

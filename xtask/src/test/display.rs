@@ -1,4 +1,4 @@
-//! A display without a screen, for WebKitGTK: Xvfb on a number that it finds free itself.
+//! A virtual display for WebKitGTK: Xvfb, which picks a free display number itself.
 
 use std::{
     io::{BufRead, BufReader},
@@ -11,7 +11,7 @@ use crate::{
     process::Service,
 };
 
-/// A running display; it ends with this value.
+/// A running display. Dropping it ends it.
 pub(super) struct Display {
     number: u32,
     _server: Service,
@@ -19,7 +19,7 @@ pub(super) struct Display {
 
 impl Display {
     /// # Errors
-    /// When Xvfb can't be started or says no number.
+    /// When Xvfb can't be started or prints no number.
     pub(super) fn start(xvfb: &Path) -> Result<Self> {
         let mut command = Command::new(xvfb);
         command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);

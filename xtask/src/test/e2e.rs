@@ -18,14 +18,16 @@ use crate::{
     process, python,
 };
 
-/// Pinned: another version may generate other clients; this one's were reviewed.
+/// Version of openapi-python-client. It is pinned, because another version may generate other
+/// clients; we have reviewed those of this one.
 const CLIENT_MAKER_VERSION: &str = "0.29.1";
 
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let surroundings = Surroundings::prepare(paths)?;
     let mut command = cargo_test(paths);
     command.arg("--no-fail-fast");
-    // As many compute at once as there are cores; the others wait (`tests/src/slots.rs`).
+    // Only as many tests compute at once as there are cores; the others wait
+    // (`tests/src/slots.rs`).
     let cores = thread::available_parallelism().map_or(1, usize::from);
     command.env("RUST_TEST_THREADS", (2 * cores).to_string());
     surroundings.tell(&mut command);
@@ -45,17 +47,17 @@ pub(super) fn run_named(paths: &Paths, name: &Name) -> Result<()> {
     Ok(())
 }
 
-/// A program that reads the collector's exports: its name in the verdict, its variable, and its
-/// path or the reason why it is missing.
+/// A program that reads the collector's exports or makes a client: its name in the verdict, its
+/// environment variable, and its path or the reason why it is missing.
 type Reader = (&'static str, &'static str, std::result::Result<PathBuf, String>);
 
-/// Everything that the tests find around them: built files, Node, browsers, readers, a display.
+/// Everything that the tests need: built files, Node, browsers, readers, a display.
 struct Surroundings<'a> {
     paths: &'a Paths,
     node: PathBuf,
     browsers: Browsers,
     readers: [Reader; 2],
-    /// `None` when the developer's own shows the browsers.
+    /// `None` if the developer's own display shows the browsers.
     display: Option<Display>,
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, each with its time, and a verdict at the end.
+//! `cargo xtask test`: runs every check, prints its time, and prints a verdict at the end.
 //!
 //! In: running steps one after the other and reporting. Not in: the steps themselves (`checks`,
 //! `e2e`), the tests themselves (the crates, `widget/loader/`, `tests/`).
@@ -29,7 +29,7 @@ use crate::{
 use named::Name;
 use steps::Step;
 
-/// Way in which a step ended.
+/// Outcome of a step.
 #[derive(Debug)]
 enum Outcome {
     Passed,
@@ -90,7 +90,7 @@ pub(crate) fn run(paths: &Paths, steps: &[Step]) -> Result<()> {
     if failed { Err(Error::Unexpected("Some steps failed; see above.".into())) } else { Ok(()) }
 }
 
-/// Builds what the tests of a step with this name need, and runs them.
+/// Runs the tests of a step that match this name, after building the files that they need.
 ///
 /// # Errors
 /// When none has the name, or one fails.
@@ -107,7 +107,7 @@ pub(crate) fn run_named(paths: &Paths, step: Step, name: &Name) -> Result<()> {
 /// Result of a step that didn't fail.
 enum Done {
     Passed,
-    /// All that could be tested passed; these parts could not be tested.
+    /// Every tested part passed. Holds the parts that could not be tested.
     PassedWithout(Vec<LeftOut>),
     /// There was nothing to do; holds the reason.
     Skipped(String),
@@ -143,14 +143,15 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::E2e => e2e::run(paths),
         Step::Api => api::run(paths),
         Step::Bench => {
-            // The console's has no yardstick beside it: its absolute times can't fail a build.
+            // Without the console's bench: it has no yardstick, and absolute times can't fail a
+            // build.
             let parts = vec![BenchPart::Collector, BenchPart::Page];
             bench::run(paths, &Bench { quick: true, parts }).map(|()| Done::Passed)
         }
     }
 }
 
-/// Returns the outcome of a step; only Ctrl-C is an error that stops the steps after it.
+/// Returns the outcome of a step. Only Ctrl-C is returned as an error, which stops the later steps.
 fn outcome(result: Result<Done>) -> Result<(Outcome, Vec<LeftOut>)> {
     match result {
         Ok(Done::Passed) => Ok((Outcome::Passed, Vec::new())),

@@ -1,7 +1,7 @@
-//! One test by name: `cargo xtask test e2e -- answer::chromium`.
+//! Selects tests by name: `cargo xtask test e2e -- answer::chromium`.
 //!
-//! In: the meaning of a name, and the tests in the built test programs that match it. Not in: the
-//! tests' needs (`e2e`), running everything.
+//! In: the meaning of a name, and the search for matching tests in the built test programs. Not in:
+//! the files and programs that these tests need (`e2e`), and running all tests.
 
 use std::{path::PathBuf, process::Command};
 
@@ -49,7 +49,7 @@ impl Name {
         &self.0
     }
 
-    /// True if each part of the name is in a part of the test's, in the same order.
+    /// True if each part of the name is within a part of the test's full name, in the same order.
     fn is_of(&self, file: &str, test: &str) -> bool {
         let mut parts = std::iter::once(file).chain(test.split("::"));
         self.0.split("::").all(|wanted| parts.any(|part| part.contains(wanted)))

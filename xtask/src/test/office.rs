@@ -1,11 +1,11 @@
-//! LibreOffice's spreadsheet, which reads the collector's exports: finding it, and installing it
-//! where that is allowed.
+//! LibreOffice Calc, which reads the collector's exports: finds it, or installs it if that is
+//! allowed.
 
 use std::path::PathBuf;
 
 use crate::{apt, error::Result, process};
 
-/// Finds or installs it. Without it, returns the reason.
+/// Finds or installs it. If neither works, returns the reason.
 ///
 /// # Errors
 /// When apt-get fails.

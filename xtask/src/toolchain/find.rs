@@ -1,6 +1,6 @@
 //! Rust compilers on this machine.
 //!
-//! In: asking them and looking beside them. Not in: choosing one.
+//! In: asking them for their version, and looking at their files. Not in: choosing one.
 
 use std::{
     env, fs,
@@ -17,7 +17,7 @@ use crate::{apt, paths::Paths, process};
 pub(super) fn facts(paths: &Paths) -> Facts {
     let allowed = env::var("RUSTUP_AUTO_INSTALL").as_deref() != Ok("0");
     Facts {
-        // Known when this program was built; otherwise any compiler will do.
+        // Cargo set it when it built this program; without it, any compiler will do.
         oldest_minor: minor(env!("CARGO_PKG_RUST_VERSION")).unwrap_or(0),
         active: active(paths),
         debian: compiler(paths, Path::new("/usr/bin/cargo"), Path::new("/usr/bin/rustc")),

@@ -1,4 +1,4 @@
-//! The Rust toolchain that compiles to WASM: its choice and its calls.
+//! The Rust toolchain that compiles to WASM: choosing and calling it.
 //!
 //! In: finding or installing one, the variables that a build needs. Not in: the order of choice
 //! (`choice`), the builds themselves (`build`).
@@ -42,8 +42,8 @@ impl Toolchain {
         command
     }
 
-    /// Returns `cargo` for the console. leptos's views keep no types of their own there: with them
-    /// the file is a third larger, and takes several times as long to compile.
+    /// Returns `cargo` for the console. It erases the types of leptos's views: with them, the file
+    /// would be a third larger and take several times as long to compile.
     pub(crate) fn cargo_for_console(&self, paths: &Paths) -> Command {
         let mut command = self.cargo_for_widget(paths);
         let small = if self.immediate_abort { SMALL } else { "" };
@@ -65,10 +65,10 @@ impl Toolchain {
     }
 }
 
-/// Finds or installs a toolchain and says which one it took.
+/// Finds or installs a toolchain, and prints its choice.
 ///
 /// # Errors
-/// [`Error::Missing`] when nothing is here and nothing may be installed.
+/// [`Error::Missing`] when there is no toolchain and none may be installed.
 pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
     let mut facts = find::facts(paths);
     loop {
@@ -82,7 +82,7 @@ pub(crate) fn get(paths: &Paths) -> Result<Toolchain> {
                 if let Err(error) = install::by_rustup(paths) {
                     progress::note(&format!("{error} Looking further."));
                 }
-                // Only once: another try would fail, too.
+                // It is tried only once: another try would fail, too.
                 facts = Facts { rustup_may_install: false, ..find::facts(paths) };
             }
             Choice::InstallByApt => {
@@ -134,8 +134,8 @@ fn ready(
     })
 }
 
-/// Flags that turn panics into traps, and remove places of panics and folder names of the building
-/// machine.
+/// Flags that turn panics into traps, and remove the source locations of panics and the build
+/// machine's folder names.
 const SMALL: &str =
     "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 

@@ -57,8 +57,8 @@ fn read_one(object: &Map<String, Value>) -> Option<Result<UrlPattern, RegexError
     }
 }
 
-/// Complaints about patterns that no page can meet. Not a part of reading: an earlier release took
-/// them, and what it stored must stay readable.
+/// Returns an error for each pattern that no page can meet. The parser doesn't check this, because
+/// an earlier release accepted such patterns, and its records must stay readable.
 pub(super) fn never_met(urls: &UrlRules) -> Vec<FieldError> {
     let lists = [("include", &urls.include), ("exclude", &urls.exclude)];
     let named = lists.into_iter().flat_map(|(field, list)| {

@@ -1,6 +1,6 @@
-//! The shop's calendar: days in Vietnam, its holidays, and how busy each day and hour is.
+//! The shop's calendar: days in Vietnam, holidays, and the number of visitors by day and hour.
 //!
-//! In: dates and weights. Not in: who answers what.
+//! In: dates and weights. Not in: the responses.
 
 use super::dice::Dice;
 
@@ -29,7 +29,7 @@ const TET: [(i64, i64, i64); 12] = [
     (2036, 1, 28),
 ];
 
-/// Days of presents and of sales, each with the days before on which people order for it.
+/// Days of presents and of sales, each with the number of days before on which people order for it.
 const BUSY: [(i64, i64, i64, f64); 7] = [
     // Women's days, teachers' day.
     (3, 8, 4, 1.35),
@@ -46,7 +46,7 @@ const BUSY: [(i64, i64, i64, f64); 7] = [
 /// Weights from Monday to Sunday.
 const WEEK: [f64; 7] = [0.95, 0.9, 0.95, 1.0, 1.1, 1.2, 0.9];
 
-/// Weights of the hours from midnight on: at noon and in the evening most people look around.
+/// Weights of the hours from midnight on. Most people visit the shop at noon and in the evening.
 const HOURS: [f64; 24] = [
     1.0, 0.5, 0.3, 0.2, 0.2, 0.5, 1.5, 3.0, 5.0, 6.0, 6.5, 7.5, 7.0, 5.5, 5.0, 5.0, 5.0, 5.0, 5.5,
     6.5, 8.5, 9.0, 6.5, 3.0,
@@ -103,7 +103,7 @@ impl Day {
         (Self::from_date(year, 6, 1)..=Self::from_date(year, 6, 22)).contains(&self)
     }
 
-    /// Returns how busy the shop is, 1 on an ordinary day.
+    /// Returns the day's number of visitors relative to an ordinary day.
     pub(super) fn weight(self) -> f64 {
         let of_week = WEEK.get(self.of_week()).copied().unwrap_or(1.0);
         let of_tet = match self.to_tet() {

@@ -1,6 +1,7 @@
 //! Comments by language, topic and tone (`comments/*.txt`).
 //!
-//! In: reading the two files, and picking a comment. Not in: who comments.
+//! In: reading the two files, and picking a comment. Not in: the choice of responses with a
+//! comment.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ const FILES: [(&str, &str); 2] =
 /// Topic of sentences that may follow any other.
 const TAIL: &str = "tail";
 
-/// All comments, and how many of each sort were picked.
+/// All comments, with the number of those picked of each sort.
 pub(super) struct Comments {
     by_sort: BTreeMap<(&'static str, &'static str, &'static str), Sort>,
 }
@@ -59,10 +60,10 @@ impl Comments {
         Self { by_sort }
     }
 
-    /// Picks a comment; `None` where there is none of that sort.
+    /// Picks a comment; `None` if there is none of that sort.
     ///
-    /// One after the other, so that the same doesn't soon come again; and sometimes with a second
-    /// sentence.
+    /// It goes through all of them in turn, so that none comes again soon, and sometimes adds a
+    /// second sentence.
     pub(super) fn pick(
         &mut self,
         lang: &'static str,
@@ -81,7 +82,7 @@ impl Comments {
 
     fn next(&mut self, sort: (&'static str, &'static str, &'static str)) -> Option<&'static str> {
         let sort = self.by_sort.get_mut(&sort)?;
-        // A stride that shares no divisor with the number goes through all.
+        // A stride that is coprime to the number of texts visits all of them.
         let n = sort.texts.len();
         let stride = [7, 5, 3, 2, 1].into_iter().find(|stride| n % stride != 0).unwrap_or(1);
         let text = sort.texts.get((sort.n_picked * stride).checked_rem(n)?).copied();

@@ -1,6 +1,6 @@
-//! Chance that falls the same way in every run.
+//! Pseudo-random numbers, the same in every run.
 //!
-//! In: numbers from a seed. Not in: what is drawn with them.
+//! In: numbers from a seed. Not in: their use.
 
 /// A stream of numbers (SplitMix64).
 #[derive(Clone, Debug)]
@@ -30,14 +30,14 @@ impl Dice {
         usize::try_from(self.bits().checked_rem(end).unwrap_or(0)).unwrap_or(0)
     }
 
-    /// Returns the place of one of the weights, drawn in proportion to them.
+    /// Draws one of the weights in proportion to them, and returns its index.
     pub(super) fn weighted(&mut self, weights: impl IntoIterator<Item = f64> + Clone) -> usize {
         let sum: f64 = weights.clone().into_iter().sum();
         place_of(self.share() * sum, weights)
     }
 }
 
-/// Returns the place of the first weight up to which the weights add up to more than `part`.
+/// Returns the index of the first weight at which the sum of the weights so far exceeds `part`.
 pub(super) fn place_of(part: f64, weights: impl IntoIterator<Item = f64>) -> usize {
     let mut rest = part;
     let mut last = 0;

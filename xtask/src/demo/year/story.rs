@@ -1,5 +1,5 @@
-//! Story of the shop's year: which questions it asked where, how the answers used to fall,
-//! and what moved them.
+//! Story of the shop's year: its questions and their places, the usual distribution of the answers,
+//! and the events that changed it.
 //!
 //! In: surveys, touchpoints, releases, seasons. Not in: single responses, words.
 
@@ -7,9 +7,9 @@ use super::calendar::Day;
 
 /// Number of days that the story covers before its last.
 pub(crate) const DAYS: i64 = 365;
-/// Number of days before the last one on which the new checkout came: it breaks on phones.
+/// Number of days, before the last one, since the new checkout, which doesn't work on phones.
 pub(super) const BAD_RELEASE: i64 = 34;
-/// Number of days before the last one on which help and returns got better.
+/// Number of days, before the last one, since help and returns got better.
 pub(super) const GOOD_RELEASE: i64 = 31;
 
 /// A survey in the story.
@@ -18,23 +18,23 @@ pub(super) struct Survey {
     pub(super) name: &'static str,
     /// Its lowest score.
     pub(super) lowest: u8,
-    /// Spread of its scores, in percent from the lowest on.
+    /// Distribution of its scores, in percent from the lowest on.
     pub(super) scores: &'static [f64],
     /// The first score of the middle group, and that of the upper one.
     pub(super) groups: (u8, u8),
     /// The number of its responses in a year.
     pub(super) a_year: f64,
     pub(super) touchpoints: &'static [Touchpoint],
-    /// Numbers of days before the last one on which a version came, the first included.
+    /// Ages of its versions on the last day, in days; the first version is included.
     pub(super) versions: &'static [i64],
 }
 
-/// A touchpoint: where somebody is asked.
+/// A touchpoint: a moment at which visitors are asked.
 #[derive(Debug)]
 pub(super) struct Touchpoint {
     pub(super) name: &'static str,
     pub(super) weight: f64,
-    /// Amount by which answers are better than elsewhere, in logits.
+    /// Amount by which its answers are better than the average, in logits.
     pub(super) better: f64,
     /// Topic of the comments.
     pub(super) topic: &'static str,
@@ -112,7 +112,7 @@ pub(super) const DEVICES: [(&str, f64); 3] = [("phone", 0.65), ("desktop", 0.28)
 pub(super) const CUSTOMERS: [(Option<&str>, f64); 4] =
     [(Some("new"), 0.4), (Some("returning"), 0.42), (Some("tea-club"), 0.13), (None, 0.05)];
 
-/// True where the new checkout breaks.
+/// True for a visitor for whom the new checkout doesn't work.
 pub(super) fn is_broken(
     touchpoint: &Touchpoint,
     visitor: Visitor,
@@ -121,7 +121,8 @@ pub(super) fn is_broken(
     touchpoint.name == "checkout" && visitor.device == "phone" && day >= last.plus(-BAD_RELEASE)
 }
 
-/// Returns how much better than usual an answer is, in logits: all that moved it together.
+/// Returns the sum of all effects on an answer, in logits; a positive sum makes it better than
+/// usual.
 pub(super) fn better(touchpoint: &Touchpoint, visitor: Visitor, (day, last): (Day, Day)) -> f64 {
     let of_release = match touchpoint.name {
         "checkout" if day >= last.plus(-BAD_RELEASE) => {

@@ -1,22 +1,24 @@
-//! The turns of the story: how far the last thirty whole days moved from the thirty before.
+//! Checks that the story's changes are statistically visible: it compares the last thirty whole
+//! days with the thirty before.
 //!
-//! In: an ordinary two-sample test. Not in: the collector's own verdicts, which an http test asks
-//! for.
+//! In: an ordinary two-sample test. Not in: the collector's own verdicts, which an HTTP test
+//! checks.
 
 use super::{Day, Given};
 
-/// Standard errors by which a change must be seen, and within which no change may be.
+/// Number of standard errors that a change must exceed, and that a survey without a change must
+/// not.
 const SEEN: f64 = 2.4;
 const UNSEEN: f64 = 1.3;
 
-/// True if `csat` got worse, `ces` got better, and of `nps` nothing can be told.
+/// True if `csat` got worse, `ces` got better, and `nps` shows no significant change.
 pub(super) fn is_told(year: &[Given], last: Day) -> bool {
     change(year, "csat", last) < -SEEN
         && change(year, "ces", last) > SEEN
         && change(year, "nps", last).abs() < UNSEEN
 }
 
-/// Returns the number of standard errors by which the last thirty whole days lie above the thirty
+/// Returns the number of standard errors by which the last thirty whole days are above the thirty
 /// before.
 pub(super) fn change(year: &[Given], survey: &str, last: Day) -> f64 {
     let (now, of_now) = mean(year, survey, (last.plus(-30), last));
@@ -24,7 +26,7 @@ pub(super) fn change(year: &[Given], survey: &str, last: Day) -> f64 {
     (now - before) / (of_now + of_before).sqrt()
 }
 
-/// The mean of what the survey's score averages, with its variance.
+/// Returns the mean of the values that the survey's score averages, and the variance of that mean.
 fn mean(year: &[Given], survey: &str, (from, to): (Day, Day)) -> (f64, f64) {
     let span = from.start_ms()..to.start_ms();
     let of_span = year.iter().filter(|given| given.survey == survey);
@@ -40,7 +42,8 @@ fn mean(year: &[Given], survey: &str, (from, to): (Day, Day)) -> (f64, f64) {
     (mean, (squares / n - mean * mean) / n)
 }
 
-/// NPS: 1, 0 or −1; CSAT: 1 or 0; CES: the score.
+/// Returns the value that the survey's score averages. NPS: 1, 0 or −1; CSAT: 1 or 0; CES: the
+/// score.
 fn value(survey: &str, score: u8) -> f64 {
     match (survey, score) {
         ("nps", 9..) => 1.0,

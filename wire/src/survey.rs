@@ -234,13 +234,13 @@ impl SurveyDefinition {
     }
 }
 
-/// Reads the names of attributes: sorted, each once, for their order means nothing.
 /// The words of all kinds: `nps, ces or csat`.
 fn kinds() -> String {
     let [first @ .., last] = Kind::ALL.map(Kind::as_str);
     format!("{} or {last}", first.join(", "))
 }
 
+/// Reads the names of attributes: sorted, each once, for their order means nothing.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
         "1 to {ATTRIBUTE_NAME_MAX_BYTES} of a-z, 0-9 and _, a letter first; none of {}",

@@ -5,9 +5,12 @@ use collector::{
     store::error::Error,
 };
 use serde_json::{Value, json};
-use wire::limits::{
-    DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SESSION_MAX_BYTES,
-    SURVEYS_MAX,
+use wire::{
+    dimension::Dimension,
+    limits::{
+        DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SESSION_MAX_BYTES,
+        SURVEYS_MAX,
+    },
 };
 
 use crate::{
@@ -260,8 +263,11 @@ fn figures() -> Vec<Operation> {
             .query(
                 "breakdown",
                 text(),
-                "One or several of touchpoint, page, lang, device, version, wording, source and \
-                   the survey's own attributes, with commas between them: adds `breakdowns`.",
+                &format!(
+                    "One or several of {} and the survey's own attributes, with commas between \
+                     them: adds `breakdowns`.",
+                    Dimension::ALL.map(Dimension::as_str).join(", ")
+                ),
             )
             .query(
                 "compare",

@@ -8,8 +8,8 @@ use domain::Group;
 use serde_json::{Map, Value, json};
 use wire::{
     dimension, limits,
+    response::Device,
     schema::{self, NO_CONTROLS},
-    webhook::GROUPS,
 };
 
 use crate::schemas::single;
@@ -185,7 +185,7 @@ fn surveys() -> Value {
                       "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*\\S[^\\u0000-\\u001f\\u007f-\\u009f]*$",
                       "description": "Without control characters. `{product}` stands for the product."});
     let of_group = |group: Group| (group.as_str(), text.clone());
-    let by_group = asked(&[], &GROUPS.map(of_group));
+    let by_group = asked(&[], &Group::ALL.map(of_group));
     // A regex has its own rules beyond these, which its refusal tells.
     let begins = |pattern: &str| json!({"type": "string", "maxLength": 200, "pattern": pattern});
     let (address, regex) = (begins("^(/|http|\\*)"), begins("^(/|http|\\.\\*)"));
@@ -198,7 +198,7 @@ fn surveys() -> Value {
         &[],
         &[
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
-            ("devices", list(reference("Device"), 3)),
+            ("devices", list(reference("Device"), Device::ALL.len())),
             ("languages", list(lang(), limits::LIST_MAX)),
             ("from", single(schema::instant)),
             ("until", single(schema::instant)),
@@ -261,7 +261,7 @@ fn surveys() -> Value {
         &[],
     );
     let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
-    let buttons = described(asked(&[], &GROUPS.map(of_group)), "By the kind's own groups.");
+    let buttons = described(asked(&[], &Group::ALL.map(of_group)), "By the kind's own groups.");
     let texts = json!({
         "type": "object", "maxProperties": limits::LIST_MAX,
         "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},
@@ -395,7 +395,7 @@ fn webhooks() -> Value {
     json!({
         "WebhookDefinition": asked(&[("url", url)], &[
             ("surveys", described(list(slug(), limits::LIST_MAX), "Whose responses are told. Empty: all.")),
-            ("groups", described(list(group(), GROUPS.len()), "Whose responses are told. Empty: all.")),
+            ("groups", described(list(group(), Group::ALL.len()), "Whose responses are told. Empty: all.")),
             ("format", described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event.")),
             ("active", json!({"type": "boolean"})),
         ]),

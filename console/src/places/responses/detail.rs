@@ -7,7 +7,6 @@ use super::{
     inbox::Inbox,
     keyboard::{self, DETAIL_HEADING},
     list::device_name,
-    tone,
 };
 use crate::{
     address::survey_path,
@@ -15,6 +14,7 @@ use crate::{
     components::{Asked, Icon, Question, icon},
     frame::use_words,
     intl,
+    scale::{Scale, group_class, group_name},
     session::use_session,
     shell::use_site,
 };
@@ -50,11 +50,11 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     let lang = words.lang;
     let asking = Asking::get();
     let survey = asking.survey.get_untracked();
-    let kind = survey.as_ref().map(|survey| survey.definition.kind.clone()).unwrap_or_default();
-    let group = tone::name(&kind, &item.group, &words.texts.common);
+    let scale = Scale::of_survey(survey.as_ref());
+    let group = group_name(words, &item.group);
     let score = intl::count(lang, item.score.into());
-    let most = intl::count(lang, tone::most(&kind).into());
-    let badge = format!("badge big {}", tone::class(&item.group));
+    let most = intl::count(lang, scale.kind.scale().max.into());
+    let badge = format!("badge big {}", group_class(&item.group));
     let heading = format!("{group}, {}", (texts.of_scale)(&score, &most));
     let name = survey.as_ref().map(|survey| (texts.survey_named)(&title(&survey.survey)));
     let when = intl::instant(lang, &item.given_at);

@@ -6,7 +6,7 @@ use super::{
     Asking,
     help::{KeyHints, KeysDialog},
     inbox::Inbox,
-    keyboard, tone,
+    keyboard,
 };
 use crate::{
     address::Place,
@@ -14,6 +14,7 @@ use crate::{
     components::Failure,
     frame::{Words, use_words},
     intl,
+    scale::group_class,
     shell::use_site,
 };
 
@@ -145,7 +146,7 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
         inbox.chosen.set(Some(id.get_value()));
         keyboard::open(inbox);
     };
-    let badge = format!("badge {}", tone::class(&item.group));
+    let badge = format!("badge {}", group_class(&item.group));
     let has_words = item.comment.is_some();
     let said = match item.comment.clone() {
         Some(comment) => view! { <bdi class="said" dir="auto">{comment}</bdi> }.into_any(),

@@ -7,6 +7,7 @@ use super::{
     help::{KeyHints, KeysDialog},
     inbox::Inbox,
     keyboard,
+    values::value_name,
 };
 use crate::{
     address::Place,
@@ -185,7 +186,8 @@ fn about(item: &Response, words: Words) -> impl IntoView + use<> {
     };
     let place = item.touchpoint.clone().or_else(|| item.page.clone());
     let place = place.map(|place| view! { " · "<bdi dir="auto">{place}</bdi> });
-    let device = item.device.as_deref().map(|device| format!(" · {}", device_name(device, words)));
+    let device = item.device.as_deref();
+    let device = device.map(|device| format!(" · {}", value_name("device", device, words)));
     let unfinished = (!item.finished).then(|| format!(" · {}", texts.unfinished));
     view! {
         <time datetime=item.given_at.clone() title=intl::instant(words.lang, &item.given_at)>
@@ -194,17 +196,6 @@ fn about(item: &Response, words: Words) -> impl IntoView + use<> {
         {place}
         {device}
         {unfinished}
-    }
-}
-
-/// Returns a device in words.
-pub(crate) fn device_name(device: &str, words: Words) -> String {
-    let [phone, tablet, desktop] = words.texts.responses.devices;
-    match device {
-        "phone" => phone.to_owned(),
-        "tablet" => tablet.to_owned(),
-        "desktop" => desktop.to_owned(),
-        other => other.to_owned(),
     }
 }
 

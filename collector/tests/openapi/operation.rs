@@ -9,7 +9,10 @@ use collector::{
     runtime::{operator_token::WeakToken, request_id::RequestId, signing_keys::Unusable},
     store::error::Error,
 };
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
+
+use crate::schemas::is_described;
 
 /// Callers that are allowed.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,6 +42,8 @@ pub(crate) struct Operation {
     parameters: Vec<Value>,
     body: Option<Value>,
     replies: Vec<(u16, Value)>,
+    /// Makes the named shapes of its replies.
+    shapes: Vec<fn(&mut SchemaGenerator)>,
     problems: Vec<Error>,
     example_query: &'static str,
     /// True if good replies have an `ETag`.
@@ -65,6 +70,7 @@ impl Operation {
             parameters: Vec::new(),
             body: None,
             replies: Vec::new(),
+            shapes: Vec::new(),
             problems: Vec::new(),
             example_query: "",
         };
@@ -266,10 +272,16 @@ impl Operation {
         self.or(invalid("/field", "is not allowed", "what is allowed there"))
     }
 
-    /// A reply with JSON.
-    pub(crate) fn gives(self, status: u16, text: &str, schema: &str) -> Operation {
-        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+    /// A reply with a type's JSON.
+    pub(crate) fn gives<T: JsonSchema>(mut self, status: u16, text: &str) -> Operation {
+        self.shapes.push(is_described::<T>);
+        let schema = json!({"$ref": format!("#/components/schemas/{}", T::schema_name())});
         self.gives_content(status, text, json!({"application/json": {"schema": schema}}))
+    }
+
+    /// Adds the named shapes of its replies.
+    pub(crate) fn describe_shapes(&self, generator: &mut SchemaGenerator) {
+        self.shapes.iter().for_each(|describe| describe(generator));
     }
 
     /// A reply with anything else.

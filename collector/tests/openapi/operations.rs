@@ -6,11 +6,23 @@ use collector::{
 };
 use serde_json::{Value, json};
 use wire::{
+    backup::Restored,
     dimension::Dimension,
+    form::Form,
+    health::Health,
     limits::{
         DEFINITION_MAX_BYTES, KEYS_MAX, RESPONSE_MAX_BYTES, RESTORE_MAX_BYTES, SESSION_MAX_BYTES,
         SURVEYS_MAX,
     },
+    page::{Erased, Page},
+    respondent::RespondentDeletion,
+    response::ResponseTaken,
+    responses::{ResponsePage, ResponseResource},
+    session::Session,
+    site::{KeyCreated, KeyResource, SiteResource},
+    summary::Summary,
+    survey::SurveyResource,
+    webhook::{TestResult, WebhookPage, WebhookResource},
 };
 
 use crate::{
@@ -76,29 +88,29 @@ fn sites() -> Vec<Operation> {
             .by(Who::Admin)
             .guarded(true)
             .takes("SiteDefinition", DEFINITION_MAX_BYTES, site)
-            .gives(200, "The site.", "Site")
+            .gives::<SiteResource>(200, "The site.")
             .or(Error::BeingDeleted)
             .or(Error::StoreBusy),
         new("listSites", SITES, "List the sites")
             .by(Who::Admin)
             .paged()
-            .gives(200, "A page of sites, in the order of their names.", "SitePage")
+            .gives::<Page<SiteResource>>(200, "A page of sites, in the order of their names.")
             .or(Error::StoreBusy),
         new("getSite", SITES, "Show a site")
             .by(Who::Read)
-            .gives(200, "The site.", "Site")
+            .gives::<SiteResource>(200, "The site.")
             .or(Error::StoreBusy),
         new("createKey", SITES, "Make a key")
             .says("The key is shown this once; the store keeps its hash.")
             .by(Who::Write)
             .takes("KeyRequest", DEFINITION_MAX_BYTES, json!({"name": "reports", "scope": "read"}))
-            .gives(201, "The key.", "KeyCreated")
+            .gives::<KeyCreated>(201, "The key.")
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::StoreBusy),
         new("listKeys", SITES, "List the keys")
             .by(Who::Write)
             .paged()
-            .gives(200, "A page of keys, without secrets, in the order of their ids.", "KeyPage")
+            .gives::<Page<KeyResource>>(200, "A page of keys, without secrets, in the order of their ids.")
             .or(Error::StoreBusy),
         new("revokeKey", SITES, "Revoke a key")
             .says("Elsewhere in the world it may open for another minute.")
@@ -112,8 +124,8 @@ fn sites() -> Vec<Operation> {
                    same request does.",
             )
             .by(Who::Admin)
-            .gives(200, "Nothing is left, and the name is free.", "Erased")
-            .gives(202, "Something is left, or its name is not free yet.", "Erased")
+            .gives::<Erased>(200, "Nothing is left, and the name is free.")
+            .gives::<Erased>(202, "Something is left, or its name is not free yet.")
             .or(Error::StoreBusy),
     ]
 }
@@ -135,8 +147,8 @@ fn surveys() -> Vec<Operation> {
             .by(Who::Write)
             .guarded(true)
             .takes("SurveyDefinition", DEFINITION_MAX_BYTES, survey)
-            .gives(201, "The first version.", "Survey")
-            .gives(200, "A new version, or the one that was there.", "Survey")
+            .gives::<SurveyResource>(201, "The first version.")
+            .gives::<SurveyResource>(200, "A new version, or the one that was there.")
             .or(Error::KindFixed)
             .or(Error::BeingDeleted)
             .or(Error::TooMany(SURVEYS_MAX))
@@ -145,35 +157,35 @@ fn surveys() -> Vec<Operation> {
             .says("Deleted ones, too, with the time of their deletion.")
             .by(Who::Read)
             .paged()
-            .gives(200, "A page of surveys, in the order of their names.", "SurveyPage")
+            .gives::<Page<SurveyResource>>(200, "A page of surveys, in the order of their names.")
             .or(Error::StoreBusy),
         new("getSurvey", SURVEYS, "Show a survey's newest version")
             .by(Who::Read)
-            .gives(200, "The newest version.", "Survey")
+            .gives::<SurveyResource>(200, "The newest version.")
             .or(Error::StoreBusy),
         new("pauseSurvey", SURVEYS, "Stop showing a survey")
             .says("Responses on their way are still taken. A body is not read.")
             .by(Who::Write)
             .guarded(true)
-            .gives(200, "The survey, paused: a new version, unless it was so already.", "Survey")
+            .gives::<SurveyResource>(200, "The survey, paused: a new version, unless it was so already.")
             .or(Error::StoreBusy),
         new("resumeSurvey", SURVEYS, "Show a survey again")
             .says("A body is not read.")
             .by(Who::Write)
             .guarded(true)
-            .gives(200, "The survey, live: a new version, unless it was so already.", "Survey")
+            .gives::<SurveyResource>(200, "The survey, live: a new version, unless it was so already.")
             .or(Error::StoreBusy),
         new("listVersions", SURVEYS, "List its versions")
             .by(Who::Read)
             .paged()
-            .gives(200, "A page of versions, the newest first.", "SurveyPage")
+            .gives::<Page<SurveyResource>>(200, "A page of versions, the newest first.")
             .or(Error::StoreBusy),
         new("getVersion",
             SURVEYS,
             "Show a version",
         )
         .by(Who::Read)
-        .gives(200, "The version.", "Survey")
+        .gives::<SurveyResource>(200, "The version.")
         .or(Error::StoreBusy),
         new("deleteSurvey", SURVEYS, "Delete a survey")
             .says(
@@ -187,8 +199,8 @@ fn surveys() -> Vec<Operation> {
                 "`delete` deletes the responses, too.",
             )
             .gives_nothing(204, "It is shown no more; its responses stay.")
-            .gives(200, "Nothing is left, and the name is free.", "Erased")
-            .gives(202, "Something is left, or its name is not free yet.", "Erased")
+            .gives::<Erased>(200, "Nothing is left, and the name is free.")
+            .gives::<Erased>(202, "Something is left, or its name is not free yet.")
             .or(invalid("?responses", "is not allowed", "keep or delete"))
             .or(Error::StoreBusy),
     ]
@@ -213,7 +225,7 @@ fn visitors() -> Vec<Operation> {
             .says("Cached for 5 minutes.")
             .query("lang", lang, "A language tag; the nearest language is taken.")
             .asking("lang=vi")
-            .gives(200, "The form.", "Form")
+            .gives::<Form>(200, "The form.")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
         new("sendResponse", VISITORS, "Send a response")
@@ -222,7 +234,7 @@ fn visitors() -> Vec<Operation> {
                    time must be from the last 8 days and at most 5 minutes ahead of the \
                    collector's clock. A site that lists origins takes responses from these alone.")
             .takes("NewResponse", RESPONSE_MAX_BYTES, response)
-            .gives(201, "The response is kept.", "ResponseTaken")
+            .gives::<ResponseTaken<'_>>(201, "The response is kept.")
             .or(Error::OriginNotAllowed)
             .or(Error::UnknownSite)
             .or(Error::UnknownSurvey)
@@ -291,7 +303,7 @@ fn figures() -> Vec<Operation> {
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
                      &compare=previous&power=10",
             )
-            .gives(200, "The score; its `value` is `null` without responses.", "Summary")
+            .gives::<Summary>(200, "The score; its `value` is `null` without responses.")
             .or(invalid(
                 "?from",
                 "is not a date or an instant",
@@ -339,11 +351,11 @@ fn responses() -> Vec<Operation> {
             .query("limit", whole(100), "The most responses on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
-            .gives(200, "A page of responses.", "StoredResponsePage")
+            .gives::<ResponsePage>(200, "A page of responses.")
             .or(Error::StoreBusy),
         new("getResponse", RESPONSES, "Show a response")
             .by(Who::Read)
-            .gives(200, "The response.", "StoredResponse")
+            .gives::<ResponseResource>(200, "The response.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
         new("deleteResponse", RESPONSES, "Delete a response")
@@ -372,16 +384,15 @@ fn responses() -> Vec<Operation> {
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
-            .gives(200, "Up to a hundred responses.", "StoredResponsePage")
+            .gives::<ResponsePage>(200, "Up to a hundred responses.")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
         new("deleteRespondent", RESPONSES, "Delete a respondent's responses")
             .by(Who::Write)
             .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
-            .gives(
+            .gives::<RespondentDeletion>(
                 200,
                 "Number of deleted entries; unless `done`, the same request goes on.",
-                "Deleted",
             )
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
@@ -410,7 +421,7 @@ fn files() -> Vec<Operation> {
             .says("Lines of a backup, in order, in any number of requests; safe to repeat.")
             .by(Who::Admin)
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
-            .gives(200, "Entries that were written.", "Restored")
+            .gives::<Restored>(200, "Entries that were written.")
             .or(Error::KindFixed)
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::TooManyWebhooks)
@@ -428,27 +439,27 @@ fn webhooks() -> Vec<Operation> {
             .says("Events are signed as Standard Webhooks says, and delivered at least once.")
             .by(Who::Write)
             .takes("WebhookDefinition", DEFINITION_MAX_BYTES, webhook)
-            .gives(201, "The webhook with its secret, shown this once.", "Webhook")
-            .gives(200, "The changed webhook; the secret stays.", "Webhook")
+            .gives::<WebhookResource>(201, "The webhook with its secret, shown this once.")
+            .gives::<WebhookResource>(200, "The changed webhook; the secret stays.")
             .or(Error::TooManyWebhooks)
             .or(Error::StoreBusy),
         new("listWebhooks", WEBHOOKS, "List the webhooks")
             .by(Who::Write)
             .paged()
-            .gives(200, "A page of webhooks, without secrets, by their names.", "WebhookPage")
+            .gives::<WebhookPage>(200, "A page of webhooks, without secrets, by their names.")
             .or(Error::StoreBusy),
         new("getWebhook", WEBHOOKS, "Show a webhook, and how its deliveries go")
             .by(Who::Write)
-            .gives(200, "The webhook.", "Webhook")
+            .gives::<WebhookResource>(200, "The webhook.")
             .or(Error::StoreBusy),
         new("renewWebhookSecret", WEBHOOKS, "Make a new secret")
             .says("The one before signs beside it for a day.")
             .by(Who::Write)
-            .gives(200, "The webhook with its new secret, shown this once.", "Webhook")
+            .gives::<WebhookResource>(200, "The webhook with its new secret, shown this once.")
             .or(Error::StoreBusy),
         new("testWebhook", WEBHOOKS, "Send a test event")
             .by(Who::Write)
-            .gives(200, "The receiver's reply, good or bad.", "WebhookTest")
+            .gives::<TestResult>(200, "The receiver's reply, good or bad.")
             .or(Error::StoreBusy),
         new("deleteWebhook", WEBHOOKS, "Delete a webhook")
             .by(Who::Write)
@@ -466,7 +477,7 @@ fn sessions() -> Vec<Operation> {
             )
             .by(Who::Console)
             .takes("SessionRequest", SESSION_MAX_BYTES, json!({"secret": SECRET}))
-            .gives(200, "The session, and its cookie.", "Session")
+            .gives::<Session>(200, "The session, and its cookie.")
             .or(Error::WrongKey)
             .or(Error::SeveralSessions)
             .or(Error::NotSecure)
@@ -477,7 +488,7 @@ fn sessions() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("getSession", SESSIONS, "Show who is signed in")
             .by(Who::Console)
-            .gives(200, "The session.", "Session")
+            .gives::<Session>(200, "The session.")
             .or(Error::NoSession)
             .or(Error::SeveralSessions)
             .or(Error::RateLimited)
@@ -499,7 +510,7 @@ fn itself() -> Vec<Operation> {
     vec![
         new("getHealth", ITSELF, "Check that the collector runs")
             .says("It reads nothing: it says that the Worker runs, not that its store is at hand.")
-            .gives(200, "It runs.", "Health"),
+            .gives::<Health>(200, "It runs."),
         new("getPreview", ITSELF, "All states of a survey, side by side")
             .says("A page to look at. Nothing that is done there is stored.")
             .gives_text(200, "A page.", "text/html")

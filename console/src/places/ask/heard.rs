@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    address::{Place, encoded},
+    address::{Place, encoded, with_survey},
     api::{List, Response, SurveyEntry},
     components::{Failure, Icon, icon, use_fetched},
     frame::use_words,
@@ -25,8 +25,8 @@ pub(crate) fn Heard(survey: SurveyEntry) -> impl IntoView {
     });
     let is_paused = survey.definition.state == "paused";
     let read = {
-        let place = Place::Responses { site: site.name.get_value() }.path();
-        format!("{place}?survey={}", encoded(&survey.survey))
+        let place = Place::Responses { site: site.name.get_value() };
+        with_survey(&place, &survey.survey)
     };
     let words_of = move || {
         let newest = newest.value.get()?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Shown, parts::text_name};
 use crate::{
-    address::{Place, View, encoded},
+    address::{Place, View, encoded, with_survey},
     api::{List, Response},
     components::use_fetched,
     frame::use_words,
@@ -24,7 +24,7 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
         let place = Place::Responses { site };
         let query = View { by: None, interval: None, ..view }.query();
         let more = if query.is_empty() { String::new() } else { format!("&{query}") };
-        format!("{}?survey={}{more}", place.path(), encoded(&name))
+        format!("{}{more}", with_survey(&place, &name))
     };
     let list = move || {
         if !is_any {

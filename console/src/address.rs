@@ -5,6 +5,8 @@
 mod place;
 mod view;
 
+use wire::routes::SITES;
+
 pub use place::Place;
 pub use view::{CONFIDENCES, Compare, Filter, Interval, Period, View};
 
@@ -53,10 +55,16 @@ pub fn decoded(text: &str, plus_is_space: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Returns the API's address of a site.
+#[must_use]
+pub fn site_path(site: &str) -> String {
+    format!("{SITES}/{}", encoded(site))
+}
+
 /// Returns the API's address of a survey.
 #[must_use]
 pub fn survey_path(site: &str, survey: &str) -> String {
-    format!("/v1/sites/{}/surveys/{}", encoded(site), encoded(survey))
+    format!("{}/surveys/{}", site_path(site), encoded(survey))
 }
 
 /// Returns the address of a place that shows one survey of several.

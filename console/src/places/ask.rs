@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 use self::heard::Heard;
 use self::snippets::{Snippets, preview_on};
 use crate::{
-    address::{Place, asked_survey, with_survey},
+    address::{Place, asked_survey, site_path, with_survey},
     api::{SurveyEntry, title},
     components::{CopyButton, Failure, Icon, NoSurvey, PlaceHead, icon, use_fetched},
     frame::{name_page, use_words},
@@ -209,9 +209,8 @@ fn Preview(survey: SurveyEntry, snippets: StoredValue<Snippets>) -> impl IntoVie
     let all = snippets.with_value(|snippets| snippets.preview(&survey.survey));
     let name = survey.survey.clone();
     let site = use_site();
-    let entry = use_fetched::<wire::site::SiteResource>(move || {
-        Some(format!("/v1/sites/{}", crate::address::encoded(&site.name.get_value())))
-    });
+    let entry =
+        use_fetched::<wire::site::SiteResource>(move || Some(site_path(&site.name.get_value())));
     let new_tab = move || view! { <span class="hidden">{format!(" ({})", texts.new_tab)}</span> };
     let there = move || {
         let origins = entry.value.get().map(|entry| entry.definition.origins.clone());
@@ -286,9 +285,8 @@ fn Origins() -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.ask;
     let site = use_site();
-    let entry = use_fetched::<wire::site::SiteResource>(move || {
-        Some(format!("/v1/sites/{}", crate::address::encoded(&site.name.get_value())))
-    });
+    let entry =
+        use_fetched::<wire::site::SiteResource>(move || Some(site_path(&site.name.get_value())));
     let settings = Place::Settings { site: site.name.get_value() }.path();
     let body = move || {
         let origins = entry.value.get()?.definition.origins.clone();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Shown, parts::text_name};
 use crate::{
-    address::{Place, View, encoded, with_survey},
+    address::{Place, View, survey_path, with_survey},
     api::{List, Response},
     components::use_fetched,
     frame::use_words,
@@ -70,9 +70,8 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
 
 fn path(site: &str, survey: &str, view: &View) -> String {
     let mut path = format!(
-        "/v1/sites/{}/surveys/{}/responses?{}&has_comment=true&limit=5",
-        encoded(site),
-        encoded(survey),
+        "{}/responses?{}&has_comment=true&limit=5",
+        survey_path(site, survey),
         view.period_pairs(intl::today(), &intl::zone()),
     );
     for pair in view.filter_pairs() {

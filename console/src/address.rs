@@ -5,6 +5,8 @@
 mod place;
 mod view;
 
+use wire::routes::SITES;
+
 pub use place::Place;
 pub use view::{CONFIDENCES, Compare, Filter, Interval, Period, View};
 
@@ -53,15 +55,44 @@ pub fn decoded(text: &str, plus_is_space: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Returns the API's address of a site.
+#[must_use]
+pub fn site_path(site: &str) -> String {
+    format!("{SITES}/{}", encoded(site))
+}
+
 /// Returns the API's address of a survey.
 #[must_use]
 pub fn survey_path(site: &str, survey: &str) -> String {
-    format!("/v1/sites/{}/surveys/{}", encoded(site), encoded(survey))
+    format!("{}/surveys/{}", site_path(site), encoded(survey))
+}
+
+/// Returns the address of a place that shows one survey of several.
+#[must_use]
+pub fn with_survey(place: &Place, survey: &str) -> String {
+    format!("{}?survey={}", place.path(), encoded(survey))
+}
+
+/// Reads the survey that a query asks for, with or without its question mark.
+#[must_use]
+pub fn asked_survey(query: &str) -> Option<String> {
+    let pairs = query.trim_start_matches('?').split('&');
+    let name = pairs.filter_map(|pair| pair.strip_prefix("survey=")).next()?;
+    Some(decoded(name, true)).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_survey_is_read_from_the_address() {
+        assert_eq!(asked_survey("?lang=vi&survey=getting-help").as_deref(), Some("getting-help"));
+        assert_eq!(asked_survey("?survey="), None);
+        assert_eq!(asked_survey(""), None);
+        let place = Place::Ask { site: "shop".to_owned() };
+        assert_eq!(with_survey(&place, "a b"), "/console/shop/ask?survey=a%20b");
+    }
 
     #[test]
     fn texts_are_read_as_they_are_written() {

@@ -16,7 +16,7 @@ mod verdict;
 pub(crate) use controls::{AsSwitch, PeriodChoice, as_class, close_popover};
 pub(crate) use copy::CopyButton;
 pub(crate) use fetched::{every_minute, use_fetched};
-pub(crate) use figures::{Axis, GROUP_CLASSES, Look, Parts, ScoreFigure};
+pub(crate) use figures::{Axis, Look, Parts, ScoreFigure};
 pub(crate) use icons::{Brand, Icon, icon};
 pub(crate) use menu::{Menu, close_menu};
 pub(crate) use pictures::points;

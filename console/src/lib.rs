@@ -16,6 +16,7 @@ mod app;
 pub mod charts;
 mod components;
 pub mod date;
+mod dimension;
 mod frame;
 mod intl;
 mod places;

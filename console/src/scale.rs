@@ -1,80 +1,69 @@
 //! The scale of a survey's score: its ends, its unit, how finely it is written.
 
+use domain::{Group, Kind, Score, ScoreRange};
+
 use crate::{
     address::{Interval, View},
-    api::Piece,
+    api::{Piece, SurveyEntry},
     date::Date,
     frame::Words,
     intl,
 };
 
-/// A metric.
+/// Classes of the three groups, from the low end.
+pub(crate) const GROUP_CLASSES: [&str; 3] = ["low", "mid", "high"];
+
+/// The scale on which the score of a kind is written and drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scale {
-    Nps,
-    Ces,
-    Csat,
+pub(crate) struct Scale {
+    /// The kind.
+    pub(crate) kind: Kind,
 }
 
 impl Scale {
-    pub(crate) fn of(kind: &str) -> Scale {
-        match kind {
-            "ces" => Scale::Ces,
-            "csat" => Scale::Csat,
-            _ => Scale::Nps,
-        }
+    /// Returns the scale of a kind's word; that of NPS for a kind that this console does not know.
+    pub(crate) fn of(word: &str) -> Scale {
+        Scale { kind: Kind::parse(word).unwrap_or(Kind::Nps) }
     }
 
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Scale::Nps => "NPS",
-            Scale::Ces => "CES",
-            Scale::Csat => "CSAT",
-        }
+    /// Returns the scale of a survey's kind.
+    pub(crate) fn of_survey(survey: Option<&SurveyEntry>) -> Scale {
+        Scale::of(survey.map_or("", |survey| &survey.definition.kind))
+    }
+
+    /// Returns the metric's name: `NPS`.
+    pub(crate) fn name(self) -> String {
+        self.kind.as_str().to_uppercase()
     }
 
     /// Returns the lowest and the highest score.
-    pub(crate) const fn ends(self) -> (f64, f64) {
-        match self {
-            Scale::Nps => (-100.0, 100.0),
-            Scale::Ces => (1.0, 7.0),
-            Scale::Csat => (0.0, 100.0),
-        }
+    pub(crate) fn ends(self) -> (f64, f64) {
+        let ScoreRange { min, max, .. } = ScoreRange::of(self.kind);
+        (min.into(), max.into())
     }
 
     pub(crate) const fn decimals(self) -> u8 {
-        match self {
-            Scale::Ces => 2,
-            Scale::Nps | Scale::Csat => 1,
-        }
+        ScoreRange::of(self.kind).decimals
     }
 
     /// Returns a change that is worth knowing of, in the score's unit.
     pub(crate) const fn step(self) -> f64 {
-        match self {
-            Scale::Nps => 10.0,
-            Scale::Csat => 5.0,
-            Scale::Ces => 0.5,
+        match self.kind {
+            Kind::Nps => 10.0,
+            Kind::Csat => 5.0,
+            Kind::Ces => 0.5,
         }
     }
 
     /// Returns the names of the groups from the low end.
     pub(crate) fn groups(self, words: Words) -> [&'static str; 3] {
-        let texts = &words.texts.common;
-        match self {
-            Scale::Nps => texts.nps_groups,
-            Scale::Ces => texts.ces_groups,
-            Scale::Csat => texts.csat_groups,
-        }
+        self.kind.groups().map(words.texts.common.group)
     }
 
     /// Returns the class of a single answer's group.
-    pub(crate) const fn group_of(self, score: u8) -> &'static str {
-        match (self, score) {
-            (Scale::Nps, 0..=6) | (Scale::Ces, 0..=3) | (Scale::Csat, 0..=2) => "low",
-            (Scale::Nps, 7..=8) | (Scale::Ces, 4) | (Scale::Csat, 3) => "mid",
-            _ => "high",
-        }
+    pub(crate) fn group_of(self, score: u8) -> &'static str {
+        Score::new(self.kind, score.into())
+            .map_or("high", |score| group_class(score.group().as_str()))
     }
 
     pub(crate) fn number(self, words: Words, value: f64) -> String {
@@ -105,6 +94,18 @@ impl Scale {
     ) -> Option<String> {
         Some((words.texts.common.to)(&self.signed(words, low?), &self.signed(words, high?)))
     }
+}
+
+/// Returns the class of a group's word: `low`, `mid` or `high`.
+pub(crate) fn group_class(word: &str) -> &'static str {
+    let place = |kind: Kind| kind.groups().iter().position(|group| group.as_str() == word);
+    let found = Kind::ALL.into_iter().find_map(place);
+    found.and_then(|place| GROUP_CLASSES.get(place).copied()).unwrap_or("high")
+}
+
+/// Returns the name of a group's word.
+pub(crate) fn group_name(words: Words, word: &str) -> String {
+    Group::parse(word).map_or(word, words.texts.common.group).to_owned()
 }
 
 /// Returns the place of a value between two ends, in percent.
@@ -152,6 +153,8 @@ pub(crate) fn piece_name(words: Words, piece: &Piece) -> String {
 mod tests {
     use super::*;
 
+    const NPS: Scale = Scale { kind: Kind::Nps };
+
     #[test]
     fn an_axis_holds_its_values_and_no_more_than_the_scale() {
         assert_eq!(axis([12.0, 38.0], (-100.0, 100.0)), (10.0, 40.0));
@@ -162,10 +165,28 @@ mod tests {
     }
 
     #[test]
-    fn groups_follow_each_metrics_own_scale() {
-        assert_eq!([6, 7, 8, 9].map(|s| Scale::Nps.group_of(s)), ["low", "mid", "mid", "high"]);
-        assert_eq!([3, 4, 5].map(|s| Scale::Ces.group_of(s)), ["low", "mid", "high"]);
-        assert_eq!([2, 3, 4].map(|s| Scale::Csat.group_of(s)), ["low", "mid", "high"]);
+    fn each_group_has_the_colour_of_its_place() {
+        for kind in Kind::ALL {
+            let classes = kind.groups().map(|group| group_class(group.as_str()));
+            assert_eq!(classes, GROUP_CLASSES, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_has_the_colour_of_its_group() {
+        assert_eq!([6, 7, 8, 9].map(|s| NPS.group_of(s)), ["low", "mid", "mid", "high"]);
+        let ces = Scale { kind: Kind::Ces };
+        assert_eq!([3, 4, 5].map(|s| ces.group_of(s)), ["low", "mid", "high"]);
+    }
+
+    #[test]
+    fn a_scale_is_that_of_its_kind() {
+        assert_eq!(
+            (NPS.name(), NPS.ends(), NPS.decimals()),
+            ("NPS".to_owned(), (-100.0, 100.0), 1)
+        );
+        assert_eq!(Scale::of("csat").kind, Kind::Csat);
+        assert_eq!(Scale::of("of-tomorrow"), NPS);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Session as a context: asked for once, dropped when the collector says so.
 
 use leptos::prelude::{RwSignal, Set, use_context};
+use wire::routes::SESSION;
 
 use crate::api::{ApiError, Session, client};
 
@@ -31,7 +32,7 @@ impl SessionContext {
 
     /// Asks the collector who is signed in.
     pub(crate) async fn ask(self) {
-        self.0.set(match client::get::<Session>("/v1/session").await {
+        self.0.set(match client::get::<Session>(SESSION).await {
             Ok(session) => Signed::In(session),
             Err(ApiError::SignedOut) => {
                 // What was asked for beside it was refused, too.

@@ -4,6 +4,7 @@
 
 pub mod ask;
 pub mod common;
+pub mod labels;
 pub mod overview;
 pub mod responses;
 pub mod shell;
@@ -27,6 +28,8 @@ pub enum Lang {
 pub struct Texts {
     /// Words of several places.
     pub common: common::Texts,
+    /// Names of dimensions and their values.
+    pub labels: labels::Texts,
     /// The frame around the places.
     pub shell: shell::Texts,
     /// Signing in.
@@ -47,6 +50,7 @@ pub struct Texts {
 
 static EN: Texts = Texts {
     common: common::EN,
+    labels: labels::EN,
     shell: shell::EN,
     sign_in: sign_in::EN,
     verdicts: verdicts::EN,
@@ -59,6 +63,7 @@ static EN: Texts = Texts {
 
 static VI: Texts = Texts {
     common: common::VI,
+    labels: labels::VI,
     shell: shell::VI,
     sign_in: sign_in::VI,
     verdicts: verdicts::VI,

@@ -1,6 +1,6 @@
 //! Reads a JSON object field by field, and collects an error with its pointer for every bad field.
 
-use core::fmt::Display;
+use core::fmt::{self, Display};
 
 use serde_json::{Map, Value};
 
@@ -14,6 +14,11 @@ pub enum Unreadable {
     /// JSON, but these fields are wrong. Never empty.
     Invalid(Vec<FieldError>),
 }
+
+/// What is allowed where only these words are: `one of phone, tablet, desktop`. Written only when it
+/// is needed.
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf<'w>(pub &'w [&'w str]);
 
 /// An object that is being read. Each reader returns `None` for a missing or wrong field, and adds
 /// a [`FieldError`] for a wrong one and for a missing one that is required.
@@ -87,7 +92,7 @@ impl<'a> Fields<'a> {
         let unknown: Vec<String> =
             self.object.keys().filter(|key| !known.contains(&key.as_str())).cloned().collect();
         for field in unknown {
-            self.complain(&field, "is not a field", &format!("one of {}", known.join(", ")));
+            self.complain(&field, "is not a field", &OneOf(known).to_string());
         }
     }
 
@@ -191,7 +196,7 @@ impl<'a> Fields<'a> {
         &mut self,
         field: &str,
         most: usize,
-        allowed: &str,
+        allowed: impl Display,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<Vec<T>> {
         let items = match self.raw(field)? {
@@ -211,7 +216,9 @@ impl<'a> Fields<'a> {
         for (index, item) in items.iter().enumerate() {
             match item.as_str().and_then(&parse) {
                 Some(value) => values.push(value),
-                None => self.complain_item(field, index, "is not allowed", allowed),
+                None => {
+                    self.complain_item(field, index, "is not allowed", &allowed.to_string());
+                }
             }
         }
         Some(values)
@@ -231,6 +238,12 @@ impl<'a> Fields<'a> {
             Some(value) if self.errors.is_empty() => Ok(value),
             _ => Err(Unreadable::Invalid(self.errors)),
         }
+    }
+}
+
+impl Display for OneOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of {}", self.0.join(", "))
     }
 }
 

@@ -9,7 +9,7 @@ pub use domain::targeting::Device;
 
 use crate::{
     dimension::{self, Labels, Source},
-    fields::{Fields, Unreadable, label, parse_object},
+    fields::{Fields, OneOf, Unreadable, label, parse_object},
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
         LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, RESPONDENT_MAX_BYTES,
@@ -227,14 +227,15 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     let touchpoint = read_label(fields, "touchpoint", reading);
     let page = fields.text("page", "a path without control characters", reading.page);
     let lang = fields.text("lang", "a language tag, such as vi or pt-BR", lang);
-    let device = fields.text("device", "one of phone, tablet, desktop", |text| {
+    let devices = Device::ALL.map(Device::as_str);
+    let device = fields.text("device", OneOf(&devices), |text| {
         Device::parse(text).map(|device| device.as_str().to_owned())
     });
     let version = fields.whole("version", 1..=i64::from(u32::MAX), "a whole number from 1");
     let version = version.and_then(|n| u32::try_from(n).ok());
     let wording = fields.wording("wording").map(Wording::number);
-    let sources = format_args!("one of {}", Source::ALL.map(Source::as_str).join(", "));
-    let source = fields.text("source", sources, |text| {
+    let sources = Source::ALL.map(Source::as_str);
+    let source = fields.text("source", OneOf(&sources), |text| {
         Source::parse(text).map(|source| source.as_str().to_owned())
     });
     let attributes = fields.object("attributes", |inner| {

@@ -9,11 +9,11 @@
 
 use std::borrow::Cow;
 
-use domain::{Group, Kind, SLUG_MAX_BYTES, TargetVerdict, Verdict};
+use domain::{Group, Kind, SLUG_MAX_BYTES, TargetVerdict, Verdict, targeting::Device};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::{dimension::Source, limits, webhook::GROUPS, wording::Wording};
+use crate::{dimension::Source, limits, wording::Wording};
 
 /// JSON pointer to the named schemas of an API description.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
@@ -45,8 +45,8 @@ macro_rules! words {
 
 words! {
     KindWord, kind, "Kind", Kind::ALL.map(Kind::as_str);
-    GroupWord, group, "Group", GROUPS.map(Group::as_str);
-    DeviceWord, device, "Device", ["phone", "tablet", "desktop"];
+    GroupWord, group, "Group", Group::ALL.map(Group::as_str);
+    DeviceWord, device, "Device", Device::ALL.map(Device::as_str);
     SourceWord, source, "Source", Source::ALL.map(Source::as_str);
     VerdictWord, verdict, "Verdict", Verdict::ALL.map(Verdict::as_str);
     TargetVerdictWord, target_verdict, "TargetVerdict", TargetVerdict::ALL.map(TargetVerdict::as_str);
@@ -204,7 +204,7 @@ pub fn slugs(generator: &mut SchemaGenerator) -> Schema {
 
 /// Names of groups.
 pub fn groups(generator: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": "array", "items": group(generator), "maxItems": GROUPS.len()})
+    json_schema!({"type": "array", "items": group(generator), "maxItems": Group::ALL.len()})
 }
 
 /// Schema of a field that is absent unless the request asks for it, and otherwise may be `null`.

@@ -7,7 +7,7 @@ use domain::{Group, SurveyId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    fields::{Fields, Unreadable, label, parse_object},
+    fields::{Fields, OneOf, Unreadable, label, parse_object},
     limits::{LIST_MAX, WEBHOOK_URL_MAX_BYTES},
     page::Page,
 };
@@ -225,18 +225,6 @@ pub struct SlackMessage {
     pub text: String,
 }
 
-/// Every group of every kind of survey.
-pub const GROUPS: [Group; 8] = [
-    Group::Detractor,
-    Group::Passive,
-    Group::Promoter,
-    Group::Hard,
-    Group::Neutral,
-    Group::Easy,
-    Group::Unsatisfied,
-    Group::Satisfied,
-];
-
 impl WebhookDefinition {
     /// Reads a webhook's body. Whether the address may be called is the collector's to say.
     ///
@@ -254,10 +242,9 @@ impl WebhookDefinition {
         let surveys = fields.texts("surveys", LIST_MAX, "a survey's name", |text| {
             SurveyId::parse(text).ok().map(|survey| survey.to_string())
         });
-        let words = GROUPS.map(Group::as_str);
-        let allowed = format!("one of {}", words.join(", "));
-        let groups = fields.texts("groups", words.len(), &allowed, |text| {
-            words.iter().find(|word| **word == text).map(|word| (*word).to_owned())
+        let words = Group::ALL.map(Group::as_str);
+        let groups = fields.texts("groups", words.len(), OneOf(&words), |text| {
+            Group::parse(text).map(|group| group.as_str().to_owned())
         });
         let format = fields.text("format", "standard or slack", |text| match text {
             "standard" => Some(Format::Standard),
@@ -329,7 +316,7 @@ mod tests {
         let webhook = read(r#"{"url":"https://a.example/x"}"#).unwrap();
         assert_eq!((webhook.format, webhook.active), (Format::Standard, true));
         let survey = SurveyId::parse("nps").unwrap();
-        assert!(GROUPS.iter().all(|group| webhook.takes(&survey, *group)));
+        assert!(Group::ALL.iter().all(|group| webhook.takes(&survey, *group)));
     }
 
     #[test]

@@ -6,33 +6,48 @@
 
 mod guard;
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use wire::responses::ResponseResource;
 
 use crate::text::json;
 
 pub use self::guard::{guarded, unguarded};
 
-/// The names of the columns, in order.
-pub const COLUMNS: [&str; 18] = [
-    "id",
-    "survey",
-    "version",
-    "wording",
-    "given_at",
-    "received_at",
-    "score",
-    "group",
-    "comment",
-    "touchpoint",
-    "page",
-    "lang",
-    "device",
-    "source",
-    "respondent",
-    "attributes",
-    "finished",
-    "elapsed_ms",
-];
+/// Declares the columns in order: the field of a response that names each, and its cell.
+macro_rules! columns {
+    ($($field:ident = $cell:expr),+ $(,)?) => {
+        /// The names of the columns, in order.
+        pub const COLUMNS: [&str; [$(stringify!($field)),+].len()] = [$(stringify!($field)),+];
+
+        fn cells(response: &ResponseResource) -> [Cell<'_>; COLUMNS.len()] {
+            // Every field is named here, so that none can be forgotten.
+            let ResponseResource { $($field),+ } = response;
+            [$($cell),+]
+        }
+    };
+}
+
+columns! {
+    id = Cell::text(id),
+    survey = Cell::text(survey),
+    version = Cell::number(*version),
+    wording = Cell::number(*wording),
+    given_at = Cell::text(given_at),
+    received_at = Cell::text(received_at),
+    score = Cell::number(Some(*score)),
+    group = Cell::text(group),
+    comment = Cell::maybe(comment),
+    touchpoint = Cell::maybe(touchpoint),
+    page = Cell::maybe(page),
+    lang = Cell::maybe(lang),
+    device = Cell::maybe(device),
+    source = Cell::maybe(source),
+    respondent = Cell::maybe(respondent),
+    attributes = Cell::json(attributes),
+    finished = Cell::Plain(finished.to_string()),
+    elapsed_ms = Cell::number(*elapsed_ms),
+}
 
 /// Character that Excel needs at the start of a file to read it as UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -54,67 +69,34 @@ pub fn header() -> String {
 
 /// A cell.
 enum Cell<'a> {
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A number or a truth value; empty for none.
     Plain(String),
 }
 
 impl Cell<'_> {
-    fn of(text: &Option<String>) -> Cell<'_> {
-        Cell::Text(text.as_deref().unwrap_or_default())
+    const fn text(text: &str) -> Cell<'_> {
+        Cell::Text(Cow::Borrowed(text))
+    }
+
+    fn maybe(text: &Option<String>) -> Cell<'_> {
+        Cell::text(text.as_deref().unwrap_or_default())
+    }
+
+    /// All values in one cell, so that every file has the same columns.
+    fn json(values: &BTreeMap<String, String>) -> Cell<'_> {
+        let text = if values.is_empty() { String::new() } else { json::of(values) };
+        Cell::Text(Cow::Owned(text))
+    }
+
+    fn number(number: Option<impl ToString>) -> Cell<'static> {
+        Cell::Plain(number.map(|number| number.to_string()).unwrap_or_default())
     }
 }
 
-/// Adds a response's line. All attributes stand in one cell, as JSON, so that every file has the
-/// same columns.
+/// Adds a response's line.
 pub fn add_line(out: &mut String, response: &ResponseResource) {
-    // Every field is named here, so that none can be forgotten.
-    let ResponseResource {
-        id,
-        survey,
-        version,
-        wording,
-        given_at,
-        received_at,
-        score,
-        group,
-        comment,
-        touchpoint,
-        page,
-        lang,
-        device,
-        source,
-        respondent,
-        attributes,
-        finished,
-        elapsed_ms,
-    } = response;
-    let attributes = match attributes.is_empty() {
-        true => String::new(),
-        false => json::of(attributes),
-    };
-    let number = |number: &Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
-    let cells: [Cell<'_>; COLUMNS.len()] = [
-        Cell::Text(id),
-        Cell::Text(survey),
-        Cell::Plain(number(version)),
-        Cell::Plain(wording.map(|wording| wording.to_string()).unwrap_or_default()),
-        Cell::Text(given_at),
-        Cell::Text(received_at),
-        Cell::Plain(score.to_string()),
-        Cell::Text(group),
-        Cell::of(comment),
-        Cell::of(touchpoint),
-        Cell::of(page),
-        Cell::of(lang),
-        Cell::of(device),
-        Cell::of(source),
-        Cell::of(respondent),
-        Cell::Text(&attributes),
-        Cell::Plain(finished.to_string()),
-        Cell::Plain(number(elapsed_ms)),
-    ];
-    for (n, cell) in cells.iter().enumerate() {
+    for (n, cell) in cells(response).iter().enumerate() {
         add_separator(out, n);
         match cell {
             Cell::Text(text) => add_text(out, text),

@@ -13,6 +13,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use wire::{
     dimension::{self, Dimension, DimensionName, Source, composed},
+    fields::OneOf,
     problem::FieldError,
     response::{self, Device},
     wording::Wording,
@@ -163,18 +164,17 @@ fn read_value(name: &DimensionName, value: &str) -> Result<String, String> {
     if value.is_empty() {
         return Ok(String::new());
     }
-    let words = |words: &[&str]| format!("one of {}", words.join(", "));
     match name {
         DimensionName::Common(Dimension::Lang) => {
             response::lang(value).ok_or_else(|| "a language tag, such as vi or pt-BR".to_owned())
         }
         DimensionName::Common(Dimension::Device) => match Device::parse(value) {
             Some(device) => Ok(device.as_str().to_owned()),
-            None => Err(words(&Device::ALL.map(Device::as_str))),
+            None => Err(OneOf(&Device::ALL.map(Device::as_str)).to_string()),
         },
         DimensionName::Common(Dimension::Source) => match Source::parse(value) {
             Some(source) => Ok(source.as_str().to_owned()),
-            None => Err(words(&Source::ALL.map(Source::as_str))),
+            None => Err(OneOf(&Source::ALL.map(Source::as_str)).to_string()),
         },
         DimensionName::Common(Dimension::Version) => {
             let is_plain = value.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,10 +1,11 @@
 //! Filter of a survey's responses, as a request asks for it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Display};
 
 use domain::{Group, Kind, Score};
 use wire::{
     dimension::{self, Dimension, DimensionName},
+    fields::OneOf,
     problem::FieldError,
     response::Device,
 };
@@ -48,9 +49,10 @@ impl Filter {
     /// [`Error::Invalid`] with each wrong parameter and what is allowed there.
     pub fn read(query: &Query<'_>, kind: Kind, attributes: &[String]) -> Result<Filter, Error> {
         let mut errors = Vec::new();
-        let groups = kind.groups().map(Group::as_str).join(", ");
-        let group = read(query, "group", &format!("one of {groups}"), &mut errors, |text| {
-            kind.groups().into_iter().find(|group| group.as_str() == text)
+        let groups = kind.groups();
+        let words = groups.map(Group::as_str);
+        let group = read(query, "group", OneOf(&words), &mut errors, |text| {
+            groups.into_iter().find(|group| group.as_str() == text)
         });
         let group = group.map(|group| (kind, group));
         let allowed = format!("1 to {TEXT_MAX_BYTES} bytes");
@@ -143,7 +145,8 @@ fn read_labels(query: &Query<'_>, errors: &mut Vec<FieldError>) -> Vec<(Dimensio
             Dimension::Touchpoint => query.get(name).map(str::to_owned),
             Dimension::Lang => query.get(name).map(str::to_lowercase),
             Dimension::Device => {
-                read(query, name, "one of phone, tablet, desktop", errors, |text| {
+                let words = Device::ALL.map(Device::as_str);
+                read(query, name, OneOf(&words), errors, |text| {
                     Device::parse(text).map(|device| device.as_str().to_owned())
                 })
             }
@@ -164,7 +167,7 @@ fn is_label(asked: &str, found: &str) -> bool {
 pub(crate) fn read<T>(
     query: &Query<'_>,
     name: &str,
-    allowed: &str,
+    allowed: impl Display,
     errors: &mut Vec<FieldError>,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
@@ -173,7 +176,7 @@ pub(crate) fn read<T>(
         errors.push(FieldError {
             pointer: format!("?{name}"),
             detail: "is not allowed".to_owned(),
-            allowed: allowed.to_owned(),
+            allowed: allowed.to_string(),
         });
     }
     parsed

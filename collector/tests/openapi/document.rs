@@ -92,7 +92,7 @@ pub(crate) fn build(operations: &[Operation]) -> Value {
                 .flat_map(Operation::common_problems)
                 .collect::<Map<String, Value>>(),
             "parameters": operations::parameters(),
-            "schemas": schemas::all(),
+            "schemas": schemas::all(operations),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "bearerFormat": "hbk_{id}_{secret}",
                         "description": "A key of the site, with the scope read or write."},

@@ -1,7 +1,11 @@
 //! The parameters by which figures, lists and exports are filtered or selected.
 
 use serde_json::json;
-use wire::dimension::Dimension;
+use wire::{
+    dimension::{Dimension, Source},
+    fields::OneOf,
+    response::Device,
+};
 
 use crate::operation::{Operation, invalid};
 
@@ -10,14 +14,11 @@ pub(crate) fn filtered(operation: Operation) -> Operation {
     let filtered = Dimension::ALL.into_iter().fold(operation, |operation, dimension| {
         let schema = json!({"type": "array", "items": {"type": "string"}});
         let name = format!("filter[{}]", dimension.as_str());
-        operation.query(&name, schema, said_of(dimension))
+        operation.query(&name, schema, &said_of(dimension))
     });
-    filtered.or(invalid(
-        "?filter[source]",
-        "is not allowed",
-        "one of popup, inline, link, email, qr, kiosk, import, or nothing for responses without a \
-         value",
-    ))
+    let sources = Source::ALL.map(Source::as_str);
+    let allowed = format!("{}, or nothing for responses without a value", OneOf(&sources));
+    filtered.or(invalid("?filter[source]", "is not allowed", &allowed))
 }
 
 /// Adds all by which single responses are selected: for a list, and for the file of the same.
@@ -33,8 +34,8 @@ pub(crate) fn selected(operation: Operation) -> Operation {
         .query("device", schema("Device"), "Of this sort.")
 }
 
-const fn said_of(dimension: Dimension) -> &'static str {
-    match dimension {
+fn said_of(dimension: Dimension) -> String {
+    let said = match dimension {
         Dimension::Touchpoint => {
             "Responses of this touchpoint alone; of any of several; of none, when it is empty. \
              Filters by several dimensions take what has all of them. Attributes that the survey \
@@ -42,11 +43,21 @@ const fn said_of(dimension: Dimension) -> &'static str {
         }
         Dimension::Page => "Likewise of this page, as a breakdown names it.",
         Dimension::Lang => "Likewise asked in this language.",
-        Dimension::Device => "Likewise from `phone`, `tablet` or `desktop`.",
+        Dimension::Device => {
+            return format!("Likewise from {}.", any_of(&Device::ALL.map(Device::as_str)));
+        }
         Dimension::Version => "Likewise of this version of the survey.",
         Dimension::Wording => "Likewise asked in this version of the built-in wording.",
         Dimension::Source => {
-            "Likewise by `popup`, `inline`, `link`, `email`, `qr`, `kiosk` or `import`."
+            return format!("Likewise by {}.", any_of(&Source::ALL.map(Source::as_str)));
         }
-    }
+    };
+    said.to_owned()
+}
+
+/// Returns words as prose: "`phone`, `tablet` or `desktop`".
+fn any_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let (last, others) = words.split_last().unwrap();
+    format!("{} or {last}", others.join(", "))
 }

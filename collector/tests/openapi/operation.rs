@@ -12,6 +12,7 @@ use collector::{
     runtime::{operator_token::WeakToken, signing_keys::Unusable},
     store::error::Error,
 };
+use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
 /// Callers that are allowed.
@@ -44,6 +45,8 @@ pub(crate) struct Operation {
     replies: Vec<(u16, Value)>,
     problems: Vec<Error>,
     example_query: &'static str,
+    /// Makes the named shapes of its replies.
+    shapes: Vec<fn(&mut SchemaGenerator)>,
     /// True if good replies have an `ETag`.
     has_tag: bool,
 }
@@ -70,6 +73,7 @@ impl Operation {
             replies: Vec::new(),
             problems: Vec::new(),
             example_query: "",
+            shapes: Vec::new(),
         };
         // Anything that is stored may turn out to be unreadable.
         if !["/healthz", "/preview.css", "/v1/docs", "/v1/openapi.json"].contains(&path) {

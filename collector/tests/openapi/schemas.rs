@@ -6,45 +6,29 @@ use schemars::{
     generate::{Contract, SchemaSettings},
 };
 use serde_json::Value;
-use wire::{
-    backup, form, health, page, problem, respondent, response, responses, schema, session, site,
-    summary, survey, webhook,
-};
+use wire::{problem, schema, survey, webhook};
 
-use crate::requests;
+use crate::{operation::Operation, requests};
 
 /// Every named shape.
-pub(crate) fn all() -> Value {
-    let mut all = derived();
+pub(crate) fn all(operations: &[Operation]) -> Value {
+    let mut all = derived(operations);
     for (name, schema) in requests::all() {
         assert!(all.insert(name.clone(), schema).is_none(), "{name} is derived, too");
     }
     Value::Object(all)
 }
 
-/// Returns the schemas of the types of replies, with all that they refer to.
-fn derived() -> serde_json::Map<String, Value> {
+/// Returns the schemas of the types of operations' replies, with all that they refer to.
+fn derived(operations: &[Operation]) -> serde_json::Map<String, Value> {
     let mut settings = SchemaSettings::draft2020_12();
     settings.definitions_path = schema::DEFINITIONS_PATH.into();
     settings.contract = Contract::Serialize;
     let mut generator = settings.into_generator();
     let all = &mut generator;
+    operations.iter().for_each(|operation| operation.describe_shapes(all));
+    // Replies and bodies that no operation gives as its own.
     is_described::<problem::Problem>(all);
-    is_described::<page::Erased>(all);
-    is_described::<page::Page<site::SiteResource>>(all);
-    is_described::<page::Page<site::KeyResource>>(all);
-    is_described::<page::Page<survey::SurveyResource>>(all);
-    is_described::<page::Page<responses::ResponseResource>>(all);
-    is_described::<webhook::WebhookPage>(all);
-    is_described::<site::KeyCreated>(all);
-    is_described::<session::Session>(all);
-    is_described::<health::Health>(all);
-    is_described::<form::Form>(all);
-    is_described::<response::ResponseTaken<'_>>(all);
-    is_described::<summary::Summary>(all);
-    is_described::<respondent::RespondentDeletion>(all);
-    is_described::<backup::Restored>(all);
-    is_described::<webhook::TestResult>(all);
     is_described::<webhook::Event<webhook::EventResponse>>(all);
     // Words that only requests have.
     is_described::<survey::State>(all);
@@ -54,7 +38,8 @@ fn derived() -> serde_json::Map<String, Value> {
     definitions.into_iter().map(|(name, schema)| (name, schema::tidied(schema))).collect()
 }
 
-fn is_described<T: JsonSchema>(generator: &mut SchemaGenerator) {
+/// Makes the schema of a type, with all that it refers to.
+pub(crate) fn is_described<T: JsonSchema>(generator: &mut SchemaGenerator) {
     let _ = generator.subschema_for::<T>();
 }
 

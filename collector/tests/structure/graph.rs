@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
 };
 
-use crate::imports::Imports;
+use crate::{imports::Imports, layers::Layer};
 
 /// The files of a crate, each with those that it imports.
 pub(crate) struct Graph(Imports);
@@ -16,16 +16,16 @@ impl Graph {
     }
 
     /// The top-level modules that are in no layer, or in several.
-    pub(crate) fn outside(&self, layers: &[&[&str]]) -> Vec<String> {
+    pub(crate) fn outside(&self, layers: &[Layer]) -> Vec<String> {
         let all: BTreeSet<&str> = self.0.keys().map(|name| top(name)).collect();
-        let is_wrong =
-            |name: &&str| layers.iter().flat_map(|l| *l).filter(|n| *n == name).count() != 1;
+        let is_wrong = |name: &&str| layers.iter().flatten().filter(|n| n == name).count() != 1;
         all.into_iter().filter(is_wrong).map(str::to_owned).collect()
     }
 
     /// Imports of a layer that is not below: `from -> to`.
-    pub(crate) fn upward(&self, layers: &[&[&str]]) -> Vec<String> {
-        let rank = |name: &str| layers.iter().position(|layer| layer.contains(&top(name)));
+    pub(crate) fn upward(&self, layers: &[Layer]) -> Vec<String> {
+        let rank =
+            |name: &str| layers.iter().position(|layer| layer.iter().any(|n| n == top(name)));
         let edges = self.edges().filter(|(from, to)| {
             let (Some(below), Some(above)) = (rank(to), rank(from)) else { return false };
             top(from) != top(to) && below >= above
@@ -50,9 +50,9 @@ impl Graph {
     }
 
     /// The layers from the top down, with the number of files and what each module uses.
-    pub(crate) fn described(&self, layers: &[&[&str]]) -> String {
+    pub(crate) fn described(&self, layers: &[Layer]) -> String {
         let mut text = String::new();
-        for module in layers.iter().rev().flat_map(|layer| *layer) {
+        for module in layers.iter().rev().flatten() {
             let files = self.0.keys().filter(|name| top(name) == *module).count();
             let own = self.edges().filter(|(from, _)| top(from) == *module);
             let used: BTreeSet<&str> =

@@ -1,5 +1,6 @@
 //! Structure of the sources: the modules are layers, each uses those below it alone, and no files
-//! import each other, however long the way between them.
+//! import each other, however long the way between them. The layers are those that the root's comment
+//! draws.
 //!
 //! `cargo test -p hearby-collector --test structure -- --nocapture` prints the layers, their files and
 //! what each of them uses.
@@ -7,32 +8,23 @@
 
 mod graph;
 mod imports;
+mod layers;
 
 use std::path::Path;
 
 use graph::Graph;
 
-/// The layers, the lowest first. Two modules of one layer don't use each other.
-const LAYERS: &[&[&str]] = &[
-    &["text"],
-    &["runtime"],
-    &["store"],
-    &["definitions"],
-    &["responses"],
-    &["rollups"],
-    &["webhooks"],
-    &["deletion"],
-    &["summary", "backup"],
-    &["api"],
-    &["testing"],
-];
-
 #[test]
 fn every_layer_uses_those_below_it_alone() {
-    let graph = Graph::of(imports::of_folder(&sources()));
-    println!("{}", graph.described(LAYERS));
-    assert_eq!(graph.outside(LAYERS), Vec::<String>::new(), "a module in no layer, or in two");
-    assert_eq!(graph.upward(LAYERS), Vec::<String>::new());
+    let (graph, layers) = (Graph::of(imports::of_folder(&sources())), layers::of_root());
+    println!("{}", graph.described(&layers));
+    assert_eq!(graph.outside(&layers), Vec::<String>::new(), "a module in no layer, or in two");
+    assert_eq!(graph.upward(&layers), Vec::<String>::new());
+}
+
+#[test]
+fn the_architecture_draws_the_layers_that_the_root_draws() {
+    assert_eq!(layers::of_architecture(), layers::of_root());
 }
 
 #[test]
@@ -97,10 +89,10 @@ fn an_upward_import_and_a_circle_are_seen() {
         ("store::d", "store::b"),
         ("lost", "text::a"),
     ]));
-    let layers: &[&[&str]] = &[&["text"], &["store"]];
-    assert_eq!(graph.upward(layers), ["text::a -> store::b"]);
+    let layers = ["text", "store"].map(|module| vec![module.to_owned()]);
+    assert_eq!(graph.upward(&layers), ["text::a -> store::b"]);
     assert_eq!(graph.circles(), [["store::b", "store::c", "store::d"]]);
-    assert_eq!(graph.outside(layers), ["lost"]);
+    assert_eq!(graph.outside(&layers), ["lost"]);
 }
 
 fn sources() -> std::path::PathBuf {

@@ -1,6 +1,6 @@
 //! View of a place: period, comparison, certainty, filters.
 
-use super::{decoded, encoded};
+use super::{decoded, encoded, survey_path};
 use crate::date::Date;
 
 /// Period of a picture.
@@ -267,9 +267,8 @@ impl View {
     pub fn summary_path(&self, site: &str, survey: &str, today: Date, zone: &str) -> String {
         let interval = self.interval.unwrap_or_else(|| Interval::of_days(self.period.days()));
         let mut path = format!(
-            "/v1/sites/{}/surveys/{}/summary?{}&interval={}&confidence={}",
-            encoded(site),
-            encoded(survey),
+            "{}/summary?{}&interval={}&confidence={}",
+            survey_path(site, survey),
             self.period_pairs(today, zone),
             interval.as_str(),
             f64::from(self.confidence) / 100.0,

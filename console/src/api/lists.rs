@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::Kind;
 use serde::Deserialize;
 
 /// A page of a list.
@@ -99,7 +100,7 @@ pub fn title(name: &str) -> String {
     let words: Vec<String> = words
         .split(' ')
         .map(|word| match word {
-            "nps" | "ces" | "csat" => word.to_uppercase(),
+            kind if Kind::parse(kind).is_some() => kind.to_uppercase(),
             _ => word.to_owned(),
         })
         .collect();

@@ -1,5 +1,6 @@
 //! A score with its interval, the axis below it, and the parts of a whole.
 
+use domain::Kind;
 use leptos::prelude::*;
 use wire::summary::Counts;
 
@@ -7,7 +8,7 @@ use crate::{
     api::Figure,
     frame::use_words,
     intl,
-    scale::{Scale, position},
+    scale::{GROUP_CLASSES, Scale, position},
 };
 
 /// Look of a whisker.
@@ -85,15 +86,15 @@ pub(crate) fn ScoreFigure(
     let common = &words.texts.common;
     let (low, high) = scale.ends();
     let is_few = figure.is_few();
-    let unit = match scale {
-        Scale::Nps => None,
-        Scale::Csat => Some("%".to_owned()),
-        Scale::Ces => Some(format!(" {}", common.of_seven)),
+    let unit = match scale.kind {
+        Kind::Nps => None,
+        Kind::Csat => Some("%".to_owned()),
+        Kind::Ces => Some(format!(" {}", common.of_seven)),
     };
     let value = figure.value.map(|value| scale.number(words, value));
     let interval = scale.range(words, figure.low, figure.high);
     let look = if is_few { Look::Few } else { Look::Plain };
-    let zero = (scale == Scale::Nps).then_some(0.0);
+    let zero = (low < 0.0).then_some(0.0);
     view! {
         <p class="figure" class:faint=is_few>
             <b>{value}{unit.map(|unit| view! { <small>{unit}</small> })}</b>
@@ -117,9 +118,6 @@ pub(crate) fn ScoreFigure(
         </p>
     }
 }
-
-/// Classes of the three groups, from the low end.
-pub(crate) const GROUP_CLASSES: [&str; 3] = ["low", "mid", "high"];
 
 /// The groups as parts of one bar, with their names and shares.
 #[component]

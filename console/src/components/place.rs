@@ -1,6 +1,7 @@
 //! Parts of every place: its head, and its state while there is no survey.
 
 use leptos::prelude::*;
+use wire::routes::DOCS;
 
 use crate::frame::use_words;
 
@@ -41,7 +42,7 @@ pub(crate) fn NoSurvey(
             <h2>{title}</h2>
             <p>{advice}</p>
             <p class="actions">
-                <a class="button" href="/v1/docs" rel="external">{words.texts.shell.api}</a>
+                <a class="button" href=DOCS rel="external">{words.texts.shell.api}</a>
             </p>
         </section>
     }

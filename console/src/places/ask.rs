@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 use self::heard::Heard;
 use self::snippets::{Snippets, preview_on};
 use crate::{
-    address::{Place, decoded},
+    address::{Place, asked_survey, site_path, with_survey},
     api::{SurveyEntry, title},
     components::{CopyButton, Failure, Icon, NoSurvey, PlaceHead, icon, use_fetched},
     frame::{name_page, use_words},
@@ -76,20 +76,9 @@ pub(crate) fn Ask() -> impl IntoView {
     }
 }
 
-fn asked_survey(query: &str) -> Option<String> {
-    let pairs = query.trim_start_matches('?').split('&');
-    let name = pairs.filter_map(|pair| pair.strip_prefix("survey=")).next()?;
-    Some(decoded(name, true)).filter(|name| !name.is_empty())
-}
-
 /// The collector's address: the console is its own.
 fn origin() -> String {
     window().location().origin().unwrap_or_default()
-}
-
-fn ask_link(site: &str, survey: &str) -> String {
-    let place = Place::Ask { site: site.to_owned() }.path();
-    format!("{place}?survey={}", crate::address::encoded(survey))
 }
 
 #[component]
@@ -103,7 +92,8 @@ fn SurveyChoice(survey: Memo<Option<SurveyEntry>>) -> impl IntoView {
         let choices = there
             .map(|survey| {
                 let is_current = survey.survey == current.survey;
-                let address = ask_link(&site.name.get_value(), &survey.survey);
+                let place = Place::Ask { site: site.name.get_value() };
+                let address = with_survey(&place, &survey.survey);
                 view! {
                     <li>
                         <a href=address aria-current=is_current.then_some("true")>
@@ -219,9 +209,8 @@ fn Preview(survey: SurveyEntry, snippets: StoredValue<Snippets>) -> impl IntoVie
     let all = snippets.with_value(|snippets| snippets.preview(&survey.survey));
     let name = survey.survey.clone();
     let site = use_site();
-    let entry = use_fetched::<wire::site::SiteResource>(move || {
-        Some(format!("/v1/sites/{}", crate::address::encoded(&site.name.get_value())))
-    });
+    let entry =
+        use_fetched::<wire::site::SiteResource>(move || Some(site_path(&site.name.get_value())));
     let new_tab = move || view! { <span class="hidden">{format!(" ({})", texts.new_tab)}</span> };
     let there = move || {
         let origins = entry.value.get().map(|entry| entry.definition.origins.clone());
@@ -296,9 +285,8 @@ fn Origins() -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.ask;
     let site = use_site();
-    let entry = use_fetched::<wire::site::SiteResource>(move || {
-        Some(format!("/v1/sites/{}", crate::address::encoded(&site.name.get_value())))
-    });
+    let entry =
+        use_fetched::<wire::site::SiteResource>(move || Some(site_path(&site.name.get_value())));
     let settings = Place::Settings { site: site.name.get_value() }.path();
     let body = move || {
         let origins = entry.value.get()?.definition.origins.clone();
@@ -329,18 +317,5 @@ fn WhyNot() -> impl IntoView {
             <header><div><h2 id="why-not">{texts.why_not}</h2></div></header>
             <ol class="reasons-list">{reasons.into_iter().collect_view()}</ol>
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_survey_is_read_from_the_address() {
-        assert_eq!(asked_survey("?lang=vi&survey=getting-help").as_deref(), Some("getting-help"));
-        assert_eq!(asked_survey("?survey="), None);
-        assert_eq!(asked_survey(""), None);
-        assert_eq!(ask_link("shop", "a b"), "/console/shop/ask?survey=a%20b");
     }
 }

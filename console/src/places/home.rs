@@ -1,6 +1,7 @@
 //! The start: the operator's choice of a site. An owner's only site is gone to at once.
 
 use leptos::prelude::*;
+use wire::routes::{DOCS, SITES};
 
 use crate::{
     address::Place,
@@ -17,9 +18,8 @@ pub(crate) fn HomePlace() -> impl IntoView {
     let texts = &words.texts.shell;
     name_page(&[texts.choose_site]);
     let is_operator = expect_context::<Session>().role == Role::Operator;
-    let sites = use_fetched::<List<SiteEntry>>(move || {
-        is_operator.then(|| "/v1/sites?limit=100".to_owned())
-    });
+    let sites =
+        use_fetched::<List<SiteEntry>>(move || is_operator.then(|| format!("{SITES}?limit=100")));
     let replace = use_replace();
     Effect::new(move |_| {
         let sites = sites.value.get();
@@ -37,7 +37,7 @@ pub(crate) fn HomePlace() -> impl IntoView {
                 <section class="card empty">
                     <h2>{texts.no_sites}</h2>
                     <p>{texts.no_sites_advice}</p>
-                    <p class="actions"><a class="button" href="/v1/docs" rel="external">{texts.api}</a></p>
+                    <p class="actions"><a class="button" href=DOCS rel="external">{texts.api}</a></p>
                 </section>
             }
             .into_any();

@@ -12,7 +12,6 @@ mod keys;
 mod list;
 mod pieces;
 mod question;
-mod tone;
 mod values;
 
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use serde_json::json;
 use wasm_bindgen::JsValue;
+use wire::routes::SESSION;
 
 use crate::{
     address::decoded,
@@ -66,7 +67,7 @@ pub(crate) fn SignIn(
         is_checking.set(true);
         spawn_local(async move {
             let body = json!({ "secret": secret, "replace": replace });
-            let reply = client::call::<Session>("POST", "/v1/session", Some(&body)).await;
+            let reply = client::call::<Session>("POST", SESSION, Some(&body)).await;
             is_checking.try_set(false);
             let found = match reply {
                 Ok(signed) => return session.0.set(Signed::In(signed)),

@@ -22,21 +22,12 @@ use crate::{
     address::{Place, View},
     api::{ApiError, Summary, SurveyEntry},
     components::{Failure, Icon, Waiting, every_minute, icon, use_fetched},
+    dimension::dimensions,
     frame::{link, name_page, use_here, use_words},
     intl,
     scale::Scale,
     shell::use_site,
 };
-
-/// Dimensions that every survey has, in the order of the choice.
-const DIMENSIONS: [&str; 7] =
-    ["touchpoint", "page", "device", "lang", "version", "wording", "source"];
-
-/// Returns all dimensions of a survey.
-fn dimensions(survey: Option<&SurveyEntry>) -> Vec<String> {
-    let own = survey.map(|survey| survey.definition.attributes.clone()).unwrap_or_default();
-    DIMENSIONS.into_iter().map(str::to_owned).chain(own).collect()
-}
 
 /// Returns the path of all that the place shows, in one request.
 pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {

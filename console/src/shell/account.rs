@@ -1,6 +1,7 @@
 //! The account menu: who is signed in, language, appearance, signing out.
 
 use leptos::{prelude::*, task::spawn_local};
+use wire::routes::SESSION;
 
 use crate::{
     address::Place,
@@ -112,7 +113,7 @@ pub(crate) fn SignOutButton() -> impl IntoView {
     let sign_out = move |_| {
         let replace = replace.clone();
         spawn_local(async move {
-            let told = client::call::<Option<()>>("DELETE", "/v1/session", None).await;
+            let told = client::call::<Option<()>>("DELETE", SESSION, None).await;
             if let Err(error @ crate::api::ApiError::Away) = told {
                 session.0.set(crate::session::Signed::Unknown(error));
                 return;

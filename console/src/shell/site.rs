@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    address::{Place, encoded},
+    address::{Place, site_path},
     api::{ApiError, List, Role, Session, SiteEntry, SurveyEntry, client},
     components::{Icon, icon},
     frame::use_words,
@@ -50,9 +50,9 @@ impl SiteData {
 
     /// [`SiteData::fetch`], for where no context is at hand.
     pub(crate) fn fetch_with(self, session: SessionContext) {
-        let site = encoded(&self.name.get_value());
+        let site = site_path(&self.name.get_value());
+        let path = format!("{site}/surveys?limit=100");
         spawn_local(async move {
-            let path = format!("/v1/sites/{site}/surveys?limit=100");
             match client::get_and_remember::<List<SurveyEntry>>(&path).await {
                 Ok(list) => {
                     self.error.set(None);
@@ -64,10 +64,8 @@ impl SiteData {
                 }
             }
         });
-        let site = encoded(&self.name.get_value());
         spawn_local(async move {
-            let path = format!("/v1/sites/{site}");
-            if let Ok(entry) = client::get_and_remember::<SiteEntry>(&path).await {
+            if let Ok(entry) = client::get_and_remember::<SiteEntry>(&site).await {
                 self.product.try_set(entry.definition.product);
             }
         });

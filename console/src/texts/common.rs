@@ -1,14 +1,12 @@
 //! Words that several places say.
 
+use domain::Group;
+
 /// The texts.
 #[derive(Debug)]
 pub struct Texts {
-    /// Group names from the low end, by kind: NPS, CES, CSAT.
-    pub nps_groups: [&'static str; 3],
-    /// Of CES.
-    pub ces_groups: [&'static str; 3],
-    /// Of CSAT.
-    pub csat_groups: [&'static str; 3],
+    /// The name of a group.
+    pub group: fn(Group) -> &'static str,
     /// Behind a CES score: of 7.
     pub of_seven: &'static str,
     /// A range: low to high.
@@ -81,9 +79,16 @@ pub struct Texts {
 
 /// English.
 pub const EN: Texts = Texts {
-    nps_groups: ["Detractors", "Passives", "Promoters"],
-    ces_groups: ["Hard", "Neither", "Easy"],
-    csat_groups: ["Dissatisfied", "Neither", "Satisfied"],
+    group: |group| match group {
+        Group::Detractor => "Detractors",
+        Group::Passive => "Passives",
+        Group::Promoter => "Promoters",
+        Group::Hard => "Hard",
+        Group::Neutral => "Neither",
+        Group::Easy => "Easy",
+        Group::Unsatisfied => "Dissatisfied",
+        Group::Satisfied => "Satisfied",
+    },
     of_seven: "of 7",
     to: |low, high| format!("{low} to {high}"),
     interval: |level| format!("{level}% interval"),
@@ -126,9 +131,16 @@ pub const EN: Texts = Texts {
 
 /// Tiếng Việt.
 pub const VI: Texts = Texts {
-    nps_groups: ["Không ủng hộ", "Trung lập", "Ủng hộ"],
-    ces_groups: ["Khó", "Bình thường", "Dễ"],
-    csat_groups: ["Không hài lòng", "Bình thường", "Hài lòng"],
+    group: |group| match group {
+        Group::Detractor => "Không ủng hộ",
+        Group::Passive => "Trung lập",
+        Group::Promoter => "Ủng hộ",
+        Group::Hard => "Khó",
+        Group::Neutral => "Bình thường",
+        Group::Easy => "Dễ",
+        Group::Unsatisfied => "Không hài lòng",
+        Group::Satisfied => "Hài lòng",
+    },
     of_seven: "trên 7",
     to: |low, high| format!("{low} đến {high}"),
     interval: |level| format!("khoảng tin cậy {level}%"),

@@ -53,24 +53,6 @@ pub struct Texts {
     pub value: &'static str,
     /// Its hint for a touchpoint or an attribute.
     pub value_hint: &'static str,
-    /// Dimension.
-    pub touchpoint: &'static str,
-    /// Dimension.
-    pub page: &'static str,
-    /// Dimension.
-    pub device: &'static str,
-    /// Dimension.
-    pub lang: &'static str,
-    /// Dimension.
-    pub version: &'static str,
-    /// Dimension: the built-in wording in which somebody was asked.
-    pub wording: &'static str,
-    /// Dimension.
-    pub source: &'static str,
-    /// Sources, in the API's order: popup, inline, link, email, qr, kiosk, import.
-    pub sources: [&'static str; 7],
-    /// Devices: phone, tablet, desktop.
-    pub devices: [&'static str; 3],
     /// Responses that lack a value.
     pub none_given: &'static str,
     /// Number of responses shown, with more to come.
@@ -214,15 +196,6 @@ pub const EN: Texts = Texts {
     search_hint: "Capitals make no difference",
     value: "Value",
     value_hint: "Exactly as your page sends it",
-    touchpoint: "Touchpoint",
-    page: "Page",
-    device: "Device",
-    lang: "Language",
-    version: "Version",
-    wording: "Wording",
-    source: "Source",
-    sources: ["popup", "in the page", "link", "e-mail", "QR code", "kiosk", "import"],
-    devices: ["phone", "tablet", "desktop"],
     none_given: "none given",
     shown_so_far: |_, shown| format!("{shown} shown, there are more"),
     found: |n, shown| if n == 1 { "1 response".to_owned() } else { format!("{shown} responses") },
@@ -308,15 +281,6 @@ pub const VI: Texts = Texts {
     search_hint: "Không phân biệt chữ hoa, chữ thường",
     value: "Giá trị",
     value_hint: "Đúng như trang web của bạn gửi",
-    touchpoint: "Điểm chạm",
-    page: "Trang web",
-    device: "Thiết bị",
-    lang: "Ngôn ngữ",
-    version: "Phiên bản",
-    wording: "Cách hỏi",
-    source: "Nguồn",
-    sources: ["cửa sổ nhỏ", "trong trang", "liên kết", "e-mail", "mã QR", "quầy", "nhập vào"],
-    devices: ["điện thoại", "máy tính bảng", "máy tính"],
     none_given: "không có",
     shown_so_far: |_, shown| format!("Đang hiện {shown}, còn nữa"),
     found: |_, shown| format!("{shown} phản hồi"),

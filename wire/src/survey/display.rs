@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    fields::{Fields, label},
+    fields::{Fields, OneOf, label},
     limits::{LABEL_MAX_BYTES, LIST_MAX},
     problem::FieldError,
 };
@@ -56,7 +56,8 @@ impl Display {
                 exclude: patterns::read(urls, "exclude"),
             }
         });
-        let devices = fields.texts("devices", 3, "one of phone, tablet, desktop", Device::parse);
+        let words = Device::ALL.map(Device::as_str);
+        let devices = fields.texts("devices", words.len(), OneOf(&words), Device::parse);
         let languages = fields.texts(
             "languages",
             LIST_MAX,

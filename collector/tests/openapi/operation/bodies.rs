@@ -3,9 +3,11 @@
 //! Not in here: the replies to what goes wrong (`json`).
 
 use collector::store::error::Error;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::{Operation, invalid};
+use crate::schemas::is_described;
 
 impl Operation {
     /// A JSON body of at most so many bytes, with an example that a test sends.
@@ -43,10 +45,16 @@ impl Operation {
         self.or(invalid("/0/field", "is not allowed", "what is allowed there"))
     }
 
-    /// A reply with JSON.
-    pub(crate) fn gives(self, status: u16, text: &str, schema: &str) -> Operation {
-        let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+    /// A reply with a type's JSON.
+    pub(crate) fn gives<T: JsonSchema>(mut self, status: u16, text: &str) -> Operation {
+        self.shapes.push(is_described::<T>);
+        let schema = json!({"$ref": format!("#/components/schemas/{}", T::schema_name())});
         self.gives_content(status, text, json!({"application/json": {"schema": schema}}))
+    }
+
+    /// Adds the named shapes of its replies.
+    pub(crate) fn describe_shapes(&self, generator: &mut SchemaGenerator) {
+        self.shapes.iter().for_each(|describe| describe(generator));
     }
 
     /// A reply with anything else.

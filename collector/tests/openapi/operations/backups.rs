@@ -4,7 +4,10 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::{KEYS_MAX, RESTORE_MAX_BYTES};
+use wire::{
+    backup::Restored,
+    limits::{KEYS_MAX, RESTORE_MAX_BYTES},
+};
 
 use super::{BACKUPS, new};
 use crate::operation::{Operation, Who, invalid};
@@ -31,7 +34,7 @@ pub(super) fn all() -> Vec<Operation> {
             .says("Lines of a backup, in order, in any number of requests; safe to repeat.")
             .by(Who::Admin)
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
-            .gives(200, "Entries that were written.", "Restored")
+            .gives::<Restored>(200, "Entries that were written.")
             .or(Error::KindFixed)
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::TooManyWebhooks)

@@ -4,6 +4,7 @@
 
 use collector::store::error::Error;
 use serde_json::json;
+use wire::{dimension::Dimension, summary::Summary};
 
 use super::{FIGURES, new};
 use crate::{
@@ -42,8 +43,11 @@ pub(super) fn all() -> Vec<Operation> {
             .query(
                 "breakdown",
                 text(),
-                "One or several of touchpoint, page, lang, device, version, wording, source and \
-                   the survey's own attributes, with commas between them: adds `breakdowns`.",
+                &format!(
+                    "One or several of {} and the survey's own attributes, with commas between \
+                     them: adds `breakdowns`.",
+                    Dimension::ALL.map(Dimension::as_str).join(", ")
+                ),
             )
             .query(
                 "compare",
@@ -67,7 +71,7 @@ pub(super) fn all() -> Vec<Operation> {
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
                      &compare=previous&power=10",
             )
-            .gives(200, "The score; its `value` is `null` without responses.", "Summary")
+            .gives::<Summary>(200, "The score; its `value` is `null` without responses.")
             .or(invalid(
                 "?from",
                 "is not a date or an instant",

@@ -4,6 +4,7 @@
 
 use collector::store::error::Error;
 use serde_json::json;
+use wire::health::Health;
 
 use super::{ITSELF, new};
 use crate::operation::Operation;
@@ -12,7 +13,7 @@ pub(super) fn all() -> Vec<Operation> {
     vec![
         new("getHealth", ITSELF, "Check that the collector runs")
             .says("It reads nothing: it says that the Worker runs, not that its store is at hand.")
-            .gives(200, "It runs.", "Health"),
+            .gives::<Health>(200, "It runs."),
         new("getPreview", ITSELF, "All states of a survey, side by side")
             .says("A page to look at. Nothing that is done there is stored.")
             .gives_text(200, "A page.", "text/html")

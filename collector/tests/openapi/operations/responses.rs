@@ -4,7 +4,11 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::DEFINITION_MAX_BYTES;
+use wire::{
+    limits::DEFINITION_MAX_BYTES,
+    respondent::RespondentDeletion,
+    responses::{ResponsePage, ResponseResource},
+};
 
 use super::{RESPONSES, new};
 use crate::{
@@ -30,11 +34,11 @@ pub(super) fn all() -> Vec<Operation> {
             .query("limit", whole(100), "The most responses on the page. Without: 50.")
             .query("cursor", text(), "The `next` of the page before.")
             .asking("group=promoter&limit=10")
-            .gives(200, "A page of responses.", "StoredResponsePage")
+            .gives::<ResponsePage>(200, "A page of responses.")
             .or(Error::StoreBusy),
         new("getResponse", RESPONSES, "Show a response")
             .by(Who::Read)
-            .gives(200, "The response.", "StoredResponse")
+            .gives::<ResponseResource>(200, "The response.")
             .or(invalid("?name", "is not a parameter", "one of , once each"))
             .or(Error::StoreBusy),
         new("deleteResponse", RESPONSES, "Delete a response")
@@ -63,16 +67,15 @@ pub(super) fn all() -> Vec<Operation> {
             .says("In a body, so that who it is stands in no address.")
             .by(Who::Read)
             .takes("RespondentRequest", DEFINITION_MAX_BYTES, someone.clone())
-            .gives(200, "Up to a hundred responses.", "StoredResponsePage")
+            .gives::<ResponsePage>(200, "Up to a hundred responses.")
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),
         new("deleteRespondent", RESPONSES, "Delete a respondent's responses")
             .by(Who::Write)
             .takes("RespondentDeletion", DEFINITION_MAX_BYTES, someone)
-            .gives(
+            .gives::<RespondentDeletion>(
                 200,
                 "Number of deleted entries; unless `done`, the same request goes on.",
-                "Deleted",
             )
             .or(Error::NoSigningKeys)
             .or(Error::StoreBusy),

@@ -7,7 +7,7 @@ use collector::{
     store::error::Error,
 };
 use serde_json::json;
-use wire::limits::SESSION_MAX_BYTES;
+use wire::{limits::SESSION_MAX_BYTES, session::Session};
 
 use super::{SECRET, SESSIONS, new};
 use crate::operation::{Operation, Who};
@@ -21,7 +21,7 @@ pub(super) fn all() -> Vec<Operation> {
             )
             .by(Who::Console)
             .takes("SessionRequest", SESSION_MAX_BYTES, json!({"secret": SECRET}))
-            .gives(200, "The session, and its cookie.", "Session")
+            .gives::<Session>(200, "The session, and its cookie.")
             .or(Error::WrongKey)
             .or(Error::SeveralSessions)
             .or(Error::NotSecure)
@@ -32,7 +32,7 @@ pub(super) fn all() -> Vec<Operation> {
             .or(Error::StoreBusy),
         new("getSession", SESSIONS, "Show who is signed in")
             .by(Who::Console)
-            .gives(200, "The session.", "Session")
+            .gives::<Session>(200, "The session.")
             .or(Error::NoSession)
             .or(Error::SeveralSessions)
             .or(Error::RateLimited)

@@ -4,7 +4,11 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::{DEFINITION_MAX_BYTES, KEYS_MAX};
+use wire::{
+    limits::{DEFINITION_MAX_BYTES, KEYS_MAX},
+    page::{Erased, Page},
+    site::{KeyCreated, KeyResource, SiteResource},
+};
 
 use super::{SITES, new};
 use crate::operation::{Operation, Who};
@@ -23,29 +27,29 @@ pub(super) fn all() -> Vec<Operation> {
             .by(Who::Admin)
             .guarded(true)
             .takes("SiteDefinition", DEFINITION_MAX_BYTES, site)
-            .gives(200, "The site.", "Site")
+            .gives::<SiteResource>(200, "The site.")
             .or(Error::BeingDeleted)
             .or(Error::StoreBusy),
         new("listSites", SITES, "List the sites")
             .by(Who::Admin)
             .paged()
-            .gives(200, "A page of sites, in the order of their names.", "SitePage")
+            .gives::<Page<SiteResource>>(200, "A page of sites, in the order of their names.")
             .or(Error::StoreBusy),
         new("getSite", SITES, "Show a site")
             .by(Who::Read)
-            .gives(200, "The site.", "Site")
+            .gives::<SiteResource>(200, "The site.")
             .or(Error::StoreBusy),
         new("createKey", SITES, "Make a key")
             .says("The key is shown this once; the store keeps its hash.")
             .by(Who::Write)
             .takes("KeyRequest", DEFINITION_MAX_BYTES, json!({"name": "reports", "scope": "read"}))
-            .gives(201, "The key.", "KeyCreated")
+            .gives::<KeyCreated>(201, "The key.")
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::StoreBusy),
         new("listKeys", SITES, "List the keys")
             .by(Who::Write)
             .paged()
-            .gives(200, "A page of keys, without secrets, in the order of their ids.", "KeyPage")
+            .gives::<Page<KeyResource>>(200, "A page of keys, without secrets, in the order of their ids.")
             .or(Error::StoreBusy),
         new("revokeKey", SITES, "Revoke a key")
             .says("Elsewhere in the world it may open for another minute.")
@@ -59,8 +63,8 @@ pub(super) fn all() -> Vec<Operation> {
                    same request does.",
             )
             .by(Who::Admin)
-            .gives(200, "Nothing is left, and the name is free.", "Erased")
-            .gives(202, "Something is left, or its name is not free yet.", "Erased")
+            .gives::<Erased>(200, "Nothing is left, and the name is free.")
+            .gives::<Erased>(202, "Something is left, or its name is not free yet.")
             .or(Error::StoreBusy),
     ]
 }

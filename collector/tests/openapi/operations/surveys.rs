@@ -4,7 +4,11 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::{DEFINITION_MAX_BYTES, SURVEYS_MAX};
+use wire::{
+    limits::{DEFINITION_MAX_BYTES, SURVEYS_MAX},
+    page::{Erased, Page},
+    survey::SurveyResource,
+};
 
 use super::{SURVEYS, new};
 use crate::operation::{Operation, Who, invalid};
@@ -26,8 +30,8 @@ pub(super) fn all() -> Vec<Operation> {
             .by(Who::Write)
             .guarded(true)
             .takes("SurveyDefinition", DEFINITION_MAX_BYTES, survey)
-            .gives(201, "The first version.", "Survey")
-            .gives(200, "A new version, or the one that was there.", "Survey")
+            .gives::<SurveyResource>(201, "The first version.")
+            .gives::<SurveyResource>(200, "A new version, or the one that was there.")
             .or(Error::KindFixed)
             .or(Error::BeingDeleted)
             .or(Error::TooMany(SURVEYS_MAX))
@@ -36,35 +40,35 @@ pub(super) fn all() -> Vec<Operation> {
             .says("Deleted ones, too, with the time of their deletion.")
             .by(Who::Read)
             .paged()
-            .gives(200, "A page of surveys, in the order of their names.", "SurveyPage")
+            .gives::<Page<SurveyResource>>(200, "A page of surveys, in the order of their names.")
             .or(Error::StoreBusy),
         new("getSurvey", SURVEYS, "Show a survey's newest version")
             .by(Who::Read)
-            .gives(200, "The newest version.", "Survey")
+            .gives::<SurveyResource>(200, "The newest version.")
             .or(Error::StoreBusy),
         new("pauseSurvey", SURVEYS, "Stop showing a survey")
             .says("Responses on their way are still taken. A body is not read.")
             .by(Who::Write)
             .guarded(true)
-            .gives(200, "The survey, paused: a new version, unless it was so already.", "Survey")
+            .gives::<SurveyResource>(200, "The survey, paused: a new version, unless it was so already.")
             .or(Error::StoreBusy),
         new("resumeSurvey", SURVEYS, "Show a survey again")
             .says("A body is not read.")
             .by(Who::Write)
             .guarded(true)
-            .gives(200, "The survey, live: a new version, unless it was so already.", "Survey")
+            .gives::<SurveyResource>(200, "The survey, live: a new version, unless it was so already.")
             .or(Error::StoreBusy),
         new("listVersions", SURVEYS, "List its versions")
             .by(Who::Read)
             .paged()
-            .gives(200, "A page of versions, the newest first.", "SurveyPage")
+            .gives::<Page<SurveyResource>>(200, "A page of versions, the newest first.")
             .or(Error::StoreBusy),
         new("getVersion",
             SURVEYS,
             "Show a version",
         )
         .by(Who::Read)
-        .gives(200, "The version.", "Survey")
+        .gives::<SurveyResource>(200, "The version.")
         .or(Error::StoreBusy),
         new("deleteSurvey", SURVEYS, "Delete a survey")
             .says(
@@ -78,8 +82,8 @@ pub(super) fn all() -> Vec<Operation> {
                 "`delete` deletes the responses, too.",
             )
             .gives_nothing(204, "It is shown no more; its responses stay.")
-            .gives(200, "Nothing is left, and the name is free.", "Erased")
-            .gives(202, "Something is left, or its name is not free yet.", "Erased")
+            .gives::<Erased>(200, "Nothing is left, and the name is free.")
+            .gives::<Erased>(202, "Something is left, or its name is not free yet.")
             .or(invalid("?responses", "is not allowed", "keep or delete"))
             .or(Error::StoreBusy),
     ]

@@ -4,7 +4,7 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::RESPONSE_MAX_BYTES;
+use wire::{form::Form, limits::RESPONSE_MAX_BYTES, response::ResponseTaken};
 
 use super::{VISITORS, new};
 use crate::{
@@ -31,7 +31,7 @@ pub(super) fn all() -> Vec<Operation> {
             .says("Cached for 5 minutes.")
             .query("lang", lang, "A language tag; the nearest language is taken.")
             .asking("lang=vi")
-            .gives(200, "The form.", "Form")
+            .gives::<Form>(200, "The form.")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),
         new("sendResponse", VISITORS, "Send a response")
@@ -40,7 +40,7 @@ pub(super) fn all() -> Vec<Operation> {
                    time must be from the last 8 days and at most 5 minutes ahead of the \
                    collector's clock. A site that lists origins takes responses from these alone.")
             .takes("NewResponse", RESPONSE_MAX_BYTES, response)
-            .gives(201, "The response is kept.", "ResponseTaken")
+            .gives::<ResponseTaken<'_>>(201, "The response is kept.")
             .or(Error::OriginNotAllowed)
             .or(Error::UnknownSite)
             .or(Error::UnknownSurvey)

@@ -4,7 +4,10 @@
 
 use collector::store::error::Error;
 use serde_json::json;
-use wire::limits::DEFINITION_MAX_BYTES;
+use wire::{
+    limits::DEFINITION_MAX_BYTES,
+    webhook::{TestResult, WebhookPage, WebhookResource},
+};
 
 use super::{WEBHOOKS, new};
 use crate::operation::{Operation, Who};
@@ -17,27 +20,27 @@ pub(super) fn all() -> Vec<Operation> {
             .says("Events are signed as Standard Webhooks says, and delivered at least once.")
             .by(Who::Write)
             .takes("WebhookDefinition", DEFINITION_MAX_BYTES, webhook)
-            .gives(201, "The webhook with its secret, shown this once.", "Webhook")
-            .gives(200, "The changed webhook; the secret stays.", "Webhook")
+            .gives::<WebhookResource>(201, "The webhook with its secret, shown this once.")
+            .gives::<WebhookResource>(200, "The changed webhook; the secret stays.")
             .or(Error::TooManyWebhooks)
             .or(Error::StoreBusy),
         new("listWebhooks", WEBHOOKS, "List the webhooks")
             .by(Who::Write)
             .paged()
-            .gives(200, "A page of webhooks, without secrets, by their names.", "WebhookPage")
+            .gives::<WebhookPage>(200, "A page of webhooks, without secrets, by their names.")
             .or(Error::StoreBusy),
         new("getWebhook", WEBHOOKS, "Show a webhook, and how its deliveries go")
             .by(Who::Write)
-            .gives(200, "The webhook.", "Webhook")
+            .gives::<WebhookResource>(200, "The webhook.")
             .or(Error::StoreBusy),
         new("renewWebhookSecret", WEBHOOKS, "Make a new secret")
             .says("The one before signs beside it for a day.")
             .by(Who::Write)
-            .gives(200, "The webhook with its new secret, shown this once.", "Webhook")
+            .gives::<WebhookResource>(200, "The webhook with its new secret, shown this once.")
             .or(Error::StoreBusy),
         new("testWebhook", WEBHOOKS, "Send a test event")
             .by(Who::Write)
-            .gives(200, "The receiver's reply, good or bad.", "WebhookTest")
+            .gives::<TestResult>(200, "The receiver's reply, good or bad.")
             .or(Error::StoreBusy),
         new("deleteWebhook", WEBHOOKS, "Delete a webhook")
             .by(Who::Write)

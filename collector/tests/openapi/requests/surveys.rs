@@ -6,8 +6,8 @@ use domain::Group;
 use serde_json::{Value, json};
 use wire::{
     dimension, limits,
+    response::Device,
     schema::{self, NO_CONTROLS},
-    webhook::GROUPS,
 };
 
 use super::{asked, colour, described, kind, label, lang, link, list, or_null, reference, whole};
@@ -18,7 +18,7 @@ pub(super) fn all() -> Value {
                       "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*\\S[^\\u0000-\\u001f\\u007f-\\u009f]*$",
                       "description": "Without control characters. `{product}` stands for the product."});
     let of_group = |group: Group| (group.as_str(), text.clone());
-    let by_group = asked(&[], &GROUPS.map(of_group));
+    let by_group = asked(&[], &Group::ALL.map(of_group));
     // A regex has its own rules beyond these, which its refusal tells.
     let begins = |pattern: &str| json!({"type": "string", "maxLength": 200, "pattern": pattern});
     let (address, regex) = (begins("^(/|http|\\*)"), begins("^(/|http|\\.\\*)"));
@@ -31,7 +31,7 @@ pub(super) fn all() -> Value {
         &[],
         &[
             ("urls", asked(&[], &[("include", patterns.clone()), ("exclude", patterns)])),
-            ("devices", list(reference("Device"), 3)),
+            ("devices", list(reference("Device"), Device::ALL.len())),
             ("languages", list(lang(), limits::LIST_MAX)),
             ("from", single(schema::instant)),
             ("until", single(schema::instant)),
@@ -94,7 +94,7 @@ pub(super) fn all() -> Value {
         &[],
     );
     let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
-    let buttons = described(asked(&[], &GROUPS.map(of_group)), "By the kind's own groups.");
+    let buttons = described(asked(&[], &Group::ALL.map(of_group)), "By the kind's own groups.");
     let texts = json!({
         "type": "object", "maxProperties": limits::LIST_MAX,
         "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},

@@ -2,8 +2,9 @@
 //!
 //! Not in here: the events that its receiver gets, whose shapes are derived (`crate::schemas`).
 
+use domain::Group;
 use serde_json::{Value, json};
-use wire::{limits, schema, webhook::GROUPS};
+use wire::{limits, schema};
 
 use super::{asked, described, group, list, reference, slug};
 use crate::schemas::single;
@@ -16,7 +17,7 @@ pub(super) fn all() -> Value {
     json!({
         "WebhookDefinition": asked(&[("url", url)], &[
             ("surveys", described(list(slug(), limits::LIST_MAX), "Whose responses are told. Empty: all.")),
-            ("groups", described(list(group(), GROUPS.len()), "Whose responses are told. Empty: all.")),
+            ("groups", described(list(group(), Group::ALL.len()), "Whose responses are told. Empty: all.")),
             ("format", described(reference("WebhookFormat"), "`slack`: `{\"text\": …}` in place of an event.")),
             ("active", json!({"type": "boolean"})),
         ]),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    address::{Place, encoded},
+    address::{Place, survey_path, with_survey},
     api::{List, Response, SurveyEntry},
     components::{Failure, Icon, icon, use_fetched},
     frame::use_words,
@@ -19,14 +19,13 @@ pub(crate) fn Heard(survey: SurveyEntry) -> impl IntoView {
     let site = use_site();
     let name = StoredValue::new(survey.survey.clone());
     let newest = use_fetched::<List<Response>>(move || {
-        let site = encoded(&site.name.get_value());
-        let survey = encoded(&name.get_value());
-        Some(format!("/v1/sites/{site}/surveys/{survey}/responses?limit=1"))
+        let survey = survey_path(&site.name.get_value(), &name.get_value());
+        Some(format!("{survey}/responses?limit=1"))
     });
     let is_paused = survey.definition.state == "paused";
     let read = {
-        let place = Place::Responses { site: site.name.get_value() }.path();
-        format!("{place}?survey={}", encoded(&survey.survey))
+        let place = Place::Responses { site: site.name.get_value() };
+        with_survey(&place, &survey.survey)
     };
     let words_of = move || {
         let newest = newest.value.get()?;

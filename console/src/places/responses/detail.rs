@@ -1,13 +1,13 @@
 //! One response: its words, and where and how it was given.
 
 use leptos::{prelude::*, task::spawn_local};
+use wire::dimension::Dimension;
 
 use super::{
     Asking,
     inbox::Inbox,
     keyboard::{self, DETAIL_HEADING},
-    list::device_name,
-    tone,
+    values::{dimension_name, value_name},
 };
 use crate::{
     address::survey_path,
@@ -15,6 +15,7 @@ use crate::{
     components::{Asked, Icon, Question, icon},
     frame::use_words,
     intl,
+    scale::{Scale, group_class, group_name},
     session::use_session,
     shell::use_site,
 };
@@ -50,11 +51,11 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     let lang = words.lang;
     let asking = Asking::get();
     let survey = asking.survey.get_untracked();
-    let kind = survey.as_ref().map(|survey| survey.definition.kind.clone()).unwrap_or_default();
-    let group = tone::name(&kind, &item.group, &words.texts.common);
+    let scale = Scale::of_survey(survey.as_ref());
+    let group = group_name(words, &item.group);
     let score = intl::count(lang, item.score.into());
-    let most = intl::count(lang, tone::most(&kind).into());
-    let badge = format!("badge big {}", tone::class(&item.group));
+    let most = intl::count(lang, scale.kind.scale().max.into());
+    let badge = format!("badge big {}", group_class(&item.group));
     let heading = format!("{group}, {}", (texts.of_scale)(&score, &most));
     let name = survey.as_ref().map(|survey| (texts.survey_named)(&title(&survey.survey)));
     let when = intl::instant(lang, &item.given_at);
@@ -94,44 +95,49 @@ fn Known(item: Response) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.responses;
     let question = Asking::get().question.get_untracked();
-    let filtered = |dimension: &str, value: &str, shown: String| {
+    let label = |dimension: Dimension, value: &str| {
+        let dimension = dimension.as_str();
         let mut narrower = question.clone();
         narrower.view.filters.retain(|filter| filter.dimension != dimension);
         narrower.view = narrower.view.with(dimension, value);
-        let label = (texts.only_these)(&shown);
-        view! { <a href=Asking::link(&narrower) title=label><bdi dir="auto">{shown}</bdi></a> }
-            .into_any()
+        let shown = value_name(dimension, value, words);
+        let title = (texts.only_these)(&shown);
+        let link = view! {
+            <a href=Asking::link(&narrower) title=title><bdi dir="auto">{shown}</bdi></a>
+        };
+        (dimension_name(dimension, words).into_any(), link.into_any())
     };
+    let fact = |name: &'static str, value: AnyView| (name.into_any(), value);
     let mut pairs: Vec<(AnyView, AnyView)> = Vec::new();
-    let mut put = |name: &'static str, value: AnyView| pairs.push((name.into_any(), value));
     if let Some(touchpoint) = &item.touchpoint {
-        put(texts.touchpoint, filtered("touchpoint", touchpoint, touchpoint.clone()));
+        pairs.push(label(Dimension::Touchpoint, touchpoint));
     }
     if let Some(page) = &item.page {
-        put(texts.page, filtered("page", page, page.clone()));
+        pairs.push(label(Dimension::Page, page));
     }
     if let Some(device) = &item.device {
-        put(texts.device, filtered("device", device, device_name(device, words)));
+        pairs.push(label(Dimension::Device, device));
     }
     if let Some(tag) = &item.lang {
-        put(texts.lang, filtered("lang", tag, intl::language(words.lang, tag)));
+        pairs.push(label(Dimension::Lang, tag));
     }
     if let Some(source) = &item.source {
-        put(texts.source, filtered("source", source, super::values::source_name(source, words)));
+        pairs.push(label(Dimension::Source, source));
     }
     if let Some(respondent) = &item.respondent {
-        put(texts.respondent, view! { <bdi dir="auto">{respondent.clone()}</bdi> }.into_any());
+        let respondent = view! { <bdi dir="auto">{respondent.clone()}</bdi> }.into_any();
+        pairs.push(fact(texts.respondent, respondent));
     }
     if let Some(version) = item.version {
-        put(texts.version_shown, intl::count(words.lang, version.into()).into_any());
+        let version = intl::count(words.lang, version.into()).into_any();
+        pairs.push(fact(texts.version_shown, version));
     }
     if let Some(wording) = item.wording {
-        let name = wording.to_string();
-        put(texts.wording, filtered("wording", &name, name.clone()));
+        pairs.push(label(Dimension::Wording, &wording.to_string()));
     }
     if let Some(elapsed) = item.elapsed_ms {
         let seconds = intl::number(words.lang, f64::from(elapsed) / 1000.0, 1);
-        put(texts.took, (texts.seconds)(&seconds).into_any());
+        pairs.push(fact(texts.took, (texts.seconds)(&seconds).into_any()));
     }
     for (name, value) in &item.attributes {
         let name = view! { <bdi dir="auto">{name.clone()}</bdi> }.into_any();

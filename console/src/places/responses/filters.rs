@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{ALL_DAYS, Asking, Question, keyboard::SEARCH_FIELD, tone, values};
+use super::{ALL_DAYS, Asking, Question, keyboard::SEARCH_FIELD, values};
 use crate::{
     address::Period,
     api::title,
@@ -10,6 +10,7 @@ use crate::{
     date::Date,
     frame::{Words, use_words},
     intl,
+    scale::{Scale, group_name},
     shell::use_site,
 };
 
@@ -117,22 +118,22 @@ fn choice(label: String, question: &Question, is_current: bool) -> impl IntoView
 fn GroupMenu(question: Question) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.responses;
-    let survey = Asking::get().survey.get();
-    let kind = survey.map(|survey| survey.definition.kind).unwrap_or_default();
+    let scale = Scale::of_survey(Asking::get().survey.get().as_ref());
     let lower = |name: &str| name.to_lowercase();
     let label = match &question.group {
-        Some(group) => lower(&tone::name(&kind, group, &words.texts.common)),
+        Some(group) => lower(&group_name(words, group)),
         None => texts.everyone.to_owned(),
     };
     let class = if question.group.is_some() { "filter on" } else { "filter" };
-    let names = tone::names(&kind, &words.texts.common);
-    let groups: Vec<AnyView> = tone::groups(&kind)
+    let groups: Vec<AnyView> = scale
+        .kind
+        .groups()
         .into_iter()
-        .zip(names)
-        .map(|(group, name)| {
-            let is_current = question.group.as_deref() == Some(group);
-            let asked = Question { group: Some(group.to_owned()), ..question.clone() };
-            choice(lower(name), &asked, is_current).into_any()
+        .map(|group| {
+            let word = group.as_str();
+            let is_current = question.group.as_deref() == Some(word);
+            let asked = Question { group: Some(word.to_owned()), ..question.clone() };
+            choice(lower(&group_name(words, word)), &asked, is_current).into_any()
         })
         .collect();
     let everyone = Question { group: None, ..question.clone() };

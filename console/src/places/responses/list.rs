@@ -6,7 +6,8 @@ use super::{
     Asking,
     help::{KeyHints, KeysDialog},
     inbox::Inbox,
-    keyboard, tone,
+    keyboard,
+    values::value_name,
 };
 use crate::{
     address::Place,
@@ -14,6 +15,7 @@ use crate::{
     components::Failure,
     frame::{Words, use_words},
     intl,
+    scale::group_class,
     shell::use_site,
 };
 
@@ -145,7 +147,7 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
         inbox.chosen.set(Some(id.get_value()));
         keyboard::open(inbox);
     };
-    let badge = format!("badge {}", tone::class(&item.group));
+    let badge = format!("badge {}", group_class(&item.group));
     let has_words = item.comment.is_some();
     let said = match item.comment.clone() {
         Some(comment) => view! { <bdi class="said" dir="auto">{comment}</bdi> }.into_any(),
@@ -184,7 +186,8 @@ fn about(item: &Response, words: Words) -> impl IntoView + use<> {
     };
     let place = item.touchpoint.clone().or_else(|| item.page.clone());
     let place = place.map(|place| view! { " · "<bdi dir="auto">{place}</bdi> });
-    let device = item.device.as_deref().map(|device| format!(" · {}", device_name(device, words)));
+    let device = item.device.as_deref();
+    let device = device.map(|device| format!(" · {}", value_name("device", device, words)));
     let unfinished = (!item.finished).then(|| format!(" · {}", texts.unfinished));
     view! {
         <time datetime=item.given_at.clone() title=intl::instant(words.lang, &item.given_at)>
@@ -193,17 +196,6 @@ fn about(item: &Response, words: Words) -> impl IntoView + use<> {
         {place}
         {device}
         {unfinished}
-    }
-}
-
-/// Returns a device in words.
-pub(crate) fn device_name(device: &str, words: Words) -> String {
-    let [phone, tablet, desktop] = words.texts.responses.devices;
-    match device {
-        "phone" => phone.to_owned(),
-        "tablet" => tablet.to_owned(),
-        "desktop" => desktop.to_owned(),
-        other => other.to_owned(),
     }
 }
 

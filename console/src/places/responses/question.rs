@@ -3,7 +3,7 @@
 //! In: reading and writing it in the address, and for the API. Not in: words.
 
 use crate::{
-    address::{View, decoded, encoded, survey_path},
+    address::{View, asked_survey, decoded, encoded, survey_path},
     date::Date,
 };
 
@@ -32,13 +32,16 @@ impl Question {
     /// Reads a query, with or without its question mark.
     #[must_use]
     pub fn parse(query: &str) -> Question {
-        let mut question = Question { view: View::parse(query), ..Question::default() };
+        let mut question = Question {
+            survey: asked_survey(query),
+            view: View::parse(query),
+            ..Question::default()
+        };
         for pair in query.trim_start_matches('?').split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = decoded(value, true);
             let value = Some(value).filter(|value| !value.is_empty());
             match name {
-                "survey" => question.survey = value,
                 "group" => question.group = value,
                 "text" => question.text = value,
                 "has_comment" => question.has_comment = value.and_then(|text| text.parse().ok()),

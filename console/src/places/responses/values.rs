@@ -5,20 +5,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{Asking, Question, list::device_name};
+use super::{Asking, Question};
 use crate::{
     address::survey_path,
-    api::SurveyEntry,
     components::{Failure, use_fetched},
+    dimension::{self, dimensions},
     frame::{Words, use_words},
     intl,
     shell::use_site,
 };
-
-/// The dimensions that every survey has.
-const DIMENSIONS: [&str; 7] =
-    ["touchpoint", "page", "device", "lang", "version", "wording", "source"];
-const SOURCES: [&str; 7] = ["popup", "inline", "link", "email", "qr", "kiosk", "import"];
 
 /// The part of a summary that names values.
 #[derive(Debug, Deserialize)]
@@ -39,34 +34,19 @@ struct ValueCount {
 
 /// Returns a dimension's name; an attribute's is its own.
 pub(crate) fn dimension_name(dimension: &str, words: Words) -> String {
-    let texts = &words.texts.responses;
-    match dimension {
-        "touchpoint" => texts.touchpoint.to_owned(),
-        "page" => texts.page.to_owned(),
-        "device" => texts.device.to_owned(),
-        "lang" => texts.lang.to_owned(),
-        "version" => texts.version.to_owned(),
-        "wording" => texts.wording.to_owned(),
-        "source" => texts.source.to_owned(),
-        attribute => attribute.to_owned(),
-    }
+    dimension::dimension_name(&words.texts.labels.responses, dimension)
 }
 
-/// Returns a source in words.
-pub(crate) fn source_name(source: &str, words: Words) -> String {
-    let at = SOURCES.iter().position(|name| *name == source);
-    let named = at.and_then(|at| words.texts.responses.sources.get(at).copied());
-    named.unwrap_or(source).to_owned()
+/// Returns the name of a value that is there.
+pub(crate) fn value_name(dimension: &str, value: &str, words: Words) -> String {
+    dimension::value_name(&words.texts.labels.responses, words.lang, dimension, value)
 }
 
 /// Returns a value in words; nothing and the empty one stand for none.
 pub(crate) fn shown(dimension: &str, value: Option<&str>, words: Words) -> String {
-    match (dimension, value.unwrap_or_default()) {
-        (_, "") => words.texts.responses.none_given.to_owned(),
-        ("device", value) => device_name(value, words),
-        ("lang", value) => intl::language(words.lang, value),
-        ("source", value) => source_name(value, words),
-        (_, value) => value.to_owned(),
+    match value.unwrap_or_default() {
+        "" => words.texts.responses.none_given.to_owned(),
+        value => value_name(dimension, value, words),
     }
 }
 
@@ -80,7 +60,7 @@ pub(crate) fn ValueChoices(question: Question, wanted: RwSignal<bool>) -> impl I
     let fetched = use_fetched::<Values>(move || {
         let survey = survey.get().filter(|_| wanted.get())?;
         let base = survey_path(&site.name.get_value(), &survey.survey);
-        let breakdown = dimensions(&survey).join(",");
+        let breakdown = dimensions(Some(&survey)).join(",");
         // Only names are needed, so half a summary will do.
         Some(format!("{base}/summary?{period}&breakdown={breakdown}&partial=true"))
     });
@@ -93,18 +73,13 @@ pub(crate) fn ValueChoices(question: Question, wanted: RwSignal<bool>) -> impl I
                 .into_any();
         };
         let survey = survey.get();
-        let names = survey.as_ref().map(dimensions).unwrap_or_default();
+        let names = survey.as_ref().map(|survey| dimensions(Some(survey))).unwrap_or_default();
         names
             .into_iter()
             .filter_map(|dimension| of_dimension(&values, &dimension, &question, words))
             .collect_view()
             .into_any()
     }
-}
-
-fn dimensions(survey: &SurveyEntry) -> Vec<String> {
-    let fixed = DIMENSIONS.iter().map(|name| (*name).to_owned());
-    fixed.chain(survey.definition.attributes.iter().cloned()).collect()
 }
 
 fn of_dimension(

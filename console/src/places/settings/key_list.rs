@@ -8,7 +8,7 @@ use wire::{
 
 use super::new_key::NewKey;
 use crate::{
-    address::encoded,
+    address::{encoded, site_path},
     api::{ApiError, Session, client},
     components::{Asked, Failure, Icon, Question, icon, title_of},
     frame::use_words,
@@ -30,7 +30,7 @@ pub(crate) struct KeyList {
 
 impl KeyList {
     fn path(self) -> String {
-        format!("/v1/sites/{}/keys", encoded(&self.site.get_value()))
+        format!("{}/keys", site_path(&self.site.get_value()))
     }
 
     fn fetch(self) {

@@ -6,7 +6,7 @@ use wire::site::{KeyCreated, KeyResource, KeyScope};
 
 use super::key_list::KeyList;
 use crate::{
-    address::encoded,
+    address::site_path,
     api::{ApiError, client},
     components::{CopyButton, Icon, icon, title_of},
     frame::use_words,
@@ -50,7 +50,7 @@ fn Form(list: KeyList, made: RwSignal<Option<KeyCreated>>) -> impl IntoView {
         is_sent.set(true);
         fault.set(None);
         error.set(None);
-        let path = format!("/v1/sites/{}/keys", encoded(&site.name.get_value()));
+        let path = format!("{}/keys", site_path(&site.name.get_value()));
         let body = json!({ "name": text, "scope": scope.get_untracked() });
         spawn_local(async move {
             match client::call::<KeyCreated>("POST", &path, Some(&body)).await {

@@ -12,7 +12,7 @@ use super::{
     site_fields::{SaveBar, Saving, TextField},
 };
 use crate::{
-    address::encoded,
+    address::site_path,
     api::{ApiError, Role, Session, client},
     components::{Failure, Icon, icon},
     frame::use_words,
@@ -35,7 +35,7 @@ pub(crate) fn Site() -> impl IntoView {
     let saving = RwSignal::new(Saving::Idle);
     let name = use_site().name;
     let fetch = Callback::new(move |()| {
-        let path = format!("/v1/sites/{}", encoded(&name.get_value()));
+        let path = site_path(&name.get_value());
         spawn_local(async move {
             match client::get_tagged::<SiteResource>(&path).await {
                 Ok((site, tag)) => {
@@ -175,7 +175,7 @@ fn Form(
         }
         saving.set(Saving::Sent);
         let (now, (definition, tag)) = (draft.get_untracked(), known.get_value());
-        let path = format!("/v1/sites/{}", encoded(&site.name.get_value()));
+        let path = site_path(&site.name.get_value());
         spawn_local(async move {
             let body = serde_json::to_value(now.applied(&definition)).unwrap_or_default();
             match client::put_tagged::<SiteResource>(&path, &body, tag.as_deref()).await {

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use leptos::{ev::Event, prelude::*};
 
-use super::{
-    dimensions,
-    parts::{dimension_name, filter_value, text_name, value_name},
-};
+use super::parts::{dimension_name, filter_value, text_name, value_name};
 use crate::{
     address::{CONFIDENCES, Compare, View},
     api::{Summary, SurveyEntry},
     components::{Icon, PeriodChoice, close_popover, icon},
+    dimension::dimensions,
     frame::{use_here, use_show, use_words},
     intl,
 };

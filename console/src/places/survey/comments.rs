@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Shown, parts::text_name};
 use crate::{
-    address::{Place, View, encoded},
+    address::{Place, View, survey_path, with_survey},
     api::{List, Response},
     components::use_fetched,
     frame::use_words,
@@ -24,7 +24,7 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
         let place = Place::Responses { site };
         let query = View { by: None, interval: None, ..view }.query();
         let more = if query.is_empty() { String::new() } else { format!("&{query}") };
-        format!("{}?survey={}{more}", place.path(), encoded(&name))
+        format!("{}{more}", with_survey(&place, &name))
     };
     let list = move || {
         if !is_any {
@@ -70,9 +70,8 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
 
 fn path(site: &str, survey: &str, view: &View) -> String {
     let mut path = format!(
-        "/v1/sites/{}/surveys/{}/responses?{}&has_comment=true&limit=5",
-        encoded(site),
-        encoded(survey),
+        "{}/responses?{}&has_comment=true&limit=5",
+        survey_path(site, survey),
         view.period_pairs(intl::today(), &intl::zone()),
     );
     for pair in view.filter_pairs() {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
-    address::encoded,
+    address::{encoded, survey_path},
     api::{Summary, Verdict},
     components::{Axis, Look, use_fetched},
     date::Date,
@@ -30,9 +30,8 @@ pub(super) fn Compared(shown: Shown, site: String, name: String) -> impl IntoVie
     let (from, to) = view.period.range(intl::today());
     let this = intl::days_short(words.lang, from, to.plus(-1));
     let path = format!(
-        "/v1/sites/{}/surveys/{}/summary?from={}&to={}&tz={}&confidence={}&{}",
-        encoded(&site),
-        encoded(&name),
+        "{}/summary?from={}&to={}&tz={}&confidence={}&{}",
+        survey_path(&site, &name),
         encoded(&change.from),
         encoded(&change.to),
         encoded(&intl::zone()),

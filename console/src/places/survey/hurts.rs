@@ -4,13 +4,14 @@
 use leptos::{ev::Event, prelude::*};
 
 use super::{
-    Shown, dimensions,
+    Shown,
     parts::{dimension_name, filter_value, value_name},
 };
 use crate::{
     address::View,
     api::{ValueFigure, Verdict},
     components::{Axis, Look, confidence_level},
+    dimension::dimensions,
     frame::{Words, use_here, use_show, use_words},
     intl,
     scale::axis,

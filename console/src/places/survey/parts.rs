@@ -1,10 +1,10 @@
 //! Names of dimensions and values, and places of pictures' controls.
 
-use crate::{api::BreakdownValue, frame::Words};
+use crate::{api::BreakdownValue, dimension, frame::Words};
 
 /// Returns a dimension's name in words; an owner's attribute has its own.
 pub(super) fn dimension_name(words: Words, dimension: &str) -> String {
-    (words.texts.survey.dimension)(dimension).map_or_else(|| dimension.to_owned(), str::to_owned)
+    dimension::dimension_name(&words.texts.labels.results, dimension)
 }
 
 /// Returns the name of a value as text; empty stands for none.
@@ -12,12 +12,7 @@ pub(super) fn text_name(words: Words, dimension: &str, value: &str) -> String {
     if value.is_empty() {
         return words.texts.common.no_value.to_owned();
     }
-    let known = (words.texts.survey.value)(dimension, value);
-    match (known, dimension) {
-        (Some(known), _) => known.to_owned(),
-        (None, "lang") => crate::intl::language(words.lang, value),
-        (None, _) => value.to_owned(),
-    }
+    dimension::value_name(&words.texts.labels.results, words.lang, dimension, value)
 }
 
 /// Returns a value's name in words.

@@ -5,9 +5,10 @@ use leptos::{html, prelude::*};
 use super::{Entry, Shown};
 use crate::{
     charts::{Chart, Column, Distribution, Group, Picture},
-    components::{AsSwitch, GROUP_CLASSES, TakePicture, as_class},
+    components::{AsSwitch, TakePicture, as_class},
     frame::use_words,
     intl,
+    scale::GROUP_CLASSES,
 };
 
 /// The distribution.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wire::dimension::Dimension;
 
 use super::{Shown, parts::value_name};
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     components::{
         Parts, Progress, ScoreFigure, VerdictChip, change_sentence, confidence_level, few_or_power,
     },
+    dimension::FIRST,
     frame::{Words, use_words},
     intl,
 };
@@ -58,8 +60,7 @@ pub(super) fn VerdictCard(shown: Shown) -> impl IntoView {
 
 /// Returns a sentence about the touchpoint that can be told to be worse than the rest.
 fn worst(words: Words, shown: &Shown) -> Option<String> {
-    let by = ["touchpoint", "page", "device"];
-    let worse = by.into_iter().find_map(|dimension| {
+    let worse = FIRST.map(Dimension::as_str).into_iter().find_map(|dimension| {
         let values = shown.summary.dragging(dimension);
         let is_worse = |value: &&crate::api::ValueFigure| {
             value.comparison.as_ref().is_some_and(|it| it.verdict == Verdict::Worse)

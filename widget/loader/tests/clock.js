@@ -4,15 +4,20 @@
  */
 export const CLOCK = `{
   const { setTimeout: native, performance } = window;
-  const now = Date.now;
   const sinceStart = performance.now.bind(performance);
+  const startMs = Date.now() - sinceStart();
   const timers = new Set();
   let aheadMs = 0;
   let isStopped = false;
   const clockMs = () => sinceStart() + aheadMs;
+  /** Whole milliseconds, so that rounding never leaves it just before. */
+  const ahead = (toMs) => {
+    aheadMs += Math.max(0, Math.ceil(toMs - clockMs()));
+  };
   const next = (untilMs) =>
     [...timers].filter(({ atMs }) => atMs <= untilMs).sort((one, other) => one.atMs - other.atMs)[0];
-  Date.now = () => now() + aheadMs;
+  // One clock for both, or a timer would end before its time by the other.
+  Date.now = () => Math.floor(startMs + clockMs());
   performance.now = clockMs;
   window.setTimeout = (run, ms = 0, ...args) => {
     const timer = { atMs: clockMs() + ms, run: () => timers.delete(timer) && run(...args) };
@@ -28,11 +33,11 @@ export const CLOCK = `{
     async pass(ms) {
       const endMs = clockMs() + ms;
       for (let timer; (timer = next(endMs)); ) {
-        aheadMs += Math.max(0, timer.atMs - clockMs());
+        ahead(timer.atMs);
         timer.run();
         await new Promise((go) => native(go));
       }
-      aheadMs += Math.max(0, endMs - clockMs());
+      ahead(endMs);
     },
   };
 }`;

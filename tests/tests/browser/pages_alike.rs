@@ -274,3 +274,21 @@ in_each_browser! {
         }
     }
 }
+
+#[test]
+fn a_window_that_comes_and_goes_moves_no_mouse_of_another_test() {
+    let browser = Browser::open(Engine::WebKit).expect("WebKit");
+    let collector = Collector::start();
+    browser.go(&format!("{}/healthz", collector.url()));
+    browser.move_to(REST[0], REST[1]);
+    browser.run(
+        "window.seen = [];\
+         document.documentElement.style.height = '100vh';\
+         for (const name of ['mousemove', 'mouseover', 'mouseout'])\
+             addEventListener(name, ({ clientX, clientY }) => seen.push([name, clientX, clientY]))",
+    );
+    // The display has one pointer of its own. A window that goes leaves it to the one beneath.
+    drop(Browser::open(Engine::WebKit));
+    browser.wait_for_frames(30);
+    assert_eq!(browser.run("return seen"), json!([]));
+}

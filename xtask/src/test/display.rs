@@ -22,7 +22,7 @@ impl Display {
     /// When Xvfb can't be started or prints no number.
     pub(super) fn start(xvfb: &Path) -> Result<Self> {
         let mut command = Command::new(xvfb);
-        command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
+        command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut server = Service::start("Xvfb", &mut command)?;
         let output = server.child().stdout.take();

@@ -102,7 +102,7 @@ visitorTest('thanks in the page are closed with the rest, and give way to the ne
 visitorTest('a card and a popup beside it are both still open on the next page, as one show each', async (t) => {
   t.state.gate = gate([INLINE, { i: 'nps', n: 30 }], { g: 7 });
   const tab = await t.visit('/', WITH_PLACE);
-  const both = 'document.querySelectorAll("hearby-survey").length === 2 && shows === 2';
+  const both = 'document.querySelectorAll("hearby-survey").length === 2 && window.shows === 2';
   await tab.until(both);
   await t.counted(tab, 'inline');
   await t.counted(tab, 'nps');

@@ -11,6 +11,11 @@ use crate::{
     process::Service,
 };
 
+/// Width, height and depth. The display's own pointer stands in the middle: outside of every window
+/// that a test opens. Otherwise it would enter a page whenever a window above that page goes, as if
+/// the test pointed there.
+const SCREEN: &str = "5120x3200x24";
+
 /// A running display. Dropping it ends it.
 pub(super) struct Display {
     number: u32,

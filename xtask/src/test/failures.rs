@@ -39,23 +39,55 @@ pub(super) fn run(name: &str, command: &mut Command) -> Result<()> {
     }
 }
 
-/// Beginnings of the line after what a failed test said.
-const ENDS: [&str; 4] = ["failures:", "stack backtrace:", "stack: |-", "..."];
-/// Beginnings of lines of Node's that say nothing about why a test failed.
+/// Fields of Node's that say nothing about why a test failed.
 const NOT_SAID: [&str; 5] = ["---", "duration_ms:", "type:", "failureType:", "code:"];
 
-/// Returns the name of the test that failed by this line of Node's: `not ok 7 - a number is shown`.
-fn of_node(line: &str) -> Option<&str> {
-    let (number, name) = line.trim_start().strip_prefix("not ok ")?.split_once(" - ")?;
-    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(name)
+/// Form in which the runner writes what a failed test said.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// Lines as the test printed them.
+    Cargo,
+    /// Fields, so many columns from the left; lines of a text are further to the right.
+    Node(usize),
+}
+
+impl Form {
+    /// Returns the test that failed by this line, and the form of what it said.
+    fn of_failure(line: &str) -> Option<(&str, Form)> {
+        if let Some(rest) = line.strip_prefix("---- ") {
+            return rest.strip_suffix(" stdout ----").map(|test| (test, Form::Cargo));
+        }
+        let said = line.trim_start();
+        let (number, test) = said.strip_prefix("not ok ")?.split_once(" - ")?;
+        let is_node = number.bytes().all(|byte| byte.is_ascii_digit());
+        is_node.then_some((test, Form::Node(line.len() - said.len() + 2)))
+    }
+
+    /// True if nothing that the test said follows.
+    fn is_end(self, line: &str) -> bool {
+        match self {
+            Form::Cargo => line == "failures:" || line.starts_with("stack backtrace:"),
+            Form::Node(at) => line.get(at..).is_some_and(|it| it == "..." || it == "stack: |-"),
+        }
+    }
+
+    /// True for a line that tells why the test failed.
+    fn is_said(self, line: &str) -> bool {
+        let field = match self {
+            Form::Cargo => None,
+            Form::Node(at) => line.get(at..),
+        };
+        !line.trim().is_empty()
+            && !field.is_some_and(|field| NOT_SAID.iter().any(|name| field.starts_with(name)))
+    }
 }
 
 /// The failed tests so far.
 #[derive(Debug, Default)]
 struct Failures {
     found: Vec<Failure>,
-    /// True while what the last of `found` said is being read.
-    is_excerpt: bool,
+    /// Form of what the last of `found` said, while that is being read.
+    form: Option<Form>,
 }
 
 #[derive(Debug)]
@@ -67,15 +99,13 @@ struct Failure {
 impl Failures {
     /// Takes the next line of the output.
     fn read(&mut self, line: &str) {
-        let of_cargo = line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----"));
-        if let Some(test) = of_cargo.or_else(|| of_node(line)) {
+        if let Some((test, form)) = Form::of_failure(line) {
             self.found.push(Failure { test: test.to_owned(), said: Vec::new() });
-            self.is_excerpt = true;
-        } else if ENDS.iter().any(|end| line.trim_start().starts_with(end)) {
-            self.is_excerpt = false;
-        } else if self.is_excerpt
-            && !line.trim().is_empty()
-            && !NOT_SAID.iter().any(|start| line.trim_start().starts_with(start))
+            self.form = Some(form);
+            return;
+        }
+        self.form = self.form.filter(|form| !form.is_end(line));
+        if self.form.is_some_and(|form| form.is_said(line))
             && let Some(failure) = self.found.last_mut()
             && failure.said.len() < MOST_LINES
         {
@@ -168,6 +198,24 @@ not ok 2 - a number - 7 - is shown
              location: 'widget/loader/tests/a.test.js:3:1'\n      error: |-\n        \
              Expected values to be strictly equal:\n        8 !== 7"
         );
+    }
+
+    /// Node's assertions write `...` for what they leave out, and a message may look like a field.
+    #[test]
+    fn lines_that_look_like_the_runners_are_kept_in_what_a_test_said() {
+        let mut failures = Failures::default();
+        let of_node =
+            "not ok 1 - a\n  ---\n  error: |-\n    ...\n    code: 7\n  code: 'X'\n  ...\n# b";
+        of_node.lines().for_each(|line| failures.read(line));
+        assert_eq!(
+            failures.report(),
+            "1 failed: a\n\na\n      error: |-\n        ...\n        code: 7"
+        );
+
+        let mut failures = Failures::default();
+        let of_cargo = "---- a stdout ----\n...\ncode: 7\nfailures:\n    a";
+        of_cargo.lines().for_each(|line| failures.read(line));
+        assert_eq!(failures.report(), "1 failed: a\n\na\n    ...\n    code: 7");
     }
 
     #[test]

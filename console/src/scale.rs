@@ -62,8 +62,7 @@ impl Scale {
 
     /// Returns the class of a single answer's group.
     pub(crate) fn group_of(self, score: u8) -> &'static str {
-        Score::new(self.kind, score.into())
-            .map_or("high", |score| group_class(score.group().as_str()))
+        Score::new(self.kind, score.into()).map_or("high", |score| class_of(score.group()))
     }
 
     pub(crate) fn number(self, words: Words, value: f64) -> String {
@@ -98,7 +97,11 @@ impl Scale {
 
 /// Returns the class of a group's word: `low`, `mid` or `high`.
 pub(crate) fn group_class(word: &str) -> &'static str {
-    let place = |kind: Kind| kind.groups().iter().position(|group| group.as_str() == word);
+    Group::parse(word).map_or("high", class_of)
+}
+
+fn class_of(group: Group) -> &'static str {
+    let place = |kind: Kind| kind.groups().into_iter().position(|one| one == group);
     let found = Kind::ALL.into_iter().find_map(place);
     found.and_then(|place| GROUP_CLASSES.get(place).copied()).unwrap_or("high")
 }
@@ -152,6 +155,7 @@ pub(crate) fn piece_name(words: Words, piece: &Piece) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texts::Lang;
 
     const NPS: Scale = Scale { kind: Kind::Nps };
 
@@ -177,6 +181,15 @@ mod tests {
         assert_eq!([6, 7, 8, 9].map(|s| NPS.group_of(s)), ["low", "mid", "mid", "high"]);
         let ces = Scale { kind: Kind::Ces };
         assert_eq!([3, 4, 5].map(|s| ces.group_of(s)), ["low", "mid", "high"]);
+        let csat = Scale { kind: Kind::Csat };
+        assert_eq!([2, 3, 4].map(|s| csat.group_of(s)), ["low", "mid", "high"]);
+    }
+
+    #[test]
+    fn groups_are_named_in_each_language() {
+        let name = |lang: Lang| group_name(Words { lang, texts: lang.texts() }, "detractor");
+        assert_eq!(name(Lang::En), "Detractors");
+        assert_eq!(name(Lang::Vi), "Không ủng hộ");
     }
 
     #[test]

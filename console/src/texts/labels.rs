@@ -25,18 +25,22 @@ pub struct Names {
     pub source: fn(Source) -> &'static str,
 }
 
+const fn en_dimension(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Touchpoint => "Touchpoint",
+        Dimension::Page => "Page",
+        Dimension::Lang => "Language",
+        Dimension::Device => "Device",
+        Dimension::Version => "Version",
+        Dimension::Wording => "Wording",
+        Dimension::Source => "Source",
+    }
+}
+
 /// English.
 pub const EN: Texts = Texts {
     results: Names {
-        dimension: |dimension| match dimension {
-            Dimension::Touchpoint => "Touchpoint",
-            Dimension::Page => "Page",
-            Dimension::Lang => "Language",
-            Dimension::Device => "Device",
-            Dimension::Version => "Version",
-            Dimension::Wording => "Wording",
-            Dimension::Source => "Source",
-        },
+        dimension: en_dimension,
         device: |device| match device {
             Device::Phone => "Phone",
             Device::Tablet => "Tablet",
@@ -53,15 +57,7 @@ pub const EN: Texts = Texts {
         },
     },
     responses: Names {
-        dimension: |dimension| match dimension {
-            Dimension::Touchpoint => "Touchpoint",
-            Dimension::Page => "Page",
-            Dimension::Lang => "Language",
-            Dimension::Device => "Device",
-            Dimension::Version => "Version",
-            Dimension::Wording => "Wording",
-            Dimension::Source => "Source",
-        },
+        dimension: en_dimension,
         device: |device| match device {
             Device::Phone => "phone",
             Device::Tablet => "tablet",
@@ -79,18 +75,22 @@ pub const EN: Texts = Texts {
     },
 };
 
+const fn vi_dimension(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Touchpoint => "Điểm chạm",
+        Dimension::Page => "Trang",
+        Dimension::Lang => "Ngôn ngữ",
+        Dimension::Device => "Thiết bị",
+        Dimension::Version => "Phiên bản",
+        Dimension::Wording => "Cách hỏi",
+        Dimension::Source => "Nguồn",
+    }
+}
+
 /// Tiếng Việt.
 pub const VI: Texts = Texts {
     results: Names {
-        dimension: |dimension| match dimension {
-            Dimension::Touchpoint => "Điểm chạm",
-            Dimension::Page => "Trang",
-            Dimension::Lang => "Ngôn ngữ",
-            Dimension::Device => "Thiết bị",
-            Dimension::Version => "Phiên bản",
-            Dimension::Wording => "Cách hỏi",
-            Dimension::Source => "Nguồn",
-        },
+        dimension: vi_dimension,
         device: |device| match device {
             Device::Phone => "Điện thoại",
             Device::Tablet => "Máy tính bảng",
@@ -108,13 +108,8 @@ pub const VI: Texts = Texts {
     },
     responses: Names {
         dimension: |dimension| match dimension {
-            Dimension::Touchpoint => "Điểm chạm",
             Dimension::Page => "Trang web",
-            Dimension::Lang => "Ngôn ngữ",
-            Dimension::Device => "Thiết bị",
-            Dimension::Version => "Phiên bản",
-            Dimension::Wording => "Cách hỏi",
-            Dimension::Source => "Nguồn",
+            other => vi_dimension(other),
         },
         device: |device| match device {
             Device::Phone => "điện thoại",

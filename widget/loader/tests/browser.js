@@ -2,7 +2,7 @@
 import { after, before, test } from 'node:test';
 
 import { chromium, launch } from './chromium.js';
-import { esbuild, QUICK, serve } from './collector.js';
+import { esbuild, replies, serve } from './collector.js';
 
 const missing =
   (!chromium && 'no Chromium: install it, or name it in CHROMIUM') ||
@@ -38,13 +38,13 @@ export const SPARE_MS = 3000;
 /**
  * A test with a visitor of its own. `visit(path, page)` puts a page there and goes to it in a new
  * tab; `memory(tab)` is what is remembered, `counted(tab)` the same once a show counts; `state.gate` is the
- * gate, and `hold(name)` keeps a reply (`QUICK`) back until the function that it returns is called.
+ * gate, and `hold(name)` keeps a reply (`replies`) back until the function that it returns is called.
  */
 export const visitorTest = (name, run) =>
   test(name, { skip: missing }, async () => {
     const visitor = await browser.newVisitor();
     const { state } = collector;
-    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, ...QUICK, held: {} });
+    Object.assign(state, { requests: [], gate: gate([NPS]), isDown: false, ...replies() });
     const letGo = [];
     const hold = (name) => {
       let release;

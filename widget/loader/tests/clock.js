@@ -41,3 +41,6 @@ export const CLOCK = `{
     },
   };
 }`;
+
+/** Script of a page on which no show becomes older by itself, however slow the machine is. */
+export const STOPPED_ONCE_SHOWN = 'document.addEventListener("hearby:shown", () => clock.stop());';

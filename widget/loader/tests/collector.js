@@ -113,8 +113,8 @@ export const formOf = (survey) => ({
   },
 });
 
-/** The WASM's text, and what is held back until a test lets it go: `form`, `wasm`, `go`. */
-export const QUICK = { wasm: 'wasm', held: {} };
+/** State of the replies when a test begins: the WASM's text, and what a test holds back: `form`, `wasm`, `go`. */
+export const replies = () => ({ wasm: 'wasm', held: {} });
 
 const bundlePopup = () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearby-glue-'));
@@ -147,7 +147,7 @@ export const serve = async () => {
   const loader = bundleLoader();
   const plain = bundleLoader('--conditions=hearby-plain');
   const popup = bundlePopup();
-  const state = { requests: [], pages: new Map(), gate: {}, isDown: false, ...QUICK };
+  const state = { requests: [], pages: new Map(), gate: {}, isDown: false, ...replies() };
 
   const answer = async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://x');

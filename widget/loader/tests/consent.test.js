@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 import { bucket } from '../sample.js';
 import { COUNTED_MS, gate, NPS, pause, SETTLED_MS, SPARE_MS, visitorTest } from './browser.js';
+import { STOPPED_ONCE_SHOWN } from './clock.js';
 
 const names = 'told.map(([name]) => name).join(" ")';
 
@@ -182,8 +183,7 @@ visitorTest('a sample never changes its mind for a visitor', async (t) => {
 });
 
 visitorTest('nothing is noted of a show that is forgotten just before it counts', async (t) => {
-  const early = 'document.addEventListener("hearby:shown", () => clock.stop());';
-  const tab = await t.visit('/', { early });
+  const tab = await t.visit('/', { early: STOPPED_ONCE_SHOWN });
   await tab.until('window.popup');
   await tab.pass(COUNTED_MS - 50);
   await tab.evaluate('hearby("reset")');

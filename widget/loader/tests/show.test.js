@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { COUNTED_MS, gate, NPS, pause, SETTLED_MS, SPARE_MS, visitorTest } from './browser.js';
+import { STOPPED_ONCE_SHOWN } from './clock.js';
 import { formOf } from './collector.js';
 
 const HOUR_MS = 36e5;
@@ -11,9 +12,6 @@ const HOUR_LATER = `
   memory.t -= ${HOUR_MS};
   for (const own of Object.values(memory.q)) own.w -= ${HOUR_MS};
   localStorage['hearby:demo'] = JSON.stringify(memory);`;
-
-/** No show becomes older by itself, however slow the machine is. */
-const STOP_ONCE_SHOWN = 'document.addEventListener("hearby:shown", () => clock.stop());';
 
 const names = 'told.map(([name]) => name).join(" ")';
 
@@ -254,7 +252,7 @@ for (const [what, remove] of [
 visitorTest('a show that nobody can have read counts for nothing', async (t) => {
   t.state.gate = gate([{ i: 'nps', m: 1 }], { g: 7 });
   for (const path of ['/first', '/second']) {
-    const tab = await t.visit(path, { early: STOP_ONCE_SHOWN });
+    const tab = await t.visit(path, { early: STOPPED_ONCE_SHOWN });
     await tab.until('window.popup');
     await tab.pass(COUNTED_MS - 1);
     await tab.go('about:blank');

@@ -15,8 +15,8 @@ pub enum Unreadable {
     Invalid(Vec<FieldError>),
 }
 
-/// What is allowed where only these words are: `one of phone, tablet, desktop`. Written only when it
-/// is needed.
+/// Words that are allowed, as an error lists them: `one of phone, tablet, desktop`. Formatted only
+/// for an error.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<'w>(pub &'w [&'w str]);
 

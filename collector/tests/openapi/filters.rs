@@ -1,5 +1,7 @@
 //! The parameters by which figures, lists and exports are filtered or selected.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 use wire::{
     dimension::{Dimension, Source},
@@ -34,25 +36,23 @@ pub(crate) fn selected(operation: Operation) -> Operation {
         .query("device", schema("Device"), "Of this sort.")
 }
 
-fn said_of(dimension: Dimension) -> String {
-    let said = match dimension {
-        Dimension::Touchpoint => {
-            "Responses of this touchpoint alone; of any of several; of none, when it is empty. \
-             Filters by several dimensions take what has all of them. Attributes that the survey \
-             declares filter likewise: `filter[plan]=pro`."
-        }
-        Dimension::Page => "Likewise of this page, as a breakdown names it.",
-        Dimension::Lang => "Likewise asked in this language.",
+fn said_of(dimension: Dimension) -> Cow<'static, str> {
+    match dimension {
+        Dimension::Touchpoint => "Responses of this touchpoint alone; of any of several; of none, \
+             when it is empty. Filters by several dimensions take what has all of them. Attributes \
+             that the survey declares filter likewise: `filter[plan]=pro`."
+            .into(),
+        Dimension::Page => "Likewise of this page, as a breakdown names it.".into(),
+        Dimension::Lang => "Likewise asked in this language.".into(),
         Dimension::Device => {
-            return format!("Likewise from {}.", any_of(&Device::ALL.map(Device::as_str)));
+            format!("Likewise from {}.", any_of(&Device::ALL.map(Device::as_str))).into()
         }
-        Dimension::Version => "Likewise of this version of the survey.",
-        Dimension::Wording => "Likewise asked in this version of the built-in wording.",
+        Dimension::Version => "Likewise of this version of the survey.".into(),
+        Dimension::Wording => "Likewise asked in this version of the built-in wording.".into(),
         Dimension::Source => {
-            return format!("Likewise by {}.", any_of(&Source::ALL.map(Source::as_str)));
+            format!("Likewise by {}.", any_of(&Source::ALL.map(Source::as_str))).into()
         }
-    };
-    said.to_owned()
+    }
 }
 
 /// Returns words as prose: "`phone`, `tablet` or `desktop`".

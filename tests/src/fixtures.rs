@@ -36,6 +36,13 @@ pub fn response_id_at(unix_ms: i64) -> String {
     ResponseId::new(Instant::from_unix_ms(unix_ms), random).to_string()
 }
 
+/// Returns a key that is wrong by its last letter alone, whichever letter that is.
+#[must_use]
+pub fn wrong_key(key: &str) -> String {
+    let (start, last) = key.split_at(key.len() - 1);
+    format!("{start}{}", if last == "a" { "b" } else { "a" })
+}
+
 /// Makes a response with only the required fields: id, site, survey, score.
 #[must_use]
 pub fn response(survey: &str, score: u8) -> Value {

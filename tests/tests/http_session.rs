@@ -5,7 +5,7 @@ use hearby_tests::{
     assertions::assert_problem,
     collector::{ADMIN_TOKEN, Collector, site_id, survey_id},
     console::{Console, SCRIPT, TITLE},
-    fixtures::{SITE, create_shop},
+    fixtures::{SITE, create_shop, wrong_key},
     http::Reply,
 };
 use serde_json::{Value, json};
@@ -239,7 +239,7 @@ fn neither_secret_nor_cookie_is_ever_logged() {
     create_shop(&console.collector);
     let key = console.collector.create_key(SITE, "read");
     let cookie = console.sign_in(&key);
-    let wrong = format!("{}x", &key[..key.len() - 1]);
+    let wrong = wrong_key(&key);
     assert_problem(&console.ask(&wrong, &[]), 401, "wrong-key");
     assert_problem(&console.ask("guess-of-the-token", &[&cookie]), 401, "wrong-key");
     assert_problem(&console.ask(ADMIN_TOKEN, &[&cookie]), 409, "session-exists");

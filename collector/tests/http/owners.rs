@@ -1,7 +1,7 @@
 //! Sites, keys and surveys: who may, and what is kept.
 
 use crate::support::{
-    ADMIN, Collector, address, assert_field, assert_problem, parsed, request, response,
+    ADMIN, Collector, address, assert_field, assert_problem, parsed, request, response, wrong_key,
 };
 use collector::{
     api::{cors::Audience, router::ROUTES},
@@ -48,9 +48,7 @@ fn without_a_key_no_owners_route_says_anything() {
 fn a_wrong_key_is_refused_however_near_it_is() {
     let collector = Collector::new();
     let key = collector.new_key("demo", "write");
-    let mut other_end = key.clone();
-    other_end.pop();
-    other_end.push('9');
+    let other_end = wrong_key(&key);
     let unknown_id = key.replacen("hbk_", "hbk_2", 1).replacen("b_", "_", 1);
     let same_id_longer = format!("{key}b");
     let admin_and_more = format!("{ADMIN}x");

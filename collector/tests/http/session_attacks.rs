@@ -5,7 +5,7 @@ use crate::{
         HTTPS, NEWER_KEY, SESSION, SUMMARY, cookie_of, from_console, key_id, post, sign_in,
         with_cookie,
     },
-    support::{ADMIN, Collector, address, assert_problem, parsed, request, response},
+    support::{ADMIN, Collector, address, assert_problem, parsed, request, response, wrong_key},
 };
 use collector::{
     api::{
@@ -342,7 +342,7 @@ fn no_reply_and_no_line_of_the_log_holds_a_secret_or_a_cookie() {
     let (_, token) = cookie.split_once('=').unwrap();
     let operator = sign_in(&collector, ADMIN);
     let (_, operators) = operator.split_once('=').unwrap();
-    let wrong = format!("{}x", &key[..key.len() - 1]);
+    let wrong = wrong_key(&key);
     let replies = [
         post(&collector, &json!({"secret": wrong}), &cookie),
         post(&collector, &json!({"secret": key, "x": key.as_str()}), &cookie),

@@ -35,7 +35,9 @@ use serde_json::{Value, json};
 use wire::summary::Summary;
 
 pub(crate) use self::{
-    requests::{address, assert_field, assert_problem, id_at, parsed, request, response, with},
+    requests::{
+        address, assert_field, assert_problem, id_at, parsed, request, response, with, wrong_key,
+    },
     runtime::{Posted, TestRuntime},
     store::FaultyStore,
 };

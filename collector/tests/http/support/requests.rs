@@ -46,6 +46,12 @@ pub(crate) fn with(mut body: Value, field: &str, value: Value) -> Value {
     body
 }
 
+/// A key that is wrong by its last letter alone, whichever letter that is.
+pub(crate) fn wrong_key(key: &str) -> String {
+    let (start, last) = key.split_at(key.len() - 1);
+    format!("{start}{}", if last == "a" { "b" } else { "a" })
+}
+
 #[track_caller]
 pub(crate) fn parsed<T: serde::de::DeserializeOwned>(reply: &Reply) -> T {
     serde_json::from_str(&reply.body).unwrap_or_else(|error| panic!("{error}: {}", reply.body))

@@ -6,9 +6,9 @@ use domain::{Kind, Score};
 use wasm_bindgen::JsValue;
 
 use crate::{
-    digits::digits,
     flow::{self, Step},
     property,
+    text::digits,
 };
 
 /// A form with a kind and a question. A missing text is empty: it is no reason not to ask.
@@ -58,7 +58,7 @@ impl Form {
 
     /// Returns the text or button that an answer's group has of its own.
     fn by_group(&self, key: &str, score: Score) -> Option<JsValue> {
-        let index = digits(flow::group_index(score) as u32);
+        let index = digits(flow::group_index(score) as u64);
         property::get(&property::get(&self.form, key)?, &index)
     }
 }

@@ -11,8 +11,8 @@ use wasm_bindgen::{JsValue, closure::Closure};
 use wire::response::Device;
 
 use crate::{
-    digits::digits,
     property::{call, get, is, number, object, query, window},
+    text::{digits, joined},
 };
 
 /// Media query of a narrow screen, in CSS pixels: the smaller side of the smallest tablets is 600.
@@ -100,7 +100,7 @@ impl HostPage {
         let Some(stops) = stops.filter(|_| is(&self.card, "open")) else { return false };
         let mut ends = None;
         for index in 0..number(&stops, "length") as u32 {
-            let stop = get(&stops, &digits(index)).unwrap_or_default();
+            let stop = get(&stops, &digits(index.into())).unwrap_or_default();
             // Hidden elements have no width, and only one answer is a tab stop.
             if number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0 {
                 let first = ends.map_or_else(|| stop.clone(), |(first, _)| first);
@@ -224,7 +224,7 @@ pub(crate) fn handed_over(event: JsValue) -> JsValue {
 
 /// Formats a length in whole CSS pixels, at least 0.
 pub(crate) fn px(length: f64) -> String {
-    [&digits(length as u32), "px"].concat()
+    joined(&[&digits(length as u64), "px"])
 }
 
 /// Sets a property of an element's own style: by script, which `style-src 'none'` allows.

@@ -2,7 +2,7 @@
 
 use domain::Scale;
 
-use crate::digits::digits;
+use crate::text::{digits, joined};
 
 /// Returns the position to which a key moves focus from the answer at `position`; `None` when the
 /// key doesn't move it. At an end it wraps round, as in every radio group.
@@ -61,7 +61,7 @@ pub(crate) fn answer_of(id: &str) -> Option<u8> {
 
 /// Returns the id of an answer's button: `answer-9`.
 pub(crate) fn answer_id(value: u8) -> String {
-    [ANSWER, &digits(value.into())].concat()
+    joined(&[ANSWER, &digits(value.into())])
 }
 
 const ANSWER: &str = "answer-";

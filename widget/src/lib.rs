@@ -16,7 +16,6 @@
 mod allocator;
 mod clock;
 mod delivery;
-mod digits;
 mod flow;
 mod form_json;
 mod host_page;
@@ -28,6 +27,7 @@ mod popup;
 mod property;
 mod random;
 mod response_json;
+mod text;
 mod view;
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};

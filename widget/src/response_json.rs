@@ -5,7 +5,7 @@
 
 use domain::{ResponseId, Score};
 
-use crate::digits::digits;
+use crate::text::{digits, joined};
 
 /// Fields of a JSON object, each written once it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Fields {
     /// Adds a whole number.
     pub(crate) fn whole(&mut self, name: &str, value: u32) {
         self.name(name);
-        self.0.push_str(&digits(value));
+        self.0.push_str(&digits(value.into()));
     }
 
     /// Adds an object, unless it is empty.
@@ -71,7 +71,7 @@ pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     fields.whole("elapsed_ms", response.elapsed_ms);
     fields.name("finished");
     fields.0.push_str(if response.finished { "true" } else { "false" });
-    ["{", &fields.0, "}"].concat()
+    joined(&["{", &fields.0, "}"])
 }
 
 /// Appends a JSON string (RFC 8259 §7) without raw line breaks.

@@ -11,6 +11,8 @@
 
 use domain::{Instant, ResponseId};
 
+use crate::text::{digits, joined, split_at_first, split_at_last};
+
 /// Greatest number of kept bodies: one site rarely has more than one, and 20 bodies of at most 8
 /// KiB stay far below the 5 MB that a page's storage holds.
 const LEN_MAX: usize = 20;
@@ -59,24 +61,25 @@ impl Body {
     pub(crate) fn new(json: &str, base: &str, tapped_at: Instant, is_tried: bool) -> Option<Body> {
         let rest = json.strip_prefix(ID_STARTS)?;
         let id = ResponseId::parse(rest.get(..ID_BYTES)?).ok()?;
-        let is_whole = rest.ends_with('}') && !json.contains('\n');
+        let is_whole = rest.ends_with('}') && !json.bytes().any(|byte| byte == b'\n');
         let (json, base) = (json.to_owned(), base.to_owned());
         is_whole.then_some(Body { id, json, tapped_at, is_tried, base })
     }
 
-    /// Reads an entry of [`entries`].
+    /// Reads an entry of [`entries`], with whatever stands behind it in the list.
     fn parse(rest: &str) -> Option<Body> {
-        let entry = [ID_STARTS, rest.trim_end_matches(['\n', ',', ']'])].concat();
-        let (_, flags) = entry.rsplit_once('}')?;
+        let entry = joined(&[ID_STARTS, rest]);
+        let (_, flags) = split_at_last(&entry, b'}')?;
         let json = entry.get(..entry.len() - flags.len())?;
-        let (tapped_ms, tried) = flags.strip_prefix(',')?.split_once(',')?;
-        let (tried, base) = tried.split_once(',').unwrap_or((tried, ""));
+        let (tapped_ms, flags) = split_at_first(flags.strip_prefix(",")?, b',')?;
+        let quoted = split_at_first(flags, b'"').and_then(|(_, rest)| split_at_first(rest, b'"'));
+        let base = quoted.map_or("", |(base, _)| base);
         let tapped_at = Instant::from_unix_ms(tapped_ms.parse().ok()?);
-        Body::new(json, base.trim_matches('"'), tapped_at, tried != "0")
+        Body::new(json, base, tapped_at, !flags.starts_with("0"))
     }
 
     fn write(&self, text: &mut String) {
-        let tapped_ms = self.tapped_at.unix_ms().to_string();
+        let tapped_ms = digits(u64::try_from(self.tapped_at.unix_ms()).unwrap_or_default());
         let tried = if self.is_tried { ",1" } else { ",0" };
         for part in ["[", &self.json, ",", &tapped_ms, tried] {
             text.push_str(part);
@@ -94,8 +97,8 @@ impl Body {
     /// owner says.
     fn is_for(&self, address: &Address) -> bool {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
-        let site = rest.strip_prefix(SITE_STARTS).and_then(|rest| rest.split('"').next());
-        site == Some(&address.site)
+        let site = rest.strip_prefix(SITE_STARTS).and_then(|rest| split_at_first(rest, b'"'));
+        site.is_some_and(|(site, _)| site == address.site)
             && (self.base == address.base || address.former.contains(&self.base))
             && !self.base.is_empty()
     }
@@ -128,7 +131,7 @@ impl Body {
     /// Returns the same response under another id, which has not been tried yet.
     fn with_id(&self, id: ResponseId) -> Body {
         let rest = self.json.get(ID_STARTS.len() + ID_BYTES..).unwrap_or_default();
-        let json = [ID_STARTS, &id.to_text(), rest].concat();
+        let json = joined(&[ID_STARTS, &id.to_text(), rest]);
         Body { id, json, is_tried: false, ..self.clone() }
     }
 }
@@ -136,8 +139,10 @@ impl Body {
 /// Returns the entries of a list, each from behind its [`ENTRY_STARTS`] to the next one's, or to
 /// the end. It looks at each bracket: the standard library's search for a text costs 631 B.
 fn entries(text: &str) -> impl Iterator<Item = &str> {
-    let starts_at = |(at, _)| text.get(at..)?.strip_prefix(ENTRY_STARTS);
-    let mut starts = text.match_indices('[').filter_map(starts_at).peekable();
+    let mut starts = (0..text.len())
+        .filter(|at| text.as_bytes().get(*at) == Some(&b'['))
+        .filter_map(|at| text.get(at..)?.strip_prefix(ENTRY_STARTS))
+        .peekable();
     core::iter::from_fn(move || {
         let rest = starts.next()?;
         let behind = starts.peek().map_or(0, |next| next.len() + ENTRY_STARTS.len());

@@ -25,6 +25,7 @@ use crate::{
     page_events::Page,
     property::{self, awaited, call, get, settled, window},
     random,
+    text::joined,
 };
 
 /// Code of the page's error event for a response that was given up, because it could be counted
@@ -131,7 +132,7 @@ fn keep(body: Body) {
 }
 
 fn url(base: &str) -> String {
-    [base, RESPONSES].concat()
+    joined(&[base, RESPONSES])
 }
 
 /// Registers a listener to be called when a response gets another id.

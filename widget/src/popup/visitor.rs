@@ -9,10 +9,10 @@ use super::{Popup, STATUS};
 use crate::{
     clock,
     delivery::hold::Moment,
-    digits::digits,
     flow::{Act, Step},
     form_json::text,
     keys::{self, TEN_WAIT_MS, Typed},
+    text::{digits, joined},
 };
 
 /// Number of characters left from which on the count is shown.
@@ -51,8 +51,8 @@ impl Popup {
         self.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
         let len = self.comment().encode_utf16().count();
         let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
-        let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| digits(n as u32));
-        let count = if is_counted { [&len_text, " / ", &most].concat() } else { String::new() };
+        let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| digits(n as u64));
+        let count = if is_counted { joined(&[&len_text, " / ", &most]) } else { String::new() };
         self.write("#count", &count);
         if len >= COMMENT_MAX_CHARS {
             self.write(STATUS, &text(&self.form.words, "too_long"));
@@ -71,7 +71,7 @@ impl Popup {
         let next = scale.min.saturating_add(u8::try_from(next).unwrap_or_default());
         self.focused.set(next);
         self.show();
-        self.host.focus(&["#", &keys::answer_id(next)].concat());
+        self.host.focus(&joined(&["#", &keys::answer_id(next)]));
         true
     }
 

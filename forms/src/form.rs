@@ -170,6 +170,8 @@ fn words(sources: &Sources<'_>) -> Words {
         out_of: frame.out_of.to_owned(),
         comma: frame.comma.to_owned(),
         too_long: frame.too_long.to_owned(),
+        change: frame.change.to_owned(),
+        unsent: frame.unsent.to_owned(),
         why: frame.why.to_owned(),
         why_text: sources.text(|texts| texts.why.as_ref(), frame.why_text),
         privacy: frame.privacy.to_owned(),

@@ -13,6 +13,10 @@ use wire::{
 
 const ACCENT: Colour = Colour::of(0x4f, 0x46, 0xe5);
 
+/// Parts of the text's colour in the ground of an answer, best first. Answers have no outline, so
+/// their ground has to be seen; the text on it has to be read.
+const RAISED_PERCENTS: [u8; 2] = [7, 4];
+
 /// The theme as the popup takes it: no default left to be known, no colour to be computed.
 ///
 /// ```
@@ -52,7 +56,8 @@ fn palette(look: Look, shade: Shade, accent: Option<Colour>) -> Palette {
         first(from, away, 0, |mixed| mixed.contrast(surface) >= CONTROL_CONTRAST_MIN)
     });
     let is_read = |on: Colour| text.contrast(on) >= TEXT_CONTRAST_MIN;
-    let raised = Some(surface.mixed(4, text)).filter(|on| is_read(*on)).unwrap_or(surface);
+    let mut grounds = RAISED_PERCENTS.into_iter().map(|percent| surface.mixed(percent, text));
+    let raised = grounds.find(|on| is_read(*on)).unwrap_or(surface);
     let is_quiet_read = |quiet: Colour| {
         [surface, raised].into_iter().all(|on| quiet.contrast(on) >= TEXT_CONTRAST_MIN)
     };

@@ -75,6 +75,10 @@ pub struct Frame {
     pub comma: &'static str,
     /// The message when a comment has reached its limit.
     pub too_long: &'static str,
+    /// The button beside the given answer that leads back to the question.
+    pub change: &'static str,
+    /// The message when the visitor would leave a comment behind that has not been sent.
+    pub unsent: &'static str,
     /// The line that opens the explanation why somebody is asked.
     pub why: &'static str,
     /// The explanation why somebody is asked, and what becomes of the response: with `{product}`.

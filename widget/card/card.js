@@ -124,6 +124,13 @@ export const cardOf = (form, where) => {
     make(
       'div',
       { class: 'comment' },
+      make(
+        'div',
+        { class: 'given' },
+        // The popup writes the answer.
+        make('span', { id: 'given' }),
+        make('button', { id: 'change' }, said('change')),
+      ),
       make('textarea', {
         'aria-labelledby': 'headline',
         placeholder: said('comment_hint'),

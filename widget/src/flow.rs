@@ -24,6 +24,8 @@ pub(crate) enum Act {
     Choose(Score),
     /// The chosen answer has been seen.
     AskForComment,
+    /// The visitor takes the answer back, to give another.
+    Change,
     /// The visitor sends the comment, or goes on without one.
     Finish,
     /// The visitor, the page or the time after the thanks closes it.
@@ -37,6 +39,7 @@ impl Step {
         match (self, act) {
             (Step::Question, Act::Choose(score)) => Some(Step::Chosen(score)),
             (Step::Chosen(score), Act::AskForComment) => Some(Step::Comment(score)),
+            (Step::Comment(_), Act::Change) => Some(Step::Question),
             (Step::Comment(score), Act::Finish) => Some(Step::Thanks(score)),
             (Step::Closed(_), Act::Close) => None,
             (_, Act::Close) => Some(Step::Closed(self.score())),
@@ -93,6 +96,18 @@ mod tests {
         walks(&[Act::Choose(nine)], Some(Step::Chosen(nine)));
         walks(&[Act::Choose(nine), Act::AskForComment], Some(Step::Comment(nine)));
         walks(&[Act::Choose(nine), Act::AskForComment, Act::Finish], Some(Step::Thanks(nine)));
+    }
+
+    #[test]
+    fn an_answer_is_taken_back_while_its_comment_is_asked_for() {
+        let (nine, two) = (nps(9), nps(2));
+        let asked = [Act::Choose(nine), Act::AskForComment];
+        walks(&[&asked[..], &[Act::Change]].concat(), Some(Step::Question));
+        walks(&[&asked[..], &[Act::Change, Act::Choose(two)]].concat(), Some(Step::Chosen(two)));
+        walks(&[&asked[..], &[Act::Change, Act::Close]].concat(), Some(Step::Closed(None)));
+        walks(&[Act::Change], None);
+        walks(&[Act::Choose(nine), Act::Change], None);
+        walks(&[&asked[..], &[Act::Finish, Act::Change]].concat(), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::{JsValue, closure::Closure};
 use wire::response::Device;
 
@@ -19,6 +20,9 @@ use crate::{
 const PHONE: &str = "(max-width:599px),(max-height:599px)";
 /// Media query of a finger as the main pointer.
 const TOUCHED: &str = "(pointer:coarse)";
+
+/// Media query of a visitor who wants nothing to move.
+const STILL: &str = "(prefers-reduced-motion:reduce)";
 
 type Handler = Closure<dyn Fn(JsValue)>;
 
@@ -115,6 +119,26 @@ impl HostPage {
             focus(goes_to);
         }
         leaves
+    }
+
+    /// Returns the card's height in CSS pixels.
+    pub(crate) fn height_px(&self) -> f64 {
+        number(&self.card, "offsetHeight")
+    }
+
+    /// Has the card grow or shrink from an earlier height to its own in view of the visitor, so that
+    /// its closing button doesn't jump from under the pointer.
+    pub(crate) fn grow_from(&self, before_px: f64) {
+        let after_px = self.height_px();
+        if before_px != after_px && !matches_media(STILL) {
+            // Without `overflow`, there would be a scroll bar on the way.
+            let frame = |height: f64| {
+                object(&[("height", px(height).into()), ("overflow", "hidden".into())])
+            };
+            let frames = Array::of2(&frame(before_px), &frame(after_px));
+            let options = object(&[("duration", 200.into()), ("easing", "ease-out".into())]);
+            call(&self.card, "animate", &[frames.into(), options]);
+        }
     }
 
     /// Sets a property of the card's own style.

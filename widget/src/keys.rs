@@ -64,6 +64,11 @@ pub(crate) fn answer_id(value: u8) -> String {
     joined(&[ANSWER, &digits(value.into())])
 }
 
+/// Returns the selector of an answer's button: `#answer-9`.
+pub(crate) fn answer(value: u8) -> String {
+    joined(&["#", &answer_id(value)])
+}
+
 const ANSWER: &str = "answer-";
 
 #[cfg(test)]

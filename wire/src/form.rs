@@ -69,6 +69,10 @@ pub struct Words {
     pub comma: String,
     /// The message when a comment has reached its limit.
     pub too_long: String,
+    /// The button beside the given answer that leads back to the question.
+    pub change: String,
+    /// The message when the visitor would leave a comment behind that has not been sent.
+    pub unsent: String,
     /// The line that opens the explanation why somebody is asked.
     pub why: String,
     /// The explanation why somebody is asked, and what becomes of the response.

@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} von {max}",
         comma: ", ",
         too_long: "Ihr Kommentar hat die maximale Länge erreicht.",
+        change: "Ändern",
+        unsent: "Ihr Kommentar ist noch nicht gesendet. Drücken Sie noch einmal, um ihn zu verwerfen.",
         why: "Warum sehe ich das?",
         why_text: "Ihre Antwort geht an {product} und hilft uns, besser zu werden. Die Teilnahme ist freiwillig.",
         privacy: "Datenschutz",

@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} out of {max}",
         comma: ", ",
         too_long: "This is as long as a comment can be.",
+        change: "Change",
+        unsent: "Your comment has not been sent. Press again to discard it.",
         why: "Why am I seeing this?",
         why_text: "Your answer goes to {product} and helps us do better. Taking part is voluntary.",
         privacy: "Privacy",

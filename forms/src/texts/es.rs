@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} de {max}",
         comma: ", ",
         too_long: "Su comentario ha alcanzado la longitud máxima.",
+        change: "Cambiar",
+        unsent: "Su comentario no se ha enviado. Pulse otra vez para descartarlo.",
         why: "¿Por qué veo esto?",
         why_text: "Su respuesta se envía a {product} y nos ayuda a mejorar. Participar es voluntario.",
         privacy: "Privacidad",

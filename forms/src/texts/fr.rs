@@ -61,6 +61,8 @@ macro_rules! texts {
                 out_of: "{score} sur {max}",
                 comma: ", ",
                 too_long: "Votre commentaire a atteint la longueur maximale.",
+                change: "Modifier",
+                unsent: "Votre commentaire n’a pas été envoyé. Appuyez à nouveau pour l’abandonner.",
                 why: concat!("Pourquoi cette question", $space, "?"),
                 why_text: "Votre réponse est transmise à {product} et nous aide à progresser. Vous êtes libre de répondre ou non.",
                 privacy: "Confidentialité",

@@ -50,6 +50,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} מתוך {max}",
         comma: ", ",
         too_long: "התגובה הגיעה לאורך המרבי.",
+        change: "שינוי",
+        unsent: "התגובה עדיין לא נשלחה. לחיצה נוספת תמחק אותה.",
         why: "למה אני רואה את זה?",
         why_text: "התשובה שלכם מועברת אל {product} ועוזרת לנו להשתפר. ההשתתפות היא מרצון.",
         privacy: "פרטיות",

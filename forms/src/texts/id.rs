@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} dari {max}",
         comma: ", ",
         too_long: "Komentar Anda sudah mencapai panjang maksimum.",
+        change: "Ubah",
+        unsent: "Komentar Anda belum terkirim. Tekan sekali lagi untuk membuangnya.",
         why: "Mengapa saya melihat ini?",
         why_text: "Jawaban Anda dikirim ke {product} dan membantu kami menjadi lebih baik. Partisipasi bersifat sukarela.",
         privacy: "Privasi",

@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} su {max}",
         comma: ", ",
         too_long: "Il commento ha raggiunto la lunghezza massima.",
+        change: "Modifica",
+        unsent: "Il commento non è stato inviato. Prema di nuovo per eliminarlo.",
         why: "Perché vedo questo?",
         why_text: "La sua risposta viene inviata a {product} e ci aiuta a migliorare. La partecipazione è volontaria.",
         privacy: "Informativa privacy",

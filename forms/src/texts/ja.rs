@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{max}点中{score}点",
         comma: "、",
         too_long: "コメントの文字数が上限に達しました。",
+        change: "変更",
+        unsent: "コメントはまだ送信されていません。もう一度押すと破棄されます。",
         why: "この質問が表示される理由",
         why_text: "ご回答は{product}に送信され、今後の改善に役立てられます。回答は任意です。",
         privacy: "プライバシーポリシー",

@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{max}점 중 {score}점",
         comma: ", ",
         too_long: "의견이 최대 길이에 도달했습니다.",
+        change: "변경",
+        unsent: "의견이 아직 전송되지 않았습니다. 한 번 더 누르면 삭제됩니다.",
         why: "이 질문이 표시되는 이유",
         why_text: "답변은 {product}에 전달되어 서비스를 개선하는 데 쓰입니다. 참여는 선택 사항입니다.",
         privacy: "개인정보 처리방침",

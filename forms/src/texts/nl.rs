@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} van {max}",
         comma: ", ",
         too_long: "Uw opmerking heeft de maximale lengte bereikt.",
+        change: "Wijzigen",
+        unsent: "Uw opmerking is nog niet verstuurd. Druk nogmaals om deze te verwijderen.",
         why: "Waarom zie ik dit?",
         why_text: "Uw antwoord gaat naar {product} en helpt ons om het beter te doen. Meedoen is vrijwillig.",
         privacy: "Privacyverklaring",

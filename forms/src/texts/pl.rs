@@ -58,6 +58,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} na {max}",
         comma: ", ",
         too_long: "Komentarz osiągnął maksymalną długość.",
+        change: "Zmień",
+        unsent: "Komentarz nie został wysłany. Proszę nacisnąć ponownie, aby go odrzucić.",
         why: "Dlaczego to widzę?",
         why_text: "Odpowiedź trafi do zespołu {product} i pomoże nam działać lepiej. Udział jest dobrowolny.",
         privacy: "Prywatność",

@@ -53,6 +53,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} de {max}",
         comma: ", ",
         too_long: "Seu comentário atingiu o tamanho máximo.",
+        change: "Alterar",
+        unsent: "Seu comentário não foi enviado. Pressione de novo para descartá-lo.",
         why: "Por que estou vendo isto?",
         why_text: "Sua resposta é enviada para {product} e nos ajuda a melhorar. A participação é voluntária.",
         privacy: "Privacidade",

@@ -10,7 +10,8 @@ fn all() -> impl Iterator<Item = &'static Texts> {
     ALL.into_iter().flat_map(move |texts| of_each(texts.lang))
 }
 
-fn all_of(texts: &Texts) -> Vec<&'static str> {
+/// The texts that the digests of released wordings are of.
+fn pinned(texts: &Texts) -> Vec<&'static str> {
     let frame = &texts.frame;
     let mut all = vec![frame.send, frame.skip, frame.close, frame.comment_hint];
     all.extend([frame.out_of, frame.too_long, frame.why, frame.why_text, frame.privacy]);
@@ -22,6 +23,11 @@ fn all_of(texts: &Texts) -> Vec<&'static str> {
         all.extend(question.thanks);
     }
     all
+}
+
+/// The same, and the words that came later: they are the same in each wording.
+fn all_of(texts: &Texts) -> Vec<&'static str> {
+    [pinned(texts), vec![texts.frame.change, texts.frame.unsent]].concat()
 }
 
 #[test]

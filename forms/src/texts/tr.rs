@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{max} üzerinden {score}",
         comma: ", ",
         too_long: "Yorumunuz izin verilen en fazla uzunluğa ulaştı.",
+        change: "Değiştir",
+        unsent: "Yorumunuz gönderilmedi. Silmek için yeniden basın.",
         why: "Bunu neden görüyorum?",
         why_text: "Yanıtınız {product} ekibine iletilir ve daha iyi olmamıza yardımcı olur. Katılım isteğe bağlıdır.",
         privacy: "Gizlilik",

@@ -57,6 +57,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score} trên {max} điểm",
         comma: ", ",
         too_long: "Bình luận đã đạt độ dài tối đa.",
+        change: "Sửa",
+        unsent: "Bình luận chưa được gửi. Bấm lần nữa để bỏ.",
         why: "Vì sao tôi thấy câu hỏi này?",
         why_text: "Câu trả lời của bạn được gửi đến {product} để chúng tôi phục vụ tốt hơn. Bạn không bắt buộc phải trả lời.",
         privacy: "Quyền riêng tư",

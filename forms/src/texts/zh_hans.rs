@@ -45,6 +45,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score}分（满分{max}分）",
         comma: "，",
         too_long: "留言已达到字数上限。",
+        change: "修改",
+        unsent: "留言尚未提交。再按一次将放弃留言。",
         why: "为什么会看到这个问题？",
         why_text: "您的回答会发送给{product}，帮助我们做得更好。是否参与由您决定。",
         privacy: "隐私政策",

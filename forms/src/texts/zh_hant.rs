@@ -45,6 +45,8 @@ pub(super) const TEXTS: Texts = Texts {
         out_of: "{score}分（滿分{max}分）",
         comma: "，",
         too_long: "留言已達字數上限。",
+        change: "變更",
+        unsent: "留言尚未送出。再按一次將捨棄留言。",
         why: "為什麼會看到這個問題？",
         why_text: "您的回答會傳送給{product}，幫助我們做得更好。是否參與由您決定。",
         privacy: "隱私權政策",

@@ -206,8 +206,10 @@ in_each_browser! {
         browser.press(key::ENTER);
         let is_in_field = |s: &State| s.comment.as_ref().is_some_and(|field| field.focused);
         browser.popup().wait_until("focus in the comment", is_in_field);
-        assert_stops(browser, false, &["skip", "send", "close", "summary", "privacy", "textarea"]);
-        assert_stops(browser, true, &["privacy", "summary", "close", "send", "skip", "textarea"]);
+        let comment = ["skip", "send", "close", "summary", "privacy", "change", "textarea"];
+        let backwards = ["change", "privacy", "summary", "close", "send", "skip", "textarea"];
+        assert_stops(browser, false, &comment);
+        assert_stops(browser, true, &backwards);
         assert_stops(browser, false, &["skip"]);
         browser.press(key::ENTER);
         browser.popup().wait_until("thanks with focus", |s| is_thanks(s) && s.focused);

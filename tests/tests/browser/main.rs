@@ -36,6 +36,7 @@ mod quick;
 mod real_pages;
 mod removal;
 mod rules;
+mod second_thoughts;
 mod session;
 mod strict_page;
 mod thanks;

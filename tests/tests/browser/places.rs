@@ -94,6 +94,9 @@ in_each_browser! {
         browser.click_at(5.0, 5.0);
         let state = browser.popup().wait_for_comment_step();
         assert_eq!(state.comment.map(|field| field.value).as_deref(), Some("Almost"));
+        let unsent = shop.form("nps", "en").words.unsent;
+        browser.press(key::ESCAPE);
+        browser.popup().wait_until("the warning", |state| state.text.contains(&unsent));
         browser.press(key::ESCAPE);
         browser.popup().wait_until_gone();
         // A given answer is kept, whatever closes the popup.

@@ -74,6 +74,11 @@ impl Held {
         Some(State { response: &self.response, is_tried })
     }
 
+    /// True once a state of it was sent.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.is_sent
+    }
+
     /// Moves the response to a new id, after the collector refused the old one.
     pub(crate) fn renew(&mut self, old: ResponseId, new: ResponseId) {
         if self.response.id == old {

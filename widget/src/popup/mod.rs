@@ -54,6 +54,8 @@ pub(crate) struct Popup {
     shown: ArcRwSignal<Shown>,
     /// True if a typed 1 waits for the 0 of a 10.
     has_typed_one: Cell<bool>,
+    /// True once the visitor was told that the comment, as it is, has not been sent.
+    is_warned: Cell<bool>,
     held: RefCell<Option<Held>>,
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
@@ -103,6 +105,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         focused: Cell::new(focused),
         shown,
         has_typed_one: Cell::default(),
+        is_warned: Cell::default(),
         held: RefCell::default(),
         shown_at_ms,
         tapped_at_ms: Cell::default(),

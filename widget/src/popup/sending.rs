@@ -41,10 +41,14 @@ impl Popup {
     }
 
     pub(super) fn body_at(&self, moment: Moment) -> Option<Body> {
-        let mut held = self.held.borrow_mut();
-        let state = held.as_mut()?.at(moment)?;
-        let json = response_json::write(&self.options.asked, state.response);
+        let (json, is_tried) = {
+            let mut held = self.held.borrow_mut();
+            let state = held.as_mut()?.at(moment)?;
+            (response_json::write(&self.options.asked, state.response), state.is_tried)
+        };
+        // What was sent can't be taken back.
+        self.host.mark("data-sent", "true");
         let tapped_at = Instant::from_unix_ms(self.tapped_at_ms.get());
-        Body::new(&json, &self.options.address.base, tapped_at, state.is_tried)
+        Body::new(&json, &self.options.address.base, tapped_at, is_tried)
     }
 }

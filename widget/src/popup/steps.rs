@@ -13,7 +13,8 @@ use crate::{
     flow::{Act, Step},
     form_json::text,
     host_page::{focus, px},
-    property::{self, set},
+    keys,
+    property::{call, set},
     random,
     response_json::Response,
     view::Shown,
@@ -38,9 +39,19 @@ impl Popup {
         self.step.set(step);
         self.show();
         match step {
-            Step::Question => {}
+            Step::Question => {
+                // An answer that was taken back is none, and is never sent.
+                self.held.take();
+                if had_focus {
+                    self.write(STATUS, "");
+                    self.host.focus(&keys::answer(self.focused.get()));
+                } else {
+                    self.after(0, Popup::speak_headline);
+                }
+            }
             Step::Chosen(score) => self.chosen(score),
-            Step::Comment(_) => {
+            Step::Comment(score) => {
+                self.say_given(score);
                 if had_focus {
                     // The element that gets focus is spoken; the question before is over.
                     self.write(STATUS, "");
@@ -74,15 +85,23 @@ impl Popup {
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
+            let before_px = self.host.height_px();
             if self.host.is_inline() {
                 // If the card shrank, the page below it would move.
-                self.host
-                    .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
+                self.host.dress("min-height", &px(before_px));
             }
             self.host.mark("data-screen", screen);
             self.write("#headline", &self.form.headline(step));
             self.shown.set(Shown { step, focused });
+            self.host.grow_from(before_px);
         }
+    }
+
+    /// Writes the given answer, as assistive technology has it from the scale.
+    fn say_given(&self, score: Score) {
+        let answer = self.host.find(&keys::answer(score.value()));
+        let name = answer.and_then(|answer| call(&answer, "getAttribute", &["aria-label".into()]));
+        self.write("#given", &name.and_then(|name| name.as_string()).unwrap_or_default());
     }
 
     /// Puts the button for the answer's group under the thanks. True if there is one.

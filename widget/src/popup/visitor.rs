@@ -8,7 +8,7 @@ use wire::limits::COMMENT_MAX_CHARS;
 use super::{Popup, STATUS};
 use crate::{
     clock,
-    delivery::hold::Moment,
+    delivery::hold::{Held, Moment},
     flow::{Act, Step},
     form_json::text,
     keys::{self, TEN_WAIT_MS, Typed},
@@ -18,7 +18,50 @@ use crate::{
 /// Number of characters left from which on the count is shown.
 const COUNT_FROM_LEFT: usize = 200;
 
+/// The words beside the comment's buttons.
+const COUNT: &str = "#count";
+
 impl Popup {
+    /// Takes the answer back, so that another can be given. Does nothing once it was sent.
+    pub(crate) fn change(self: &Rc<Self>) {
+        if self.held.borrow().as_ref().is_some_and(Held::is_sent) {
+            return;
+        }
+        if let Some(score) = self.step.get().score() {
+            self.focused.set(score.value());
+        }
+        self.act(Act::Change);
+    }
+
+    /// Closes the popup, unless a comment would be lost.
+    pub(crate) fn close(self: &Rc<Self>) {
+        if !self.warns() {
+            self.act(Act::Close);
+        }
+    }
+
+    /// Goes on without a comment, unless one that has been begun would be lost.
+    pub(crate) fn skip(self: &Rc<Self>, is_by_keyboard: bool) {
+        if !self.warns() {
+            self.finish(false, is_by_keyboard);
+        }
+    }
+
+    /// True if the visitor is only now told that the comment, as it is, has not been sent.
+    fn warns(&self) -> bool {
+        let is_asked = self.step.get().after(Act::Finish).is_some();
+        let words = text(&self.form.words, "unsent");
+        if !is_asked || words.is_empty() || self.comment().is_empty() {
+            return false;
+        }
+        let is_first = !self.is_warned.replace(true);
+        if is_first {
+            self.write(COUNT, &words);
+            self.write(STATUS, &words);
+        }
+        is_first
+    }
+
     /// Sends the comment, which may be empty, or goes on without one.
     pub(crate) fn finish(self: &Rc<Self>, with_comment: bool, is_by_keyboard: bool) {
         if self.step.get().after(Act::Finish).is_none() {
@@ -49,11 +92,15 @@ impl Popup {
     /// Notes that the visitor is writing a comment.
     pub(crate) fn typed(&self) {
         self.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
+        if self.is_warned.take() {
+            // So that the same words are said again.
+            self.write(STATUS, "");
+        }
         let len = self.comment().encode_utf16().count();
         let is_counted = len + COUNT_FROM_LEFT >= COMMENT_MAX_CHARS;
         let [len_text, most] = [len, COMMENT_MAX_CHARS].map(|n| digits(n as u64));
         let count = if is_counted { joined(&[&len_text, " / ", &most]) } else { String::new() };
-        self.write("#count", &count);
+        self.write(COUNT, &count);
         if len >= COMMENT_MAX_CHARS {
             self.write(STATUS, &text(&self.form.words, "too_long"));
         }
@@ -71,7 +118,7 @@ impl Popup {
         let next = scale.min.saturating_add(u8::try_from(next).unwrap_or_default());
         self.focused.set(next);
         self.show();
-        self.host.focus(&joined(&["#", &keys::answer_id(next)]));
+        self.host.focus(&keys::answer(next));
         true
     }
 

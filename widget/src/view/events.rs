@@ -19,10 +19,12 @@ pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
     // Number of clicks of the pointer here; 0 for the keyboard.
     let clicks = number(&event, "detail") as u32;
     match id.as_str() {
-        "close" | "more" => popup.act(Act::Close),
+        "more" => popup.act(Act::Close),
+        "close" => popup.close(),
         "" => popup.press_beside(&target, &event),
         // The second click of a double click on an answer hits the button that has come under it.
-        "skip" if clicks < 2 => popup.finish(false, clicks == 0),
+        "change" if clicks < 2 => popup.change(),
+        "skip" if clicks < 2 => popup.skip(clicks == 0),
         "send" if clicks < 2 => popup.finish(true, clicks == 0),
         id => {
             if let Some(value) = keys::answer_of(id) {
@@ -48,7 +50,7 @@ pub(crate) fn on_key(popup: &Rc<Popup>, event: JsValue) {
     let answer = pressed(&target_of(&event)).and_then(|id| keys::answer_of(&id));
     let is_ours = match (key.as_str(), answer) {
         ("Escape", _) => {
-            popup.act(Act::Close);
+            popup.close();
             true
         }
         ("Tab", _) => popup.cycle_focus(is(&event, "shiftKey")),

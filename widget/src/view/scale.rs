@@ -7,15 +7,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::{Followed, Shown};
-use crate::{keys, property::query, text::joined};
+use crate::{keys, property::query};
 
 /// Makes the answers on the card follow `shown` until the returned value is dropped.
 pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Followed {
     Followed::new(|| {
         let mut states = Vec::new();
         for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
-            let id = joined(&["#", &keys::answer_id(score.value())]);
-            let Some(answer) = query(card, &id) else { continue };
+            let Some(answer) = query(card, &keys::answer(score.value())) else { continue };
             let answer: Element = answer.unchecked_into();
             // Built one by one: each type that the renderer meets adds its code.
             let words = |is, words| words_of(shown, score, is, words);

@@ -1,7 +1,7 @@
 //! Tests of the wording's versions: what the first one said, word for word, and what the second one
 //! says in its place.
 
-use super::{super::*, all_of};
+use super::{super::*, pinned};
 
 /// Place of a text: question and field.
 type Field = fn(&Texts) -> &'static str;
@@ -148,7 +148,7 @@ const CHANGED: &[(&str, Field, &str, &str)] = &[
 
 /// FNV-1a over every text of every language: a text that changes by a letter gives another number.
 fn digest(wording: Wording) -> u64 {
-    let texts = ALL.into_iter().filter_map(|texts| of(texts.lang, wording)).flat_map(all_of);
+    let texts = ALL.into_iter().filter_map(|texts| of(texts.lang, wording)).flat_map(pinned);
     texts.flat_map(|text| text.bytes().chain([b'\n'])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
@@ -170,8 +170,8 @@ fn each_wording_says_what_it_said_and_what_changed_is_listed() {
         assert_eq!((says(Wording::First), says(Wording::Second)), (Some(*before), Some(*after)));
     }
     for texts in ALL {
-        let first = all_of(of(texts.lang, Wording::First).unwrap());
-        let differ = first.iter().zip(all_of(texts)).filter(|(then, now)| {
+        let first = pinned(of(texts.lang, Wording::First).unwrap());
+        let differ = first.iter().zip(pinned(texts)).filter(|(then, now)| {
             // In French, the space before a mark became a narrow one everywhere.
             then.replace('\u{a0}', "\u{202f}") != *now
         });
@@ -182,7 +182,7 @@ fn each_wording_says_what_it_said_and_what_changed_is_listed() {
 
 #[test]
 fn french_has_the_narrow_space_since_the_second_wording() {
-    let texts = |wording| all_of(of("fr", wording).unwrap()).concat();
+    let texts = |wording| pinned(of("fr", wording).unwrap()).concat();
     let spaces = |text: &str, space: char| text.matches(space).count();
     let (first, second) = (texts(Wording::First), texts(Wording::Second));
     assert_eq!((spaces(&first, '\u{a0}'), spaces(&first, '\u{202f}')), (17, 0));

@@ -56,6 +56,11 @@
       field.dispatchEvent(new Event('input', { bubbles: true }));
       await until(() => rootIn(walk).querySelector('#count').textContent);
     },
+    // A comment that is begun is not thrown away without a word.
+    async unsent(walk) {
+      rootIn(walk).querySelector('#skip').click();
+      await until(() => !/^\d/.test(rootIn(walk).querySelector('#count').textContent));
+    },
     async thanks(walk) {
       rootIn(walk).querySelector('#skip').click();
       await until(() => isOn(walk, 'thanks'));

@@ -40,8 +40,9 @@ const WALKS: [(&str, u8, usize); 9] = [
     ("faces", 5, 2),
 ];
 
-/// Steps in their order. In `full`, the comment is as long as it can be.
-const STEPS: [&str; 5] = ["question", "why", "comment", "full", "thanks"];
+/// Steps in their order. In `full`, the comment is as long as it can be; in `unsent`, the visitor is
+/// about to leave it behind.
+const STEPS: [&str; 6] = ["question", "why", "comment", "full", "unsent", "thanks"];
 
 /// Fields of a form that are no text.
 const NO_TEXT: [&str; 6] = ["kind", "lang", "dir", "style", "privacy_url", "theme"];
@@ -95,9 +96,9 @@ fn texts_by_the_way(form: &Form, group: usize) -> BTreeSet<String> {
 }
 
 /// Returns those of them that come after the question.
-fn later_texts(form: &Form, group: usize) -> [&str; 5] {
-    let Words { comment_hint, skip, send, .. } = &form.words;
-    [&form.follow_up[group], comment_hint, skip, send, &form.thanks[group]]
+fn later_texts(form: &Form, group: usize) -> [&str; 7] {
+    let Words { comment_hint, skip, send, change, unsent, .. } = &form.words;
+    [&form.follow_up[group], comment_hint, skip, send, change, unsent, &form.thanks[group]]
 }
 
 /// Starts a shop that asks in that wording.

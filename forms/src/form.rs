@@ -87,6 +87,16 @@ pub fn languages(definition: &SurveyDefinition) -> impl Iterator<Item = &str> {
     texts::ALL.into_iter().map(|texts| texts.lang).chain(own)
 }
 
+/// Returns a language's own name for itself; its tag, if it isn't a built-in one.
+///
+/// ```
+/// assert_eq!((forms::name_of("vi"), forms::name_of("fi")), ("Tiếng Việt", "fi"));
+/// ```
+#[must_use]
+pub fn name_of(tag: &str) -> &str {
+    texts::of(tag, wire::wording::Wording::NEWEST).map_or(tag, |texts| texts.name)
+}
+
 /// Sources of the words of one form: the owner's texts, the built-in ones.
 struct Sources<'a> {
     /// The owner's texts, the nearest language first.

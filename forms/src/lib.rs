@@ -12,7 +12,7 @@ pub mod texts;
 
 use wire::{fields::Unreadable, form::Form, site::SiteDefinition, survey::SurveyDefinition};
 
-pub use form::{form, languages};
+pub use form::{form, languages, name_of};
 
 /// Reads and checks a draft: a survey's definition as JSON, as an owner may set it.
 ///

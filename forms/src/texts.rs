@@ -33,6 +33,8 @@ use wire::wording::Wording;
 pub struct Texts {
     /// The language, as a BCP 47 tag in lower case.
     pub lang: &'static str,
+    /// The language's own name for itself, for owners who choose it.
+    pub name: &'static str,
     /// Net Promoter Score.
     pub nps: Question,
     /// Customer Effort Score.

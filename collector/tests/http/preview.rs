@@ -28,6 +28,32 @@ fn every_state_of_a_survey_has_its_frame() {
 }
 
 #[test]
+fn one_section_is_shown_where_the_address_asks_for_it() {
+    let collector = Collector::new();
+    let frames = |query: &str| {
+        let body = collector.get(&format!("/preview/demo/nps?lang=vi{query}")).body;
+        (body.matches("<iframe").count(), body.matches("aria-current").count())
+    };
+    assert_eq!(frames("&show=dark"), (7, 2));
+    assert_eq!(frames("&show=phone"), (3, 2));
+    assert_eq!(frames("&show=rtl"), (3, 2));
+    assert_eq!(frames("&show=typo"), frames(""));
+    let body = collector.get("/preview/demo/nps?lang=vi&show=dark").body;
+    // The other languages lead to the same section, by their own names.
+    assert!(body.contains("<a href=\"nps?lang=fr&amp;show=dark\">Français</a>"), "{body}");
+    assert!(body.contains("<figcaption>Thanks after 6 (detractor)</figcaption>"), "{body}");
+}
+
+#[test]
+fn a_frame_is_dark_where_its_popup_is() {
+    let collector = Collector::new();
+    let frame = |query: &str| collector.get(&format!("/preview/demo/nps/frame{query}")).body;
+    assert!(frame("?theme=dark").contains("<body class=\"frame dark\">"));
+    assert!(frame("?theme=light").contains("<body class=\"frame light\">"));
+    assert!(frame("").contains("<body class=\"frame light\">"));
+}
+
+#[test]
 fn its_pages_may_do_what_they_need_and_nothing_else() {
     let collector = Collector::new();
     let policy = |address: &str| {

@@ -5,6 +5,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "ar",
+    name: "العربية",
     nps: Question {
         question: "ما مدى احتمال أن توصي أصدقاءك أو زملاءك باستخدام {product}؟",
         low: "غير محتمل إطلاقًا",

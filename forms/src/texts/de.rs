@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "de",
+    name: "Deutsch",
     nps: Question {
         question: "Wie wahrscheinlich ist es, dass Sie {product} im Freundes- oder Kollegenkreis weiterempfehlen?",
         low: "Überhaupt nicht wahrscheinlich",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "en",
+    name: "English",
     nps: Question {
         question: "How likely are you to recommend {product} to a friend or colleague?",
         low: "Not at all likely",

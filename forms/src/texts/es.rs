@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "es",
+    name: "Español",
     nps: Question {
         question: "¿Qué probabilidad hay de que recomiende {product} a sus amistades o colegas?",
         low: "Nada probable",

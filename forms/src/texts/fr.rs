@@ -8,6 +8,7 @@ macro_rules! texts {
     ($space:literal) => {
         Texts {
             lang: "fr",
+            name: "Français",
             nps: Question {
                 question: concat!("Quelle est la probabilité que vous recommandiez {product} à vos proches ou à vos collègues", $space, "?"),
                 low: "Pas du tout probable",

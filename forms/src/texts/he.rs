@@ -5,6 +5,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "he",
+    name: "עברית",
     nps: Question {
         question: "מה הסבירות שתמליצו על {product} לחברים או לעמיתים לעבודה?",
         low: "לא סביר בכלל",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "hi",
+    name: "हिन्दी",
     nps: Question {
         question: "इसकी कितनी संभावना है कि आप अपने किसी मित्र या सहकर्मी को {product} का सुझाव दें?",
         low: "बिल्कुल संभावना नहीं",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "id",
+    name: "Bahasa Indonesia",
     nps: Question {
         question: "Seberapa besar kemungkinan Anda merekomendasikan {product} kepada teman atau rekan kerja?",
         low: "Sama sekali tidak mungkin",

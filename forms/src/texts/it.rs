@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "it",
+    name: "Italiano",
     nps: Question {
         question: "Con quale probabilità consiglierebbe {product} ad amici o colleghi?",
         low: "Per niente probabile",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "ja",
+    name: "日本語",
     nps: Question {
         question: "{product}を友人や同僚に勧める可能性はどのくらいありますか？",
         low: "可能性はまったくない",

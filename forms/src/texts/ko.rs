@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "ko",
+    name: "한국어",
     nps: Question {
         question: "친구나 동료에게 {product} 이용을 추천하실 가능성은 얼마나 되나요?",
         low: "가능성 전혀 없음",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "nl",
+    name: "Nederlands",
     nps: Question {
         question: "Hoe waarschijnlijk is het dat u {product} aanbeveelt aan vrienden of collega’s?",
         low: "Helemaal niet waarschijnlijk",

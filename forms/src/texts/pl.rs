@@ -5,6 +5,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "pl",
+    name: "Polski",
     nps: Question {
         question: "Na ile prawdopodobne jest, że polecą Państwo markę {product} znajomym lub współpracownikom?",
         low: "Zupełnie nieprawdopodobne",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "pt-br",
+    name: "Português (Brasil)",
     nps: Question {
         question: "Qual é a probabilidade de você recomendar {product} a amigos ou colegas?",
         low: "Nada provável",

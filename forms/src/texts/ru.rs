@@ -5,6 +5,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "ru",
+    name: "Русский",
     nps: Question {
         question: "Насколько вероятно, что вы порекомендуете сервис {product} друзьям или коллегам?",
         low: "Совсем не вероятно",

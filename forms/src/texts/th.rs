@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "th",
+    name: "ไทย",
     nps: Question {
         question: "คุณมีแนวโน้มที่จะแนะนำ {product} ให้เพื่อนหรือเพื่อนร่วมงานมากน้อยเพียงใด",
         low: "ไม่มีแนวโน้มเลย",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "tr",
+    name: "Türkçe",
     nps: Question {
         question: "Arkadaşlarınıza veya iş arkadaşlarınıza {product} markasını tavsiye etme olasılığınız nedir?",
         low: "Hiç olası değil",

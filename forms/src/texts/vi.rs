@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "vi",
+    name: "Tiếng Việt",
     nps: Question {
         question: "Khả năng bạn sẽ giới thiệu {product} cho bạn bè hoặc đồng nghiệp ở mức nào?",
         low: "Hoàn toàn không có khả năng",

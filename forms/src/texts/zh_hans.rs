@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "zh-hans",
+    name: "简体中文",
     nps: Question {
         question: "您有多大可能向朋友或同事推荐{product}？",
         low: "完全不可能",

@@ -4,6 +4,7 @@ use super::{Frame, Question, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "zh-hant",
+    name: "繁體中文",
     nps: Question {
         question: "您向朋友或同事推薦{product}的可能性有多高？",
         low: "完全不可能",

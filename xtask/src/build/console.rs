@@ -98,6 +98,9 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     npm::install(&source.join("charts"))?;
     let charts = source.join("charts");
     command.arg(format!("--alias:hearby-charts={}", charts.join("charts.js").display()));
+    // wasm-bindgen imports a module once for each of its functions, and lists it as often. All of
+    // these imports are one module.
+    command.arg("--log-override:duplicate-object-key=silent");
     // The page imports this script later, by its name. It is bundled separately, because
     // `--splitting` would put shared code into a third file, one more request before anything is
     // drawn.

@@ -16,6 +16,12 @@ pub(super) fn all() -> Vec<Operation> {
             .gives::<Health>(200, "It runs."),
         new("getPreview", ITSELF, "All states of a survey, side by side")
             .says("A page to look at. Nothing that is done there is stored.")
+            .query("lang", json!({"type": "string"}), "A language tag; the site's own without it.")
+            .query(
+                "show",
+                json!({"type": "string"}),
+                "The one section to show: `light`, `dark`, `phone` or `rtl`; else all of them.",
+            )
             .gives_text(200, "A page.", "text/html")
             .or(Error::RateLimited)
             .or(Error::StoreBusy),

@@ -121,23 +121,24 @@ impl HostPage {
         leaves
     }
 
-    /// Returns the card's height in CSS pixels.
-    pub(crate) fn height_px(&self) -> f64 {
-        number(&self.card, "offsetHeight")
+    /// Returns the distance of the card's upper edge from the window's, in CSS pixels.
+    pub(crate) fn top_px(&self) -> f64 {
+        let rect = call(&self.card, "getBoundingClientRect", &[]);
+        rect.map_or(0.0, |rect| number(&rect, "top"))
     }
 
-    /// Has the card grow or shrink from an earlier height to its own in view of the visitor, so that
-    /// its closing button doesn't jump from under the pointer.
-    pub(crate) fn grow_from(&self, before_px: f64) {
-        let after_px = self.height_px();
-        if before_px != after_px && !matches_media(STILL) {
-            // Without `overflow`, there would be a scroll bar on the way.
-            let frame = |height: f64| {
-                object(&[("height", px(height).into()), ("overflow", "hidden".into())])
-            };
-            let frames = Array::of2(&frame(before_px), &frame(after_px));
+    /// Has a card that stands above the page slide from an earlier place of its upper edge, so that
+    /// its closing button doesn't jump from under the pointer. Browsers count no layout shift for a
+    /// transform.
+    pub(crate) fn slide_from(&self, before_px: f64) {
+        let by_px = before_px - self.top_px();
+        if by_px != 0.0 && !self.is_inline() && !matches_media(STILL) {
+            let sign = if by_px < 0.0 { "-" } else { "" };
+            let start = joined(&["translateY(", sign, &px(by_px.abs()), ")"]);
+            let start = object(&[("transform", start.into())]);
+            let end = object(&[("transform", "none".into())]);
             let options = object(&[("duration", 200.into()), ("easing", "ease-out".into())]);
-            call(&self.card, "animate", &[frames.into(), options]);
+            call(&self.card, "animate", &[Array::of2(&start, &end).into(), options]);
         }
     }
 

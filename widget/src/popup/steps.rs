@@ -14,7 +14,7 @@ use crate::{
     form_json::text,
     host_page::{focus, px},
     keys,
-    property::{call, set},
+    property::{self, call, set},
     random,
     response_json::Response,
     view::Shown,
@@ -85,15 +85,16 @@ impl Popup {
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
         if let Some(screen) = step.screen() {
-            let before_px = self.host.height_px();
+            let before_px = self.host.top_px();
             if self.host.is_inline() {
                 // If the card shrank, the page below it would move.
-                self.host.dress("min-height", &px(before_px));
+                self.host
+                    .dress("min-height", &px(property::number(&self.host.card, "offsetHeight")));
             }
             self.host.mark("data-screen", screen);
             self.write("#headline", &self.form.headline(step));
             self.shown.set(Shown { step, focused });
-            self.host.grow_from(before_px);
+            self.host.slide_from(before_px);
         }
     }
 

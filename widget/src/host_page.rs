@@ -7,7 +7,6 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
 use wasm_bindgen::{JsValue, closure::Closure};
 use wire::response::Device;
 
@@ -20,9 +19,6 @@ use crate::{
 const PHONE: &str = "(max-width:599px),(max-height:599px)";
 /// Media query of a finger as the main pointer.
 const TOUCHED: &str = "(pointer:coarse)";
-
-/// Media query of a visitor who wants nothing to move.
-const STILL: &str = "(prefers-reduced-motion:reduce)";
 
 type Handler = Closure<dyn Fn(JsValue)>;
 
@@ -121,27 +117,6 @@ impl HostPage {
         leaves
     }
 
-    /// Returns the distance of the card's upper edge from the window's, in CSS pixels.
-    pub(crate) fn top_px(&self) -> f64 {
-        let rect = call(&self.card, "getBoundingClientRect", &[]);
-        rect.map_or(0.0, |rect| number(&rect, "top"))
-    }
-
-    /// Has a card that stands above the page slide from an earlier place of its upper edge, so that
-    /// its closing button doesn't jump from under the pointer. Browsers count no layout shift for a
-    /// transform.
-    pub(crate) fn slide_from(&self, before_px: f64) {
-        let by_px = before_px - self.top_px();
-        if by_px != 0.0 && !self.is_inline() && !matches_media(STILL) {
-            let sign = if by_px < 0.0 { "-" } else { "" };
-            let start = joined(&["translateY(", sign, &px(by_px.abs()), ")"]);
-            let start = object(&[("transform", start.into())]);
-            let end = object(&[("transform", "none".into())]);
-            let options = object(&[("duration", 200.into()), ("easing", "ease-out".into())]);
-            call(&self.card, "animate", &[Array::of2(&start, &end).into(), options]);
-        }
-    }
-
     /// Sets a property of the card's own style.
     pub(crate) fn dress(&self, name: &str, value: &str) {
         set_property(&self.card, name, value);
@@ -150,6 +125,12 @@ impl HostPage {
     /// Sets an attribute of the card, for the style sheet to follow.
     pub(crate) fn mark(&self, name: &str, value: &str) {
         call(&self.card, "setAttribute", &[name.into(), value.into()]);
+    }
+
+    /// True if the card has an attribute with that value.
+    pub(crate) fn is_marked(&self, name: &str, value: &str) -> bool {
+        let marked = call(&self.card, "getAttribute", &[name.into()]);
+        marked.is_some_and(|marked| marked == value)
     }
 
     /// Returns the first element inside that fits a selector.

@@ -40,7 +40,10 @@ fn one_section_is_shown_where_the_address_asks_for_it() {
     assert_eq!(frames("&show=typo"), frames(""));
     let body = collector.get("/preview/demo/nps?lang=vi&show=dark").body;
     // The other languages lead to the same section, by their own names.
-    assert!(body.contains("<a href=\"nps?lang=fr&amp;show=dark\">Français</a>"), "{body}");
+    assert!(
+        body.contains("<a href=\"nps?lang=fr&amp;show=dark\" lang=\"fr\">Français</a>"),
+        "{body}"
+    );
     assert!(body.contains("<figcaption>Thanks after 6 (detractor)</figcaption>"), "{body}");
 }
 

@@ -222,6 +222,26 @@ in_each_browser! {
 }
 
 in_each_browser! {
+    fn a_modal_one_keeps_the_focus_when_what_it_holds_has_been_sent(browser: &Browser) {
+        let shop = Shop::asking_everywhere();
+        show_from(browser, &shop, "centre-light", "#subscribe");
+        assert_stops(browser, false, &["answer-0"]);
+        browser.press(key::ENTER);
+        let is_in_field = |s: &State| s.comment.as_ref().is_some_and(|field| field.focused);
+        browser.popup().wait_until("focus in the comment", is_in_field);
+        // As when the visitor looks at another tab.
+        browser.run(
+            "Object.defineProperty(Document.prototype, 'hidden', { get: () => true });\
+             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
+        );
+        browser.popup().wait_until("no way to change it", |s| s.button("Change").is_none());
+        // The button that has gone from sight is no stop, and not in the way of the others.
+        assert_stops(browser, false, &["skip", "send", "close", "summary", "privacy", "textarea"]);
+        assert_stops(browser, true, &["privacy", "summary"]);
+    }
+}
+
+in_each_browser! {
     fn a_modal_one_used_by_the_mouse_goes_after_its_thanks_and_gives_focus_back(browser: &Browser) {
         let shop = Shop::asking_everywhere();
         let words = shop.form("centre-light", "en").words;

@@ -12,6 +12,7 @@ use crate::{
         queue::Body,
         send,
     },
+    property::set,
     response_json,
 };
 
@@ -46,8 +47,12 @@ impl Popup {
             let state = held.as_mut()?.at(moment)?;
             (response_json::write(&self.options.asked, state.response), state.is_tried)
         };
-        // What was sent can't be taken back.
+        // What was sent can't be taken back. The button keeps its room, unseen, and is no stop of the
+        // keyboard any more.
         self.host.mark("data-sent", "true");
+        if let Some(change) = self.host.find("#change") {
+            set(&change, "tabIndex", &(-1).into());
+        }
         let tapped_at = Instant::from_unix_ms(self.tapped_at_ms.get());
         Body::new(&json, &self.options.address.base, tapped_at, is_tried)
     }

@@ -84,8 +84,9 @@ impl Popup {
     /// Has the view show the current state.
     pub(super) fn show(&self) {
         let (step, focused) = (self.step.get(), self.focused.get());
-        if let Some(screen) = step.screen() {
-            let before_px = self.host.top_px();
+        let Some(screen) = step.screen() else { return };
+        // A tap on an answer leaves the screen as it is, and is painted sooner without all this.
+        if !self.host.is_marked("data-screen", screen) {
             if self.host.is_inline() {
                 // If the card shrank, the page below it would move.
                 self.host
@@ -93,9 +94,8 @@ impl Popup {
             }
             self.host.mark("data-screen", screen);
             self.write("#headline", &self.form.headline(step));
-            self.shown.set(Shown { step, focused });
-            self.host.slide_from(before_px);
         }
+        self.shown.set(Shown { step, focused });
     }
 
     /// Writes the given answer, as assistive technology has it from the scale.

@@ -10,7 +10,7 @@ use crate::store::records::{SiteRecord, SurveyRecord};
 /// The language in which the mirrored states are shown.
 const RIGHT_TO_LEFT: &str = "ar";
 
-/// What the address asks for.
+/// Language and section that the address asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
     /// The language of the texts.
@@ -66,17 +66,14 @@ pub(super) fn page(
         let show = section.map(|one| format!("&amp;show={}", one.word)).unwrap_or_default();
         format!("{survey_id}?lang={lang}{show}")
     };
-    let own = sections.iter().map(|one| {
+    let one = |one: &Section<'_>| {
         let is_shown = shown.is_some_and(|shown| shown.word == one.word);
-        link(&address(asked.lang, Some(one)), one.title, is_shown)
-    });
-    let everything = link(&address(asked.lang, None), "Everything", shown.is_none());
-    nav(&mut page, "States", core::iter::once(everything).chain(own));
-    let langs = forms::languages(definition);
-    let langs = langs
-        .map(|tag| link(&address(tag, shown), forms::name_of(tag), tag == asked.lang))
-        .collect::<Vec<_>>();
-    nav(&mut page, "Languages", langs.into_iter());
+        link(&address(asked.lang, Some(one)), "en", one.title, is_shown)
+    };
+    let all = link(&address(asked.lang, None), "en", "Everything", shown.is_none());
+    nav(&mut page, "States", core::iter::once(all).chain(sections.iter().map(one)));
+    let in_lang = |tag| link(&address(tag, shown), tag, forms::name_of(tag), tag == asked.lang);
+    nav(&mut page, "Languages", forms::languages(definition).map(in_lang));
     page.push_str("</header>\n<main>\n");
     let states = states(definition.kind);
     for section in sections.iter().filter(|one| shown.is_none_or(|shown| shown.word == one.word)) {
@@ -86,9 +83,10 @@ pub(super) fn page(
     page
 }
 
-fn link(address: &str, text: &str, is_here: bool) -> String {
+/// Returns a link with a text in that language.
+fn link(address: &str, lang: &str, text: &str, is_here: bool) -> String {
     let here = if is_here { " aria-current=\"page\"" } else { "" };
-    format!("<a href=\"{address}\"{here}>{text}</a>")
+    format!("<a href=\"{address}\" lang=\"{lang}\"{here}>{text}</a>")
 }
 
 fn nav(page: &mut String, name: &str, links: impl Iterator<Item = String>) {

@@ -197,6 +197,15 @@ pub fn waiting_scores(browser: &Browser) -> Vec<u64> {
     serde_json::from_value(scores).unwrap()
 }
 
+/// Has the page be hidden, as when the visitor looks at another tab.
+#[track_caller]
+pub fn look_away(browser: &Browser) {
+    browser.run(
+        "Object.defineProperty(Document.prototype, 'hidden', { get: () => true });\
+         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
+    );
+}
+
 /// Fires an event through the page's `hearby`, as the page itself would.
 #[track_caller]
 pub fn happen(browser: &Browser, event: &str) {

@@ -190,6 +190,12 @@ impl State {
         self.scores.iter().any(|part| part.focused)
     }
 
+    /// True if the focus is in the comment field.
+    #[must_use]
+    pub fn focus_on_comment(&self) -> bool {
+        self.comment.as_ref().is_some_and(|field| field.focused)
+    }
+
     fn read(value: &Value) -> State {
         let parts = |value: &Value| -> Vec<Part> {
             value.as_array().into_iter().flatten().map(Part::read).collect()

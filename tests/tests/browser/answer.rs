@@ -2,7 +2,7 @@
 
 use hearby_tests::{
     assertions::assert_scores,
-    browser::{Browser, Recorded, key},
+    browser::{Browser, Recorded, State, key},
     clock::wait_for,
     fixtures::SITE,
     in_each_browser,
@@ -138,7 +138,7 @@ in_each_browser! {
                 let skip = &form.words.skip;
                 popup.tab_to("skip", |state| state.button(skip).is_some_and(|b| b.focused));
             } else {
-                popup.tab_to("the comment", |s| s.comment.as_ref().is_some_and(|c| c.focused));
+                popup.tab_to("the comment", State::focus_on_comment);
                 browser.type_text(way.comment);
                 let send = &form.words.send;
                 popup.tab_to("send", |state| state.button(send).is_some_and(|b| b.focused));

@@ -6,7 +6,7 @@ use hearby_tests::{
     clock::wait_for,
     fixtures::SITE,
     in_each_browser,
-    shop::{Shop, happen, make_room},
+    shop::{Shop, happen, look_away, make_room},
 };
 use serde_json::{Value, json};
 
@@ -68,9 +68,7 @@ in_each_browser! {
         browser.press(key::ENTER);
         let popup = browser.popup();
         // A visitor who answered by keyboard can write on without another key.
-        let is_in_field =
-            |state: &State| state.comment.as_ref().is_some_and(|field| field.focused);
-        popup.wait_until("focus in the comment", is_in_field);
+        popup.wait_until("focus in the comment", State::focus_on_comment);
         browser.type_text("Bằng bàn phím.");
         let is_on = |name: String| move |s: &State| s.button(&name).is_some_and(|b| b.focused);
         browser.press(key::TAB);
@@ -204,8 +202,7 @@ in_each_browser! {
         assert_stops(browser, false, &question);
         assert_stops(browser, false, &question[..1]);
         browser.press(key::ENTER);
-        let is_in_field = |s: &State| s.comment.as_ref().is_some_and(|field| field.focused);
-        browser.popup().wait_until("focus in the comment", is_in_field);
+        browser.popup().wait_until("focus in the comment", State::focus_on_comment);
         let comment = ["skip", "send", "close", "summary", "privacy", "change", "textarea"];
         let backwards = ["change", "privacy", "summary", "close", "send", "skip", "textarea"];
         assert_stops(browser, false, &comment);
@@ -227,13 +224,8 @@ in_each_browser! {
         show_from(browser, &shop, "centre-light", "#subscribe");
         assert_stops(browser, false, &["answer-0"]);
         browser.press(key::ENTER);
-        let is_in_field = |s: &State| s.comment.as_ref().is_some_and(|field| field.focused);
-        browser.popup().wait_until("focus in the comment", is_in_field);
-        // As when the visitor looks at another tab.
-        browser.run(
-            "Object.defineProperty(Document.prototype, 'hidden', { get: () => true });\
-             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
-        );
+        browser.popup().wait_until("focus in the comment", State::focus_on_comment);
+        look_away(browser);
         browser.popup().wait_until("no way to change it", |s| s.button("Change").is_none());
         // The button that has gone from sight is no stop, and not in the way of the others.
         assert_stops(browser, false, &["skip", "send", "close", "summary", "privacy", "textarea"]);

@@ -3,7 +3,7 @@
 
 use hearby_tests::{
     assertions::{assert_answered_once, assert_scores},
-    browser::{Browser, Engine, key},
+    browser::{Browser, Engine, State, key},
     collector::Collector,
     environment,
     fixtures::{SITE, create_site},
@@ -59,7 +59,7 @@ fn answer_by_keyboard(browser: &Browser, score: u8) {
     popup.wait_until("focus on the answer", |s| s.scores[usize::from(score)].focused);
     browser.press(key::ENTER);
     popup.wait_for_comment_step();
-    popup.tab_to("the comment", |s| s.comment.as_ref().is_some_and(|field| field.focused));
+    popup.tab_to("the comment", State::focus_on_comment);
     browser.type_text(COMMENT);
     popup.tab_to("send", |s| s.button("Send").is_some_and(|button| button.focused));
     browser.press(key::ENTER);

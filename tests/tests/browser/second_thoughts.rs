@@ -6,7 +6,7 @@ use hearby_tests::{
     clock::wait_for,
     fixtures::SITE,
     in_each_browser,
-    shop::{Shop, happen},
+    shop::{Shop, happen, look_away},
 };
 use wire::form::Words;
 
@@ -70,9 +70,7 @@ in_each_browser! {
         browser.press(key::RIGHT);
         popup.wait_until("focus on the second answer", |state| state.scores[1].focused);
         browser.press(key::SPACE);
-        popup.wait_until("focus in the comment", |state| {
-            state.comment.as_ref().is_some_and(|field| field.focused)
-        });
+        popup.wait_until("focus in the comment", State::focus_on_comment);
         browser.press_shift_tab();
         let change = words(&shop).change;
         let is_on_change = |state: &State| state.button(&change).is_some_and(|one| one.focused);
@@ -107,11 +105,7 @@ in_each_browser! {
     fn an_answer_that_was_sent_stays_as_it_is(browser: &Browser) {
         let shop = Shop::asking_on_events();
         let popup = answer(browser, &shop, 8);
-        // As when the visitor looks at another tab.
-        browser.run(
-            "Object.defineProperty(Document.prototype, 'hidden', { get: () => true });\
-             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
-        );
+        look_away(browser);
         let state = popup.wait_until("no way to change it", has_no_change);
         assert!(state.text.contains("8 out of 10"), "{state:?}");
         popup.click_button(&words(&shop).skip);

@@ -145,7 +145,8 @@ impl Method {
     }
 }
 
-fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure> {
+/// Returns the percentage that `part` is of `whole`, with Wilson's interval.
+pub(crate) fn percentage(part: u128, whole: u128, confidence: Confidence) -> Option<Figure> {
     if whole == 0 || part > whole {
         return None;
     }

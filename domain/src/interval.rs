@@ -2,6 +2,7 @@
 
 pub(crate) mod adjusted_t;
 pub(crate) mod adjusted_wald;
+pub(crate) mod impact;
 mod level;
 pub(crate) mod newcombe;
 mod normal;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{Group, Kind, Score};
+use crate::{Group, Kind, NotAPart, Score};
 
 /// Number of responses of each score to one survey.
 ///
@@ -132,6 +132,19 @@ impl Tally {
             .filter(|(value, _)| is_in_group(*value))
             .map(|(_, count)| u128::from(count))
             .sum()
+    }
+
+    /// Returns the responses that are left without those of a part.
+    pub(crate) fn without(&self, part: &Tally) -> Result<Tally, NotAPart> {
+        self.expect_kind(part.kind)?;
+        let mut left = self.clone();
+        for ((score, part), (whole, count)) in
+            (0..).zip(part.counts).zip(self.counts.iter().zip(&mut left.counts))
+        {
+            *count =
+                whole.checked_sub(part).ok_or(NotAPart::More { score, part, whole: *whole })?;
+        }
+        Ok(left)
     }
 
     pub(crate) fn expect_kind(&self, found: Kind) -> Result<(), OtherKind> {

@@ -35,8 +35,7 @@ pub(crate) fn interval(tally: &Tally, level: Level) -> Option<Interval> {
 
 /// Returns the interval of one mean, neither clipped nor stretched.
 pub(crate) fn plain(one: Adjusted, level: Level) -> Interval {
-    let margin = student_t::quantile(level, one.degrees) * one.squared_error.sqrt();
-    Interval::around(one.centre, margin)
+    one.interval(level)
 }
 
 /// Returns the interval of the difference of two means of one kind, stretched to hold the
@@ -125,6 +124,30 @@ impl Adjusted {
         let squares: f64 = weighted.map(|(value, weight)| weight * (value - centre).powi(2)).sum();
         let squared_error = squares / weight / weight;
         Adjusted { centre, squared_error, degrees: responses - 1.0 }
+    }
+
+    /// Adds the pseudo-answers to at least two values between two ends, of which the mean and the
+    /// sum of squared distances from it are known.
+    pub(crate) fn of_spread(
+        responses: f64,
+        mean: f64,
+        squares: f64,
+        (low, high): (f64, f64),
+        level: Level,
+    ) -> Adjusted {
+        let added_per_end = ADDED_PER_END * level.z();
+        let weight = responses + 2.0 * added_per_end;
+        let centre = (responses * mean + added_per_end * (low + high)) / weight;
+        let squared = |end: f64| (end - centre).powi(2);
+        let added = added_per_end * (squared(low) + squared(high));
+        let squares = squares + responses * squared(mean) + added;
+        Adjusted { centre, squared_error: squares / weight / weight, degrees: responses - 1.0 }
+    }
+
+    /// Returns the interval, neither clipped nor stretched.
+    pub(crate) fn interval(&self, level: Level) -> Interval {
+        let margin = student_t::quantile(level, self.degrees) * self.squared_error.sqrt();
+        Interval::around(self.centre, margin)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod calendar;
 mod change;
 mod comparison;
 mod confidence;
+pub mod csi;
 mod figure;
 mod group;
 mod instant;

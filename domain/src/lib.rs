@@ -1,7 +1,8 @@
 //! Survey arithmetic and rules: scores, their groups, tallies of them, figures with intervals, and
 //! the decision whether a visitor may be asked.
 //!
-//! **In scope:** scales, scores, groups, tallies, intervals, names and ids, display rules.
+//! **In scope:** scales, scores, groups, tallies, intervals, reasons, the satisfaction index, names
+//! and ids, display rules.
 //! **Out of scope:** JSON, HTTP, storage, clocks, randomness, texts. This crate has no dependency
 //! but `std`; time and randomness reach it as arguments.
 

@@ -95,7 +95,7 @@ impl Reason {
     /// Makes a reason from the tally of all responses that were asked for reasons and the tally of
     /// those of them that picked this one.
     ///
-    /// Where only some scores are asked for reasons (detractors, say), the tally of those is right
+    /// If only some scores are asked for reasons (detractors, say), the tally of those is right
     /// for the share. Their score says nothing then (detractors' is −100, whatever they pick), and
     /// neither does an impact on it. The impact on the survey's score comes from the tally of all
     /// its responses: those who were not asked are among those who did not pick the reason.

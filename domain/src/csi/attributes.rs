@@ -1,4 +1,4 @@
-//! What a survey asks to rate: number of attributes, their scale and weights.
+//! Attributes that a survey asks to rate: their number, scale and weights.
 
 use core::fmt;
 

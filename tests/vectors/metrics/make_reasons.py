@@ -25,7 +25,7 @@ ADDED_PER_END = 0.6
 
 
 def points(kind, counts):
-    """What responses add to the score, and how many of each there are."""
+    """Values that responses add to the score, and how many of each there are."""
     if kind == "ces":
         return numpy.array(SCALES["ces"], float), numpy.array(counts, float)
     if kind == "csat":

@@ -74,7 +74,7 @@ fn same(
     assert_eq!(Some(rounded), expected["value_rounded"].as_f64(), "{expected}");
     assert_eq!(note.map(|note| note.as_str()), expected["note"].as_str(), "{expected}");
     let level = format!("{:.0}", 100.0 * confidence.level());
-    let of_level = &expected["intervals"][&level];
+    let of_level = expected["intervals"].get(&level).unwrap();
     assert_eq!(interval.is_none(), of_level.is_null(), "{expected}");
     if let Some(Interval { low, high }) = interval {
         close(low, &of_level[0]);

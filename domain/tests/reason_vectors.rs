@@ -102,7 +102,9 @@ proptest! {
 fn sides() -> impl Strategy<Value = (Kind, Vec<u64>, Vec<u64>)> {
     sample::select(&Kind::ALL[..]).prop_flat_map(|kind| {
         let counts = || {
-            let count = prop_oneof![4 => Just(0_u64), 4 => 0..10_u64, 1 => 0..100_000_u64];
+            let count = prop_oneof![
+                4 => Just(0_u64), 4 => 0..10_u64, 1 => 0..100_000_u64, 1 => 0..=u64::MAX / 2
+            ];
             collection::vec(count, kind.scale().len())
         };
         (Just(kind), counts(), counts())

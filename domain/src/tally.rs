@@ -135,7 +135,20 @@ impl Tally {
     }
 
     /// Returns the responses that are left without those of a part.
-    pub(crate) fn without(&self, part: &Tally) -> Result<Tally, NotAPart> {
+    ///
+    /// ```
+    /// # use domain::{Kind, Score, Tally};
+    /// let (mut all, mut part) = (Tally::new(Kind::Nps), Tally::new(Kind::Nps));
+    /// all.add_count(Score::new(Kind::Nps, 9)?, 3)?;
+    /// part.add(Score::new(Kind::Nps, 9)?)?;
+    /// assert_eq!(all.without(&part)?.responses(), 2);
+    /// assert!(part.without(&all).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the part is of another kind, or has more responses of some score.
+    pub fn without(&self, part: &Tally) -> Result<Tally, NotAPart> {
         self.expect_kind(part.kind)?;
         let mut left = self.clone();
         for ((score, part), (whole, count)) in

@@ -7,6 +7,7 @@ mod figures;
 pub mod fold;
 pub mod period;
 mod plans;
+mod reasons;
 pub mod series;
 
 use std::collections::BTreeMap;
@@ -15,10 +16,12 @@ use domain::{
     Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
     Tally, Target, Verdict,
 };
+use wire::dimension::DimensionName;
 use wire::summary::{Asked, ChangeFigure, Counts, Difference, Progress, SeriesPoint, Summary};
 
 use crate::{
     summary::{
+        breakdown::Breakdown,
         figures::{score, score_figure},
         fold::Folded,
         period::Period,
@@ -58,6 +61,9 @@ pub fn build(parts: Parts<'_>) -> Summary {
     let Parts { site, survey, period, pieces, compared, .. } = parts;
     let Parts { confidence, now, power, target, mut folded, .. } = parts;
     let of_dimensions = core::mem::take(&mut folded.breakdowns);
+    let is_reason = |of: &Breakdown| *of.name() == DimensionName::Reason;
+    let (of_reasons, of_dimensions): (Vec<_>, Vec<_>) =
+        of_dimensions.into_iter().partition(is_reason);
     let tally = &folded.tally;
     let kind = tally.kind();
     let easy = || {
@@ -99,6 +105,10 @@ pub fn build(parts: Parts<'_>) -> Summary {
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
         breakdowns: (!of_dimensions.is_empty())
             .then(|| breakdown_figures::named(of_dimensions, confidence, is_final)),
+        reasons: of_reasons
+            .into_iter()
+            .next()
+            .map(|of_reasons| reasons::named(tally, of_reasons, confidence, is_final)),
         power: power.map(|step| plans::power(step, tally, confidence, is_final)),
         target: target.map(|target| plans::target(target, tally, confidence, is_final)),
     }

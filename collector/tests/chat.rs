@@ -119,6 +119,7 @@ fn message(comment: &str, told: &str) -> String {
             device: None,
             source: None,
             respondent: told,
+            reasons: None,
             attributes: BTreeMap::new(),
             finished: true,
         },

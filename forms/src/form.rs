@@ -8,7 +8,7 @@ use wire::{
 };
 
 use crate::{
-    look,
+    look, reasons,
     texts::{self, Texts},
 };
 
@@ -54,6 +54,7 @@ pub fn form(
         kind: definition.kind,
         product: &site.product,
     };
+    let langs = [&lang, primary(&lang), &site.lang, primary(&site.lang), texts::FALLBACK];
     Form {
         version,
         wording: site.wording,
@@ -65,7 +66,8 @@ pub fn form(
         style: definition.style.as_str().to_owned(),
         follow_up: sources.by_group(|texts| &texts.follow_up, sources.built_in().follow_up),
         thanks: sources.by_group(|texts| &texts.thanks, sources.built_in().thanks),
-        thanks_button: buttons(site, definition, &lang),
+        reasons: reasons::by_group(definition, &langs),
+        thanks_button: buttons(definition, &langs),
         privacy_url: site.privacy_url.clone(),
         words: words(&sources),
         theme: look::theme(&definition.theme),
@@ -156,14 +158,14 @@ fn primary(tag: &str) -> &str {
 }
 
 /// The buttons under the thanks, by group; none at all where no group has one.
-fn buttons(site: &SiteDefinition, survey: &SurveyDefinition, lang: &str) -> Vec<Option<Button>> {
+fn buttons(survey: &SurveyDefinition, langs: &[&str]) -> Vec<Option<Button>> {
     let groups = survey.kind.groups();
     let buttons = groups.map(|group| {
         let button = survey.thanks_button.get(group.as_str())?;
         // A label in another language is better than thanks that lead nowhere.
-        let label = [lang, primary(lang), &site.lang, primary(&site.lang), texts::FALLBACK]
-            .into_iter()
-            .find_map(|tag| button.label.get(tag))
+        let label = langs
+            .iter()
+            .find_map(|tag| button.label.get(*tag))
             .or_else(|| button.label.values().next())?;
         Some(Button { label: label.clone(), url: button.url.clone() })
     });

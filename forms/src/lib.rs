@@ -8,11 +8,13 @@
 
 mod form;
 pub mod look;
+mod reasons;
 pub mod texts;
 
 use wire::{fields::Unreadable, form::Form, site::SiteDefinition, survey::SurveyDefinition};
 
 pub use form::{form, languages, name_of};
+pub use reasons::{built_in as built_in_reason, label as reason_label};
 
 /// Reads and checks a draft: a survey's definition as JSON, as an owner may set it.
 ///

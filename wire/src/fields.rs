@@ -199,19 +199,7 @@ impl<'a> Fields<'a> {
         allowed: impl Display,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let items = match self.raw(field)? {
-            Value::Array(items) if items.len() <= most => items,
-            Value::Array(items) => {
-                let detail = format!("has {} items", items.len());
-                self.complain(field, &detail, &format!("at most {most} items"));
-                return None;
-            }
-            other => {
-                let detail = format!("is {}", name(other));
-                self.complain(field, &detail, &format!("a list, each item {allowed}"));
-                return None;
-            }
-        };
+        let items = self.list(field, most, &allowed)?;
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             match item.as_str().and_then(&parse) {
@@ -222,6 +210,36 @@ impl<'a> Fields<'a> {
             }
         }
         Some(values)
+    }
+
+    /// Returns the items of a list of at most `most`.
+    pub fn list(&mut self, field: &str, most: usize, allowed: impl Display) -> Option<&'a [Value]> {
+        match self.raw(field)? {
+            Value::Array(items) if items.len() <= most => return Some(items),
+            Value::Array(items) => {
+                let detail = format!("has {} items", items.len());
+                self.complain(field, &detail, &format!("at most {most} items"));
+            }
+            other => {
+                let detail = format!("is {}", name(other));
+                self.complain(field, &detail, &format!("a list, each item {allowed}"));
+            }
+        }
+        None
+    }
+
+    /// Reads an object of a list by `read`, and keeps its errors.
+    pub fn item<T>(
+        &mut self,
+        field: &str,
+        index: usize,
+        read: impl FnOnce(&mut Fields<'a>) -> T,
+    ) -> Option<T> {
+        let object = self.raw(field)?.get(index)?.as_object()?;
+        let mut inner = Fields::at(object, format!("{}/{index}", self.pointer(field)));
+        let value = read(&mut inner);
+        self.errors.append(&mut inner.errors);
+        Some(value)
     }
 
     /// Returns the fields' names, in the object's order.

@@ -37,6 +37,11 @@ pub struct Form {
     pub follow_up: [String; 3],
     /// The last step's words by group: low, middle, high.
     pub thanks: [String; 3],
+    /// The reasons that may be picked under the score, by group; where no group has any, the list is
+    /// empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = 3)))]
+    pub reasons: Vec<Vec<Reason>>,
     /// The button under them by group; where no group has one, the list is empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(length(max = 3)))]
@@ -82,6 +87,17 @@ pub struct Words {
     /// The addition to the name of a link that opens in a new tab, for assistive technology:
     /// `(opens in a new tab)`.
     pub new_tab: String,
+}
+
+/// A reason that may be picked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormReason"))]
+pub struct Reason {
+    /// The id to send.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reason"))]
+    pub id: String,
+    /// The text to show.
+    pub label: String,
 }
 
 /// A button that leads to another page.

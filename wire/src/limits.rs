@@ -20,8 +20,8 @@ pub const COMMENT_MAX_CHARS: usize = 2_000;
 ///
 /// Dimensions are stored in a key's metadata, which holds 1,024 bytes: 40 for score, version and
 /// flags, 6 for the wording, 35 for the language, 7 for the device, 6 for the source, 120 for the
-/// page, 64 for the touchpoint, 5 × (24 + 64 + 6) for attributes, and 42 for punctuation make 790.
-/// The rest is left for further fields of responses.
+/// page, 64 for the touchpoint, 5 × (24 + 64 + 6) for attributes, 3 × 12 + 2 for reasons, and 49 for
+/// punctuation make 835. The rest is left for further fields of responses.
 pub const LABEL_MAX_BYTES: usize = 64;
 
 /// The longest page that is stored, in bytes of JSON, its hash included. A longer one is cut and
@@ -98,6 +98,19 @@ pub const BUTTON_MAX_CHARS: usize = 40;
 
 /// The longest link that an owner may give, in bytes: those of review sites take some 200.
 pub const URL_MAX_BYTES: usize = 500;
+
+/// The longest id of a reason, in bytes: three of them stand in a key's metadata
+/// ([`LABEL_MAX_BYTES`] has the sum).
+pub const REASON_ID_MAX_BYTES: usize = 12;
+
+/// The most reasons in a group's list: more are not read before one is picked.
+pub const REASONS_MAX: usize = 8;
+
+/// The most reasons that one response picks: who picks all of them has said nothing.
+pub const REASONS_PICKED_MAX: usize = 3;
+
+/// The longest label of a reason, in characters: more would not fit a phone.
+pub const REASON_LABEL_MAX_CHARS: usize = 40;
 
 /// The longest list of font families, in characters.
 pub const FONT_MAX_CHARS: usize = 120;

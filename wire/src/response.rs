@@ -12,8 +12,9 @@ use crate::{
     fields::{Fields, OneOf, Unreadable, label, parse_object},
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
-        LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, RESPONDENT_MAX_BYTES,
+        LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, REASONS_PICKED_MAX, RESPONDENT_MAX_BYTES,
     },
+    reason::{self, Reasons},
     wording::Wording,
 };
 
@@ -30,7 +31,7 @@ pub struct Response {
     pub score: Score,
     /// The visitor's comment; never empty.
     pub comment: Option<String>,
-    /// Touchpoint, page, language, device, version, source and attributes.
+    /// Touchpoint, page, language, device, version, source, reasons and attributes.
     pub labels: Labels<String>,
     /// The respondent, when the page named them; any text that means something to the owner.
     pub respondent: Option<String>,
@@ -66,7 +67,7 @@ pub struct Draft {
     elapsed_ms: Option<u32>,
 }
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 18] = [
     "id",
     "site",
     "survey",
@@ -74,6 +75,8 @@ const FIELDS: [&str; 16] = [
     "wording",
     "score",
     "comment",
+    "reasons",
+    "reasons_asked",
     "touchpoint",
     "page",
     "lang",
@@ -238,6 +241,15 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     let source = fields.text("source", OneOf(&sources), |text| {
         Source::parse(text).map(|source| source.as_str().to_owned())
     });
+    let reasons = fields.texts("reasons", REASONS_PICKED_MAX, reason::id_allowed(), |id| {
+        reason::is_id(id).then(|| id.to_owned())
+    });
+    let reasons = reasons.and_then(|ids| Reasons::of(ids.iter().map(String::as_str)));
+    let is_asked = fields.flag("reasons_asked");
+    if reasons.is_some() && is_asked == Some(false) {
+        fields.complain("reasons_asked", "is false", "true, or no reasons");
+    }
+    let reasons = reasons.or_else(|| (is_asked == Some(false)).then(Reasons::not_asked));
     let attributes = fields.object("attributes", |inner| {
         let names: Vec<&str> = inner.names().collect();
         if names.len() > ATTRIBUTES_MAX {
@@ -260,7 +272,7 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
         attributes
     });
     let attributes = attributes.unwrap_or_default();
-    Labels { touchpoint, page, lang, device, version, wording, source, attributes }
+    Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes }
 }
 
 fn read_label(fields: &mut Fields<'_>, field: &str, reading: &Reading) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::Page;
+use crate::{page::Page, reason::Reasons};
 
 /// One response: of a page, of an export, or by its id.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,10 @@ pub struct ResponseResource {
     /// The respondent; absent unless the page named them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<String>,
+    /// Ids of the reasons that were picked; empty if none was, absent if the visitor was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reasons"))]
+    pub reasons: Option<Reasons>,
     /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,

@@ -111,6 +111,23 @@ inline! {
     wording = {"type": "integer", "minimum": 1, "maximum": Wording::NEWEST.number()};
     /// A score on any survey's scale.
     score = {"type": "integer", "minimum": 0, "maximum": 10};
+    /// The id of a reason.
+    reason = {
+        "type": "string", "minLength": 1, "maxLength": limits::REASON_ID_MAX_BYTES,
+        "pattern": "^[a-z][a-z0-9_]*$",
+    };
+    /// The ids of reasons that were picked.
+    reasons = {
+        "type": "array", "maxItems": limits::REASONS_PICKED_MAX,
+        "items": {
+            "type": "string", "minLength": 1, "maxLength": limits::REASON_ID_MAX_BYTES,
+            "pattern": "^[a-z][a-z0-9_]*$",
+        },
+    };
+    /// Remarks on the figures of reasons.
+    reason_notes = {
+        "type": "array", "items": {"type": "string", "enum": ["shares-overlap", "one-group"]},
+    };
     /// Further values that a page gave, by name.
     attributes = {
         "type": "object", "maxProperties": limits::ATTRIBUTES_MAX,

@@ -3,6 +3,7 @@
 mod breakdown;
 mod counts;
 mod plan;
+mod reasons;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ pub use self::{
     breakdown::{BreakdownValue, ComparisonFigure, Drag, PartDifference, ValueFigure},
     counts::Counts,
     plan::{PowerFigure, TargetFigure},
+    reasons::{GroupShare, Impact, ReasonFigure, ReasonFigures},
 };
 
 /// The reply of the summary's route.
@@ -82,6 +84,10 @@ pub struct Summary {
         schemars(with = "crate::schema::OrNull<BTreeMap<String, Vec<ValueFigure>>>")
     )]
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
+    /// The reasons that were picked; absent unless `reasons=true` asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ReasonFigures>"))]
+    pub reasons: Option<ReasonFigures>,
     /// The number of responses that tells a change of `power` points; absent without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<PowerFigure>"))]
@@ -153,6 +159,7 @@ impl Summary {
             ("change", self.change.is_some()),
             ("series", self.series.is_some()),
             ("breakdowns", self.breakdowns.is_some()),
+            ("reasons", self.reasons.is_some()),
             ("power", self.power.is_some()),
             ("target", self.target.is_some()),
         ];

@@ -4,6 +4,7 @@ mod button;
 mod colour;
 mod display;
 mod look;
+mod reasons;
 mod target;
 mod theme;
 
@@ -18,6 +19,7 @@ pub(crate) use button::{https_url, https_url_allowed};
 pub use colour::{Colour, NotAColour};
 pub use display::Display;
 pub use look::{CONTROL_CONTRAST_MIN, Look, Shade, TEXT_CONTRAST_MIN};
+pub use reasons::Reason;
 pub use theme::{Position, Scheme, ThemeDefinition};
 
 use crate::{
@@ -44,6 +46,10 @@ pub struct SurveyDefinition {
     /// A button under the thanks by group name; without one, there is none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub thanks_button: BTreeMap<String, ThanksButton>,
+    /// Reasons that a visitor may pick under the score, by group name; up to 8 a group, of which a
+    /// response picks up to 3.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<String, Vec<Reason>>,
     /// The display rules: to whom, where and when it is shown.
     #[serde(default)]
     pub display: Display,
@@ -179,6 +185,7 @@ impl SurveyDefinition {
             "style",
             "texts",
             "thanks_button",
+            "reasons",
             "display",
             "theme",
             "attributes",
@@ -199,6 +206,7 @@ impl SurveyDefinition {
         });
         let texts = fields.object("texts", |texts| read_texts(texts, kind));
         let thanks_button = fields.object("thanks_button", |one| button::read(one, kind));
+        let reasons = fields.object("reasons", |lists| reasons::read(lists, kind));
         let display = fields.object("display", Display::read);
         let theme = fields.object("theme", ThemeDefinition::read);
         let attributes = read_attributes(&mut fields);
@@ -209,6 +217,7 @@ impl SurveyDefinition {
             style: style.unwrap_or_default(),
             texts: texts.unwrap_or_default(),
             thanks_button: thanks_button.unwrap_or_default(),
+            reasons: reasons.unwrap_or_default(),
             display: display.unwrap_or_default(),
             theme: theme.unwrap_or_default(),
             attributes,

@@ -10,6 +10,7 @@ use crate::{
     fields::{Fields, OneOf, Unreadable, label, parse_object},
     limits::{LIST_MAX, WEBHOOK_URL_MAX_BYTES},
     page::Page,
+    reason::Reasons,
 };
 
 /// The type of an event with a response that is finished.
@@ -199,6 +200,10 @@ pub struct EventResponse {
     /// The respondent; absent unless the page named them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<String>,
+    /// Ids of the reasons that were picked; empty if none was, absent if the visitor was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reasons"))]
+    pub reasons: Option<Reasons>,
     /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::attributes"))]

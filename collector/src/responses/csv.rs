@@ -8,7 +8,7 @@ mod guard;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use wire::responses::ResponseResource;
+use wire::{reason::Reasons, responses::ResponseResource};
 
 use crate::text::json;
 
@@ -47,6 +47,7 @@ columns! {
     attributes = Cell::json(attributes),
     finished = Cell::Plain(finished.to_string()),
     elapsed_ms = Cell::number(*elapsed_ms),
+    reasons = Cell::reasons(reasons.as_ref()),
 }
 
 /// Character that Excel needs at the start of a file to read it as UTF-8.
@@ -87,6 +88,11 @@ impl Cell<'_> {
     fn json(values: &BTreeMap<String, String>) -> Cell<'_> {
         let text = if values.is_empty() { String::new() } else { json::of(values) };
         Cell::Text(Cow::Owned(text))
+    }
+
+    /// The ids with commas between them.
+    fn reasons(picked: Option<&Reasons>) -> Cell<'_> {
+        Cell::text(picked.map_or("", Reasons::as_str))
     }
 
     fn number(number: Option<impl ToString>) -> Cell<'static> {

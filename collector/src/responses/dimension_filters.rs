@@ -15,6 +15,7 @@ use wire::{
     dimension::{self, Dimension, DimensionName, Source, composed},
     fields::OneOf,
     problem::FieldError,
+    reason,
     response::{self, Device},
     wording::Wording,
 };
@@ -50,7 +51,7 @@ impl Filters {
     /// # Errors
     /// Each wrong parameter, with the values that are allowed there.
     pub fn read(query: &Query<'_>, attributes: &[String]) -> Result<Filters, Vec<FieldError>> {
-        let known = DimensionName::all(attributes);
+        let known = DimensionName::filters(attributes);
         let (mut filters, mut errors) = (Filters::default(), Vec::new());
         let mut n_values = 0_usize;
         for (parameter, value) in query.iter() {
@@ -106,11 +107,17 @@ impl Filters {
         self.0.is_empty()
     }
 
-    /// Returns the dimension that alone decides; `None` if several do, or none does.
+    /// Returns the dimension by whose counts alone the responses that pass can be told; `None` if
+    /// there is none. Of reasons, a response may have several: counts tell those with one of them,
+    /// not those with one of two, nor those without any.
     #[must_use]
     pub fn only(&self) -> Option<&DimensionName> {
+        let is_told = |filter: &Filter| {
+            let is_one = matches!(filter.values.as_slice(), [value] if !value.is_empty());
+            filter.name != DimensionName::Reason || is_one
+        };
         match self.0.as_slice() {
-            [filter] => Some(&filter.name),
+            [filter] if is_told(filter) => Some(&filter.name),
             _ => None,
         }
     }
@@ -137,6 +144,11 @@ impl Filters {
 impl Filter {
     fn takes(&self, value: Option<&str>) -> bool {
         let has = |values: &[String], text: &str| values.iter().any(|value| value == text);
+        if self.name == DimensionName::Reason {
+            let mut picked = reason::ids(value.unwrap_or_default()).peekable();
+            let has_none = picked.peek().is_none() && has(&self.values, "");
+            return has_none || picked.any(|id| has(&self.values, id));
+        }
         match value {
             // An address may leave an empty page. It counts as no value, as it shows nothing
             // either.
@@ -176,6 +188,9 @@ fn read_value(name: &DimensionName, value: &str) -> Result<String, String> {
             Some(source) => Ok(source.as_str().to_owned()),
             None => Err(OneOf(&Source::ALL.map(Source::as_str)).to_string()),
         },
+        DimensionName::Reason => {
+            reason::is_id(value).then(|| value.to_owned()).ok_or_else(reason::id_allowed)
+        }
         DimensionName::Common(Dimension::Version) => {
             let is_plain = value.bytes().all(|byte| byte.is_ascii_digit());
             let version = value.parse::<u32>().ok().filter(|version| is_plain && *version > 0);

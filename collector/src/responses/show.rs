@@ -2,7 +2,7 @@
 //! shows them.
 
 use domain::{Instant, Kind, ResponseId, Score, SurveyId};
-use wire::{dimension::Labels, responses::ResponseResource};
+use wire::{dimension::Labels, reason::Reasons, responses::ResponseResource};
 
 use crate::{
     store::stored_response::StoredResponse,
@@ -21,7 +21,8 @@ pub fn resource(
     let score = Score::new(kind, i64::from(stored.score)).ok()?;
     let plain = |text: &str| neutralised(text).into_owned();
     let labels = stored.labels().map(|text| plain(text));
-    let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes } =
+        labels;
     Some(ResponseResource {
         id: id.to_string(),
         survey: survey.to_string(),
@@ -38,6 +39,7 @@ pub fn resource(
         device,
         source,
         respondent: stored.respondent.as_deref().map(plain),
+        reasons: reasons.filter(Reasons::is_asked),
         attributes,
         finished: stored.finished,
         elapsed_ms: stored.elapsed_ms,

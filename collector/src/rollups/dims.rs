@@ -1,5 +1,5 @@
 //! Tallies of a day's responses by dimension and value: touchpoints, pages, languages, devices,
-//! versions, wordings, sources, and the attributes that a survey declares.
+//! versions, wordings, sources, reasons, and the attributes that a survey declares.
 //!
 //! Visitors can make up pages, so the number of values has to be bounded. The unit is the day of
 //! UTC, whether it was read from a rollup or from a list: its most frequent values have tallies of
@@ -32,6 +32,10 @@ const LISTED_MAX: usize = 5_000;
 pub struct Dims(Vec<Dim>);
 
 /// The tallies of one dimension.
+///
+/// A response has one value of each dimension, but of reasons it has as many as it picked. Among
+/// these, `none` counts those to which no list was shown, nor to other groups; [`NONE_PICKED`] and
+/// [`NOT_ASKED`] count two sorts more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dim {
     name: DimensionName,
@@ -43,9 +47,15 @@ pub struct Dim {
     pub values: BTreeMap<String, Counts>,
 }
 
+/// Value of reasons in which those are counted that were asked and picked none.
+pub const NONE_PICKED: &str = "";
+
+/// Value of reasons in which those are counted that were not asked, though other groups were.
+pub const NOT_ASKED: &str = "-";
+
 /// Returns those of the dimensions for which the cron folds a day again if its rollup lacks them.
 ///
-/// Rollups of builds until 2026-11-29 lack versions, wordings and sources. If the cron folded these
+/// Rollups of builds until 2026-11-29 lack versions, wordings, sources and reasons. If the cron folded these
 /// days again, every day of every survey would take a write within a day of the release, and there
 /// are a thousand writes a day. Instead a request that asks for these dimensions folds the days
 /// that it asks for.
@@ -53,7 +63,7 @@ pub struct Dim {
 pub(super) fn folded_by_cron(mut names: Vec<DimensionName>) -> Vec<DimensionName> {
     let is_late = |name: &DimensionName| {
         let late = [Dimension::Version, Dimension::Wording, Dimension::Source];
-        late.map(DimensionName::from).contains(name)
+        *name == DimensionName::Reason || late.map(DimensionName::from).contains(name)
     };
     names.retain(|name| !is_late(name));
     names
@@ -74,7 +84,13 @@ impl Dims {
     /// Counts one response under its values.
     pub fn add(&mut self, score: Score, response: &Metadata<'_>) {
         for dim in &mut self.0 {
-            dim.add(score, response.get(&dim.name).as_deref(), response.has_comment != 0);
+            let has_comment = response.has_comment != 0;
+            match (&dim.name, response.reasons.as_deref()) {
+                (DimensionName::Reason, Some(picked)) => {
+                    picked.split(',').for_each(|id| dim.add(score, Some(id), has_comment));
+                }
+                _ => dim.add(score, response.get(&dim.name).as_deref(), has_comment),
+            }
         }
     }
 

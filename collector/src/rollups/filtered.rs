@@ -1,7 +1,8 @@
 //! Counts of the responses that pass filters, as far as a day's rollup has them.
 //!
 //! A rollup counts by each dimension, but not by two at once. So it can answer for whole days if
-//! one dimension alone decides. The reader lists everything else.
+//! one dimension alone decides. The reader lists everything else. A response may have several
+//! reasons: a rollup can tell how many picked one of them, but not how many picked one of two.
 
 use wire::dimension::DimensionName;
 
@@ -22,7 +23,9 @@ use crate::{
 pub(super) fn needed<'a>(wanted: &Wanted<'a>) -> Option<&'a [DimensionName]> {
     let Some(filtering) = wanted.filtering else { return Some(wanted.dims) };
     let only = filtering.filters.only()?;
-    wanted.dims.iter().all(|dim| dim == only).then_some(core::slice::from_ref(only))
+    let are_parts = *only != DimensionName::Reason || wanted.dims.is_empty();
+    let can_tell = are_parts && wanted.dims.iter().all(|dim| dim == only);
+    can_tell.then_some(core::slice::from_ref(only))
 }
 
 impl Filtering<'_> {
@@ -46,11 +49,12 @@ fn passed(rollup: Rollup, filters: &Filters) -> Trust {
     if dim.rest.responses() > 0 {
         return Trust::Listed;
     }
-    // Builds until 2026-11-29 did not count comments by dimension: such a day is folded again.
+    // Builds until 2026-11-29 did not count comments by dimension: such a day is folded again. They
+    // did not count reasons at all.
     let comments = |counts: &Counts| u64::from(counts.comments());
     let of_dim: u64 = dim.all().map(comments).sum();
     let of_day: u64 = rollup.cells.iter().map(|(_, counts)| comments(counts)).sum();
-    if of_dim != of_day {
+    if *dim.name() != DimensionName::Reason && of_dim != of_day {
         return Trust::None;
     }
     let mut kept = Dim::new(dim.name().clone());

@@ -35,7 +35,7 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Returns every dimension by which a rollup of a day counts.
     pub(super) fn dims(&self) -> Vec<DimensionName> {
-        DimensionName::all(self.attributes)
+        DimensionName::filters(self.attributes)
     }
 }
 

@@ -148,7 +148,7 @@ impl Digits<'_> {
         for _ in 0..self.number()? {
             let name = self.text()?;
             let mut rest = Digits(self.bytes()?);
-            if let Some(name) = wanted.iter().find(|wanted| wanted.as_str() == name) {
+            if let Some(name) = wanted.iter().find(|wanted| wanted.in_rollups() == name) {
                 dims.push(rest.dim(kind, name.clone())?);
             }
         }
@@ -192,7 +192,7 @@ fn push_dims(text: &mut String, kind: Kind, dims: &Dims) {
             push_text(&mut rest, value);
             push_counts(&mut rest, kind, counts);
         }
-        push_text(text, dim.name().as_str());
+        push_text(text, dim.name().in_rollups());
         push_text(text, &rest);
     }
 }
@@ -339,6 +339,24 @@ mod tests {
         assert!(!page.has_all(&names(["page", "plan"])));
         let plain = Rollup::decode(&text, Kind::Nps, &[]).unwrap();
         assert!(plain.dims.is_empty() && plain.cells == rollup.cells);
+    }
+
+    #[test]
+    fn reasons_are_counted_apart_from_an_attribute_of_that_name_in_an_older_rollup() {
+        let [attribute, reason] = names(["season", "reason"]);
+        let mut rollup = rollup(Kind::Nps, &[(4, 10, false), (4, 9, false), (4, 8, false)]);
+        rollup.dims = Dims::of(&[attribute]);
+        let older = rollup.encode(Kind::Nps).replace("season", "reason");
+        let read = Rollup::decode(&older, Kind::Nps, core::slice::from_ref(&reason)).unwrap();
+        assert!(!read.dims.has_all(core::slice::from_ref(&reason)));
+        rollup.dims = Dims::of(core::slice::from_ref(&reason));
+        for json in [r#"{"s":10}"#, r#"{"s":9,"r":""}"#, r#"{"s":8,"r":"price,staff"}"#] {
+            let response = Metadata::decode(json).unwrap();
+            rollup.dims.add(response.score_on(Kind::Nps).unwrap(), &response);
+        }
+        let text = rollup.encode(Kind::Nps);
+        assert!(text.ends_with("17+reasonS0G100300815price0415staff041"), "{text}");
+        assert_eq!(Rollup::decode(&text, Kind::Nps, &[reason]), Some(rollup));
     }
 
     #[test]

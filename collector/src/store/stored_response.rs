@@ -10,6 +10,7 @@ use domain::{Instant, Kind, Score};
 use serde::{Deserialize, Serialize};
 use wire::{
     dimension::{Dimension, DimensionName, Labels},
+    reason::Reasons,
     response::Response,
 };
 
@@ -49,6 +50,12 @@ pub struct StoredResponse<'a> {
     /// The source: the way on which the visitor came to the question.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub source: Option<Text<'a>>,
+    /// Reasons that were picked; `None` if the visitor was not asked for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Reasons>,
+    /// False if the visitor was not asked for reasons, though others of the survey's version were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons_asked: Option<bool>,
     /// Respondent, when the page named one.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub respondent: Option<Text<'a>>,
@@ -99,6 +106,10 @@ pub struct Metadata<'a> {
     /// `o`: the source.
     #[serde(rename = "o", default, borrow, skip_serializing_if = "Option::is_none")]
     pub source: Option<Text<'a>>,
+    /// `r`: ids of the reasons that were picked, with commas between them; empty for none, `-` if the
+    /// visitor was not asked, though others were. It is absent if the survey lists no reasons.
+    #[serde(rename = "r", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Text<'a>>,
     /// `a`: attributes by name.
     #[serde(rename = "a", default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<Text<'a>, Text<'a>>,
@@ -108,8 +119,17 @@ impl<'a> StoredResponse<'a> {
     /// Returns the part of a response to store. The collector received it at `received`.
     #[must_use]
     pub fn of(response: &'a Response, received: Instant) -> StoredResponse<'a> {
-        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } =
-            borrowed(response);
+        let Labels {
+            touchpoint,
+            page,
+            lang,
+            device,
+            version,
+            wording,
+            source,
+            reasons,
+            attributes,
+        } = borrowed(response);
         StoredResponse {
             id: response.id.to_string(),
             version,
@@ -121,6 +141,8 @@ impl<'a> StoredResponse<'a> {
             lang,
             device,
             source,
+            reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
+            reasons: reasons.filter(Reasons::is_asked),
             respondent: response.respondent.as_deref().map(Cow::Borrowed),
             attributes,
             finished: response.finished,
@@ -151,8 +173,14 @@ impl<'a> StoredResponse<'a> {
             version: *version,
             wording: *wording,
             source: source.as_deref(),
+            reasons: self.reasons(),
             attributes: attributes.iter().map(|(name, value)| (&**name, &**value)).collect(),
         }
+    }
+
+    fn reasons(&self) -> Option<Reasons> {
+        let not_asked = || (self.reasons_asked == Some(false)).then(Reasons::not_asked);
+        self.reasons.clone().or_else(not_asked)
     }
 
     /// Returns the response of that text; `None` if it is not a response's text.
@@ -172,8 +200,9 @@ impl<'a> Metadata<'a> {
     /// Returns the part of a response that a summary counts.
     #[must_use]
     pub fn of(response: &'a Response) -> Metadata<'a> {
-        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } =
+        let Labels { touchpoint, page, lang, device, version, wording, source, attributes, .. } =
             borrowed(response);
+        let reasons = response.labels.reasons.as_ref();
         Metadata {
             score: response.score.value(),
             has_comment: u8::from(response.comment.is_some()),
@@ -185,6 +214,7 @@ impl<'a> Metadata<'a> {
             lang,
             device,
             source,
+            reasons: reasons.map(|picked| Cow::Borrowed(picked.as_str())),
             attributes,
         }
     }
@@ -212,7 +242,8 @@ impl<'a> Metadata<'a> {
         serde_json::from_str(text).ok()
     }
 
-    /// Returns the response's value of a dimension; `None` when it has none.
+    /// Returns the response's value of a dimension; `None` when it has none. That of reasons is
+    /// their ids with commas between them.
     #[must_use]
     pub fn get(&self, name: &DimensionName) -> Option<Cow<'_, str>> {
         let label = match name {
@@ -228,6 +259,7 @@ impl<'a> Metadata<'a> {
             }
             DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
+            DimensionName::Reason => self.reasons.as_ref(),
         };
         label.map(|label| Cow::Borrowed(label.as_ref()))
     }
@@ -241,6 +273,7 @@ impl<'a> Metadata<'a> {
 
 impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
     fn from(response: StoredResponse<'a>) -> Metadata<'a> {
+        let reasons = response.reasons();
         Metadata {
             score: response.score,
             has_comment: u8::from(response.comment.is_some()),
@@ -252,6 +285,7 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
             lang: response.lang,
             device: response.device,
             source: response.source,
+            reasons: reasons.map(|picked| Cow::Owned(picked.as_str().to_owned())),
             attributes: response.attributes,
         }
     }

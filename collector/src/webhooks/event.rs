@@ -4,6 +4,7 @@ use domain::{Instant, SiteId, WebhookId};
 use sha2::{Digest, Sha256};
 use wire::{
     dimension::Labels,
+    reason::Reasons,
     response::Response,
     webhook::{
         Event, EventResponse, EventTest, RESPONSE_FINISHED, RESPONSE_UNFINISHED, WEBHOOK_TEST,
@@ -20,7 +21,8 @@ use crate::{
 pub fn of_response(response: &Response, received: Instant) -> Event<EventResponse> {
     let plain = |text: &String| neutralised(text).into_owned();
     let labels = response.labels.map(plain);
-    let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = labels;
+    let Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes } =
+        labels;
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -41,6 +43,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             device,
             source,
             respondent: response.respondent.as_ref().map(plain),
+            reasons: reasons.filter(Reasons::is_asked),
             attributes,
             finished: response.finished,
         },

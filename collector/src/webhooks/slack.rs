@@ -68,6 +68,7 @@ mod tests {
                 device: None,
                 source: None,
                 respondent: None,
+                reasons: None,
                 attributes: std::collections::BTreeMap::new(),
                 finished: true,
             },

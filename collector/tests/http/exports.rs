@@ -155,6 +155,7 @@ fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
     body = with(body, "version", json!(1));
     body = with(body, "wording", json!(2));
     body = with(body, "source", json!("popup"));
+    body = with(body, "reasons", json!(["price", "other"]));
     assert_eq!(collector.post(&body.to_string()).status, 201);
     let csv = get(&collector, CSV).body;
     let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
@@ -164,7 +165,7 @@ fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
         lines[1],
         format!(
             "\"{id}\",\"nps\",1,2,\"{time}\",\"{time}\",9,\"promoter\",\"Nice; but slow\",\
-             \"\",\"\",\"\",\"\",\"popup\",\"\",\"\",true,"
+             \"\",\"\",\"\",\"\",\"popup\",\"\",\"\",true,,\"other,price\""
         )
     );
 }

@@ -1,7 +1,7 @@
 //! Filters by dimension: what a filtered summary counts is what the export holds, whether its days
 //! come from rollups or from lists, and a filtered export or list is a part of the whole.
 
-mod by_hand;
+pub(crate) mod by_hand;
 
 use collector::{
     rollups::cron::fold_closed_days,

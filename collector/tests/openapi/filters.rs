@@ -18,6 +18,11 @@ pub(crate) fn filtered(operation: Operation) -> Operation {
         let name = format!("filter[{}]", dimension.as_str());
         operation.query(&name, schema, &said_of(dimension))
     });
+    let filtered = filtered.query(
+        "filter[reason]",
+        json!({"type": "array", "items": {"type": "string"}}),
+        "Likewise of those that picked this reason; of none, when it is empty.",
+    );
     let sources = Source::ALL.map(Source::as_str);
     let allowed = format!("{}, or nothing for responses without a value", OneOf(&sources));
     filtered.or(invalid("?filter[source]", "is not allowed", &allowed))

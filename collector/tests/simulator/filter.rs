@@ -8,7 +8,7 @@ use crate::dice::Dice;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter(Vec<(&'static str, &'static str)>);
 
-const VALUES: [(&str, &[&str]); 8] = [
+const VALUES: [(&str, &[&str]); 9] = [
     ("touchpoint", &["", "checkout", "support"]),
     ("page", &["", "/p/0", "/p/1", "/p/3"]),
     ("lang", &["", "en", "vi"]),
@@ -17,6 +17,7 @@ const VALUES: [(&str, &[&str]); 8] = [
     ("wording", &["", "1", "2"]),
     ("source", &["", "popup", "inline"]),
     ("plan", &["", "free", "pro"]),
+    ("reason", &["", "price", "delivery"]),
 ];
 
 impl Filter {
@@ -40,10 +41,22 @@ impl Filter {
     /// True if a response with these fields passes.
     pub(crate) fn passes(&self, fields: &Value) -> bool {
         self.0.iter().all(|(name, _)| {
-            let value = value_of(fields, name).unwrap_or_default();
-            self.0.iter().any(|(other, asked)| other == name && *asked == value)
+            let mut asked = self.0.iter().filter(|(other, _)| other == name);
+            let values = if *name == "reason" {
+                picked(fields).filter(|picked| !picked.is_empty())
+            } else {
+                value_of(fields, name).map(|value| vec![value])
+            };
+            let values = values.unwrap_or_else(|| vec![String::new()]);
+            asked.any(|(_, asked)| values.iter().any(|value| value == asked))
         })
     }
+}
+
+/// The reasons that were picked; `None` if the visitor was not asked.
+pub(crate) fn picked(fields: &Value) -> Option<Vec<String>> {
+    let ids = fields["reasons"].as_array()?;
+    Some(ids.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// The value of a dimension.

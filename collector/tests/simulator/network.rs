@@ -149,6 +149,11 @@ pub(crate) fn labels(answer: usize) -> Map<String, Value> {
         labels["wording"] = Value::from(1 + answer / 8 % 2);
         labels["source"] = Value::from(pick(&["popup", "inline"], 3));
     }
+    // One of four is not asked, and one of four picks none, one or two each.
+    if !answer.is_multiple_of(4) {
+        let ids = ["", "price", "delivery", "delivery,price"][answer / 4 % 4];
+        labels["reasons"] = wire::reason::ids(ids).collect();
+    }
     labels.as_object().cloned().unwrap_or_default()
 }
 

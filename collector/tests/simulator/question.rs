@@ -12,7 +12,7 @@ use wire::summary::{ScoreFigure, Summary};
 
 use crate::{
     check::stored_values,
-    filter::{Filter, value_of},
+    filter::{Filter, picked, value_of},
     scene::Scene,
 };
 
@@ -24,6 +24,7 @@ pub(crate) struct Question {
     by: Option<&'static str>,
     dims: Vec<&'static str>,
     compares: bool,
+    reasons: bool,
     pub(crate) filter: Filter,
 }
 
@@ -55,6 +56,7 @@ impl Question {
                 Vec::new()
             },
             compares: dice.happens(200),
+            reasons: dice.happens(300),
             filter: if dice.happens(400) { Filter::any(dice) } else { Filter::default() },
         }
     }
@@ -74,6 +76,9 @@ impl Question {
         query += "&partial=true";
         if self.compares {
             query += "&compare=previous";
+        }
+        if self.reasons {
+            query += "&reasons=true";
         }
         query + &self.filter.query()
     }
@@ -166,6 +171,24 @@ impl Question {
                 .collect();
             if found != expected {
                 return wrong(format!("{dim} should be {expected:?}"));
+            }
+        }
+        if let Some(found) = &summary.reasons {
+            let asked = tally(self.span, &|value| picked(value).is_some());
+            let none = tally(self.span, &|value| picked(value).is_some_and(|ids| ids.is_empty()));
+            if (found.asked, found.none_picked) != (asked.responses(), none.responses()) {
+                return wrong(format!("{asked:?} were asked for reasons, {none:?} picked none"));
+            }
+            for id in ["price", "delivery"] {
+                let is =
+                    |value: &Value| picked(value).is_some_and(|ids| ids.iter().any(|of| of == id));
+                let figures = figures(&tally(self.span, &is));
+                let found = found.reasons.iter().find(|found| found.reason == id);
+                let found =
+                    found.map_or((0, None, None, None), |one| of(one.responses, &one.score));
+                if found != figures {
+                    return wrong(format!("{id} should be {figures:?}"));
+                }
             }
         }
         match &summary.change {

@@ -61,6 +61,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
         Sort { name: "by day", pieces: &days, dims: &[] },
         Sort { name: "by eight dimensions", pieces: &[], dims: &all },
         Sort { name: "by day and eight dimensions", pieces: &days, dims: &all },
+        Sort { name: "by reason", pieces: &[], dims: &[DimensionName::Reason] },
     ];
 
     // Without rollups: every response is listed.
@@ -125,6 +126,16 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     }
 }
 
+/// Each reason was picked as often as the responses say; those that were not asked stand apart.
+#[track_caller]
+fn assert_reasons(parts: Vec<Part>, expected: &Expected) {
+    assert_eq!(parts.len(), expected.by_reason.len());
+    for Part { is, tally, .. } in parts {
+        let reason = if let Is::Value(id) = &is { Some(id.as_str()) } else { None };
+        assert_eq!(Some(&tally.responses()), expected.by_reason.get(&reason));
+    }
+}
+
 /// The figures are those of the responses that were put into the store.
 #[track_caller]
 fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
@@ -136,6 +147,10 @@ fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
         assert_eq!(tally.responses(), n, "day {day}");
     }
     let Some(by) = folded.breakdowns.first().map(|_| folded.breakdowns.clone()) else { return };
+    if *by[0].name() == DimensionName::Reason {
+        assert_reasons(by[0].clone().parts(), expected);
+        return;
+    }
     let names: Vec<&DimensionName> = by.iter().map(Breakdown::name).collect();
     assert_eq!(names, dims.iter().collect::<Vec<_>>());
     let mut parts = by.into_iter().map(Breakdown::parts);

@@ -28,6 +28,8 @@ pub(crate) struct Expected {
     pub(crate) by_day: BTreeMap<u64, u64>,
     pub(crate) by_page: BTreeMap<String, u64>,
     pub(crate) by_plan: BTreeMap<Option<&'static str>, u64>,
+    /// By reason: `None` for those that were not asked, empty for those that picked none.
+    pub(crate) by_reason: BTreeMap<Option<&'static str>, u64>,
 }
 
 /// Attribute that the surveys declare.
@@ -93,8 +95,13 @@ impl Year {
             let plan = [None, Some("free"), Some("pro")][random(3) as usize];
             let attributes =
                 plan.map_or(String::new(), |plan| format!(r#","a":{{"plan":"{plan}"}}"#));
+            let picked: Option<&[&str]> =
+                [None, Some(&[][..]), Some(&["price"][..]), Some(&["delivery", "price"][..])]
+                    [(n % 4) as usize];
+            let reasons =
+                picked.map_or(String::new(), |ids| format!(r#","r":"{}""#, ids.join(",")));
             let metadata = format!(
-                r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone","v":3,"o":"popup"{attributes}}}"#,
+                r#"{{"s":{score}{comment},"t":"checkout","p":"{page}","l":"vi","d":"phone","v":3,"o":"popup"{reasons}{attributes}}}"#,
             );
             let entry = Entry { value: "", metadata: Some(&metadata), expires_unix_s: None };
             let key = Key::response(&site, survey, id, Rank::FinishedCommented);
@@ -104,6 +111,13 @@ impl Year {
             *expected.by_day.entry(day).or_default() += 1;
             *expected.by_page.entry(page).or_default() += 1;
             *expected.by_plan.entry(plan).or_default() += 1;
+            match picked {
+                None => *expected.by_reason.entry(None).or_default() += 1,
+                Some([]) => *expected.by_reason.entry(Some("")).or_default() += 1,
+                Some(ids) => {
+                    ids.iter().for_each(|id| *expected.by_reason.entry(Some(id)).or_default() += 1);
+                }
+            }
         }
         Year { store, site, surveys }
     }

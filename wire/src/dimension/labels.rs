@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::{Dimension, DimensionName};
+use crate::reason::Reasons;
 
 /// The labels of one response, one for each dimension; `T` is the type of their texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Labels<T> {
     pub wording: Option<u8>,
     /// The channel by which the visitor got the question: the word of a [`Source`](super::Source).
     pub source: Option<T>,
+    /// The reasons that were picked; `None` if the visitor was not asked for any.
+    pub reasons: Option<Reasons>,
     /// Further values that the page gave, by name; a survey may declare some as dimensions.
     pub attributes: BTreeMap<T, T>,
 }
@@ -38,13 +41,14 @@ impl<T> Default for Labels<T> {
     fn default() -> Labels<T> {
         let (touchpoint, page, lang, device, source) = (None, None, None, None, None);
         let attributes = BTreeMap::new();
-        let (version, wording) = (None, None);
-        Labels { touchpoint, page, lang, device, version, wording, source, attributes }
+        let (version, wording, reasons) = (None, None, None);
+        Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes }
     }
 }
 
 impl<T: Borrow<str> + Ord> Labels<T> {
-    /// Returns the label of a dimension; `None` if the response has none.
+    /// Returns the label of a dimension; `None` if the response has none. That of reasons is their
+    /// ids with commas between them.
     ///
     /// ```
     /// use wire::dimension::{Dimension, DimensionName, Labels};
@@ -70,6 +74,9 @@ impl<T: Borrow<str> + Ord> Labels<T> {
             }
             DimensionName::Common(Dimension::Source) => self.source.as_ref(),
             DimensionName::Attribute(name) => self.attributes.get(name.as_str()),
+            DimensionName::Reason => {
+                return self.reasons.as_ref().map(|picked| Cow::Borrowed(picked.as_str()));
+            }
         };
         text.map(|text| Cow::Borrowed(text.borrow()))
     }
@@ -79,7 +86,17 @@ impl<T> Labels<T> {
     /// Converts every text of the labels, names of attributes included.
     #[must_use]
     pub fn map<'l, U: Ord>(&'l self, mut text: impl FnMut(&'l T) -> U) -> Labels<U> {
-        let Labels { touchpoint, page, lang, device, version, wording, source, attributes } = self;
+        let Labels {
+            touchpoint,
+            page,
+            lang,
+            device,
+            version,
+            wording,
+            source,
+            reasons,
+            attributes,
+        } = self;
         let mut option = |of: &'l Option<T>| of.as_ref().map(&mut text);
         Labels {
             touchpoint: option(touchpoint),
@@ -89,6 +106,7 @@ impl<T> Labels<T> {
             version: *version,
             wording: *wording,
             source: option(source),
+            reasons: reasons.clone(),
             attributes: attributes.iter().map(|(name, value)| (text(name), text(value))).collect(),
         }
     }
@@ -108,6 +126,7 @@ mod tests {
             version: Some(3),
             wording: Some(2),
             source: text("source"),
+            reasons: Reasons::of(["b", "a"]),
             attributes: [("plan".to_owned(), "of plan".to_owned())].into(),
         }
     }
@@ -115,10 +134,12 @@ mod tests {
     #[test]
     fn each_dimension_has_its_own_label() {
         let names = Dimension::ALL.map(DimensionName::from).into_iter();
-        for name in names.chain([DimensionName::parse("plan").unwrap()]) {
+        for name in names.chain(["plan", "reason"].map(|name| DimensionName::parse(name).unwrap()))
+        {
             let expected = match name {
                 DimensionName::Common(Dimension::Version) => "3".to_owned(),
                 DimensionName::Common(Dimension::Wording) => "2".to_owned(),
+                DimensionName::Reason => "a,b".to_owned(),
                 _ => format!("of {name}"),
             };
             assert_eq!(labels().get(&name).as_deref(), Some(&*expected));

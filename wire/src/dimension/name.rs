@@ -67,7 +67,13 @@ pub enum DimensionName {
     Common(Dimension),
     /// An attribute that a survey declares.
     Attribute(AttributeName),
+    /// The reasons that were picked. A response may have several, so its values are no parts of a
+    /// whole: it is a filter, and no breakdown.
+    Reason,
 }
+
+/// The word of [`DimensionName::Reason`].
+const REASON: &str = "reason";
 
 impl Dimension {
     /// Reads a dimension's word.
@@ -102,9 +108,20 @@ impl DimensionName {
         common.chain(attributes.map(DimensionName::Attribute)).collect()
     }
 
+    /// Returns everything by which responses can be filtered: [`DimensionName::all`], and reasons.
+    #[must_use]
+    pub fn filters(attributes: &[String]) -> Vec<DimensionName> {
+        let mut names = DimensionName::all(attributes);
+        names.push(DimensionName::Reason);
+        names
+    }
+
     /// Reads a name.
     #[must_use]
     pub fn parse(text: &str) -> Option<DimensionName> {
+        if text == REASON {
+            return Some(DimensionName::Reason);
+        }
         Dimension::parse(text)
             .map(DimensionName::Common)
             .or_else(|| AttributeName::parse(text).map(DimensionName::Attribute))
@@ -116,6 +133,17 @@ impl DimensionName {
         match self {
             DimensionName::Common(dimension) => dimension.as_str(),
             DimensionName::Attribute(name) => name.as_str(),
+            DimensionName::Reason => REASON,
+        }
+    }
+
+    /// Returns the name under which rollups count by it. A survey may have declared an attribute
+    /// `reason` before there were reasons, so this one is no name of an attribute.
+    #[must_use]
+    pub fn in_rollups(&self) -> &str {
+        match self {
+            DimensionName::Reason => "+reason",
+            other => other.as_str(),
         }
     }
 }
@@ -134,7 +162,7 @@ impl fmt::Display for DimensionName {
 
 /// Returns every name that no attribute of a survey may have.
 pub fn taken() -> impl Iterator<Item = &'static str> {
-    Dimension::ALL.into_iter().map(Dimension::as_str)
+    Dimension::ALL.into_iter().map(Dimension::as_str).chain([REASON])
 }
 
 #[cfg(test)]
@@ -153,7 +181,8 @@ mod tests {
         let mut names: Vec<&str> = taken().collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), Dimension::ALL.len());
+        assert_eq!(names.len(), Dimension::ALL.len() + 1);
+        assert_eq!(DimensionName::parse("reason"), Some(DimensionName::Reason));
     }
 
     #[test]

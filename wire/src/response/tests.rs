@@ -161,3 +161,25 @@ fn a_wording_is_one_that_there_is() {
         refused(&body(&told), "/wording", "a whole number from 1 to 2");
     }
 }
+
+#[test]
+fn reasons_are_up_to_three_ids_each_once_and_none_picked_is_not_the_same_as_not_asked() {
+    let read = |rest: &str| {
+        let draft = Draft::parse(body(rest).as_bytes()).unwrap();
+        draft.labels.reasons.map(|reasons| reasons.as_str().to_owned())
+    };
+    assert_eq!(read(r#","score":9"#), None);
+    assert_eq!(read(r#","score":9,"reasons":null"#), None);
+    assert_eq!(read(r#","score":9,"reasons":[]"#).as_deref(), Some(""));
+    let told = r#","score":9,"reasons":["price","delivery","price"]"#;
+    assert_eq!(read(told).as_deref(), Some("delivery,price"));
+    assert_eq!(read(r#","score":9,"reasons_asked":false"#).as_deref(), Some("-"));
+    assert_eq!(read(r#","score":9,"reasons_asked":true"#), None);
+    let both = r#","score":9,"reasons":[],"reasons_asked":false"#;
+    refused(&body(both), "/reasons_asked", "true, or no reasons");
+    let told = |reasons: &str| body(&format!(r#","score":9,"reasons":{reasons}"#));
+    refused(&told(r#""price""#), "/reasons", "a list, each item 1 to 12 of a-z");
+    refused(&told(r#"["a","b","c","d"]"#), "/reasons", "at most 3 items");
+    refused(&told(r#"["Price"]"#), "/reasons/0", "a letter first");
+    refused(&told(r#"["a",7]"#), "/reasons/1", "1 to 12 of a-z");
+}

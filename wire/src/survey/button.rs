@@ -36,18 +36,23 @@ fn read_one(fields: &mut Fields<'_>) -> Option<ThanksButton> {
     let url = fields.needed_text("url", &https_url_allowed(), https_url);
     let allowed = "an object of a text for each language, such as {\"en\": \"Review us\"}";
     fields.needed("label", allowed)?;
-    let label = fields.object("label", read_label)?;
+    let label = fields.object("label", |label| read_label(label, BUTTON_MAX_CHARS, LIST_MAX))?;
     Some(ThanksButton { url: url?, label })
 }
 
-fn read_label(fields: &mut Fields<'_>) -> BTreeMap<String, String> {
+/// Reads a short text by language: of at most `max_chars`, in 1 to `max_langs` languages.
+pub(super) fn read_label(
+    fields: &mut Fields<'_>,
+    max_chars: usize,
+    max_langs: usize,
+) -> BTreeMap<String, String> {
     let langs: Vec<&str> = fields.names().collect();
-    if langs.is_empty() || langs.len() > LIST_MAX {
+    if langs.is_empty() || langs.len() > max_langs {
         let detail = format!("has {} languages", langs.len());
-        fields.complain_whole(&detail, &format!("1 to {LIST_MAX} languages"));
+        fields.complain_whole(&detail, &format!("1 to {max_langs} languages"));
         return BTreeMap::new();
     }
-    let allowed = format!("1 to {BUTTON_MAX_CHARS} characters without control characters");
+    let allowed = format!("1 to {max_chars} characters without control characters");
     let mut labels = BTreeMap::new();
     for tag in langs {
         let Some(lang) = crate::response::lang(tag) else {
@@ -56,7 +61,7 @@ fn read_label(fields: &mut Fields<'_>) -> BTreeMap<String, String> {
         };
         let label = fields.needed_text(tag, &allowed, |text| {
             let good = !text.trim().is_empty()
-                && text.chars().count() <= BUTTON_MAX_CHARS
+                && text.chars().count() <= max_chars
                 && !text.contains(char::is_control);
             good.then(|| text.to_owned())
         });

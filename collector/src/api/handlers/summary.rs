@@ -1,6 +1,6 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/summary`: the score of a period; if asked for, also in
-//! pieces (`interval`), by dimension (`breakdown`), beside another period (`compare`), and of a part of
-//! the responses (`filter[…]`).
+//! pieces (`interval`), by dimension (`breakdown`), by reason (`reasons`), beside another period
+//! (`compare`), and of a part of the responses (`filter[…]`).
 
 use domain::{Confidence, Kind, ScoreRange, ScoreStep, SiteId, SurveyId};
 use wire::{dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply};
@@ -52,6 +52,7 @@ pub async fn show<S: Store, R: Runtime>(
         "tz",
         "interval",
         "breakdown",
+        "reasons",
         "compare",
         "confidence",
         "power",
@@ -71,7 +72,8 @@ pub async fn show<S: Store, R: Runtime>(
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
     let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
-    let dims = read_dims(&query, attributes)?;
+    let mut dims = read_dims(&query, attributes)?;
+    dims.extend(query.flag("reasons")?.then_some(DimensionName::Reason));
     let filters = Filters::read(&query, attributes).map_err(Error::Invalid)?;
     let power = query.get("power").map(|text| read_power(text, kind)).transpose()?;
     let target = record.definition.target;

@@ -3,7 +3,7 @@
 use wire::{
     limits::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, LABEL_MAX_BYTES, LANG_MAX_BYTES,
-        PAGE_KEPT_MAX_BYTES,
+        PAGE_KEPT_MAX_BYTES, REASON_ID_MAX_BYTES,
     },
     response::Draft,
 };
@@ -19,11 +19,13 @@ fn response(rest: &str) -> Response {
 
 /// A response with every dimension as long as it may be, made of one text.
 fn longest(filler: &str) -> Response {
-    let body = longest_body(filler, r#","wording":2,"source":"inline""#);
+    let reasons = ["a", "b", "c"].map(|letter| letter.repeat(REASON_ID_MAX_BYTES));
+    let newer = format!(r#","wording":2,"source":"inline","reasons":{reasons:?}"#);
+    let body = longest_body(filler, &newer);
     Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
 }
 
-/// The same as an earlier release kept it, which knew no sources and no wording.
+/// The same as an earlier release kept it, which knew no sources, no wording and no reasons.
 fn longest_kept(filler: &str) -> Response {
     Draft::parse_kept(longest_body(filler, "").as_bytes()).unwrap().on(Kind::Nps).unwrap()
 }
@@ -111,6 +113,26 @@ fn both_say_the_same_of_each_dimension() {
 }
 
 #[test]
+fn reasons_are_a_list_in_the_value_and_one_text_in_metadata() {
+    for (told, value, metadata) in [
+        ("", r#""score":3,"finished""#, r#"{"s":3}"#),
+        (r#","reasons_asked":false"#, r#""reasons_asked":false,"#, r#"{"s":3,"r":"-"}"#),
+        (r#","reasons":[]"#, r#""reasons":[],"#, r#"{"s":3,"r":""}"#),
+        (
+            r#","reasons":["staff","price"]"#,
+            r#""reasons":["price","staff"],"#,
+            r#"{"s":3,"r":"price,staff"}"#,
+        ),
+    ] {
+        let response = response(&format!(r#","score":3{told}"#));
+        let stored = StoredResponse::of(&response, Instant::from_unix_ms(0));
+        assert!(stored.encode().contains(value), "{}", stored.encode());
+        assert_eq!(Metadata::of(&response).encode(), metadata);
+        assert_eq!(Metadata::from(stored).encode(), metadata);
+    }
+}
+
+#[test]
 fn an_attribute_that_is_called_like_a_dimension_is_kept_and_counts_as_none() {
     let told = response(r#","score":3,"attributes":{"page":"about","source":"mail"}"#);
     let metadata = Metadata::of(&told);
@@ -140,8 +162,8 @@ fn the_longest_of_everything_fits_into_metadata_with_its_page_whole() {
     {
         let response = longest(filler);
         let text = Metadata::of(&response).encode();
-        // Room for what responses may say one day: reasons.
-        assert!(text.len() <= METADATA_MAX_BYTES - 200, "{filler}: {}", text.len());
+        // Room for what responses may say one day: the answers to a list of attributes.
+        assert!(text.len() <= METADATA_MAX_BYTES - 150, "{filler}: {}", text.len());
         let read = Metadata::decode(&text).unwrap();
         assert_eq!(read.page.map(Cow::into_owned), response.labels.page, "{filler}");
     }

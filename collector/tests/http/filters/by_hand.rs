@@ -21,7 +21,7 @@ pub(super) const SURVEY: &str = "/v1/sites/demo/surveys/nps";
 pub(super) type Asks = Vec<(&'static str, &'static str)>;
 
 /// Labels as visitors send them; an absent one is `null`.
-fn sent() -> [(&'static str, Vec<Value>); 8] {
+fn sent() -> [(&'static str, Vec<Value>); 9] {
     let long = "ậ".repeat(21);
     [
         (
@@ -51,11 +51,15 @@ fn sent() -> [(&'static str, Vec<Value>); 8] {
         ("wording", vec![Value::Null, json!(1), json!(2)]),
         ("source", vec![Value::Null, json!("popup"), json!("inline"), json!("kiosk")]),
         ("plan", vec![Value::Null, json!("pro"), json!("free & easy")]),
+        (
+            "reasons",
+            vec![Value::Null, json!([]), json!(["price"]), json!(["price", "other"]), json!(["a"])],
+        ),
     ]
 }
 
 /// Wanted values of each dimension.
-const ASKED: [(&str, &[&str]); 8] = [
+const ASKED: [(&str, &[&str]); 9] = [
     ("touchpoint", &["", "checkout", "Hỗ trợ", "Hô\u{303} trơ\u{323}", "nowhere"]),
     ("page", &["", "/a", "/b", "/ấm", "/a\u{fffd}b", "/a\u{202e}b"]),
     ("lang", &["", "vi", "pt-BR", "PT-br"]),
@@ -64,6 +68,7 @@ const ASKED: [(&str, &[&str]); 8] = [
     ("wording", &["", "1", "2", "02"]),
     ("source", &["", "popup", "inline", "kiosk", "qr"]),
     ("plan", &["", "pro", "free & easy"]),
+    ("reason", &["", "price", "other", "staff"]),
 ];
 
 pub(super) fn collector() -> Collector {
@@ -145,12 +150,16 @@ pub(super) fn passes(line: &Value, asks: &Asks) -> bool {
     };
     asks.iter().all(|(name, _)| {
         let of_name = asks.iter().filter(|(other, _)| other == name);
-        of_name.into_iter().any(|(name, value)| value_of(line, name) == written(name, value))
+        of_name.into_iter().any(|(name, value)| match (*name, line["reasons"].as_array()) {
+            ("reason", Some(picked)) if !picked.is_empty() => picked.contains(&json!(value)),
+            ("reason", _) => value.is_empty(),
+            _ => value_of(line, name) == written(name, value),
+        })
     })
 }
 
 #[track_caller]
-pub(super) fn export(collector: &Collector, query: &str) -> Vec<Value> {
+pub(crate) fn export(collector: &Collector, query: &str) -> Vec<Value> {
     let reply = collector.admin("GET", &format!("{SURVEY}/export.ndjson?{query}"), &Value::Null);
     assert_eq!(reply.status, 200, "{}", reply.body);
     let mut lines: Vec<Value> =

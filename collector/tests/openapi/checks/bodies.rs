@@ -59,7 +59,7 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
     // And one level below, where a survey has objects in it.
     let collector = Collector::new();
     let nested = json!({"kind": "nps", "display": {"x": 1, "urls": {"x": 1}}, "theme": {"x": 1, "dark": {"x": 1}}, "thanks_button": {"promoter": {"x": 1}},
-                        "texts": {"vi": {"x": 1}}});
+                        "texts": {"vi": {"x": 1}}, "reasons": {"x": 1, "passive": [{"x": 1}]}});
     let problem: Value = parsed(&collector.admin("PUT", "/v1/sites/demo/surveys/x", &nested));
     let errors = problem["errors"].as_array().unwrap();
     let schemas = &document["components"]["schemas"];
@@ -69,6 +69,7 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
         ("/texts/vi/x", &schemas["SurveyTexts"]),
         ("/theme/dark/x", &schemas["SurveyTheme"]["properties"]["dark"]),
         ("/thanks_button/promoter/x", &schemas["ThanksButton"]),
+        ("/reasons/passive/0/x", &schemas["Reason"]),
         ("/display/urls/x", &schemas["SurveyDisplay"]["properties"]["urls"]),
     ] {
         assert_eq!(known_fields(errors, pointer), properties(schema), "{pointer}");
@@ -128,6 +129,7 @@ fn a_schema_that_has_a_touchpoint_has_every_dimension() {
         for dimension in Dimension::ALL {
             assert!(fields.get(dimension.as_str()).is_some(), "{dimension:?}: {fields}");
         }
+        assert!(fields.get("reasons").is_some(), "{fields}");
     }
 }
 
@@ -142,6 +144,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
     let comment = "ậ".repeat(wire::limits::COMMENT_MAX_CHARS);
     let respondent = "a".repeat(wire::limits::RESPONDENT_MAX_BYTES);
     let lang = "a".repeat(wire::limits::LANG_MAX_BYTES);
+    let long_id = "a".repeat(wire::limits::REASON_ID_MAX_BYTES);
     for (field, good, bad) in [
         ("comment", json!(comment), json!(format!("{comment}ậ"))),
         ("touchpoint", json!(label), json!(format!("{label}a"))),
@@ -161,6 +164,9 @@ fn the_schemas_bounds_are_those_of_the_parser() {
         ("finished", json!(false), json!("false")),
         ("attributes", json!({"a_1": label}), json!({"A": "x"})),
         ("attributes", json!({"a": null}), json!({"a": 1})),
+        ("reasons", json!(["a", "b_2", "c"]), json!(["a", "b", "c", "d"])),
+        ("reasons", json!([]), json!(["A"])),
+        ("reasons", json!([long_id]), json!([format!("{long_id}a")])),
         ("id", json!(id_at(NOW, 7)), json!("7")),
         ("site", json!("demo"), json!("Demo")),
     ] {

@@ -50,6 +50,11 @@ pub(super) fn all() -> Vec<Operation> {
                 ),
             )
             .query(
+                "reasons",
+                json!({"type": "boolean", "default": false}),
+                "True: adds `reasons`, what visitors picked under the score.",
+            )
+            .query(
                 "compare",
                 text(),
                 "`previous`, `month-earlier`, `year-earlier`, or a range such as \
@@ -69,7 +74,7 @@ pub(super) fn all() -> Vec<Operation> {
             )
             .asking(
                 "from=2026-11-16&to=2026-11-30&tz=Asia/Ho_Chi_Minh&interval=week&breakdown=touchpoint\
-                     &compare=previous&power=10",
+                     &reasons=true&compare=previous&power=10",
             )
             .gives::<Summary>(200, "The score; its `value` is `null` without responses.")
             .or(invalid(

@@ -50,6 +50,21 @@ pub(super) fn all() -> Value {
                 described(single(schema::wording), "The form's `wording`, as `version` is."),
             ),
             ("comment", comment),
+            (
+                "reasons",
+                described(
+                    single(schema::reasons),
+                    "Ids of the survey's reasons that were picked; empty: asked, and none was.",
+                ),
+            ),
+            (
+                "reasons_asked",
+                described(
+                    json!({"type": "boolean"}),
+                    "False, without `reasons`: the survey lists reasons, but none for this group. Such \
+                     responses are among those on whose score a reason has its impact.",
+                ),
+            ),
             ("touchpoint", label(limits::LABEL_MAX_BYTES)),
             (
                 "page",

@@ -6,6 +6,7 @@ use domain::Group;
 use serde_json::{Value, json};
 use wire::{
     dimension, limits,
+    reason::BUILT_IN,
     response::Device,
     schema::{self, NO_CONTROLS},
 };
@@ -95,6 +96,22 @@ pub(super) fn all() -> Value {
     );
     let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
     let buttons = described(asked(&[], &Group::ALL.map(of_group)), "By the kind's own groups.");
+    let reason = json!({"anyOf": [
+        {"type": "string", "enum": BUILT_IN, "description": "A reason with built-in labels."},
+        reference("Reason"),
+    ]});
+    let of_group = |group: Group| (group.as_str(), list(reason.clone(), limits::REASONS_MAX));
+    let reasons = described(
+        asked(&[], &Group::ALL.map(of_group)),
+        "What a visitor may pick under the score, by the kind's own groups.",
+    );
+    let reason_label = json!({
+        "type": "object", "minProperties": 1, "maxProperties": limits::LIST_MAX,
+        "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},
+        "additionalProperties": {"type": "string", "minLength": 1,
+                                 "maxLength": limits::REASON_LABEL_MAX_CHARS, "pattern": NO_CONTROLS},
+        "description": "Its text, by language. May be absent where the id has built-in labels.",
+    });
     let texts = json!({
         "type": "object", "maxProperties": limits::LIST_MAX,
         "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},
@@ -111,6 +128,7 @@ pub(super) fn all() -> Value {
             ("display", reference("SurveyDisplay")),
             ("theme", reference("SurveyTheme")),
             ("thanks_button", buttons),
+            ("reasons", reasons),
             (
                 "attributes",
                 described(
@@ -134,6 +152,7 @@ pub(super) fn all() -> Value {
     json!({
         "SurveyDefinition": definition,
         "ThanksButton": button,
+        "Reason": asked(&[("id", single(schema::reason))], &[("label", reason_label)]),
         "SurveyTexts": asked(&[], &[
             ("question", text.clone()), ("low", text.clone()), ("high", text.clone()),
             ("follow_up", described(by_group.clone(), "By the kind's own groups.")),

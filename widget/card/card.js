@@ -68,6 +68,19 @@ const answers = (form, said) => {
   });
 };
 
+/**
+ * Creates the lists of reasons, one for each group that has any; the popup shows that of the given
+ * answer. A reason's button has its id as `value`.
+ */
+const lists = ({ reasons }) =>
+  (reasons || []).map((list, group) =>
+    make(
+      'div',
+      { class: 'reasons', id: `reasons-${group}`, role: 'group', 'aria-labelledby': 'headline' },
+      ...list.map(({ id, label }) => make('button', { value: id, 'aria-pressed': false }, label)),
+    ),
+  );
+
 /** True if the form has what a card needs. Otherwise the popup reports what is missing. */
 export const isReadable = (form) =>
   !!(SCALES[form?.kind] && form.question && form.words && form.theme);
@@ -131,6 +144,7 @@ export const cardOf = (form, where) => {
         make('span', { id: 'given' }),
         make('button', { id: 'change' }, said('change')),
       ),
+      ...lists(form),
       make('textarea', {
         'aria-labelledby': 'headline',
         placeholder: said('comment_hint'),

@@ -40,6 +40,11 @@ impl Form {
         Some(property::number(&self.form, key) as u32).filter(|number| *number > 0)
     }
 
+    /// True if there are reasons to pick for any group.
+    pub(crate) fn has_reasons(&self) -> bool {
+        property::is(&self.form, "reasons")
+    }
+
     /// Returns the button under the thanks for an answer.
     pub(crate) fn button(&self, score: Score) -> Option<JsValue> {
         self.by_group("thanks_button", score)

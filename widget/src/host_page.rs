@@ -11,7 +11,7 @@ use wasm_bindgen::{JsValue, closure::Closure};
 use wire::response::Device;
 
 use crate::{
-    property::{call, get, is, number, object, query, window},
+    property::{call, each, get, is, number, object, query, window},
     text::{digits, joined},
 };
 
@@ -96,17 +96,18 @@ impl HostPage {
     /// Moves focus from one end of a modal card to the other, if that is where it would leave. True
     /// if it moved.
     pub(crate) fn cycle_focus(&self, is_back: bool) -> bool {
-        let stops = call(&self.card, "querySelectorAll", &["button,textarea,summary,a".into()]);
-        let Some(stops) = stops.filter(|_| is(&self.card, "open")) else { return false };
+        if !is(&self.card, "open") {
+            return false;
+        }
         let mut ends = None;
-        for index in 0..number(&stops, "length") as u32 {
-            let stop = get(&stops, &digits(index.into())).unwrap_or_default();
+        each(&self.card, Some("button,textarea,summary,a"), &mut |stop| {
             // Hidden elements have no width, and only one answer is a tab stop.
-            if number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0 {
-                let first = ends.map_or_else(|| stop.clone(), |(first, _)| first);
+            let is_stop = number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0;
+            if is_stop && !is(&stop, "disabled") {
+                let first = ends.take().map_or_else(|| stop.clone(), |(first, _)| first);
                 ends = Some((first, stop));
             }
-        }
+        });
         let Some((first, last)) = ends else { return false };
         let (leaves_at, goes_to) = if is_back { (&first, &last) } else { (&last, &first) };
         let now = get(&self.root, "activeElement").unwrap_or_default();

@@ -8,6 +8,8 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::text::digits;
+
 /// Returns a property of an object, unless it is absent.
 pub(crate) fn get(object: &JsValue, key: &str) -> Option<JsValue> {
     let value = Reflect::get(object, &JsValue::from_str(key)).ok()?;
@@ -52,6 +54,15 @@ pub(crate) fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Opt
 /// Returns the first element within another that fits a selector.
 pub(crate) fn query(within: &JsValue, selector: &str) -> Option<JsValue> {
     call(within, "querySelector", &[selector.into()])
+}
+
+/// Calls `then` with every element within another that fits a selector; with none without one.
+pub(crate) fn each(within: &JsValue, selector: Option<&str>, then: &mut dyn FnMut(JsValue)) {
+    let Some(selector) = selector else { return };
+    let found = call(within, "querySelectorAll", &[selector.into()]).unwrap_or_default();
+    for index in 0..number(&found, "length") as u32 {
+        then(get(&found, &digits(index.into())).unwrap_or_default());
+    }
 }
 
 /// Calls a function and returns its result; `None` when it throws or returns nothing.

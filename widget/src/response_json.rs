@@ -17,6 +17,9 @@ pub(crate) struct Response {
     pub(crate) id: ResponseId,
     pub(crate) score: Score,
     pub(crate) comment: Option<String>,
+    /// The field that tells which reasons were picked, or that there were none to pick; empty if the
+    /// survey has no reasons.
+    pub(crate) reasons: String,
     /// False for a score whose comment may still come.
     pub(crate) finished: bool,
     /// Milliseconds from the popup's first frame to the tap.
@@ -47,10 +50,7 @@ impl Fields {
     }
 
     fn name(&mut self, name: &str) {
-        if !self.0.is_empty() {
-            self.0.push(',');
-        }
-        quoted(&mut self.0, name);
+        add_item(&mut self.0, name);
         self.0.push(':');
     }
 }
@@ -68,10 +68,29 @@ pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     if let Some(comment) = &response.comment {
         fields.text("comment", comment);
     }
+    if !response.reasons.is_empty() {
+        fields.0.push_str(&joined(&[",", &response.reasons]));
+    }
     fields.whole("elapsed_ms", response.elapsed_ms);
     fields.name("finished");
     fields.0.push_str(if response.finished { "true" } else { "false" });
     joined(&["{", &fields.0, "}"])
+}
+
+/// The field of a response whose group has no reasons to pick, in a survey that has some.
+pub(crate) const NOT_ASKED: &str = r#""reasons_asked":false"#;
+
+/// Returns the field of picked reasons, from the items of its list.
+pub(crate) fn reasons(items: &str) -> String {
+    joined(&[r#""reasons":["#, items, "]"])
+}
+
+/// Appends a text to the items of a list, or to the fields of an object.
+pub(crate) fn add_item(json: &mut String, text: &str) {
+    if !json.is_empty() {
+        json.push(',');
+    }
+    quoted(json, text);
 }
 
 /// Appends a JSON string (RFC 8259 §7) without raw line breaks.
@@ -104,6 +123,7 @@ mod tests {
             id: ResponseId::new(Instant::from_unix_ms(1_795_316_400_123), 7),
             score: Score::new(Kind::Nps, 9).unwrap(),
             comment: None,
+            reasons: String::new(),
             finished: false,
             elapsed_ms: 4_180,
         }
@@ -170,6 +190,24 @@ mod tests {
             assert!(!write(&asked(), &sent).contains('\n'));
             assert_eq!(read_back(&asked(), &sent).comment.as_deref(), Some(read));
         }
+    }
+
+    #[test]
+    fn reasons_are_a_list_that_may_be_empty_and_absent_unless_asked_for() {
+        let read = |reasons: String| {
+            let sent = Response { reasons, ..sent() };
+            let reasons = read_back(&asked(), &sent).labels.reasons;
+            reasons.map(|reasons| reasons.as_str().to_owned())
+        };
+        let picked = |ids: &[&str]| {
+            let mut items = String::new();
+            ids.iter().for_each(|id| add_item(&mut items, id));
+            reasons(&items)
+        };
+        assert_eq!(read(String::new()), None);
+        assert_eq!(read(NOT_ASKED.to_owned()).as_deref(), Some("-"));
+        assert_eq!(read(picked(&[])).as_deref(), Some(""));
+        assert_eq!(read(picked(&["price", "a_2", "other"])).as_deref(), Some("a_2,other,price"));
     }
 
     #[test]

@@ -74,9 +74,18 @@ impl Held {
         Some(State { response: &self.response, is_tried })
     }
 
+    /// Holds the field of the reasons that are picked by now. What was sent before is sent again with
+    /// them.
+    pub(crate) fn pick(&mut self, reasons: String) {
+        if self.response.reasons != reasons {
+            self.response.reasons = reasons;
+            self.is_sent = false;
+        }
+    }
+
     /// True once a state of it was sent.
     pub(crate) fn is_sent(&self) -> bool {
-        self.is_sent
+        self.is_tried
     }
 
     /// Moves the response to a new id, after the collector refused the old one.
@@ -104,6 +113,7 @@ mod tests {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
             score: Score::new(Kind::Ces, 6).unwrap(),
             comment: None,
+            reasons: String::new(),
             finished: false,
             elapsed_ms: 1,
         })
@@ -189,5 +199,20 @@ mod tests {
     fn who_writes_on_and_on_is_waited_for_two_minutes() {
         assert_eq!(due_in_ms(0, Some(119_000), 119_500), 500);
         assert_eq!(due_in_ms(0, Some(125_000), 125_000), -5_000);
+    }
+
+    #[test]
+    fn reasons_picked_after_the_score_was_sent_are_sent_with_the_next_state() {
+        let mut held = held();
+        held.pick("none".to_owned());
+        assert_eq!(held.at(Moment::WaitOver).unwrap().response.reasons, "none");
+        assert_eq!(held.at(Moment::PageHidden), None);
+        held.pick("price".to_owned());
+        assert!(held.is_sent());
+        let state = held.at(Moment::Closed).unwrap();
+        assert_eq!((state.response.finished, state.is_tried), (true, true));
+        assert_eq!(state.response.reasons, "price");
+        held.pick("price".to_owned());
+        assert_eq!(held.at(Moment::Closed), None);
     }
 }

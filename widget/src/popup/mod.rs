@@ -2,12 +2,13 @@
 //! may stand in elements of the page at the same time.
 //!
 //! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; this file
-//! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `sending` the
-//! response. Not in: the decisions themselves (`flow`, `delivery`) and the drawing (`view`).
+//! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `reasons` the
+//! reasons under the score, `sending` the response. Not in: the decisions themselves (`flow`, `delivery`) and the drawing (`view`).
 //!
 //! Callbacks of the browser and of the page run in here at any time, even within one another. So
 //! state is in cells that are borrowed for one statement, and never while foreign code runs.
 
+mod reasons;
 mod sending;
 mod steps;
 mod visitor;
@@ -60,6 +61,8 @@ pub(crate) struct Popup {
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
+    /// The list of reasons that the visitor sees, as a selector.
+    reasons_of: RefCell<Option<String>>,
     /// True if the page was told that the popup is closed. The thanks of an inline card still stay.
     is_over: Cell<bool>,
     /// Attributes that follow signals until this is dropped.
@@ -110,6 +113,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         shown_at_ms,
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
+        reasons_of: RefCell::default(),
         is_over: Cell::default(),
         followed: Cell::new(Some(followed)),
     });

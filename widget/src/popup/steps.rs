@@ -42,6 +42,7 @@ impl Popup {
             Step::Question => {
                 // An answer that was taken back is none, and is never sent.
                 self.held.take();
+                self.reasons_of.take();
                 if had_focus {
                     self.write(STATUS, "");
                     self.host.focus(&keys::answer(self.focused.get()));
@@ -52,6 +53,7 @@ impl Popup {
             Step::Chosen(score) => self.chosen(score),
             Step::Comment(score) => {
                 self.say_given(score);
+                self.offer_reasons(score);
                 if had_focus {
                     // The element that gets focus is spoken; the question before is over.
                     self.write(STATUS, "");
@@ -139,6 +141,7 @@ impl Popup {
                 id: ResponseId::new(clock::now(), random::bits()),
                 score,
                 comment: None,
+                reasons: String::new(),
                 finished: false,
                 elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
             })));
@@ -187,6 +190,8 @@ fn focus_card(popup: &Rc<Popup>) {
     focus(&popup.host.card);
 }
 
+/// Focuses the first reason, or else the comment.
 fn focus_comment(popup: &Rc<Popup>) {
-    popup.host.focus(FIELD);
+    let list = popup.reasons_of.borrow().clone();
+    popup.host.focus(list.as_deref().unwrap_or(FIELD));
 }

@@ -15,12 +15,14 @@ use crate::{
 /// Handles a press, by finger, pointer or key.
 pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
     let target = target_of(&event);
-    let id = pressed(&target).unwrap_or_default();
+    let button = button_of(&target).unwrap_or_default();
+    let id = text(&button, "id").unwrap_or_default();
     // Number of clicks of the pointer here; 0 for the keyboard.
     let clicks = number(&event, "detail") as u32;
     match id.as_str() {
         "more" => popup.act(Act::Close),
         "close" => popup.close(),
+        "" if is(&button, "value") => popup.pick(&button),
         "" => popup.press_beside(&target, &event),
         // The second click of a double click on an answer hits the button that has come under it.
         "change" if clicks < 2 => popup.change(),
@@ -47,7 +49,8 @@ pub(crate) fn on_key(popup: &Rc<Popup>, event: JsValue) {
         }
         return;
     }
-    let answer = pressed(&target_of(&event)).and_then(|id| keys::answer_of(&id));
+    let button = button_of(&target_of(&event));
+    let answer = button.and_then(|button| keys::answer_of(&text(&button, "id")?));
     let is_ours = match (key.as_str(), answer) {
         ("Escape", _) => {
             popup.close();
@@ -77,8 +80,7 @@ fn target_of(event: &JsValue) -> JsValue {
     path.and_then(|path| get(&path, "0")).unwrap_or_default()
 }
 
-/// Returns the id of the button or link around an element.
-fn pressed(target: &JsValue) -> Option<String> {
-    let button = call(target, "closest", &["button,a".into()])?;
-    text(&button, "id")
+/// Returns the button or link around an element.
+fn button_of(target: &JsValue) -> Option<JsValue> {
+    call(target, "closest", &["button,a".into()])
 }

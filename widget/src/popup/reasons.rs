@@ -1,0 +1,80 @@
+//! The reasons under the score: which list is shown, what is picked, and when the comment opens. Not
+//! in: their drawing (`card/card.js`) and their delivery (`sending`).
+
+use domain::Score;
+use wasm_bindgen::JsValue;
+use wire::{limits::REASONS_PICKED_MAX, reason::OTHER};
+
+use super::{FIELD, Popup};
+use crate::{
+    clock,
+    flow::group_index,
+    property::{call, each, set, text},
+    response_json,
+    text::{digits, joined},
+};
+
+impl Popup {
+    /// Shows the list of the answer's group, if there is one.
+    pub(super) fn offer_reasons(&self, score: Score) {
+        let group = digits(group_index(score) as u64);
+        let list = joined(&["#reasons-", &group, " button"]);
+        self.host.mark("data-reasons", &group);
+        self.reasons_of.replace(self.host.find(&list).map(|_| list));
+        self.hold_reasons();
+    }
+
+    /// Picks a reason, or no longer. *Something else* opens the comment.
+    pub(crate) fn pick(&self, reason: &JsValue) {
+        let is_picked = !is_pressed(reason);
+        let word = if is_picked { "true" } else { "false" };
+        call(reason, "setAttribute", &[PRESSED.into(), word.into()]);
+        self.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
+        self.hold_reasons();
+        if is_picked && id_of(reason) == OTHER {
+            self.host.focus(FIELD);
+        }
+    }
+
+    /// Has the response hold what is picked by now. When it is as many as may be, the other reasons
+    /// can't be pressed.
+    fn hold_reasons(&self) {
+        let list = self.reasons_of.borrow().clone();
+        let (mut picked, mut n_picked, mut is_shut) = (String::new(), 0, false);
+        each(&self.host.card, list.as_deref(), &mut |reason| {
+            let id = id_of(&reason);
+            if is_pressed(&reason) {
+                n_picked += 1;
+                response_json::add_item(&mut picked, &id);
+            } else if id == OTHER {
+                // What has been written stays in sight.
+                is_shut = self.comment().is_empty();
+            }
+        });
+        let is_full = n_picked >= REASONS_PICKED_MAX;
+        each(&self.host.card, list.as_deref(), &mut |reason| {
+            set(&reason, "disabled", &(is_full && !is_pressed(&reason)).into());
+        });
+        let field = if list.is_some() {
+            response_json::reasons(&picked)
+        } else if self.form.has_reasons() {
+            response_json::NOT_ASKED.to_owned()
+        } else {
+            String::new()
+        };
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            held.pick(field);
+        }
+        self.host.mark("data-other", if is_shut { "shut" } else { "" });
+    }
+}
+
+const PRESSED: &str = "aria-pressed";
+
+fn is_pressed(reason: &JsValue) -> bool {
+    call(reason, "getAttribute", &[PRESSED.into()]).is_some_and(|word| word == "true")
+}
+
+fn id_of(reason: &JsValue) -> String {
+    text(reason, "value").unwrap_or_default()
+}

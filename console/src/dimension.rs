@@ -27,6 +27,9 @@ pub(crate) fn dimensions(survey: Option<&SurveyEntry>) -> Vec<String> {
 
 /// Returns a dimension's name; an attribute's is its own.
 pub(crate) fn dimension_name(names: &Names, dimension: &str) -> String {
+    if dimension == DimensionName::Reason.as_str() {
+        return names.reason.to_owned();
+    }
     name_of(Dimension::parse(dimension), dimension, names.dimension)
 }
 
@@ -36,6 +39,9 @@ pub(crate) fn value_name(names: &Names, lang: Lang, dimension: &str, value: &str
         Some(Dimension::Device) => name_of(Device::parse(value), value, names.device),
         Some(Dimension::Source) => name_of(Source::parse(value), value, names.source),
         Some(Dimension::Lang) => intl::language(lang, value),
+        None if dimension == DimensionName::Reason.as_str() => {
+            forms::built_in_reason(value, lang.code()).unwrap_or(value).to_owned()
+        }
         // An owner's own words, and numbers.
         Some(Dimension::Touchpoint | Dimension::Page | Dimension::Version | Dimension::Wording)
         | None => value.to_owned(),
@@ -73,5 +79,8 @@ mod tests {
         assert_eq!(name("device", "fridge"), "fridge");
         assert_eq!(name("source", "kiosk"), "quầy");
         assert_eq!(name("plan", "phone"), "phone");
+        assert_eq!(dimension_name(names, "reason"), "Lý do");
+        assert_eq!(name("reason", "delivery"), "Giao hàng");
+        assert_eq!(name("reason", "crowds"), "crowds");
     }
 }

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod common;
 pub mod labels;
 pub mod overview;
+pub mod reasons;
 pub mod responses;
 pub mod shell;
 pub mod sign_in;
@@ -40,6 +41,8 @@ pub struct Texts {
     pub overview: overview::Texts,
     /// A survey's results.
     pub survey: survey::Texts,
+    /// Reasons under the score.
+    pub reasons: reasons::Texts,
     /// The ways to ask.
     pub ask: ask::Texts,
     /// People's comments.
@@ -56,6 +59,7 @@ static EN: Texts = Texts {
     verdicts: verdicts::EN,
     overview: overview::EN,
     survey: survey::EN,
+    reasons: reasons::EN,
     ask: ask::EN,
     responses: responses::EN,
     site_settings: site_settings::EN,
@@ -69,6 +73,7 @@ static VI: Texts = Texts {
     verdicts: verdicts::VI,
     overview: overview::VI,
     survey: survey::VI,
+    reasons: reasons::VI,
     ask: ask::VI,
     responses: responses::VI,
     site_settings: site_settings::VI,
@@ -84,6 +89,15 @@ impl Lang {
         match self {
             // Dates in the order of most of the world: 28 November.
             Lang::En => "en-GB",
+            Lang::Vi => "vi",
+        }
+    }
+
+    /// Returns the primary language of its tag: `en`, `vi`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
             Lang::Vi => "vi",
         }
     }

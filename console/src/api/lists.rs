@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::Kind;
 use serde::Deserialize;
+use wire::{reason::Reasons, survey::Reason};
+
+use crate::texts::Lang;
 
 /// A page of a list.
 #[derive(Clone, Debug, Deserialize)]
@@ -61,6 +64,9 @@ pub struct SurveyDefinition {
     /// Attributes by which it is broken down.
     #[serde(default)]
     pub attributes: Vec<String>,
+    /// What visitors may pick under the score, by group.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, Vec<Reason>>,
     /// The score that its owner wants to reach.
     #[serde(default)]
     pub target: Option<f64>,
@@ -79,6 +85,17 @@ impl SurveyEntry {
     #[must_use]
     pub fn title(&self) -> String {
         title(&self.survey)
+    }
+
+    /// Returns a reason's label in the language, or else in any. A reason that is in no list any more
+    /// has the built-in label, or its id.
+    #[must_use]
+    pub fn reason(&self, id: &str, lang: Lang) -> String {
+        let lang = lang.code();
+        let listed = self.definition.reasons.values().flatten().find(|reason| reason.id == id);
+        let label = listed.and_then(|reason| forms::reason_label(reason, &[lang, "en"]));
+        let label = label.or_else(|| forms::built_in_reason(id, lang));
+        label.unwrap_or(id).to_owned()
     }
 
     /// Returns the owner's own question with the product's name in it, in the language if there is
@@ -135,6 +152,9 @@ pub struct Response {
     /// The sort of device.
     #[serde(default)]
     pub device: Option<String>,
+    /// The reasons that were picked; `None` if the visitor was not asked for any.
+    #[serde(default)]
+    pub reasons: Option<Reasons>,
     /// The way on which it came, such as `popup`.
     #[serde(default)]
     pub source: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 pub use wire::summary::BreakdownValue;
-use wire::summary::Counts;
+use wire::summary::{Counts, ReasonFigures};
 
 /// A score, a mean or a share with its interval.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -229,6 +229,9 @@ pub struct Summary {
     /// The score by value of each dimension.
     #[serde(default)]
     pub breakdowns: Option<BTreeMap<String, Vec<ValueFigure>>>,
+    /// The reasons that were picked.
+    #[serde(default)]
+    pub reasons: Option<ReasonFigures>,
     /// Responses that would tell a change.
     #[serde(default)]
     pub power: Option<Power>,

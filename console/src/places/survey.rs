@@ -6,6 +6,7 @@ mod comments;
 mod compared;
 mod hurts;
 mod parts;
+mod reasons;
 mod spread;
 mod trend;
 mod verdict;
@@ -15,8 +16,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::{
-    bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, spread::Spread, trend::Trend,
-    verdict::VerdictCard,
+    bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, reasons::Reasons,
+    spread::Spread, trend::Trend, verdict::VerdictCard,
 };
 use crate::{
     address::{Place, View},
@@ -35,6 +36,9 @@ pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let dimensions = dimensions(Some(survey)).join(",");
     let power = Scale::of(&survey.definition.kind).step();
     path.push_str(&format!("&power={power}&breakdown={dimensions}"));
+    if !survey.definition.reasons.is_empty() {
+        path.push_str("&reasons=true");
+    }
     for pair in view.filter_pairs() {
         path.push('&');
         path.push_str(&pair);
@@ -170,6 +174,7 @@ fn Results(shown: Shown, name: String, site: String) -> impl IntoView {
             <div class="grid">
                 <Trend shown=shown.clone()/>
                 <Hurts shown=shown.clone()/>
+                <Reasons shown=shown.clone()/>
                 <Spread shown=shown.clone()/>
                 <Compared shown=shown.clone() site=site.clone() name=name.clone()/>
                 <Comments shown=shown.clone() site name=name.clone()/>

@@ -23,6 +23,8 @@ pub struct Names {
     pub device: fn(Device) -> &'static str,
     /// A source.
     pub source: fn(Source) -> &'static str,
+    /// The dimension of reasons.
+    pub reason: &'static str,
 }
 
 const fn en_dimension(dimension: Dimension) -> &'static str {
@@ -55,6 +57,7 @@ pub const EN: Texts = Texts {
             Source::Kiosk => "Kiosk",
             Source::Import => "Import",
         },
+        reason: "Reason",
     },
     responses: Names {
         dimension: en_dimension,
@@ -72,6 +75,7 @@ pub const EN: Texts = Texts {
             Source::Kiosk => "kiosk",
             Source::Import => "import",
         },
+        reason: "Reason",
     },
 };
 
@@ -105,6 +109,7 @@ pub const VI: Texts = Texts {
             Source::Kiosk => "Ki-ốt",
             Source::Import => "Nhập vào",
         },
+        reason: "Lý do",
     },
     responses: Names {
         dimension: |dimension| match dimension {
@@ -125,5 +130,6 @@ pub const VI: Texts = Texts {
             Source::Kiosk => "quầy",
             Source::Import => "nhập vào",
         },
+        reason: "Lý do",
     },
 };

@@ -1,7 +1,10 @@
 //! One response: its words, and where and how it was given.
 
 use leptos::{prelude::*, task::spawn_local};
-use wire::dimension::Dimension;
+use wire::{
+    dimension::{Dimension, DimensionName},
+    reason::Reasons,
+};
 
 use super::{
     Asking,
@@ -95,8 +98,7 @@ fn Known(item: Response) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.responses;
     let question = Asking::get().question.get_untracked();
-    let label = |dimension: Dimension, value: &str| {
-        let dimension = dimension.as_str();
+    let label = |dimension: &str, value: &str| {
         let mut narrower = question.clone();
         narrower.view.filters.retain(|filter| filter.dimension != dimension);
         narrower.view = narrower.view.with(dimension, value);
@@ -109,20 +111,23 @@ fn Known(item: Response) -> impl IntoView {
     };
     let fact = |name: &'static str, value: AnyView| (name.into_any(), value);
     let mut pairs: Vec<(AnyView, AnyView)> = Vec::new();
+    for id in item.reasons.iter().flat_map(Reasons::iter) {
+        pairs.push(label(DimensionName::Reason.as_str(), id));
+    }
     if let Some(touchpoint) = &item.touchpoint {
-        pairs.push(label(Dimension::Touchpoint, touchpoint));
+        pairs.push(label(Dimension::Touchpoint.as_str(), touchpoint));
     }
     if let Some(page) = &item.page {
-        pairs.push(label(Dimension::Page, page));
+        pairs.push(label(Dimension::Page.as_str(), page));
     }
     if let Some(device) = &item.device {
-        pairs.push(label(Dimension::Device, device));
+        pairs.push(label(Dimension::Device.as_str(), device));
     }
     if let Some(tag) = &item.lang {
-        pairs.push(label(Dimension::Lang, tag));
+        pairs.push(label(Dimension::Lang.as_str(), tag));
     }
     if let Some(source) = &item.source {
-        pairs.push(label(Dimension::Source, source));
+        pairs.push(label(Dimension::Source.as_str(), source));
     }
     if let Some(respondent) = &item.respondent {
         let respondent = view! { <bdi dir="auto">{respondent.clone()}</bdi> }.into_any();
@@ -133,7 +138,7 @@ fn Known(item: Response) -> impl IntoView {
         pairs.push(fact(texts.version_shown, version));
     }
     if let Some(wording) = item.wording {
-        pairs.push(label(Dimension::Wording, &wording.to_string()));
+        pairs.push(label(Dimension::Wording.as_str(), &wording.to_string()));
     }
     if let Some(elapsed) = item.elapsed_ms {
         let seconds = intl::number(words.lang, f64::from(elapsed) / 1000.0, 1);

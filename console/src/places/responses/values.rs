@@ -1,9 +1,10 @@
 //! Values of dimensions to filter by: those that the period has, with their numbers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use serde::Deserialize;
+use wire::{dimension::DimensionName, summary::ReasonFigures};
 
 use super::{Asking, Question};
 use crate::{
@@ -21,6 +22,22 @@ struct Values {
     /// Absent while the summary is not final.
     #[serde(default)]
     breakdowns: Option<BTreeMap<String, Vec<ValueCount>>>,
+    /// Absent unless the survey has reasons.
+    #[serde(default)]
+    reasons: Option<ReasonFigures>,
+}
+
+impl Values {
+    /// Returns the reasons as values, each with the number of responses that picked it.
+    fn picked(&self) -> Vec<ValueCount> {
+        let reasons = self.reasons.iter().flat_map(|reasons| &reasons.reasons);
+        let count = |of: &wire::summary::ReasonFigure| ValueCount {
+            value: Some(of.reason.clone()),
+            other: false,
+            responses: of.responses,
+        };
+        reasons.map(count).collect()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -37,8 +54,12 @@ pub(crate) fn dimension_name(dimension: &str, words: Words) -> String {
     dimension::dimension_name(&words.texts.labels.responses, dimension)
 }
 
-/// Returns the name of a value that is there.
+/// Returns the name of a value that is there. A reason's is the survey's own, if it has one.
 pub(crate) fn value_name(dimension: &str, value: &str, words: Words) -> String {
+    let survey = Asking::get().survey.get_untracked();
+    if let Some(survey) = survey.filter(|_| dimension == DimensionName::Reason.as_str()) {
+        return survey.reason(value, words.lang);
+    }
     dimension::value_name(&words.texts.labels.responses, words.lang, dimension, value)
 }
 
@@ -62,7 +83,10 @@ pub(crate) fn ValueChoices(question: Question, wanted: RwSignal<bool>) -> impl I
         let base = survey_path(&site.name.get_value(), &survey.survey);
         let breakdown = dimensions(Some(&survey)).join(",");
         // Only names are needed, so half a summary will do.
-        Some(format!("{base}/summary?{period}&breakdown={breakdown}&partial=true"))
+        let reasons = !survey.definition.reasons.is_empty();
+        Some(format!(
+            "{base}/summary?{period}&breakdown={breakdown}&reasons={reasons}&partial=true"
+        ))
     });
     move || {
         if let Some(error) = fetched.error.get() {
@@ -74,21 +98,25 @@ pub(crate) fn ValueChoices(question: Question, wanted: RwSignal<bool>) -> impl I
         };
         let survey = survey.get();
         let names = survey.as_ref().map(|survey| dimensions(Some(survey))).unwrap_or_default();
-        names
+        let named = names.into_iter().filter_map(|dimension| {
+            Some((values.breakdowns.as_ref()?.get(&dimension)?.clone(), dimension))
+        });
+        let reasons = (values.picked(), DimensionName::Reason.to_string());
+        [reasons]
             .into_iter()
-            .filter_map(|dimension| of_dimension(&values, &dimension, &question, words))
+            .chain(named)
+            .filter_map(|(named, dimension)| of_dimension(&named, &dimension, &question, words))
             .collect_view()
             .into_any()
     }
 }
 
 fn of_dimension(
-    values: &Arc<Values>,
+    named: &[ValueCount],
     dimension: &str,
     question: &Question,
     words: Words,
 ) -> Option<impl IntoView + use<>> {
-    let named = values.breakdowns.as_ref()?.get(dimension)?;
     // A dimension of which nothing was told has nothing to choose.
     let named: Vec<&ValueCount> = named.iter().filter(|value| !value.other).collect();
     if named.iter().all(|value| value.value.is_none()) {

@@ -36,7 +36,7 @@ function readPopup() {
     name: name(element),
     role: element.getAttribute("role") ?? element.type ?? element.localName,
     value: element.value ?? "",
-    checked: element.getAttribute("aria-checked") === "true" || element.checked === true,
+    checked: ["aria-checked", "aria-pressed"].some((name) => element.getAttribute(name) === "true") || element.checked === true,
     focused: root.activeElement === element,
     // A native radio may be hidden under its label: the label is what a visitor clicks.
     rect: rect(element.type === "radio" && element.labels?.[0] ? element.labels[0] : element),

@@ -30,6 +30,13 @@ fn shop() -> Shop {
             shop.collector.put_survey(SITE, &format!("{name}-{scheme}"), &survey);
         }
     }
+    for scheme in ["light", "dark"] {
+        let reasons = json!({"detractor": ["price", "delivery", "quality", "service", "returns"]});
+        let theme = json!({"scheme": scheme});
+        let display = json!({"event": "never"});
+        let survey = json!({"kind": "nps", "reasons": reasons, "theme": theme, "display": display});
+        shop.collector.put_survey(SITE, &format!("reasons-{scheme}"), &survey);
+    }
     shop
 }
 
@@ -84,19 +91,19 @@ fn assert_clean<'a>(browser: &Browser, lang: &str, surveys: impl IntoIterator<It
 
 in_each_browser! {
     fn light(browser: &Browser) {
-        assert_clean(browser, "en", ["nps-light", "ces-light", "faces-light", "stars-light"]);
+        assert_clean(browser, "en", ["nps-light", "ces-light", "faces-light", "stars-light", "reasons-light"]);
     }
 }
 
 in_each_browser! {
     fn dark(browser: &Browser) {
-        assert_clean(browser, "en", ["nps-dark", "ces-dark", "faces-dark", "stars-dark"]);
+        assert_clean(browser, "en", ["nps-dark", "ces-dark", "faces-dark", "stars-dark", "reasons-dark"]);
     }
 }
 
 in_each_browser! {
     fn right_to_left(browser: &Browser) {
-        assert_clean(browser, "ar", ["nps-light", "ces-dark", "faces-light", "stars-dark"]);
+        assert_clean(browser, "ar", ["nps-light", "ces-dark", "faces-light", "stars-dark", "reasons-light"]);
     }
 }
 
@@ -131,7 +138,7 @@ in_each_browser! {
     fn as_wide_as_a_phone(browser: &Browser) {
         // Firefox makes no window narrower than 500; still a narrow one.
         browser.resize(390, 800);
-        assert_clean(browser, "vi", ["nps-light", "ces-light", "faces-dark", "stars-light"]);
+        assert_clean(browser, "vi", ["nps-light", "ces-light", "faces-dark", "stars-light", "reasons-light"]);
     }
 }
 

@@ -34,6 +34,7 @@ mod preview;
 mod queue;
 mod quick;
 mod real_pages;
+mod reasons;
 mod removal;
 mod rules;
 mod second_thoughts;

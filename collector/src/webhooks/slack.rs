@@ -30,6 +30,11 @@ pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
         first.push_str(" · by ");
         first.push_str(&plain(respondent));
     }
+    let reasons = data.reasons.as_ref().filter(|reasons| reasons.iter().next().is_some());
+    if let Some(reasons) = reasons {
+        first.push_str(" · reasons: ");
+        first.push_str(&plain(&reasons.iter().collect::<Vec<_>>().join(", ")));
+    }
     let mut text = first;
     for line in data.comment.iter().flat_map(|comment| comment.lines()) {
         text.push_str("\n> ");
@@ -46,6 +51,8 @@ pub fn test(site: &str, webhook: &str) -> SlackMessage {
 
 #[cfg(test)]
 mod tests {
+    use wire::reason::Reasons;
+
     use super::*;
 
     fn event(comment: Option<&str>) -> Event<EventResponse> {
@@ -83,6 +90,15 @@ mod tests {
              > Giao chậm.\n> Lần thứ hai."
         );
         assert!(!of_response(&event(None)).text.contains('\n'));
+    }
+
+    #[test]
+    fn a_message_names_the_reasons_that_were_picked() {
+        let mut event = event(None);
+        event.data.reasons = Reasons::of(["price", "too_slow"]);
+        assert!(of_response(&event).text.ends_with(" · vi · reasons: price, too＿slow"));
+        event.data.reasons = Reasons::of([]);
+        assert!(of_response(&event).text.ends_with(" · vi"));
     }
 
     #[test]

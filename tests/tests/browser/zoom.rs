@@ -102,6 +102,12 @@ in_each_browser! {
     fn nothing_is_cut_and_nothing_scrolls_sideways(browser: &Browser) {
         browser.resize(700, 700);
         let shop = Shop::asking_on_events();
+        let long = json!({"en": "Sizes differ from those in the table", "de": "Rücksendungsbedingungen unverständlich",
+                          "ar": "المقاسات تختلف عن الجدول"});
+        let sizes = json!({"id": "sizes", "label": long});
+        let reasons = json!({"detractor": ["price", "delivery", "quality", "checkout", sizes]});
+        let survey = json!({"kind": "nps", "reasons": reasons, "display": {"event": "ask-nps"}});
+        shop.collector.put_survey(SITE, "nps", &survey);
         for survey in ["nps", "ces", "csat"] {
             for lang in ["en", "vi", "de", "ar"] {
                 walk(browser, &shop, survey, lang);

@@ -6,6 +6,7 @@
 mod calendar;
 mod comments;
 mod dice;
+mod reasons;
 mod story;
 mod telling;
 
@@ -142,10 +143,16 @@ impl Teller {
         let comment = self.comment(score, touchpoint, visitor, is_broken, comments);
         let received_ms = given_ms + i64::try_from(2_000 + self.dice.below(40_000)).unwrap_or(0);
         let attributes = visitor.customer.map(|customer| json!({ "customer": customer }));
+        // No dice: the story's other turns stay as they were before there were reasons.
+        let turn = (given_ms as f64 * GOLDEN).fract();
+        let version = self.version(day);
+        let [picked, asked] = reasons::fields((survey.name, version), touchpoint.name, score, turn);
         let mut response = json!({
             "id": self.id(given_ms),
-            "version": self.version(day),
+            "version": version,
             "score": score,
+            "reasons": picked,
+            "reasons_asked": asked,
             "touchpoint": touchpoint.name,
             "page": self.page(touchpoint, visitor),
             "lang": visitor.lang,

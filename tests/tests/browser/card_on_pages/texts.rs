@@ -195,7 +195,10 @@ in_each_browser! {
         browser.resize(5 * PHONES[0], 2 * HEIGHT);
         let mut seen = LANGUAGES.map(|_| BTreeSet::new());
         let mut faults = Vec::new();
-        for wording in [Wording::NEWEST, Wording::First] {
+        // The layout of all texts is held in each engine; an earlier wording differs in some words, whose
+        // room one engine tells.
+        let earlier = has_pictures(browser).then_some(Wording::First);
+        for wording in [Wording::NEWEST].into_iter().chain(earlier) {
             let shop = shop_asking_in(wording);
             lay_frames(browser, &shop);
             for (lang, seen) in LANGUAGES.into_iter().zip(&mut seen) {

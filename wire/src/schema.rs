@@ -126,7 +126,7 @@ inline! {
     };
     /// Remarks on the figures of reasons.
     reason_notes = {
-        "type": "array", "items": {"type": "string", "enum": ["shares-overlap", "one-group"]},
+        "type": "array", "items": {"type": "string", "enum": ["shares-overlap", "one-group", "some-not-asked"]},
     };
     /// Further values that a page gave, by name.
     attributes = {

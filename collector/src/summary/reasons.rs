@@ -14,6 +14,8 @@ use crate::{
 const SHARES_OVERLAP: &str = "shares-overlap";
 /// Remark on figures of one group alone.
 const ONE_GROUP: &str = "one-group";
+/// Remark on impacts where some groups had nothing to pick.
+const SOME_NOT_ASKED: &str = "some-not-asked";
 
 /// Names the reasons of the responses in `all`. It tells no impact while not all responses are
 /// counted.
@@ -50,7 +52,11 @@ pub(super) fn named(
         score: score(&picked, confidence),
         impact: impact(&with_lists, picked, confidence, is_final),
     };
-    let notes = [Some(SHARES_OVERLAP), is_one_group.then_some(ONE_GROUP)];
+    let notes = [
+        Some(SHARES_OVERLAP),
+        is_one_group.then_some(ONE_GROUP),
+        (!not_asked.is_empty()).then_some(SOME_NOT_ASKED),
+    ];
     ReasonFigures {
         asked: asked.responses(),
         none_picked,

@@ -139,6 +139,11 @@ fn one_groups_reasons_say_so_and_nobody_asked_gives_no_figure() {
     }
     let reasons = collector.summary("nps", "?reasons=true").reasons.unwrap();
     assert_eq!(reasons.notes, ["shares-overlap", "one-group"]);
+    let body = with(response("nps", 10, 12), "reasons_asked", json!(false));
+    assert_eq!(collector.post(&body.to_string()).status, 201);
+    let all = collector.summary("nps", "?reasons=true").reasons.unwrap();
+    assert_eq!(all.notes, ["shares-overlap", "one-group", "some-not-asked"]);
+    assert_eq!((all.asked, all.reasons[0].impact.value), (12, Some(184.6)));
     let price = &reasons.reasons[0];
     assert_eq!((price.responses, price.share.value), (12, Some(100.0)));
     // Nobody is left who did not pick it.

@@ -23,10 +23,12 @@ pub struct Texts {
     pub helps: &'static str,
     /// Their scores can't be told from the others'.
     pub no_difference: &'static str,
-    /// Shares add up to more than 100 %, impacts to nothing.
+    /// Shares add up to more than 100%, impacts to nothing.
     pub shares_overlap: &'static str,
     /// One group alone was asked.
     pub one_group: &'static str,
+    /// Some groups were not asked.
+    pub some_not_asked: &'static str,
 }
 
 /// English.
@@ -41,8 +43,9 @@ pub const EN: Texts = Texts {
     hurts: "goes with lower scores",
     helps: "goes with higher scores",
     no_difference: "no difference that can be told",
-    shares_overlap: "A visitor may pick up to three reasons: shares add up to more than 100 %, and impacts do not add up.",
+    shares_overlap: "A visitor may pick up to three reasons: shares add up to more than 100%, and impacts do not add up.",
     one_group: "Only one group was asked, so all who picked a reason are of that group.",
+    some_not_asked: "Those who were not asked count among those who did not pick a reason, so an impact also tells who was asked.",
 };
 
 /// Tiếng Việt.
@@ -57,6 +60,7 @@ pub const VI: Texts = Texts {
     hurts: "đi cùng điểm thấp hơn",
     helps: "đi cùng điểm cao hơn",
     no_difference: "chưa thể nói có khác biệt",
-    shares_overlap: "Mỗi khách có thể chọn đến ba lý do: tổng các tỷ lệ vượt quá 100 %, và các tác động không cộng lại được.",
+    shares_overlap: "Mỗi khách có thể chọn đến ba lý do: tổng các tỷ lệ vượt quá 100%, và các tác động không cộng lại được.",
     one_group: "Chỉ một nhóm được hỏi, nên mọi người đã chọn lý do đều thuộc nhóm đó.",
+    some_not_asked: "Những người không được hỏi được tính là không chọn lý do, nên tác động cũng cho thấy ai đã được hỏi.",
 };

@@ -18,10 +18,18 @@ const WIDTHS_PX: [u32; 2] = [390, 1280];
 fn start() -> Collector {
     let collector = Collector::start();
     create_shop(&collector);
+    let reasons = json!({"detractor": ["price", "delivery"]});
+    let survey = json!({"kind": "nps", "reasons": reasons, "display": {"event": "ask-nps"}});
+    collector.put_survey(SITE, "nps", &survey);
     for (touchpoint, score) in [("home", 10), ("home", 8), ("checkout", 2)] {
         for _ in 0..12 {
             let body = with(response("nps", score), "touchpoint", json!(touchpoint));
             let body = with(body, "comment", json!("Trà ngon, giao nhanh."));
+            let (field, value) = match score {
+                2 => ("reasons", json!(["price"])),
+                _ => ("reasons_asked", json!(false)),
+            };
+            let body = with(body, field, value);
             let _ = collector.post(&body.to_string()).expect(201);
         }
     }

@@ -14,12 +14,14 @@ use hearby_tests::{
 };
 use serde_json::{Value, json};
 
-use domain::DAY_MS;
+use domain::{DAY_MS, Group, Kind};
 
 const SITUATIONS: usize = 200;
 const KINDS: [(&str, u64, u64); 3] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)];
 /// Names of the surveys of a kind, each with its number of responses.
 const SIZES: [(&str, u64); 5] = [("none", 0), ("one", 1), ("nine", 9), ("some", 40), ("alike", 25)];
+/// Reasons in each list of the surveys that have any.
+const REASONS: [&str; 2] = ["price", "delivery"];
 const TOUCHPOINTS: [&str; 4] = ["checkout", "giỏ hàng", "a&b=c", "home"];
 
 /// Reads what the place of a survey shows: all in words, as an owner reads them.
@@ -35,6 +37,10 @@ return {
   difference: last ? [text('td b', last), text('td small', last)] : null,
   values: Object.fromEntries(rows('[aria-labelledby=h-hurts] tbody tr').map((row) => [
     text('th bdi', row), [text('td:nth-child(3) b', row), text('td:nth-child(3) small', row)],
+  ])),
+  reasons: Object.fromEntries(rows('[aria-labelledby=h-reasons] tbody tr').map((row) => [
+    text('th bdi', row),
+    [text('td:nth-child(3) > :first-child:not(small)', row), text('td:nth-child(4) b', row), text('td:nth-child(4) small', row)],
   ])),
 };";
 
@@ -52,6 +58,8 @@ const { score, change } = summary;
 const signs = { signDisplay: 'exceptZero' };
 const classes = { better: 'better', worse: 'worse', 'no-difference': 'same', 'too-few': 'few', none: 'none' };
 const hasScore = score.value != null;
+const names = lang === 'vi' ? { price: 'Giá cả', delivery: 'Giao hàng' } : { price: 'Price', delivery: 'Delivery' };
+const whole = { minimumFractionDigits: 0, maximumFractionDigits: 0 };
 return {
   score: hasScore ? write(score.value) + unit : null,
   range: hasScore ? range(score) : null,
@@ -60,6 +68,11 @@ return {
   difference: hasScore && change?.low != null ? [write(change.value, signs), range(change, signs)] : null,
   values: !hasScore ? {} : Object.fromEntries((summary.breakdowns.touchpoint ?? []).filter(({ value }) => value).map(
     ({ value, score }) => [value, [write(score.value), range(score)]],
+  )),
+  reasons: !hasScore || !summary.reasons ? {} : Object.fromEntries(summary.reasons.reasons.map(
+    ({ reason, share, impact }) => [names[reason], [
+      impact.value == null ? null : write(impact.value, signs), write(share.value, whole) + '%', range(share, whole),
+    ]],
   )),
 };";
 
@@ -70,7 +83,13 @@ fn fill(collector: &Collector, random: &mut Random) {
     for (kind, lowest, answers) in KINDS {
         for (size, responses) in SIZES {
             let survey = format!("{kind}-{size}");
-            let definition = json!({"kind": kind, "display": {"event": "never"}});
+            let mut definition = json!({"kind": kind, "display": {"event": "never"}});
+            let has_reasons = size == "some" || size == "alike";
+            if has_reasons {
+                let groups = Kind::parse(kind).unwrap().groups();
+                let list = |group: Group| (group.as_str().to_owned(), json!(REASONS));
+                definition["reasons"] = groups.map(list).into_iter().collect();
+            }
             collector.put_survey(SITE, &survey, &definition);
             for _ in 0..responses {
                 let score = if size == "alike" { answers - 1 } else { random.below(answers) };
@@ -79,6 +98,8 @@ fn fill(collector: &Collector, random: &mut Random) {
                 let body = with(response(&survey, score), "id", json!(response_id_at(at)));
                 let body = with(body, "touchpoint", json!(random.of(&TOUCHPOINTS)));
                 let body = with(body, "device", json!(random.of(&["phone", "tablet", "desktop"])));
+                let picked: &[&str] = random.of(&[&[], &REASONS[..1], &REASONS[1..], &REASONS[..]]);
+                let body = if has_reasons { with(body, "reasons", json!(picked)) } else { body };
                 let _ = collector.post(&body.to_string()).expect(201);
             }
         }
@@ -95,7 +116,8 @@ struct Situation {
 impl Situation {
     fn any(random: &mut Random) -> Situation {
         let lang = random.of(&["en-GB", "vi"]);
-        let survey = format!("{}-{}", random.of(&KINDS).0, random.of(&SIZES).0);
+        let (kind, size) = (random.of(&KINDS).0, random.of(&SIZES).0);
+        let (survey, has_reasons) = (format!("{kind}-{size}"), size == "some" || size == "alike");
         let days = random.of(&[1, 2, 3, 7]);
         let compare = random.of(&["previous", "month-earlier", "year-earlier", "nothing"]);
         let confidence: u32 = random.of(&[80, 90, 95, 99]);
@@ -118,7 +140,7 @@ impl Situation {
             compare => format!("&compare={compare}"),
         };
         let asked = format!(
-            "?from={from}&to={to}&tz=UTC&confidence={}&breakdown=touchpoint{compare}{filters}",
+            "?from={from}&to={to}&tz=UTC&confidence={}&breakdown=touchpoint&reasons={has_reasons}{compare}{filters}",
             f64::from(confidence) / 100.0
         );
         Situation {

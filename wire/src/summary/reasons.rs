@@ -18,7 +18,8 @@ pub struct ReasonFigures {
     pub reasons: Vec<ReasonFigure>,
     /// Remarks on how to read the figures. `shares-overlap`: a response may pick several reasons, so
     /// shares and impacts don't add up. `one-group`: only one group was asked, so the score of those
-    /// who picked a reason is that of the group.
+    /// who picked a reason is that of the group. `some-not-asked`: groups without a list count among
+    /// those who did not pick a reason, so an impact also tells who was asked.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reason_notes"))]
     pub notes: Vec<String>,
 }

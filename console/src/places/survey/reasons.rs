@@ -36,7 +36,13 @@ pub(super) fn Reasons(shown: Shown) -> impl IntoView {
     let asked =
         (words.texts.common.responses)(reasons.asked, &intl::count(words.lang, reasons.asked));
     let none = intl::percent(words.lang, reasons.none_picked, reasons.asked, 0);
-    let is_one_group = reasons.notes.iter().any(|note| note == "one-group");
+    let has_note = |word: &str| reasons.notes.iter().any(|note| note == word);
+    let notes = [
+        Some(texts.shares_overlap),
+        has_note("one-group").then_some(texts.one_group),
+        has_note("some-not-asked").then_some(texts.some_not_asked),
+    ];
+    let notes = notes.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let level = confidence_level(&view);
     Some(view! {
         <section class="card" aria-labelledby="h-reasons">
@@ -66,9 +72,7 @@ pub(super) fn Reasons(shown: Shown) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <footer>
-                {texts.shares_overlap}" "{is_one_group.then_some(texts.one_group)}
-            </footer>
+            <footer>{notes}</footer>
         </section>
     })
 }
@@ -144,7 +148,7 @@ fn row(
             </td>
             <td class="drag">{value}<small>{said}</small></td>
             <td>
-                <b>{share.value.map(percent)}" %"</b>
+                <b>{share.value.map(percent)}"%"</b>
                 <small>{range}</small>
             </td>
         </tr>

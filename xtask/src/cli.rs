@@ -20,13 +20,15 @@ cargo xtask <command>
                                      requests and the collector's log
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny advisories zones host loader package charts
-                                     build size e2e api
+                                     build size deploy e2e api
   test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
                                      test and engine, such as `answer::chromium`;
                                      HEARBY_SHOW=1 shows the browser
   bench [--quick] [collector] [page] [console]
                                      how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
+  package [--built]                  the archive that is deployed without Rust, and the template for
+                                     Cloudflare's deploy button; --built takes the last build as it is
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
 
@@ -42,6 +44,10 @@ pub(crate) enum Command {
     Bench(Bench),
     Size {
         check: bool,
+    },
+    Package {
+        /// True to build nothing.
+        takes_last_build: bool,
     },
     Help,
 }
@@ -122,7 +128,10 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         Some("dev") => demo(words).map(Command::Dev),
         Some("test") => test(words.collect()),
         Some("bench") => bench(words),
-        Some("size") => size(words),
+        Some("size") => flag(words, "--check").map(|check| Command::Size { check }),
+        Some("package") => {
+            flag(words, "--built").map(|takes_last_build| Command::Package { takes_last_build })
+        }
         Some(other) => Err(usage(other)),
     }
 }
@@ -200,15 +209,16 @@ fn bench(words: impl Iterator<Item = String>) -> Result<Command> {
     Ok(Command::Bench(Bench { quick: !options.is_empty(), parts }))
 }
 
-fn size(words: impl Iterator<Item = String>) -> Result<Command> {
-    let mut check = false;
+/// Reads the words of a command that takes one flag. True if it is there.
+fn flag(words: impl Iterator<Item = String>, name: &str) -> Result<bool> {
+    let mut is_there = false;
     for word in words {
-        match word.as_str() {
-            "--check" => check = true,
-            other => return Err(usage(other)),
+        if word != name {
+            return Err(usage(&word));
         }
+        is_there = true;
     }
-    Ok(Command::Size { check })
+    Ok(is_there)
 }
 
 fn usage(word: &str) -> Error {
@@ -297,6 +307,13 @@ mod tests {
         means("size", Command::Size { check: false });
         means("size --check", Command::Size { check: true });
         is_refused("size --chekc", "`--chekc`");
+    }
+
+    #[test]
+    fn package_builds_first_unless_it_is_told_not_to() {
+        means("package", Command::Package { takes_last_build: false });
+        means("package --built", Command::Package { takes_last_build: true });
+        is_refused("package --build", "`--build`");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `cargo xtask build | demo | dev | test | bench | size`: the only build tooling.
+//! `cargo xtask build | demo | dev | test | bench | size | package`: the only build tooling.
 //!
 //! In: finding or installing what a build needs, building, running, measuring. It drives other
 //! programs and knows the crates of this workspace by their file names only. Not in: anything
@@ -16,6 +16,7 @@ mod error;
 mod examples;
 mod interrupt;
 mod npm;
+mod package;
 mod paths;
 mod ports;
 mod process;
@@ -55,6 +56,7 @@ fn act() -> Result<()> {
         Command::TestNamed(step, name) => test::run_named(&Paths::find()?, step, &name),
         Command::Bench(options) => bench::run(&Paths::find()?, &options),
         Command::Size { check } => size::run(&Paths::find()?, check),
+        Command::Package { takes_last_build } => package::run(&Paths::find()?, takes_last_build),
         Command::Help => {
             println!("{}", cli::HELP);
             Ok(())

@@ -105,7 +105,7 @@ pub(super) fn cargo_command(paths: &Paths, words: &[&str]) -> Command {
 }
 
 /// Returns the files that Node's test runner would take, in this folder and below.
-fn node_tests(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn node_tests(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

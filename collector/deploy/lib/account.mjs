@@ -1,12 +1,9 @@
 // What is asked of Cloudflare, each as a function: who is logged in, Workers, KV namespaces. In: the
 // calls of wrangler and what they return. Not in: their order (deploying.mjs, removing.mjs).
-import { failure, codeOf, isNotThere } from "./failures.mjs";
+import { failure, isNotThere } from "./failures.mjs";
 import { isAsked } from "./options.mjs";
 import { Stop } from "./stop.mjs";
 import { login, wrangler } from "./tools.mjs";
-
-/** Code of "a namespace with this account ID and title already exists". */
-const TITLE_TAKEN = 10014;
 
 /** Returns the id of the account to use, after a login if there is none yet. */
 export async function account(wanted) {
@@ -53,12 +50,15 @@ export async function hasWorker(name, env) {
   throw failure(result, "Looking whether the name is free");
 }
 
-/** Makes a namespace. Returns its id; nothing if one of that title is there already. */
+/**
+ * Makes a namespace. Returns its id; nothing if one of that title is there: wrangler asks a second time
+ * when the first reply is lost.
+ */
 export async function makeNamespace(title, env) {
   const result = await wrangler(["kv", "namespace", "create", title], env);
-  if (codeOf(result) === TITLE_TAKEN) return undefined;
   const id = result.output.match(/\bid\W+([0-9a-f]{32})\b/)?.[1];
   if (result.status === 0 && id) return id;
+  if (/with the title .* already exists/.test(result.output)) return undefined;
   throw failure(result, "Making the KV namespace");
 }
 

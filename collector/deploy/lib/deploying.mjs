@@ -41,7 +41,9 @@ async function choose({ facts, isKnown }, flags) {
 
 async function deploy(deployment, flags) {
   const { facts } = deployment;
-  facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
+  // Where nobody can be asked to log in, wrangler's own refusal says the same, and a call is saved.
+  const isKnown = facts.accountId && (flags.account ?? facts.accountId) === facts.accountId;
+  if (!isKnown || options.isAsked()) facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
   const env = { CLOUDFLARE_ACCOUNT_ID: facts.accountId };
   await claimName(deployment, flags, env);
   await provide(deployment, flags, env);
@@ -78,30 +80,30 @@ async function provide(deployment, flags, env) {
   if (flags.namespace) deployment.keep({ namespaceId: flags.namespace });
   if (facts.namespaceId) return;
   const title = `${facts.name}-responses`;
-  if (!facts.namespaceAsked && !flags.adopt) {
-    deployment.keep({ namespaceAsked: true });
-    const id = await cloudflare.makeNamespace(title, env);
-    if (id) {
-      deployment.keep({ namespaceId: id });
-      return done(`KV namespace ${title}`);
-    }
-    // It was there before this deployment asked for it.
-    deployment.keep({ namespaceAsked: false });
-    throw new Stop(
-      `The account has a KV namespace called ${title} already, and this deployment has not made it.`,
-      "Choose another --name. To use it with all that is in it, add --namespace ID:\nhttps://dash.cloudflare.com/?to=/:account/workers/kv/namespaces shows the id.",
-    );
+  if (!facts.namespaceAsked) {
+    const found = await cloudflare.namespaceOf(title, env);
+    if (found && !flags.adopt) throw taken(title);
+    if (!found && flags.adopt) throw unknown(title);
+    deployment.keep({ namespaceAsked: true, namespaceId: found });
   }
-  // An earlier run asked for it, and its reply may have been lost.
-  const found = await cloudflare.namespaceOf(title, env);
-  if (!found && flags.adopt) {
-    throw new Stop(
-      `The account has no KV namespace called ${title}.`,
-      "Give the one that the collector is bound to by --namespace ID; its settings at\nhttps://dash.cloudflare.com show it.",
-    );
-  }
-  deployment.keep({ namespaceId: found ?? (await cloudflare.makeNamespace(title, env)) });
+  // What has that title from here on was made by this deployment, even if no reply has said so.
+  facts.namespaceId ??= (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
+  deployment.keep({});
   done(`KV namespace ${title}`);
+}
+
+function taken(title) {
+  return new Stop(
+    `The account has a KV namespace called ${title} already, and this deployment has not made it.`,
+    "Choose another --name. To use it with all that is in it, add --namespace ID:\nhttps://dash.cloudflare.com/?to=/:account/workers/kv/namespaces shows the id.",
+  );
+}
+
+function unknown(title) {
+  return new Stop(
+    `The account has no KV namespace called ${title}.`,
+    "Give the one that the collector is bound to by --namespace ID; its settings at\nhttps://dash.cloudflare.com show it.",
+  );
 }
 
 async function upload(deployment, env) {

@@ -16,13 +16,7 @@ const CODES = {
   9109: ["The token may not do this.", LOGIN],
   10000: ["Cloudflare refuses the login.", LOGIN],
   10001: ["Cloudflare refuses the login.", LOGIN],
-  10014: [
-    "A KV namespace of this name is there already, and this deployment has not made it.",
-    "Choose another --name, or give that namespace by --namespace ID (node_modules/.bin/wrangler kv\n" +
-      "namespace list shows it): its content becomes this collector's.",
-  ],
   10021: ["The Worker did not start at Cloudflare.", `Take an unchanged copy of the archive. ${AGAIN}`],
-  10026: ["The account has as many KV namespaces as its plan allows.", `Delete one that you don't need. ${AGAIN}`],
   10027: ["The Worker is larger than the account's plan allows.", `Take an unchanged copy of the archive. ${AGAIN}`],
   10037: ["The account has as many Workers as its plan allows.", `Delete one that you don't need. ${AGAIN}`],
   10072: [
@@ -35,8 +29,8 @@ const CODES = {
   ],
 };
 
-/** Codes by which Cloudflare says that there is no such Worker, or no such namespace. */
-const NOT_THERE = [10007, 10013, 10090, 10092];
+/** Codes by which Cloudflare says that there is no such Worker. */
+const NOT_THERE = [10007, 10090, 10092];
 
 /** Returns the code of the failed call to Cloudflare, if it was one. */
 export function codeOf({ events, output }) {
@@ -48,7 +42,8 @@ export function codeOf({ events, output }) {
 
 /** True if the call failed because what it is about is not there. */
 export function isNotThere(result) {
-  return result.status !== 0 && NOT_THERE.includes(codeOf(result));
+  const isSaid = NOT_THERE.includes(codeOf(result)) || /namespace not found/.test(result.output);
+  return result.status !== 0 && isSaid;
 }
 
 /** Returns the error for a person; none of `secrets` is in it. */
@@ -62,7 +57,11 @@ export function failure(result, doing, secrets = []) {
       `Choose one at ${link ?? "https://dash.cloudflare.com"} (or use --domain). ${AGAIN}`,
     );
   }
-  if (/fetch failed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|terminated|other side closed/i.test(result.output)) {
+  const limit = result.output.match(/^.*\b(exceeded|maximum number|limit reached)\b.*$/im)?.[0];
+  if (limit) {
+    return new Stop(`${doing}: ${limit.trim()}`, `Delete what you don't need there, or take the paid plan. ${AGAIN}`);
+  }
+  if (/request to the Cloudflare API failed\.$|fetch failed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|terminated|other side closed/im.test(result.output)) {
     return new Stop(`${doing}: the connection to Cloudflare broke off.`, `Look at the network. ${AGAIN}`);
   }
   if (/not logged in|in a non-interactive environment|authentication/i.test(result.output)) {

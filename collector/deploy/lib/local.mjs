@@ -1,6 +1,6 @@
 // The collector in workerd on this machine, by miniflare: the Worker, its KV on disk, its static files,
 // its crons. In: their settings, start and end. Not in: what it prints, and the page to try it on.
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { keep, schedules } from "./crons.mjs";
@@ -11,12 +11,16 @@ import { endWithWorkerd, watchWorkerd } from "./workerd.mjs";
 export async function start({ port, data, adminToken, signingKey }, onEnd) {
   const pidFile = watchWorkerd();
   const { Log, LogLevel, Miniflare } = await import("miniflare");
+  const log = join(data, "worker.log");
+  rmSync(log, { force: true });
   const settings = readFileSync(join(home, "wrangler.toml"), "utf8");
   const server = new Miniflare({
     name: "collector",
     host: "127.0.0.1",
     port,
     log: new Log(LogLevel.WARN),
+    // Lines of the Worker's log, of this run alone; not onto the terminal, where the links are.
+    handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`),
     // Otherwise it asks Cloudflare's servers what request.cf would be.
     cf: false,
     compatibilityDate: settings.match(/^compatibility_date = "(.*)"$/m)[1],

@@ -21,8 +21,11 @@ export async function removing(deployment, flags) {
   const env = { CLOUDFLARE_ACCOUNT_ID: accountId };
   await cloudflare.deleteWorker(facts.name, env);
   done("the Worker is deleted");
-  if (facts.namespaceId) {
-    await cloudflare.deleteNamespace(facts.namespaceId, env);
+  // A namespace whose id never arrived has its name alone.
+  const asked = facts.namespaceAsked ? `${facts.name}-responses` : undefined;
+  const id = facts.namespaceId ?? (asked && (await cloudflare.namespaceOf(asked, env)));
+  if (id) {
+    await cloudflare.deleteNamespace(id, env);
     done("the KV namespace is deleted");
   }
   deployment.remove();

@@ -99,6 +99,7 @@ Answer a question on this page
 Read the answers in the console
   ${console_}
 
+The Worker's log is ${join(data, "worker.log")}.
 Ctrl-C ends it; the answers stay. For visitors, run: node deploy.mjs`;
 }
 

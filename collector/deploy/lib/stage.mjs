@@ -79,7 +79,6 @@ async function fetched(address) {
 }
 
 function replaceOnce(text, what, by) {
-  const made = text.replace(what, by);
-  if (made !== text) return made;
+  if (text.search(what) >= 0) return text.replace(what, by);
   throw new Stop(`wrangler.toml lacks ${what}.`, "Take it from an unchanged copy of the archive.");
 }

@@ -12,6 +12,9 @@ import { Stop, done } from "./stop.mjs";
 /** The folder of the archive. */
 export const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** The program itself, not the one that checks Node's version and starts it. */
+const WRANGLER = join(home, "node_modules", "wrangler", "wrangler-dist", "cli.js");
+
 /** Longest time that wrangler may take: an upload over a slow line. */
 const WRANGLER_MS = 10 * 60_000;
 
@@ -49,13 +52,15 @@ export async function wrangler(words, env = {}) {
     WRANGLER_SEND_ERROR_REPORTS: "false",
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_OUTPUT_FILE_PATH: file,
+    NO_COLOR: "1",
     FORCE_COLOR: "0",
     CI: "1",
+    // A second less for each call.
+    NODE_COMPILE_CACHE: join(home, "node_modules", ".cache", "hearby"),
     ...env,
   };
-  const program = join(home, "node_modules", "wrangler", "bin", "wrangler.js");
   try {
-    const result = await run(process.execPath, [program, ...words], { env: settings });
+    const result = await run(process.execPath, ["--no-warnings", WRANGLER, ...words], { env: settings });
     const events = textOf(file).split("\n").filter(Boolean).map((line) => JSON.parse(line));
     return { ...result, events, command: `wrangler ${words[0]}` };
   } finally {
@@ -65,8 +70,7 @@ export async function wrangler(words, env = {}) {
 
 /** Lets wrangler open a browser, in which Cloudflare asks whether it may. */
 export async function login() {
-  const program = join(home, "node_modules", "wrangler", "bin", "wrangler.js");
-  const child = spawn(process.execPath, [program, "login"], {
+  const child = spawn(process.execPath, ["--no-warnings", WRANGLER, "login"], {
     stdio: "inherit",
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
   });
@@ -88,13 +92,25 @@ function run(program, words, { env = {}, shell = false } = {}) {
       stdio: ["ignore", "pipe", "pipe"],
       timeout: WRANGLER_MS,
     });
+    // Without this, a program that is ended would leave wrangler behind, in the middle of something.
+    const end = () => {
+      child.kill();
+      process.exit(143);
+    };
+    process.once("SIGTERM", end);
+    child.once("close", () => process.off("SIGTERM", end));
     let output = "";
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (text) => ((output += text), (said += text)));
     child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
     child.on("error", (error) => resolve({ status: 127, output: String(error.message), said }));
-    child.on("close", (status, signal) => resolve({ status: status ?? signal, output, said }));
+    child.on("close", (status, signal) => resolve({ status: status ?? signal, output: plain(output), said: plain(said) }));
   });
+}
+
+/** Takes the colours out of a text, which not every package leaves out when it is asked to. */
+function plain(text) {
+  return text.replace(/\u001b\[[0-9;]*m/g, "");
 }
 
 function textOf(file) {

@@ -29,6 +29,9 @@ cargo xtask <command>
                                      --quick takes a minute or two
   package [--built]                  the archive that is deployed without Rust, and the template for
                                      Cloudflare's deploy button; --built takes the last build as it is
+  release VERSION                    sets the version everywhere, and dates the changelog's entries;
+                                     --check VERSION says if it is that one, --notes prints its
+                                     entries
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
 
@@ -49,7 +52,19 @@ pub(crate) enum Command {
         /// True to build nothing.
         takes_last_build: bool,
     },
+    Release(Release),
     Help,
+}
+
+/// What `release` does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Release {
+    /// Makes a release of this version.
+    Make(String),
+    /// Fails unless everything has this version.
+    Check(String),
+    /// Prints the changelog's entries of the version.
+    Notes,
 }
 
 /// Parts that `build` can build.
@@ -132,8 +147,20 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         Some("package") => {
             flag(words, "--built").map(|takes_last_build| Command::Package { takes_last_build })
         }
+        Some("release") => release(&words.collect::<Vec<_>>()),
         Some(other) => Err(usage(other)),
     }
+}
+
+fn release(words: &[String]) -> Result<Command> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let act = match words.as_slice() {
+        ["--notes"] => Release::Notes,
+        ["--check", version] => Release::Check((*version).to_owned()),
+        [version] if !version.starts_with('-') => Release::Make((*version).to_owned()),
+        _ => return Err(usage(&words.join(" "))),
+    };
+    Ok(Command::Release(act))
 }
 
 /// Looks up each word; without words, returns everything.
@@ -314,6 +341,15 @@ mod tests {
         means("package", Command::Package { takes_last_build: false });
         means("package --built", Command::Package { takes_last_build: true });
         is_refused("package --build", "`--build`");
+    }
+
+    #[test]
+    fn release_takes_a_version_a_check_or_notes() {
+        means("release 0.2.0", Command::Release(Release::Make("0.2.0".into())));
+        means("release --check 0.2.0", Command::Release(Release::Check("0.2.0".into())));
+        means("release --notes", Command::Release(Release::Notes));
+        is_refused("release", "is not known");
+        is_refused("release --chekc 1", "`--chekc 1`");
     }
 
     #[test]

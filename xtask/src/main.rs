@@ -1,4 +1,5 @@
-//! `cargo xtask build | demo | dev | test | bench | size | package`: the only build tooling.
+//! `cargo xtask build | demo | dev | test | bench | size | package |
+//! release`: the only build tooling.
 //!
 //! In: finding or installing what a build needs, building, running, measuring. It drives other
 //! programs and knows the crates of this workspace by their file names only. Not in: anything
@@ -22,6 +23,7 @@ mod ports;
 mod process;
 mod progress;
 mod python;
+mod release;
 mod size;
 mod test;
 mod toolchain;
@@ -57,6 +59,7 @@ fn act() -> Result<()> {
         Command::Bench(options) => bench::run(&Paths::find()?, &options),
         Command::Size { check } => size::run(&Paths::find()?, check),
         Command::Package { takes_last_build } => package::run(&Paths::find()?, takes_last_build),
+        Command::Release(act) => release::run(&Paths::find()?, &act),
         Command::Help => {
             println!("{}", cli::HELP);
             Ok(())

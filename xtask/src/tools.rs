@@ -36,6 +36,7 @@ pub(crate) const CARGO_DENY: Tool =
 /// person who deploys has a token for the whole Cloudflare account, and must not run a version that
 /// somebody published a minute ago. It is the last version that runs on Node 20, and contains the
 /// miniflare of `xtask/npm/package.json`.
+#[cfg(test)]
 pub(crate) const WRANGLER: &str = "4.86.0";
 
 /// Finds a tool in the cache folder or in PATH, or builds it.

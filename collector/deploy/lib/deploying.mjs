@@ -47,9 +47,11 @@ async function deploy(deployment, flags) {
   const env = { CLOUDFLARE_ACCOUNT_ID: facts.accountId };
   await claimName(deployment, flags, env);
   await provide(deployment, flags, env);
-  await upload(deployment, env);
+  await upload(deployment, flags, env);
   const before = facts.site === true;
   await reached(facts.url);
+  // From now on visitors' browsers may hold a script of this build.
+  deployment.keep({ isUp: true });
   done(`the collector replies at ${facts.url}`);
   const key = before ? undefined : await setUp(deployment);
   console.log(key ? first(facts, key) : again(facts, deployment.file));
@@ -106,12 +108,12 @@ function unknown(title) {
   );
 }
 
-async function upload(deployment, env) {
+async function upload(deployment, flags, env) {
   const { facts, folder } = deployment;
   const staged = join(folder, "staged");
   const secretsFile = join(folder, "secrets.json");
   try {
-    const { config, before } = await stage(staged, facts);
+    const { config, before } = await stage(staged, facts, facts.isUp && !flags["without-before"]);
     if (before) done(`${before} files of the build before are kept for a day's cached scripts`);
     const { adminToken, signingKey } = facts;
     if (!facts.secretsSet) {
@@ -149,7 +151,7 @@ async function setUp(deployment) {
 async function rehearse({ facts, isKnown, folder }) {
   const staged = join(folder, "staged");
   try {
-    const { config } = await stage(staged, { ...facts, url: undefined });
+    const { config } = await stage(staged, facts, false);
     await cloudflare.rehearse(config, join(staged, "out"));
   } finally {
     rmSync(isKnown ? staged : folder, { recursive: true, force: true });
@@ -158,7 +160,7 @@ async function rehearse({ facts, isKnown, folder }) {
     facts.claimed ? undefined : `look whether the account has a Worker called ${facts.name}`,
     facts.namespaceId ? undefined : `make the KV namespace ${facts.name}-responses`,
     facts.secretsSet ? undefined : "make the operator's token and a signing key, and set both as secrets",
-    `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.url ? ", the build before beside it" : ""}`,
+    `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.isUp ? ", the build before beside it" : ""}`,
     facts.site ? undefined : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
   ];
   console.log(["Wrangler finds nothing wrong. A run without --dry-run would:", ...steps.filter(Boolean).map((step) => `  - ${step}`)].join("\n"));

@@ -18,6 +18,7 @@ const HELP = `node deploy.mjs            puts Hearby onto your Cloudflare accoun
   --namespace ID           a KV namespace of yours, in place of a new one
   --adopt                  the collector of that name is yours, made without this machine's file:
                            upgrade it, and make a new operator's token
+  --without-before         the files of the build before are not kept, as nobody can read them
   --dry-run                says what it would do, and changes nothing
   --remove                 deletes the collector, and all responses with it
   --yes                    asks nothing: a missing answer is the default, or an end
@@ -37,6 +38,7 @@ const OPTIONS = {
   address: { type: "string" },
   namespace: { type: "string" },
   adopt: { type: "boolean", default: false },
+  "without-before": { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   remove: { type: "boolean", default: false },
   yes: { type: "boolean", default: false },

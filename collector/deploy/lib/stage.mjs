@@ -13,12 +13,15 @@ const LIST = "build.json";
 /** Text in wrangler.toml in whose place the namespace's id goes. */
 const NAMESPACE = "put-the-id-of-your-kv-namespace-here";
 
-/** Lays the folder out. Returns the path of its wrangler.toml. */
-export async function stage(folder, facts) {
+/**
+ * Lays the folder out. Returns the path of its wrangler.toml, and how many files of the deployed build
+ * stay, if `isKept` says that they do.
+ */
+export async function stage(folder, facts, isKept) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const part of ["worker", "assets"]) cpSync(join(home, part), join(folder, part), { recursive: true });
-  const before = facts.url ? await keepBuildBefore(join(folder, "assets"), facts.url) : undefined;
+  const before = isKept ? await keepBuildBefore(join(folder, "assets"), facts.url) : undefined;
   const config = join(folder, "wrangler.toml");
   writeFileSync(config, settings(readFileSync(join(home, "wrangler.toml"), "utf8"), facts));
   return { config, before };
@@ -65,7 +68,7 @@ async function fetched(address) {
   const failed = (why) =>
     new Stop(
       `What is deployed now could not be read (${address}: ${why}).`,
-      "Nothing has been changed. Look at the network, or whether the collector is up, then run this again.",
+      "Nothing has been changed. Look at the network, or whether the collector is up, then run this again.\nIf it can't be up before this upgrade, add --without-before.",
     );
   let reply;
   try {

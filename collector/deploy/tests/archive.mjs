@@ -63,5 +63,6 @@ export function ended(child) {
 /** Returns an environment without anybody's login or settings. */
 function environment(env) {
   const { CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID, NODE_TEST_CONTEXT, ...rest } = process.env;
-  return { ...rest, HOME: join(home, "..", "home"), XDG_CONFIG_HOME: "", ...env };
+  // Where wrangler keeps a login.
+  return { ...rest, XDG_CONFIG_HOME: join(home, "..", "config"), ...env };
 }

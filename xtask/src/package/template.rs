@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::files::{self, Files};
 use crate::{
     error::{Error, Result},
-    paths, tools,
+    paths,
 };
 
 /// Secrets that the button asks for, each with its description.

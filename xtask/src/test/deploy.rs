@@ -1,47 +1,74 @@
 //! The archive, tested as its users get it: packaged, unpacked where no Rust is, run by Node alone.
 //!
-//! In: packaging it twice, Node 22, the environment of the tests. Not in: the tests, which are in
-//! `collector/deploy/tests/`.
+//! In: packaging it twice, unpacking it, Node 22, the environment of the tests. Not in: the tests,
+//! which are in `collector/deploy/tests/`.
 
-use std::{env, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::{Done, checks, failures};
 use crate::{
-    error::{Error, Result},
+    error::{Doing as _, Error, Result},
     npm, package,
     paths::{self, Paths},
     process,
 };
 
-/// Packages twice, and runs the tests on the archive.
+/// Programs that a machine with Node has; the tests find no others in PATH.
+#[cfg(unix)]
+const PROGRAMS: [&str; 7] = ["npm", "sh", "env", "cat", "rm", "kill", "sleep"];
+
+/// Packages twice, unpacks, and runs the tests on what came out.
 pub(super) fn run(paths: &Paths) -> Result<Done> {
+    if cfg!(not(unix)) {
+        return Ok(Done::Skipped("it needs a Unix".into()));
+    }
     let archive = package::make(paths)?.archive;
     let once = paths::read(&archive)?;
     if paths::read(&package::make(paths)?.archive)? != once {
         return Err(Error::Unexpected("Two packagings of one build differ.".into()));
     }
-    let folder = paths.root.join("collector").join("deploy").join("tests");
-    npm::install(&folder)?;
-    let node = npm::node_of_archive(&folder)?;
-    let mut command = failures::node(&node);
-    command.args(checks::node_tests(&folder)).current_dir(&folder);
-    command.env("HEARBY_ARCHIVE", &archive).env("PATH", without_rust(&node)?);
+    let tests = paths.root.join("collector").join("deploy").join("tests");
+    npm::install(&tests)?;
+    let node = npm::node_of_archive(&tests)?;
+
+    let folder = paths.out.join("deploy-test");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
+    }
+    let bin = folder.join("bin");
+    paths::make_folder(&bin)?;
+    process::run("tar", Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&folder))?;
+    link_programs(&bin, &node)?;
+
+    let mut command = failures::node(&bin.join("node"));
+    // They start programs that use a core each.
+    command.arg("--test-concurrency=1");
+    command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
+    command.env("HEARBY_UNPACKED", folder.join(format!("hearby-{}", package::VERSION)));
     failures::run("deploy tests", &mut command)?;
+    // 200 MB of tools, which a failure leaves there to be looked at.
+    fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
     Ok(Done::Passed)
 }
 
-/// Returns the folders of PATH that have no Rust in them, after that of Node.
-fn without_rust(node: &std::path::Path) -> Result<std::ffi::OsString> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let has_rust = |folder: &PathBuf| ["cargo", "rustc"].iter().any(|it| folder.join(it).exists());
-    let kept = env::split_paths(&path).filter(|folder| !has_rust(folder));
-    let all = node.parent().map(PathBuf::from).into_iter().chain(kept);
-    let joined =
-        env::join_paths(all).map_err(|error| Error::Unexpected(format!("PATH: {error}")))?;
-    match process::find("tar") {
-        Some(_) => Ok(joined),
-        None => {
-            Err(Error::Missing { what: "tar is not installed.".into(), run: "install tar".into() })
-        }
-    }
+/// Makes a folder for PATH with Node and [`PROGRAMS`], so without cargo.
+#[cfg(unix)]
+fn link_programs(bin: &Path, node: &Path) -> Result<()> {
+    let link = |program: PathBuf, name: &str| {
+        std::os::unix::fs::symlink(program, bin.join(name)).doing(|| format!("linking {name}"))
+    };
+    link(node.to_owned(), "node")?;
+    PROGRAMS.iter().try_for_each(|name| {
+        // A few are part of the shell on some systems.
+        process::find(name).map_or(Ok(()), |program| link(program, name))
+    })
+}
+
+#[cfg(not(unix))]
+fn link_programs(_: &Path, _: &Path) -> Result<()> {
+    Ok(())
 }

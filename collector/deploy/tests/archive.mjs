@@ -18,11 +18,14 @@ export function folderFor(test) {
   return folder;
 }
 
-/** Runs a program of the archive to its end. Returns its `status` and what it `said` on both streams. */
-export function run(program, words, env = {}) {
+/**
+ * Runs a program of the archive, or of that in another folder, to its end. Returns its `status` and what
+ * it `said` on both streams.
+ */
+export function run(program, words, env = {}, folder = home) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(home, program), ...words], {
-      cwd: home,
+    const child = spawn(process.execPath, [join(folder, program), ...words], {
+      cwd: folder,
       env: environment(env),
       stdio: ["ignore", "pipe", "pipe"],
       timeout: LONGEST_MS,

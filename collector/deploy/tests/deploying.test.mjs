@@ -1,6 +1,6 @@
 // A first deployment, an upgrade and the removal, by the real wrangler to a stand-in whose Worker runs.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -56,28 +56,23 @@ test("a deployment leads to a first response, is upgraded in place, and is remov
     assert.deepEqual(worker.crons, ["20 * * * *", "*/10 * * * *"]);
   });
 
-  await t.test("an upgrade keeps ids, secrets and responses, and the build before beside the new one", async (t) => {
-    // Another build: the same files under another hash.
-    const list = join(home, "assets", "build.json");
+  await t.test("an upgrade keeps ids, secrets and responses, and the build before beside the new one", async () => {
+    // Another archive, unpacked elsewhere: the same files under another hash.
+    const newer = join(folder, "newer");
+    cpSync(home, newer, { recursive: true, filter: (path) => path !== join(home, "node_modules") });
+    symlinkSync(join(home, "node_modules"), join(newer, "node_modules"));
+    const list = join(newer, "assets", "build.json");
     const before = readFileSync(list, "utf8");
     const [, hash] = before.match(/"w\/([0-9a-f]+)\//);
-    const newer = "0123abcd";
-    t.after(() => {
-      writeFileSync(list, before);
-      rmSync(join(home, "assets", "w", newer), { recursive: true });
-      cpSync(join(folder, "kept"), join(home, "assets", "w", hash), { recursive: true });
-    });
-    cpSync(join(home, "assets", "w", hash), join(home, "assets", "w", newer), { recursive: true });
-    cpSync(join(home, "assets", "w", hash), join(folder, "kept"), { recursive: true });
-    rmSync(join(home, "assets", "w", hash), { recursive: true });
-    writeFileSync(list, before.replaceAll(`w/${hash}/`, `w/${newer}/`));
+    renameSync(join(newer, "assets", "w", hash), join(newer, "assets", "w", "0123abcd"));
+    writeFileSync(list, before.replaceAll(`w/${hash}/`, "w/0123abcd/"));
 
     cloud.forget();
     for (const time of ["once", "and again"]) {
-      const upgraded = await run("deploy.mjs", words, env);
+      const upgraded = await run("deploy.mjs", words, env, newer);
       assert.equal(upgraded.status, 0, upgraded.said);
       assert.ok(!upgraded.said.includes("hbk_"), "a key is shown once");
-      for (const build of [newer, hash]) {
+      for (const build of ["0123abcd", hash]) {
         const script = await fetch(`${uploaded.url}/w/${build}/widget.js`);
         assert.equal(script.status, 200, `${build} ${time}`);
       }

@@ -66,7 +66,7 @@ test("each failure says what to do, and the next run goes on where it stopped", 
     await fails([], /refuses the login|does not know this token/, /Workers KV Storage: Edit/, wrong);
   });
   await t.test("the login reaches several accounts", async () => {
-    cloud.accounts.push({ id: "f".repeat(32), name: "Other" });
+    cloud.accounts.push({ id: "f".repeat(32), name: "Other", type: "standard" });
     await fails([], /several accounts/, /0123456789abcdef0123456789abcdef {2}Tea shop/);
     cloud.accounts.pop();
   });

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 
 import { check } from "./schema.mjs";
 
-const ACCOUNT = { id: "0123456789abcdef0123456789abcdef", name: "Tea shop" };
+const ACCOUNT = { id: "0123456789abcdef0123456789abcdef", name: "Tea shop", type: "standard" };
 
 /** Cron triggers of an account on the free plan. */
 const MOST_CRONS = 5;
@@ -215,7 +215,7 @@ export class StandIn {
     const id = randomUUID();
     this.#versions.set(id, read);
     const metadata = { created_on: "2026-11-30T00:00:00Z", hasPreview: false, source: "wrangler" };
-    return ok({ id, number: this.#versions.size, metadata, resources: { script: {}, bindings: [] }, startup_time_ms: 12 });
+    return ok({ id, number: this.#versions.size, metadata, resources: { script: {} }, startup_time_ms: 12 });
   }
 
   async #deployVersion({ name, body }) {

@@ -129,7 +129,7 @@ pub(super) fn settings_of_archive(text: &str) -> Result<String> {
             "collector/wrangler.toml has other lines than expected.".into(),
         ));
     }
-    let text = lines.join("\n").replace(" The README says how to deploy it in minutes.", "");
+    let text = lines.join("\n").replace("target/hearby/assets", "assets");
     Ok(format!("{text}\n"))
 }
 

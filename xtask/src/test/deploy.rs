@@ -44,11 +44,18 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     process::run("tar", Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&folder))?;
     link_programs(&bin, &node)?;
 
+    let unpacked = folder.join(format!("hearby-{}", package::VERSION));
+    // The first run installs the archive's tools, as on its user's machine; then no two tests do.
+    let mut rehearsal = Command::new(bin.join("node"));
+    rehearsal.args(["deploy.mjs", "--dry-run", "--yes", "--site", "https://shop.example.com"]);
+    rehearsal.arg("--state").arg(folder.join("state")).current_dir(&unpacked).env("PATH", &bin);
+    process::run("deploy.mjs --dry-run", &mut rehearsal)?;
+
     let mut command = failures::node(&bin.join("node"));
-    // They start programs that use a core each.
-    command.arg("--test-concurrency=1");
+    // Each waits for programs that use one core.
+    command.arg("--test-concurrency=2");
     command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
-    command.env("HEARBY_UNPACKED", folder.join(format!("hearby-{}", package::VERSION)));
+    command.env("HEARBY_UNPACKED", unpacked);
     failures::run("deploy tests", &mut command)?;
     // 200 MB of tools, which a failure leaves there to be looked at.
     fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;

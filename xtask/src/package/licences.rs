@@ -119,8 +119,8 @@ fn crates(paths: &Paths) -> Result<BTreeSet<Shipped>> {
         let list = list.as_array().into_iter().flatten();
         list.map(|item| (text(item, "id"), item.clone())).collect()
     };
-    let packages = by_id(&metadata["packages"]);
-    let nodes = by_id(&metadata["resolve"]["nodes"]);
+    let packages = by_id(at(&metadata, "packages"));
+    let nodes = by_id(at(at(&metadata, "resolve"), "nodes"));
     let is_root = |package: &&Value| ROOTS.contains(&text(package, "name").as_str());
     let mut waiting: Vec<String> =
         packages.values().filter(is_root).map(|package| text(package, "id")).collect();
@@ -135,10 +135,10 @@ fn crates(paths: &Paths) -> Result<BTreeSet<Shipped>> {
         if is_macro(package) {
             continue;
         }
-        if !package["source"].is_null() {
+        if !at(package, "source").is_null() {
             shipped.insert(described(package)?);
         }
-        let dependencies = nodes.get(&id).and_then(|node| node["deps"].as_array());
+        let dependencies = nodes.get(&id).and_then(|node| at(node, "deps").as_array());
         waiting.extend(
             dependencies.into_iter().flatten().filter(|it| is_linked(it)).map(|it| text(it, "pkg")),
         );
@@ -147,19 +147,23 @@ fn crates(paths: &Paths) -> Result<BTreeSet<Shipped>> {
 }
 
 fn is_macro(package: &Value) -> bool {
-    let targets = package["targets"].as_array().into_iter().flatten();
+    let targets = at(package, "targets").as_array().into_iter().flatten();
     targets
-        .flat_map(|target| target["kind"].as_array().into_iter().flatten())
+        .flat_map(|target| at(target, "kind").as_array().into_iter().flatten())
         .any(|it| it == "proc-macro")
 }
 
 /// True for a dependency of the code itself, not of its tests or of its build.
 fn is_linked(dependency: &Value) -> bool {
-    dependency["dep_kinds"].as_array().into_iter().flatten().any(|kind| kind["kind"].is_null())
+    at(dependency, "dep_kinds")
+        .as_array()
+        .into_iter()
+        .flatten()
+        .any(|kind| at(kind, "kind").is_null())
 }
 
 fn described(package: &Value) -> Result<Shipped> {
-    let authors = package["authors"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let authors = at(package, "authors").as_array().into_iter().flatten().filter_map(Value::as_str);
     let licence = text(package, "license");
     let name = text(package, "name");
     if licence.is_empty() {
@@ -185,8 +189,8 @@ fn npm_packages(paths: &Paths) -> Result<Vec<Shipped>> {
     };
     let lock = read(&folder.join("package-lock.json"))?;
     let mut shipped = Vec::new();
-    for (path, package) in lock["packages"].as_object().into_iter().flatten() {
-        if path.is_empty() || package["dev"] == true {
+    for (path, package) in at(&lock, "packages").as_object().into_iter().flatten() {
+        if path.is_empty() || *at(package, "dev") == true {
             continue;
         }
         let own = read(&folder.join(path).join("package.json"))?;
@@ -194,13 +198,19 @@ fn npm_packages(paths: &Paths) -> Result<Vec<Shipped>> {
             name: text(&own, "name"),
             version: text(&own, "version"),
             licence: text(&own, "license"),
-            authors: own["author"]["name"].as_str().unwrap_or_default().to_owned(),
+            authors: at(at(&own, "author"), "name").as_str().unwrap_or_default().to_owned(),
             folder: folder.join(path),
         });
     }
     Ok(shipped)
 }
 
+/// Returns a field, or null.
+fn at<'a>(value: &'a Value, name: &str) -> &'a Value {
+    static NULL: Value = Value::Null;
+    value.get(name).unwrap_or(&NULL)
+}
+
 fn text(value: &Value, name: &str) -> String {
-    value[name].as_str().unwrap_or_default().to_owned()
+    at(value, name).as_str().unwrap_or_default().to_owned()
 }

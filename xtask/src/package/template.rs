@@ -107,13 +107,15 @@ pub(super) fn check(files: &Files) -> Result<()> {
         if !example.is_empty() {
             return Err(broken(&format!("{name} has an example that would be deployed")));
         }
-        let description = package["cloudflare"]["bindings"][name]["description"].as_str();
+        let description = package
+            .pointer(&format!("/cloudflare/bindings/{name}/description"))
+            .and_then(Value::as_str);
         if description.is_none_or(str::is_empty) || is_set(&settings, name) {
             return Err(broken(&format!("{name} needs a description, and no other place")));
         }
     }
-    if package["scripts"]["build"].is_string() || package["scripts"]["deploy"] != "wrangler deploy"
-    {
+    let script = |name: &str| package.pointer(&format!("/scripts/{name}"))?.as_str();
+    if script("build").is_some() || script("deploy") != Some("wrangler deploy") {
         return Err(broken("package.json builds something, or deploys otherwise"));
     }
     Ok(())

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import * as cloudflare from "./account.mjs";
 import * as options from "./options.mjs";
+import { seeDomainFree } from "./domain.mjs";
 import { removing } from "./removing.mjs";
 import { Api, makeKey, makeSite, makeSurvey, reached } from "./setup.mjs";
 import { stage } from "./stage.mjs";
@@ -28,10 +29,10 @@ export function main(words) {
 }
 
 /** Takes what flags and answers say into the facts; nothing is written yet. */
-async function choose({ facts, isKnown }, flags) {
+async function choose({ facts }, flags) {
   for (const flag of ["domain", "address"]) if (flags[flag] !== undefined) facts[flag] = flags[flag];
   // A deployment has one first site: others are made in the console or by the API.
-  if (!facts.site && !(isKnown && flags.adopt)) {
+  if (!facts.site && !flags.adopt) {
     facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
     facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
     facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
@@ -45,6 +46,7 @@ async function deploy(deployment, flags) {
   const isKnown = facts.accountId && (flags.account ?? facts.accountId) === facts.accountId;
   if (!isKnown || options.isAsked()) facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
   const env = { CLOUDFLARE_ACCOUNT_ID: facts.accountId };
+  await seeDomainFree(facts, flags["take-domain"]);
   await claimName(deployment, flags, env);
   await provide(deployment, flags, env);
   await upload(deployment, flags, env);
@@ -60,12 +62,13 @@ async function deploy(deployment, flags) {
 /** Sees that the name is free, or is this deployment's; then keeps that it is, with new secrets. */
 async function claimName(deployment, flags, env) {
   const { facts } = deployment;
-  if (facts.claimed && !flags.adopt) return deployment.keep({});
+  // A run with --adopt that was cut off has claimed it already, with a token of its own.
+  if (facts.claimed && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
   const isThere = await cloudflare.hasWorker(facts.name, env);
   if (isThere && !flags.adopt) {
     throw new Stop(
       `The account has a Worker called ${facts.name} already, and this machine has no file about it.`,
-      `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt.`,
+      `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
     );
   }
   if (!isThere && flags.adopt) {
@@ -73,7 +76,9 @@ async function claimName(deployment, flags, env) {
   }
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
   const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
-  deployment.keep({ claimed: true, adminToken: randomBytes(32).toString("hex"), signingKey, secretsSet: false });
+  const adopted = isThere ? { site: true, isUp: true, url: flags.adopt } : {};
+  const adminToken = randomBytes(32).toString("hex");
+  deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
 }
 
 /** Makes the namespace, or takes the one that is there. */
@@ -123,7 +128,7 @@ async function upload(deployment, flags, env) {
     const given = facts.secretsSet ? undefined : secretsFile;
     const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
     // The key stays at Cloudflare alone: nothing here needs it again.
-    deployment.keep({ secretsSet: true, signingKey: undefined, url: facts.address ?? url ?? facts.url });
+    deployment.keep({ domainSet: facts.domain, secretsSet: true, signingKey: undefined, url: facts.address ?? url ?? facts.url });
     done("deployed");
   } finally {
     for (const made of [staged, secretsFile]) rmSync(made, { recursive: true, force: true });

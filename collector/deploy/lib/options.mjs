@@ -14,10 +14,11 @@ const HELP = `node deploy.mjs            puts Hearby onto your Cloudflare accoun
   --kind nps|ces|csat      what the first survey asks; nps without it
   --account ID             the Cloudflare account, if your login has several
   --domain HOST            a domain of your own, on that account, that leads to the collector
+  --take-domain            the domain leads somewhere already, and may lead to the collector instead
   --address ADDRESS        where pages reach it, if a proxy of yours stands before it
   --namespace ID           a KV namespace of yours, in place of a new one
-  --adopt                  the collector of that name is yours, made without this machine's file:
-                           upgrade it, and make a new operator's token
+  --adopt ADDRESS          the collector of that name, at this address, is yours, but was made without
+                           this machine's file: upgrade it, and make a new operator's token
   --without-before         the files of the build before are not kept, as nobody can read them
   --dry-run                says what it would do, and changes nothing
   --remove                 deletes the collector, and all responses with it
@@ -35,9 +36,10 @@ const OPTIONS = {
   kind: { type: "string" },
   account: { type: "string" },
   domain: { type: "string" },
+  "take-domain": { type: "boolean", default: false },
   address: { type: "string" },
   namespace: { type: "string" },
-  adopt: { type: "boolean", default: false },
+  adopt: { type: "string" },
   "without-before": { type: "boolean", default: false },
   "dry-run": { type: "boolean", default: false },
   remove: { type: "boolean", default: false },
@@ -60,7 +62,7 @@ export function read(words) {
   if (flags.help) return flags;
   if (flags.name !== undefined) flags.name = checkedName(flags.name);
   if (flags.site !== undefined) flags.site = origin(flags.site, "--site");
-  if (flags.address !== undefined) flags.address = address(flags.address);
+  for (const flag of ["address", "adopt"]) if (flags[flag] !== undefined) flags[flag] = address(flags[flag], flag);
   if (flags.kind !== undefined && !["nps", "ces", "csat"].includes(flags.kind)) {
     throw wrong("--kind is nps, ces or csat.");
   }
@@ -155,9 +157,9 @@ function origin(text, flag) {
 }
 
 /** Returns an address with its path, without a slash at the end. */
-function address(text) {
+function address(text, flag) {
   const url = asUrl(text);
-  if (!url || url.search || url.hash) throw wrong("--address is one such as https://shop.example.com/hearby.");
+  if (!url || url.search || url.hash) throw wrong(`--${flag} is an address such as https://shop.example.com/hearby.`);
   return `${url.origin}${url.pathname}`.replace(/\/$/, "");
 }
 

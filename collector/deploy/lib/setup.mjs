@@ -4,7 +4,7 @@ import { Stop } from "./stop.mjs";
 
 const AGAIN = "Run this again: it goes on where it stopped.";
 
-/** Longest wait for a new address, or for KV to show what has just been written. */
+/** Longest wait for a new address, or for KV to show what has just been written. Tests wait less. */
 const PATIENCE_MS = Number(process.env.HEARBY_PATIENCE_MS ?? 150_000);
 const PAUSE_MS = 2_000;
 
@@ -114,7 +114,7 @@ function refused(method, path, status, text) {
   const words = [title, detail, ...fields].filter(Boolean).join("\n");
   const todo =
     status === 401
-      ? "The operator's token of this machine's file is not the collector's any more: run this again with --adopt."
+      ? "The operator's token of this machine's file is not the collector's any more: run this again with --adopt ADDRESS."
       : `${status === 422 ? "Change the flag that this is about. " : ""}${AGAIN}`;
   return new Stop(`The collector refuses ${method} ${path} (${status}). ${words}`.trim(), todo);
 }

@@ -33,7 +33,8 @@ export function settings(text, { name, namespaceId, accountId, domain, address }
   made = replaceOnce(made, NAMESPACE, namespaceId ?? "0".repeat(32));
   const own = [];
   if (accountId) own.push(`account_id = "${accountId}"`);
-  if (domain) own.push(`routes = [{ pattern = "${domain}", custom_domain = true }]`);
+  // Tags with the address under workers.dev go on working.
+  if (domain) own.push("workers_dev = true", `routes = [{ pattern = "${domain}", custom_domain = true }]`);
   made = replaceOnce(made, /^main = .*$/m, (main) => [main, ...own].join("\n"));
   if (address) made = replaceOnce(made, /^\[vars\]$/m, `[vars]\nPUBLIC_ADDRESS = "${address}"`);
   return made;

@@ -36,7 +36,7 @@ export class Deployment {
     } catch {
       throw new Stop(
         `${this.file} is broken.`,
-        "Put a copy of it back. Without one, move it away and run this again with --adopt.",
+        "Put a copy of it back. Without one, move it away and run this again with --adopt ADDRESS.",
       );
     }
   }

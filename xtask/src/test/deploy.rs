@@ -56,6 +56,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     command.arg("--test-concurrency=2");
     command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
     command.env("HEARBY_UNPACKED", unpacked);
+    command.env("HEARBY_TEMPLATE", paths.out.join("package").join("template"));
     failures::run("deploy tests", &mut command)?;
     // 200 MB of tools, which a failure leaves there to be looked at.
     fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;

@@ -27,7 +27,8 @@ export async function account(wanted) {
     throw new Stop(`This login does not reach the account ${id}.`, `It reaches:\n${list}`);
   }
   if (accounts.length === 1) return accounts[0].id;
-  if (accounts.length === 0) throw new Stop("This login reaches no account.", "Give the account by --account ID.");
+  if (accounts.length === 0)
+    throw new Stop("This login reaches no account.", "Give the account by --account ID.");
   throw new Stop("This login reaches several accounts.", `Give one by --account ID:\n${list}`);
 }
 

@@ -44,7 +44,8 @@ async function deploy(deployment, flags) {
   const { facts } = deployment;
   // Where nobody can be asked to log in, wrangler's own refusal says the same, and a call is saved.
   const isKnown = facts.accountId && (flags.account ?? facts.accountId) === facts.accountId;
-  if (!isKnown || options.isAsked()) facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
+  if (!isKnown || options.isAsked())
+    facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
   const env = { CLOUDFLARE_ACCOUNT_ID: facts.accountId };
   await seeDomainFree(facts, flags["take-domain"]);
   await claimName(deployment, flags, env);
@@ -72,7 +73,10 @@ async function claimName(deployment, flags, env) {
     );
   }
   if (!isThere && flags.adopt) {
-    throw new Stop(`The account has no Worker called ${facts.name} to adopt.`, "Leave --adopt out, or give its --name.");
+    throw new Stop(
+      `The account has no Worker called ${facts.name} to adopt.`,
+      "Leave --adopt out, or give its --name.",
+    );
   }
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
   const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
@@ -94,7 +98,8 @@ async function provide(deployment, flags, env) {
     deployment.keep({ namespaceAsked: true, namespaceId: found });
   }
   // What has that title from here on was made by this deployment, even if no reply has said so.
-  facts.namespaceId ??= (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
+  facts.namespaceId ??=
+    (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
   deployment.keep({});
   done(`KV namespace ${title}`);
 }
@@ -128,13 +133,21 @@ async function upload(deployment, flags, env) {
     const given = facts.secretsSet ? undefined : secretsFile;
     const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
     // The key stays at Cloudflare alone: nothing here needs it again.
-    deployment.keep({ domainSet: facts.domain, secretsSet: true, signingKey: undefined, url: facts.address ?? url ?? facts.url });
+    deployment.keep({
+      domainSet: facts.domain,
+      secretsSet: true,
+      signingKey: undefined,
+      url: facts.address ?? url ?? facts.url,
+    });
     done("deployed");
   } finally {
     for (const made of [staged, secretsFile]) rmSync(made, { recursive: true, force: true });
   }
   if (!facts.url) {
-    throw new Stop("Cloudflare names no address of the collector.", "Give it one by --domain, or say it by --address.");
+    throw new Stop(
+      "Cloudflare names no address of the collector.",
+      "Give it one by --domain, or say it by --address.",
+    );
   }
 }
 
@@ -166,9 +179,16 @@ async function rehearse({ facts, isKnown, folder }) {
     facts.namespaceId ? undefined : `make the KV namespace ${facts.name}-responses`,
     facts.secretsSet ? undefined : "make the operator's token and a signing key, and set both as secrets",
     `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.isUp ? ", the build before beside it" : ""}`,
-    facts.site ? undefined : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
+    facts.site
+      ? undefined
+      : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
   ];
-  console.log(["Wrangler finds nothing wrong. A run without --dry-run would:", ...steps.filter(Boolean).map((step) => `  - ${step}`)].join("\n"));
+  console.log(
+    [
+      "Wrangler finds nothing wrong. A run without --dry-run would:",
+      ...steps.filter(Boolean).map((step) => `  - ${step}`),
+    ].join("\n"),
+  );
 }
 
 function first({ url, siteId, origin, kind }, key) {

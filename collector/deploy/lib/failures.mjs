@@ -17,7 +17,10 @@ const CODES = {
   10000: ["Cloudflare refuses the login.", LOGIN],
   10001: ["Cloudflare refuses the login.", LOGIN],
   10021: ["The Worker did not start at Cloudflare.", `Take an unchanged copy of the archive. ${AGAIN}`],
-  10027: ["The Worker is larger than the account's plan allows.", `Take an unchanged copy of the archive. ${AGAIN}`],
+  10027: [
+    "The Worker is larger than the account's plan allows.",
+    `Take an unchanged copy of the archive. ${AGAIN}`,
+  ],
   10037: ["The account has as many Workers as its plan allows.", `Delete one that you don't need. ${AGAIN}`],
   10072: [
     "The collector is up, but without its two cron triggers: the account has as many as its plan allows (5 on the free one).",
@@ -59,9 +62,16 @@ export function failure(result, doing, secrets = []) {
   }
   const limit = result.output.match(/^.*\b(exceeded|maximum number|limit reached)\b.*$/im)?.[0];
   if (limit) {
-    return new Stop(`${doing}: ${limit.trim()}`, `Delete what you don't need there, or take the paid plan. ${AGAIN}`);
+    return new Stop(
+      `${doing}: ${limit.trim()}`,
+      `Delete what you don't need there, or take the paid plan. ${AGAIN}`,
+    );
   }
-  if (/request to the Cloudflare API failed\.$|fetch failed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|terminated|other side closed/im.test(result.output)) {
+  if (
+    /request to the Cloudflare API failed\.$|fetch failed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|terminated|other side closed/im.test(
+      result.output,
+    )
+  ) {
     return new Stop(`${doing}: the connection to Cloudflare broke off.`, `Look at the network. ${AGAIN}`);
   }
   if (/not logged in|in a non-interactive environment|authentication/i.test(result.output)) {
@@ -69,5 +79,8 @@ export function failure(result, doing, secrets = []) {
   }
   let text = lastLines(result.output);
   for (const secret of secrets.filter(Boolean)) text = text.replaceAll(secret, "…");
-  return new Stop(`${doing}: ${result.command} failed.\n${text}`, `If its words say what to mend, do so. ${AGAIN}`);
+  return new Stop(
+    `${doing}: ${result.command} failed.\n${text}`,
+    `If its words say what to mend, do so. ${AGAIN}`,
+  );
 }

@@ -62,7 +62,8 @@ export function read(words) {
   if (flags.help) return flags;
   if (flags.name !== undefined) flags.name = checkedName(flags.name);
   if (flags.site !== undefined) flags.site = origin(flags.site, "--site");
-  for (const flag of ["address", "adopt"]) if (flags[flag] !== undefined) flags[flag] = address(flags[flag], flag);
+  for (const flag of ["address", "adopt"])
+    if (flags[flag] !== undefined) flags[flag] = address(flags[flag], flag);
   if (flags.kind !== undefined && !["nps", "ces", "csat"].includes(flags.kind)) {
     throw wrong("--kind is nps, ces or csat.");
   }
@@ -106,7 +107,11 @@ export async function confirmed(flags, name, what) {
 export function siteId(origin) {
   const labels = new URL(origin).hostname.replace(/^www\./, "").split(".");
   const kept = labels.length > 1 && !/^\d+$/.test(labels.at(-1)) ? labels.slice(0, -1) : labels;
-  const id = kept.join("-").replace(/[^a-z0-9-]/g, "").slice(0, SITE_ID_MAX).replace(/^-+|-+$/g, "");
+  const id = kept
+    .join("-")
+    .replace(/[^a-z0-9-]/g, "")
+    .slice(0, SITE_ID_MAX)
+    .replace(/^-+|-+$/g, "");
   return id || "site";
 }
 
@@ -159,7 +164,8 @@ function origin(text, flag) {
 /** Returns an address with its path, without a slash at the end. */
 function address(text, flag) {
   const url = asUrl(text);
-  if (!url || url.search || url.hash) throw wrong(`--${flag} is an address such as https://shop.example.com/hearby.`);
+  if (!url || url.search || url.hash)
+    throw wrong(`--${flag} is an address such as https://shop.example.com/hearby.`);
   return `${url.origin}${url.pathname}`.replace(/\/$/, "");
 }
 

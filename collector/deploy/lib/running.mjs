@@ -71,7 +71,10 @@ function keptIn(folder) {
     facts = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if (error.code !== "ENOENT") {
-      throw new Stop(`${file} can't be read: ${error.message}`, "Put a copy of it back, or give another folder by --data.");
+      throw new Stop(
+        `${file} can't be read: ${error.message}`,
+        "Put a copy of it back, or give another folder by --data.",
+      );
     }
   }
   const keep = (more) => {
@@ -110,7 +113,11 @@ async function seeFree(port) {
     server.once("error", resolve).listen(port, "127.0.0.1", () => resolve());
   });
   await new Promise((closed) => server.close(closed));
-  if (error) throw new Stop(`Port ${port} of 127.0.0.1 can't be had (${error.code}).`, "Give others by --port and --page-port.");
+  if (error)
+    throw new Stop(
+      `Port ${port} of 127.0.0.1 can't be had (${error.code}).`,
+      "Give others by --port and --page-port.",
+    );
 }
 
 function read(words) {
@@ -129,7 +136,11 @@ function read(words) {
   for (const name of ["port", "page-port"]) {
     const port = Number(flags[name]);
     if (!/^\d+$/.test(flags[name]) || port > 65_535) {
-      throw new Stop(`--${name} needs a port from 0 to 65535 (0: any).`, "node run.mjs --help lists all flags.", 2);
+      throw new Stop(
+        `--${name} needs a port from 0 to 65535 (0: any).`,
+        "node run.mjs --help lists all flags.",
+        2,
+      );
     }
     flags[name] = port;
   }

@@ -15,7 +15,7 @@ const KEY_NAME = "first key, made by deploy.mjs";
 export async function reached(url) {
   const until = Date.now() + PATIENCE_MS;
   let last = "";
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
       if (reply.ok) return await reply.json();
@@ -24,7 +24,10 @@ export async function reached(url) {
       last = error.cause?.code ?? error.message;
     }
     if (Date.now() > until) {
-      throw new Stop(`The collector does not reply at ${url} (${last}).`, `A new address takes minutes at times. ${AGAIN}`);
+      throw new Stop(
+        `The collector does not reply at ${url} (${last}).`,
+        `A new address takes minutes at times. ${AGAIN}`,
+      );
     }
     if (!told) console.log(`Waiting until ${url} replies …`);
     told = true;
@@ -84,7 +87,10 @@ export class Api {
     try {
       return await fetch(this.url + path, init);
     } catch (error) {
-      throw new Stop(`The connection to ${this.url} broke off (${error.cause?.code ?? error.message}).`, AGAIN);
+      throw new Stop(
+        `The connection to ${this.url} broke off (${error.cause?.code ?? error.message}).`,
+        AGAIN,
+      );
     }
   }
 

@@ -29,7 +29,10 @@ export class Deployment {
       text = readFileSync(this.file, "utf8");
     } catch (error) {
       if (error.code === "ENOENT") return undefined;
-      throw new Stop(`${this.file} can't be read (${error.code}).`, "Make it readable for you, then run this again.");
+      throw new Stop(
+        `${this.file} can't be read (${error.code}).`,
+        "Make it readable for you, then run this again.",
+      );
     }
     try {
       return JSON.parse(text);

@@ -61,7 +61,10 @@ export async function wrangler(words, env = {}) {
   };
   try {
     const result = await run(process.execPath, ["--no-warnings", WRANGLER, ...words], { env: settings });
-    const events = textOf(file).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const events = textOf(file)
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
     return { ...result, events, command: `wrangler ${words[0]}` };
   } finally {
     rmSync(file, { force: true });
@@ -80,7 +83,10 @@ export async function login() {
 /** Returns the last lines of an output, which say why it ended. */
 export function lastLines(output) {
   const lines = output.split("\n").map((line) => line.trimEnd());
-  return lines.filter((line) => line && !/Logs were written|please open an issue/.test(line)).slice(-8).join("\n");
+  return lines
+    .filter((line) => line && !/Logs were written|please open an issue/.test(line))
+    .slice(-8)
+    .join("\n");
 }
 
 function run(program, words, { env = {}, shell = false } = {}) {
@@ -104,7 +110,9 @@ function run(program, words, { env = {}, shell = false } = {}) {
     child.stdout.setEncoding("utf8").on("data", (text) => ((output += text), (said += text)));
     child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
     child.on("error", (error) => resolve({ status: 127, output: String(error.message), said }));
-    child.on("close", (status, signal) => resolve({ status: status ?? signal, output: plain(output), said: plain(said) }));
+    child.on("close", (status, signal) =>
+      resolve({ status: status ?? signal, output: plain(output), said: plain(said) }),
+    );
   });
 }
 

@@ -31,7 +31,8 @@ export function run(program, words, env = {}, folder = home) {
       timeout: LONGEST_MS,
     });
     let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => (said += text));
     child.on("close", (status) => resolve({ status, said }));
   });
 }

@@ -56,39 +56,46 @@ test("a deployment leads to a first response, is upgraded in place, and is remov
     assert.deepEqual(worker.crons, ["20 * * * *", "*/10 * * * *"]);
   });
 
-  await t.test("an upgrade keeps ids, secrets and responses, and the build before beside the new one", async () => {
-    // Another archive, unpacked elsewhere: the same files under another hash.
-    const newer = join(folder, "newer");
-    cpSync(home, newer, { recursive: true, filter: (path) => path !== join(home, "node_modules") });
-    symlinkSync(join(home, "node_modules"), join(newer, "node_modules"));
-    const list = join(newer, "assets", "build.json");
-    const before = readFileSync(list, "utf8");
-    const [, hash] = before.match(/"w\/([0-9a-f]+)\//);
-    renameSync(join(newer, "assets", "w", hash), join(newer, "assets", "w", "0123abcd"));
-    writeFileSync(list, before.replaceAll(`w/${hash}/`, "w/0123abcd/"));
+  await t.test(
+    "an upgrade keeps ids, secrets and responses, and the build before beside the new one",
+    async () => {
+      // Another archive, unpacked elsewhere: the same files under another hash.
+      const newer = join(folder, "newer");
+      cpSync(home, newer, { recursive: true, filter: (path) => path !== join(home, "node_modules") });
+      symlinkSync(join(home, "node_modules"), join(newer, "node_modules"));
+      const list = join(newer, "assets", "build.json");
+      const before = readFileSync(list, "utf8");
+      const [, hash] = before.match(/"w\/([0-9a-f]+)\//);
+      renameSync(join(newer, "assets", "w", hash), join(newer, "assets", "w", "0123abcd"));
+      writeFileSync(list, before.replaceAll(`w/${hash}/`, "w/0123abcd/"));
 
-    cloud.forget();
-    for (const time of ["once", "and again"]) {
-      const upgraded = await run("deploy.mjs", words, env, newer);
-      assert.equal(upgraded.status, 0, upgraded.said);
-      assert.ok(!upgraded.said.includes("hbk_"), "a key is shown once");
-      for (const build of ["0123abcd", hash]) {
-        const script = await fetch(`${uploaded.url}/w/${build}/widget.js`);
-        assert.equal(script.status, 200, `${build} ${time}`);
+      cloud.forget();
+      for (const time of ["once", "and again"]) {
+        const upgraded = await run("deploy.mjs", words, env, newer);
+        assert.equal(upgraded.status, 0, upgraded.said);
+        assert.ok(!upgraded.said.includes("hbk_"), "a key is shown once");
+        for (const build of ["0123abcd", hash]) {
+          const script = await fetch(`${uploaded.url}/w/${build}/widget.js`);
+          assert.equal(script.status, 200, `${build} ${time}`);
+        }
       }
-    }
-    assert.ok(!cloud.calls.some((call) => call.startsWith("POST /storage")), "no second namespace");
-    assert.equal(JSON.parse(readFileSync(file, "utf8")).namespaceId, facts.namespaceId);
-    assert.deepEqual(cloud.workers.get("tea").secrets, worker.secrets);
-    const read = await fetch(`${uploaded.url}/v1/sites/shop-example/surveys/nps/responses`, {
-      headers: { Authorization: `Bearer ${key}` },
-    });
-    assert.equal((await read.json()).items.length, 1);
-  });
+      assert.ok(!cloud.calls.some((call) => call.startsWith("POST /storage")), "no second namespace");
+      assert.equal(JSON.parse(readFileSync(file, "utf8")).namespaceId, facts.namespaceId);
+      assert.deepEqual(cloud.workers.get("tea").secrets, worker.secrets);
+      const read = await fetch(`${uploaded.url}/v1/sites/shop-example/surveys/nps/responses`, {
+        headers: { Authorization: `Bearer ${key}` },
+      });
+      assert.equal((await read.json()).items.length, 1);
+    },
+  );
 
   await t.test("another machine adopts it, with a token of its own", async () => {
     const other = join(folder, "other");
-    const adopted = await run("deploy.mjs", [...words, "--state", other, "--adopt", uploaded.url, "--address", uploaded.url], env);
+    const adopted = await run(
+      "deploy.mjs",
+      [...words, "--state", other, "--adopt", uploaded.url, "--address", uploaded.url],
+      env,
+    );
     assert.equal(adopted.status, 0, adopted.said);
     const { secrets } = cloud.workers.get("tea");
     const kept = JSON.parse(readFileSync(join(other, "tea", "deployment.json"), "utf8"));

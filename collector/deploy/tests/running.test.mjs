@@ -32,13 +32,16 @@ test("it says that it is a simulator on one machine, and shows its link once", a
   const tag = html.match(/src="(\S+)"/)[1];
   assert.equal(tag, `${url}/e/look.js`);
   assert.match(await (await fetch(tag)).text(), /nps/);
-  const summary = await fetch(`${url}/v1/sites/look/surveys/nps/summary`, { headers: { Authorization: `Bearer ${key}` } });
+  const summary = await fetch(`${url}/v1/sites/look/surveys/nps/summary`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
   assert.equal((await summary.json()).responses, 0);
   assert.equal(statSync(join(data, "run.json")).mode & 0o077, 0, "nobody else reads the secrets");
 
   await t.test("its crons have fired", async () => {
     const log = join(data, "worker.log");
-    for (let n = 0; n < 100 && !/days-folded[^]*events-redelivered/.test(textOf(log)); n += 1) await pause(100);
+    for (let n = 0; n < 100 && !/days-folded[^]*events-redelivered/.test(textOf(log)); n += 1)
+      await pause(100);
     assert.match(textOf(log), /days-folded/);
     assert.match(textOf(log), /events-redelivered/);
   });
@@ -63,7 +66,11 @@ test("an accepted answer outlives every SIGKILL", async (t) => {
   const data = folderFor(t);
   const accepted = new Set();
   const run = async () => {
-    const { child, said } = await started("run.mjs", ["--data", data, "--port", "0", "--page-port", "0"], READY);
+    const { child, said } = await started(
+      "run.mjs",
+      ["--data", data, "--port", "0", "--page-port", "0"],
+      READY,
+    );
     t.after(() => child.kill("SIGKILL"));
     return { child, url: said().match(/console[^]*?(http:\S+)\/console/)[1] };
   };
@@ -83,7 +90,9 @@ test("an accepted answer outlives every SIGKILL", async (t) => {
   let cursor = "";
   do {
     const address = `${url}/v1/sites/look/surveys/nps/responses?limit=100${cursor && `&cursor=${cursor}`}`;
-    const { items, next } = await (await fetch(address, { headers: { Authorization: `Bearer ${ownerKey}` } })).json();
+    const { items, next } = await (
+      await fetch(address, { headers: { Authorization: `Bearer ${ownerKey}` } })
+    ).json();
     for (const { id } of items) found.add(id);
     cursor = next ? encodeURIComponent(next) : "";
   } while (cursor);
@@ -107,7 +116,8 @@ test("a schedule is due in the minutes that it names", () => {
     ["0 0 30 11 1", "00:00", true],
     ["0 0 29 11 1", "00:00", false],
   ];
-  for (const [schedule, time, expected] of cases) assert.equal(isDue(schedule, at(time)), expected, `${schedule} ${time}`);
+  for (const [schedule, time, expected] of cases)
+    assert.equal(isDue(schedule, at(time)), expected, `${schedule} ${time}`);
   assert.throws(() => isDue("0-5 * * * *", at("00:00")), /not a part/);
   const settings = readFileSync(join(home, "wrangler.toml"), "utf8");
   assert.deepEqual(schedules(settings), ["20 * * * *", "*/10 * * * *"]);
@@ -120,7 +130,11 @@ async function write(url, accepted) {
     const id = responseId();
     const body = JSON.stringify({ id, site: "look", survey: "nps", score: 9, comment: "as it was written" });
     try {
-      const reply = await fetch(`${url}/v1/responses`, { method: "POST", body, headers: { "Content-Type": "text/plain" } });
+      const reply = await fetch(`${url}/v1/responses`, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "text/plain" },
+      });
       // The status is the promise, whether or not the body still arrives.
       if (reply.status === 201) accepted.add(id);
       else throw new Error(`${reply.status}: ${await reply.text()}`);

@@ -145,7 +145,10 @@ export class StandIn {
   }
 
   #listNamespaces({ url }) {
-    return page(url, [...this.namespaces].map(([id, title]) => ({ id, title, supports_url_encoding: true })));
+    return page(
+      url,
+      [...this.namespaces].map(([id, title]) => ({ id, title, supports_url_encoding: true })),
+    );
   }
 
   #createNamespace({ body }) {
@@ -222,7 +225,13 @@ export class StandIn {
     const { strategy, versions } = JSON.parse(body);
     this.workers.set(name, this.#versions.get(versions[0].version_id));
     await this.onUpload(name);
-    return ok({ id: randomUUID(), created_on: "2026-11-30T00:00:00Z", source: "wrangler", strategy, versions });
+    return ok({
+      id: randomUUID(),
+      created_on: "2026-11-30T00:00:00Z",
+      source: "wrangler",
+      strategy,
+      versions,
+    });
   }
 
   /** Reads an upload, or refuses it. */
@@ -239,17 +248,21 @@ export class StandIn {
     if (unbound) return no(400, 10041, `KV namespace '${unbound.namespace_id}' not found.`);
     const modules = new Map();
     for (const [part, file] of form) {
-      if (part !== "metadata") modules.set(part, { type: file.type, bytes: Buffer.from(await file.arrayBuffer()) });
+      if (part !== "metadata")
+        modules.set(part, { type: file.type, bytes: Buffer.from(await file.arrayBuffer()) });
     }
     const { manifest } = this.#sessions.get(metadata.assets.jwt);
     const assets = new Map(Object.entries(manifest).map(([path, { hash }]) => [path, this.#files.get(hash)]));
     const secrets = { ...known?.secrets };
-    for (const { type, name, text } of metadata.bindings) if (type === "secret_text" && text) secrets[name] = text;
+    for (const { type, name, text } of metadata.bindings)
+      if (type === "secret_text" && text) secrets[name] = text;
     return { crons: [], ...known, metadata, modules, assets, secrets };
   }
 
   #subdomain() {
-    return this.subdomain ? ok({ subdomain: this.subdomain }) : no(404, 10007, "workers.api.error.subdomain_required");
+    return this.subdomain
+      ? ok({ subdomain: this.subdomain })
+      : no(404, 10007, "workers.api.error.subdomain_required");
   }
 
   #workerSubdomain() {
@@ -258,7 +271,8 @@ export class StandIn {
 
   #schedules({ name, body }) {
     const crons = JSON.parse(body);
-    if (this.otherCrons + crons.length > MOST_CRONS) return no(400, 10072, "workers.api.error.too_many_crons");
+    if (this.otherCrons + crons.length > MOST_CRONS)
+      return no(400, 10072, "workers.api.error.too_many_crons");
     this.workers.get(name).crons = crons.map(({ cron }) => cron);
     return ok({ schedules: crons });
   }

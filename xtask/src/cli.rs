@@ -20,13 +20,18 @@ cargo xtask <command>
                                      requests and the collector's log
   test [step…]                       all checks, or the named ones:
                                      fmt clippy deny advisories zones host loader package charts
-                                     build size e2e api
+                                     build size deploy e2e api
   test e2e|host -- NAME              the tests of that name, and all that they need: parts of file,
                                      test and engine, such as `answer::chromium`;
                                      HEARBY_SHOW=1 shows the browser
   bench [--quick] [collector] [page] [console]
                                      how quick it is, beside a yardstick in the same run;
                                      --quick takes a minute or two
+  package [--built]                  the archive that is deployed without Rust, and the template for
+                                     Cloudflare's deploy button; --built takes the last build as it is
+  release VERSION                    sets the version everywhere, and dates the changelog's entries;
+                                     --check VERSION says if it is that one, --notes prints its
+                                     entries
   size [--check]                     bytes that a visitor downloads; --check fails over budget
 ";
 
@@ -43,7 +48,23 @@ pub(crate) enum Command {
     Size {
         check: bool,
     },
+    Package {
+        /// True to build nothing.
+        takes_last_build: bool,
+    },
+    Release(Release),
     Help,
+}
+
+/// What `release` does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Release {
+    /// Makes a release of this version.
+    Make(String),
+    /// Fails unless everything has this version.
+    Check(String),
+    /// Prints the changelog's entries of the version.
+    Notes,
 }
 
 /// Parts that `build` can build.
@@ -122,9 +143,24 @@ pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Command> 
         Some("dev") => demo(words).map(Command::Dev),
         Some("test") => test(words.collect()),
         Some("bench") => bench(words),
-        Some("size") => size(words),
+        Some("size") => flag(words, "--check").map(|check| Command::Size { check }),
+        Some("package") => {
+            flag(words, "--built").map(|takes_last_build| Command::Package { takes_last_build })
+        }
+        Some("release") => release(&words.collect::<Vec<_>>()),
         Some(other) => Err(usage(other)),
     }
+}
+
+fn release(words: &[String]) -> Result<Command> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let act = match words.as_slice() {
+        ["--notes"] => Release::Notes,
+        ["--check", version] => Release::Check((*version).to_owned()),
+        [version] if !version.starts_with('-') => Release::Make((*version).to_owned()),
+        _ => return Err(usage(&words.join(" "))),
+    };
+    Ok(Command::Release(act))
 }
 
 /// Looks up each word; without words, returns everything.
@@ -200,15 +236,16 @@ fn bench(words: impl Iterator<Item = String>) -> Result<Command> {
     Ok(Command::Bench(Bench { quick: !options.is_empty(), parts }))
 }
 
-fn size(words: impl Iterator<Item = String>) -> Result<Command> {
-    let mut check = false;
+/// Reads the words of a command that takes one flag. True if it is there.
+fn flag(words: impl Iterator<Item = String>, name: &str) -> Result<bool> {
+    let mut is_there = false;
     for word in words {
-        match word.as_str() {
-            "--check" => check = true,
-            other => return Err(usage(other)),
+        if word != name {
+            return Err(usage(&word));
         }
+        is_there = true;
     }
-    Ok(Command::Size { check })
+    Ok(is_there)
 }
 
 fn usage(word: &str) -> Error {
@@ -297,6 +334,22 @@ mod tests {
         means("size", Command::Size { check: false });
         means("size --check", Command::Size { check: true });
         is_refused("size --chekc", "`--chekc`");
+    }
+
+    #[test]
+    fn package_builds_first_unless_it_is_told_not_to() {
+        means("package", Command::Package { takes_last_build: false });
+        means("package --built", Command::Package { takes_last_build: true });
+        is_refused("package --build", "`--build`");
+    }
+
+    #[test]
+    fn release_takes_a_version_a_check_or_notes() {
+        means("release 0.2.0", Command::Release(Release::Make("0.2.0".into())));
+        means("release --check 0.2.0", Command::Release(Release::Check("0.2.0".into())));
+        means("release --notes", Command::Release(Release::Notes));
+        is_refused("release", "is not known");
+        is_refused("release --chekc 1", "`--chekc 1`");
     }
 
     #[test]

@@ -32,7 +32,8 @@ const DOCUMENTS: [&str; 10] = [
 ];
 
 /// Documents of the crates about themselves.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
+    "collector/deploy/README.md",
     "collector/README.md",
     "console/README.md",
     "fuzz/README.md",

@@ -1,4 +1,5 @@
-//! `cargo xtask build | demo | dev | test | bench | size`: the only build tooling.
+//! `cargo xtask build | demo | dev | test | bench | size | package |
+//! release`: the only build tooling.
 //!
 //! In: finding or installing what a build needs, building, running, measuring. It drives other
 //! programs and knows the crates of this workspace by their file names only. Not in: anything
@@ -16,11 +17,13 @@ mod error;
 mod examples;
 mod interrupt;
 mod npm;
+mod package;
 mod paths;
 mod ports;
 mod process;
 mod progress;
 mod python;
+mod release;
 mod size;
 mod test;
 mod toolchain;
@@ -55,6 +58,8 @@ fn act() -> Result<()> {
         Command::TestNamed(step, name) => test::run_named(&Paths::find()?, step, &name),
         Command::Bench(options) => bench::run(&Paths::find()?, &options),
         Command::Size { check } => size::run(&Paths::find()?, check),
+        Command::Package { takes_last_build } => package::run(&Paths::find()?, takes_last_build),
+        Command::Release(act) => release::run(&Paths::find()?, &act),
         Command::Help => {
             println!("{}", cli::HELP);
             Ok(())

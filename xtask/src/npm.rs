@@ -4,6 +4,7 @@
 //! `xtask/npm/package.json` and its lock file.
 
 use std::{
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,6 +17,9 @@ use crate::{
 
 /// Oldest version of Node that miniflare runs on.
 const OLDEST_NODE: u32 = 20;
+
+/// Oldest version of Node that the archive's programs run on.
+const OLDEST_OF_ARCHIVE: u32 = 22;
 
 /// Node and the tools, ready to be called.
 #[derive(Debug, Clone)]
@@ -99,6 +103,31 @@ pub(crate) fn node() -> Result<PathBuf> {
             version.trim()
         ))),
     }
+}
+
+/// Returns a Node that is new enough for the archive of `cargo xtask package`: this machine's, or that
+/// of the npm packages in `folder`.
+///
+/// # Errors
+/// [`Error::Missing`] without one.
+pub(crate) fn node_of_archive(folder: &Path) -> Result<PathBuf> {
+    let from_npm = || {
+        let packages = fs::read_dir(folder.join("node_modules")).ok()?;
+        let is_node = |name: &str| name.starts_with("node-") && name.contains(env::consts::OS);
+        packages
+            .filter_map(|entry| entry.ok())
+            .filter(|entry| entry.file_name().to_str().is_some_and(is_node))
+            .map(|entry| entry.path().join("bin").join("node"))
+            .find(|node| node.is_file())
+    };
+    let is_new = |node: &PathBuf| {
+        let version = process::capture(Command::new(node).arg("--version"));
+        version.ok().and_then(|it| major(&it)).is_some_and(|major| major >= OLDEST_OF_ARCHIVE)
+    };
+    process::find("node").filter(is_new).or_else(from_npm).ok_or_else(|| Error::Missing {
+        what: format!("Node.js {OLDEST_OF_ARCHIVE} is needed to try the archive."),
+        run: INSTALL_NODE.into(),
+    })
 }
 
 const INSTALL_NODE: &str = "install Node.js 20 or newer, with npm (https://nodejs.org)";

@@ -37,7 +37,7 @@ pub(crate) const CARGO_DENY: Tool =
 /// somebody published a minute ago. It is the last version that runs on Node 20, and contains the
 /// miniflare of `xtask/npm/package.json`.
 #[cfg(test)]
-const WRANGLER: &str = "4.86.0";
+pub(crate) const WRANGLER: &str = "4.86.0";
 
 /// Finds a tool in the cache folder or in PATH, or builds it.
 ///

@@ -105,12 +105,15 @@ pub(super) fn cargo_command(paths: &Paths, words: &[&str]) -> Command {
 }
 
 /// Returns the files that Node's test runner would take, in this folder and below.
-fn node_tests(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn node_tests(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            found.extend(node_tests(&path));
+            // Packages bring tests of their own.
+            if path.file_name().is_some_and(|name| name != "node_modules") {
+                found.extend(node_tests(&path));
+            }
         } else if is_node_test(&entry.file_name().to_string_lossy()) {
             found.push(path);
         }

@@ -7,6 +7,7 @@ mod advisories;
 mod api;
 pub(crate) mod browsers;
 mod checks;
+mod deploy;
 mod display;
 mod e2e;
 mod failures;
@@ -140,6 +141,7 @@ fn run_step(paths: &Paths, step: Step) -> Result<Done> {
         Step::Charts => checks::charts(paths),
         Step::Build => build::run(paths, &Part::ALL).map(|()| Done::Passed),
         Step::Size => size::run(paths, true).map(|()| Done::Passed),
+        Step::Deploy => deploy::run(paths),
         Step::E2e => e2e::run(paths),
         Step::Api => api::run(paths),
         Step::Bench => {

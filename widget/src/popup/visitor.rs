@@ -24,7 +24,7 @@ const COUNT: &str = "#count";
 impl Popup {
     /// Takes the answer back, so that another can be given. Does nothing once it was sent.
     pub(crate) fn change(self: &Rc<Self>) {
-        if self.held.borrow().as_ref().is_some_and(Held::is_sent) {
+        if self.held.borrow().as_ref().is_some_and(Held::was_sent) {
             return;
         }
         if let Some(score) = self.step.get().score() {

@@ -32,6 +32,8 @@ test("it says that it is a simulator on one machine, and shows its link once", a
   const tag = html.match(/src="(\S+)"/)[1];
   assert.equal(tag, `${url}/e/look.js`);
   assert.match(await (await fetch(tag)).text(), /nps/);
+  const { files } = await (await fetch(`${url}/build.json`)).json();
+  for (const file of files) assert.equal((await fetch(`${url}/${file}`)).status, 200, file);
   const summary = await fetch(`${url}/v1/sites/look/surveys/nps/summary`, {
     headers: { Authorization: `Bearer ${key}` },
   });

@@ -79,6 +79,13 @@ impl Scale {
         intl::number(words.lang, value, decimals)
     }
 
+    /// Returns the end of an axis of differences, as far from zero on both sides, that holds them.
+    pub(crate) fn reach(self, differences: impl IntoIterator<Item = f64>) -> f64 {
+        let most = differences.into_iter().map(f64::abs).fold(0.0, f64::max);
+        let unit = if self.ends().1 > 50.0 { 5.0 } else { 0.5 };
+        ((most / unit).ceil() * unit).max(unit)
+    }
+
     /// Returns a range in words: `38.3 to 50.9`.
     pub(crate) fn range(self, words: Words, low: Option<f64>, high: Option<f64>) -> Option<String> {
         Some((words.texts.common.to)(&self.number(words, low?), &self.number(words, high?)))

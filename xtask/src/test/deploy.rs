@@ -9,13 +9,16 @@ use std::{
     process::Command,
 };
 
-use super::{Done, checks, failures};
+use super::{Done, browsers, checks, failures};
 use crate::{
     error::{Doing as _, Error, Result},
     npm, package,
     paths::{self, Paths},
     process,
 };
+
+/// Template that gets the tag, below `tests/pages/`.
+const PAGE: &str = "node_modules/startbootstrap-clean-blog/dist";
 
 /// Programs that a machine with Node has; the tests find no others in PATH.
 #[cfg(unix)]
@@ -33,6 +36,9 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     }
     let tests = paths.root.join("collector").join("deploy").join("tests");
     npm::install(&tests)?;
+    // Templates that nobody here wrote: one of them gets the tag.
+    let pages = paths.root.join("tests").join("pages");
+    npm::install(&pages)?;
     let node = npm::node_of_archive(&tests)?;
 
     let folder = paths.out.join("deploy-test");
@@ -56,6 +62,10 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     command.arg("--test-concurrency=2");
     command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
     command.env("HEARBY_UNPACKED", unpacked);
+    command.env("HEARBY_PAGE", pages.join(PAGE));
+    if let Some(chromium) = browsers::chromium(paths)? {
+        command.env("CHROMIUM", chromium);
+    }
     command.env("HEARBY_TEMPLATE", paths.out.join("package").join("template"));
     failures::run("deploy tests", &mut command)?;
     // 200 MB of tools, which a failure leaves there to be looked at.

@@ -40,9 +40,7 @@ pub(super) fn Compared(shown: Shown, site: String, name: String) -> impl IntoVie
     );
     let other = period(&change.from, &change.to);
     // The difference's axis is as wide on both sides of zero.
-    let most = low.abs().max(high.abs());
-    let unit = if scale.ends().1 > 50.0 { 5.0 } else { 0.5 };
-    let reach = ((most / unit).ceil() * unit).max(unit);
+    let reach = scale.reach([low, high]);
     let look = match summary.verdict() {
         Verdict::Better => Look::High,
         Verdict::Worse => Look::Low,

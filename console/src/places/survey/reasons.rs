@@ -25,7 +25,8 @@ pub(super) fn Reasons(shown: Shown) -> impl IntoView {
     let reasons = summary.reasons.clone().filter(|reasons| reasons.asked > 0)?;
     let survey = expect_context::<Entry>().0.get_untracked();
     let list = most_harmful_first(reasons.reasons);
-    let reach = reach(&list, scale);
+    let ends = list.iter().flat_map(|it| [it.impact.low, it.impact.value, it.impact.high]);
+    let reach = scale.reach(ends.flatten());
     let of_entry = |reason: &ReasonFigure| {
         let id = reason.reason.as_str();
         let name = survey.as_ref().map_or_else(|| id.to_owned(), |it| it.reason(id, words.lang));
@@ -90,14 +91,6 @@ fn most_harmful_first(mut reasons: Vec<ReasonFigure>) -> Vec<ReasonFigure> {
         few_a.cmp(&few_b).then(less_a.total_cmp(&less_b))
     });
     reasons
-}
-
-/// Returns the end of the axis, as far from zero on both sides.
-fn reach(reasons: &[ReasonFigure], scale: Scale) -> f64 {
-    let ends = reasons.iter().flat_map(|it| [it.impact.low, it.impact.value, it.impact.high]);
-    let most = ends.flatten().map(f64::abs).fold(0.0, f64::max);
-    let unit = if scale.ends().1 > 50.0 { 5.0 } else { 0.5 };
-    ((most / unit).ceil() * unit).max(unit)
 }
 
 fn row(

@@ -120,6 +120,7 @@ fn message(comment: &str, told: &str) -> String {
             source: None,
             respondent: told,
             reasons: None,
+            reasons_asked: None,
             attributes: BTreeMap::new(),
             finished: true,
         },

@@ -64,7 +64,7 @@ pub enum NotAPart {
 
 /// Impact of a reason on the score, in the score's unit.
 ///
-/// It is the score of those who did not pick the reason minus the score of all who were asked:
+/// It is the score of those who did not pick the reason minus the score of all in the first tally:
 /// positive when the score would be higher without those who picked it. With a share p that picked
 /// it, of score S₁, and the others' score S₀, it is p · (S₀ − S₁), so a reason weighs much when many
 /// pick it, and when those who do are far below the others.

@@ -74,11 +74,13 @@ const answers = (form, said) => {
  */
 const lists = ({ reasons }) =>
   (reasons || []).map((list, group) =>
-    make(
-      'div',
-      { class: 'reasons', id: `reasons-${group}`, role: 'group', 'aria-labelledby': 'headline' },
-      ...list.map(({ id, label }) => make('button', { value: id, 'aria-pressed': false }, label)),
-    ),
+    list[0]
+      ? make(
+          'div',
+          { class: 'reasons', id: `reasons-${group}`, role: 'group', 'aria-labelledby': 'headline' },
+          ...list.map(({ id, label }) => make('button', { value: id, 'aria-pressed': false }, label)),
+        )
+      : '',
   );
 
 /** True if the form has what a card needs. Otherwise the popup reports what is missing. */

@@ -63,6 +63,10 @@ pub struct ResponseResource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reasons"))]
     pub reasons: Option<Reasons>,
+    /// False if the visitor was not asked for reasons, though other groups of the survey's version
+    /// are; absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons_asked: Option<bool>,
     /// Further values that the page gave, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,

@@ -174,6 +174,10 @@ impl SurveyDefinition {
         if let Some(Value::Object(rules)) = object.get_mut("display") {
             *rules = display::in_todays_names(core::mem::take(rules));
         }
+        // A name that a later release gave to a dimension breaks nothing down any more.
+        if let Some(Value::Array(names)) = object.get_mut("attributes") {
+            names.retain(|name| !dimension::taken().any(|taken| name == taken));
+        }
         SurveyDefinition::read(&object)
     }
 

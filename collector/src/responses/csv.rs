@@ -48,6 +48,7 @@ columns! {
     finished = Cell::Plain(finished.to_string()),
     elapsed_ms = Cell::number(*elapsed_ms),
     reasons = Cell::reasons(reasons.as_ref()),
+    reasons_asked = Cell::asked(reasons.as_ref(), *reasons_asked),
 }
 
 /// Character that Excel needs at the start of a file to read it as UTF-8.
@@ -93,6 +94,12 @@ impl Cell<'_> {
     /// The ids with commas between them.
     fn reasons(picked: Option<&Reasons>) -> Cell<'_> {
         Cell::text(picked.map_or("", Reasons::as_str))
+    }
+
+    /// True, false, or empty where the survey's version has no reasons for anybody.
+    fn asked(picked: Option<&Reasons>, is_asked: Option<bool>) -> Cell<'static> {
+        let is_asked = picked.map(|_| true).or(is_asked);
+        Cell::Plain(is_asked.map(|is_asked| is_asked.to_string()).unwrap_or_default())
     }
 
     fn number(number: Option<impl ToString>) -> Cell<'static> {

@@ -39,6 +39,7 @@ pub fn resource(
         device,
         source,
         respondent: stored.respondent.as_deref().map(plain),
+        reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
         reasons: reasons.filter(Reasons::is_asked),
         attributes,
         finished: stored.finished,

@@ -10,7 +10,8 @@
 //! KV has no conditional writes, and the collector must not read a key before it writes it. So each
 //! rank has a key of its own, and a state never overwrites one of another rank. Readers take the
 //! highest rank that they see; lists have the keys of an id next to each other. Two states of the
-//! same rank share a key. There the later arrival stays, as a browser sends only one of a rank.
+//! same rank share a key, and there the later arrival stays. A browser sends one state of a rank, or
+//! several only if the visitor picks other reasons each time that the page is hidden.
 //!
 //! Until 2026-11-25 the collector wrote every state under the plain key. Now only the highest rank
 //! uses it, so that no late state can overwrite a response that was stored by then. So the rank of

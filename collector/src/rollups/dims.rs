@@ -53,6 +53,13 @@ pub const NONE_PICKED: &str = "";
 /// Value of reasons in which those are counted that were not asked, though other groups were.
 pub const NOT_ASKED: &str = "-";
 
+/// True for a value that says something of all reasons. It is kept apart however seldom it is, as
+/// anybody can send reasons of any name.
+#[must_use]
+pub fn is_reserved(name: &DimensionName, value: &str) -> bool {
+    *name == DimensionName::Reason && [NONE_PICKED, NOT_ASKED].contains(&value)
+}
+
 /// Returns those of the dimensions for which the cron folds a day again if its rollup lacks them.
 ///
 /// Rollups of builds until 2026-11-29 lack versions, wordings, sources and reasons. If the cron folded these
@@ -138,13 +145,14 @@ impl Dim {
 
     fn add(&mut self, score: Score, value: Option<&str>, has_comment: bool) {
         let is_full = self.values.len() >= LISTED_MAX;
+        let is_reserved = value.is_some_and(|value| is_reserved(&self.name, value));
         let counts = match value {
             None => &mut self.none,
             Some(value) => {
                 let value = composed(value);
                 match self.values.get_mut(&*value) {
                     Some(counts) => counts,
-                    None if is_full => &mut self.rest,
+                    None if is_full && !is_reserved => &mut self.rest,
                     None => self.values.entry(value.into_owned()).or_default(),
                 }
             }
@@ -166,7 +174,9 @@ impl Dim {
             core::mem::take(&mut self.values).into_iter().collect();
         // Among equally frequent values those first by name come first: they are in this order
         // already.
-        values.sort_by_key(|(_, counts)| Reverse(counts.responses()));
+        values.sort_by_key(|(value, counts)| {
+            (Reverse(is_reserved(&self.name, value)), Reverse(counts.responses()))
+        });
         let mut bytes_left = KEPT_BYTES_MAX;
         for (value, counts) in values {
             let fits = bytes_left.checked_sub(value.len()).filter(|_| self.values.len() < KEPT_MAX);

@@ -12,7 +12,10 @@ use wire::{
     limits::VALUES_NAMED_MAX,
 };
 
-use crate::rollups::{counts::Counts, dims::Dim};
+use crate::rollups::{
+    counts::Counts,
+    dims::{Dim, is_reserved},
+};
 
 /// The most values that are told apart while days are added up, some 2 MB. Whenever there are more,
 /// the less frequent half is counted with the others.
@@ -131,7 +134,9 @@ impl Breakdown {
             core::mem::take(&mut self.values).into_iter().collect();
         // Among equally frequent values those first by name come first: they are in this order
         // already.
-        values.sort_by_key(|(_, value)| Reverse(value.tally.responses()));
+        values.sort_by_key(|(text, value)| {
+            (Reverse(is_reserved(&self.name, text)), Reverse(value.tally.responses()))
+        });
         for (_, value) in values.drain(n.min(values.len())..) {
             // Both are of one kind, so it always fits.
             let _ = self.others.merge(&value.tally);
@@ -167,4 +172,34 @@ fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Co
         merged.entry(composed(name).into_owned()).or_default().merge(counts);
     }
     Cow::Owned(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rollups::dims::{Dims, NONE_PICKED, NOT_ASKED};
+    use crate::store::stored_response::Metadata;
+
+    use super::*;
+
+    #[test]
+    fn however_many_reasons_are_made_up_those_not_asked_are_told_apart() {
+        let mut day = Dims::of(&[DimensionName::Reason]);
+        let add = |day: &mut Dims, json: &str| {
+            day.add(Score::new(Kind::Nps, 3).unwrap(), &Metadata::decode(json).unwrap());
+        };
+        for n in 0..12_000 {
+            add(&mut day, &format!(r#"{{"s":3,"r":"made_up{}"}}"#, n % 6_000));
+        }
+        add(&mut day, r#"{"s":3,"r":""}"#);
+        add(&mut day, r#"{"s":3,"r":"-"}"#);
+        day.keep_most_frequent();
+        let mut breakdown = Breakdown::new(DimensionName::Reason, Kind::Nps);
+        breakdown.add(day.get(&DimensionName::Reason).unwrap());
+        let parts = breakdown.parts();
+        let of = |value: &str| {
+            let is = Is::Value(value.to_owned());
+            parts.iter().find(|part| part.is == is).map(|part| part.tally.responses())
+        };
+        assert_eq!((of(NONE_PICKED), of(NOT_ASKED)), (Some(1), Some(1)));
+    }
 }

@@ -43,6 +43,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             device,
             source,
             respondent: response.respondent.as_ref().map(plain),
+            reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
             reasons: reasons.filter(Reasons::is_asked),
             attributes,
             finished: response.finished,

@@ -76,6 +76,7 @@ mod tests {
                 source: None,
                 respondent: None,
                 reasons: None,
+                reasons_asked: None,
                 attributes: std::collections::BTreeMap::new(),
                 finished: true,
             },

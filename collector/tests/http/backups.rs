@@ -90,7 +90,8 @@ fn restore(collector: &Collector, site: &str, lines: &str) -> Restored {
 /// The summary of all time, asked for until it is final.
 #[track_caller]
 fn summary(collector: &Collector, survey: &str) -> Summary {
-    let mut summaries = (0..30).map(|_| collector.summary(survey, "?from=2025-11-01&reasons=true&partial=true"));
+    let mut summaries =
+        (0..30).map(|_| collector.summary(survey, "?from=2025-11-01&reasons=true&partial=true"));
     summaries.find(|summary| summary.is_final).expect("it never gets final")
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn filtered(operation: Operation) -> Operation {
     let filtered = filtered.query(
         "filter[reason]",
         json!({"type": "array", "items": {"type": "string"}}),
-        "Likewise of those that picked this reason; of none, when it is empty.",
+        "Likewise of those that picked this reason; of those that picked none or were not asked, when it is empty.",
     );
     let sources = Source::ALL.map(Source::as_str);
     let allowed = format!("{}, or nothing for responses without a value", OneOf(&sources));

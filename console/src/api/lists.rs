@@ -64,7 +64,7 @@ pub struct SurveyDefinition {
     /// Attributes by which it is broken down.
     #[serde(default)]
     pub attributes: Vec<String>,
-    /// What visitors may pick under the score, by group.
+    /// Reasons that visitors may pick under the score, by group.
     #[serde(default)]
     pub reasons: BTreeMap<String, Vec<Reason>>,
     /// The score that its owner wants to reach.

@@ -14,6 +14,7 @@ mod verdict;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wire::dimension::DimensionName;
 
 use self::{
     bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, reasons::Reasons,
@@ -36,7 +37,8 @@ pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let dimensions = dimensions(Some(survey)).join(",");
     let power = Scale::of(&survey.definition.kind).step();
     path.push_str(&format!("&power={power}&breakdown={dimensions}"));
-    if !survey.definition.reasons.is_empty() {
+    let is_filtered = view.filters.iter().any(|of| of.dimension == DimensionName::Reason.as_str());
+    if is_filtered || !survey.definition.reasons.is_empty() {
         path.push_str("&reasons=true");
     }
     for pair in view.filter_pairs() {

@@ -61,8 +61,8 @@ in_each_browser! {
         popup.click_button("Price");
         popup.click_button("Product quality");
         let state = popup.wait_until("three picked", |state| is_picked(state, "Product quality"));
-        assert!(is_picked(&state, "Delivery") && state.comment.is_none(), "{state:?}");
-        // A fourth can't be, until one is given back.
+        // A fourth can't be, until one is given back; what else there is to say can be written.
+        assert!(is_picked(&state, "Delivery") && state.comment.is_some(), "{state:?}");
         popup.click_button("Customer service");
         popup.click_button("Price");
         let state = popup.wait_until("price given back", |state| !is_picked(state, "Price"));
@@ -93,6 +93,36 @@ in_each_browser! {
         let sent = posted(browser, 1);
         assert_eq!(sent[0]["reasons"], json!([]));
         assert_eq!(sent[0]["comment"], json!("The box was wet"));
+    }
+}
+
+in_each_browser! {
+    fn the_second_click_of_a_double_click_picks_nothing(browser: &Browser) {
+        let shop = shop();
+        let popup = answer(browser, &shop, 1);
+        let click = |n: u32| {
+            let script = "document.querySelector('hearby-survey').shadowRoot.querySelector('[value=price]')\
+                .dispatchEvent(new MouseEvent('click', {detail: arguments[0], bubbles: true, composed: true}))";
+            browser.run_with(script, &json!([n]));
+        };
+        click(2);
+        assert!(!is_picked(&popup.now().unwrap(), "Price"));
+        click(1);
+        popup.wait_until("picked", |state| is_picked(state, "Price"));
+    }
+}
+
+in_each_browser! {
+    fn a_card_that_closes_before_the_reasons_says_that_none_were_shown(browser: &Browser) {
+        let shop = shop();
+        shop.visit(browser, "/index.html");
+        browser.run("addEventListener('hearby:answered', () => hearby('close'))");
+        happen(browser, "ask-nps");
+        let popup = browser.popup();
+        popup.click_answer(3);
+        popup.wait_until_gone();
+        let sent = posted(browser, 1);
+        assert_eq!((sent[0].get("reasons"), &sent[0]["reasons_asked"]), (None, &json!(false)));
     }
 }
 

@@ -65,7 +65,11 @@ impl Held {
                 }
             }
             Moment::Closed => self.response.finished = true,
-            Moment::PageHidden | Moment::WaitOver => {}
+            // A second state differs in its reasons. Finished, it has another key than the first, so
+            // that the first can't take its place if it arrives last.
+            Moment::PageHidden | Moment::WaitOver => {
+                self.response.finished |= self.is_tried && !self.is_sent;
+            }
         }
         if core::mem::replace(&mut self.is_sent, true) {
             return None;
@@ -214,5 +218,13 @@ mod tests {
         assert_eq!(state.response.reasons, "price");
         held.pick("price".to_owned());
         assert_eq!(held.at(Moment::Closed), None);
+    }
+
+    #[test]
+    fn a_second_state_never_has_the_key_of_the_first() {
+        let mut held = held();
+        assert!(!held.at(Moment::WaitOver).unwrap().response.finished);
+        held.pick("price".to_owned());
+        assert!(held.at(Moment::PageHidden).unwrap().response.finished);
     }
 }

@@ -40,32 +40,33 @@ impl Popup {
     /// can't be pressed.
     fn hold_reasons(&self) {
         let list = self.reasons_of.borrow().clone();
-        let (mut picked, mut n_picked, mut is_shut) = (String::new(), 0, false);
+        let (mut picked, mut n_picked, mut has_other) = (String::new(), 0, false);
         each(&self.host.card, list.as_deref(), &mut |reason| {
             let id = id_of(&reason);
             if is_pressed(&reason) {
                 n_picked += 1;
                 response_json::add_item(&mut picked, &id);
-            } else if id == OTHER {
-                // What has been written stays in sight.
-                is_shut = self.comment().is_empty();
+            } else {
+                has_other |= id == OTHER;
             }
         });
         let is_full = n_picked >= REASONS_PICKED_MAX;
         each(&self.host.card, list.as_deref(), &mut |reason| {
             set(&reason, "disabled", &(is_full && !is_pressed(&reason)).into());
         });
-        let field = if list.is_some() {
-            response_json::reasons(&picked)
-        } else if self.form.has_reasons() {
-            response_json::NOT_ASKED.to_owned()
-        } else {
-            String::new()
-        };
+        let field = if list.is_some() { response_json::reasons(&picked) } else { self.not_asked() };
         if let Some(held) = self.held.borrow_mut().as_mut() {
             held.pick(field);
         }
+        // What has been written stays in sight, and whoever has picked all they may can still write.
+        let is_shut = has_other && !is_full && self.comment().is_empty();
         self.host.mark("data-other", if is_shut { "shut" } else { "" });
+    }
+
+    /// Returns the field of a response for which no list was shown.
+    pub(super) fn not_asked(&self) -> String {
+        let has_reasons = self.form.has_reasons();
+        if has_reasons { response_json::NOT_ASKED.to_owned() } else { String::new() }
     }
 }
 

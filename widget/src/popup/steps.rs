@@ -141,7 +141,8 @@ impl Popup {
                 id: ResponseId::new(clock::now(), random::bits()),
                 score,
                 comment: None,
-                reasons: String::new(),
+                // As long as no list was shown.
+                reasons: self.not_asked(),
                 finished: false,
                 elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
             })));
@@ -193,5 +194,5 @@ fn focus_card(popup: &Rc<Popup>) {
 /// Focuses the first reason, or else the comment.
 fn focus_comment(popup: &Rc<Popup>) {
     let list = popup.reasons_of.borrow().clone();
-    popup.host.focus(list.as_deref().unwrap_or(FIELD));
+    popup.host.focus(&list.map_or_else(|| FIELD.to_owned(), |list| list + ":enabled"));
 }

@@ -22,7 +22,12 @@ pub(crate) fn on_click(popup: &Rc<Popup>, event: JsValue) {
     match id.as_str() {
         "more" => popup.act(Act::Close),
         "close" => popup.close(),
-        "" if is(&button, "value") => popup.pick(&button),
+        // A reason may have come under the pointer, too.
+        "" if is(&button, "value") => {
+            if clicks < 2 {
+                popup.pick(&button);
+            }
+        }
         "" => popup.press_beside(&target, &event),
         // The second click of a double click on an answer hits the button that has come under it.
         "change" if clicks < 2 => popup.change(),

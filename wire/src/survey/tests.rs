@@ -88,3 +88,10 @@ fn each_mistake_is_named_with_its_pointer() {
     refused(r#"{"kind":"nps","theme":{"accent":"red"}}"#, "/theme/accent", "#rrggbb");
     refused(r##"{"kind":"nps","theme":{"accent":"#ffff00"}}"##, "/theme/accent", "contrast");
 }
+
+#[test]
+fn a_kept_definition_loses_attributes_whose_names_dimensions_have_now() {
+    let body = br#"{"kind":"nps","attributes":["plan","reason","source"]}"#;
+    assert_eq!(SurveyDefinition::parse_kept(body).unwrap().attributes, ["plan"]);
+    assert!(SurveyDefinition::parse(body).is_err());
+}

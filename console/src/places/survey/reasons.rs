@@ -103,6 +103,7 @@ fn row(
     let texts = &words.texts.reasons;
     let impact = reason.impact.clone();
     let (look, said) = match impact.significant {
+        None if impact.note.is_none() => (Look::Plain, ""),
         None => (Look::Few, words.texts.verdicts.few_beside_rest),
         Some(false) => (Look::Plain, texts.no_difference),
         Some(true) if impact.value.is_some_and(|value| value > 0.0) => (Look::Low, texts.hurts),

@@ -100,7 +100,7 @@ impl HostPage {
             return false;
         }
         let mut ends = None;
-        each(&self.card, Some("button,textarea,summary,a"), &mut |stop| {
+        each(&self.card, "button,textarea,summary,a", &mut |stop| {
             // Hidden elements have no width, and only one answer is a tab stop.
             let is_stop = number(&stop, "offsetWidth") > 0.0 && number(&stop, "tabIndex") >= 0.0;
             if is_stop && !is(&stop, "disabled") {

@@ -56,9 +56,8 @@ pub(crate) fn query(within: &JsValue, selector: &str) -> Option<JsValue> {
     call(within, "querySelector", &[selector.into()])
 }
 
-/// Calls `then` with every element within another that fits a selector; with none without one.
-pub(crate) fn each(within: &JsValue, selector: Option<&str>, then: &mut dyn FnMut(JsValue)) {
-    let Some(selector) = selector else { return };
+/// Calls `then` with every element within another that fits a selector.
+pub(crate) fn each(within: &JsValue, selector: &str, then: &mut dyn FnMut(JsValue)) {
     let found = call(within, "querySelectorAll", &[selector.into()]).unwrap_or_default();
     for index in 0..number(&found, "length") as u32 {
         then(get(&found, &digits(index.into())).unwrap_or_default());

@@ -61,8 +61,8 @@ pub(crate) struct Popup {
     shown_at_ms: i64,
     tapped_at_ms: Cell<i64>,
     typed_at_ms: Cell<Option<i64>>,
-    /// The list of reasons that the visitor sees, as a selector.
-    reasons_of: RefCell<Option<String>>,
+    /// Place of the group whose reasons the visitor sees.
+    reasons_of: Cell<u64>,
     /// True if the page was told that the popup is closed. The thanks of an inline card still stay.
     is_over: Cell<bool>,
     /// Attributes that follow signals until this is dropped.
@@ -113,7 +113,7 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
         shown_at_ms,
         tapped_at_ms: Cell::default(),
         typed_at_ms: Cell::default(),
-        reasons_of: RefCell::default(),
+        reasons_of: Cell::default(),
         is_over: Cell::default(),
         followed: Cell::new(Some(followed)),
     });

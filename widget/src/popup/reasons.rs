@@ -17,11 +17,14 @@ use crate::{
 impl Popup {
     /// Shows the list of the answer's group, if there is one.
     pub(super) fn offer_reasons(&self, score: Score) {
-        let group = digits(group_index(score) as u64);
-        let list = joined(&["#reasons-", &group, " button"]);
-        self.host.mark("data-reasons", &group);
-        self.reasons_of.replace(self.host.find(&list).map(|_| list));
+        self.reasons_of.set(group_index(score) as u64);
+        self.host.mark("data-reasons", &digits(self.reasons_of.get()));
         self.hold_reasons();
+    }
+
+    /// Returns the selector of the reasons in the list that is shown.
+    pub(super) fn reasons(&self) -> String {
+        joined(&["#reasons-", &digits(self.reasons_of.get()), " button"])
     }
 
     /// Picks a reason, or no longer. *Something else* opens the comment.
@@ -39,10 +42,12 @@ impl Popup {
     /// Has the response hold what is picked by now. When it is as many as may be, the other reasons
     /// can't be pressed.
     fn hold_reasons(&self) {
-        let list = self.reasons_of.borrow().clone();
-        let (mut picked, mut n_picked, mut has_other) = (String::new(), 0, false);
-        each(&self.host.card, list.as_deref(), &mut |reason| {
+        let list = self.reasons();
+        let (mut picked, mut n_picked) = (String::new(), 0);
+        let (mut has_list, mut has_other) = (false, false);
+        each(&self.host.card, &list, &mut |reason| {
             let id = id_of(&reason);
+            has_list = true;
             if is_pressed(&reason) {
                 n_picked += 1;
                 response_json::add_item(&mut picked, &id);
@@ -51,10 +56,10 @@ impl Popup {
             }
         });
         let is_full = n_picked >= REASONS_PICKED_MAX;
-        each(&self.host.card, list.as_deref(), &mut |reason| {
+        each(&self.host.card, &list, &mut |reason| {
             set(&reason, "disabled", &(is_full && !is_pressed(&reason)).into());
         });
-        let field = if list.is_some() { response_json::reasons(&picked) } else { self.not_asked() };
+        let field = if has_list { response_json::reasons(&picked) } else { self.not_asked() };
         if let Some(held) = self.held.borrow_mut().as_mut() {
             held.pick(field);
         }

@@ -17,6 +17,7 @@ use crate::{
     property::{self, call, set},
     random,
     response_json::Response,
+    text::joined,
     view::Shown,
 };
 
@@ -42,7 +43,6 @@ impl Popup {
             Step::Question => {
                 // An answer that was taken back is none, and is never sent.
                 self.held.take();
-                self.reasons_of.take();
                 if had_focus {
                     self.write(STATUS, "");
                     self.host.focus(&keys::answer(self.focused.get()));
@@ -193,6 +193,6 @@ fn focus_card(popup: &Rc<Popup>) {
 
 /// Focuses the first reason, or else the comment.
 fn focus_comment(popup: &Rc<Popup>) {
-    let list = popup.reasons_of.borrow().clone();
-    popup.host.focus(&list.map_or_else(|| FIELD.to_owned(), |list| list + ":enabled"));
+    // Of both, the one that comes first on the card.
+    popup.host.focus(&joined(&[&popup.reasons(), ":enabled,", FIELD]));
 }

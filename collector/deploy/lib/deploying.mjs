@@ -1,7 +1,8 @@
 // deploy.mjs from its start to its end: the steps in their order, each kept before the next, so that a
 // second run goes on where the first one stopped. Not in: how a step is done.
 import { randomBytes } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import * as cloudflare from "./account.mjs";
@@ -119,9 +120,10 @@ function unknown(title) {
 }
 
 async function upload(deployment, flags, env) {
-  const { facts, folder } = deployment;
-  const staged = join(folder, "staged");
-  const secretsFile = join(folder, "secrets.json");
+  const { facts } = deployment;
+  const staging = deployment.makeStaging();
+  const staged = join(staging, "all");
+  const secretsFile = join(staging, "secrets.json");
   try {
     const { config, before } = await stage(staged, facts, facts.isUp && !flags["without-before"]);
     if (before) done(`${before} files of the build before are kept for a day's cached scripts`);
@@ -141,7 +143,7 @@ async function upload(deployment, flags, env) {
     });
     done("deployed");
   } finally {
-    for (const made of [staged, secretsFile]) rmSync(made, { recursive: true, force: true });
+    deployment.removeStaging();
   }
   if (!facts.url) {
     throw new Stop(
@@ -166,13 +168,14 @@ async function setUp(deployment) {
 }
 
 /** Lets wrangler read all of it, and says what a run would do. */
-async function rehearse({ facts, isKnown, folder }) {
-  const staged = join(folder, "staged");
+async function rehearse({ facts }) {
+  const staging = mkdtempSync(join(tmpdir(), "hearby-rehearsal-"));
+  const staged = join(staging, "all");
   try {
     const { config } = await stage(staged, facts, false);
     await cloudflare.rehearse(config, join(staged, "out"));
   } finally {
-    rmSync(isKnown ? staged : folder, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
   }
   const steps = [
     facts.claimed ? undefined : `look whether the account has a Worker called ${facts.name}`,

@@ -1,7 +1,7 @@
 // The folder that wrangler deploys: Worker, static files and settings of one deployment. In: the ids and
 // names in wrangler.toml, and the files of the build that is deployed now, which stay beside the new
 // one. Not in: deploying it.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 
 import { Stop } from "./stop.mjs";
@@ -14,11 +14,10 @@ const LIST = "build.json";
 const NAMESPACE = "put-the-id-of-your-kv-namespace-here";
 
 /**
- * Lays the folder out. Returns the path of its wrangler.toml, and how many files of the deployed build
+ * Lays a new folder out. Returns the path of its wrangler.toml, and how many files of the deployed build
  * stay, if `isKept` says that they do.
  */
 export async function stage(folder, facts, isKept) {
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const part of ["worker", "assets"]) cpSync(join(home, part), join(folder, part), { recursive: true });
   const before = isKept ? await keepBuildBefore(join(folder, "assets"), facts.url) : undefined;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import * as cloudflare from "./account.mjs";
 import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
+import { provide, seeSameNamespace } from "./namespace.mjs";
 import { removing } from "./removing.mjs";
 import { Api, makeKey, makeSite, makeSurvey, reached } from "./setup.mjs";
 import { stage } from "./stage.mjs";
@@ -21,12 +22,25 @@ export function main(words) {
     const flags = options.read(words);
     if (flags.help) return console.log(options.help);
     const deployment = new Deployment(flags.state ?? defaultFolder(), await options.name(flags));
+    seeSame(deployment, flags);
     if (flags.remove) return removing(deployment, flags);
     await choose(deployment, flags);
     await install();
     if (flags["dry-run"]) return rehearse(deployment);
     await deploy(deployment, flags);
   });
+}
+
+/** Throws if the flags are about something else than what this deployment has claimed. */
+function seeSame({ facts }, flags) {
+  if (facts.claimed && flags.account && flags.account !== facts.accountId) {
+    throw new Stop(
+      `The collector ${facts.name} is on the account ${facts.accountId}.`,
+      "Leave --account out. For one more collector, on another account, give another --name or --state.",
+      2,
+    );
+  }
+  seeSameNamespace(facts, flags.namespace);
 }
 
 /** Takes what flags and answers say into the facts; nothing is written yet. */
@@ -64,59 +78,36 @@ async function deploy(deployment, flags) {
 /** Sees that the name is free, or is this deployment's; then keeps that it is, with new secrets. */
 async function claimName(deployment, flags, env) {
   const { facts } = deployment;
+  const { name } = facts;
   // A run with --adopt that was cut off has claimed it already, with a token of its own.
-  if (facts.claimed && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
-  const isThere = await cloudflare.hasWorker(facts.name, env);
+  if ((facts.uploadTried || facts.adopted) && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
+  if (facts.claimed && !facts.uploadTried && flags.adopt) {
+    throw new Stop(
+      `This machine's file is about another collector called ${name}, of which nothing was uploaded.`,
+      "Run this with --remove first, which deletes that file and its namespace alone. Then adopt.",
+    );
+  }
+  const isThere = await cloudflare.hasWorker(name, env);
   if (isThere && !flags.adopt) {
     throw new Stop(
-      `The account has a Worker called ${facts.name} already, and this machine has no file about it.`,
-      `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
+      `The account has a Worker called ${name} already, and ${facts.claimed ? "this deployment has not made it." : "this machine has no file about it."}`,
+      facts.claimed
+        ? `Choose another --name; --name ${name} --remove then deletes the rest of this one, not the Worker.`
+        : `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
     );
   }
   if (!isThere && flags.adopt) {
     throw new Stop(
-      `The account has no Worker called ${facts.name} to adopt.`,
+      `The account has no Worker called ${name} to adopt.`,
       "Leave --adopt out, or give its --name.",
     );
   }
+  if (facts.claimed && !isThere) return deployment.keep({});
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
   const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
-  const adopted = isThere ? { site: true, isUp: true, url: flags.adopt } : {};
+  const adopted = isThere ? { adopted: true, site: true, isUp: true, url: flags.adopt } : {};
   const adminToken = randomBytes(32).toString("hex");
   deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
-}
-
-/** Makes the namespace, or takes the one that is there. */
-async function provide(deployment, flags, env) {
-  const { facts } = deployment;
-  if (flags.namespace) deployment.keep({ namespaceId: flags.namespace });
-  if (facts.namespaceId) return;
-  const title = `${facts.name}-responses`;
-  if (!facts.namespaceAsked) {
-    const found = await cloudflare.namespaceOf(title, env);
-    if (found && !flags.adopt) throw taken(title);
-    if (!found && flags.adopt) throw unknown(title);
-    deployment.keep({ namespaceAsked: true, namespaceId: found });
-  }
-  // What has that title from here on was made by this deployment, even if no reply has said so.
-  facts.namespaceId ??=
-    (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
-  deployment.keep({});
-  done(`KV namespace ${title}`);
-}
-
-function taken(title) {
-  return new Stop(
-    `The account has a KV namespace called ${title} already, and this deployment has not made it.`,
-    "Choose another --name. To use it with all that is in it, add --namespace ID:\nhttps://dash.cloudflare.com/?to=/:account/workers/kv/namespaces shows the id.",
-  );
-}
-
-function unknown(title) {
-  return new Stop(
-    `The account has no KV namespace called ${title}.`,
-    "Give the one that the collector is bound to by --namespace ID; its settings at\nhttps://dash.cloudflare.com show it.",
-  );
 }
 
 async function upload(deployment, flags, env) {
@@ -133,6 +124,8 @@ async function upload(deployment, flags, env) {
       writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
     }
     const given = facts.secretsSet ? undefined : secretsFile;
+    // What has this name from here on was made by this deployment, even if no reply says so.
+    deployment.keep({ uploadTried: true });
     const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
     // The key stays at Cloudflare alone: nothing here needs it again.
     deployment.keep({

@@ -29,15 +29,23 @@ test("a folder with files of somebody else's keeps them", async (t) => {
   assert.equal(statSync(shop).mode & 0o777, 0o755);
 });
 
-test("what was put beside the deployment's file later stays, too", async (t) => {
+/** A run that ended before its upload. Returns the stand-in, its variables and the words of the run. */
+async function cutOff(t) {
   const folder = folderFor(t);
   const cloud = new StandIn();
-  const env = await cloud.start();
+  const env = { ...(await cloud.start()), HEARBY_PATIENCE_MS: "500" };
   t.after(() => cloud.stop());
   const words = ["--state", folder, "--name", "tea", ...SITE];
-  cloud.cut(/^POST \/storage/, { isDone: false });
-  assert.equal((await run("deploy.mjs", words, env)).status, 1);
+  cloud.cut(/^POST \/storage/, { isDone: true });
+  const { status, said } = await run("deploy.mjs", words, env);
+  assert.equal(status, 1, said);
   cloud.mend();
+  const file = join(folder, "tea", "deployment.json");
+  return { folder, cloud, env, words, kept: () => JSON.parse(readFileSync(file, "utf8")) };
+}
+
+test("what was put beside the deployment's file later stays, too", async (t) => {
+  const { folder, env, words } = await cutOff(t);
   mkdirSync(join(folder, "tea", "staged"));
   writeFileSync(join(folder, "tea", "notes.txt"), "tea");
   const rehearsed = await run("deploy.mjs", [...words, "--dry-run"], env);
@@ -45,4 +53,58 @@ test("what was put beside the deployment's file later stays, too", async (t) => 
   const removed = await run("deploy.mjs", [...words, "--remove"], env);
   assert.equal(removed.status, 0, removed.said);
   assert.deepEqual(readdirSync(join(folder, "tea")), ["notes.txt", "staged"]);
+});
+
+test("a Worker that came after a run without an upload is somebody else's", async (t) => {
+  const { cloud, env, words, kept } = await cutOff(t);
+  const blog = { metadata: { bindings: [] }, crons: [], secrets: { ADMIN_TOKEN: "theirs" } };
+  cloud.workers.set("tea", blog);
+  cloud.forget();
+  const again = await run("deploy.mjs", words, env);
+  assert.equal(again.status, 1, again.said);
+  assert.match(again.said, /has a Worker called tea already[^]*→ Choose another --name/);
+  assert.ok(!cloud.calls.some((call) => /^(PUT|POST) \/workers/.test(call)), cloud.calls);
+  const adopting = await run("deploy.mjs", [...words, "--adopt", "https://tea.example.com"], env);
+  assert.match(adopting.said, /nothing was uploaded[^]*→ .*--remove first/);
+  assert.equal(kept().uploadTried, undefined);
+  const removed = await run("deploy.mjs", [...words, "--remove"], env);
+  assert.equal(removed.status, 0, removed.said);
+  assert.equal(cloud.workers.get("tea"), blog);
+  assert.equal(cloud.namespaces.size, 0, "the namespace was this deployment's");
+});
+
+test("another account, and another namespace, are refused once one is kept", async (t) => {
+  const owners = "e".repeat(32);
+  const folder = folderFor(t);
+  const cloud = new StandIn();
+  const other = { id: "f".repeat(32), name: "Other", type: "standard" };
+  cloud.accounts.push(other);
+  cloud.namespaces.set(owners, "answers");
+  cloud.namespaces.set("d".repeat(32), "others");
+  const env = { ...(await cloud.start()), HEARBY_PATIENCE_MS: "500" };
+  t.after(() => cloud.stop());
+  const words = ["--state", folder, "--name", "tea", ...SITE];
+  const first = await run(
+    "deploy.mjs",
+    [...words, "--account", cloud.accounts[0].id, "--namespace", owners, "--address", "http://localhost:1"],
+    env,
+  );
+  assert.match(first.said, /✓ deployed[^]*does not reply/);
+  cloud.forget();
+  for (const more of [[], ["--remove"]]) {
+    const account = await run("deploy.mjs", [...words, "--account", other.id, ...more], env);
+    assert.equal(account.status, 2, account.said);
+    assert.match(account.said, /is on the account 0123456789abcdef[^]*→ Leave --account out/);
+    const namespace = await run("deploy.mjs", [...words, "--namespace", "d".repeat(32), ...more], env);
+    assert.equal(namespace.status, 2, namespace.said);
+    assert.match(namespace.said, /are in the KV namespace eeeeeeee[^]*→ Leave --namespace out/);
+  }
+  assert.deepEqual(cloud.calls, []);
+  const asked = await run("deploy.mjs", [...words.filter((word) => word !== "--yes"), "--remove"], env);
+  assert.equal(asked.status, 2, asked.said);
+  assert.match(asked.said, new RegExp(`namespace ${owners}, which you gave it, stays`));
+  const removed = await run("deploy.mjs", [...words, "--remove"], env);
+  assert.equal(removed.status, 0, removed.said);
+  assert.deepEqual([cloud.workers.size, cloud.namespaces.has(owners)], [0, true]);
+  assert.ok(!existsSync(join(folder, "tea")));
 });

@@ -10,7 +10,7 @@ import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
 import { provide, seeSameNamespace } from "./namespace.mjs";
 import { removing } from "./removing.mjs";
-import { Api, makeKey, makeSite, makeSurvey, reached } from "./setup.mjs";
+import { Api, makeKey, makeSite, makeSurvey, reached, seeToken } from "./setup.mjs";
 import { stage } from "./stage.mjs";
 import { Deployment, defaultFolder } from "./state.mjs";
 import { Stop, done, shown } from "./stop.mjs";
@@ -67,9 +67,7 @@ async function deploy(deployment, flags) {
   await provide(deployment, flags, env);
   await upload(deployment, flags, env);
   const before = facts.site === true;
-  await reached(facts.url);
-  // From now on visitors' browsers may hold a script of this build.
-  deployment.keep({ isUp: true });
+  await seeSecrets(deployment, flags, env);
   done(`the collector replies at ${facts.url}`);
   const key = before ? undefined : await setUp(deployment);
   console.log(key ? first(facts, key) : again(facts, deployment.file));
@@ -79,6 +77,7 @@ async function deploy(deployment, flags) {
 async function claimName(deployment, flags, env) {
   const { facts } = deployment;
   const { name } = facts;
+  if (facts.secretsSet && !flags.adopt) await seeGone(deployment, env);
   // A run with --adopt that was cut off has claimed it already, with a token of its own.
   if ((facts.uploadTried || facts.adopted) && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
   if (facts.claimed && !facts.uploadTried && flags.adopt) {
@@ -102,12 +101,46 @@ async function claimName(deployment, flags, env) {
       "Leave --adopt out, or give its --name.",
     );
   }
-  if (facts.claimed && !isThere) return deployment.keep({});
+  if (facts.claimed && !isThere) return deployment.keep({ signingKey: facts.signingKey ?? newSigningKey() });
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
-  const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
+  const signingKey = isThere ? undefined : newSigningKey();
   const adopted = isThere ? { adopted: true, site: true, isUp: true, url: flags.adopt } : {};
   const adminToken = randomBytes(32).toString("hex");
   deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
+}
+
+/** Sees whether the Worker has been deleted without this machine: its secrets are gone with it. */
+async function seeGone(deployment, env) {
+  const { facts } = deployment;
+  if (await cloudflare.hasWorker(facts.name, env)) return;
+  console.log(`The Worker ${facts.name} is gone from the account: it is made anew, with a new signing key.`);
+  deployment.keep({ secretsSet: false, isUp: false, signingKey: newSigningKey() });
+}
+
+/**
+ * Looks whether the collector has its secrets, which somebody may have deleted. Makes those that this
+ * machine can make, by one more upload.
+ */
+async function seeSecrets(deployment, flags, env) {
+  const { facts } = deployment;
+  const health = await reached(facts.url);
+  // From now on visitors' browsers may hold a script of this build.
+  deployment.keep({ isUp: true });
+  if (health.signing_keys === "missing") {
+    console.log("The collector has no signing key: it gets a new one.");
+    deployment.keep({ secretsSet: false, signingKey: newSigningKey() });
+    await upload(deployment, flags, env);
+    await reached(facts.url);
+  } else if (health.signing_keys !== "ok") {
+    console.log(
+      `The collector does not take its secret SIGNING_KEYS (${health.signing_keys}). Its responses come in; to mend it,\nset at least 32 random characters in its settings at https://dash.cloudflare.com.`,
+    );
+  }
+  await seeToken(new Api(facts.url, facts.adminToken));
+}
+
+function newSigningKey() {
+  return randomBytes(32).toString("base64");
 }
 
 async function upload(deployment, flags, env) {

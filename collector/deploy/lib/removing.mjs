@@ -6,6 +6,17 @@ import * as options from "./options.mjs";
 import { Stop, done } from "./stop.mjs";
 import { install } from "./tools.mjs";
 
+/** What is true once the Worker is deleted, with all its secrets. */
+const GONE = {
+  uploadTried: undefined,
+  adopted: undefined,
+  secretsSet: false,
+  isUp: false,
+  site: undefined,
+  domainSet: undefined,
+  url: undefined,
+};
+
 export async function removing(deployment, flags) {
   const { facts, isKnown, file } = deployment;
   if (!isKnown) {
@@ -29,6 +40,7 @@ export async function removing(deployment, flags) {
   const env = { CLOUDFLARE_ACCOUNT_ID: accountId };
   if (isOurs) {
     await cloudflare.deleteWorker(facts.name, env);
+    deployment.keep(GONE);
     done("the Worker is deleted");
   }
   if (!isAdoptedOnly) await removeNamespace(facts, env);

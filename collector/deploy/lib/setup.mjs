@@ -35,6 +35,13 @@ export async function reached(url) {
   }
 }
 
+/** Throws if the collector does not take the operator's token. */
+export async function seeToken(api) {
+  const reply = await api.call("GET", "/v1/sites");
+  if (reply.status === 401) throw refused("GET", "/v1/sites", 401, await reply.text());
+  await reply.body?.cancel();
+}
+
 /** Makes the site unless it is there. */
 export async function makeSite(api, { site, product, origin }) {
   const there = await api.call("GET", `/v1/sites/${site}`);

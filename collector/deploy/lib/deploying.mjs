@@ -10,7 +10,7 @@ import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
 import { provide, seeSameNamespace } from "./namespace.mjs";
 import { removing } from "./removing.mjs";
-import { Api, makeKey, makeSite, makeSurvey, reached, seeToken } from "./setup.mjs";
+import { Api, makeKey, makeSite, makeSurvey, reached, seeCollector, seeToken } from "./setup.mjs";
 import { stage } from "./stage.mjs";
 import { Deployment, defaultFolder } from "./state.mjs";
 import { Stop, done, shown } from "./stop.mjs";
@@ -78,8 +78,13 @@ async function claimName(deployment, flags, env) {
   const { facts } = deployment;
   const { name } = facts;
   if (facts.secretsSet && !flags.adopt) await seeGone(deployment, env);
-  // A run with --adopt that was cut off has claimed it already, with a token of its own.
-  if ((facts.uploadTried || facts.adopted) && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
+  // Nobody can be asked who it is, if it is to be replaced because it does not reply.
+  if (flags.adopt && !flags["without-before"]) await seeCollector(flags.adopt);
+  if (facts.uploadTried || facts.adopted) {
+    if (!flags.adopt) return deployment.keep({});
+    // A run with --adopt that was cut off has claimed it already, with a token of its own.
+    if (!facts.secretsSet) return deployment.keep({ adopted: flags.adopt, url: flags.adopt });
+  }
   if (facts.claimed && !facts.uploadTried && flags.adopt) {
     throw new Stop(
       `This machine's file is about another collector called ${name}, of which nothing was uploaded.`,
@@ -104,7 +109,7 @@ async function claimName(deployment, flags, env) {
   if (facts.claimed && !isThere) return deployment.keep({ signingKey: facts.signingKey ?? newSigningKey() });
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
   const signingKey = isThere ? undefined : newSigningKey();
-  const adopted = isThere ? { adopted: true, site: true, isUp: true, url: flags.adopt } : {};
+  const adopted = isThere ? { adopted: flags.adopt, site: true, isUp: true, url: flags.adopt } : {};
   const adminToken = randomBytes(32).toString("hex");
   deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
 }
@@ -158,14 +163,15 @@ async function upload(deployment, flags, env) {
     }
     const given = facts.secretsSet ? undefined : secretsFile;
     // What has this name from here on was made by this deployment, even if no reply says so.
-    deployment.keep({ uploadTried: true });
+    deployment.keep({ uploadTried: true, domainAsked: facts.domain });
     const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
     // The key stays at Cloudflare alone: nothing here needs it again.
     deployment.keep({
       domainSet: facts.domain,
       secretsSet: true,
       signingKey: undefined,
-      url: facts.address ?? url ?? facts.url,
+      // An adopted collector is known by the address that its pages have.
+      url: facts.address ?? (facts.domain && url) ?? facts.adopted ?? url ?? facts.url,
     });
     done("deployed");
   } finally {

@@ -14,6 +14,7 @@ const GONE = {
   isUp: false,
   site: undefined,
   domainSet: undefined,
+  domainAsked: undefined,
   url: undefined,
 };
 

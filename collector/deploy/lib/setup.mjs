@@ -35,6 +35,23 @@ export async function reached(url) {
   }
 }
 
+/** Throws unless a collector replies at the address. */
+export async function seeCollector(url) {
+  let why;
+  try {
+    const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
+    if (!reply.ok) why = `it replies ${reply.status}`;
+    else if ((await reply.json()).signing_keys) return;
+    else why = "another program replies";
+  } catch (error) {
+    why = error instanceof SyntaxError ? "another program replies" : (error.cause?.code ?? error.message);
+  }
+  throw new Stop(
+    `There is no collector at ${url} (${why}).`,
+    "Give the address that stands in the tag of your pages, without /e/…, by --adopt. Nothing has been changed.",
+  );
+}
+
 /** Throws if the collector does not take the operator's token. */
 export async function seeToken(api) {
   const reply = await api.call("GET", "/v1/sites");

@@ -60,6 +60,7 @@ test("a domain that leads somewhere is not taken unasked", async () => {
   await seeDomainFree({ domain }, false, fails("ENOTFOUND"));
   await seeDomainFree({ domain }, true, leads);
   await seeDomainFree({ domain, domainSet: domain }, false, leads);
+  await seeDomainFree({ domain, domainAsked: domain }, false, leads);
   await seeDomainFree({}, false, leads);
 });
 

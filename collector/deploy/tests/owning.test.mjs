@@ -2,6 +2,7 @@
 // or of the owner's own. In: runs that would harm them. Not in: failures of the network (refusals.test.mjs).
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -108,3 +109,64 @@ test("another account, and another namespace, are refused once one is kept", asy
   assert.deepEqual([cloud.workers.size, cloud.namespaces.has(owners)], [0, true]);
   assert.ok(!existsSync(join(folder, "tea")));
 });
+
+test("a domain that a run has asked for is asked for again without a question", async (t) => {
+  const folder = folderFor(t);
+  const cloud = new StandIn();
+  const env = await cloud.start();
+  t.after(() => cloud.stop());
+  const words = ["--state", folder, "--name", "tea", ...SITE];
+  // The stand-in knows no domains: the upload is done, and the domain is not set.
+  const domain = "hearby.shop.invalid";
+  for (const more of [["--take-domain"], []]) {
+    const { status, said } = await run("deploy.mjs", [...words, "--domain", domain, ...more], env);
+    assert.equal(status, 1, said);
+    assert.match(said, /Deploying/);
+    const kept = JSON.parse(readFileSync(join(folder, "tea", "deployment.json"), "utf8"));
+    assert.deepEqual([kept.domainAsked, kept.domainSet], [domain, undefined]);
+  }
+});
+
+test("a wrong address of an adopted collector is told before anything is claimed", async (t) => {
+  const folder = folderFor(t);
+  const cloud = new StandIn();
+  const env = { ...(await cloud.start()), HEARBY_PATIENCE_MS: "500" };
+  t.after(() => cloud.stop());
+  const collector = await serving(t, { status: "ok", signing_keys: "ok" });
+  const other = await serving(t, { status: "ok" });
+  const secrets = { ADMIN_TOKEN: "before", SIGNING_KEYS: "kept" };
+  cloud.workers.set("tea", { metadata: { bindings: [] }, crons: [], secrets });
+  cloud.namespaces.set("d".repeat(32), "tea-responses");
+  const words = ["--state", folder, "--name", "tea", ...SITE];
+  const adopt = (address) => run("deploy.mjs", [...words, "--adopt", address], env);
+  const file = join(folder, "tea", "deployment.json");
+  const kept = () => JSON.parse(readFileSync(file, "utf8"));
+  for (const address of [other, "http://localhost:1"]) {
+    const { status, said } = await adopt(address);
+    assert.equal(status, 1, said);
+    assert.match(said, /There is no collector at http[^]*→ .*--adopt/);
+    assert.ok(!existsSync(file));
+  }
+  // Its upload fails, and the run after it corrects the address.
+  cloud.cut(/^GET \/storage/, { isDone: false });
+  const broken = await adopt(`${collector}/old`);
+  assert.equal(broken.status, 1, broken.said);
+  cloud.mend();
+  assert.equal(kept().url, `${collector}/old`);
+  const adopted = await adopt(collector);
+  assert.match(adopted.said, /✓ deployed/);
+  assert.equal(kept().url, collector, "not the one under workers.dev");
+  assert.equal(cloud.workers.get("tea").secrets.SIGNING_KEYS, "kept");
+});
+
+/** Serves one JSON text at every address but build.json. Returns its own address. */
+async function serving(t, body) {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url.endsWith("/build.json") ? 404 : 200);
+    response.end(JSON.stringify(body));
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  t.after(() => server.closeAllConnections());
+  t.after(() => server.close());
+  return `http://localhost:${server.address().port}`;
+}

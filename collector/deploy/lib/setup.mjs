@@ -18,10 +18,11 @@ export async function reached(url) {
   for (let told = false; ;) {
     try {
       const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
-      if (reply.ok) return await reply.json();
-      last = `it replies ${reply.status}`;
+      const health = reply.ok ? await reply.json() : undefined;
+      if (health?.signing_keys) return health;
+      last = reply.ok ? "another program replies" : `it replies ${reply.status}`;
     } catch (error) {
-      last = error.cause?.code ?? error.message;
+      last = reason(error);
     }
     if (Date.now() > until) {
       throw new Stop(
@@ -41,10 +42,10 @@ export async function seeCollector(url) {
   try {
     const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
     if (!reply.ok) why = `it replies ${reply.status}`;
-    else if ((await reply.json()).signing_keys) return;
+    else if ((await reply.json())?.signing_keys) return;
     else why = "another program replies";
   } catch (error) {
-    why = error instanceof SyntaxError ? "another program replies" : (error.cause?.code ?? error.message);
+    why = reason(error);
   }
   throw new Stop(
     `There is no collector at ${url} (${why}).`,
@@ -54,9 +55,8 @@ export async function seeCollector(url) {
 
 /** Throws if the collector does not take the operator's token. */
 export async function seeToken(api) {
-  const reply = await api.call("GET", "/v1/sites");
-  if (reply.status === 401) throw refused("GET", "/v1/sites", 401, await reply.text());
-  await reply.body?.cancel();
+  const { status, text } = await api.call("GET", "/v1/sites");
+  if (status === 401) throw refused("GET", "/v1/sites", status, text);
 }
 
 /** Makes the site unless it is there. */
@@ -109,12 +109,10 @@ export class Api {
       init.body = JSON.stringify(body);
     }
     try {
-      return await fetch(this.url + path, init);
+      const reply = await fetch(this.url + path, init);
+      return { status: reply.status, text: await reply.text() };
     } catch (error) {
-      throw new Stop(
-        `The connection to ${this.url} broke off (${error.cause?.code ?? error.message}).`,
-        AGAIN,
-      );
+      throw new Stop(`The connection to ${this.url} broke off (${reason(error)}).`, AGAIN);
     }
   }
 
@@ -122,20 +120,36 @@ export class Api {
   async expect(statuses, method, path, body, headers) {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
-      const reply = await this.call(method, path, body, headers);
-      const text = await reply.text();
-      if (statuses.includes(reply.status)) return text ? JSON.parse(text) : {};
-      const isEarly = reply.status === 404 || reply.status === 503 || reply.status === 429;
-      if (!isEarly || Date.now() > until) throw refused(method, path, reply.status, text);
+      const { status, text } = await this.call(method, path, body, headers);
+      if (statuses.includes(status)) return this.#read(text);
+      const isEarly = status === 404 || status === 503 || status === 429;
+      if (!isEarly || Date.now() > until) throw refused(method, path, status, text);
       await pause();
     }
   }
+
+  #read(text) {
+    try {
+      return text ? JSON.parse(text) : {};
+    } catch {
+      throw new Stop(
+        `Another program than the collector replies at ${this.url}.`,
+        `Give the collector's address by --address, or mend what stands before it. ${AGAIN}`,
+      );
+    }
+  }
+}
+
+/** Says in a word why a reply could not be had or read. */
+export function reason(error) {
+  if (error instanceof SyntaxError) return "another program replies";
+  return error.cause?.code ?? error.message;
 }
 
 function refused(method, path, status, text) {
   let problem = {};
   try {
-    problem = JSON.parse(text);
+    problem = JSON.parse(text) ?? {};
   } catch {
     // Not the collector's words: a proxy's, or Cloudflare's.
   }

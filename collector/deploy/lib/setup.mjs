@@ -53,10 +53,11 @@ export async function seeCollector(url) {
   );
 }
 
-/** Throws if the collector does not take the operator's token. */
-export async function seeToken(api) {
+/** True if the collector takes the operator's token, false if it has none at all. Throws if it has another. */
+export async function takesToken(api) {
   const { status, text } = await api.call("GET", "/v1/sites");
   if (status === 401) throw refused("GET", "/v1/sites", status, text);
+  return !(status === 503 && text.includes("no-operator"));
 }
 
 /** Makes the site unless it is there. */

@@ -39,10 +39,20 @@ test("what was deleted in the dashboard is made anew, or told", async (t) => {
     delete cloud.workers.get("tea").secrets.SIGNING_KEYS;
     const { status, said } = await upgrade();
     assert.equal(status, 0, said);
-    assert.match(said, /has no signing key: it gets a new one/);
+    assert.match(said, /has no signing key: it is set again/);
     assert.equal((await health()).signing_keys, "ok");
   });
   await t.test("the operator's token", async () => {
+    const { secrets } = cloud.workers.get("tea");
+    const signingKeys = secrets.SIGNING_KEYS;
+    delete secrets.ADMIN_TOKEN;
+    const { status, said } = await upgrade();
+    assert.equal(status, 0, said);
+    assert.match(said, /has no operator's token: it is set again/);
+    const now = cloud.workers.get("tea").secrets;
+    assert.deepEqual([now.ADMIN_TOKEN, now.SIGNING_KEYS], [before.ADMIN_TOKEN, signingKeys]);
+  });
+  await t.test("the operator's token, in whose place there is another", async () => {
     cloud.workers.get("tea").secrets.ADMIN_TOKEN = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
     const { status, said } = await upgrade();
     assert.equal(status, 1, said);

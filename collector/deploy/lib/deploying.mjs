@@ -1,14 +1,14 @@
 // deploy.mjs from its start to its end: the steps in their order, each kept before the next, so that a
 // second run goes on where the first one stopped. Not in: how a step is done.
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as cloudflare from "./account.mjs";
 import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
 import { provide, seeSameNamespace } from "./namespace.mjs";
+import { rehearse } from "./rehearsing.mjs";
 import { removing } from "./removing.mjs";
 import { Api, makeKey, makeSite, makeSurvey, reached, seeCollector, takesToken } from "./setup.mjs";
 import { stage } from "./stage.mjs";
@@ -26,7 +26,7 @@ export function main(words) {
     if (flags.remove) return removing(deployment, flags);
     await choose(deployment, flags);
     await install();
-    if (flags["dry-run"]) return rehearse(deployment);
+    if (flags["dry-run"]) return rehearse(deployment.facts, flags);
     await deploy(deployment, flags);
   });
 }
@@ -47,12 +47,25 @@ function seeSame({ facts }, flags) {
 async function choose({ facts }, flags) {
   for (const flag of ["domain", "address"]) if (flags[flag] !== undefined) facts[flag] = flags[flag];
   // A deployment has one first site: others are made in the console or by the API.
-  if (!facts.site && !flags.adopt) {
-    facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
-    facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
-    facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
-    facts.kind = flags.kind ?? facts.kind ?? "nps";
-  }
+  if (facts.site || flags.adopt) return tellIgnored(facts, flags);
+  const isAnother = flags.site !== undefined && flags.site !== facts.origin;
+  // A corrected address has another name and product than the wrong one.
+  if (isAnother) for (const fact of ["siteId", "product"]) facts[fact] = undefined;
+  facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
+  facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
+  facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
+  facts.kind = flags.kind ?? facts.kind ?? "nps";
+}
+
+/** Says which flags change nothing, as the site is there. */
+function tellIgnored(facts, flags) {
+  const kept = { site: facts.origin, "site-id": facts.siteId, product: facts.product, kind: facts.kind };
+  const ignored = Object.keys(kept).filter(
+    (flag) => flags[flag] !== undefined && flags[flag] !== kept[flag],
+  );
+  if (ignored.length === 0) return;
+  const list = ignored.map((flag) => `--${flag}`).join(", ");
+  console.log(`Ignored: ${list}. The first site is there; it is changed, and others are made, in the console.`);
 }
 
 async function deploy(deployment, flags) {
@@ -78,18 +91,18 @@ async function claimName(deployment, flags, env) {
   const { facts } = deployment;
   const { name } = facts;
   if (facts.secretsSet && !flags.adopt) await seeGone(deployment, env);
+  if (flags.adopt && facts.claimed && !facts.uploadTried && !facts.adopted) {
+    throw new Stop(
+      `This machine's file is about another collector called ${name}, of which nothing was uploaded.`,
+      "Run this with --remove first, which deletes that file and its namespace alone. Then adopt.",
+    );
+  }
   // Nobody can be asked who it is, if it is to be replaced because it does not reply.
   if (flags.adopt && !flags["without-before"]) await seeCollector(flags.adopt);
   if (facts.uploadTried || facts.adopted) {
     if (!flags.adopt) return deployment.keep({});
     // A run with --adopt that was cut off has claimed it already, with a token of its own.
     if (!facts.secretsSet) return deployment.keep({ adopted: flags.adopt, url: flags.adopt });
-  }
-  if (facts.claimed && !facts.uploadTried && flags.adopt) {
-    throw new Stop(
-      `This machine's file is about another collector called ${name}, of which nothing was uploaded.`,
-      "Run this with --remove first, which deletes that file and its namespace alone. Then adopt.",
-    );
   }
   const isThere = await cloudflare.hasWorker(name, env);
   if (isThere && !flags.adopt) {
@@ -199,33 +212,6 @@ async function setUp(deployment) {
   const key = await makeKey(api, { site });
   deployment.keep({ site: true });
   return key;
-}
-
-/** Lets wrangler read all of it, and says what a run would do. */
-async function rehearse({ facts }) {
-  const staging = mkdtempSync(join(tmpdir(), "hearby-rehearsal-"));
-  const staged = join(staging, "all");
-  try {
-    const { config } = await stage(staged, facts, false);
-    await cloudflare.rehearse(config, join(staged, "out"));
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-  const steps = [
-    facts.claimed ? undefined : `look whether the account has a Worker called ${facts.name}`,
-    facts.namespaceId ? undefined : `make the KV namespace ${facts.name}-responses`,
-    facts.secretsSet ? undefined : "make the operator's token and a signing key, and set both as secrets",
-    `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.isUp ? ", the build before beside it" : ""}`,
-    facts.site
-      ? undefined
-      : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
-  ];
-  console.log(
-    [
-      "Wrangler finds nothing wrong. A run without --dry-run would:",
-      ...steps.filter(Boolean).map((step) => `  - ${step}`),
-    ].join("\n"),
-  );
 }
 
 function first({ url, siteId, origin, kind }, key) {

@@ -39,6 +39,20 @@ test("a rehearsal lets wrangler read all of it, says what would be done, and lea
   assert.deepEqual(readdirSync(folder), []);
 });
 
+test("a rehearsal says what --adopt, --namespace and --without-before change", async (t) => {
+  const id = "e".repeat(32);
+  const words = ["--dry-run", "--state", folderFor(t), "--name", "tea", "--site", "https://shop.example.com"];
+  const adopt = ["--adopt", "https://tea.example.com"];
+  const adopted = await run("deploy.mjs", [...words, ...adopt, "--without-before"]);
+  assert.equal(adopted.status, 0, adopted.said);
+  assert.match(adopted.said, /Ignored: --site\. The first site is there/);
+  assert.match(adopted.said, /a Worker called tea, and a collector is at https:\/\/tea\.example\.com/);
+  assert.match(adopted.said, /find the KV namespace tea-responses\n.*a new operator's token.*\n.*Worker tea\n$/);
+  const brought = await run("deploy.mjs", [...words, "--namespace", id]);
+  assert.match(brought.said, new RegExp(`take the KV namespace ${id}`));
+  assert.doesNotMatch(brought.said, /make the KV namespace/);
+});
+
 test("a site's name for the tag is made of its host", () => {
   const cases = [
     ["https://shop.example.com", "shop-example"],

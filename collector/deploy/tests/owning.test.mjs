@@ -56,6 +56,14 @@ test("what was put beside the deployment's file later stays, too", async (t) => 
   assert.deepEqual(readdirSync(join(folder, "tea")), ["notes.txt", "staged"]);
 });
 
+test("a site that was mistyped in a failed run is made anew", async (t) => {
+  const { env, words } = await cutOff(t);
+  const right = ["--site", "https://teas.example.org", "--dry-run"];
+  const { status, said } = await run("deploy.mjs", [...words, ...right], env);
+  assert.equal(status, 0, said);
+  assert.match(said, /make the site teas-example \(https:\/\/teas\.example\.org\)/);
+});
+
 test("a Worker that came after a run without an upload is somebody else's", async (t) => {
   const { cloud, env, words, kept } = await cutOff(t);
   const blog = { metadata: { bindings: [] }, crons: [], secrets: { ADMIN_TOKEN: "theirs" } };

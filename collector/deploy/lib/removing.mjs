@@ -6,7 +6,7 @@ import * as options from "./options.mjs";
 import { Stop, done } from "./stop.mjs";
 import { install } from "./tools.mjs";
 
-/** What is true once the Worker is deleted, with all its secrets. */
+/** Facts once the Worker is deleted, with all its secrets. */
 const GONE = {
   uploadTried: undefined,
   adopted: undefined,

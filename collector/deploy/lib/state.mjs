@@ -1,10 +1,10 @@
 // What is kept of a deployment between runs, in a folder of the user's own: its ids, how far it is, and
 // the operator's token. In: reading, writing whole, a folder for files of a moment, removing; all of it
 // without touching a file that is not ours. Not in: what the fields mean for a step.
+import { randomUUID } from "node:crypto";
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -71,7 +71,7 @@ export class Deployment {
     } catch {
       throw new Stop(
         `${this.file} is broken.`,
-        "Put a copy of it back. Without one, move it away and run this again with --adopt ADDRESS.",
+        "Put a copy of it back. Without one, move its folder away and run this again with --adopt ADDRESS.",
       );
     }
     if (facts?.name !== this.name) throw this.notOurs(`has a ${FILE} of something else`);
@@ -89,14 +89,14 @@ export class Deployment {
   }
 
   /**
-   * Makes a folder for files of a moment. Its name is kept, so that a run which is cut off leaves nothing
+   * Makes a folder for files of a moment. Its name is kept first, so that a run which is cut off leaves nothing
    * that the next one does not know.
    */
   makeStaging() {
     this.removeStaging();
-    this.keep({});
-    const made = mkdtempSync(join(this.folder, "staged-"));
-    this.keep({ staging: basename(made) });
+    this.keep({ staging: `staged-${randomUUID()}` });
+    const made = join(this.folder, this.facts.staging);
+    mkdirSync(made, { mode: 0o700 });
     return made;
   }
 

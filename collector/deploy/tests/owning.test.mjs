@@ -1,5 +1,5 @@
-// What is not this deployment's is left alone: files, Workers, namespaces and accounts of somebody else's,
-// or of the owner's own. In: runs that would harm them. Not in: failures of the network (refusals.test.mjs).
+// Files, Workers, namespaces and accounts of somebody else's, or of the owner's own, are left alone.
+// In: runs that would harm them. Not in: failures of the network (refusals.test.mjs).
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -25,7 +25,7 @@ test("a folder with files of somebody else's keeps them", async (t) => {
   writeFileSync(join(shop, "deployment.json"), '{"kind": "Deployment"}');
   const { status, said } = await run("deploy.mjs", [...words, "--remove"]);
   assert.equal(status, 2, said);
-  assert.deepEqual(readdirSync(shop), ["deployment.json", "staged"]);
+  assert.deepEqual(readdirSync(shop).sort(), ["deployment.json", "staged"]);
   assert.equal(readFileSync(join(shop, "staged", "index.html"), "utf8"), "tea");
   assert.equal(statSync(shop).mode & 0o777, 0o755);
 });
@@ -53,7 +53,7 @@ test("what was put beside the deployment's file later stays, too", async (t) => 
   assert.equal(rehearsed.status, 0, rehearsed.said);
   const removed = await run("deploy.mjs", [...words, "--remove"], env);
   assert.equal(removed.status, 0, removed.said);
-  assert.deepEqual(readdirSync(join(folder, "tea")), ["notes.txt", "staged"]);
+  assert.deepEqual(readdirSync(join(folder, "tea")).sort(), ["notes.txt", "staged"]);
 });
 
 test("a site that was mistyped in a failed run is made anew", async (t) => {

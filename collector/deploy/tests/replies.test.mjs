@@ -1,11 +1,12 @@
-// Replies that are not the collector's, or break off: each is told in words. In: a proxy's page in place of
-// JSON. Not in: refusals of Cloudflare's (refusals.test.mjs).
+// Replies that are not the collector's, or break off, and errors of the system: each is told in words. In:
+// a proxy's page in place of JSON. Not in: refusals of Cloudflare's (refusals.test.mjs).
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { shown } from "../lib/stop.mjs";
 import { folderFor, run } from "./archive.mjs";
 import { StandIn } from "./standin.mjs";
 
@@ -18,6 +19,23 @@ const REPLIES = {
     setTimeout(() => response.destroy(), 50);
   },
 };
+
+test("an error of the system has a way on, and a fault of the program its trace", async (t) => {
+  const said = [];
+  t.mock.method(console, "error", (line) => said.push(line));
+  const fails = (error) => shown(() => Promise.reject(error));
+  const cases = [
+    [Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" }), /permissions/],
+    [Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }), /Make room/],
+    [new TypeError("fetch failed", { cause: { code: "UND_ERR_SOCKET" } }), /run this again/],
+  ];
+  for (const [error, wayOn] of cases) {
+    assert.equal(await fails(error), 1);
+    assert.match(said.at(-1), wayOn);
+  }
+  await assert.rejects(fails(new TypeError("x is not a function")), /not a function/);
+  await assert.rejects(fails(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" })), /x/);
+});
 
 test("what replies in the collector's place is told before an upgrade", async (t) => {
   const folder = folderFor(t);

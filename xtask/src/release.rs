@@ -72,14 +72,20 @@ fn make(paths: &Paths, version: &str) -> Result<()> {
     let mut command = Command::new("cargo");
     command.args(["update", "--workspace", "--offline", "--quiet"]).current_dir(&paths.root);
     process::run("cargo update", &mut command)?;
-    println!(
+    println!("{}", next_steps(version));
+    Ok(())
+}
+
+/// Returns what the person who releases does next.
+fn next_steps(version: &str) -> String {
+    format!(
         "{version}, everywhere. Look at it, and at {CHANGELOG}; then\n  \
+         HEARBY_UPDATE_API=1 cargo test -p hearby-collector --test openapi\n  \
          cargo xtask test\n  \
          git commit --all --message 'release: {version}'\n  \
          git tag --annotate v{version} --message 'Hearby {version}'\n  \
          git push --follow-tags"
-    );
-    Ok(())
+    )
 }
 
 fn check(paths: &Paths, version: &str) -> Result<()> {
@@ -180,6 +186,13 @@ mod tests {
         let made = with_version(text, "\n  \"version\": \"", "0.2.0").unwrap();
         assert!(made.contains("\"version\": \"0.2.0\"") && made.contains("\"other\": \"0.1.0\""));
         assert_eq!(with_version("{}", "\n  \"version\": \"", "0.2.0"), None);
+    }
+
+    #[test]
+    fn the_api_description_has_the_new_version_before_the_tests_compare_it() {
+        let steps = next_steps("0.2.0");
+        let of = |step| steps.find(step).unwrap();
+        assert!(of("HEARBY_UPDATE_API=1") < of("cargo xtask test"), "{steps}");
     }
 
     #[test]

@@ -67,7 +67,12 @@ export async function makeNamespace(title, env) {
 export async function namespaceOf(title, env) {
   const result = await wrangler(["kv", "namespace", "list"], env);
   if (result.status !== 0) throw failure(result, "Listing the KV namespaces");
-  const list = JSON.parse(result.said.slice(result.said.indexOf("[")));
+  let list;
+  try {
+    list = JSON.parse(result.said.slice(result.said.indexOf("[")));
+  } catch {
+    throw failure(result, "Listing the KV namespaces");
+  }
   return list.find((one) => one.title === title)?.id;
 }
 

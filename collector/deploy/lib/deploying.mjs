@@ -1,14 +1,16 @@
 // deploy.mjs from its start to its end: the steps in their order, each kept before the next, so that a
 // second run goes on where the first one stopped. Not in: how a step is done.
 import { randomBytes } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as cloudflare from "./account.mjs";
 import * as options from "./options.mjs";
 import { seeDomainFree } from "./domain.mjs";
+import { provide, seeSameNamespace } from "./namespace.mjs";
+import { rehearse } from "./rehearsing.mjs";
 import { removing } from "./removing.mjs";
-import { Api, makeKey, makeSite, makeSurvey, reached } from "./setup.mjs";
+import { Api, makeKey, makeSite, makeSurvey, reached, seeCollector, takesToken } from "./setup.mjs";
 import { stage } from "./stage.mjs";
 import { Deployment, defaultFolder } from "./state.mjs";
 import { Stop, done, shown } from "./stop.mjs";
@@ -20,24 +22,50 @@ export function main(words) {
     const flags = options.read(words);
     if (flags.help) return console.log(options.help);
     const deployment = new Deployment(flags.state ?? defaultFolder(), await options.name(flags));
+    seeSame(deployment, flags);
     if (flags.remove) return removing(deployment, flags);
     await choose(deployment, flags);
     await install();
-    if (flags["dry-run"]) return rehearse(deployment);
+    if (flags["dry-run"]) return rehearse(deployment.facts, flags);
     await deploy(deployment, flags);
   });
+}
+
+/** Throws if the flags are about something else than what this deployment has claimed. */
+function seeSame({ facts }, flags) {
+  if (facts.claimed && flags.account && flags.account !== facts.accountId) {
+    throw new Stop(
+      `The collector ${facts.name} is on the account ${facts.accountId}.`,
+      "Leave --account out. For one more collector, on another account, give another --name or --state.",
+      2,
+    );
+  }
+  seeSameNamespace(facts, flags.namespace);
 }
 
 /** Takes what flags and answers say into the facts; nothing is written yet. */
 async function choose({ facts }, flags) {
   for (const flag of ["domain", "address"]) if (flags[flag] !== undefined) facts[flag] = flags[flag];
   // A deployment has one first site: others are made in the console or by the API.
-  if (!facts.site && !flags.adopt) {
-    facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
-    facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
-    facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
-    facts.kind = flags.kind ?? facts.kind ?? "nps";
-  }
+  if (facts.site || flags.adopt) return tellIgnored(facts, flags);
+  const isAnother = flags.site !== undefined && flags.site !== facts.origin;
+  // A corrected address has another name and product than the wrong one.
+  if (isAnother) for (const fact of ["siteId", "product"]) facts[fact] = undefined;
+  facts.origin = flags.site ?? facts.origin ?? (await options.site(flags));
+  facts.siteId = flags["site-id"] ?? facts.siteId ?? options.siteId(facts.origin);
+  facts.product = flags.product ?? facts.product ?? new URL(facts.origin).hostname;
+  facts.kind = flags.kind ?? facts.kind ?? "nps";
+}
+
+/** Says which flags change nothing, as the site is there. */
+function tellIgnored(facts, flags) {
+  const kept = { site: facts.origin, "site-id": facts.siteId, product: facts.product, kind: facts.kind };
+  const ignored = Object.keys(kept).filter(
+    (flag) => flags[flag] !== undefined && flags[flag] !== kept[flag],
+  );
+  if (ignored.length === 0) return;
+  const list = ignored.map((flag) => `--${flag}`).join(", ");
+  console.log(`Ignored: ${list}. The first site is there; it is changed, and others are made, in the console.`);
 }
 
 async function deploy(deployment, flags) {
@@ -52,9 +80,7 @@ async function deploy(deployment, flags) {
   await provide(deployment, flags, env);
   await upload(deployment, flags, env);
   const before = facts.site === true;
-  await reached(facts.url);
-  // From now on visitors' browsers may hold a script of this build.
-  deployment.keep({ isUp: true });
+  await seeSecrets(deployment, flags, env);
   done(`the collector replies at ${facts.url}`);
   const key = before ? undefined : await setUp(deployment);
   console.log(key ? first(facts, key) : again(facts, deployment.file));
@@ -63,65 +89,85 @@ async function deploy(deployment, flags) {
 /** Sees that the name is free, or is this deployment's; then keeps that it is, with new secrets. */
 async function claimName(deployment, flags, env) {
   const { facts } = deployment;
-  // A run with --adopt that was cut off has claimed it already, with a token of its own.
-  if (facts.claimed && (!flags.adopt || !facts.secretsSet)) return deployment.keep({});
-  const isThere = await cloudflare.hasWorker(facts.name, env);
+  const { name } = facts;
+  if (facts.secretsSet && !flags.adopt) await seeGone(deployment, env);
+  if (flags.adopt && facts.claimed && !facts.uploadTried && !facts.adopted) {
+    throw new Stop(
+      `This machine's file is about another collector called ${name}, of which nothing was uploaded.`,
+      "Run this with --remove first, which deletes that file and its namespace alone. Then adopt.",
+    );
+  }
+  // Nobody can be asked who it is, if it is to be replaced because it does not reply.
+  if (flags.adopt && !flags["without-before"]) await seeCollector(flags.adopt);
+  if (facts.uploadTried || facts.adopted) {
+    if (!flags.adopt) return deployment.keep({});
+    // A run with --adopt that was cut off has claimed it already, with a token of its own.
+    if (!facts.secretsSet) return deployment.keep({ adopted: flags.adopt, url: flags.adopt });
+  }
+  const isThere = await cloudflare.hasWorker(name, env);
   if (isThere && !flags.adopt) {
     throw new Stop(
-      `The account has a Worker called ${facts.name} already, and this machine has no file about it.`,
-      `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
+      `The account has a Worker called ${name} already, and ${facts.claimed ? "this deployment has not made it." : "this machine has no file about it."}`,
+      facts.claimed
+        ? `Choose another --name; --name ${name} --remove then deletes the rest of this one, not the Worker.`
+        : `Choose another --name. If it is a Hearby of yours: copy its file from the machine that made it\nto ${deployment.file}, or add --adopt ADDRESS, the collector's.`,
     );
   }
   if (!isThere && flags.adopt) {
     throw new Stop(
-      `The account has no Worker called ${facts.name} to adopt.`,
+      `The account has no Worker called ${name} to adopt.`,
       "Leave --adopt out, or give its --name.",
     );
   }
+  if (facts.claimed && !isThere) return deployment.keep({ signingKey: facts.signingKey ?? newSigningKey() });
   // An adopted collector keeps its signing keys: they open what it has stored of respondents.
-  const signingKey = isThere ? undefined : randomBytes(32).toString("base64");
-  const adopted = isThere ? { site: true, isUp: true, url: flags.adopt } : {};
+  const signingKey = isThere ? undefined : newSigningKey();
+  const adopted = isThere ? { adopted: flags.adopt, site: true, isUp: true, url: flags.adopt } : {};
   const adminToken = randomBytes(32).toString("hex");
   deployment.keep({ claimed: true, adminToken, signingKey, secretsSet: false, ...adopted });
 }
 
-/** Makes the namespace, or takes the one that is there. */
-async function provide(deployment, flags, env) {
+/** Sees whether the Worker has been deleted without this machine: its secrets are gone with it. */
+async function seeGone(deployment, env) {
   const { facts } = deployment;
-  if (flags.namespace) deployment.keep({ namespaceId: flags.namespace });
-  if (facts.namespaceId) return;
-  const title = `${facts.name}-responses`;
-  if (!facts.namespaceAsked) {
-    const found = await cloudflare.namespaceOf(title, env);
-    if (found && !flags.adopt) throw taken(title);
-    if (!found && flags.adopt) throw unknown(title);
-    deployment.keep({ namespaceAsked: true, namespaceId: found });
+  if (await cloudflare.hasWorker(facts.name, env)) return;
+  console.log(`The Worker ${facts.name} is gone from the account: it is made anew, with a new signing key.`);
+  deployment.keep({ secretsSet: false, isUp: false, signingKey: newSigningKey() });
+}
+
+/**
+ * Looks whether the collector has its secrets, which somebody may have deleted. Makes those that this
+ * machine can make, by one more upload.
+ */
+async function seeSecrets(deployment, flags, env) {
+  const { facts } = deployment;
+  const health = await reached(facts.url);
+  // From now on visitors' browsers may hold a script of this build.
+  deployment.keep({ isUp: true });
+  const hasToken = await takesToken(new Api(facts.url, facts.adminToken));
+  const hasKey = health.signing_keys !== "missing";
+  if (!hasToken || !hasKey) {
+    const lacking = [hasToken ? "" : "operator's token", hasKey ? "" : "signing key"].filter(Boolean);
+    console.log(`The collector has no ${lacking.join(" and no ")}: it is set again.`);
+    deployment.keep({ secretsSet: false, signingKey: hasKey ? undefined : newSigningKey() });
+    await upload(deployment, flags, env);
+    await reached(facts.url);
+  } else if (health.signing_keys !== "ok") {
+    console.log(
+      `The collector does not take its secret SIGNING_KEYS (${health.signing_keys}). Its responses come in; to mend it,\nset at least 32 random characters in its settings at https://dash.cloudflare.com.`,
+    );
   }
-  // What has that title from here on was made by this deployment, even if no reply has said so.
-  facts.namespaceId ??=
-    (await cloudflare.makeNamespace(title, env)) ?? (await cloudflare.namespaceOf(title, env));
-  deployment.keep({});
-  done(`KV namespace ${title}`);
 }
 
-function taken(title) {
-  return new Stop(
-    `The account has a KV namespace called ${title} already, and this deployment has not made it.`,
-    "Choose another --name. To use it with all that is in it, add --namespace ID:\nhttps://dash.cloudflare.com/?to=/:account/workers/kv/namespaces shows the id.",
-  );
-}
-
-function unknown(title) {
-  return new Stop(
-    `The account has no KV namespace called ${title}.`,
-    "Give the one that the collector is bound to by --namespace ID; its settings at\nhttps://dash.cloudflare.com show it.",
-  );
+function newSigningKey() {
+  return randomBytes(32).toString("base64");
 }
 
 async function upload(deployment, flags, env) {
-  const { facts, folder } = deployment;
-  const staged = join(folder, "staged");
-  const secretsFile = join(folder, "secrets.json");
+  const { facts } = deployment;
+  const staging = deployment.makeStaging();
+  const staged = join(staging, "all");
+  const secretsFile = join(staging, "secrets.json");
   try {
     const { config, before } = await stage(staged, facts, facts.isUp && !flags["without-before"]);
     if (before) done(`${before} files of the build before are kept for a day's cached scripts`);
@@ -131,17 +177,20 @@ async function upload(deployment, flags, env) {
       writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
     }
     const given = facts.secretsSet ? undefined : secretsFile;
+    // What has this name from here on was made by this deployment, even if no reply says so.
+    deployment.keep({ uploadTried: true, domainAsked: facts.domain });
     const url = await cloudflare.deploy(config, given, env, [adminToken, signingKey]);
     // The key stays at Cloudflare alone: nothing here needs it again.
     deployment.keep({
       domainSet: facts.domain,
       secretsSet: true,
       signingKey: undefined,
-      url: facts.address ?? url ?? facts.url,
+      // An adopted collector is known by the address that its pages have.
+      url: facts.address ?? (facts.domain && url) ?? facts.adopted ?? url ?? facts.url,
     });
     done("deployed");
   } finally {
-    for (const made of [staged, secretsFile]) rmSync(made, { recursive: true, force: true });
+    deployment.removeStaging();
   }
   if (!facts.url) {
     throw new Stop(
@@ -163,32 +212,6 @@ async function setUp(deployment) {
   const key = await makeKey(api, { site });
   deployment.keep({ site: true });
   return key;
-}
-
-/** Lets wrangler read all of it, and says what a run would do. */
-async function rehearse({ facts, isKnown, folder }) {
-  const staged = join(folder, "staged");
-  try {
-    const { config } = await stage(staged, facts, false);
-    await cloudflare.rehearse(config, join(staged, "out"));
-  } finally {
-    rmSync(isKnown ? staged : folder, { recursive: true, force: true });
-  }
-  const steps = [
-    facts.claimed ? undefined : `look whether the account has a Worker called ${facts.name}`,
-    facts.namespaceId ? undefined : `make the KV namespace ${facts.name}-responses`,
-    facts.secretsSet ? undefined : "make the operator's token and a signing key, and set both as secrets",
-    `deploy the Worker ${facts.name}${facts.domain ? ` at ${facts.domain}` : ""}${facts.isUp ? ", the build before beside it" : ""}`,
-    facts.site
-      ? undefined
-      : `make the site ${facts.siteId} (${facts.origin}), its survey ${facts.kind} and a key`,
-  ];
-  console.log(
-    [
-      "Wrangler finds nothing wrong. A run without --dry-run would:",
-      ...steps.filter(Boolean).map((step) => `  - ${step}`),
-    ].join("\n"),
-  );
 }
 
 function first({ url, siteId, origin, kind }, key) {

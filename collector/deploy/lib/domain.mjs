@@ -5,9 +5,12 @@ import { lookup as system } from "node:dns/promises";
 
 import { Stop } from "./stop.mjs";
 
-/** Throws if the host leads somewhere, unless it was this deployment that made it do so. */
-export async function seeDomainFree({ domain, domainSet }, isTaken, lookup = system) {
-  if (!domain || domain === domainSet || isTaken) return;
+/**
+ * Throws if the host leads somewhere, unless it was this deployment that made it do so: perhaps in an
+ * upload that broke off.
+ */
+export async function seeDomainFree({ domain, domainSet, domainAsked }, isTaken, lookup = system) {
+  if (!domain || domain === domainSet || domain === domainAsked || isTaken) return;
   let address;
   try {
     ({ address } = await lookup(domain));

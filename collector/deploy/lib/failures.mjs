@@ -57,7 +57,7 @@ export function failure(result, doing, secrets = []) {
     const link = result.output.match(/https:\/\/dash\.cloudflare\.com\/\S+onboarding/)?.[0];
     return new Stop(
       `${doing}: the account has no address under workers.dev yet.`,
-      `Choose one at ${link ?? "https://dash.cloudflare.com"} (or use --domain). ${AGAIN}`,
+      `Choose one at ${link ?? "https://dash.cloudflare.com"}. ${AGAIN}`,
     );
   }
   const limit = result.output.match(/^.*\b(exceeded|maximum number|limit reached)\b.*$/im)?.[0];

@@ -20,7 +20,7 @@ export async function start({ port, data, adminToken, signingKey }, onEnd) {
     port,
     log: new Log(LogLevel.WARN),
     // Lines of the Worker's log, of this run alone; not onto the terminal, where the links are.
-    handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`),
+    handleStructuredLogs: ({ message }) => appendFileSync(log, `${message}\n`, { mode: 0o600 }),
     // Otherwise it asks Cloudflare's servers what request.cf would be.
     cf: false,
     compatibilityDate: settings.match(/^compatibility_date = "(.*)"$/m)[1],

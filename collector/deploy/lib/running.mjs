@@ -1,11 +1,12 @@
 // run.mjs from its start to its end: a collector on this machine for a look. In: flags, what is kept in
 // the data folder, what is printed. Not in: workerd (local.mjs).
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { lock } from "./lock.mjs";
 import { serve } from "./page.mjs";
 import { Api, makeKey } from "./setup.mjs";
 import { Stop, shown } from "./stop.mjs";
@@ -26,6 +27,8 @@ export function main(words) {
     const flags = read(words);
     if (flags.help) return console.log(HELP);
     await install();
+    makePrivate(flags.data);
+    lock(flags.data);
     for (const port of [flags.port, flags["page-port"]]) await seeFree(port);
     const kept = keptIn(flags.data);
     const { start } = await import("./local.mjs");
@@ -62,10 +65,19 @@ async function setUp(url, { facts, keep }) {
   return key;
 }
 
+/** Makes the folder, for its owner alone: it has the responses. A folder with other files stays as it is. */
+function makePrivate(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const names = readdirSync(folder);
+  if (names.length === 0 || names.includes("run.json")) chmodSync(folder, 0o700);
+  const kv = join(folder, "kv");
+  mkdirSync(kv, { recursive: true, mode: 0o700 });
+  chmodSync(kv, 0o700);
+}
+
 /** Returns what an earlier run kept in the folder, or new secrets. */
 function keptIn(folder) {
   const file = join(folder, "run.json");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   let facts;
   try {
     facts = JSON.parse(readFileSync(file, "utf8"));
@@ -143,6 +155,13 @@ function read(words) {
       );
     }
     flags[name] = port;
+  }
+  if (flags.port !== 0 && flags.port === flags["page-port"]) {
+    throw new Stop(
+      `--port and --page-port are both ${flags.port}: the collector and the page need one each.`,
+      "Give two ports, or 0 for any.",
+      2,
+    );
   }
   return { ...flags, data: resolve(flags.data) };
 }

@@ -18,10 +18,11 @@ export async function reached(url) {
   for (let told = false; ;) {
     try {
       const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
-      if (reply.ok) return await reply.json();
-      last = `it replies ${reply.status}`;
+      const health = reply.ok ? await reply.json() : undefined;
+      if (health?.signing_keys) return health;
+      last = reply.ok ? "another program replies" : `it replies ${reply.status}`;
     } catch (error) {
-      last = error.cause?.code ?? error.message;
+      last = reason(error);
     }
     if (Date.now() > until) {
       throw new Stop(
@@ -33,6 +34,30 @@ export async function reached(url) {
     told = true;
     await pause();
   }
+}
+
+/** Throws unless a collector replies at the address. */
+export async function seeCollector(url) {
+  let why;
+  try {
+    const reply = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) });
+    if (!reply.ok) why = `it replies ${reply.status}`;
+    else if ((await reply.json())?.signing_keys) return;
+    else why = "another program replies";
+  } catch (error) {
+    why = reason(error);
+  }
+  throw new Stop(
+    `There is no collector at ${url} (${why}).`,
+    "Give the address that stands in the tag of your pages, without /e/…, by --adopt. Nothing has been changed.",
+  );
+}
+
+/** True if the collector takes the operator's token, false if it has none at all. Throws if it has another. */
+export async function takesToken(api) {
+  const { status, text } = await api.call("GET", "/v1/sites");
+  if (status === 401) throw refused("GET", "/v1/sites", status, text);
+  return !(status === 503 && text.includes("no-operator"));
 }
 
 /** Makes the site unless it is there. */
@@ -85,12 +110,10 @@ export class Api {
       init.body = JSON.stringify(body);
     }
     try {
-      return await fetch(this.url + path, init);
+      const reply = await fetch(this.url + path, init);
+      return { status: reply.status, text: await reply.text() };
     } catch (error) {
-      throw new Stop(
-        `The connection to ${this.url} broke off (${error.cause?.code ?? error.message}).`,
-        AGAIN,
-      );
+      throw new Stop(`The connection to ${this.url} broke off (${reason(error)}).`, AGAIN);
     }
   }
 
@@ -98,20 +121,36 @@ export class Api {
   async expect(statuses, method, path, body, headers) {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
-      const reply = await this.call(method, path, body, headers);
-      const text = await reply.text();
-      if (statuses.includes(reply.status)) return text ? JSON.parse(text) : {};
-      const isEarly = reply.status === 404 || reply.status === 503 || reply.status === 429;
-      if (!isEarly || Date.now() > until) throw refused(method, path, reply.status, text);
+      const { status, text } = await this.call(method, path, body, headers);
+      if (statuses.includes(status)) return this.#read(text);
+      const isEarly = status === 404 || status === 503 || status === 429;
+      if (!isEarly || Date.now() > until) throw refused(method, path, status, text);
       await pause();
     }
   }
+
+  #read(text) {
+    try {
+      return text ? JSON.parse(text) : {};
+    } catch {
+      throw new Stop(
+        `Another program than the collector replies at ${this.url}.`,
+        `Give the collector's address by --address, or mend what stands before it. ${AGAIN}`,
+      );
+    }
+  }
+}
+
+/** Says in a word why a reply could not be had or read. */
+export function reason(error) {
+  if (error instanceof SyntaxError) return "another program replies";
+  return error.cause?.code ?? error.message;
 }
 
 function refused(method, path, status, text) {
   let problem = {};
   try {
-    problem = JSON.parse(text);
+    problem = JSON.parse(text) ?? {};
   } catch {
     // Not the collector's words: a proxy's, or Cloudflare's.
   }

@@ -1,7 +1,7 @@
 // The folder that wrangler deploys: Worker, static files and settings of one deployment. In: the ids and
 // names in wrangler.toml, and the files of the build that is deployed now, which stay beside the new
 // one. Not in: deploying it.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize, sep } from "node:path";
 
 import { Stop } from "./stop.mjs";
@@ -14,11 +14,10 @@ const LIST = "build.json";
 const NAMESPACE = "put-the-id-of-your-kv-namespace-here";
 
 /**
- * Lays the folder out. Returns the path of its wrangler.toml, and how many files of the deployed build
+ * Lays a new folder out. Returns the path of its wrangler.toml, and how many files of the deployed build
  * stay, if `isKept` says that they do.
  */
 export async function stage(folder, facts, isKept) {
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const part of ["worker", "assets"]) cpSync(join(home, part), join(folder, part), { recursive: true });
   const before = isKept ? await keepBuildBefore(join(folder, "assets"), facts.url) : undefined;
@@ -49,37 +48,51 @@ async function keepBuildBefore(assets, url) {
   const theirs = await fetched(`${url}/${LIST}`);
   // A collector that was deployed from source has no list.
   if (!theirs) return 0;
-  const { files, before = [] } = await theirs.json();
+  const { files, before = [] } = listIn(theirs, url);
   const isSame = files.every((file) => ours.files.includes(file));
   const kept = (isSame ? before : files).filter((file) => !ours.files.includes(file));
   for (const file of kept) {
     if (!/^(w|console)\/[0-9a-f]+\/[A-Za-z0-9._-]+$/.test(file)) continue;
-    const reply = await fetched(`${url}/${file}`);
-    if (!reply) continue;
+    const bytes = await fetched(`${url}/${file}`);
+    if (!bytes) continue;
     const target = join(assets, normalize(file).split("/").join(sep));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, Buffer.from(await reply.arrayBuffer()));
+    writeFileSync(target, bytes);
   }
   writeFileSync(join(assets, LIST), `${JSON.stringify({ ...ours, before: kept })}\n`);
   return kept.length;
 }
 
+/** Reads the list of the deployed build. */
+function listIn(bytes, url) {
+  try {
+    const list = JSON.parse(bytes.toString());
+    const isList = (it) => Array.isArray(it) && it.every((file) => typeof file === "string");
+    if (isList(list.files) && isList(list.before ?? [])) return list;
+  } catch {
+    // A page of a proxy's, or of another program's.
+  }
+  throw unread(`${url}/${LIST}`, "another program replies");
+}
+
 /** Fetches what is deployed; nothing if it is not there. */
 async function fetched(address) {
-  const failed = (why) =>
-    new Stop(
-      `What is deployed now could not be read (${address}: ${why}).`,
-      "Nothing has been changed. Look at the network, or whether the collector is up, then run this again.\nIf it can't be up before this upgrade, add --without-before.",
-    );
   let reply;
   try {
     reply = await fetch(address, { signal: AbortSignal.timeout(60_000) });
+    if (reply.ok) return Buffer.from(await reply.arrayBuffer());
   } catch (error) {
-    throw failed(error.cause?.code ?? error.message);
+    throw unread(address, error.cause?.code ?? error.message);
   }
   if (reply.status === 404) return undefined;
-  if (!reply.ok) throw failed(reply.status);
-  return reply;
+  throw unread(address, reply.status);
+}
+
+function unread(address, why) {
+  return new Stop(
+    `What is deployed now could not be read (${address}: ${why}).`,
+    "Nothing has been changed. Look at the network, or whether the collector is up, then run this again.\nIf it can't be up before this upgrade, add --without-before.",
+  );
 }
 
 function replaceOnce(text, what, by) {

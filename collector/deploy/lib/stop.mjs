@@ -16,11 +16,38 @@ export async function shown(act) {
     await act();
     return 0;
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    console.error(`\n✗ ${error.message}`);
-    console.error(`  → ${error.todo.replaceAll("\n", "\n    ")}`);
-    return error.status;
+    const stop = error instanceof Stop ? error : ofSystem(error);
+    if (!stop) throw error;
+    console.error(`\n✗ ${stop.message}`);
+    console.error(`  → ${stop.todo.replaceAll("\n", "\n    ")}`);
+    return stop.status;
   }
+}
+
+const FILES = /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ENOENT|ELOOP|ENAMETOOLONG)$/;
+
+/**
+ * Returns what an error of the system means for a person: a file or a connection that nobody expected to
+ * fail. Nothing for a fault of the program.
+ */
+function ofSystem(error) {
+  const code = error?.code ?? error?.cause?.code;
+  // Node's own codes have a _; those of its fetch begin with UND_ERR.
+  if (typeof code !== "string" || !/^(E[A-Z0-9]+|UND_ERR_\w+)$/.test(code)) return undefined;
+  const again = "Then run this again: it goes on where it stopped.";
+  if (/^(ENOSPC|EDQUOT)$/.test(code)) {
+    return new Stop(`The disk is full (${error.message}).`, `Make room on it. ${again}`);
+  }
+  if (FILES.test(code)) {
+    return new Stop(
+      `A file can't be read or written (${error.message}).`,
+      `Look at its permissions and at those of its folder, or give another folder. ${again}`,
+    );
+  }
+  return new Stop(
+    `The system refuses something (${error.cause?.message ?? error.message}).`,
+    `If its words say what to mend, do so. ${again}`,
+  );
 }
 
 /** Says a step that is done. */

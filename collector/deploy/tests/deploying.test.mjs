@@ -71,8 +71,9 @@ test("a deployment leads to a first response, is upgraded in place, and is remov
 
       cloud.forget();
       for (const time of ["once", "and again"]) {
-        const upgraded = await run("deploy.mjs", words, env, newer);
+        const upgraded = await run("deploy.mjs", [...words, ...site, "--kind", "ces"], env, newer);
         assert.equal(upgraded.status, 0, upgraded.said);
+        assert.match(upgraded.said, /Ignored: --kind\. The first site is there/);
         assert.ok(!upgraded.said.includes("hbk_"), "a key is shown once");
         for (const build of ["0123abcd", hash]) {
           const script = await fetch(`${uploaded.url}/w/${build}/widget.js`);

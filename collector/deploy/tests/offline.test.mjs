@@ -1,7 +1,8 @@
 // What needs no account: the rehearsal with the real wrangler, sites' names, the settings of a
 // deployment, the template's files, the repository's workflows.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -38,6 +39,20 @@ test("a rehearsal lets wrangler read all of it, says what would be done, and lea
   assert.deepEqual(readdirSync(folder), []);
 });
 
+test("a rehearsal says what --adopt, --namespace and --without-before change", async (t) => {
+  const id = "e".repeat(32);
+  const words = ["--dry-run", "--state", folderFor(t), "--name", "tea", "--site", "https://shop.example.com"];
+  const adopt = ["--adopt", "https://tea.example.com"];
+  const adopted = await run("deploy.mjs", [...words, ...adopt, "--without-before"]);
+  assert.equal(adopted.status, 0, adopted.said);
+  assert.match(adopted.said, /Ignored: --site\. The first site is there/);
+  assert.match(adopted.said, /a Worker called tea, and a collector is at https:\/\/tea\.example\.com/);
+  assert.match(adopted.said, /find the KV namespace tea-responses\n.*a new operator's token.*\n.*Worker tea\n$/);
+  const brought = await run("deploy.mjs", [...words, "--namespace", id]);
+  assert.match(brought.said, new RegExp(`take the KV namespace ${id}`));
+  assert.doesNotMatch(brought.said, /make the KV namespace/);
+});
+
 test("a site's name for the tag is made of its host", () => {
   const cases = [
     ["https://shop.example.com", "shop-example"],
@@ -60,6 +75,7 @@ test("a domain that leads somewhere is not taken unasked", async () => {
   await seeDomainFree({ domain }, false, fails("ENOTFOUND"));
   await seeDomainFree({ domain }, true, leads);
   await seeDomainFree({ domain, domainSet: domain }, false, leads);
+  await seeDomainFree({ domain, domainAsked: domain }, false, leads);
   await seeDomainFree({}, false, leads);
 });
 
@@ -113,4 +129,29 @@ test("the workflows have no fault that actionlint finds", async () => {
     found.filter((fault) => !unknown.test(fault)),
     [],
   );
+});
+
+test("a release's job that may write runs nothing of what was built, and no job keeps its token", () => {
+  const text = readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8");
+  const [head, ...jobs] = text.split(/^(?= {2}\w+:\n)/m).filter((part) => !part.startsWith("  push:"));
+  assert.match(head, /^name: release$/m);
+  assert.match(text, /^permissions:\n {2}contents: read\n/m);
+  for (const job of jobs) {
+    if (/contents: write/.test(job)) assert.doesNotMatch(job, /checkout|cargo|npm|node/, job);
+    const [checkouts, careful] = [/actions\/checkout/g, /persist-credentials: false/g].map(
+      (it) => job.match(it)?.length,
+    );
+    assert.equal(checkouts, careful, job);
+  }
+});
+
+test("the published template names its own repository behind the button", (t) => {
+  const text = readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8");
+  const edit = text.match(/sed -i "(.*)" README\.md/)[1].replace("${address}", "https://example.com/a/tree/b");
+  const file = join(folderFor(t), "README.md");
+  cpSync(join(process.env.HEARBY_TEMPLATE, "README.md"), file);
+  assert.equal(spawnSync("sed", ["-i", edit, file], { env: { PATH: "/usr/bin:/bin" } }).status, 0);
+  const made = readFileSync(file, "utf8");
+  assert.match(made, /\?url=https:\/\/example\.com\/a\/tree\/b\)\n\n\S/);
+  assert.doesNotMatch(made, /ADDRESS-OF-THIS-REPOSITORY|In the address behind/);
 });

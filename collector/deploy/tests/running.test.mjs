@@ -1,8 +1,8 @@
-// The archive on this machine: run.mjs with workerd, its data on disk, its crons, and SIGKILL while
-// answers are written.
+// The archive on this machine: run.mjs with workerd, its data on disk, its lock, its crons, and SIGKILL
+// while answers are written.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -19,6 +19,7 @@ const READY = "Ctrl-C ends it";
 
 test("it says that it is a simulator on one machine, and shows its link once", async (t) => {
   const data = folderFor(t);
+  chmodSync(data, 0o755);
   const words = ["--data", data, "--port", "0", "--page-port", "0"];
   const first = await started("run.mjs", words, READY);
   t.after(() => first.child.kill("SIGKILL"));
@@ -46,6 +47,24 @@ test("it says that it is a simulator on one machine, and shows its link once", a
       await pause(100);
     assert.match(textOf(log), /days-folded/);
     assert.match(textOf(log), /events-redelivered/);
+  });
+  await t.test("a second one on the same folder is told which runs", async () => {
+    const { status, said } = await run("run.mjs", words);
+    assert.equal(status, 1, said);
+    assert.match(said, new RegExp(`Another run.mjs \\(process ${first.child.pid}\\)[^]*→ .*--data`));
+    assert.equal(statSync(data).mode & 0o077, 0, "nobody else reads the responses");
+  });
+  await t.test("one port for both is a wrong call", async () => {
+    const both = ["--data", folderFor(t), "--port", "9", "--page-port", "9"];
+    const { status, said } = await run("run.mjs", both);
+    assert.equal(status, 2, said);
+    assert.match(said, /are both 9[^]*→ Give two ports/);
+  });
+  await t.test("a folder that can't be made is told without a stack trace", async () => {
+    const { status, said } = await run("run.mjs", ["--data", join(data, "run.json", "x"), "--port", "0"]);
+    assert.equal(status, 1, said);
+    assert.match(said, /A file can't be read or written[^]*→ Look at its permissions/);
+    assert.doesNotMatch(said, /\n +at /);
   });
   await t.test("a port that is taken is told with the way out", async () => {
     const port = new URL(url).port;

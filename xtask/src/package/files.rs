@@ -82,7 +82,7 @@ pub(super) fn of_programs(paths: &Paths) -> Result<Files> {
         }
     }
     let lib = paths.root.join("collector").join("deploy").join("lib");
-    for name in names_in(&lib)? {
+    for name in programs_in(&lib)? {
         add(&mut files, &format!("lib/{name}"), paths::read(&lib.join(&name))?);
     }
     Ok(files)
@@ -151,6 +151,13 @@ fn hash(manifest: &Path) -> Result<String> {
     manifest.get("hash").and_then(Value::as_str).map(str::to_owned).ok_or_else(not_built)
 }
 
+/// Returns the names of a folder's programs, without what an editor or a system has left beside them.
+fn programs_in(folder: &Path) -> Result<Vec<String>> {
+    let mut names = names_in(folder)?;
+    names.retain(|name| name.ends_with(".mjs"));
+    Ok(names)
+}
+
 /// Returns the names of a folder's files, in their order.
 fn names_in(folder: &Path) -> Result<Vec<String>> {
     let doing = || format!("reading {}", folder.display());
@@ -179,6 +186,17 @@ mod tests {
         }
         assert!(!made.contains("cargo") && !made.contains("target/") && !made.contains("build ="));
         assert!(settings_of_archive("name = \"hearby\"\n").is_err());
+    }
+
+    #[test]
+    fn a_file_of_an_editor_beside_the_programs_is_not_taken() {
+        let folder = std::env::temp_dir().join(format!("hearby-programs-{}", std::process::id()));
+        for name in ["stop.mjs", "stop.mjs.orig", ".DS_Store", "key.json"] {
+            paths::write(&folder.join(name), "").unwrap();
+        }
+        let names = programs_in(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(names, ["stop.mjs"]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ in_each_browser! {
     fn a_card_that_closes_before_the_reasons_says_that_none_were_shown(browser: &Browser) {
         let shop = shop();
         shop.visit(browser, "/index.html");
-        browser.run("addEventListener('hearby:answered', () => hearby('close'))");
+        browser.run("hearby('on', 'answered', () => hearby('close'))");
         happen(browser, "ask-nps");
         let popup = browser.popup();
         popup.click_answer(3);

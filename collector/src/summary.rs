@@ -16,8 +16,10 @@ use domain::{
     Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
     Tally, Target, Verdict,
 };
-use wire::dimension::DimensionName;
-use wire::summary::{Asked, ChangeFigure, Counts, Difference, Progress, SeriesPoint, Summary};
+use wire::{
+    dimension::DimensionName,
+    summary::{Asked, ChangeFigure, Counts, Difference, Progress, SeriesPoint, Summary},
+};
 
 use crate::{
     summary::{

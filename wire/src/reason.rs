@@ -34,7 +34,10 @@ pub const BUILT_IN: [&str; 14] = [
 
 /// Text of a response whose group has no list, in a version of the survey that lists reasons for
 /// others.
-const NOT_ASKED: &str = "-";
+pub const NOT_ASKED: &str = "-";
+
+/// Text of a response that was asked and picked none.
+pub const NONE_PICKED: &str = "";
 
 /// Separator between ids in one text.
 const COMMA: char = ',';
@@ -84,6 +87,24 @@ impl Reasons {
         self.0 != NOT_ASKED
     }
 
+    /// Returns the two fields that stand for reasons in JSON: `reasons`, and `reasons_asked`, which is
+    /// there only for [`Reasons::not_asked`].
+    #[must_use]
+    pub fn fields(reasons: Option<Reasons>) -> (Option<Reasons>, Option<bool>) {
+        match reasons {
+            Some(reasons) if !reasons.is_asked() => (None, Some(false)),
+            reasons => (reasons, None),
+        }
+    }
+
+    /// Returns the reasons that these two fields stand for. Whoever was asked, and of whom no more is
+    /// told, has picked none.
+    #[must_use]
+    pub fn of_fields(reasons: Option<Reasons>, is_asked: Option<bool>) -> Option<Reasons> {
+        let without = |is_asked| if is_asked { Reasons::default() } else { Reasons::not_asked() };
+        reasons.or_else(|| is_asked.map(without))
+    }
+
     /// Returns the ids as one text with commas between them; empty if none was picked, and `-` for
     /// [`Reasons::not_asked`].
     #[must_use]
@@ -97,9 +118,14 @@ impl Reasons {
     }
 }
 
+/// Returns each value under which a response with that text is counted: its ids, or else the whole text.
+pub fn values(joined: &str) -> impl Iterator<Item = &str> {
+    joined.split(COMMA)
+}
+
 /// Returns each id of a text that [`Reasons::as_str`] made.
 pub fn ids(joined: &str) -> impl Iterator<Item = &str> {
-    joined.split(COMMA).filter(|id| !id.is_empty() && *id != NOT_ASKED)
+    values(joined).filter(|id| ![NONE_PICKED, NOT_ASKED].contains(id))
 }
 
 /// True if a text can be a reason's id: 1 to [`REASON_ID_MAX_BYTES`] of a-z, 0-9 and `_`, a letter
@@ -157,7 +183,11 @@ mod tests {
         let not_asked = Reasons::not_asked();
         assert!(!not_asked.is_asked() && Reasons::of([]).unwrap().is_asked());
         assert_eq!((not_asked.as_str(), not_asked.iter().count()), ("-", 0));
-        assert_eq!(Reasons::parse("-"), Some(not_asked));
+        assert_eq!(Reasons::parse("-"), Some(not_asked.clone()));
+        for reasons in [None, Some(not_asked), Some(Reasons::default()), Reasons::of(["a"])] {
+            let (picked, is_asked) = Reasons::fields(reasons.clone());
+            assert_eq!(Reasons::of_fields(picked, is_asked), reasons);
+        }
         assert_eq!(Reasons::parse("a,B"), None);
     }
 

@@ -249,9 +249,7 @@ fn read_labels(fields: &mut Fields<'_>, reading: &Reading) -> Labels<String> {
     if reasons.is_some() && is_asked == Some(false) {
         fields.complain("reasons_asked", "is false", "true, or no reasons");
     }
-    // Whoever was asked and says nothing more has picked none.
-    let without = |is_asked| if is_asked { Reasons::default() } else { Reasons::not_asked() };
-    let reasons = reasons.or_else(|| is_asked.map(without));
+    let reasons = Reasons::of_fields(reasons, is_asked);
     let attributes = fields.object("attributes", |inner| {
         let names: Vec<&str> = inner.names().collect();
         if names.len() > ATTRIBUTES_MAX {

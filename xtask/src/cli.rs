@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Help,
 }
 
-/// What `release` does.
+/// Task of `release`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Release {
     /// Makes a release of this version.

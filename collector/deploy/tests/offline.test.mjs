@@ -13,7 +13,7 @@ import { siteId } from "../lib/options.mjs";
 import { settings } from "../lib/stage.mjs";
 import { folderFor, home, run } from "./archive.mjs";
 
-// That of the archive, which has its tools beside it.
+// The archive's module, which has its tools beside it.
 const { wrangler } = await import(join(home, "lib", "tools.mjs"));
 
 const root = join(import.meta.dirname, "../../..");

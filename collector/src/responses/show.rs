@@ -23,6 +23,7 @@ pub fn resource(
     let labels = stored.labels().map(|text| plain(text));
     let Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes } =
         labels;
+    let (reasons, reasons_asked) = Reasons::fields(reasons);
     Some(ResponseResource {
         id: id.to_string(),
         survey: survey.to_string(),
@@ -39,8 +40,8 @@ pub fn resource(
         device,
         source,
         respondent: stored.respondent.as_deref().map(plain),
-        reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
-        reasons: reasons.filter(Reasons::is_asked),
+        reasons,
+        reasons_asked,
         attributes,
         finished: stored.finished,
         elapsed_ms: stored.elapsed_ms,

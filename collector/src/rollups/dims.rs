@@ -10,7 +10,10 @@ use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use domain::Score;
-use wire::dimension::{Dimension, DimensionName, composed};
+use wire::{
+    dimension::{Dimension, DimensionName, composed},
+    reason::{self, NONE_PICKED, NOT_ASKED},
+};
 
 use crate::{rollups::counts::Counts, store::stored_response::Metadata};
 
@@ -47,12 +50,6 @@ pub struct Dim {
     pub values: BTreeMap<String, Counts>,
 }
 
-/// Value of reasons in which those are counted that were asked and picked none.
-pub const NONE_PICKED: &str = "";
-
-/// Value of reasons in which those are counted that were not asked, though other groups were.
-pub const NOT_ASKED: &str = "-";
-
 /// True for a value that says something of all reasons. It is kept apart however seldom it is, as
 /// anybody can send reasons of any name.
 #[must_use]
@@ -62,8 +59,8 @@ pub fn is_reserved(name: &DimensionName, value: &str) -> bool {
 
 /// Returns those of the dimensions for which the cron folds a day again if its rollup lacks them.
 ///
-/// Rollups of builds until 2026-11-29 lack versions, wordings, sources and reasons. If the cron folded these
-/// days again, every day of every survey would take a write within a day of the release, and there
+/// Rollups of builds until 2026-11-29 lack versions, wordings, sources and reasons. If the cron
+/// folded these days again, every day of every survey would take a write within a day of the release, and there
 /// are a thousand writes a day. Instead a request that asks for these dimensions folds the days
 /// that it asks for.
 #[must_use]
@@ -94,7 +91,7 @@ impl Dims {
             let has_comment = response.has_comment != 0;
             match (&dim.name, response.reasons.as_deref()) {
                 (DimensionName::Reason, Some(picked)) => {
-                    picked.split(',').for_each(|id| dim.add(score, Some(id), has_comment));
+                    reason::values(picked).for_each(|id| dim.add(score, Some(id), has_comment));
                 }
                 _ => dim.add(score, response.get(&dim.name).as_deref(), has_comment),
             }

@@ -130,6 +130,7 @@ impl<'a> StoredResponse<'a> {
             reasons,
             attributes,
         } = borrowed(response);
+        let (reasons, reasons_asked) = Reasons::fields(reasons);
         StoredResponse {
             id: response.id.to_string(),
             version,
@@ -141,8 +142,8 @@ impl<'a> StoredResponse<'a> {
             lang,
             device,
             source,
-            reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
-            reasons: reasons.filter(Reasons::is_asked),
+            reasons,
+            reasons_asked,
             respondent: response.respondent.as_deref().map(Cow::Borrowed),
             attributes,
             finished: response.finished,
@@ -179,8 +180,7 @@ impl<'a> StoredResponse<'a> {
     }
 
     fn reasons(&self) -> Option<Reasons> {
-        let not_asked = || (self.reasons_asked == Some(false)).then(Reasons::not_asked);
-        self.reasons.clone().or_else(not_asked)
+        Reasons::of_fields(self.reasons.clone(), self.reasons_asked)
     }
 
     /// Returns the response of that text; `None` if it is not a response's text.

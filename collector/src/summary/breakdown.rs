@@ -176,10 +176,10 @@ fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Co
 
 #[cfg(test)]
 mod tests {
-    use crate::rollups::dims::{Dims, NONE_PICKED, NOT_ASKED};
-    use crate::store::stored_response::Metadata;
+    use wire::reason::{NONE_PICKED, NOT_ASKED};
 
     use super::*;
+    use crate::{rollups::dims::Dims, store::stored_response::Metadata};
 
     #[test]
     fn however_many_reasons_are_made_up_those_not_asked_are_told_apart() {

@@ -1,14 +1,14 @@
 //! The reasons that responses picked: how often, by whom, and their part in the score. `domain`
 //! computes the figures; this module names them.
 
-use domain::{Confidence, Figure, Method, Reason, Tally};
-use wire::summary::{GroupShare, Impact, ReasonFigure, ReasonFigures, ScoreFigure};
+use domain::{Confidence, Figure, Group, Method, Reason, Tally};
+use wire::{
+    reason::{NONE_PICKED, NOT_ASKED},
+    summary::{GroupShare, Impact, ReasonFigure, ReasonFigures, ScoreFigure},
+};
 
 use super::figures::{score, score_figure};
-use crate::{
-    rollups::dims::{NONE_PICKED, NOT_ASKED},
-    summary::breakdown::{Breakdown, Is},
-};
+use crate::summary::breakdown::{Breakdown, Is};
 
 /// Remark on figures of several reasons: a response may have picked more than one of them.
 const SHARES_OVERLAP: &str = "shares-overlap";
@@ -42,8 +42,8 @@ pub(super) fn named(
     // Both are counted among all, but for what comes between two lists of the same responses.
     let with_lists = all.without(&without_lists).unwrap_or_else(|_| Tally::new(kind));
     let asked = with_lists.without(&not_asked).unwrap_or_else(|_| Tally::new(kind));
-    let is_asked = |tally: &Tally| kind.groups().map(|group| tally.group_count(group) > 0);
-    let is_one_group = is_asked(&asked).into_iter().filter(|is_asked| *is_asked).count() == 1;
+    let is_asked = |group: &Group| asked.group_count(*group) > 0;
+    let is_one_group = kind.groups().iter().filter(|group| is_asked(group)).count() == 1;
     let named = |(reason, picked): (String, Tally)| ReasonFigure {
         reason,
         responses: picked.responses(),

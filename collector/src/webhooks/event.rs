@@ -23,6 +23,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
     let labels = response.labels.map(plain);
     let Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes } =
         labels;
+    let (reasons, reasons_asked) = Reasons::fields(reasons);
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -43,8 +44,8 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             device,
             source,
             respondent: response.respondent.as_ref().map(plain),
-            reasons_asked: reasons.as_ref().filter(|of| !of.is_asked()).map(|_| false),
-            reasons: reasons.filter(Reasons::is_asked),
+            reasons,
+            reasons_asked,
             attributes,
             finished: response.finished,
         },

@@ -3,7 +3,7 @@
 /// The texts.
 #[derive(Debug)]
 pub struct Texts {
-    /// A heading; a dimension's name.
+    /// A heading.
     pub heading: &'static str,
     /// Below it: the number that was asked, and the share of these that picked none.
     pub asked: fn(&str, &str) -> String,

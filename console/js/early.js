@@ -53,7 +53,9 @@ new Intl.DateTimeFormat();
   if (!location.hash.startsWith('#key=')) {
     ask('/v1/session');
     const [, site] = location.pathname.match(/^\/console\/([a-z0-9-]+)(?:\/|$)/) ?? [];
-    if (site && site !== 'sign-in') {
+    // As `src/address/place.rs` reads it.
+    const isSite = site && site !== 'sign-in' && !/^\/console\/sites\/(all|new)\b/.test(location.pathname);
+    if (isSite) {
       const list = ask(`/v1/sites/${site}/surveys?limit=100`);
       ask(`/v1/sites/${site}`);
       const read = async () => {

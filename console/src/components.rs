@@ -3,6 +3,7 @@
 mod controls;
 mod copy;
 mod fetched;
+mod field;
 mod figures;
 mod icons;
 mod menu;
@@ -16,6 +17,7 @@ mod verdict;
 pub(crate) use controls::{AsSwitch, PeriodChoice, as_class, close_popover};
 pub(crate) use copy::CopyButton;
 pub(crate) use fetched::{every_minute, use_fetched};
+pub(crate) use field::TextField;
 pub(crate) use figures::{Axis, Look, Parts, ScoreFigure};
 pub(crate) use icons::{Brand, Icon, icon};
 pub(crate) use menu::{Menu, close_menu};

@@ -14,7 +14,7 @@ use crate::{
     address::{Place, View},
     api::{Role, Session},
     components::Away,
-    places::{HomePlace, PlaceView, SignIn},
+    places::{HomePlace, NewSitePlace, PlaceView, SignIn},
     session::{Signed, use_session},
     settings::Settings,
     shell::Shell,
@@ -163,14 +163,17 @@ fn SignedIn(session: Session, signs_in: Memo<bool>) -> impl IntoView {
     });
     let replace = use_replace();
     Effect::new(move |_| {
-        if let (Place::Home, Some(home)) = (here.place.get(), &home) {
+        if let (Place::Home | Place::Sites | Place::NewSite, Some(home)) = (here.place.get(), &home)
+        {
             replace(home);
         }
     });
     let site = Memo::new(move |_| here.place.get().site().map(str::to_owned));
+    let makes_site = Memo::new(move |_| here.place.get() == Place::NewSite);
     provide_context(session);
     move || match site.get() {
         Some(site) => view! { <Shell site><PlaceView/></Shell> }.into_any(),
+        None if makes_site.get() => view! { <NewSitePlace/> }.into_any(),
         None => view! { <HomePlace/> }.into_any(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod home;
+mod new_site;
 mod overview;
 mod responses;
 mod settings;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use crate::{address::Place, api::ApiError, components::Failure, frame::use_here};
 
 pub(crate) use home::HomePlace;
+pub(crate) use new_site::NewSitePlace;
 pub(crate) use overview::path as overview_path;
 pub(crate) use sign_in::SignIn;
 pub(crate) use survey::path as survey_path;
@@ -27,7 +29,7 @@ pub(crate) fn PlaceView() -> impl IntoView {
         Place::Responses { .. } => view! { <responses::Responses/> }.into_any(),
         Place::Ask { .. } => view! { <ask::Ask/> }.into_any(),
         Place::Settings { .. } => view! { <settings::SettingsPlace/> }.into_any(),
-        Place::Home | Place::SignIn | Place::Unknown => {
+        Place::Home | Place::SignIn | Place::Sites | Place::NewSite | Place::Unknown => {
             view! { <Failure error=ApiError::NotFound retry=Callback::new(|()| ())/> }.into_any()
         }
     }

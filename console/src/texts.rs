@@ -5,6 +5,7 @@
 pub mod ask;
 pub mod common;
 pub mod labels;
+pub mod new_site;
 pub mod overview;
 pub mod reasons;
 pub mod responses;
@@ -35,6 +36,8 @@ pub struct Texts {
     pub shell: shell::Texts,
     /// Signing in.
     pub sign_in: sign_in::Texts,
+    /// A new site.
+    pub new_site: new_site::Texts,
     /// Sentences about differences.
     pub verdicts: verdicts::Texts,
     /// The Overview.
@@ -56,6 +59,7 @@ static EN: Texts = Texts {
     labels: labels::EN,
     shell: shell::EN,
     sign_in: sign_in::EN,
+    new_site: new_site::EN,
     verdicts: verdicts::EN,
     overview: overview::EN,
     survey: survey::EN,
@@ -70,6 +74,7 @@ static VI: Texts = Texts {
     labels: labels::VI,
     shell: shell::VI,
     sign_in: sign_in::VI,
+    new_site: new_site::VI,
     verdicts: verdicts::VI,
     overview: overview::VI,
     survey: survey::VI,

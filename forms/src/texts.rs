@@ -118,6 +118,18 @@ pub const ALL: [&Texts; 20] = [
     &zh_hant::TEXTS,
 ];
 
+/// Codes of the built-in languages, in the order of [`ALL`]; without their texts.
+#[allow(clippy::indexing_slicing, reason = "at compile time, where a wrong index is an error")]
+pub const CODES: [&str; ALL.len()] = {
+    let mut codes = [""; ALL.len()];
+    let mut i = 0;
+    while i < codes.len() {
+        codes[i] = ALL[i].lang;
+        i += 1;
+    }
+    codes
+};
+
 /// The languages in which the first wording differs from the newest.
 const FIRST: [&Texts; 18] = [
     &vi::FIRST,

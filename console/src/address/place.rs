@@ -9,6 +9,10 @@ pub enum Place {
     Home,
     /// Signing in.
     SignIn,
+    /// All sites, for the operator.
+    Sites,
+    /// A new site, for the operator.
+    NewSite,
     /// All surveys of a site.
     Overview {
         /// The site's name.
@@ -51,6 +55,9 @@ impl Place {
         match parts.as_slice() {
             [] | ["index.html"] => Place::Home,
             ["sign-in"] => Place::SignIn,
+            // Two parts: one alone may be the name of a site.
+            ["sites", "all"] => Place::Sites,
+            ["sites", "new"] => Place::NewSite,
             [site] => Place::Overview { site: (*site).to_owned() },
             [site, "surveys"] => Place::Overview { site: (*site).to_owned() },
             [site, "surveys", survey] => {
@@ -69,6 +76,8 @@ impl Place {
         match self {
             Place::Home | Place::Unknown => format!("{BASE}/"),
             Place::SignIn => format!("{BASE}/sign-in"),
+            Place::Sites => format!("{BASE}/sites/all"),
+            Place::NewSite => format!("{BASE}/sites/new"),
             Place::Overview { site } => format!("{BASE}/{}/", encoded(site)),
             Place::Survey { site, survey } => {
                 format!("{BASE}/{}/surveys/{}", encoded(site), encoded(survey))
@@ -83,7 +92,7 @@ impl Place {
     #[must_use]
     pub fn site(&self) -> Option<&str> {
         match self {
-            Place::Home | Place::SignIn | Place::Unknown => None,
+            Place::Home | Place::SignIn | Place::Sites | Place::NewSite | Place::Unknown => None,
             Place::Overview { site }
             | Place::Survey { site, .. }
             | Place::Responses { site }
@@ -102,7 +111,9 @@ mod tests {
         let site = "trà-sen".to_owned();
         match place {
             Place::Home => Some(Place::SignIn),
-            Place::SignIn => Some(Place::Overview { site }),
+            Place::SignIn => Some(Place::Sites),
+            Place::Sites => Some(Place::NewSite),
+            Place::NewSite => Some(Place::Overview { site }),
             Place::Overview { .. } => Some(Place::Survey { site, survey: "a/b".to_owned() }),
             Place::Survey { .. } => Some(Place::Responses { site }),
             Place::Responses { .. } => Some(Place::Ask { site }),
@@ -121,6 +132,7 @@ mod tests {
     #[test]
     fn a_path_may_end_with_or_without_a_slash() {
         let overview = Place::Overview { site: "shop".to_owned() };
+        assert_eq!(Place::parse("/console/sites").site(), Some("sites"), "a site may be called so");
         for path in ["/console/shop", "/console/shop/", "/console/shop/surveys"] {
             assert_eq!(Place::parse(path), overview);
         }

@@ -97,9 +97,18 @@ pub(crate) async fn put_tagged<T: DeserializeOwned>(
     body: &serde_json::Value,
     tag: Option<&str>,
 ) -> Result<(T, Option<String>), ApiError> {
-    let reply = exchange("PUT", path, Some(&body.to_string()), tag).await?;
+    let condition = tag.map(|tag| ("if-match", tag));
+    let reply = exchange("PUT", path, Some(&body.to_string()), condition).await?;
     forget();
     Ok((read(&reply.text)?, reply.tag))
+}
+
+/// Makes what is not there yet. [`ApiError::Conflict`] if it is.
+pub(crate) async fn make(path: &str, body: &serde_json::Value) -> Result<(), ApiError> {
+    let condition = Some(("if-none-match", "*"));
+    let _ = exchange("PUT", path, Some(&body.to_string()), condition).await?;
+    forget();
+    Ok(())
 }
 
 async fn send(method: &str, path: &str, body: Option<&str>) -> Result<String, ApiError> {
@@ -110,10 +119,10 @@ async fn exchange(
     method: &str,
     path: &str,
     body: Option<&str>,
-    tag: Option<&str>,
+    condition: Option<(&str, &str)>,
 ) -> Result<Reply, ApiError> {
     // A request that can't be made is one that did not arrive.
-    let response = fetch(method, path, body, tag).await.map_err(|_| ApiError::Away)?;
+    let response = fetch(method, path, body, condition).await.map_err(|_| ApiError::Away)?;
     // Not `text()`: it takes away the byte order mark, which spreadsheets need.
     let bytes = match response.array_buffer() {
         Ok(bytes) => JsFuture::from(bytes).await.map_err(|_| ApiError::Away)?,
@@ -133,7 +142,7 @@ async fn fetch(
     method: &str,
     path: &str,
     body: Option<&str>,
-    tag: Option<&str>,
+    condition: Option<(&str, &str)>,
 ) -> Result<web_sys::Response, JsValue> {
     if let Some(reply) = (method == "GET").then(|| early::take(path)).flatten() {
         return JsFuture::from(reply).await?.dyn_into();
@@ -142,8 +151,8 @@ async fn fetch(
     headers.set("accept", "application/json")?;
     // The cookie counts only beside it: no other origin's page can send it unasked.
     headers.set("x-hearby-console", "1")?;
-    if let Some(tag) = tag {
-        headers.set("if-match", tag)?;
+    if let Some((name, tags)) = condition {
+        headers.set(name, tags)?;
     }
     let init = RequestInit::new();
     init.set_method(method);

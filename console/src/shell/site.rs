@@ -92,7 +92,7 @@ pub(crate) fn SiteChoice() -> impl IntoView {
     };
     if is_operator {
         view! {
-            <a class="site" href=Place::Home.path()>
+            <a class="site" href=Place::Sites.path()>
                 {inside()}
                 <span class="hidden">{format!(", {}", words.texts.shell.change_site)}</span>
                 <Icon path=icon::DOWN/>

@@ -41,10 +41,6 @@ pub struct Texts {
     pub sign_out: &'static str,
     /// The choice of a site.
     pub choose_site: &'static str,
-    /// State without a site.
-    pub no_sites: &'static str,
-    /// Advice.
-    pub no_sites_advice: &'static str,
     /// The link to the description of the API.
     pub api: &'static str,
 }
@@ -70,8 +66,6 @@ pub const EN: Texts = Texts {
     themes: ["As the system", "Light", "Dark"],
     sign_out: "Sign out",
     choose_site: "Choose a site",
-    no_sites: "There is no site yet",
-    no_sites_advice: "A site is one shop or product with its surveys. Make the first one by the API; the README shows the two requests.",
     api: "The API",
 };
 
@@ -96,7 +90,5 @@ pub const VI: Texts = Texts {
     themes: ["Theo hệ thống", "Sáng", "Tối"],
     sign_out: "Đăng xuất",
     choose_site: "Chọn một trang",
-    no_sites: "Chưa có trang nào",
-    no_sites_advice: "Mỗi trang là một cửa hàng hoặc sản phẩm cùng các khảo sát của nó. Hãy tạo trang đầu tiên qua API; tệp README có hai yêu cầu mẫu.",
     api: "API",
 };

@@ -12,6 +12,7 @@ mod console;
 mod console_axe;
 mod console_extremes;
 mod console_figures;
+mod console_new_site;
 mod console_path;
 mod console_responses;
 mod delivery;

@@ -34,7 +34,7 @@ const WASM_FEATURES: [&str; 7] = [
 pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
     let bindgen = tools::get(paths, tools::WASM_BINDGEN)?;
     let folder = paths.root.join("collector");
-    let mut cargo = toolchain.cargo(paths);
+    let mut cargo = toolchain.cargo_for_worker(paths);
     let profile = effort.profile("release");
     cargo.args(["build", "--lib", "--profile", profile, "--target", toolchain::TARGET]);
     // The crate `worker` needs the glue of js-sys.

@@ -51,8 +51,18 @@ impl Toolchain {
         command
     }
 
-    /// Returns `cargo` for the Worker, which reports its panics.
-    pub(crate) fn cargo(&self, paths: &Paths) -> Command {
+    /// Returns `cargo` for the Worker, which reports its panics. The places that it names in them are
+    /// those of the sources, not of this machine's folders: elsewhere the same bytes come out.
+    pub(crate) fn cargo_for_worker(&self, paths: &Paths) -> Command {
+        let mut command = self.cargo(paths);
+        if self.std == Std::FromSource {
+            command.env("CARGO_UNSTABLE_TRIM_PATHS", "true");
+            command.env("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all");
+        }
+        command
+    }
+
+    fn cargo(&self, paths: &Paths) -> Command {
         let mut command = Command::new(&self.cargo);
         // Variables that `cargo run` has set for xtask are not meant for the builds that xtask
         // starts, and flags of the host are not meant for WASM.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Draft, Field, Mend};
 use crate::{
     api::{ApiError, Fault},
-    components::{Icon, icon, title_of},
+    components::{TextField, title_of},
     frame::{Words, use_words},
 };
 
@@ -36,9 +36,9 @@ fn sentence(mend: &Mend, words: Words) -> String {
     mend.line.map_or(fault.clone(), |line| (texts.fault_in_line)(line, &fault))
 }
 
-/// One field: label, text, hint, faults.
+/// One field of the draft.
 #[component]
-pub(crate) fn TextField(
+pub(crate) fn DraftField(
     /// The field.
     field: Field,
     /// Its id.
@@ -55,63 +55,19 @@ pub(crate) fn TextField(
     saving: RwSignal<Saving>,
 ) -> impl IntoView {
     let words = use_words();
-    let value = move || draft.with(|draft| part(&mut draft.clone()).clone());
-    let write = move |text: String| draft.update(|draft| *part(draft) = text);
-    let mends = move || {
+    let value = Signal::derive(move || draft.with(|draft| part(&mut draft.clone()).clone()));
+    let write = Callback::new(move |text: String| draft.update(|draft| *part(draft) = text));
+    let faults = Signal::derive(move || {
         saving.with(|saving| match saving {
             Saving::Invalid(mends, _) => {
-                mends.iter().filter(|mend| mend.field == field).cloned().collect()
+                let own = mends.iter().filter(|mend| mend.field == field);
+                own.map(|mend| sentence(mend, words)).collect()
             }
             _ => Vec::new(),
         })
-    };
-    let is_bad = move || (!mends().is_empty()).to_string();
-    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let described = format!("{hint_id} {fault_id}");
-    let faults = move || {
-        let each = mends().into_iter();
-        each.map(|mend| {
-            view! { <p class="fault"><Icon path=icon::FAULT/><span>{sentence(&mend, words)}</span></p> }
-        })
-        .collect_view()
-    };
-    let input = if field == Field::Origins {
-        view! {
-            <textarea
-                id=id
-                class="input code-input"
-                rows="3"
-                spellcheck="false"
-                prop:value=value
-                on:input:target=move |event| write(event.target().value())
-                aria-invalid=is_bad
-                aria-describedby=described
-            ></textarea>
-        }
-        .into_any()
-    } else {
-        view! {
-            <input
-                id=id
-                class="input"
-                type="text"
-                autocomplete="off"
-                prop:value=value
-                on:input:target=move |event| write(event.target().value())
-                aria-invalid=is_bad
-                aria-describedby=described
-            />
-        }
-        .into_any()
-    };
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {input}
-            <p class="hint" id=hint_id>{hint}</p>
-            <div id=fault_id>{faults}</div>
-        </div>
-    }
+    });
+    let has_lines = field == Field::Origins;
+    view! { <TextField id label hint=move || hint value write faults has_lines/> }
 }
 
 /// Saves; says what is to be mended.

@@ -9,7 +9,7 @@ use wire::{
 
 use super::{
     Draft, Field,
-    site_fields::{SaveBar, Saving, TextField},
+    site_fields::{DraftField, SaveBar, Saving},
 };
 use crate::{
     address::site_path,
@@ -199,7 +199,7 @@ fn Form(
         });
     };
     let field = move |field, id, label, hint, part| {
-        view! { <TextField field id label hint draft part saving/> }
+        view! { <DraftField field id label hint draft part saving/> }
     };
     let undo = Callback::new(move |()| {
         draft.set(before.get_value());

@@ -32,3 +32,4 @@ pub mod request;
 pub mod server;
 pub mod shop;
 mod slots;
+pub mod snippets;

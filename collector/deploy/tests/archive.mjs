@@ -65,7 +65,7 @@ export function ended(child) {
 }
 
 /** Returns an environment without anybody's login or settings. */
-function environment(env) {
+export function environment(env) {
   const { CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID, NODE_TEST_CONTEXT, ...rest } = process.env;
   // Where wrangler keeps a login.
   return { ...rest, XDG_CONFIG_HOME: join(home, "..", "config"), ...env };

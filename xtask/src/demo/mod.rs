@@ -227,6 +227,13 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_shows_what_is_printed_with_the_key_cut_short() {
+        let said = where_to_click(&addresses(8787, 8788), "hbk_…");
+        let readme = include_str!("../../../README.md");
+        assert!(readme.contains(&format!("```text\n{}\n```", said.trim())), "{said}");
+    }
+
+    #[test]
     fn a_taken_port_is_told_with_the_way_out() {
         let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let error = check_port(taken.local_addr().unwrap().port()).unwrap_err().to_string();

@@ -1,6 +1,11 @@
 //! Tests of the docs: snippets for readers are the ones that tests use, and every link has a
 //! target.
 
+mod readme;
+#[expect(unreachable_pub, reason = "public in the crate of the tests of the real thing")]
+#[path = "../../tests/src/snippets.rs"]
+mod snippets;
+
 use std::{fs, path::Path};
 
 /// Address of the tag in the docs, and in the apps that `tests/matrix` visits.

@@ -27,21 +27,33 @@ pub(crate) fn dimensions(survey: Option<&SurveyEntry>) -> Vec<String> {
 
 /// Returns a dimension's name; an attribute's is its own.
 pub(crate) fn dimension_name(names: &Names, dimension: &str) -> String {
-    if dimension == DimensionName::Reason.as_str() {
+    if is_reason(dimension) {
         return names.reason.to_owned();
     }
     name_of(Dimension::parse(dimension), dimension, names.dimension)
 }
 
-/// Returns the name of a value that is there.
-pub(crate) fn value_name(names: &Names, lang: Lang, dimension: &str, value: &str) -> String {
+/// True for the dimension of reasons, which is no attribute.
+pub(crate) fn is_reason(dimension: &str) -> bool {
+    dimension == DimensionName::Reason.as_str()
+}
+
+/// Returns the name of a value that is there. A reason's is the survey's own, if it has one.
+pub(crate) fn value_name(
+    names: &Names,
+    lang: Lang,
+    survey: Option<&SurveyEntry>,
+    dimension: &str,
+    value: &str,
+) -> String {
     match Dimension::parse(dimension) {
         Some(Dimension::Device) => name_of(Device::parse(value), value, names.device),
         Some(Dimension::Source) => name_of(Source::parse(value), value, names.source),
         Some(Dimension::Lang) => intl::language(lang, value),
-        None if dimension == DimensionName::Reason.as_str() => {
-            forms::built_in_reason(value, lang.code()).unwrap_or(value).to_owned()
-        }
+        None if is_reason(dimension) => match survey {
+            Some(survey) => survey.reason(value, lang),
+            None => forms::built_in_reason(value, lang.code()).unwrap_or(value).to_owned(),
+        },
         // An owner's own words, and numbers.
         Some(Dimension::Touchpoint | Dimension::Page | Dimension::Version | Dimension::Wording)
         | None => value.to_owned(),
@@ -72,7 +84,7 @@ mod tests {
     #[test]
     fn what_has_a_word_has_a_name_and_all_else_names_itself() {
         let names = &Lang::Vi.texts().labels.responses;
-        let name = |dimension, value| value_name(names, Lang::Vi, dimension, value);
+        let name = |dimension, value| value_name(names, Lang::Vi, None, dimension, value);
         assert_eq!(dimension_name(names, "page"), "Trang web");
         assert_eq!(dimension_name(names, "plan"), "plan");
         assert_eq!(name("device", "phone"), "điện thoại");
@@ -82,5 +94,15 @@ mod tests {
         assert_eq!(dimension_name(names, "reason"), "Lý do");
         assert_eq!(name("reason", "delivery"), "Giao hàng");
         assert_eq!(name("reason", "crowds"), "crowds");
+    }
+
+    #[test]
+    fn a_reason_of_the_surveys_own_has_the_surveys_label() {
+        let json = r#"{"survey":"a","version":1,"changed_at":"x","definition":{"kind":"nps",
+            "reasons":{"detractor":[{"id":"crowds","label":{"vi":"Đông người"}}]}}}"#;
+        let entry: SurveyEntry = serde_json::from_str(json).unwrap();
+        let names = &Lang::Vi.texts().labels.responses;
+        let name = |value| value_name(names, Lang::Vi, Some(&entry), "reason", value);
+        assert_eq!((name("crowds"), name("delivery")), ("Đông người".into(), "Giao hàng".into()));
     }
 }

@@ -171,8 +171,15 @@ fn Form() -> impl IntoView {
     let value = move |part: fn(&Draft) -> &String| {
         Signal::derive(move || draft.with(|draft| part(draft).clone()))
     };
-    let write = move |part: fn(&mut Draft, String)| {
-        Callback::new(move |text: String| draft.update(|draft| part(draft, text)))
+    let write = move |field: Field, part: fn(&mut Draft, String)| {
+        Callback::new(move |text: String| {
+            draft.update(|draft| part(draft, text));
+            progress.update(|progress| {
+                if let Progress::ToMend(mends) = progress {
+                    mends.retain(|mend| mend.field() != field);
+                }
+            });
+        })
     };
     let said = move || match progress.get() {
         Progress::Sent => texts.making.into_any(),
@@ -198,7 +205,7 @@ fn Form() -> impl IntoView {
                 label=texts.product
                 hint=move || texts.product_hint
                 value=value(|draft| &draft.product)
-                write=write(|draft, text| draft.product = text)
+                write=write(Field::Product, |draft, text| draft.product = text)
                 faults=of(Field::Product)
             />
             <TextField
@@ -206,7 +213,7 @@ fn Form() -> impl IntoView {
                 label=texts.address
                 hint=move || texts.address_hint
                 value=value(|draft| &draft.address)
-                write=write(|draft, text| draft.address = text)
+                write=write(Field::Address, |draft, text| draft.address = text)
                 faults=of(Field::Address)
             />
             <TextField
@@ -214,7 +221,7 @@ fn Form() -> impl IntoView {
                 label=texts.name
                 hint=move || tag
                 value=name
-                write=write(|draft, text| draft.own_name = Some(text))
+                write=write(Field::Name, |draft, text| draft.own_name = Some(text))
                 faults=of(Field::Name)
             />
             <Language draft/>

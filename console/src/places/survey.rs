@@ -14,7 +14,6 @@ mod verdict;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::dimension::DimensionName;
 
 use self::{
     bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, reasons::Reasons,
@@ -24,7 +23,7 @@ use crate::{
     address::{Place, View},
     api::{ApiError, Summary, SurveyEntry},
     components::{Failure, Icon, Waiting, every_minute, icon, use_fetched},
-    dimension::dimensions,
+    dimension::{dimensions, is_reason},
     frame::{link, name_page, use_here, use_words},
     intl,
     scale::Scale,
@@ -37,7 +36,7 @@ pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let dimensions = dimensions(Some(survey)).join(",");
     let power = Scale::of(&survey.definition.kind).step();
     path.push_str(&format!("&power={power}&breakdown={dimensions}"));
-    let is_filtered = view.filters.iter().any(|of| of.dimension == DimensionName::Reason.as_str());
+    let is_filtered = view.filters.iter().any(|of| is_reason(&of.dimension));
     if is_filtered || !survey.definition.reasons.is_empty() {
         path.push_str("&reasons=true");
     }

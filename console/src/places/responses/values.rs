@@ -57,10 +57,8 @@ pub(crate) fn dimension_name(dimension: &str, words: Words) -> String {
 /// Returns the name of a value that is there. A reason's is the survey's own, if it has one.
 pub(crate) fn value_name(dimension: &str, value: &str, words: Words) -> String {
     let survey = Asking::get().survey.get_untracked();
-    if let Some(survey) = survey.filter(|_| dimension == DimensionName::Reason.as_str()) {
-        return survey.reason(value, words.lang);
-    }
-    dimension::value_name(&words.texts.labels.responses, words.lang, dimension, value)
+    let names = &words.texts.labels.responses;
+    dimension::value_name(names, words.lang, survey.as_ref(), dimension, value)
 }
 
 /// Returns a value in words; nothing and the empty one stand for none.

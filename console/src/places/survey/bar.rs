@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use leptos::{ev::Event, prelude::*};
 
-use wire::dimension::DimensionName;
-
 use super::parts::{dimension_name, filter_value, text_name, value_name};
 use crate::{
     address::{CONFIDENCES, Compare, View},
@@ -51,13 +49,11 @@ pub(super) fn Bar(
             return view! { <span>{texts.everyone}</span> }.into_any();
         }
         let chips = view.filters.iter().map(|filter| {
-            let values = filter.values.iter().map(|it| {
-                let is_reason = filter.dimension == DimensionName::Reason.as_str() && !it.is_empty();
-                let survey = entry.get().filter(|_| is_reason);
-                let own = survey.map(|survey| survey.reason(it, words.lang));
-                own.unwrap_or_else(|| text_name(words, &filter.dimension, it))
-            });
-            let values: Vec<String> = values.collect();
+            let survey = entry.get();
+            let values = filter.values.iter();
+            let values: Vec<String> = values
+                .map(|it| text_name(words, survey.as_ref(), &filter.dimension, it))
+                .collect();
             let name = dimension_name(words, &filter.dimension);
             let said = format!("{name}: {}", values.join(texts.or));
             let address = here.with(&view.without(&filter.dimension));

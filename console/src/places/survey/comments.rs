@@ -34,7 +34,7 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
         let entries = list.items.iter().map(|response| {
             let class = format!("badge {}", scale.group_of(response.score));
             let place = response.touchpoint.clone().or_else(|| response.page.clone());
-            let device = response.device.as_deref().map(|it| text_name(words, "device", it));
+            let device = response.device.as_deref().map(|it| text_name(words, None, "device", it));
             let told: Vec<String> =
                 [place, device, Some(intl::relative(words.lang, &response.given_at))]
                     .into_iter()

@@ -39,7 +39,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     // Templates that nobody here wrote: one of them gets the tag.
     let pages = paths.root.join("tests").join("pages");
     npm::install(&pages)?;
-    let node = npm::node_of_archive(&tests)?;
+    let node = npm::node_of_archive(paths)?;
 
     let folder = paths.out.join("deploy-test");
     if folder.exists() {

@@ -17,31 +17,48 @@ const HELP = `node run.mjs               runs Hearby on this machine, for a look
   --port N                 the collector's port on 127.0.0.1 (8787)
   --page-port N            the port of a page to answer on (8788)
   --data FOLDER            where responses are kept ("data" beside run.mjs)
-  --help                   this text`;
+  --help                   this text
+
+For a program that starts it:
+
+  --no-page                the collector alone, without that page and its site; it says one line of JSON
+                           when it is ready, with its address
+  --exit-with-stdin        ends when its standard input is closed, too
+  HEARBY_ADMIN_TOKEN       in the environment: the operator's token, in place of the one that it makes`;
 
 const SITE = "look";
+
+/** Fewest characters of the operator's token; the collector's own bound. */
+const TOKEN_MIN = 32;
 
 /** Runs with these words of the command line. Returns the exit status, once it has ended. */
 export function main(words) {
   return shown(async () => {
     const flags = read(words);
     if (flags.help) return console.log(HELP);
-    await install();
+    const adminToken = takenFromEnvironment();
+    // A program reads standard output.
+    await install(flags["no-page"] ? console.error : console.log);
     makePrivate(flags.data);
     lock(flags.data);
     for (const port of [flags.port, flags["page-port"]]) await seeFree(port);
-    const kept = keptIn(flags.data);
+    const kept = keptIn(flags.data, adminToken);
     const { start } = await import("./local.mjs");
     let end;
     const ended = new Promise((resolve) => (end = resolve));
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end());
-    const collector = await start({ port: flags.port, ...kept.facts, data: flags.data }, () =>
+    if (flags["exit-with-stdin"]) process.stdin.once("close", () => end()).on("error", () => end()).resume();
+    const collector = await start({ port: flags.port, ...kept.secrets, data: flags.data }, () =>
       end(new Stop("workerd has ended.", "Run this again: every answer that was accepted is kept.")),
     );
     try {
-      const key = await setUp(collector.url, kept);
-      const page = await serve(flags["page-port"], collector.url, SITE);
-      console.log(told(collector.url, page, key, flags.data));
+      if (flags["no-page"]) {
+        console.log(JSON.stringify({ ready: true, url: collector.url }));
+      } else {
+        const key = await setUp(collector.url, kept);
+        const page = await serve(flags["page-port"], collector.url, SITE);
+        console.log(told(collector.url, page, key, flags.data));
+      }
       const reason = await ended;
       if (reason) throw reason;
     } finally {
@@ -53,9 +70,9 @@ export function main(words) {
 }
 
 /** Makes site, survey and key once. Returns the key when it is new. */
-async function setUp(url, { facts, keep }) {
+async function setUp(url, { facts, secrets, keep }) {
   if (facts.isSetUp) return undefined;
-  const api = new Api(url, facts.adminToken);
+  const api = new Api(url, secrets.adminToken);
   const site = { product: "Your product", pause_between_surveys_days: 0 };
   await api.expect([200], "PUT", `/v1/sites/${SITE}`, site);
   const survey = { kind: "nps", display: { delay_ms: 1_000 } };
@@ -75,8 +92,21 @@ function makePrivate(folder) {
   chmodSync(kv, 0o700);
 }
 
-/** Returns what an earlier run kept in the folder, or new secrets. */
-function keptIn(folder) {
+/** Returns the token that is given, if one is, and takes it out of the environment: workerd inherits that. */
+function takenFromEnvironment() {
+  const token = process.env.HEARBY_ADMIN_TOKEN || undefined;
+  delete process.env.HEARBY_ADMIN_TOKEN;
+  if (token && token.length < TOKEN_MIN)
+    throw new Stop(
+      `HEARBY_ADMIN_TOKEN has fewer than ${TOKEN_MIN} characters.`,
+      "Give a longer one, of random letters and digits.",
+      2,
+    );
+  return token;
+}
+
+/** Returns what an earlier run kept in the folder, or new secrets. A given token is used and not kept. */
+function keptIn(folder, givenToken) {
   const file = join(folder, "run.json");
   let facts;
   try {
@@ -94,11 +124,14 @@ function keptIn(folder) {
     writeFileSync(`${file}.new`, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  if (!facts) {
-    facts = { adminToken: randomBytes(32).toString("hex"), signingKey: randomBytes(32).toString("base64") };
+  // `cargo xtask dev` keeps a signing key alone.
+  if (!facts?.adminToken || !facts.signingKey) {
+    const [adminToken, signingKey] = [randomBytes(32).toString("hex"), randomBytes(32).toString("base64")];
+    facts = { adminToken, signingKey, ...facts };
     keep({});
   }
-  return { facts, keep };
+  const secrets = { adminToken: givenToken ?? facts.adminToken, signingKey: facts.signingKey };
+  return { facts, secrets, keep };
 }
 
 function told(url, page, key, data) {
@@ -139,6 +172,8 @@ function read(words) {
       port: { type: "string", default: "8787" },
       "page-port": { type: "string", default: "8788" },
       data: { type: "string", default: join(home, "data") },
+      "no-page": { type: "boolean", default: false },
+      "exit-with-stdin": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     };
     flags = parseArgs({ args: words, options }).values;
@@ -156,6 +191,8 @@ function read(words) {
     }
     flags[name] = port;
   }
+  // No page needs one.
+  if (flags["no-page"]) flags["page-port"] = 0;
   if (flags.port !== 0 && flags.port === flags["page-port"]) {
     throw new Stop(
       `--port and --page-port are both ${flags.port}: the collector and the page need one each.`,

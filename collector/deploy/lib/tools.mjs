@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomUUID } from "node:crypto";
 
-import { Stop, done } from "./stop.mjs";
+import { Stop } from "./stop.mjs";
 
 /** The folder of the archive. */
 export const home = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -20,13 +20,13 @@ const WRANGLER_MS = 10 * 60_000;
 
 /**
  * Installs the packages of package-lock.json beside it, unless they are there. npm comes with Node, and
- * compares each package with the hash in that file.
+ * compares each package with the hash in that file. `say` tells of it.
  */
-export async function install() {
+export async function install(say = console.log) {
   const lock = readFileSync(join(home, "package-lock.json"), "utf8");
   const stamp = join(home, "node_modules", ".hearby-lock.json");
   if (textOf(stamp) === lock) return;
-  console.log("Getting the tools (wrangler and workerd, some 200 MB), once …");
+  say("Getting the tools (wrangler and workerd, some 200 MB), once …");
   const words = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
   const isWindows = process.platform === "win32";
   // npm is a script on Windows, which only a shell starts.
@@ -38,7 +38,7 @@ export async function install() {
     );
   }
   writeFileSync(stamp, lock);
-  done("tools");
+  say("✓ tools");
 }
 
 /**

@@ -37,12 +37,15 @@ export function run(program, words, env = {}, folder = home) {
   });
 }
 
-/** Starts a program of the archive, and waits until it says `sign`. Returns the child and what it said. */
-export async function started(program, words, sign) {
+/**
+ * Starts a program of the archive, and waits until it says `sign`. Returns the child, whose standard input
+ * stays open, and what it said.
+ */
+export async function started(program, words, sign, env = {}) {
   const child = spawn(process.execPath, [join(home, program), ...words], {
     cwd: home,
-    env: environment(),
-    stdio: ["ignore", "pipe", "pipe"],
+    env: environment(env),
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";
   const isReady = new Promise((resolve, reject) => {

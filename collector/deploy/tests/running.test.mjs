@@ -83,6 +83,41 @@ test("it says that it is a simulator on one machine, and shows its link once", a
   });
 });
 
+test("for a program it is the collector alone, with that program's token, until its input is closed", async (t) => {
+  const data = folderFor(t);
+  const token = randomBytes(32).toString("hex");
+  const words = ["--no-page", "--exit-with-stdin", "--data", data, "--port", "0"];
+  const first = await started("run.mjs", words, "\n", { HEARBY_ADMIN_TOKEN: token });
+  t.after(() => first.child.kill("SIGKILL"));
+  const { ready, url } = JSON.parse(first.said());
+  assert.equal(ready, true);
+  const sites = async (bearer) =>
+    fetch(`${url}/v1/sites`, { headers: { Authorization: `Bearer ${bearer}` } });
+  assert.deepEqual((await (await sites(token)).json()).items, [], "no site of its own");
+  const kept = readFileSync(join(data, "run.json"), "utf8");
+  assert.ok(!kept.includes(token), "the token is not kept");
+  assert.equal((await sites(JSON.parse(kept).adminToken)).status, 401);
+
+  first.child.stdin.end();
+  assert.equal(await ended(first.child), 0);
+  assert.equal(first.said().trim().split("\n").length, 1, first.said());
+
+  await t.test("a second one without a token takes the one that it made", async () => {
+    const second = await started("run.mjs", words, "\n");
+    t.after(() => second.child.kill("SIGKILL"));
+    const { url } = JSON.parse(second.said());
+    const headers = { Authorization: `Bearer ${JSON.parse(kept).adminToken}` };
+    assert.equal((await fetch(`${url}/v1/sites`, { headers })).status, 200);
+    second.child.stdin.end();
+    assert.equal(await ended(second.child), 0);
+  });
+  await t.test("a token that the collector would refuse is a wrong call", async () => {
+    const { status, said } = await run("run.mjs", words, { HEARBY_ADMIN_TOKEN: "short" });
+    assert.equal(status, 2, said);
+    assert.match(said, /HEARBY_ADMIN_TOKEN has fewer than 32[^]*→ Give a longer one/);
+  });
+});
+
 test("an accepted answer outlives every SIGKILL", async (t) => {
   const data = folderFor(t);
   const accepted = new Set();

@@ -88,17 +88,6 @@ pub(super) fn of_programs(paths: &Paths) -> Result<Files> {
     Ok(files)
 }
 
-/// Writes files into a folder, and takes away what else was there.
-///
-/// # Errors
-/// When the folder can't be written.
-pub(super) fn lay_out(folder: &Path, files: &Files) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).doing(|| format!("removing {}", folder.display()))?;
-    }
-    files.iter().try_for_each(|(name, file)| paths::write(&folder.join(name), &file.bytes))
-}
-
 pub(super) fn add(files: &mut Files, name: &str, bytes: Vec<u8>) {
     files.insert(name.to_owned(), File { bytes, is_program: false });
 }

@@ -6,6 +6,7 @@
 
 mod archive;
 mod files;
+mod folder;
 mod licences;
 mod template;
 
@@ -58,9 +59,20 @@ pub(crate) fn make(paths: &Paths) -> Result<Package> {
     buttoned.extend(template::files(&paths.root)?);
     buttoned.extend(licences);
     template::check(&buttoned)?;
-    files::lay_out(&folder.join("template"), &buttoned)?;
+    folder::lay_out(&folder.join("template"), &buttoned)?;
     write(paths, &folder, &format!("hearby-template-{VERSION}"), &buttoned)?;
     Ok(Package { archive })
+}
+
+/// Lays the last build and the archive's programs out in a folder, as an unpacked archive has them, but
+/// without licences; the tools that an earlier run installed there stay.
+///
+/// # Errors
+/// When nothing has been built, or the folder can't be written.
+pub(crate) fn lay_out(paths: &Paths, folder: &Path) -> Result<()> {
+    let mut files = files::of_build(paths)?;
+    files.extend(files::of_programs(paths)?);
+    folder::bring_up_to_date(folder, &files)
 }
 
 /// Writes `{name}.tar.gz`, and its checksum beside it in the form of `sha256sum`.

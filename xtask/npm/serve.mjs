@@ -4,8 +4,8 @@
 //                  [--var NAME=VALUE]… [--limit NAME=N]… [--exit-with-stdin] [--control-port N]
 //                  [--tell] [--signing-keys "NEWEST OLDER …"] [--assets DIR] [--renewable N]
 //
-// Without --signing-keys it makes a key of random bytes, and keeps it in DIR beside the responses
-// whose respondents it hashes; with "" there is none.
+// Without --signing-keys it makes a key of random bytes, and keeps it in DIR/run.json, as run.mjs of
+// the archive does, beside the responses whose respondents it hashes; with "" there is none.
 //
 // With --assets, static files come from there instead of from where wrangler.toml says.
 //
@@ -241,17 +241,19 @@ function setting(name) {
   return found[1];
 }
 
-/** Returns the signing key of an earlier run, or a new one. */
+/** Returns the signing key of an earlier run, be it one of run.mjs of the archive, or a new one. */
 function keptSigningKey(persist) {
-  const file = join(persist, "signing-key");
+  const file = join(persist, "run.json");
+  let facts = {};
   try {
-    return readFileSync(file, "utf8").trim();
+    facts = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
-  const key = randomBytes(32).toString("base64");
-  writeFileSync(file, `${key}\n`, { mode: 0o600 });
-  return key;
+  if (facts.signingKey) return facts.signingKey;
+  facts.signingKey = randomBytes(32).toString("base64");
+  writeFileSync(file, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 });
+  return facts.signingKey;
 }
 
 function readOptions() {

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the collector and a shop that uses it, on this machine.
 //!
 //! In: starting both in order, the messages, ending both together. Not in: the shop's server, the
-//! collector's server, its contents (a file each).
+//! collector's server and the choice of it, its contents (a file each).
 
 mod api;
 mod collector;
@@ -37,8 +37,12 @@ pub(crate) use live::Live;
 /// When a port is taken, a build fails, or a server ends by itself.
 pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     check_ports(&options)?;
+    // Otherwise a Node that is too old would be told after minutes of building.
+    npm::node_of_archive(paths)?;
     build::run(paths, &Part::ALL)?;
     let mut running = Running::start(paths, &options, None)?;
+    let log = collector::folder(paths).join("worker.log");
+    println!("The collector's log is {}.", log.strip_prefix(&paths.root).unwrap_or(&log).display());
     println!("Ctrl-C ends both servers. The responses stay until `cargo xtask demo --reset`.");
     while !interrupt::requested() {
         running.check()?;
@@ -65,7 +69,8 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts both with the built files, fills the collector and prints the addresses. With `live`,
-    /// the shop's pages reload after each build, and the collector's requests are printed.
+    /// the shop's pages reload after each build, and the collector can take the next one and prints
+    /// its requests.
     ///
     /// # Errors
     /// When a server can't be started or filled.
@@ -89,9 +94,12 @@ impl Running {
             collector: format!("http://127.0.0.1:{}", options.port),
             shop: format!("http://127.0.0.1:{}", options.demo_port),
         };
-        let is_told = live.is_some();
-        let mut collector =
-            collector::start(paths, &npm, options.port, &remembered.admin_token, is_told)?;
+        let token = &remembered.admin_token;
+        let mut collector = if live.is_some() {
+            collector::start_following(paths, &npm, options.port, token)?
+        } else {
+            collector::start_packaged(paths, options.port, token)?
+        };
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
         collector.wait_until_ready()?;
         let history = History::load(collector::folder(paths).join("year.json"), progress::now_ms());

@@ -34,11 +34,30 @@ impl<'a> Api<'a> {
         self.send_as("application/x-ndjson", "POST", path, lines)
     }
 
+    /// Returns the body at a whole address, the shop's too.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub(super) fn open(&self, address: &str) -> Result<String> {
+        self.send_to(address, "application/json", "GET", String::new())
+    }
+
     fn send_as(&self, media_type: &str, method: &str, path: &str, body: String) -> Result<String> {
-        let failed = |why: String| Error::Unexpected(format!("{method} {path}: {why}"));
+        let address = format!("{}{path}", self.addresses.collector);
+        self.send_to(&address, media_type, method, body)
+    }
+
+    fn send_to(
+        &self,
+        address: &str,
+        media_type: &str,
+        method: &str,
+        body: String,
+    ) -> Result<String> {
+        let failed = |why: String| Error::Unexpected(format!("{method} {address}: {why}"));
         let request = Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.addresses.collector))
+            .uri(address)
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", media_type)
             .body(body)

@@ -9,14 +9,14 @@
 //! what one has stored the other reads.
 
 use std::{
-    fs,
-    io::{self, Write as _},
-    path::{Path, PathBuf},
+    io::Write as _,
+    path::Path,
     process::{Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError},
     time::Duration,
 };
 
+use super::home::Home;
 use crate::{
     error::{Doing, Error, Result},
     interrupt, npm,
@@ -35,33 +35,21 @@ pub(super) struct Collector {
     said: Receiver<String>,
 }
 
-/// The folder with the responses.
-pub(super) fn folder(paths: &Paths) -> PathBuf {
-    paths.out.join("demo-kv")
-}
-
-/// Removes all responses.
-///
-/// # Errors
-/// When the files can't be removed.
-pub(super) fn forget(paths: &Paths) -> Result<()> {
-    match fs::remove_dir_all(folder(paths)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other.doing(|| "removing the responses so far".to_owned()),
-    }
-}
-
 /// Starts the archive's `run.mjs`, after laying out the last build beside it.
 ///
 /// # Errors
 /// When nothing has been built, its tools can't be installed, or Node can't be started.
-pub(super) fn start_packaged(paths: &Paths, port: u16, admin_token: &str) -> Result<Collector> {
-    let home = paths.out.join("demo");
-    package::lay_out(paths, &home)?;
+pub(super) fn start_packaged(
+    paths: &Paths,
+    home: &Home,
+    port: u16,
+    admin_token: &str,
+) -> Result<Collector> {
+    package::lay_out(paths, &home.program)?;
     let node = npm::node_of_archive(paths)?;
     // As run.mjs itself does it, but with a heartbeat; it then finds them there.
-    npm::install_by(Some(&node), &home)?;
-    Collector::start(&mut packaged(&node, &home, &folder(paths), port, admin_token))
+    npm::install_by(Some(&node), &home.program)?;
+    Collector::start(&mut packaged(&node, &home.program, &home.data, port, admin_token))
 }
 
 /// Returns the command of `run.mjs` in that folder. No list of processes shows the token.
@@ -79,14 +67,14 @@ fn packaged(node: &Path, home: &Path, data: &Path, port: u16, admin_token: &str)
 /// # Errors
 /// When Node can't be started.
 pub(super) fn start_following(
-    paths: &Paths,
+    home: &Home,
     npm: &Npm,
     port: u16,
     admin_token: &str,
 ) -> Result<Collector> {
     let mut command = npm.script("serve.mjs");
     command.args(["--port", &port.to_string(), "--admin-token", admin_token, "--exit-with-stdin"]);
-    command.arg("--persist").arg(folder(paths)).arg("--tell");
+    command.arg("--persist").arg(&home.data).arg("--tell");
     Collector::start(&mut command)
 }
 

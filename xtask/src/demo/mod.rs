@@ -6,8 +6,10 @@
 mod api;
 mod collector;
 mod history;
+mod home;
 mod http;
 mod live;
+mod rehearsal;
 mod seed;
 mod shop_server;
 mod year;
@@ -29,7 +31,9 @@ use history::History;
 use http::Server;
 use seed::Remembered;
 
+pub(crate) use home::Home;
 pub(crate) use live::Live;
+pub(crate) use rehearsal::rehearse;
 
 /// Builds all, starts both servers, fills the collector, and waits for Ctrl-C.
 ///
@@ -40,8 +44,10 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     // Otherwise a Node that is too old would be told after minutes of building.
     npm::node_of_archive(paths)?;
     build::run(paths, &Part::ALL)?;
-    let mut running = Running::start(paths, &options, None)?;
-    let log = collector::folder(paths).join("worker.log");
+    let home = Home::of(paths);
+    let mut running = Running::start(paths, &options, &home, None)?;
+    println!("{}", running.told());
+    let log = home.data.join("worker.log");
     println!("The collector's log is {}.", log.strip_prefix(&paths.root).unwrap_or(&log).display());
     println!("Ctrl-C ends both servers. The responses stay until `cargo xtask demo --reset`.");
     while !interrupt::requested() {
@@ -65,18 +71,20 @@ pub(crate) struct Running {
     // Dropped first: without the collector, the shop's pages would wait.
     _shop: Server,
     collector: collector::Collector,
+    addresses: Addresses,
+    owner_key: String,
 }
 
 impl Running {
-    /// Starts both with the built files, fills the collector and prints the addresses. With `live`,
-    /// the shop's pages reload after each build, and the collector can take the next one and prints
-    /// its requests.
+    /// Starts both with the built files, and fills the collector. With `live`, the shop's pages reload
+    /// after each build, and the collector can take the next one and prints its requests.
     ///
     /// # Errors
     /// When a server can't be started or filled.
     pub(crate) fn start(
         paths: &Paths,
         options: &cli::Demo,
+        home: &Home,
         live: Option<Arc<Live>>,
     ) -> Result<Running> {
         let npm = npm::get(paths)?;
@@ -84,9 +92,9 @@ impl Running {
             interrupt::check()?;
             progress::note(&format!("The npm, React and Vue pages stay empty. {error}"));
         }
-        let mut remembered = Remembered::load(paths)?;
+        let mut remembered = Remembered::load(home)?;
         if options.reset {
-            collector::forget(paths)?;
+            home.forget()?;
             remembered.owner_key = None;
         }
         progress::heading(if live.is_some() { "dev" } else { "demo" });
@@ -96,17 +104,21 @@ impl Running {
         };
         let token = &remembered.admin_token;
         let mut collector = if live.is_some() {
-            collector::start_following(paths, &npm, options.port, token)?
+            collector::start_following(home, &npm, options.port, token)?
         } else {
-            collector::start_packaged(paths, options.port, token)?
+            collector::start_packaged(paths, home, options.port, token)?
         };
         let shop = shop_server::start(paths, options.demo_port, &addresses, live)?;
         collector.wait_until_ready()?;
-        let history = History::load(collector::folder(paths).join("year.json"), progress::now_ms());
+        let history = History::load(home.data.join("year.json"), progress::now_ms());
         let owner_key = seed::fill(paths, &addresses, &remembered, &history)?;
-        write_facts(paths, &addresses, &remembered.admin_token, &owner_key)?;
-        println!("{}", where_to_click(&addresses, &owner_key));
-        Ok(Running { _shop: shop, collector })
+        write_facts(home, &addresses, &remembered.admin_token, &owner_key)?;
+        Ok(Running { _shop: shop, collector, addresses, owner_key })
+    }
+
+    /// Returns where to click.
+    pub(crate) fn told(&self) -> String {
+        where_to_click(&self.addresses, &self.owner_key)
     }
 
     /// # Errors
@@ -152,9 +164,9 @@ fn check_port(port: u16) -> Result<()> {
     }
 }
 
-/// Writes `target/demo.json`, for scripts.
+/// Writes the facts for scripts: `target/demo.json`.
 fn write_facts(
-    paths: &Paths,
+    home: &Home,
     addresses: &Addresses,
     admin_token: &str,
     owner_key: &str,
@@ -167,7 +179,7 @@ fn write_facts(
         "owner_key": owner_key,
         "console": console(addresses, owner_key),
     });
-    paths::write(&seed::facts_file(paths), format!("{facts:#}\n"))
+    paths::write(&home.facts, format!("{facts:#}\n"))
 }
 
 /// Returns the address that opens the console and signs in. The key stands behind `#`, so no

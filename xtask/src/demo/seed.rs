@@ -3,11 +3,9 @@
 //! In: the calls to the owner API, and the values kept between runs. Not in: the texts and rules of
 //! the surveys, which are the shop's (`demo-site/hearby/`).
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use super::{Addresses, api::Api, history::History};
+use super::{Addresses, api::Api, history::History, home::Home};
 use crate::{
     error::{Error, Result},
     paths::{self, Paths},
@@ -23,17 +21,13 @@ pub(super) struct Remembered {
     pub(super) owner_key: Option<String>,
 }
 
-pub(super) fn facts_file(paths: &Paths) -> PathBuf {
-    paths.root.join("target").join("demo.json")
-}
-
 impl Remembered {
     /// Reads the last run's values, or makes a new random token.
     ///
     /// # Errors
     /// When the system gives no randomness.
-    pub(super) fn load(paths: &Paths) -> Result<Self> {
-        let facts = paths::read(&facts_file(paths)).ok();
+    pub(super) fn load(home: &Home) -> Result<Self> {
+        let facts = paths::read(&home.facts).ok();
         let facts: Option<Value> = facts.and_then(|facts| serde_json::from_slice(&facts).ok());
         let text = |name: &str| {
             let value = facts.as_ref()?.get(name)?.as_str()?;

@@ -10,7 +10,7 @@ use std::{sync::Arc, thread, time::Duration};
 use crate::{
     build,
     cli::{self, Part},
-    demo::{self, Live, Running},
+    demo::{self, Home, Live, Running},
     error::{Error, Result},
     interrupt,
     paths::Paths,
@@ -32,7 +32,8 @@ pub(crate) fn run(paths: &Paths, options: cli::Demo) -> Result<()> {
     seen.look(&paths.root);
     build::quickly(paths, &Part::ALL)?;
     let live = Arc::new(Live::default());
-    let mut running = Running::start(paths, &options, Some(Arc::clone(&live)))?;
+    let mut running = Running::start(paths, &options, &Home::of(paths), Some(Arc::clone(&live)))?;
+    println!("{}", running.told());
     println!("What you change is built and seen at once. Ctrl-C ends both servers.");
     while !interrupt::requested() {
         running.check()?;

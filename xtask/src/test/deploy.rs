@@ -1,7 +1,8 @@
-//! The archive, tested as its users get it: packaged, unpacked where no Rust is, run by Node alone.
+//! The archive, tested as its users get it: packaged, unpacked where no Rust is, run by Node alone. The
+//! demo, which runs it, too.
 //!
 //! In: packaging it twice, unpacking it, Node 22, the environment of the tests. Not in: the tests,
-//! which are in `collector/deploy/tests/`.
+//! which are in `collector/deploy/tests/`, and what is tried of the demo (`demo`).
 
 use std::{
     fs,
@@ -11,6 +12,7 @@ use std::{
 
 use super::{Done, browsers, checks, failures};
 use crate::{
+    demo,
     error::{Doing as _, Error, Result},
     npm, package,
     paths::{self, Paths},
@@ -61,13 +63,15 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     // Each waits for programs that use one core.
     command.arg("--test-concurrency=2");
     command.args(checks::node_tests(&tests)).current_dir(&tests).env("PATH", &bin);
-    command.env("HEARBY_UNPACKED", unpacked);
+    command.env("HEARBY_UNPACKED", &unpacked);
     command.env("HEARBY_PAGE", pages.join(PAGE));
     if let Some(chromium) = browsers::chromium(paths)? {
         command.env("CHROMIUM", chromium);
     }
     command.env("HEARBY_TEMPLATE", paths.out.join("package").join("template"));
     failures::run("deploy tests", &mut command)?;
+    // `cargo xtask demo` starts the same program; its tools are there already.
+    demo::rehearse(paths, &unpacked)?;
     // 200 MB of tools, which a failure leaves there to be looked at.
     fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
     Ok(Done::Passed)

@@ -25,7 +25,7 @@ pub(crate) enum Step {
     Build,
     /// A visitor's downloads keep to the budgets.
     Size,
-    /// The archive: packaged twice, unpacked, deployed to a stand-in, run and killed.
+    /// The archive: packaged twice, unpacked, deployed to a stand-in, run and killed; the demo on it.
     Deploy,
     /// The built Worker in workerd, the built widget in browsers.
     E2e,

@@ -109,6 +109,7 @@ in_each_browser! {
         let address = pages.at("");
         fill(browser, "address", &address);
         fill(browser, "name", "tea");
+        assert_eq!(faults(browser, "name"), "", "a fault goes with the first new letter");
         assert_clean(browser, "filled");
         browser.press(key::ENTER);
         wait_for_place(browser, "tea/ask");

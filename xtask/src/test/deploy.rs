@@ -5,7 +5,7 @@
 //! which are in `collector/deploy/tests/`, and what is tried of the demo (`demo`).
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -36,6 +36,7 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     if paths::read(&package::make(paths)?.archive)? != once {
         return Err(Error::Unexpected("Two packagings of one build differ.".into()));
     }
+    names_no_folder(paths)?;
     let tests = paths.root.join("collector").join("deploy").join("tests");
     npm::install(&tests)?;
     // Templates that nobody here wrote: one of them gets the tag.
@@ -75,6 +76,23 @@ pub(super) fn run(paths: &Paths) -> Result<Done> {
     // 200 MB of tools, which a failure leaves there to be looked at.
     fs::remove_dir_all(&folder).doing(|| format!("removing {}", folder.display()))?;
     Ok(Done::Passed)
+}
+
+/// Checks that the Worker does not name the folders in which it was built: then it differs from the one
+/// of another machine.
+fn names_no_folder(paths: &Paths) -> Result<()> {
+    let worker = paths::read(&paths.root.join("collector/build/index_bg.wasm"))?;
+    let own = env::var_os("CARGO_HOME").or_else(|| env::var_os("HOME"));
+    let folders = [Some(paths.root.clone()), Some(paths.cargo_target.clone()), own.map(Into::into)];
+    for folder in folders.into_iter().flatten() {
+        let name = folder.into_os_string().into_encoded_bytes();
+        // One such as `/` is in every address.
+        if name.len() > 3 && worker.windows(name.len()).any(|bytes| bytes == name) {
+            let name = String::from_utf8_lossy(&name).into_owned();
+            return Err(Error::Unexpected(format!("The Worker's code names the folder {name}.")));
+        }
+    }
+    Ok(())
 }
 
 /// Makes a folder for PATH with Node and [`PROGRAMS`], so without cargo.

@@ -55,10 +55,8 @@ impl Toolchain {
     /// those of the sources, not of this machine's folders: elsewhere the same bytes come out.
     pub(crate) fn cargo_for_worker(&self, paths: &Paths) -> Command {
         let mut command = self.cargo(paths);
-        if self.std == Std::FromSource {
-            command.env("CARGO_UNSTABLE_TRIM_PATHS", "true");
-            command.env("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all");
-        }
+        command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_TRIM_PATHS", "true");
+        command.env("CARGO_PROFILE_RELEASE_TRIM_PATHS", "all");
         command
     }
 

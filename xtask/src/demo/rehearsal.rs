@@ -15,8 +15,8 @@ use crate::{
     ports,
 };
 
-/// Fewest responses of the shop's year to one question.
-const FEWEST: u64 = 500;
+/// Fewest responses to one question in the last thirty days of the shop's year.
+const FEWEST: u64 = 50;
 
 /// Starts the demo with an unpacked archive in place of one that it lays out, opens each address that
 /// it prints, and ends it.

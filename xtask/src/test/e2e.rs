@@ -12,6 +12,7 @@ use super::{
     office,
 };
 use crate::{
+    apt,
     error::{Error, Result},
     examples, npm,
     paths::Paths,
@@ -68,6 +69,7 @@ impl Surroundings<'_> {
             npm::install(&paths.root.join("tests").join(folder))?;
         }
         examples::build(paths, &npm)?;
+        have_curl()?;
         let browsers = browsers::get(paths)?;
         let maker = "openapi-python-client";
         let made = python::program(paths, maker, CLIENT_MAKER_VERSION, maker)?;
@@ -104,6 +106,20 @@ impl Surroundings<'_> {
         });
         firefox.into_iter().chain(readers).collect()
     }
+}
+
+/// Installs curl, by which the README's requests are sent, if it is missing and may be installed.
+fn have_curl() -> Result<()> {
+    if process::find("curl").is_some() {
+        return Ok(());
+    }
+    if apt::may_install() {
+        return apt::install(&["curl", "ca-certificates"]);
+    }
+    Err(Error::Missing {
+        what: "The tests of the README need curl.".into(),
+        run: "sudo apt-get install curl".into(),
+    })
 }
 
 /// True if the developer wants to see the browsers: `HEARBY_SHOW=1`.

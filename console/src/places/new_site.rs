@@ -86,8 +86,12 @@ async fn make(made: &Made) -> Result<(), ApiError> {
     let site = site_path(made.site.as_str());
     match client::make(&site, &made.definition).await {
         Err(ApiError::Conflict(word)) => {
-            let there: SiteResource = client::get(&site).await?;
-            let there = serde_json::to_value(there.definition).unwrap_or_default();
+            let there = match client::get::<SiteResource>(&site).await {
+                Ok(there) => serde_json::to_value(there.definition).unwrap_or_default(),
+                // One of that name is still being deleted.
+                Err(ApiError::NotFound) => return Err(ApiError::Conflict(word)),
+                Err(error) => return Err(error),
+            };
             let is_same = ["product", "origins", "lang"]
                 .iter()
                 .all(|field| there.get(field) == made.definition.get(field));

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::{routes::SITES, site::SiteResource};
 
-use self::draft::{Draft, Field, Made, Mend, with_scheme};
+use self::draft::{Draft, Field, Made, Mend, name_of_host, with_scheme};
 use crate::{
     address::{Place, site_path, with_survey},
     api::{ApiError, List, SiteEntry, client},
@@ -47,15 +47,6 @@ pub(crate) fn NewSitePlace() -> impl IntoView {
             <Form/>
         </main>
     }
-}
-
-/// Progress of making.
-#[derive(Clone, Debug, PartialEq)]
-enum Progress {
-    Idle,
-    Sent,
-    ToMend(Vec<Mend>),
-    Failed(ApiError),
 }
 
 /// Returns a fault as a sentence.
@@ -108,97 +99,116 @@ async fn make(made: &Made) -> Result<(), ApiError> {
     }
 }
 
+/// Text of a field and its fault, empty for none. Signals of texts alone: each further type of a signal
+/// is a kilobyte of code.
+#[derive(Clone, Copy)]
+struct Input {
+    text: RwSignal<String>,
+    fault: RwSignal<String>,
+}
+
+impl Input {
+    fn new() -> Input {
+        Input { text: RwSignal::new(String::new()), fault: RwSignal::new(String::new()) }
+    }
+
+    /// Takes what somebody writes; a fault goes with the first new letter.
+    fn write(self, text: String) {
+        self.text.set(text);
+        self.fault.set(String::new());
+    }
+
+    fn faults(self) -> Signal<Vec<String>> {
+        Signal::derive(move || {
+            let fault = self.fault.get();
+            if fault.is_empty() { Vec::new() } else { vec![fault] }
+        })
+    }
+}
+
 #[component]
 fn Form() -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.new_site;
     let session = use_session();
     let navigate = use_navigate();
-    let progress = RwSignal::new(Progress::Idle);
-    let draft = RwSignal::new(Draft {
-        product: String::new(),
-        address: String::new(),
-        own_name: None,
-        lang: words.lang.code().to_owned(),
-        kind: Kind::Nps,
-    });
-    let page = Memo::new(move |_| draft.with(|draft| page_of(&draft.address)));
-    let name = Signal::derive(move || {
-        draft.with(|draft| match &draft.own_name {
-            Some(own) => own.clone(),
-            None => draft.name(page.get().as_ref().map(|(_, host)| host.as_str())),
-        })
-    });
+    let [product, address, name] = [Input::new(), Input::new(), Input::new()];
+    let lang = RwSignal::new(words.lang.code().to_owned());
+    let kind = RwSignal::new(Kind::Nps.as_str().to_owned());
+    let (is_own_name, is_sent) = (RwSignal::new(false), RwSignal::new(false));
+    let error = RwSignal::new(None::<ApiError>);
+    let other = RwSignal::new(String::new());
+    let show = move |mends: &[Mend]| {
+        for mend in mends {
+            let at = match mend.field() {
+                Field::Product => product.fault,
+                Field::Address => address.fault,
+                Field::Name => name.fault,
+                Field::Other => other,
+            };
+            at.try_set(sentence(mend, texts, words.texts.site_settings.fault));
+        }
+        request_animation_frame(focus_first);
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if progress.with_untracked(|progress| *progress == Progress::Sent) {
+        if is_sent.get_untracked() {
             return;
         }
-        let page = page.get_untracked();
-        let page = page.as_ref().map(|(origin, host)| (origin.as_str(), host.as_str()));
-        let made = match draft.with_untracked(|draft| draft.checked(page)) {
-            Ok(made) => made,
-            Err(mends) => return show(progress, mends),
+        let draft = Draft {
+            product: product.text.get_untracked(),
+            own_name: is_own_name.get_untracked().then(|| name.text.get_untracked()),
+            lang: lang.get_untracked(),
+            kind: Kind::parse(&kind.get_untracked()).unwrap_or(Kind::Nps),
         };
-        progress.set(Progress::Sent);
+        let page = page_of(&address.text.get_untracked());
+        let page = page.as_ref().map(|(origin, host)| (origin.as_str(), host.as_str()));
+        error.set(None);
+        other.set(String::new());
+        let made = match draft.checked(page) {
+            Ok(made) => made,
+            Err(mends) => return show(&mends),
+        };
+        is_sent.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            match make(&made).await {
+            let outcome = make(&made).await;
+            is_sent.try_set(false);
+            match outcome {
                 Ok(()) => {
                     let place = Place::Ask { site: made.site.to_string() };
                     let options = NavigateOptions { resolve: false, ..NavigateOptions::default() };
                     navigate(&with_survey(&place, made.survey), options);
                 }
-                Err(ApiError::Conflict(_)) => show(progress, vec![Mend::Taken]),
+                Err(ApiError::Conflict(_)) => show(&[Mend::Taken]),
                 Err(ApiError::Invalid(faults)) => {
-                    show(progress, faults.iter().map(Mend::told).collect());
+                    show(&faults.iter().map(Mend::told).collect::<Vec<_>>());
                 }
-                Err(error) => {
-                    session.heed(&error);
-                    progress.try_set(Progress::Failed(error));
+                Err(failed) => {
+                    session.heed(&failed);
+                    error.try_set(Some(failed));
                 }
             }
         });
     };
-    let of = move |field: Field| {
-        Signal::derive(move || {
-            progress.with(|progress| match progress {
-                Progress::ToMend(mends) => mends
-                    .iter()
-                    .filter(|mend| mend.field() == field)
-                    .map(|mend| sentence(mend, texts, words.texts.site_settings.fault))
-                    .collect(),
-                _ => Vec::new(),
-            })
-        })
-    };
-    let value = move |part: fn(&Draft) -> &String| {
-        Signal::derive(move || draft.with(|draft| part(draft).clone()))
-    };
-    let write = move |field: Field, part: fn(&mut Draft, String)| {
-        Callback::new(move |text: String| {
-            draft.update(|draft| part(draft, text));
-            progress.update(|progress| {
-                if let Progress::ToMend(mends) = progress {
-                    mends.retain(|mend| mend.field() != field);
-                }
-            });
-        })
-    };
-    let said = move || match progress.get() {
-        Progress::Sent => texts.making.into_any(),
-        Progress::Failed(error) => {
-            view! { <span class="fault">{title_of(&error, &words.texts.common)}</span> }.into_any()
+    let write = move |input: Input| Callback::new(move |text: String| input.write(text));
+    let write_address = Callback::new(move |text: String| {
+        if !is_own_name.get_untracked() {
+            let host = page_of(&text).map(|(_, host)| host);
+            name.write(host.map(|host| name_of_host(&host)).unwrap_or_default());
         }
-        Progress::ToMend(_) => {
-            let others = of(Field::Other).get().into_iter();
-            let others = others.map(|said| view! { <span class="fault">{said}</span> });
-            others.collect_view().into_any()
-        }
-        Progress::Idle => ().into_any(),
+        address.write(text);
+    });
+    let write_name = Callback::new(move |text: String| {
+        is_own_name.set(true);
+        name.write(text);
+    });
+    let said = move || {
+        let failed = error.get().map(|error| title_of(&error, &words.texts.common));
+        failed.unwrap_or_else(|| other.get())
     };
     let tag = move || {
-        let name = name.get();
+        let name = name.text.get();
         let name = if name.is_empty() { "shop" } else { name.as_str() };
         (texts.name_hint)(&format!("/e/{name}.js"))
     };
@@ -208,36 +218,37 @@ fn Form() -> impl IntoView {
                 id="product"
                 label=texts.product
                 hint=move || texts.product_hint
-                value=value(|draft| &draft.product)
-                write=write(Field::Product, |draft, text| draft.product = text)
-                faults=of(Field::Product)
+                value=product.text.into()
+                write=write(product)
+                faults=product.faults()
             />
             <TextField
                 id="address"
                 label=texts.address
                 hint=move || texts.address_hint
-                value=value(|draft| &draft.address)
-                write=write(Field::Address, |draft, text| draft.address = text)
-                faults=of(Field::Address)
+                value=address.text.into()
+                write=write_address
+                faults=address.faults()
             />
             <TextField
                 id="name"
                 label=texts.name
                 hint=move || tag
-                value=name
-                write=write(Field::Name, |draft, text| draft.own_name = Some(text))
-                faults=of(Field::Name)
+                value=name.text.into()
+                write=write_name
+                faults=name.faults()
             />
-            <Language draft/>
-            <FirstSurvey draft/>
+            <Language lang/>
+            <FirstSurvey kind/>
             <div class="savebar">
-                <p role="status">{said}</p>
+                <p role="status">
+                    {move || is_sent.get().then_some(texts.making)}
+                    <span class="fault">{said}</span>
+                </p>
                 <button
                     type="submit"
                     class="button first"
-                    aria-disabled=move || {
-                        progress.with(|progress| *progress == Progress::Sent).to_string()
-                    }
+                    aria-disabled=move || is_sent.get().to_string()
                 >
                     {texts.make}
                 </button>
@@ -246,37 +257,30 @@ fn Form() -> impl IntoView {
     }
 }
 
-/// Shows faults, and moves the focus to the first field that has one.
-fn show(progress: RwSignal<Progress>, mends: Vec<Mend>) {
-    if progress.try_set(Progress::ToMend(mends)).is_some() {
-        return;
+/// Moves the focus to the first field that has a fault.
+fn focus_first() {
+    let first = document().query_selector(".new-site [aria-invalid=true]").ok().flatten();
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
     }
-    request_animation_frame(|| {
-        let first = document().query_selector(".new-site [aria-invalid=true]").ok().flatten();
-        if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-            let _ = first.focus();
-        }
-    });
 }
 
 /// The choice of the site's own language.
 #[component]
-fn Language(draft: RwSignal<Draft>) -> impl IntoView {
+fn Language(lang: RwSignal<String>) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.new_site;
-    let options = forms::texts::CODES.map(|code| {
-        let is_chosen = draft.with_untracked(|draft| draft.lang == code);
-        view! { <option value=code selected=is_chosen>{intl::language(words.lang, code)}</option> }
+    let chosen = lang.get_untracked();
+    let options = forms::texts::CODES.iter().map(|code| {
+        let is_chosen = chosen == *code;
+        view! { <option value=*code selected=is_chosen>{intl::language(words.lang, code)}</option> }
     });
-    let choose = move |event: ev::Event| {
-        let lang = event_target_value(&event);
-        draft.update(|draft| draft.lang = lang);
-    };
+    let choose = move |event: ev::Event| lang.set(event_target_value(&event));
     view! {
         <div class="field">
             <label for="lang">{texts.lang}</label>
             <select id="lang" class="input" aria-describedby="lang-hint" on:change=choose>
-                {options.into_iter().collect_view()}
+                {options.collect_view()}
             </select>
             <p class="hint" id="lang-hint">{texts.lang_hint}</p>
         </div>
@@ -285,18 +289,19 @@ fn Language(draft: RwSignal<Draft>) -> impl IntoView {
 
 /// The choice of what is asked first.
 #[component]
-fn FirstSurvey(draft: RwSignal<Draft>) -> impl IntoView {
+fn FirstSurvey(kind: RwSignal<String>) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.new_site;
-    let choices = [Kind::Nps, Kind::Csat, Kind::Ces].map(|kind| {
-        let (name, says) = (texts.kind)(kind);
+    let choices = [Kind::Nps, Kind::Csat, Kind::Ces].iter().map(|this| {
+        let (name, says) = (texts.kind)(*this);
+        let word = this.as_str();
         view! {
             <label>
                 <input
                     type="radio"
                     name="kind"
-                    checked=kind == Kind::Nps
-                    on:change=move |_| draft.update(|draft| draft.kind = kind)
+                    checked=*this == Kind::Nps
+                    on:change=move |_| kind.set(word.to_owned())
                 />
                 <b>{name}</b>
                 <span>{says}</span>
@@ -306,7 +311,7 @@ fn FirstSurvey(draft: RwSignal<Draft>) -> impl IntoView {
     view! {
         <fieldset class="field">
             <legend>{texts.first_survey}</legend>
-            <div class="choice">{choices.into_iter().collect_view()}</div>
+            <div class="choice">{choices.collect_view()}</div>
         </fieldset>
     }
 }

@@ -8,13 +8,11 @@ use crate::api::Fault;
 /// Delay of the first survey: time to arrive, short enough for the owner's first try.
 const DELAY_MS: u32 = 10_000;
 
-/// Contents of the form.
+/// Contents of the form, but for the address, which the browser reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The product's name.
     pub product: String,
-    /// The address of its pages, as somebody writes it.
-    pub address: String,
     /// The name in addresses, once somebody has chosen one.
     pub own_name: Option<String>,
     /// The language.
@@ -91,8 +89,7 @@ pub struct Made {
 impl Draft {
     /// Returns the name in addresses: the chosen one, else that of a host (`shop.example.com` →
     /// `shop-example`).
-    #[must_use]
-    pub fn name(&self, host: Option<&str>) -> String {
+    fn name(&self, host: Option<&str>) -> String {
         let by_host = || host.map(name_of_host).unwrap_or_default();
         self.own_name.as_ref().map_or_else(by_host, |name| name.trim().to_owned())
     }
@@ -135,7 +132,8 @@ pub fn with_scheme(address: &str) -> String {
 }
 
 /// Makes a site's name of its host, as `deploy.mjs` does.
-fn name_of_host(host: &str) -> String {
+#[must_use]
+pub fn name_of_host(host: &str) -> String {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let labels: Vec<&str> = host.split('.').collect();
     let is_number = |label: &&str| label.bytes().all(|b| b.is_ascii_digit());
@@ -156,7 +154,6 @@ mod tests {
     fn draft() -> Draft {
         Draft {
             product: " Trà Sen ".to_owned(),
-            address: "trasen.example".to_owned(),
             own_name: None,
             lang: "vi".to_owned(),
             kind: Kind::Csat,

@@ -148,7 +148,10 @@ fn Form() -> impl IntoView {
             };
             at.try_set(sentence(mend, texts, words.texts.site_settings.fault));
         }
-        request_animation_frame(focus_first);
+        // At once: whoever types on meanwhile would find themselves in another field.
+        if let Some(first) = mends.first() {
+            focus(first.field());
+        }
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -257,11 +260,17 @@ fn Form() -> impl IntoView {
     }
 }
 
-/// Moves the focus to the first field that has a fault.
-fn focus_first() {
-    let first = document().query_selector(".new-site [aria-invalid=true]").ok().flatten();
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-        let _ = first.focus();
+/// Moves the focus to a field.
+fn focus(field: Field) {
+    let id = match field {
+        Field::Product => "product",
+        Field::Address => "address",
+        Field::Name => "name",
+        Field::Other => return,
+    };
+    let found = document().get_element_by_id(id);
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
     }
 }
 

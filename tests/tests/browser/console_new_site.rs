@@ -34,13 +34,21 @@ fn wait_for_place(browser: &Browser, place: &str) {
     wait_for(place, || (browser.run_with(is_there, &path) == true).then_some(()));
 }
 
-/// Writes into a field, in place of what is there.
+/// Writes into a field, in place of what is there. A browser may say that keys were pressed before the
+/// page has heard of them.
 #[track_caller]
 fn fill(browser: &Browser, id: &str, text: &str) {
-    let focus = "document.getElementById(arguments[0]).focus();\
-                 document.getElementById(arguments[0]).select()";
-    browser.run_with(focus, &json!([id]));
+    let focus = "const field = document.getElementById(arguments[0]);\
+                 field?.focus(); field?.select(); return !!field && document.activeElement === field";
+    wait_for(id, || (browser.run_with(focus, &json!([id])) == true).then_some(()));
     browser.type_text(text);
+    wait_for(text, || (value(browser, id) == text).then_some(()));
+}
+
+#[track_caller]
+fn value(browser: &Browser, id: &str) -> String {
+    let read = "return document.getElementById(arguments[0]).value";
+    browser.run_with(read, &json!([id])).as_str().unwrap_or_default().to_owned()
 }
 
 /// Returns the faults below a field.
@@ -52,7 +60,9 @@ fn faults(browser: &Browser, id: &str) -> String {
 
 #[track_caller]
 fn make(browser: &Browser) {
-    browser.run("document.querySelector('.new-site button[type=submit]').click()");
+    let press = "const button = document.querySelector('.new-site button[type=submit]');\
+                 button?.click(); return !!button";
+    wait_for("the button", || (browser.run(press) == true).then_some(()));
 }
 
 /// Presses a link of the page's by its words.
@@ -97,8 +107,7 @@ in_each_browser! {
 
         fill(browser, "product", "Trà Sen");
         fill(browser, "address", "www.trasen.example/chao-mung");
-        let name = || browser.run("return document.getElementById('name').value");
-        assert_eq!(name(), "trasen", "the name is the host's");
+        wait_for("the host's name", || (value(browser, "name") == "trasen").then_some(()));
         fill(browser, "name", "Trà Sen");
         make(browser);
         wait_for("the fault of the name", || {
@@ -109,8 +118,10 @@ in_each_browser! {
         let address = pages.at("");
         fill(browser, "address", &address);
         fill(browser, "name", "tea");
-        assert_eq!(faults(browser, "name"), "", "a fault goes with the first new letter");
+        // A fault goes with the first new letter.
+        wait_for("no fault", || faults(browser, "name").is_empty().then_some(()));
         assert_clean(browser, "filled");
+        fill(browser, "name", "tea");
         browser.press(key::ENTER);
         wait_for_place(browser, "tea/ask");
         let code = "return document.querySelector('pre.code')?.innerText ?? ''";

@@ -124,8 +124,8 @@ fn parsed(words: &str) -> cli::Command {
     cli::parse(words).unwrap_or_else(|error| panic!("{error}"))
 }
 
-// By the real parser. What `size`, `package` and `bench` then do, the steps `size`, `deploy` and
-// `bench` of `cargo xtask test` do, too.
+// By the real parser. What `size`, `package`, `bench` and `demo` then do, the steps `size`, `deploy`,
+// `bench` and again `deploy` of `cargo xtask test` do, too.
 #[test]
 fn xtask_knows_each_command_of_the_readme() {
     let mut commands = 0;

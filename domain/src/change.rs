@@ -3,7 +3,9 @@
 use crate::figure::Method;
 use crate::interval::newcombe::Share;
 use crate::interval::{Level, adjusted_t, adjusted_wald, newcombe};
-use crate::{Confidence, Figure, Group, Interval, Kind, Note, OtherKind, Tally, round_half_away};
+use crate::{
+    Confidence, Figure, Group, Interval, Kind, Note, OtherKind, Tally, csi, round_half_away,
+};
 
 /// Difference between one figure's values in two periods; positive when it rose.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,6 +87,41 @@ impl Change {
         })
     }
 
+    /// Returns the change of the customer satisfaction index, or `None` when either has none. The
+    /// interval is that of [`Change::of_mean`], for a mean from 0 to 100.
+    ///
+    /// # Errors
+    /// Only when the tallies are of other attributes.
+    pub fn of_index(
+        current: &csi::Tally,
+        previous: &csi::Tally,
+        confidence: Confidence,
+    ) -> Result<Option<Change>, csi::OtherAttributes> {
+        current.expect(previous.attributes())?;
+        let figures = current.index(confidence).zip(previous.index(confidence));
+        let interval = || current.index_difference(previous, Level::from(confidence));
+        let responses = current.indexed_responses().min(previous.indexed_responses());
+        Ok(figures.map(|(now, before)| made(now, before, interval(), responses)))
+    }
+
+    /// Returns the change of an attribute's mean from 0 to 100, or `None` when either has no ratings
+    /// of it.
+    ///
+    /// # Errors
+    /// Only when the tallies are of other attributes.
+    pub fn of_attribute(
+        current: &csi::Tally,
+        previous: &csi::Tally,
+        at: usize,
+        confidence: Confidence,
+    ) -> Result<Option<Change>, csi::OtherAttributes> {
+        current.expect(previous.attributes())?;
+        let figures = current.mean(at, confidence).zip(previous.mean(at, confidence));
+        let interval = || current.mean_difference(previous, at, Level::from(confidence));
+        let responses = current.ratings(at).min(previous.ratings(at));
+        Ok(figures.map(|(now, before)| made(now, before, interval(), responses)))
+    }
+
     /// Returns the change as it is shown, rounded as its figure is. `significant` keeps the
     /// unrounded interval's verdict.
     #[must_use]
@@ -131,13 +168,19 @@ fn change(
     let (Some(now), Some(before)) = (figure(current), figure(previous)) else {
         return Ok(None);
     };
+    let responses = current.responses().min(previous.responses());
+    Ok(Some(made(now, before, interval(), responses)))
+}
+
+/// Makes a change of two figures of one method; `responses` is the number of the side with fewer.
+fn made(now: Figure, before: Figure, interval: Option<Interval>, responses: u64) -> Change {
     let value = now.value - before.value;
     // Rounding errors in the last bit must not leave the value outside.
-    let interval = interval().map(|interval| interval.reaching(value));
-    let note = Note::of(current.responses().min(previous.responses()));
+    let interval = interval.map(|interval| interval.reaching(value));
+    let note = Note::of(responses);
     let significant = match note {
         Some(Note::SmallSample) => None,
         None => interval.map(|interval| !interval.contains(0.0)),
     };
-    Ok(Some(Change { value, interval, significant, note, method: now.method }))
+    Change { value, interval, significant, note, method: now.method }
 }

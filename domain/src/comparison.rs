@@ -1,11 +1,13 @@
 //! Each part of a whole against the rest of it: by how much a touchpoint pulls the score, and
 //! which of many differ by more than chance, told together.
 
+mod part;
+
+use self::part::Part;
 use crate::{
-    Confidence, Figure, Interval, OtherKind, SMALL_SAMPLE_BELOW, Tally, Verdict,
-    change::difference_of_scores,
+    Confidence, Interval, OtherKind, SMALL_SAMPLE_BELOW, Tally, Verdict, csi,
     figure::Method,
-    interval::{Level, adjusted_t, p_value},
+    interval::{Level, p_value},
     round_half_away,
 };
 
@@ -43,9 +45,9 @@ struct Family {
 }
 
 /// Facts of a part before the others are compared.
-struct Measured<'a> {
-    part: &'a Tally,
-    rest: Tally,
+struct Measured<'a, P> {
+    part: &'a P,
+    rest: P,
     value: Option<f64>,
     p_value: Option<f64>,
 }
@@ -78,13 +80,19 @@ impl Comparison {
         parts: &[&Tally],
         confidence: Confidence,
     ) -> Result<Vec<Comparison>, OtherKind> {
-        let (measured, family) = measured(parts)?;
-        let tests = Holm::of(&measured, family, confidence);
-        Ok(measured
-            .iter()
-            .enumerate()
-            .map(|(at, one)| one.compared(family, tests.of_part(at)))
-            .collect())
+        compared(parts, confidence)
+    }
+
+    /// Compares the customer satisfaction index of each part with that of the rest, as
+    /// [`Comparison::of_parts`] does for scores. Responses without an index count nowhere.
+    ///
+    /// # Errors
+    /// Only when the tallies are of different attributes.
+    pub fn of_index_parts(
+        parts: &[&csi::Tally],
+        confidence: Confidence,
+    ) -> Result<Vec<Comparison>, csi::OtherAttributes> {
+        compared(parts, confidence)
     }
 
     /// Returns the comparison as it is shown: differences rounded as their figure is; the p-value
@@ -105,7 +113,14 @@ impl Comparison {
     }
 }
 
-impl Measured<'_> {
+fn compared<P: Part>(parts: &[&P], confidence: Confidence) -> Result<Vec<Comparison>, P::Other> {
+    let (measured, family) = measured(parts)?;
+    let tests = Holm::of(&measured, family, confidence);
+    let one = |(at, one): (usize, &Measured<'_, P>)| one.compared(family, tests.of_part(at));
+    Ok(measured.iter().enumerate().map(one).collect())
+}
+
+impl<P: Part> Measured<'_, P> {
     fn compared(&self, family: Family, tested: Tested) -> Comparison {
         let difference = self.value.map(|value| {
             let interval = family.interval(self.part, &self.rest, tested.level);
@@ -130,42 +145,40 @@ impl Measured<'_> {
             }
             (Some(_), Some(_)) => Verdict::NoDifference,
         };
-        let method = Method::of_score(self.part.kind());
+        let method = self.part.method();
         Comparison { drag, difference, p_value: tested.p_value, verdict, method }
     }
 }
 
-fn measured<'a>(parts: &[&'a Tally]) -> Result<(Vec<Measured<'a>>, Family), OtherKind> {
+fn measured<'a, P: Part>(parts: &[&'a P]) -> Result<(Vec<Measured<'a, P>>, Family), P::Other> {
     let rests = rests(parts)?;
-    let pairs: Vec<(&Tally, Tally)> = parts.iter().copied().zip(rests).collect();
-    let n_tested = pairs.iter().filter(|(part, rest)| is_tested(part, rest)).count();
+    let pairs: Vec<(&P, P)> = parts.iter().copied().zip(rests).collect();
+    let n_tested = pairs.iter().filter(|(part, rest)| is_tested(*part, rest)).count();
     // Two parts mirror each other: one hypothesis, told from both sides.
-    let is_mirrored = parts.iter().filter(|part| !part.is_empty()).count() == 2;
+    let is_mirrored = parts.iter().filter(|part| part.total() > 0).count() == 2;
     let family = Family { n_tests: if is_mirrored { n_tested.min(1) } else { n_tested } };
     let of_pair = |(part, rest)| Measured::of(part, rest, family);
     Ok((pairs.into_iter().map(of_pair).collect(), family))
 }
 
-fn is_tested(part: &Tally, rest: &Tally) -> bool {
-    part.responses().min(rest.responses()) >= SMALL_SAMPLE_BELOW
+fn is_tested<P: Part>(part: &P, rest: &P) -> bool {
+    part.total().min(rest.total()) >= u128::from(SMALL_SAMPLE_BELOW)
 }
 
 impl Family {
     /// Returns the interval of the difference of a part and the rest, which holds the difference.
-    fn interval(self, part: &Tally, rest: &Tally, level: Level) -> Option<Interval> {
+    fn interval<P: Part>(self, part: &P, rest: &P, level: Level) -> Option<Interval> {
         if self.n_tests > 1 {
-            adjusted_t::difference_among_many(part, rest, level)
+            part.difference_among_many(rest, level)
         } else {
-            difference_of_scores(part, rest, level)
+            part.difference(rest, level)
         }
     }
 }
 
-impl<'a> Measured<'a> {
-    fn of(part: &'a Tally, rest: Tally, family: Family) -> Measured<'a> {
-        let score =
-            |tally: &Tally| Figure::score(tally, Confidence::default()).map(|figure| figure.value);
-        let value = score(part).zip(score(&rest)).map(|(own, others)| own - others);
+impl<'a, P: Part> Measured<'a, P> {
+    fn of(part: &'a P, rest: P, family: Family) -> Measured<'a, P> {
+        let value = part.score().zip(rest.score()).map(|(own, others)| own - others);
         let interval = |level| family.interval(part, &rest, level);
         let p_value =
             value.filter(|_| is_tested(part, &rest)).map(|value| p_value(value, interval));
@@ -174,18 +187,18 @@ impl<'a> Measured<'a> {
 }
 
 /// Returns what is left of all parts without each: what comes before it and what comes after.
-fn rests(parts: &[&Tally]) -> Result<Vec<Tally>, OtherKind> {
+fn rests<P: Part>(parts: &[&P]) -> Result<Vec<P>, P::Other> {
     let Some(first) = parts.first() else { return Ok(Vec::new()) };
-    let mut before = Tally::new(first.kind());
+    let mut before = first.empty();
     let mut rests = Vec::with_capacity(parts.len());
     for part in parts {
         rests.push(before.clone());
-        before.merge(part)?;
+        before.add(part)?;
     }
-    let mut after = Tally::new(first.kind());
+    let mut after = first.empty();
     for (part, rest) in parts.iter().zip(&mut rests).rev() {
-        rest.merge(&after)?;
-        after.merge(part)?;
+        rest.add(&after)?;
+        after.add(part)?;
     }
     Ok(rests)
 }
@@ -206,7 +219,7 @@ struct Tested {
 }
 
 impl Holm {
-    fn of(measured: &[Measured<'_>], family: Family, confidence: Confidence) -> Holm {
+    fn of<P>(measured: &[Measured<'_, P>], family: Family, confidence: Confidence) -> Holm {
         let found = measured.iter().enumerate().filter_map(|(at, one)| Some((at, one.p_value?)));
         let mut ranked: Vec<(usize, f64)> = found.collect();
         ranked.sort_by(|a, b| a.1.total_cmp(&b.1));

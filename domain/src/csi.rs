@@ -10,7 +10,8 @@
 //! An attribute's *drag* is its share of the weight times what its mean lacks to 100: the points by
 //! which the index would rise if everybody were entirely satisfied with it.
 //!
-//! Not in: attributes' names and texts, and [`Kind`](crate::Kind), which is of surveys of one score.
+//! Not in: attributes' names and texts; surveys of one score ([`Kind`](crate::Kind)); what both have in
+//! common ([`Metric`](crate::Metric)).
 //!
 //! Sources: Hill, Roche and Allen 2007, *Customer Satisfaction: The Customer Experience Through the
 //! Customer's Eyes* (an index as the weighted mean of attributes); Fornell, Johnson, Anderson, Cha

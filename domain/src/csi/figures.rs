@@ -4,7 +4,10 @@ use super::tally::{Sums, Tally};
 use crate::{
     Confidence, Figure, Interval, Note,
     figure::Method,
-    interval::{Level, adjusted_t::Adjusted},
+    interval::{
+        Level,
+        adjusted_t::{Adjusted, plain_difference},
+    },
     round_half_away,
 };
 
@@ -23,6 +26,16 @@ pub struct Drag {
     pub interval: Option<Interval>,
     /// A remark: there are few ratings of the attribute.
     pub note: Option<Note>,
+}
+
+/// Number, mean and spread of values between 0 and 100.
+#[derive(Clone, Copy)]
+struct Spread {
+    n: f64,
+    mean: f64,
+    /// Sum of squared distances from the mean.
+    squares: f64,
+    responses: u64,
 }
 
 impl Tally {
@@ -52,6 +65,10 @@ impl Tally {
     /// ```
     #[must_use]
     pub fn index(&self, confidence: Confidence) -> Option<Figure> {
+        Some(self.index_spread()?.figure(confidence))
+    }
+
+    fn index_spread(&self) -> Option<Spread> {
         let n: f64 = self.sums().map(|(_, sums)| sums.respondents as f64).sum();
         if n == 0.0 {
             return None;
@@ -61,13 +78,33 @@ impl Tally {
         // Rounding errors in the last bit could leave the range.
         let mean = (sum / n).clamp(0.0, 100.0);
         let squares = groups.map(|(sums, unit)| sums.squares_around(mean, unit)).sum();
-        Some(figure(n, mean, squares, self.indexed_responses(), confidence))
+        Some(Spread { n, mean, squares, responses: self.indexed_responses() })
+    }
+
+    /// Returns the interval of the difference of two indices, stretched to hold it; `None` when
+    /// either side has fewer than two of them.
+    pub(crate) fn index_difference(&self, previous: &Tally, level: Level) -> Option<Interval> {
+        self.index_spread()?.difference(previous.index_spread()?, level)
+    }
+
+    /// Returns the same of the means of an attribute.
+    pub(crate) fn mean_difference(
+        &self,
+        previous: &Tally,
+        at: usize,
+        level: Level,
+    ) -> Option<Interval> {
+        self.mean_spread(at)?.difference(previous.mean_spread(at)?, level)
     }
 
     /// Returns the mean of an attribute's ratings on 0 to 100; `None` without ratings, or where there
     /// is no such attribute. The interval is the adjusted t interval, from two ratings on.
     #[must_use]
     pub fn mean(&self, at: usize, confidence: Confidence) -> Option<Figure> {
+        Some(self.mean_spread(at)?.figure(confidence))
+    }
+
+    fn mean_spread(&self, at: usize) -> Option<Spread> {
         let steps = f64::from(self.attributes().points().steps());
         let lowest = self.attributes().points().scale().min;
         let points = self
@@ -80,7 +117,7 @@ impl Tally {
         let sum: f64 = points.clone().map(|(value, count)| value * count).sum();
         let mean = (sum / n).clamp(0.0, 100.0);
         let squares = points.map(|(value, count)| count * (value - mean).powi(2)).sum();
-        Some(figure(n, mean, squares, self.ratings(at), confidence))
+        Some(Spread { n, mean, squares, responses: self.ratings(at) })
     }
 
     /// Returns the drag of every attribute that was rated, the greatest first; of two that are equal,
@@ -148,12 +185,25 @@ impl Sums {
     }
 }
 
-/// Returns the figure of a mean between 0 and 100.
-fn figure(n: f64, mean: f64, squares: f64, responses: u64, confidence: Confidence) -> Figure {
-    let level = Level::from(confidence);
-    let interval = (n >= 2.0).then(|| {
-        let adjusted = Adjusted::of_spread(n, mean, squares, (0.0, 100.0), level);
-        adjusted.interval(level).clipped(0.0, 100.0).reaching(mean)
-    });
-    Figure { value: mean, interval, method: Method::AdjustedT, note: Note::of(responses) }
+impl Spread {
+    /// Adds the pseudo-answers; `None` for fewer than two values.
+    fn adjusted(self, level: Level) -> Option<Adjusted> {
+        let Spread { n, mean, squares, .. } = self;
+        (n >= 2.0).then(|| Adjusted::of_spread(n, mean, squares, (0.0, 100.0), level))
+    }
+
+    fn figure(self, confidence: Confidence) -> Figure {
+        let level = Level::from(confidence);
+        let interval = self
+            .adjusted(level)
+            .map(|adjusted| adjusted.interval(level).clipped(0.0, 100.0).reaching(self.mean));
+        let note = Note::of(self.responses);
+        Figure { value: self.mean, interval, method: Method::AdjustedT, note }
+    }
+
+    fn difference(self, previous: Spread, level: Level) -> Option<Interval> {
+        let (now, before) = (self.adjusted(level)?, previous.adjusted(level)?);
+        let plain = plain_difference(&now, &before, level).clipped(-100.0, 100.0);
+        Some(plain.reaching(self.mean - previous.mean))
+    }
 }

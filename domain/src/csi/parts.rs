@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{
-    attributes::{ATTRIBUTES_MAX, Attributes},
+    attributes::Attributes,
     tally::{Sums, Tally},
 };
 
@@ -50,7 +50,7 @@ impl Tally {
             return Err(InvalidParts::Counts);
         }
         let n_points = attributes.points().scale().len();
-        for (kept, counts) in tally.counts.iter_mut().zip(&parts.counts) {
+        for (kept, counts) in tally.counts.chunks_mut(n_points).zip(&parts.counts) {
             let sum = counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
             if counts.len() > n_points || sum > parts.responses {
                 return Err(InvalidParts::Counts);
@@ -61,9 +61,11 @@ impl Tally {
         }
         for (weight, sums) in &parts.sums {
             let is_known = attributes.is_enough(*weight) && sums.is_of(attributes, *weight);
-            if !is_known || tally.sums.insert(*weight, *sums).is_some() {
+            let kept = tally.sums_of(*weight);
+            if !is_known || *kept != Sums::default() {
                 return Err(InvalidParts::Sums);
             }
+            *kept = *sums;
         }
         if tally.indexed_responses() > parts.responses {
             return Err(InvalidParts::Sums);
@@ -77,7 +79,7 @@ impl Tally {
         let of_attribute = |at| self.counts(at).map(|(_, count)| count).collect();
         Parts {
             responses: self.responses,
-            counts: (0..self.attributes.len().min(ATTRIBUTES_MAX)).map(of_attribute).collect(),
+            counts: (0..self.attributes.len()).map(of_attribute).collect(),
             sums: self.sums().collect(),
         }
     }

@@ -7,15 +7,8 @@
 //! tallies have one to three of them.
 
 use core::fmt;
-use std::collections::BTreeMap;
 
-use super::{
-    answers::Answers,
-    attributes::{ATTRIBUTES_MAX, Attributes},
-};
-
-/// Greatest number of points of a scale.
-const POINTS_MAX: usize = 10;
+use super::{answers::Answers, attributes::Attributes};
 
 /// Counts of ratings, and sums of indices, of the answers to one survey.
 ///
@@ -38,10 +31,11 @@ const POINTS_MAX: usize = 10;
 pub struct Tally {
     pub(super) attributes: Attributes,
     pub(super) responses: u64,
-    /// By position and rating.
-    pub(super) counts: [[u64; POINTS_MAX]; ATTRIBUTES_MAX],
-    /// By the weight of what a respondent rated, where that is enough for an index; none is empty.
-    pub(super) sums: BTreeMap<u8, Sums>,
+    /// By position, and within it by rating.
+    pub(super) counts: Vec<u64>,
+    /// By the weight of what a respondent rated, where that is enough for an index, least first; none
+    /// is empty.
+    pub(super) sums: Vec<(u8, Sums)>,
 }
 
 /// Sums over the respondents who rated attributes of the same weight in all.
@@ -70,13 +64,9 @@ pub struct OtherAttributes {
 impl Tally {
     /// Makes an empty tally of those attributes.
     #[must_use]
-    pub const fn new(attributes: Attributes) -> Tally {
-        Tally {
-            attributes,
-            responses: 0,
-            counts: [[0; POINTS_MAX]; ATTRIBUTES_MAX],
-            sums: BTreeMap::new(),
-        }
+    pub fn new(attributes: Attributes) -> Tally {
+        let n_counts = attributes.len() * attributes.points().scale().len();
+        Tally { attributes, responses: 0, counts: vec![0; n_counts], sums: Vec::new() }
     }
 
     /// Counts the answers of one respondent.
@@ -86,8 +76,10 @@ impl Tally {
     pub fn add(&mut self, answers: &Answers) -> Result<(), OtherAttributes> {
         self.expect(answers.attributes())?;
         self.responses = self.responses.saturating_add(1);
-        for (counts, rating) in self.counts.iter_mut().zip(answers.ratings()) {
-            let slot = rating.and_then(|rating| counts.get_mut(usize::from(rating) - 1));
+        let scale = self.attributes.points().scale();
+        for (counts, rating) in self.counts.chunks_mut(scale.len()).zip(answers.ratings()) {
+            let point = |rating: u8| usize::from(rating.saturating_sub(scale.min));
+            let slot = rating.and_then(|rating| counts.get_mut(point(rating)));
             if let Some(slot) = slot {
                 *slot = slot.saturating_add(1);
             }
@@ -95,7 +87,7 @@ impl Tally {
         if let Some((weight, steps)) = answers.weighted() {
             let steps = u64::from(steps);
             let one = Sums { respondents: 1, sum: steps, sum_of_squares: steps * steps };
-            self.sums.entry(weight).or_default().add(one);
+            self.sums_of(weight).add(one);
         }
         Ok(())
     }
@@ -107,12 +99,11 @@ impl Tally {
     pub fn merge(&mut self, other: &Tally) -> Result<(), OtherAttributes> {
         self.expect(other.attributes)?;
         self.responses = self.responses.saturating_add(other.responses);
-        let counts = self.counts.iter_mut().flatten().zip(other.counts.iter().flatten());
-        for (count, more) in counts {
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             *count = count.saturating_add(*more);
         }
         for (weight, sums) in &other.sums {
-            self.sums.entry(*weight).or_default().add(*sums);
+            self.sums_of(*weight).add(*sums);
         }
         Ok(())
     }
@@ -132,15 +123,15 @@ impl Tally {
     /// Returns the number of respondents who have an index.
     #[must_use]
     pub fn indexed_responses(&self) -> u64 {
-        self.sums.values().fold(0, |sum, one| sum.saturating_add(one.respondents))
+        self.sums.iter().fold(0, |sum, (_, one)| sum.saturating_add(one.respondents))
     }
 
     /// Returns every point of the scale with the number of ratings that an attribute got of it,
     /// lowest first, zeros included; nothing where there is no such attribute.
     pub fn counts(&self, at: usize) -> impl Iterator<Item = (u8, u64)> + Clone + '_ {
-        let counts = self.counts.get(at).filter(|_| at < self.attributes.len());
-        let values = self.attributes.points().scale().values();
-        counts.into_iter().flat_map(move |counts| values.clone().zip(counts.iter().copied()))
+        let scale = self.attributes.points().scale();
+        let counts = self.counts.chunks(scale.len()).nth(at).unwrap_or_default();
+        scale.values().zip(counts.iter().copied())
     }
 
     /// Returns the number of respondents who rated an attribute.
@@ -151,10 +142,23 @@ impl Tally {
 
     /// Returns the sums of indices by the weight of what the respondents rated, least first.
     pub fn sums(&self) -> impl Iterator<Item = (u8, Sums)> + Clone + '_ {
-        self.sums.iter().map(|(weight, sums)| (*weight, *sums))
+        self.sums.iter().copied()
     }
 
-    fn expect(&self, found: Attributes) -> Result<(), OtherAttributes> {
+    /// Returns the sums of a weight, which are made if there are none.
+    pub(super) fn sums_of(&mut self, weight: u8) -> &mut Sums {
+        let at = match self.sums.binary_search_by_key(&weight, |(weight, _)| *weight) {
+            Ok(at) => at,
+            Err(at) => {
+                self.sums.insert(at, (weight, Sums::default()));
+                at
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "found or inserted there")]
+        &mut self.sums[at].1
+    }
+
+    pub(crate) fn expect(&self, found: Attributes) -> Result<(), OtherAttributes> {
         if found == self.attributes {
             Ok(())
         } else {

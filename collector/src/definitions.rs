@@ -14,6 +14,7 @@ use core::hash::Hash;
 use std::rc::Rc;
 
 use domain::{DAY_MS, MINUTE_MS, SiteId, SurveyId};
+use wire::survey::SurveyKind;
 
 use crate::store::{
     Store,
@@ -34,6 +35,18 @@ pub const KNOWN_WHILE_AWAY_MS: i64 = 5 * MINUTE_MS;
 /// up, in milliseconds: until the day ends. Until then owners can't change or delete anything
 /// either, as that takes reads.
 pub const KNOWN_WHILE_USED_UP_MS: i64 = DAY_MS;
+
+/// Checks that responses to both may stand in one tally: a survey's metric never changes.
+///
+/// # Errors
+/// [`Error::KindFixed`], or [`Error::RatedAttributesFixed`] for a satisfaction index of others.
+pub fn is_same_metric(stored: &SurveyKind, new: &SurveyKind) -> Result<(), Error> {
+    match (stored, new) {
+        _ if stored.is_measured_as(new) => Ok(()),
+        (SurveyKind::Csi(_), SurveyKind::Csi(_)) => Err(Error::RatedAttributesFixed),
+        _ => Err(Error::KindFixed),
+    }
+}
 
 /// Returns a site, from memory or from the store.
 ///

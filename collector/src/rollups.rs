@@ -28,6 +28,7 @@
 
 pub mod counts;
 pub mod cron;
+mod digits;
 pub mod dims;
 pub mod dirty;
 mod filtered;

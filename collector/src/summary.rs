@@ -3,22 +3,25 @@
 
 pub mod breakdown;
 mod breakdown_figures;
+mod changes;
 mod figures;
 pub mod fold;
 pub mod period;
 mod plans;
+mod rated;
 mod reasons;
 pub mod series;
 
 use std::collections::BTreeMap;
 
 use domain::{
-    Change, Confidence, Figure, Group, Instant, Kind, Method, Note, ScoreStep, SiteId, SurveyId,
-    Tally, Target, Verdict,
+    Confidence, Figure, Group, Instant, Kind, Method, MetricTally, ScoreStep, SiteId, SurveyId,
+    Tally, Target,
 };
 use wire::{
     dimension::DimensionName,
-    summary::{Asked, ChangeFigure, Counts, Difference, Progress, SeriesPoint, Summary},
+    summary::{Asked, Counts, Progress, SeriesPoint, Summary},
+    survey::SurveyKind,
 };
 
 use crate::{
@@ -39,6 +42,8 @@ pub struct Parts<'a> {
     pub site: &'a SiteId,
     /// The survey.
     pub survey: &'a SurveyId,
+    /// The survey's kind.
+    pub kind: &'a SurveyKind,
     /// The period.
     pub period: &'a Period,
     /// Tallies of the period's responses.
@@ -60,29 +65,35 @@ pub struct Parts<'a> {
 /// Names the figures of a period.
 #[must_use]
 pub fn build(parts: Parts<'_>) -> Summary {
-    let Parts { site, survey, period, pieces, compared, .. } = parts;
+    let Parts { site, survey, kind, period, pieces, compared, .. } = parts;
     let Parts { confidence, now, power, target, mut folded, .. } = parts;
     let of_dimensions = core::mem::take(&mut folded.breakdowns);
     let is_reason = |of: &Breakdown| *of.name() == DimensionName::Reason;
     let (of_reasons, of_dimensions): (Vec<_>, Vec<_>) =
         of_dimensions.into_iter().partition(is_reason);
     let tally = &folded.tally;
-    let kind = tally.kind();
-    let easy = || {
+    let (scores, rated) = match (tally, kind.rated()) {
+        (MetricTally::Score(tally), _) => (Some(tally), None),
+        (MetricTally::Csi(tally), rated) => (None, rated.map(|rated| (tally, rated))),
+    };
+    let of_kind = |is_of: fn(Kind) -> bool| scores.filter(|tally| is_of(tally.kind()));
+    let easy = |tally: &Tally| {
         let figure = Figure::group_percent(tally, Group::Easy, confidence);
         score_figure(figure, Method::Wilson, confidence)
     };
-    let mean = || {
+    let mean = |tally: &Tally| {
         let figure = Figure::mean(tally, confidence)?;
         Some(score_figure(Some(figure), Method::AdjustedT, confidence))
     };
     let progress = folded.folded_to.map(|folded_to| progress(period, &folded, folded_to, now));
     let is_final = progress.is_none();
-    let groups = {
+    let groups = |tally: &Tally| {
         let count = |group: Group| (group.as_str().to_owned(), tally.group_count(group));
-        Counts(kind.groups().map(count).into_iter().collect())
+        Counts(tally.kind().groups().map(count).into_iter().collect())
     };
-    let counts = Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect());
+    let counts = |tally: &Tally| {
+        Counts(tally.counts().map(|(value, count)| (value.to_string(), count)).collect())
+    };
     Summary {
         asked: Asked {
             site: site.to_string(),
@@ -99,20 +110,27 @@ pub fn build(parts: Parts<'_>) -> Summary {
         responses: tally.responses(),
         comments: folded.comments,
         score: score(tally, confidence),
-        mean: (kind != Kind::Nps).then(mean),
-        easy_percent: (kind == Kind::Ces).then(easy),
-        groups,
-        counts,
-        change: compared.map(|(other, of_other)| change(&folded, &other, &of_other, confidence)),
+        mean: of_kind(|kind| kind != Kind::Nps).map(mean),
+        easy_percent: of_kind(|kind| kind == Kind::Ces).map(easy),
+        indexed_responses: rated.map(|(tally, _)| tally.indexed_responses()),
+        rated_attributes: rated.map(|(tally, rated)| rated::named(tally, rated, confidence)),
+        groups: scores.map(groups).unwrap_or_default(),
+        counts: scores.map(counts).unwrap_or_default(),
+        change: compared.map(|(other, of_other)| {
+            changes::change(kind, &folded, (&other, &of_other), confidence)
+        }),
         series: pieces.map(|pieces| series(period, pieces, &folded, confidence)),
         breakdowns: (!of_dimensions.is_empty())
             .then(|| breakdown_figures::named(of_dimensions, confidence, is_final)),
-        reasons: of_reasons
-            .into_iter()
-            .next()
-            .map(|of_reasons| reasons::named(tally, of_reasons, confidence, is_final)),
-        power: power.map(|step| plans::power(step, tally, confidence, is_final)),
-        target: target.map(|target| plans::target(target, tally, confidence, is_final)),
+        reasons: scores
+            .zip(of_reasons.into_iter().next())
+            .map(|(tally, of_reasons)| reasons::named(tally, of_reasons, confidence, is_final)),
+        power: scores
+            .zip(power)
+            .map(|(tally, step)| plans::power(step, tally, confidence, is_final)),
+        target: scores
+            .zip(target)
+            .map(|(tally, target)| plans::target(target, tally, confidence, is_final)),
     }
 }
 
@@ -130,55 +148,6 @@ fn progress(period: &Period, folded: &Folded, folded_to: Instant, now: Instant) 
     }
 }
 
-fn change(
-    folded: &Folded,
-    other: &Period,
-    of_other: &Folded,
-    confidence: Confidence,
-) -> ChangeFigure {
-    let is_final = folded.folded_to.is_none() && of_other.folded_to.is_none();
-    let (now, before) = (&folded.tally, &of_other.tally);
-    let kind = now.kind();
-    // Both are of one survey and so of one kind.
-    let change = |change: Result<Option<Change>, _>| change.ok().flatten().filter(|_| is_final);
-    let mean = || difference(change(Change::of_mean(now, before, confidence)));
-    let easy = || {
-        let easy = Change::of_group_percent(now, before, Group::Easy, confidence);
-        difference(change(easy))
-    };
-    let of_score = change(Change::between(now, before, confidence));
-    let verdict = Verdict::of(of_score.as_ref(), is_final).as_str().to_owned();
-    let score = difference(of_score);
-    let note = if is_final {
-        Note::of(now.responses().min(before.responses())).map(Note::as_str)
-    } else {
-        Some("not-final")
-    };
-    ChangeFigure {
-        value: score.value,
-        low: score.low,
-        high: score.high,
-        significant: score.significant,
-        note: note.map(str::to_owned),
-        verdict,
-        from: other.from.clone(),
-        to: other.to.clone(),
-        mean: (kind != Kind::Nps).then(mean),
-        easy_percent: (kind == Kind::Ces).then(easy),
-    }
-}
-
-fn difference(change: Option<Change>) -> Difference {
-    let change = change.map(Change::rounded);
-    let interval = change.and_then(|change| change.interval);
-    Difference {
-        value: change.map(|change| change.value),
-        low: interval.map(|interval| interval.low),
-        high: interval.map(|interval| interval.high),
-        significant: change.and_then(|change| change.significant),
-    }
-}
-
 /// Names the figures of each piece. It leaves out pieces of which nothing is counted yet.
 fn series(
     period: &Period,
@@ -190,7 +159,7 @@ fn series(
     let is_known = |piece: &Piece| folded.folded_to.is_none_or(|at| piece.start < at);
     let known = pieces.iter().zip(ends).zip(&folded.series);
     let known = known.take_while(|((piece, _), _)| is_known(piece));
-    let point = |((piece, end), tally): ((&Piece, &String), &Tally)| SeriesPoint {
+    let point = |((piece, end), tally): ((&Piece, &String), &MetricTally)| SeriesPoint {
         start: piece.from.clone(),
         end: end.clone(),
         responses: tally.responses(),

@@ -14,7 +14,7 @@ use collector::{
     store::stored_response::Metadata,
     summary::breakdown::{Breakdown, Is, Part},
 };
-use domain::{Instant, Kind, Score};
+use domain::{Answer, Instant, Kind, Score};
 use wire::dimension::{Dimension, DimensionName};
 
 const KIND: Kind = Kind::Nps;
@@ -59,23 +59,24 @@ fn responses(random: &mut Random) -> Vec<Response> {
 /// Days as they are listed, or as they come back from a rollup.
 fn parts(responses: &[Response], is_from_rollup: impl Fn(usize) -> bool) -> Vec<Part> {
     let page_of = DimensionName::from(Dimension::Page);
-    let mut breakdown = Breakdown::new(page_of.clone(), KIND);
+    let mut breakdown = Breakdown::new(page_of.clone(), KIND.into());
     for day in 0..N_DAYS {
         let mut dims = Dims::of(&[Dimension::Touchpoint.into(), page_of.clone()]);
         for (_, page, score) in responses.iter().filter(|(of, ..)| *of == day) {
             let page = page.as_ref().map_or(String::new(), |page| format!(r#","p":"{page}""#));
             let json = format!(r#"{{"s":{score}{page}}}"#);
             dims.add(
-                Score::new(KIND, i64::from(*score)).unwrap(),
+                &Answer::Score(Score::new(KIND, i64::from(*score)).unwrap()),
                 &Metadata::decode(&json).unwrap(),
             );
         }
         dims.keep_most_frequent();
         if is_from_rollup(day) {
             let as_of = Instant::from_unix_ms(0);
-            let text = Rollup { as_of, cells: Cells::default(), dims }.encode(KIND);
+            let text = Rollup { as_of, cells: Cells::default(), dims }.encode(KIND.into());
             assert!(text.len() < 32_000, "{} bytes", text.len());
-            dims = Rollup::decode(&text, KIND, core::slice::from_ref(&page_of)).unwrap().dims;
+            dims =
+                Rollup::decode(&text, KIND.into(), core::slice::from_ref(&page_of)).unwrap().dims;
         }
         breakdown.add(dims.get(&page_of).unwrap());
     }

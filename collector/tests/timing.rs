@@ -109,7 +109,8 @@ impl World {
 
     fn count(&self) -> Result<u64, Error> {
         let (site, survey) = names();
-        let scope = Scope { site: &site, survey: &survey, kind: Kind::Nps, attributes: &[] };
+        let scope =
+            Scope { site: &site, survey: &survey, kind: &Kind::Nps.into(), attributes: &[] };
         let span = Span { start: NOW.plus_ms(-10 * DAY_MS), end: NOW.plus_ms(DAY_MS) };
         let mut n = 0;
         let add = |given: Given<'_>| {

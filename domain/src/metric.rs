@@ -77,6 +77,12 @@ impl Metric {
     }
 }
 
+impl From<Kind> for Metric {
+    fn from(kind: Kind) -> Metric {
+        Metric::Score(kind)
+    }
+}
+
 impl Answer {
     /// Returns the metric that was answered.
     #[must_use]

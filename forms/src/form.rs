@@ -1,14 +1,14 @@
 //! The form of a survey: its texts in the visitor's language, with the product's name in them.
 
-use domain::Kind;
+use domain::{Group, Kind};
 use wire::{
     form::{Button, Form, Words},
     site::SiteDefinition,
-    survey::{SurveyDefinition, TextOverrides},
+    survey::{ALL_GROUPS, SurveyDefinition, SurveyKind, TextOverrides},
 };
 
 use crate::{
-    look, reasons,
+    look, ratings, reasons,
     texts::{self, Texts},
 };
 
@@ -51,7 +51,7 @@ pub fn form(
     let sources = Sources {
         overrides: [definition.texts.get(&lang), definition.texts.get(primary(&lang))],
         built_in,
-        kind: definition.kind,
+        kind: &definition.kind,
         product: &site.product,
     };
     let langs = [&lang, primary(&lang), &site.lang, primary(&site.lang), texts::FALLBACK];
@@ -63,6 +63,7 @@ pub fn form(
         question: sources.text(|texts| texts.question.as_ref(), sources.built_in().question),
         low: sources.text(|texts| texts.low.as_ref(), sources.built_in().low),
         high: sources.text(|texts| texts.high.as_ref(), sources.built_in().high),
+        ratings: ratings::of(definition, &langs),
         style: definition.style.as_str().to_owned(),
         follow_up: sources.by_group(|texts| &texts.follow_up, sources.built_in().follow_up),
         thanks: sources.by_group(|texts| &texts.thanks, sources.built_in().thanks),
@@ -104,13 +105,14 @@ struct Sources<'a> {
     /// The owner's texts, the nearest language first.
     overrides: [Option<&'a TextOverrides>; 2],
     built_in: &'static Texts,
-    kind: Kind,
+    kind: &'a SurveyKind,
     product: &'a str,
 }
 
 impl Sources<'_> {
     fn built_in(&self) -> &'static texts::Question {
-        self.built_in.question(self.kind)
+        // An index asks how satisfied somebody is with each attribute, as CSAT does of the whole.
+        self.built_in.question(self.kind.of_score().unwrap_or(Kind::Csat))
     }
 
     fn text(
@@ -127,10 +129,15 @@ impl Sources<'_> {
         pick: impl for<'t> Fn(&'t TextOverrides) -> &'t std::collections::BTreeMap<String, String>,
         built_in: [&str; 3],
     ) -> [String; 3] {
-        let [low, middle, high] = self.kind.groups();
         let [low_text, middle_text, high_text] = built_in;
-        [(low, low_text), (middle, middle_text), (high, high_text)]
-            .map(|(group, text)| self.text(|texts| pick(texts).get(group.as_str()), text))
+        let in_groups = match self.kind.of_score().map(|kind| kind.groups().map(Group::as_str)) {
+            Some([low, middle, high]) => {
+                [(low, low_text), (middle, middle_text), (high, high_text)]
+            }
+            // No group to word it for: what CSAT says in the middle praises nobody for nothing.
+            None => [(ALL_GROUPS, middle_text); 3],
+        };
+        in_groups.map(|(group, text)| self.text(|texts| pick(texts).get(group), text))
     }
 }
 
@@ -159,9 +166,9 @@ fn primary(tag: &str) -> &str {
 
 /// The buttons under the thanks, by group; none at all where no group has one.
 fn buttons(survey: &SurveyDefinition, langs: &[&str]) -> Vec<Option<Button>> {
-    let groups = survey.kind.groups();
-    let buttons = groups.map(|group| {
-        let button = survey.thanks_button.get(group.as_str())?;
+    let groups = survey.kind.of_score().map(|kind| kind.groups().map(Group::as_str));
+    let buttons = groups.unwrap_or([ALL_GROUPS; 3]).map(|group| {
+        let button = survey.thanks_button.get(group)?;
         // A label in another language is better than thanks that lead nowhere.
         let label = langs
             .iter()

@@ -8,6 +8,7 @@
 
 mod form;
 pub mod look;
+mod ratings;
 mod reasons;
 pub mod texts;
 
@@ -26,7 +27,7 @@ pub use reasons::{built_in as built_in_reason, label as reason_label};
 /// use wire::fields::Unreadable;
 ///
 /// let definition = forms::check(br#"{"kind":"csat","style":"stars"}"#).unwrap();
-/// assert_eq!(definition.kind, domain::Kind::Csat);
+/// assert_eq!(definition.kind, domain::Kind::Csat.into());
 ///
 /// let draft = br##"{"kind":"nps","style":"stars","theme":{"accent":"#ffff00"}}"##;
 /// let Err(Unreadable::Invalid(errors)) = forms::check(draft) else { panic!() };

@@ -55,9 +55,10 @@ pub(super) fn by_group(survey: &SurveyDefinition, langs: &[&str]) -> Vec<Vec<for
     };
     let groups = survey.kind.groups().map(|group| {
         let reasons = survey.reasons.get(group.as_str());
-        reasons.into_iter().flatten().filter_map(shown).collect::<Vec<_>>()
+        reasons.into_iter().flatten().filter_map(shown).collect()
     });
-    if groups.iter().all(Vec::is_empty) { Vec::new() } else { groups.into() }
+    let groups: Vec<Vec<form::Reason>> = groups.collect();
+    if groups.iter().all(Vec::is_empty) { Vec::new() } else { groups }
 }
 
 /// Returns the label of a reason in the first of the languages that has one, or else any that the

@@ -33,7 +33,7 @@ use collector::{
     webhooks::{chat, destination::Destination},
 };
 use domain::{
-    Instant, Kind, SiteId, SurveyId,
+    Answer, Instant, Kind, SiteId, SurveyId,
     targeting::{UrlPattern, UrlRules},
 };
 use wire::{
@@ -43,7 +43,7 @@ use wire::{
     limits::COMMENT_MAX_CHARS,
     response::Draft,
     site::{KeyRequest, SiteDefinition},
-    survey::SurveyDefinition,
+    survey::{SurveyDefinition, SurveyKind},
     webhook::WebhookDefinition,
 };
 
@@ -70,18 +70,31 @@ pub const TARGETS: [Target; 12] = [
     ("request", request),
 ];
 
+/// Every kind, and a satisfaction index of two attributes.
+fn kinds() -> [SurveyKind; 4] {
+    let csi = br#"{"kind":"csi","scale":"1-5","rated_attributes":[
+        {"id":"tea","label":{"en":"x"},"weight":2},{"id":"staff","label":{"en":"x"}}]}"#;
+    let [nps, ces, csat] = Kind::ALL.map(SurveyKind::from);
+    [nps, ces, csat, SurveyDefinition::parse(csi).unwrap().kind]
+}
+
 /// Body of a response: an accepted one fits into KV, and reads back unchanged.
 pub fn response(bytes: &[u8]) {
     let Some(draft) = accepted(Draft::parse(bytes)) else { return };
-    for kind in Kind::ALL {
-        let Some(response) = accepted(draft.clone().on(kind)) else { continue };
+    for kind in kinds() {
+        let Some(response) = accepted(draft.clone().on(&kind)) else { continue };
         let stored = StoredResponse::of(&response, NOW);
         let text = stored.encode();
         assert_eq!(serde_json::from_str::<StoredResponse<'_>>(&text).unwrap(), stored);
         let metadata = Metadata::of(&response).encode();
         assert!(metadata.len() <= METADATA_MAX_BYTES, "{metadata}");
         let read = Metadata::decode(&metadata).unwrap();
-        assert_eq!(read.score_on(kind), Some(response.score));
+        let answer = match &response.answer {
+            wire::response::Answer::Score(score) => Answer::Score(*score),
+            wire::response::Answer::Ratings(ratings) => Answer::Csi(ratings.answers()),
+        };
+        assert_eq!(read.answer_on(kind.metric()), Some(answer));
+        assert_eq!(Metadata::of_stored(stored, &kind).answer_on(kind.metric()), Some(answer));
     }
 }
 
@@ -137,8 +150,8 @@ pub fn webhook(bytes: &[u8]) {
 pub fn period(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let query = Query::parse(&text);
-    for kind in Kind::ALL {
-        if let Ok(filter) = Filter::read(&query, kind, &["plan".to_owned()]) {
+    for kind in kinds() {
+        if let Ok(filter) = Filter::read(&query, &kind, &["plan".to_owned()]) {
             let _ = filter.takes_by_key(Some(r#"{"s":3,"c":1,"l":"vi","d":"phone"}"#));
         }
     }
@@ -224,15 +237,15 @@ pub fn text(bytes: &[u8]) {
 pub fn stored(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(metadata) = Metadata::decode(&text) {
-        let _ = Kind::ALL.map(|kind| metadata.score_on(kind));
+        let _ = kinds().map(|kind| metadata.answer_on(kind.metric()));
     }
     let _ = serde_json::from_str::<StoredResponse<'_>>(&text);
     let names = ["page", "plan"].map(|name| DimensionName::parse(name).unwrap());
-    for kind in Kind::ALL {
-        let read = |text: &str| Rollup::decode(text, kind, &names);
+    for metric in kinds().map(|kind| kind.metric()) {
+        let read = |text: &str| Rollup::decode(text, metric, &names);
         if let Some(rollup) = read(&text) {
-            let written = rollup.encode(kind);
-            assert_eq!(read(&written).map(|again| again.encode(kind)), Some(written));
+            let written = rollup.encode(metric);
+            assert_eq!(read(&written).map(|again| again.encode(metric)), Some(written));
         }
     }
 }

@@ -143,7 +143,7 @@ mod tests {
 
     #[track_caller]
     fn read_back(asked: &Fields, sent: &Response) -> wire::response::Response {
-        Draft::parse(write(asked, sent).as_bytes()).unwrap().on(Kind::Nps).unwrap()
+        Draft::parse(write(asked, sent).as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap()
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct Form {
     /// also where the owner's texts say all that is asked.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::wording"))]
     pub wording: Wording,
-    /// `nps`, `ces` or `csat`.
+    /// `nps`, `ces`, `csat` or `csi`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// The language of the texts, as a BCP 47 tag.
@@ -30,6 +30,9 @@ pub struct Form {
     pub low: String,
     /// The label at the scale's high end.
     pub high: String,
+    /// The attributes to rate, in order, and their scale (CSI); absent for other kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratings: Option<Ratings>,
     /// The look of the scale's points: `numbers`, `faces` or `stars`.
     #[cfg_attr(feature = "schema", schemars(with = "crate::survey::Style"))]
     pub style: String,
@@ -87,6 +90,30 @@ pub struct Words {
     /// The addition to the name of a link that opens in a new tab, for assistive technology:
     /// `(opens in a new tab)`.
     pub new_tab: String,
+}
+
+/// What a form of a satisfaction index asks to rate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormRatings"))]
+pub struct Ratings {
+    /// The lowest rating.
+    pub min: u8,
+    /// The highest rating.
+    pub max: u8,
+    /// The attributes.
+    #[cfg_attr(feature = "schema", schemars(length(max = domain::csi::ATTRIBUTES_MAX)))]
+    pub attributes: Vec<RatedAttribute>,
+}
+
+/// An attribute to rate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormAttribute"))]
+pub struct RatedAttribute {
+    /// The id to send.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::reason"))]
+    pub id: String,
+    /// The text to show.
+    pub label: String,
 }
 
 /// A reason that may be picked.

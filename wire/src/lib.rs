@@ -13,6 +13,7 @@ pub mod health;
 pub mod limits;
 pub mod page;
 pub mod problem;
+pub mod rating;
 pub mod reason;
 pub mod respondent;
 pub mod response;

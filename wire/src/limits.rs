@@ -21,7 +21,8 @@ pub const COMMENT_MAX_CHARS: usize = 2_000;
 /// Dimensions are stored in a key's metadata, which holds 1,024 bytes: 40 for score, version and
 /// flags, 6 for the wording, 35 for the language, 7 for the device, 6 for the source, 120 for the
 /// page, 64 for the touchpoint, 5 × (24 + 64 + 6) for attributes, 3 × 12 + 2 for reasons, and 49 for
-/// punctuation make 835. The rest is left for further fields of responses.
+/// punctuation make 835. Ratings, which stand in place of the score, take 10 and their punctuation.
+/// The rest is left for further fields of responses.
 pub const LABEL_MAX_BYTES: usize = 64;
 
 /// The longest page that is stored, in bytes of JSON, its hash included. A longer one is cut and
@@ -108,6 +109,9 @@ pub const REASONS_MAX: usize = 8;
 
 /// The most reasons that one response picks: who picks all of them has said nothing.
 pub const REASONS_PICKED_MAX: usize = 3;
+
+/// The longest label of a rated attribute, in characters: more would not fit beside its scale.
+pub const RATED_LABEL_MAX_CHARS: usize = 40;
 
 /// The longest label of a reason, in characters: more would not fit a phone.
 pub const REASON_LABEL_MAX_CHARS: usize = 40;

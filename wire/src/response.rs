@@ -1,12 +1,16 @@
 //! A response that arrives: bytes → draft → response on its survey's scale.
 
+mod answer;
+
 use std::collections::BTreeMap;
 
-use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
+use domain::{ResponseId, Score, SiteId, SurveyId};
 use serde::Serialize;
 
+pub use self::answer::Answer;
 pub use domain::targeting::Device;
 
+use self::answer::Told;
 use crate::{
     dimension::{self, Labels, Source},
     fields::{Fields, OneOf, Unreadable, label, parse_object},
@@ -14,7 +18,9 @@ use crate::{
         ATTRIBUTE_NAME_MAX_BYTES, ATTRIBUTES_MAX, COMMENT_MAX_CHARS, LABEL_MAX_BYTES,
         LANG_MAX_BYTES, PAGE_KEPT_MAX_BYTES, REASONS_PICKED_MAX, RESPONDENT_MAX_BYTES,
     },
+    rating::Ratings,
     reason::{self, Reasons},
+    survey::SurveyKind,
     wording::Wording,
 };
 
@@ -27,8 +33,8 @@ pub struct Response {
     pub site: SiteId,
     /// The survey that it belongs to.
     pub survey: SurveyId,
-    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
-    pub score: Score,
+    /// The answer.
+    pub answer: Answer,
     /// The visitor's comment; never empty.
     pub comment: Option<String>,
     /// Touchpoint, page, language, device, version, source, reasons and attributes.
@@ -50,16 +56,17 @@ pub struct ResponseTaken<'a> {
     pub id: &'a str,
 }
 
-/// A response whose fields are valid, but whose score has not been checked against the scale.
+/// A response whose fields are valid, but whose score or ratings have not been checked against the
+/// survey.
 ///
-/// The parser doesn't know the survey's kind. The collector looks it up and then checks the score
+/// The parser doesn't know the survey's kind. The collector looks it up and then checks the answer
 /// by [`Draft::on`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     id: ResponseId,
     site: SiteId,
     survey: SurveyId,
-    score: i64,
+    told: Told,
     comment: Option<String>,
     labels: Labels<String>,
     respondent: Option<String>,
@@ -67,13 +74,14 @@ pub struct Draft {
     elapsed_ms: Option<u32>,
 }
 
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "id",
     "site",
     "survey",
     "version",
     "wording",
     "score",
+    "ratings",
     "comment",
     "reasons",
     "reasons_asked",
@@ -89,7 +97,6 @@ const FIELDS: [&str; 18] = [
 ];
 const ID: &str = "a UUID version 7, such as 017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 const SLUG: &str = "1 to 40 of a-z, 0-9 and -, starting and ending with a letter or digit";
-const SCORE: &str = "a whole number";
 
 impl Draft {
     /// Reads a response's body.
@@ -101,8 +108,9 @@ impl Draft {
     /// use wire::response::Draft;
     /// let body = r#"{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
     ///                "site":"demo","survey":"nps","score":9}"#;
-    /// let response = Draft::parse(body.as_bytes()).unwrap().on(domain::Kind::Nps).unwrap();
-    /// assert_eq!(response.score.group(), domain::Group::Promoter);
+    /// let nps = domain::Kind::Nps.into();
+    /// let response = Draft::parse(body.as_bytes()).unwrap().on(&nps).unwrap();
+    /// assert_eq!(response.score().unwrap().group(), domain::Group::Promoter);
     /// ```
     pub fn parse(body: &[u8]) -> Result<Draft, Unreadable> {
         Draft::read(body, &FROM_A_PAGE)
@@ -124,8 +132,7 @@ impl Draft {
         let id = fields.needed_text("id", ID, |text| ResponseId::parse(text).ok());
         let site = fields.needed_text("site", SLUG, |text| SiteId::parse(text).ok());
         let survey = fields.needed_text("survey", SLUG, |text| SurveyId::parse(text).ok());
-        let score = fields.needed("score", SCORE).is_some();
-        let score = if score { fields.whole("score", i64::MIN..=i64::MAX, SCORE) } else { None };
+        let told = Told::read(&mut fields);
         let comment = fields.text(
             "comment",
             format_args!("a text of at most {COMMENT_MAX_CHARS} characters"),
@@ -150,7 +157,7 @@ impl Draft {
                 id: id?,
                 site: site?,
                 survey: survey?,
-                score: score?,
+                told,
                 comment: comment.filter(|text| !text.is_empty()),
                 labels,
                 respondent,
@@ -185,29 +192,44 @@ impl Draft {
         &self.survey
     }
 
-    /// Returns the response if its score is on the kind's scale.
+    /// Returns the response if its score is on the kind's scale, or its ratings are of the survey's
+    /// attributes and on their scale.
     ///
     /// # Errors
-    /// [`Unreadable::Invalid`] with `/score` and the scale.
-    pub fn on(self, kind: Kind) -> Result<Response, Unreadable> {
-        let score = Score::new(kind, self.score).map_err(|out_of_scale| {
-            Unreadable::Invalid(vec![crate::problem::FieldError {
-                pointer: "/score".to_owned(),
-                detail: format!("is {}", self.score),
-                allowed: out_of_scale.to_string(),
-            }])
-        })?;
+    /// [`Unreadable::Invalid`] with `/score` or the wrong ratings, and what is allowed there.
+    pub fn on(self, kind: &SurveyKind) -> Result<Response, Unreadable> {
+        let answer = self.told.on(kind).map_err(Unreadable::Invalid)?;
         Ok(Response {
             id: self.id,
             site: self.site,
             survey: self.survey,
-            score,
+            answer,
             comment: self.comment,
             labels: self.labels,
             respondent: self.respondent,
             finished: self.finished,
             elapsed_ms: self.elapsed_ms,
         })
+    }
+}
+
+impl Response {
+    /// Returns its score; `None` for ratings.
+    #[must_use]
+    pub const fn score(&self) -> Option<Score> {
+        match &self.answer {
+            Answer::Score(score) => Some(*score),
+            Answer::Ratings(_) => None,
+        }
+    }
+
+    /// Returns its ratings; `None` for a score.
+    #[must_use]
+    pub const fn ratings(&self) -> Option<&Ratings> {
+        match &self.answer {
+            Answer::Score(_) => None,
+            Answer::Ratings(ratings) => Some(ratings),
+        }
     }
 }
 

@@ -30,12 +30,23 @@ pub struct ResponseResource {
     /// Time at which the collector took its newest state: an instant (RFC 3339, UTC).
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::instant"))]
     pub received_at: String,
-    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
+    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5; absent for CSI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
-    pub score: u8,
-    /// The group of the score, such as `promoter`.
+    pub score: Option<u8>,
+    /// The group of the score, such as `promoter`; absent for CSI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
-    pub group: String,
+    pub group: Option<String>,
+    /// The ratings by attribute's id, for CSI; those that were left out are not there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::ratings"))]
+    pub ratings: BTreeMap<String, u8>,
+    /// The ratings' index, from 0 to 100, two decimals; absent for other kinds than CSI, and when
+    /// attributes of more than half of the weight were left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 100)))]
+    pub index: Option<f64>,
     /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -9,11 +9,11 @@
 
 use std::borrow::Cow;
 
-use domain::{Group, Kind, SLUG_MAX_BYTES, TargetVerdict, Verdict, targeting::Device};
+use domain::{Group, SLUG_MAX_BYTES, TargetVerdict, Verdict, csi, targeting::Device};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::{dimension::Source, limits, wording::Wording};
+use crate::{dimension::Source, limits, survey::SurveyKind, wording::Wording};
 
 /// JSON pointer to the named schemas of an API description.
 pub const DEFINITIONS_PATH: &str = "/components/schemas";
@@ -44,7 +44,7 @@ macro_rules! words {
 }
 
 words! {
-    KindWord, kind, "Kind", Kind::ALL.map(Kind::as_str);
+    KindWord, kind, "Kind", SurveyKind::WORDS;
     GroupWord, group, "Group", Group::ALL.map(Group::as_str);
     DeviceWord, device, "Device", Device::ALL.map(Device::as_str);
     SourceWord, source, "Source", Source::ALL.map(Source::as_str);
@@ -111,7 +111,13 @@ inline! {
     wording = {"type": "integer", "minimum": 1, "maximum": Wording::NEWEST.number()};
     /// A score on any survey's scale.
     score = {"type": "integer", "minimum": 0, "maximum": 10};
-    /// The id of a reason.
+    /// Ratings by attribute's id.
+    ratings = {
+        "type": "object", "maxProperties": csi::ATTRIBUTES_MAX,
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$", "maxLength": limits::REASON_ID_MAX_BYTES},
+        "additionalProperties": {"type": "integer", "minimum": 1, "maximum": 10},
+    };
+    /// The id of a reason, or of a rated attribute.
     reason = {
         "type": "string", "minLength": 1, "maxLength": limits::REASON_ID_MAX_BYTES,
         "pattern": "^[a-z][a-z0-9_]*$",
@@ -184,6 +190,8 @@ inline! {
     palette_scheme = {"type": "string", "enum": ["light", "dark"]};
     /// Corners in pixels.
     radius_px = {"type": "integer", "minimum": 0, "maximum": 32};
+    /// Numbers of responses by a word.
+    counts = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}};
     /// Numbers of responses by a word; `null` in a summary that is not final.
     counts_or_null = {
         "type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 0},

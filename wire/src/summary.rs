@@ -3,6 +3,7 @@
 mod breakdown;
 mod counts;
 mod plan;
+mod rated;
 mod reasons;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ pub use self::{
     breakdown::{BreakdownValue, ComparisonFigure, Drag, PartDifference, ValueFigure},
     counts::Counts,
     plan::{PowerFigure, TargetFigure},
+    rated::{RatedChange, RatedDrag, RatedFigure},
     reasons::{GroupShare, Impact, ReasonFigure, ReasonFigures},
 };
 
@@ -49,7 +51,7 @@ pub struct Summary {
     #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub comments: u64,
     /// The metric's value with its interval: NPS from -100 to 100, CES from 1 to 7, CSAT in
-    /// percent.
+    /// percent, CSI from 0 to 100.
     #[cfg_attr(feature = "schema", schemars(with = "Option<ScoreFigure>"))]
     pub score: ScoreFigure,
     /// The mean of the scores with its interval, two decimals (CES, CSAT); `null` without responses.
@@ -62,10 +64,20 @@ pub struct Summary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<ScoreFigure>"))]
     pub easy_percent: Option<ScoreFigure>,
-    /// Responses by group, from the low end to the high end.
+    /// Number of responses that rated attributes of at least half of the weight: those of which the
+    /// score is (CSI).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<u64>"))]
+    pub indexed_responses: Option<u64>,
+    /// The rated attributes, those first that cost the score most (CSI).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::OrNull<Vec<RatedFigure>>", length(max = domain::csi::ATTRIBUTES_MAX)))]
+    pub rated_attributes: Option<Vec<RatedFigure>>,
+    /// Responses by group, from the low end to the high end; empty for CSI, which has none.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
     pub groups: Counts,
     /// Responses by score, from the low end to the high end; each score of the scale is there.
+    /// Empty for CSI: `rated_attributes` have counts of their own.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::counts_or_null"))]
     pub counts: Counts,
     /// The difference from another period; absent unless `compare` asked for it.
@@ -108,7 +120,7 @@ pub struct Asked {
     /// The survey's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// `nps`, `ces` or `csat`.
+    /// `nps`, `ces`, `csat` or `csi`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// Start of the period, as asked: a date of `tz`, or an instant.
@@ -154,6 +166,8 @@ impl Summary {
             ("score", true),
             ("mean", self.mean.is_some()),
             ("easy_percent", self.easy_percent.is_some()),
+            ("indexed_responses", self.indexed_responses.is_some()),
+            ("rated_attributes", self.rated_attributes.is_some()),
             ("groups", true),
             ("counts", true),
             ("change", self.change.is_some()),
@@ -220,6 +234,10 @@ pub struct ChangeFigure {
     /// Difference of the shares of easy answers, in percentage points (CES).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub easy_percent: Option<Difference>,
+    /// Differences of the attributes' means, in the order of the summary's attributes (CSI).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(length(max = domain::csi::ATTRIBUTES_MAX)))]
+    pub rated_attributes: Option<Vec<RatedChange>>,
 }
 
 /// A difference of another figure than the score; `null` where there is none.

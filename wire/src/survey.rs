@@ -3,7 +3,9 @@
 mod button;
 mod colour;
 mod display;
+mod kind;
 mod look;
+mod rated;
 mod reasons;
 mod target;
 mod theme;
@@ -18,10 +20,13 @@ pub use button::ThanksButton;
 pub(crate) use button::{https_url, https_url_allowed};
 pub use colour::{Colour, NotAColour};
 pub use display::Display;
+pub use kind::{ALL_GROUPS, SurveyKind};
 pub use look::{CONTROL_CONTRAST_MIN, Look, Shade, TEXT_CONTRAST_MIN};
+pub use rated::{RatedAttribute, RatedAttributes};
 pub use reasons::Reason;
 pub use theme::{Position, Scheme, ThemeDefinition};
 
+use self::kind::Word;
 use crate::{
     dimension::{self, AttributeName},
     fields::{Fields, Unreadable, parse_object},
@@ -31,9 +36,10 @@ use crate::{
 /// A survey's definition, every field valid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SurveyDefinition {
-    /// The metric; it never changes.
-    #[serde(with = "kind_word")]
-    pub kind: Kind,
+    /// The metric, with what goes with it: `kind`, and of a satisfaction index `scale` and
+    /// `rated_attributes`. It never changes, but for labels and the attributes' order.
+    #[serde(flatten)]
+    pub kind: SurveyKind,
     /// `live` or `paused`.
     #[serde(default)]
     pub state: State,
@@ -185,6 +191,8 @@ impl SurveyDefinition {
         let mut fields = Fields::new(object);
         fields.only(&[
             "kind",
+            "scale",
+            "rated_attributes",
             "state",
             "style",
             "texts",
@@ -195,26 +203,33 @@ impl SurveyDefinition {
             "attributes",
             "target",
         ]);
-        let kind = fields.needed_text("kind", &kinds(), Kind::parse);
+        let (word, kind) = SurveyKind::read(&mut fields);
+        let groups = word.map(Word::groups);
+        let groups = groups.as_deref();
         let state = fields.text("state", "live or paused", |text| match text {
             "live" => Some(State::Live),
             "paused" => Some(State::Paused),
             _ => None,
         });
-        let styles = if kind == Some(Kind::Csat) { "numbers, faces or stars" } else { "numbers" };
-        let style = fields.text("style", styles, |text| match (text, kind) {
-            ("numbers", _) => Some(Style::Numbers),
-            ("faces", Some(Kind::Csat) | None) => Some(Style::Faces),
-            ("stars", Some(Kind::Csat) | None) => Some(Style::Stars),
+        let is_csat = word == Some(Word::Score(Kind::Csat));
+        let styles = if is_csat { "numbers, faces or stars" } else { "numbers" };
+        let style = fields.text("style", styles, |text| match text {
+            "numbers" => Some(Style::Numbers),
+            "faces" if is_csat || word.is_none() => Some(Style::Faces),
+            "stars" if is_csat || word.is_none() => Some(Style::Stars),
             _ => None,
         });
-        let texts = fields.object("texts", |texts| read_texts(texts, kind));
-        let thanks_button = fields.object("thanks_button", |one| button::read(one, kind));
-        let reasons = fields.object("reasons", |lists| reasons::read(lists, kind));
+        let texts = fields.object("texts", |texts| read_texts(texts, groups));
+        let thanks_button = fields.object("thanks_button", |one| button::read(one, groups));
+        for field in ["reasons", "target"] {
+            word.into_iter().for_each(|word| word.refuse(&mut fields, field));
+        }
+        let of_score = word.and_then(Word::of_score);
+        let reasons = fields.object("reasons", |lists| reasons::read(lists, of_score));
         let display = fields.object("display", Display::read);
         let theme = fields.object("theme", ThemeDefinition::read);
         let attributes = read_attributes(&mut fields);
-        let target = target::read(&mut fields, kind);
+        let target = target::read(&mut fields, of_score);
         let survey = kind.map(|kind| SurveyDefinition {
             kind,
             state: state.unwrap_or_default(),
@@ -248,12 +263,6 @@ impl SurveyDefinition {
     }
 }
 
-/// Returns the words of all kinds: `nps, ces or csat`.
-fn kinds() -> String {
-    let [first @ .., last] = Kind::ALL.map(Kind::as_str);
-    format!("{} or {last}", first.join(", "))
-}
-
 /// Reads the names of attributes. They are sorted and unique, because their order has no meaning.
 fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     let allowed = format!(
@@ -269,7 +278,10 @@ fn read_attributes(fields: &mut Fields<'_>) -> Vec<String> {
     names
 }
 
-fn read_texts(texts: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, TextOverrides> {
+fn read_texts(
+    texts: &mut Fields<'_>,
+    groups: Option<&[&'static str]>,
+) -> BTreeMap<String, TextOverrides> {
     let langs: Vec<&str> = texts.names().collect();
     if langs.len() > LIST_MAX {
         texts.complain_whole("has too many languages", &format!("at most {LIST_MAX}"));
@@ -281,32 +293,34 @@ fn read_texts(texts: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, Te
             texts.complain(tag, "is not a language tag", "a language tag, such as vi or pt-BR");
             continue;
         };
-        if let Some(read) = texts.object(tag, |one| read_language(one, kind)) {
+        if let Some(read) = texts.object(tag, |one| read_language(one, groups)) {
             overrides.insert(lang, read);
         }
     }
     overrides
 }
 
-fn read_language(fields: &mut Fields<'_>, kind: Option<Kind>) -> TextOverrides {
+fn read_language(fields: &mut Fields<'_>, groups: Option<&[&'static str]>) -> TextOverrides {
     fields.only(&["question", "low", "high", "follow_up", "thanks", "why"]);
     TextOverrides {
         question: read_text(fields, "question"),
         low: read_text(fields, "low"),
         high: read_text(fields, "high"),
-        follow_up: fields.object("follow_up", |one| read_by_group(one, kind)).unwrap_or_default(),
-        thanks: fields.object("thanks", |one| read_by_group(one, kind)).unwrap_or_default(),
+        follow_up: fields.object("follow_up", |one| read_by_group(one, groups)).unwrap_or_default(),
+        thanks: fields.object("thanks", |one| read_by_group(one, groups)).unwrap_or_default(),
         why: read_text(fields, "why"),
     }
 }
 
-fn read_by_group(fields: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, String> {
-    let Some(kind) = kind else { return BTreeMap::new() };
-    let groups = kind.groups().map(|group| group.as_str());
-    fields.only(&groups);
+fn read_by_group(
+    fields: &mut Fields<'_>,
+    groups: Option<&[&'static str]>,
+) -> BTreeMap<String, String> {
+    let Some(groups) = groups else { return BTreeMap::new() };
+    fields.only(groups);
     groups
-        .into_iter()
-        .filter_map(|group| Some((group.to_owned(), read_text(fields, group)?)))
+        .iter()
+        .filter_map(|group| Some(((*group).to_owned(), read_text(fields, group)?)))
         .collect()
 }
 
@@ -318,21 +332,6 @@ fn read_text(fields: &mut Fields<'_>, field: &str) -> Option<String> {
             && !text.contains(char::is_control);
         good.then(|| text.to_owned())
     })
-}
-
-/// Serializes a kind as its word.
-mod kind_word {
-    use domain::Kind;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(kind.as_str())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
-        let word = String::deserialize(from)?;
-        Kind::parse(&word).ok_or_else(|| D::Error::custom("not a kind"))
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! receiver gets.
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use domain::{Group, SurveyId};
 use serde::{Deserialize, Serialize};
@@ -157,18 +158,29 @@ pub struct EventResponse {
     /// The survey's name.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::slug"))]
     pub survey: String,
-    /// `nps`, `ces` or `csat`.
+    /// `nps`, `ces`, `csat` or `csi`.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::kind"))]
     pub kind: String,
     /// The response's id; a later state comes under the same.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::response_id"))]
     pub id: String,
-    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5.
+    /// The score on the survey's scale: NPS 0 to 10, CES 1 to 7, CSAT 1 to 5; absent for CSI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::score"))]
-    pub score: u8,
-    /// The group that it falls into: `detractor`, ….
+    pub score: Option<u8>,
+    /// The group that it falls into: `detractor`, …; absent for CSI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::group"))]
-    pub group: String,
+    pub group: Option<String>,
+    /// The ratings by attribute's id, for CSI; those that were left out are not there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::ratings"))]
+    pub ratings: BTreeMap<String, u8>,
+    /// The ratings' index, from 0 to 100, two decimals; absent for other kinds than CSI, and when
+    /// attributes of more than half of the weight were left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 100)))]
+    pub index: Option<f64>,
     /// The visitor's comment; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -209,9 +221,9 @@ pub struct EventResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasons_asked: Option<bool>,
     /// Further values that the page gave, by name.
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::attributes"))]
-    pub attributes: std::collections::BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, String>,
     /// True if the visitor has finished.
     // Events that builds until 2026-11-28 left waiting say `complete`.
     #[serde(alias = "complete")]
@@ -271,15 +283,15 @@ impl WebhookDefinition {
         fields.finish(webhook)
     }
 
-    /// True if a response to that survey, of that group, is to be sent.
+    /// True if a response to that survey, of that group or without any, is to be sent.
     #[must_use]
-    pub fn takes(&self, survey: &SurveyId, group: Group) -> bool {
-        let is_listed = |list: &[String], word: &str| {
-            list.is_empty() || list.iter().any(|listed| listed == word)
+    pub fn takes(&self, survey: &SurveyId, group: Option<Group>) -> bool {
+        let is_listed = |list: &[String], word: Option<&str>| {
+            list.is_empty() || list.iter().any(|listed| word == Some(listed))
         };
         self.active
-            && is_listed(&self.surveys, survey.as_str())
-            && is_listed(&self.groups, group.as_str())
+            && is_listed(&self.surveys, Some(survey.as_str()))
+            && is_listed(&self.groups, group.map(Group::as_str))
     }
 }
 
@@ -325,14 +337,14 @@ mod tests {
         let webhook = read(r#"{"url":"https://a.example/x"}"#).unwrap();
         assert_eq!((webhook.format, webhook.active), (Format::Standard, true));
         let survey = SurveyId::parse("nps").unwrap();
-        assert!(Group::ALL.iter().all(|group| webhook.takes(&survey, *group)));
+        assert!(Group::ALL.iter().all(|group| webhook.takes(&survey, Some(*group))));
     }
 
     #[test]
     fn only_the_listed_surveys_and_groups_are_taken_and_none_while_inactive() {
         let takes = |rest: &str, survey: &str, group: Group| {
             let webhook = read(&format!(r#"{{"url":"https://a.example"{rest}}}"#)).unwrap();
-            webhook.takes(&SurveyId::parse(survey).unwrap(), group)
+            webhook.takes(&SurveyId::parse(survey).unwrap(), Some(group))
         };
         let both = r#","surveys":["nps","b"],"groups":["detractor","hard"]"#;
         assert!(takes(both, "nps", Group::Detractor));
@@ -340,6 +352,11 @@ mod tests {
         assert!(!takes(both, "c", Group::Detractor));
         assert!(!takes(both, "nps", Group::Passive));
         assert!(!takes(r#","active":false"#, "nps", Group::Detractor));
+        let csi = SurveyId::parse("csi").unwrap();
+        let without_group = |rest: &str| {
+            read(&format!(r#"{{"url":"https://a.example"{rest}}}"#)).unwrap().takes(&csi, None)
+        };
+        assert!(without_group("") && !without_group(r#","groups":["detractor"]"#));
     }
 
     #[test]

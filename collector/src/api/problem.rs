@@ -42,6 +42,7 @@ impl Error {
             | Error::UnknownResponse => 404,
             Error::MethodNotAllowed(_) => 405,
             Error::KindFixed
+            | Error::RatedAttributesFixed
             | Error::TooManyWebhooks
             | Error::BeingDeleted
             | Error::SessionExists
@@ -96,6 +97,7 @@ impl Error {
             Error::NotSecure => "Nobody can sign in over a plain connection",
             Error::NoSessionKeys(_) => "The collector can't sign anybody in",
             Error::KindFixed => "A survey's kind never changes",
+            Error::RatedAttributesFixed => "What a survey asks to rate never changes",
             Error::NoSigningKeys => "The collector has no signing keys",
             Error::StoreBusy => "The store is busy",
             Error::StoreUsedUp => "The store's allowance of the day is used up",
@@ -147,6 +149,11 @@ impl Error {
             Error::KindFixed => {
                 "Make another survey for another kind, or delete this one with its \
                                  responses (?responses=delete) first."
+                    .to_owned()
+            }
+            Error::RatedAttributesFixed => {
+                "An index of other attributes, of other weights or on another scale is another \
+                 index: make another survey for it. Labels and the order may change."
                     .to_owned()
             }
             Error::BeingDeleted => {

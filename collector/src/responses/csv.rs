@@ -8,6 +8,7 @@ mod guard;
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use serde::Serialize;
 use wire::{reason::Reasons, responses::ResponseResource};
 
 use crate::text::json;
@@ -35,8 +36,8 @@ columns! {
     wording = Cell::number(*wording),
     given_at = Cell::text(given_at),
     received_at = Cell::text(received_at),
-    score = Cell::number(Some(*score)),
-    group = Cell::text(group),
+    score = Cell::number(*score),
+    group = Cell::maybe(group),
     comment = Cell::maybe(comment),
     touchpoint = Cell::maybe(touchpoint),
     page = Cell::maybe(page),
@@ -49,6 +50,8 @@ columns! {
     elapsed_ms = Cell::number(*elapsed_ms),
     reasons = Cell::reasons(reasons.as_ref()),
     reasons_asked = Cell::asked(reasons.as_ref(), *reasons_asked),
+    ratings = Cell::json(ratings),
+    index = Cell::number(*index),
 }
 
 /// Character that Excel needs at the start of a file to read it as UTF-8.
@@ -86,7 +89,7 @@ impl Cell<'_> {
     }
 
     /// All values in one cell, so that every file has the same columns.
-    fn json(values: &BTreeMap<String, String>) -> Cell<'_> {
+    fn json(values: &BTreeMap<String, impl Serialize>) -> Cell<'_> {
         let text = if values.is_empty() { String::new() } else { json::of(values) };
         Cell::Text(Cow::Owned(text))
     }

@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Kind, ResponseId, SurveyId};
-use wire::responses::LastLine;
+use domain::{ResponseId, SurveyId};
+use wire::{responses::LastLine, survey::SurveyKind};
 
 use crate::{
     responses::{
@@ -53,7 +53,7 @@ pub enum Format {
 #[derive(Clone, Debug)]
 pub struct Export {
     survey: SurveyId,
-    kind: Kind,
+    kind: SurveyKind,
     format: Format,
     piece: Piece,
     at: usize,
@@ -134,7 +134,7 @@ impl Piece {
 impl Export {
     /// Makes a file of that piece.
     #[must_use]
-    pub fn new(survey: SurveyId, kind: Kind, format: Format, piece: Piece) -> Export {
+    pub fn new(survey: SurveyId, kind: SurveyKind, format: Format, piece: Piece) -> Export {
         let (at, n_written, has_begun, has_ended) = (0, 0, false, false);
         Export { survey, kind, format, piece, at, n_written, has_begun, has_ended }
     }
@@ -164,7 +164,7 @@ impl Export {
             let Some(value) = value else { continue };
             let stored = StoredResponse::decode(&value);
             let stored = stored.filter(|stored| self.piece.takes(*id, stored));
-            let shown = stored.and_then(|stored| resource(&self.survey, self.kind, *id, &stored));
+            let shown = stored.and_then(|stored| resource(&self.survey, &self.kind, *id, &stored));
             let Some(shown) = shown else { continue };
             self.n_written += 1;
             match self.format {

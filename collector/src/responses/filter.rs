@@ -8,6 +8,7 @@ use wire::{
     fields::OneOf,
     problem::FieldError,
     response::Device,
+    survey::SurveyKind,
 };
 
 use crate::{
@@ -47,14 +48,21 @@ impl Filter {
     ///
     /// # Errors
     /// [`Error::Invalid`] with each wrong parameter and what is allowed there.
-    pub fn read(query: &Query<'_>, kind: Kind, attributes: &[String]) -> Result<Filter, Error> {
+    pub fn read(
+        query: &Query<'_>,
+        kind: &SurveyKind,
+        attributes: &[String],
+    ) -> Result<Filter, Error> {
         let mut errors = Vec::new();
-        let groups = kind.groups();
-        let words = groups.map(Group::as_str);
-        let group = read(query, "group", OneOf(&words), &mut errors, |text| {
-            groups.into_iter().find(|group| group.as_str() == text)
+        let mut groups = kind.groups();
+        let words: Vec<&str> = groups.clone().map(Group::as_str).collect();
+        let allowed = match words.as_slice() {
+            [] => format!("nothing: {} has no groups", kind.as_str()),
+            words => OneOf(words).to_string(),
+        };
+        let group = read(query, "group", &allowed, &mut errors, |text| {
+            kind.of_score().zip(groups.find(|group| group.as_str() == text))
         });
-        let group = group.map(|group| (kind, group));
         let allowed = format!("1 to {TEXT_MAX_BYTES} bytes");
         let text = read(query, "text", &allowed, &mut errors, |text| {
             let searched = nfc::searched(text);
@@ -118,12 +126,13 @@ impl Filter {
 
     fn fits<'l>(
         &self,
-        score: u8,
+        score: Option<u8>,
         has_comment: bool,
         label: impl Fn(&DimensionName) -> Option<Cow<'l, str>>,
     ) -> bool {
         let in_group = self.group.is_none_or(|(kind, group)| {
-            Score::new(kind, i64::from(score)).is_ok_and(|score| score.group() == group)
+            let score = score.and_then(|score| Score::new(kind, i64::from(score)).ok());
+            score.is_some_and(|score| score.group() == group)
         });
         in_group
             && self.has_comment.is_none_or(|asked| asked == has_comment)

@@ -1,16 +1,18 @@
-//! Counts of a rollup: responses per score and comments, in cells of a quarter of an hour.
+//! Counts of a rollup: responses per score or ratings, and comments, in cells of a quarter of an hour.
 
-use domain::Score;
+use domain::{Answer, csi};
 
 use crate::store::day::CELLS_PER_DAY;
 
 /// The longest scale is 0 to 10.
 pub const SLOTS: usize = 11;
 
-/// The responses of one cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The responses of one cell, all to one survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     by_score: [u32; SLOTS],
+    /// Of a satisfaction index; none without responses.
+    ratings: Option<Box<csi::Tally>>,
     comments: u32,
 }
 
@@ -19,9 +21,22 @@ pub struct Counts {
 pub struct Cells(Vec<(usize, Counts)>);
 
 impl Counts {
+    /// Makes counts of ratings.
+    pub(super) fn of_ratings(tally: csi::Tally, comments: u32) -> Counts {
+        let ratings = (tally.responses() > 0).then(|| Box::new(tally));
+        Counts { ratings, comments, ..Counts::default() }
+    }
+
     /// Counts one response.
-    pub fn add(&mut self, score: Score, has_comment: bool) {
-        self.add_count(usize::from(score.value()), 1);
+    pub fn add(&mut self, answer: &Answer, has_comment: bool) {
+        match answer {
+            Answer::Score(score) => self.add_count(usize::from(score.value()), 1),
+            Answer::Csi(answers) => {
+                let empty = || Box::new(csi::Tally::new(answers.attributes()));
+                // Of one survey and so of the same attributes: it always fits.
+                let _ = self.ratings.get_or_insert_with(empty).add(answers);
+            }
+        }
         self.add_comments(u32::from(has_comment));
     }
 
@@ -34,13 +49,29 @@ impl Counts {
     /// Number of responses.
     #[must_use]
     pub fn responses(&self) -> u64 {
-        self.by_score.iter().copied().map(u64::from).sum()
+        let rated = self.ratings.as_ref().map_or(0, |tally| tally.responses());
+        self.by_score.iter().copied().map(u64::from).sum::<u64>() + rated
+    }
+
+    /// The tally of ratings; none without any.
+    #[must_use]
+    pub fn ratings(&self) -> Option<&csi::Tally> {
+        self.ratings.as_deref()
     }
 
     /// Counts what another has counted, too.
     pub fn merge(&mut self, other: &Counts) {
         for (count, more) in self.by_score.iter_mut().zip(other.by_score) {
             *count = count.saturating_add(more);
+        }
+        if let Some(more) = &other.ratings {
+            match &mut self.ratings {
+                // Of one survey and so of the same attributes: it always fits.
+                Some(tally) => {
+                    let _ = tally.merge(more);
+                }
+                none => *none = Some(more.clone()),
+            }
         }
         self.add_comments(other.comments);
     }
@@ -64,9 +95,9 @@ impl Counts {
 
 impl Cells {
     /// Counts one response. A cell beyond the day counts nothing.
-    pub fn add(&mut self, cell: usize, score: Score, has_comment: bool) {
+    pub fn add(&mut self, cell: usize, answer: &Answer, has_comment: bool) {
         if let Some(counts) = self.at(cell) {
-            counts.add(score, has_comment);
+            counts.add(answer, has_comment);
         }
     }
 
@@ -82,13 +113,13 @@ impl Cells {
     /// Adds later cells behind these.
     pub(super) fn append(&mut self, later: &Cells) {
         for (cell, counts) in &later.0 {
-            self.push(*cell, *counts);
+            self.push(*cell, counts.clone());
         }
     }
 
     /// The cells from `first` on and before `end`.
     pub(super) fn between(&self, first: usize, end: usize) -> Cells {
-        Cells(self.0.iter().filter(|(cell, _)| (first..end).contains(cell)).copied().collect())
+        Cells(self.0.iter().filter(|(cell, _)| (first..end).contains(cell)).cloned().collect())
     }
 
     /// The cells with responses, in order.
@@ -139,18 +170,18 @@ impl Cells {
 
 #[cfg(test)]
 mod tests {
-    use domain::Kind;
+    use domain::{Kind, Score};
 
     use super::*;
 
     #[test]
     fn responses_are_counted_in_order_of_cells_whatever_the_order_they_come_in() {
-        let nine = Score::new(Kind::Nps, 9).unwrap();
-        let zero = Score::new(Kind::Nps, 0).unwrap();
+        let score = |value| Answer::Score(Score::new(Kind::Nps, value).unwrap());
+        let (nine, zero) = (score(9), score(0));
         let (mut forth, mut back) = (Cells::default(), Cells::default());
         let responses = [(0, nine, true), (0, zero, false), (7, nine, false), (95, nine, true)];
-        responses.iter().for_each(|(cell, score, comment)| forth.add(*cell, *score, *comment));
-        responses.iter().rev().for_each(|(cell, score, comment)| back.add(*cell, *score, *comment));
+        responses.iter().for_each(|(cell, score, comment)| forth.add(*cell, score, *comment));
+        responses.iter().rev().for_each(|(cell, score, comment)| back.add(*cell, score, *comment));
         assert_eq!(forth, back);
         assert_eq!(forth.iter().map(|(cell, _)| cell).collect::<Vec<_>>(), [0, 7, 95]);
         assert_eq!(forth.responses(), 4);
@@ -162,7 +193,8 @@ mod tests {
     #[test]
     fn a_cell_of_another_day_counts_nothing() {
         let mut cells = Cells::default();
-        cells.add(CELLS_PER_DAY, Score::new(Kind::Ces, 1).unwrap(), true);
+        let one = Answer::Score(Score::new(Kind::Ces, 1).unwrap());
+        cells.add(CELLS_PER_DAY, &one, true);
         assert!(cells.is_empty());
     }
 }

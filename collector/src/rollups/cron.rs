@@ -122,13 +122,13 @@ async fn fold_survey<S: Store, R: Runtime>(
         return Ok(());
     }
     let SurveyDefinition { kind, attributes, .. } = &record.definition;
-    let scope = Scope { site, survey, kind: *kind, attributes };
+    let scope = Scope { site, survey, kind, attributes };
     let first = plan::first_day(context, scope, now).await?;
     let days = days(first, marks, now);
     let keys: Vec<Key> = days.iter().map(|day| Key::rollup_day(site, survey, *day)).collect();
     // A rollup from before an attribute was declared counts as missing.
     let needed = dims::folded_by_cron(scope.dims());
-    let found = plan::rollups(context.store, &keys, scope.kind, &needed, budget).await?;
+    let found = plan::rollups(context.store, &keys, scope.metric(), &needed, budget).await?;
     let mut to_list = Vec::new();
     let unmarked_before = done.unmarked;
     for (day, rollup) in days.iter().zip(&found) {
@@ -218,7 +218,7 @@ async fn fold_hours<S: Store, R: Runtime>(
         open.flat_map(Day::hours).filter(|hour| is_closed(hour.end(), now)).collect();
     let keys: Vec<Key> =
         hours.iter().map(|hour| Key::rollup_hour(scope.site, scope.survey, *hour)).collect();
-    let found = plan::rollups(context.store, &keys, scope.kind, &[], budget).await?;
+    let found = plan::rollups(context.store, &keys, scope.metric(), &[], budget).await?;
     for (hour, rollup) in hours.into_iter().zip(found) {
         let marks = marks.of(Day::of(hour.start()));
         if rollup.is_some_and(|rollup| plan::is_trusted(hour, &rollup, marks)) {

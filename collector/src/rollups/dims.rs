@@ -9,7 +9,7 @@
 use core::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use domain::Score;
+use domain::Answer;
 use wire::{
     dimension::{Dimension, DimensionName, composed},
     reason::{self, NONE_PICKED, NOT_ASKED},
@@ -20,6 +20,9 @@ use crate::{rollups::counts::Counts, store::stored_response::Metadata};
 /// The most values of a dimension that a day keeps apart: twice as many as a summary names. So a
 /// value that is frequent over a year is nearly always among those of a day.
 pub const KEPT_MAX: usize = 200;
+
+/// The same of a survey whose attributes are rated: counts of these take ten times the room.
+pub const KEPT_RATED_MAX: usize = 50;
 
 /// The most bytes that these values may have in all: 66 of the longest values, or 200 of 40 bytes.
 /// A flood of long values must not make rollups that are slow to read.
@@ -86,14 +89,14 @@ impl Dims {
     }
 
     /// Counts one response under its values.
-    pub fn add(&mut self, score: Score, response: &Metadata<'_>) {
+    pub fn add(&mut self, answer: &Answer, response: &Metadata<'_>) {
         for dim in &mut self.0 {
             let has_comment = response.has_comment != 0;
             match (&dim.name, response.reasons.as_deref()) {
                 (DimensionName::Reason, Some(picked)) => {
-                    reason::values(picked).for_each(|id| dim.add(score, Some(id), has_comment));
+                    reason::values(picked).for_each(|id| dim.add(answer, Some(id), has_comment));
                 }
-                _ => dim.add(score, response.get(&dim.name).as_deref(), has_comment),
+                _ => dim.add(answer, response.get(&dim.name).as_deref(), has_comment),
             }
         }
     }
@@ -140,7 +143,7 @@ impl Dim {
         &self.name
     }
 
-    fn add(&mut self, score: Score, value: Option<&str>, has_comment: bool) {
+    fn add(&mut self, answer: &Answer, value: Option<&str>, has_comment: bool) {
         let is_full = self.values.len() >= LISTED_MAX;
         let is_reserved = value.is_some_and(|value| is_reserved(&self.name, value));
         let counts = match value {
@@ -154,7 +157,7 @@ impl Dim {
                 }
             }
         };
-        counts.add(score, has_comment);
+        counts.add(answer, has_comment);
     }
 
     /// The counts of every response: without a value, with one kept apart, with another.
@@ -163,8 +166,10 @@ impl Dim {
     }
 
     fn keep_most_frequent(&mut self) {
+        let is_rated = self.values.values().any(|counts| counts.ratings().is_some());
+        let most = if is_rated { KEPT_RATED_MAX } else { KEPT_MAX };
         let bytes: usize = self.values.keys().map(String::len).sum();
-        if self.values.len() <= KEPT_MAX && bytes <= KEPT_BYTES_MAX {
+        if self.values.len() <= most && bytes <= KEPT_BYTES_MAX {
             return;
         }
         let mut values: Vec<(String, Counts)> =
@@ -176,7 +181,7 @@ impl Dim {
         });
         let mut bytes_left = KEPT_BYTES_MAX;
         for (value, counts) in values {
-            let fits = bytes_left.checked_sub(value.len()).filter(|_| self.values.len() < KEPT_MAX);
+            let fits = bytes_left.checked_sub(value.len()).filter(|_| self.values.len() < most);
             // Once a value doesn't fit, no less frequent one is kept either.
             bytes_left = fits.unwrap_or(0);
             if fits.is_some() {

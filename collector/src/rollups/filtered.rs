@@ -59,10 +59,10 @@ fn passed(rollup: Rollup, filters: &Filters) -> Trust {
     }
     let mut kept = Dim::new(dim.name().clone());
     if filters.take_value(dim.name(), None) {
-        kept.none = dim.none;
+        kept.none = dim.none.clone();
     }
     let values = dim.values.iter().filter(|(value, _)| filters.take_value(dim.name(), Some(value)));
-    kept.values = values.map(|(value, counts)| (value.clone(), *counts)).collect();
+    kept.values = values.map(|(value, counts)| (value.clone(), counts.clone())).collect();
     let mut all = Counts::default();
     kept.all().for_each(|counts| all.merge(counts));
     let (mut cells, mut dims) = (Cells::default(), Dims::default());

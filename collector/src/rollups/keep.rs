@@ -1,6 +1,6 @@
 //! Writing a rollup if that is safe and worth a write.
 
-use domain::{DAY_MS, Hour, Instant, Kind};
+use domain::{DAY_MS, Hour, Instant, Metric};
 
 use crate::{
     rollups::listing::{Listed, Scope},
@@ -32,7 +32,7 @@ pub(super) async fn day<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> bool {
     let key = Key::rollup_day(scope.site, scope.survey, day);
-    keep(context, &key, scope.kind, listed, marks.iter(), budget).await
+    keep(context, &key, scope.metric(), listed, marks.iter(), budget).await
 }
 
 /// Writes the rollup of a closed hour of a day that is not closed yet, if it is worth a write;
@@ -53,7 +53,7 @@ pub(super) async fn hour<S: Store, R: Runtime>(
     listed.expires_unix_s = Some(listed.expires_unix_s.map_or(end_s, |at_s| at_s.min(end_s)));
     let key = Key::rollup_hour(scope.site, scope.survey, hour);
     let marks = marks.iter().filter(|mark| mark.hour == hour);
-    keep(context, &key, scope.kind, &listed, marks, budget).await
+    keep(context, &key, scope.metric(), &listed, marks, budget).await
 }
 
 /// Writes a rollup; false if it was not written. Then a later reader has to list again, and nothing
@@ -61,7 +61,7 @@ pub(super) async fn hour<S: Store, R: Runtime>(
 async fn keep<S: Store, R: Runtime>(
     context: &Context<'_, S, R>,
     key: &Key,
-    kind: Kind,
+    metric: Metric,
     listed: &Listed,
     mut marks: impl Iterator<Item = &DirtyMark>,
     budget: &mut Budget,
@@ -76,7 +76,7 @@ async fn keep<S: Store, R: Runtime>(
     if now > as_of.plus_ms(WRITTEN_WITHIN_MS) || expires_soon(listed.expires_unix_s, now) {
         return false;
     }
-    let value = listed.rollup.encode(kind);
+    let value = listed.rollup.encode(metric);
     let entry = Entry { value: &value, metadata: None, expires_unix_s: listed.expires_unix_s };
     // A rollup is a cache: the next reader that needs it writes it.
     context.store.put(key, entry).await.is_ok()

@@ -1,7 +1,7 @@
 //! Lists responses from the store and counts them. Everything that a rollup holds comes from here.
 
-use domain::{Hour, Instant, Kind, ResponseId, Score, SiteId, SurveyId};
-use wire::dimension::DimensionName;
+use domain::{Answer, Hour, Instant, Metric, ResponseId, SiteId, SurveyId};
+use wire::{dimension::DimensionName, survey::SurveyKind};
 
 use crate::{
     responses::{dimension_filters::Filters, states::Standing},
@@ -27,12 +27,16 @@ pub struct Scope<'a> {
     /// The survey.
     pub survey: &'a SurveyId,
     /// The survey's kind, which never changes.
-    pub kind: Kind,
+    pub kind: &'a SurveyKind,
     /// The attributes that the survey declares.
     pub attributes: &'a [String],
 }
 
 impl<'a> Scope<'a> {
+    pub(super) const fn metric(&self) -> Metric {
+        self.kind.metric()
+    }
+
     /// Returns every dimension by which a rollup of a day counts.
     pub(super) fn dims(&self) -> Vec<DimensionName> {
         DimensionName::filters(self.attributes)
@@ -66,7 +70,7 @@ pub(super) struct Listed {
 /// One listed response.
 struct ListedResponse<'a> {
     given: Instant,
-    score: Score,
+    answer: Answer,
     metadata: Metadata<'a>,
     expires_unix_s: Option<i64>,
 }
@@ -100,14 +104,14 @@ impl Listed {
     fn add(&mut self, day: Day, response: &ListedResponse<'_>, is_within: bool, passes: bool) {
         if let Some(cell) = day.cell_of(response.given) {
             let has_comment = response.metadata.has_comment != 0;
-            self.rollup.cells.add(cell, response.score, has_comment);
+            self.rollup.cells.add(cell, &response.answer, has_comment);
             if let Some(passed) = self.passed.as_mut().filter(|_| passes) {
-                passed.add(cell, response.score, has_comment);
+                passed.add(cell, &response.answer, has_comment);
             }
         }
-        self.rollup.dims.add(response.score, &response.metadata);
+        self.rollup.dims.add(&response.answer, &response.metadata);
         if let Some(part) = self.part.as_mut().filter(|_| is_within && passes) {
-            part.add(response.score, &response.metadata);
+            part.add(&response.answer, &response.metadata);
         }
         let both = self.expires_unix_s.into_iter().chain(response.expires_unix_s);
         self.expires_unix_s = both.min();
@@ -284,13 +288,13 @@ impl State {
                 return Ok(false);
             }
             value = context.store.get(&Key::listed(&self.key.name)).await?.unwrap_or_default();
-            StoredResponse::decode(&value).map(Metadata::from)
+            StoredResponse::decode(&value).map(|stored| Metadata::of_stored(stored, scope.kind))
         };
-        // Text that another program has written here is not counted, nor is a score off the scale.
+        // Text that another program has written here is not counted, nor is an answer off the scale.
         let response = metadata.and_then(|metadata| {
-            let score = metadata.score_on(scope.kind)?;
+            let answer = metadata.answer_on(scope.metric())?;
             let given = self.id.instant();
-            Some(ListedResponse { given, score, metadata, expires_unix_s: self.key.expiration })
+            Some(ListedResponse { given, answer, metadata, expires_unix_s: self.key.expiration })
         });
         response.into_iter().for_each(count);
         Ok(true)

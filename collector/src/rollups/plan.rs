@@ -1,7 +1,7 @@
 //! Plan of a read: the rollups that a span of time needs, the parts of them that the reader may
 //! trust, and the days that it must list.
 
-use domain::{DAY_MS, Hour, Instant, Kind};
+use domain::{DAY_MS, Hour, Instant, Metric};
 use wire::dimension::DimensionName;
 
 use crate::{
@@ -113,7 +113,7 @@ pub(crate) async fn first_day<S: Store, R>(
 pub(super) async fn rollups<S: Store>(
     store: &S,
     keys: &[Key],
-    kind: Kind,
+    metric: Metric,
     wanted: &[DimensionName],
     budget: &mut Budget,
 ) -> Result<Vec<Option<Rollup>>, Error> {
@@ -124,7 +124,7 @@ pub(super) async fn rollups<S: Store>(
         }
         let texts = store.get_many(keys).await?;
         let decoded = |text: Option<String>| {
-            let rollup = Rollup::decode(&text?, kind, wanted)?;
+            let rollup = Rollup::decode(&text?, metric, wanted)?;
             rollup.dims.has_all(wanted).then_some(rollup)
         };
         rollups.extend(texts.into_iter().map(decoded));

@@ -120,7 +120,7 @@ impl<'a, S: Store, R: Runtime> Read<'a, S, R> {
         let keys: Vec<Key> = of_days.chain(of_hours).collect();
         let found = {
             let needed = needed.unwrap_or_default();
-            plan::rollups(context.store, &keys, scope.kind, needed, budget).await?
+            plan::rollups(context.store, &keys, scope.metric(), needed, budget).await?
         };
         let days: Vec<Day> = (0..n_days).map(|n| first.plus(n)).collect();
         let names = (scope.site, scope.survey);

@@ -83,6 +83,8 @@ pub enum Error {
     NoSessionKeys(Unusable),
     /// A survey's kind never changes.
     KindFixed,
+    /// The attributes that a survey asks to rate, their weights and their scale never change.
+    RatedAttributesFixed,
     /// Something is to be found by a hash, and the deployment has no usable signing keys.
     NoSigningKeys,
     /// The store is busy or away; the same request may pass later.
@@ -133,6 +135,7 @@ impl Error {
             Error::NotSecure => "not-secure",
             Error::NoSessionKeys(_) => "no-session-keys",
             Error::KindFixed => "kind-fixed",
+            Error::RatedAttributesFixed => "rated-attributes-fixed",
             Error::NoSigningKeys => "no-signing-keys",
             Error::StoreBusy => "store-busy",
             Error::StoreUsedUp => "store-busy",

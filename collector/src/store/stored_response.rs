@@ -6,12 +6,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use domain::{Instant, Kind, Score};
+use domain::{Answer, Instant, Metric, Score};
 use serde::{Deserialize, Serialize};
 use wire::{
     dimension::{Dimension, DimensionName, Labels},
+    rating,
     reason::Reasons,
     response::Response,
+    survey::SurveyKind,
 };
 
 use crate::{store::METADATA_MAX_BYTES, text::json};
@@ -30,8 +32,12 @@ pub struct StoredResponse<'a> {
     /// The number of the built-in wording in which it was asked, if the widget told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<u8>,
-    /// The answer.
-    pub score: u8,
+    /// The score; none of a satisfaction index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// Ratings by attribute's id; none of other kinds.
+    #[serde(default, borrow, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ratings: BTreeMap<Text<'a>, u8>,
     /// Comment of the visitor.
     #[serde(default, borrow, skip_serializing_if = "Option::is_none")]
     pub comment: Option<Text<'a>>,
@@ -76,9 +82,12 @@ pub struct StoredResponse<'a> {
 /// [`METADATA_MAX_BYTES`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Metadata<'a> {
-    /// `s`: the answer.
-    #[serde(rename = "s")]
-    pub score: u8,
+    /// `s`: the score; none of a satisfaction index.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// `g`: the ratings, one letter an attribute in the order of their ids; none of other kinds.
+    #[serde(rename = "g", default, borrow, skip_serializing_if = "Option::is_none")]
+    pub ratings: Option<Text<'a>>,
     /// `c`: 1 when there is a comment.
     #[serde(rename = "c", default, skip_serializing_if = "is_zero")]
     pub has_comment: u8,
@@ -135,7 +144,8 @@ impl<'a> StoredResponse<'a> {
             id: response.id.to_string(),
             version,
             wording,
-            score: response.score.value(),
+            score: response.score().map(Score::value),
+            ratings: ratings(response),
             comment: response.comment.as_deref().map(Cow::Borrowed),
             touchpoint,
             page,
@@ -186,7 +196,8 @@ impl<'a> StoredResponse<'a> {
     /// Returns the response of that text; `None` if it is not a response's text.
     #[must_use]
     pub fn decode(text: &'a str) -> Option<StoredResponse<'a>> {
-        serde_json::from_str(text).ok()
+        let stored: StoredResponse<'a> = serde_json::from_str(text).ok()?;
+        (stored.score.is_some() || !stored.ratings.is_empty()).then_some(stored)
     }
 
     /// The value's text.
@@ -203,8 +214,10 @@ impl<'a> Metadata<'a> {
         let Labels { touchpoint, page, lang, device, version, wording, source, attributes, .. } =
             borrowed(response);
         let reasons = response.labels.reasons.as_ref();
+        let rated = response.ratings().map(|ratings| rating::digits(&ratings.answers()));
         Metadata {
-            score: response.score.value(),
+            score: response.score().map(Score::value),
+            ratings: rated.map(Cow::Owned),
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
             version,
@@ -239,7 +252,8 @@ impl<'a> Metadata<'a> {
     /// Returns the metadata of that text; `None` if it is not a metadata's text.
     #[must_use]
     pub fn decode(text: &'a str) -> Option<Metadata<'a>> {
-        serde_json::from_str(text).ok()
+        let metadata: Metadata<'a> = serde_json::from_str(text).ok()?;
+        (metadata.score.is_some() || metadata.ratings.is_some()).then_some(metadata)
     }
 
     /// Returns the response's value of a dimension; `None` when it has none. That of reasons is
@@ -264,18 +278,26 @@ impl<'a> Metadata<'a> {
         label.map(|label| Cow::Borrowed(label.as_ref()))
     }
 
-    /// Returns the answer as a score of that kind; `None` if it is not on the kind's scale.
+    /// Returns the answer to a survey of that metric; `None` if it is not on the metric's scale.
     #[must_use]
-    pub fn score_on(&self, kind: Kind) -> Option<Score> {
-        Score::new(kind, i64::from(self.score)).ok()
+    pub fn answer_on(&self, metric: Metric) -> Option<Answer> {
+        match metric {
+            Metric::Score(kind) => Score::new(kind, i64::from(self.score?)).ok().map(Answer::Score),
+            Metric::Csi(attributes) => {
+                rating::of_digits(self.ratings.as_ref()?, attributes).map(Answer::Csi)
+            }
+        }
     }
-}
 
-impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
-    fn from(response: StoredResponse<'a>) -> Metadata<'a> {
+    /// Returns the metadata of a stored response to a survey of that kind.
+    #[must_use]
+    pub fn of_stored(response: StoredResponse<'a>, kind: &SurveyKind) -> Metadata<'a> {
         let reasons = response.reasons();
+        let answers =
+            kind.rated().and_then(|rated| rated.answers(|id| response.ratings.get(id).copied()));
         Metadata {
             score: response.score,
+            ratings: answers.map(|answers| Cow::Owned(rating::digits(&answers))),
             has_comment: u8::from(response.comment.is_some()),
             is_unfinished: u8::from(!response.finished),
             version: response.version,
@@ -289,6 +311,11 @@ impl<'a> From<StoredResponse<'a>> for Metadata<'a> {
             attributes: response.attributes,
         }
     }
+}
+
+fn ratings(response: &Response) -> BTreeMap<Text<'_>, u8> {
+    let ratings = response.ratings().into_iter().flat_map(|ratings| ratings.by_id());
+    ratings.map(|(id, rating)| (Cow::Borrowed(id.as_str()), *rating)).collect()
 }
 
 fn borrowed(response: &Response) -> Labels<Text<'_>> {

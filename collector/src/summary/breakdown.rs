@@ -6,7 +6,7 @@
 use core::cmp::Reverse;
 use std::{borrow::Cow, collections::BTreeMap};
 
-use domain::{Kind, Score, Tally};
+use domain::{Metric, MetricTally, Score};
 use wire::{
     dimension::{DimensionName, composed},
     limits::VALUES_NAMED_MAX,
@@ -25,9 +25,9 @@ const VALUES_MAX: usize = 10_000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakdown {
     name: DimensionName,
-    kind: Kind,
-    none: Tally,
-    others: Tally,
+    metric: Metric,
+    none: MetricTally,
+    others: MetricTally,
     values: BTreeMap<String, Value>,
     /// Number of times that less frequent values were moved to the others.
     n_cuts: u32,
@@ -35,7 +35,7 @@ pub struct Breakdown {
 
 #[derive(Clone, Debug, PartialEq)]
 struct Value {
-    tally: Tally,
+    tally: MetricTally,
     /// Number of times that others were moved and this value was kept.
     n_cuts: u32,
 }
@@ -45,8 +45,8 @@ struct Value {
 pub struct Part {
     /// Value that they share.
     pub is: Is,
-    /// Their scores.
-    pub tally: Tally,
+    /// Their answers.
+    pub tally: MetricTally,
     /// True if [`Is::Other`] may hold more of them.
     pub at_least: bool,
 }
@@ -65,12 +65,12 @@ pub enum Is {
 impl Breakdown {
     /// Returns the breakdown of no responses.
     #[must_use]
-    pub fn new(name: DimensionName, kind: Kind) -> Breakdown {
+    pub fn new(name: DimensionName, metric: Metric) -> Breakdown {
         Breakdown {
             name,
-            kind,
-            none: Tally::new(kind),
-            others: Tally::new(kind),
+            metric,
+            none: MetricTally::new(metric),
+            others: MetricTally::new(metric),
             values: BTreeMap::new(),
             n_cuts: 0,
         }
@@ -84,7 +84,7 @@ impl Breakdown {
 
     /// Adds a day. It must come after those that were added already.
     pub fn add(&mut self, day: &Dim) {
-        let kind = self.kind;
+        let metric = self.metric;
         add(&mut self.none, &day.none);
         add(&mut self.others, &day.rest);
         let is_cut = u32::from(day.rest.responses() > 0);
@@ -92,7 +92,7 @@ impl Breakdown {
         for (name, counts) in in_one_form(&day.values).as_ref() {
             let value = match self.values.get_mut(name) {
                 Some(value) => value,
-                None => self.values.entry(name.clone()).or_insert_with(|| Value::new(kind)),
+                None => self.values.entry(name.clone()).or_insert_with(|| Value::new(metric)),
             };
             add(&mut value.tally, counts);
             value.n_cuts = value.n_cuts.saturating_add(is_cut);
@@ -110,8 +110,9 @@ impl Breakdown {
         let values = self.take_most_frequent(VALUES_NAMED_MAX).into_iter().map(|(name, value)| {
             Part { is: Is::Value(name), tally: value.tally, at_least: value.n_cuts < n_cuts }
         });
-        let whole =
-            |is, tally: Tally| (!tally.is_empty()).then_some(Part { is, tally, at_least: false });
+        let whole = |is, tally: MetricTally| {
+            (!tally.is_empty()).then_some(Part { is, tally, at_least: false })
+        };
         let none = whole(Is::None, self.none.clone());
         let mut parts: Vec<Part> = none.into_iter().chain(values).collect();
         parts.sort_by_key(|part| Reverse(part.tally.responses()));
@@ -138,7 +139,7 @@ impl Breakdown {
             (Reverse(is_reserved(&self.name, text)), Reverse(value.tally.responses()))
         });
         for (_, value) in values.drain(n.min(values.len())..) {
-            // Both are of one kind, so it always fits.
+            // Both are of one metric, so it always fits.
             let _ = self.others.merge(&value.tally);
         }
         values
@@ -146,18 +147,26 @@ impl Breakdown {
 }
 
 impl Value {
-    fn new(kind: Kind) -> Value {
-        Value { tally: Tally::new(kind), n_cuts: 0 }
+    fn new(metric: Metric) -> Value {
+        Value { tally: MetricTally::new(metric), n_cuts: 0 }
     }
 }
 
 /// Adds counts to a tally.
-pub fn add(tally: &mut Tally, counts: &Counts) {
-    let kind = tally.kind();
-    for score in kind.scale().values().filter_map(|v| Score::new(kind, i64::from(v)).ok()) {
-        let count = u64::from(counts.of_score(usize::from(score.value())));
-        // Of one kind, so it always fits.
-        let _ = tally.add_count(score, count);
+pub fn add(tally: &mut MetricTally, counts: &Counts) {
+    match tally {
+        MetricTally::Score(tally) => {
+            let kind = tally.kind();
+            for score in kind.scale().values().filter_map(|v| Score::new(kind, i64::from(v)).ok()) {
+                let count = u64::from(counts.of_score(usize::from(score.value())));
+                // Of one kind, so it always fits.
+                let _ = tally.add_count(score, count);
+            }
+        }
+        MetricTally::Csi(tally) => {
+            // Of one survey and so of the same attributes: it always fits.
+            let _ = counts.ratings().map_or(Ok(()), |more| tally.merge(more));
+        }
     }
 }
 
@@ -176,6 +185,7 @@ fn in_one_form(values: &BTreeMap<String, Counts>) -> Cow<'_, BTreeMap<String, Co
 
 #[cfg(test)]
 mod tests {
+    use domain::{Answer, Kind};
     use wire::reason::{NONE_PICKED, NOT_ASKED};
 
     use super::*;
@@ -184,8 +194,9 @@ mod tests {
     #[test]
     fn however_many_reasons_are_made_up_those_not_asked_are_told_apart() {
         let mut day = Dims::of(&[DimensionName::Reason]);
+        let three = Answer::Score(Score::new(Kind::Nps, 3).unwrap());
         let add = |day: &mut Dims, json: &str| {
-            day.add(Score::new(Kind::Nps, 3).unwrap(), &Metadata::decode(json).unwrap());
+            day.add(&three, &Metadata::decode(json).unwrap());
         };
         for n in 0..12_000 {
             add(&mut day, &format!(r#"{{"s":3,"r":"made_up{}"}}"#, n % 6_000));
@@ -193,7 +204,7 @@ mod tests {
         add(&mut day, r#"{"s":3,"r":""}"#);
         add(&mut day, r#"{"s":3,"r":"-"}"#);
         day.keep_most_frequent();
-        let mut breakdown = Breakdown::new(DimensionName::Reason, Kind::Nps);
+        let mut breakdown = Breakdown::new(DimensionName::Reason, Kind::Nps.into());
         breakdown.add(day.get(&DimensionName::Reason).unwrap());
         let parts = breakdown.parts();
         let of = |value: &str| {

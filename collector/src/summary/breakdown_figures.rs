@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Comparison, Confidence, Gap, Tally, Verdict};
+use domain::{Comparison, Confidence, Gap, MetricTally, Verdict};
 use wire::summary::{BreakdownValue, ComparisonFigure, Drag, PartDifference, ValueFigure};
 
 use super::figures::score;
@@ -27,9 +27,9 @@ pub(super) fn named(
 }
 
 fn values(parts: Vec<Part>, confidence: Confidence, is_final: bool) -> Vec<ValueFigure> {
-    let tallies: Vec<&Tally> = parts.iter().map(|part| &part.tally).collect();
-    // All are of one survey and so of one kind.
-    let compared = if is_final { Comparison::of_parts(&tallies, confidence).ok() } else { None };
+    let tallies: Vec<&MetricTally> = parts.iter().map(|part| &part.tally).collect();
+    // All are of one survey and so of one metric.
+    let compared = if is_final { MetricTally::compared(&tallies, confidence) } else { None };
     let compared = compared.into_iter().flatten().map(Some).chain(core::iter::repeat(None));
     let compared: Vec<Option<Comparison>> = compared.take(parts.len()).collect();
     let figure = |(Part { is, tally, at_least }, compared): (Part, Option<Comparison>)| {

@@ -1,12 +1,11 @@
 //! A figure of `domain` as the API names it.
 
-use domain::{Confidence, Figure, Method, Note, Tally};
-use wire::summary::ScoreFigure;
+use domain::{Change, Confidence, Figure, Method, MetricTally, Note};
+use wire::summary::{Difference, ScoreFigure};
 
 /// Returns the score of a tally, rounded.
-pub(super) fn score(tally: &Tally, confidence: Confidence) -> ScoreFigure {
-    let method = Method::of_score(tally.kind());
-    score_figure(Figure::score(tally, confidence), method, confidence)
+pub(super) fn score(tally: &MetricTally, confidence: Confidence) -> ScoreFigure {
+    score_figure(tally.score(confidence), tally.metric().method(), confidence)
 }
 
 /// Returns a rounded figure with the ends of its interval, as far as there are any, and its note.
@@ -26,5 +25,17 @@ pub(super) fn score_figure(
         confidence: confidence.level(),
         method: method.as_str().to_owned(),
         note: note.map(|note| note.as_str().to_owned()),
+    }
+}
+
+/// Names a difference.
+pub(super) fn difference(change: Option<Change>) -> Difference {
+    let change = change.map(Change::rounded);
+    let interval = change.and_then(|change| change.interval);
+    Difference {
+        value: change.map(|change| change.value),
+        low: interval.map(|interval| interval.low),
+        high: interval.map(|interval| interval.high),
+        significant: change.and_then(|change| change.significant),
     }
 }

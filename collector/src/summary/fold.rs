@@ -1,7 +1,7 @@
 //! Adds up the responses of a period. Closed days come from rollups.
 
-use domain::{Instant, Kind, SiteId, SurveyId, Tally};
-use wire::dimension::DimensionName;
+use domain::{Instant, MetricTally, SiteId, SurveyId};
+use wire::{dimension::DimensionName, survey::SurveyKind};
 
 use crate::{
     responses::dimension_filters::Filters,
@@ -22,17 +22,17 @@ use crate::{
 /// Tallies of a period's responses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Folded {
-    /// The scores.
-    pub tally: Tally,
+    /// The answers.
+    pub tally: MetricTally,
     /// Number of responses with a comment.
     pub comments: u64,
     /// The first instant that is not in the tally, if not all of the period is.
     pub folded_to: Option<Instant>,
     /// True if the next request would get no further.
     pub is_stalled: bool,
-    /// The scores of each piece.
-    pub series: Vec<Tally>,
-    /// The scores by each dimension.
+    /// The answers of each piece.
+    pub series: Vec<MetricTally>,
+    /// The answers by each dimension.
     pub breakdowns: Vec<Breakdown>,
 }
 
@@ -44,7 +44,7 @@ pub struct Selection<'a> {
     /// The survey.
     pub survey: &'a SurveyId,
     /// The survey's kind.
-    pub kind: Kind,
+    pub kind: &'a SurveyKind,
     /// The attributes that the survey declares.
     pub attributes: &'a [String],
     /// Period in which they were given, by their ids.
@@ -67,11 +67,12 @@ pub async fn fold<S: Store, R: Runtime>(
     budget: &mut Budget,
 ) -> Result<Folded, Error> {
     let Selection { site, survey, kind, attributes, period, pieces, dims, filters } = selection;
-    let mut tally = Tally::new(kind);
+    let metric = kind.metric();
+    let mut tally = MetricTally::new(metric);
     let mut comments = 0_u64;
-    let mut series = vec![Tally::new(kind); pieces.len()];
+    let mut series = vec![MetricTally::new(metric); pieces.len()];
     let mut breakdowns: Vec<Breakdown> =
-        dims.iter().cloned().map(|name| Breakdown::new(name, kind)).collect();
+        dims.iter().cloned().map(|name| Breakdown::new(name, metric)).collect();
     // The piece into which the last counts fell: counts come in order of time.
     let mut piece = 0;
     let visit = |given: Given<'_>| match given {

@@ -1,13 +1,13 @@
 //! The reasons that responses picked: how often, by whom, and their part in the score. `domain`
 //! computes the figures; this module names them.
 
-use domain::{Confidence, Figure, Group, Method, Reason, Tally};
+use domain::{Confidence, Figure, Group, Method, MetricTally, Reason, Tally};
 use wire::{
     reason::{NONE_PICKED, NOT_ASKED},
     summary::{GroupShare, Impact, ReasonFigure, ReasonFigures, ScoreFigure},
 };
 
-use super::figures::{score, score_figure};
+use super::figures::score_figure;
 use crate::summary::breakdown::{Breakdown, Is};
 
 /// Remark on figures of several reasons: a response may have picked more than one of them.
@@ -30,11 +30,13 @@ pub(super) fn named(
     let (mut without_lists, mut not_asked) = (Tally::new(kind), Tally::new(kind));
     let mut none_picked = 0;
     for part in by_reason.parts() {
+        // A satisfaction index has no reasons.
+        let MetricTally::Score(tally) = part.tally else { continue };
         match part.is {
-            Is::None => without_lists = part.tally,
-            Is::Value(id) if id == NOT_ASKED => not_asked = part.tally,
-            Is::Value(id) if id == NONE_PICKED => none_picked = part.tally.responses(),
-            Is::Value(id) => tallies.push((id, part.tally)),
+            Is::None => without_lists = tally,
+            Is::Value(id) if id == NOT_ASKED => not_asked = tally,
+            Is::Value(id) if id == NONE_PICKED => none_picked = tally.responses(),
+            Is::Value(id) => tallies.push((id, tally)),
             // Reasons beyond the 200 that a day keeps apart: no survey's lists have as many.
             Is::Other => {}
         }
@@ -63,6 +65,11 @@ pub(super) fn named(
         reasons: tallies.into_iter().map(named).collect(),
         notes: notes.into_iter().flatten().map(str::to_owned).collect(),
     }
+}
+
+fn score(picked: &Tally, confidence: Confidence) -> ScoreFigure {
+    let method = Method::of_score(picked.kind());
+    score_figure(Figure::score(picked, confidence), method, confidence)
 }
 
 fn share(part: u64, whole: u64, confidence: Confidence) -> ScoreFigure {

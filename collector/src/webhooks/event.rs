@@ -1,11 +1,11 @@
 //! A response as an event: its data, its type, and the name of its state.
 
-use domain::{Instant, SiteId, WebhookId};
+use domain::{Instant, Metric, Score, SiteId, WebhookId};
 use sha2::{Digest, Sha256};
 use wire::{
     dimension::Labels,
     reason::Reasons,
-    response::Response,
+    response::{Answer, Response},
     webhook::{
         Event, EventResponse, EventTest, RESPONSE_FINISHED, RESPONSE_UNFINISHED, WEBHOOK_TEST,
     },
@@ -24,6 +24,7 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
     let Labels { touchpoint, page, lang, device, version, wording, source, reasons, attributes } =
         labels;
     let (reasons, reasons_asked) = Reasons::fields(reasons);
+    let ratings = response.ratings();
     let kind = if response.finished { RESPONSE_FINISHED } else { RESPONSE_UNFINISHED };
     Event {
         kind: kind.to_owned(),
@@ -31,10 +32,12 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
         data: EventResponse {
             site: response.site.to_string(),
             survey: response.survey.to_string(),
-            kind: response.score.kind().as_str().to_owned(),
+            kind: kind_word(&response.answer).to_owned(),
             id: response.id.to_string(),
-            score: response.score.value(),
-            group: response.score.group().as_str().to_owned(),
+            score: response.score().map(Score::value),
+            group: response.score().map(|score| score.group().as_str().to_owned()),
+            ratings: ratings.map(|ratings| ratings.by_id().clone()).unwrap_or_default(),
+            index: ratings.and_then(|ratings| ratings.answers().rounded_index()),
             comment: response.comment.as_ref().map(plain),
             version,
             wording,
@@ -49,6 +52,13 @@ pub fn of_response(response: &Response, received: Instant) -> Event<EventRespons
             attributes,
             finished: response.finished,
         },
+    }
+}
+
+fn kind_word(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Score(score) => score.kind().as_str(),
+        Answer::Ratings(_) => Metric::CSI,
     }
 }
 
@@ -80,7 +90,7 @@ mod tests {
 
     fn response(rest: &str) -> Response {
         let body = format!(r#"{{"id":"{ID}","site":"demo","survey":"nps","score":3{rest}}}"#);
-        Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
+        Draft::parse(body.as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! In: which events there are, and where they wait. Not in: delivering them ([`super::attempt`]).
 
+use domain::Score;
 use wire::response::Response;
 
 use super::{
@@ -37,7 +38,7 @@ pub async fn put<S: Store, R: Runtime>(
         return Ok(Vec::new());
     }
     let mut due = Vec::new();
-    for webhook in webhooks.taking(&response.survey, response.score.group()) {
+    for webhook in webhooks.taking(&response.survey, response.score().map(Score::group)) {
         let event = event::of_response(response, context.now);
         let name = DueName {
             site: response.site.clone(),

@@ -13,14 +13,18 @@ use crate::webhooks::chat::{plain, plain_line};
 #[must_use]
 pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
     let data = &event.data;
-    let mut first = format!(
-        "*{} {}* ({}) for {}/{}",
-        data.kind.to_uppercase(),
-        data.score,
-        plain(&data.group),
-        plain(&data.site),
-        plain(&data.survey),
-    );
+    let mut first = format!("*{}", plain(&data.kind.to_uppercase()));
+    // Of ratings it is the index, unless too few attributes were rated.
+    let told = data.score.map(|score| score.to_string());
+    if let Some(told) = told.or_else(|| data.index.map(|index| index.to_string())) {
+        first.push(' ');
+        first.push_str(&told);
+    }
+    first.push('*');
+    if let Some(group) = &data.group {
+        first.push_str(&format!(" ({})", plain(group)));
+    }
+    first.push_str(&format!(" for {}/{}", plain(&data.site), plain(&data.survey)));
     let places = [data.touchpoint.as_deref(), data.page.as_deref(), data.lang.as_deref()];
     for place in places.into_iter().flatten().filter(|place| !place.is_empty()) {
         first.push_str(" · ");
@@ -29,6 +33,12 @@ pub fn of_response(event: &Event<EventResponse>) -> SlackMessage {
     if let Some(respondent) = &data.respondent {
         first.push_str(" · by ");
         first.push_str(&plain(respondent));
+    }
+    if !data.ratings.is_empty() {
+        let ratings: Vec<String> =
+            data.ratings.iter().map(|(id, rating)| format!("{id} {rating}")).collect();
+        first.push_str(" · ratings: ");
+        first.push_str(&plain(&ratings.join(", ")));
     }
     let reasons = data.reasons.as_ref().filter(|reasons| reasons.iter().next().is_some());
     if let Some(reasons) = reasons {
@@ -51,6 +61,8 @@ pub fn test(site: &str, webhook: &str) -> SlackMessage {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use wire::reason::Reasons;
 
     use super::*;
@@ -64,8 +76,10 @@ mod tests {
                 survey: "nps".to_owned(),
                 kind: "nps".to_owned(),
                 id: String::new(),
-                score: 3,
-                group: "detractor".to_owned(),
+                score: Some(3),
+                group: Some("detractor".to_owned()),
+                ratings: BTreeMap::new(),
+                index: None,
                 comment: comment.map(str::to_owned),
                 version: None,
                 wording: None,
@@ -77,7 +91,7 @@ mod tests {
                 respondent: None,
                 reasons: None,
                 reasons_asked: None,
-                attributes: std::collections::BTreeMap::new(),
+                attributes: BTreeMap::new(),
                 finished: true,
             },
         }
@@ -100,6 +114,20 @@ mod tests {
         assert!(of_response(&event).text.ends_with(" · vi · reasons: price, too＿slow"));
         event.data.reasons = Reasons::of([]);
         assert!(of_response(&event).text.ends_with(" · vi"));
+    }
+
+    #[test]
+    fn a_message_of_ratings_says_their_index_and_each_of_them() {
+        let mut event = event(None);
+        event.data.kind = "csi".to_owned();
+        (event.data.score, event.data.group, event.data.index) = (None, None, Some(62.5));
+        event.data.ratings = [("tea".to_owned(), 4), ("the_staff".to_owned(), 3)].into();
+        assert_eq!(
+            of_response(&event).text,
+            "*CSI 62.5* for shop/nps · checkout · /done · vi · ratings: tea 4, the＿staff 3"
+        );
+        event.data.index = None;
+        assert!(of_response(&event).text.starts_with("*CSI* for shop/nps · "));
     }
 
     #[test]

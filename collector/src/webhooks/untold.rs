@@ -6,7 +6,7 @@
 //! for each webhook that takes it, and then deletes the key with `*`. If that breaks off in
 //! between, the cron does it again, and writes to the same keys.
 
-use domain::{Kind, ResponseId, Score, SiteId, SurveyId};
+use domain::{Group, ResponseId, SiteId, SurveyId};
 use wire::webhook::{Event, EventResponse};
 
 use crate::{
@@ -83,7 +83,7 @@ pub async fn address<S: Store, R: Runtime>(
         let taking: Vec<_> = webhooks
             .iter()
             .filter(|(_, record)| {
-                is_for(&event, |survey, score| record.definition.takes(survey, score.group()))
+                is_for(&event, |survey, group| record.definition.takes(survey, group))
             })
             .collect();
         let Some(left) = writes_left.checked_sub(taking.len() + 1) else { break };
@@ -100,12 +100,10 @@ pub async fn address<S: Store, R: Runtime>(
 }
 
 /// True if `takes` takes an event; false for an event that can't be read.
-fn is_for(event: &str, takes: impl Fn(&SurveyId, Score) -> bool) -> bool {
+fn is_for(event: &str, takes: impl Fn(&SurveyId, Option<Group>) -> bool) -> bool {
     let Ok(event) = serde_json::from_str::<Event<EventResponse>>(event) else { return false };
-    let survey = SurveyId::parse(&event.data.survey).ok();
-    let kind = Kind::parse(&event.data.kind);
-    let score = kind.and_then(|kind| Score::new(kind, i64::from(event.data.score)).ok());
-    survey.zip(score).is_some_and(|(survey, score)| takes(&survey, score))
+    let group = event.data.group.as_deref().and_then(Group::parse);
+    SurveyId::parse(&event.data.survey).is_ok_and(|survey| takes(&survey, group))
 }
 
 /// Returns the name of a response's event.

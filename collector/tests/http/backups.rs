@@ -293,7 +293,7 @@ fn a_bad_line_is_named_and_nothing_is_written() {
     refused(
         r#"{"survey":"x","version":{"version":1,"changed_ms":1,"definition":{"kind":"smile"}}}"#,
         "/version/definition/kind",
-        "nps, ces or csat",
+        "nps, ces, csat or csi",
     );
     refused(
         r#"{"survey":"x","newest":{"version":0,"changed_ms":1,"definition":{"kind":"nps"}}}"#,

@@ -165,7 +165,7 @@ fn every_text_cell_is_quoted_and_numbers_and_truth_values_are_not() {
         lines[1],
         format!(
             "\"{id}\",\"nps\",1,2,\"{time}\",\"{time}\",9,\"promoter\",\"Nice; but slow\",\
-             \"\",\"\",\"\",\"\",\"popup\",\"\",\"\",true,,\"other,price\",true"
+             \"\",\"\",\"\",\"\",\"popup\",\"\",\"\",true,,\"other,price\",true,\"\","
         )
     );
 }

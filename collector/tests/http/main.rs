@@ -28,6 +28,7 @@ mod older_build;
 mod owners;
 mod paging;
 mod preview;
+mod ratings;
 mod reasons;
 mod resources;
 mod respondents;

@@ -166,7 +166,7 @@ fn a_surveys_kind_never_changes() {
     let reply = collector.admin("PUT", SURVEY, &json!({"kind": "csat"}));
     assert_problem(&reply, 409, "kind-fixed");
     let got: SurveyResource = parsed(&collector.admin("GET", SURVEY, &Value::Null));
-    assert_eq!((got.version, got.definition.kind), (1, domain::Kind::Nps));
+    assert_eq!((got.version, got.definition.kind), (1, domain::Kind::Nps.into()));
 }
 
 #[test]

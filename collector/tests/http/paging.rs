@@ -43,7 +43,7 @@ pub(crate) fn old_collector(page_max: usize) -> Collector {
 /// Puts a response into the store, as it was when it came long ago.
 pub(crate) fn keep(collector: &Collector, id: ResponseId, body: &Value) {
     let body = with(body.clone(), "id", json!(id.to_string())).to_string();
-    let response = Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap();
+    let response = Draft::parse(body.as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap();
     let value = StoredResponse::of(&response, id.instant()).encode();
     let metadata = Metadata::of(&response).encode();
     let rank = Rank::of(response.finished, response.comment.is_some());
@@ -274,7 +274,7 @@ fn a_response_is_shown_whole_by_its_id_and_is_gone_once_deleted() {
     let address = format!("{RESPONSES}/{}", body["id"].as_str().unwrap());
     let shown: ResponseResource = parsed(&collector.admin("GET", &address, &Value::Null));
     assert_eq!(shown.comment.as_deref(), Some("a\u{fffd}b\u{fffd}\nc"));
-    assert_eq!((shown.score, shown.group.as_str()), (3, "detractor"));
+    assert_eq!((shown.score, shown.group.as_deref()), (Some(3), Some("detractor")));
     assert_eq!(get(&collector, "").items, [shown]);
     for _ in 0..2 {
         assert_eq!(collector.admin("DELETE", &address, &Value::Null).status, 204);

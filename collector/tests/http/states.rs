@@ -84,7 +84,7 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
     let asked = json!({"respondent": "an@example.com"});
     let address = "/v1/sites/demo/respondents/responses";
     all.push(parsed::<ResponsePage>(&collector.admin("POST", address, &asked)).items);
-    let brief = |items: &[ResponseResource]| -> Vec<(String, u8)> {
+    let brief = |items: &[ResponseResource]| -> Vec<(String, Option<u8>)> {
         items.iter().map(|item| (item.id.clone(), item.score)).collect()
     };
     for (n, other) in all.iter().enumerate() {
@@ -102,7 +102,7 @@ fn shown(collector: &Collector) -> Vec<ResponseResource> {
     let comments = all[0].iter().filter(|item| item.comment.is_some()).count();
     assert_eq!((summary.responses, summary.comments), (all[0].len() as u64, comments as u64));
     let mut scores = std::collections::BTreeMap::new();
-    all[0].iter().for_each(|item| *scores.entry(item.score.to_string()).or_default() += 1);
+    all[0].iter().for_each(|item| *scores.entry(item.score.unwrap().to_string()).or_default() += 1);
     assert_eq!(summary.counts.0.into_iter().filter(|(_, n)| *n > 0).collect::<Vec<_>>(), {
         let scores: std::collections::BTreeMap<String, u64> = scores;
         scores.into_iter().collect::<Vec<_>>()
@@ -144,7 +144,7 @@ fn whatever_the_order_of_arrival_each_id_is_there_once_as_its_visitors_newest_st
                 let newest = order[..order.len().min(nth + 1)].iter().max().unwrap();
                 let id = id_at(given(n), n);
                 let item = seen.iter().find(|item| item.id == id).unwrap();
-                assert_eq!(usize::from(item.score), newest + 1, "{order:?}");
+                assert_eq!(usize::from(item.score.unwrap()), newest + 1, "{order:?}");
                 assert_eq!(item.finished, *newest >= 2);
             }
             // Rollups are made meanwhile, and marks do their work.
@@ -178,7 +178,8 @@ fn a_response_costs_one_write_and_its_comment_another() {
 
 /// Writes a state as releases until 2026-11-25 did: under the plain key.
 fn keep_as_of_old(collector: &Collector, body: &Value) -> ResponseId {
-    let response = Draft::parse(body.to_string().as_bytes()).unwrap().on(Kind::Nps).unwrap();
+    let response =
+        Draft::parse(body.to_string().as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap();
     let value = StoredResponse::of(&response, NOW).encode();
     let metadata = Metadata::of(&response).encode();
     let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("nps").unwrap());
@@ -201,12 +202,12 @@ fn what_an_older_release_has_stored_is_outdone_by_newer_states_alone() {
             for rank in &Rank::ALL[..3] {
                 collector.remove(Key::response(&names.0, &names.1, id, *rank).as_str());
             }
-            assert_eq!(usize::from(shown(&collector)[0].score), stored + 1);
+            assert_eq!(usize::from(shown(&collector)[0].score.unwrap()), stored + 1);
             accept(&collector, &states[arriving]);
             let seen = shown(&collector);
             let newest = stored.max(arriving) + 1;
             assert_eq!(
-                (seen.len(), usize::from(seen[0].score)),
+                (seen.len(), usize::from(seen[0].score.unwrap())),
                 (1, newest),
                 "{stored} {arriving}"
             );
@@ -273,13 +274,13 @@ fn a_state_that_is_listed_and_can_not_be_read_yet_hides_no_response() {
     let key = Key::response(&names.0, &names.1, id, Rank::FinishedCommented);
     collector.store.unread.borrow_mut().push(key.as_str().to_owned());
     let page: ResponsePage = parsed(&collector.admin("GET", RESPONSES, &Value::Null));
-    assert_eq!(page.items.iter().map(|item| item.score).collect::<Vec<_>>(), [1]);
+    assert_eq!(page.items.iter().map(|item| item.score).collect::<Vec<_>>(), [Some(1)]);
     for export in ["/v1/sites/demo/surveys/nps/export.ndjson", "/v1/sites/demo/backup"] {
         let body = collector.admin("GET", export, &Value::Null).body;
         assert!(body.contains(&id_at(NOW, 1)), "{export}: {body}");
     }
     collector.store.unread.borrow_mut().clear();
-    assert_eq!(shown(&collector)[0].score, 4);
+    assert_eq!(shown(&collector)[0].score, Some(4));
 }
 
 #[test]
@@ -311,5 +312,5 @@ fn a_backup_holds_a_response_once_and_comes_back_beside_what_came_since() {
     assert_eq!(reply.status, 200, "{}", reply.body);
     assert_eq!(parsed::<Restored>(&reply).responses, 1);
     let seen = shown(&to);
-    assert_eq!((seen.len(), seen[0].score), (1, 4));
+    assert_eq!((seen.len(), seen[0].score), (1, Some(4)));
 }

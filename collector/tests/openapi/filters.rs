@@ -33,7 +33,7 @@ pub(crate) fn selected(operation: Operation) -> Operation {
     let text = || json!({"type": "string"});
     let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     filtered(operation)
-        .query("group", schema("Group"), "One of the groups of the survey's kind.")
+        .query("group", schema("Group"), "One of the groups of the survey's kind; csi has none.")
         .query("text", text(), "Responses whose comment holds this, in upper or lower case.")
         .query("has_comment", json!({"type": "boolean"}), "Responses with a comment, or without.")
         .query("touchpoint", text(), "Responses of this touchpoint.")

@@ -11,13 +11,14 @@ use collector::{
 };
 use domain::{Instant, Kind, ResponseId};
 use serde_json::Value;
-use wire::summary::Summary;
+use wire::{summary::Summary, survey::SurveyKind};
 
 use crate::{
     filter::Filter,
     ledger::{Entry, Ledger},
     network::labels,
     question::Question,
+    rated::{counts_of, csi, scale, score_of, scores_of},
     scene::Scene,
 };
 
@@ -42,8 +43,8 @@ impl Counted {
 
     pub(crate) fn of_summary(summary: &Summary, question: &Question) -> Counted {
         let mut counted = Counted::nothing(question.span, &question.filter);
-        for (score, count) in &summary.counts.0 {
-            counted.add_count(score.parse().unwrap(), *count);
+        for (score, count) in scores_of(summary) {
+            counted.add_count(score.parse().unwrap(), count);
         }
         counted.comments = summary.comments;
         counted.folded_to = summary.progress.as_ref().map(|progress| {
@@ -64,8 +65,8 @@ impl Counted {
     fn add_cell(&mut self, at: Instant, counts: &Counts) {
         let cell_ms = collector::store::day::CELL_MS;
         assert!(at < self.span.end && at.plus_ms(cell_ms) > self.span.start);
-        for score in 0..=10 {
-            self.add_count(score, u64::from(counts.of_score(usize::from(score))));
+        for (score, count) in counts_of(counts) {
+            self.add_count(score, count);
         }
         self.comments += u64::from(counts.comments());
     }
@@ -131,7 +132,7 @@ impl Counted {
         for (id, value) in stored_values(scene, survey) {
             let response = answered(&value);
             if counted.contains(id.instant()) && filter.passes(&value) {
-                assert!(of.kind.scale().contains(i64::from(response.0)));
+                assert!(scale(&of.kind).contains(i64::from(response.0)));
                 counted.add_count(response.0, 1);
                 let has_comment =
                     matches!(response.1, Rank::PartialCommented | Rank::FinishedCommented);
@@ -151,8 +152,7 @@ pub(crate) fn stored(scene: &Scene, survey: usize) -> Vec<(ResponseId, (u8, Rank
 
 /// The score and the rank of a stored state.
 fn answered(value: &Value) -> (u8, Rank) {
-    let score = value["score"].as_u64().unwrap();
-    (u8::try_from(score).unwrap(), rank_of(value))
+    (score_of(value), rank_of(value))
 }
 
 /// The same as it is stored.
@@ -230,8 +230,13 @@ pub(crate) fn store_follows_from_replies(scene: &Scene) -> Result<(), String> {
     Ok(())
 }
 
-/// A kind for each survey of a scene.
-pub(crate) const KINDS: [Kind; 2] = [Kind::Nps, Kind::Csat];
+/// Number of surveys that nobody deletes.
+pub(crate) const N_LASTING: usize = 3;
+
+/// A kind for each of them.
+pub(crate) fn kinds() -> [SurveyKind; N_LASTING] {
+    [Kind::Nps.into(), Kind::Csat.into(), csi()]
+}
 
 /// The kind of the survey that is deleted with its responses, where there is one.
 pub(crate) const DOOMED: Kind = Kind::Ces;

@@ -45,6 +45,7 @@ mod ledger;
 mod network;
 mod owner;
 mod question;
+mod rated;
 mod reader;
 mod run;
 mod scene;

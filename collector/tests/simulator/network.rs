@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     ledger::{End, State},
     owner::{ATTRIBUTE, act_soon},
+    rated::told,
     scene::Scene,
     visitor::{Body, SECOND_MS},
     world::mortal,
@@ -162,8 +163,9 @@ fn written(scene: &Scene, posted: &Posted) -> String {
     let Posted { body, survey, answer, .. } = posted;
     let mut json = json!({
         "id": body.id.to_string(), "site": scene.site.as_str(),
-        "survey": scene.surveys[*survey].id.as_str(), "score": body.score,
+        "survey": scene.surveys[*survey].id.as_str(),
     });
+    json.as_object_mut().unwrap().extend(told(&scene.surveys[*survey].kind, body.score));
     json.as_object_mut().unwrap().extend(labels(*answer));
     json["finished"] = Value::from(body.is_finished);
     if let Some(comment) = body.comment {

@@ -10,7 +10,7 @@ use collector::{
     store::budget::Budget,
 };
 use domain::Instant;
-
+use serde_json::json;
 use wire::{
     dimension::{Dimension, DimensionName},
     summary::Summary,
@@ -21,6 +21,7 @@ use crate::{
     filter::Filter,
     ledger::End,
     question::Question,
+    rated::definition,
     reader::{forget, go_through},
     scene::Scene,
     visitor::RESPONDENTS,
@@ -148,7 +149,7 @@ pub(crate) async fn read_summary(
     survey: usize,
     span: Span,
 ) -> Option<(Question, Summary)> {
-    let question = Question::any(scene, span);
+    let question = Question::any(scene, survey, span);
     let path = wire::routes::summary(&scene.site, &scene.surveys[survey].id);
     let query = question.query();
     let asked = scene.isolate().get(&path, &query);
@@ -177,7 +178,8 @@ pub(crate) async fn read_directly(
 ) -> Option<Counted> {
     let of = &scene.surveys[survey];
     let attributes = [ATTRIBUTE.to_owned()];
-    let scope = Scope { site: &scene.site, survey: &of.id, kind: of.kind, attributes: &attributes };
+    let scope =
+        Scope { site: &scene.site, survey: &of.id, kind: &of.kind, attributes: &attributes };
     let mut counted = Counted::nothing(span, &Filter::default());
     let folded_to = {
         let page = [Dimension::Page.into()];
@@ -215,12 +217,11 @@ async fn edit(scene: &Scene) {
     let survey = dice.pick(scene.lasting());
     let state = if dice.happens(300) { "paused" } else { "live" };
     // Rollups from before an attribute was declared lack it.
-    let more = if dice.happens(500) { r#","tier""# } else { "" };
-    let body = format!(
-        r#"{{"kind":"{}","state":"{state}","attributes":["{ATTRIBUTE}"{more}],"display":{{"delay_ms":{}}}}}"#,
-        survey.kind.as_str(),
-        dice.below(1_000)
-    );
+    let attributes =
+        if dice.happens(500) { json!([ATTRIBUTE, "tier"]) } else { json!([ATTRIBUTE]) };
+    let display = json!({"delay_ms": dice.below(1_000)});
+    let rest = json!({"state": state, "attributes": attributes, "display": display});
+    let body = definition(&survey.kind, rest);
     let path = wire::routes::survey(&scene.site, &survey.id);
     let edited = mortal(&scene.world, scene.dies.get(), scene.isolate().put(&path, &body)).await;
     match edited.map(|reply| reply.status) {

@@ -6,13 +6,14 @@ use collector::{
     rollups::wanted::Span,
     summary::period::{Asked, Period},
 };
-use domain::{Change, Confidence, DAY_MS, Figure, Instant, Score, Tally};
+use domain::{Change, Confidence, DAY_MS, Figure, Instant, MetricTally};
 use serde_json::Value;
 use wire::summary::{ScoreFigure, Summary};
 
 use crate::{
     check::stored_values,
     filter::{Filter, picked, value_of},
+    rated::{answer, attributes_are},
     scene::Scene,
 };
 
@@ -34,7 +35,7 @@ const ZONES: [&str; 6] =
 
 impl Question {
     /// One that some owner may ask.
-    pub(crate) fn any(scene: &Scene, span: Span) -> Question {
+    pub(crate) fn any(scene: &Scene, survey: usize, span: Span) -> Question {
         let dice = scene.world.dice();
         let days = (span.end.unix_ms() - span.start.unix_ms()) / DAY_MS;
         let tz = *dice.pick(&ZONES);
@@ -56,7 +57,7 @@ impl Question {
                 Vec::new()
             },
             compares: dice.happens(200),
-            reasons: dice.happens(300),
+            reasons: dice.happens(300) && scene.surveys[survey].kind.of_score().is_some(),
             filter: if dice.happens(400) { Filter::any(dice) } else { Filter::default() },
         }
     }
@@ -122,20 +123,25 @@ impl Question {
         survey: usize,
         summary: &Summary,
     ) -> Result<(), String> {
-        let kind = scene.surveys[survey].kind;
+        let kind = &scene.surveys[survey].kind;
         let values = stored_values(scene, survey);
         let tally = |span: Span, is_of: &dyn Fn(&Value) -> bool| {
-            let mut tally = Tally::new(kind);
+            let mut tally = MetricTally::new(kind.metric());
             for (id, value) in &values {
                 let is_in = id.instant() >= span.start && id.instant() < span.end;
                 if is_in && self.filter.passes(value) && is_of(value) {
-                    tally.add(Score::new(kind, value["score"].as_i64().unwrap()).unwrap()).unwrap();
+                    tally.add(&answer(kind, value)).unwrap();
                 }
             }
             tally
         };
         let any = |_: &Value| true;
         let wrong = |what: String| Err(format!("{what} in {summary:?} for {self:?}"));
+        if let MetricTally::Csi(counted) = tally(self.span, &any)
+            && let Err(what) = attributes_are(summary, kind, &counted)
+        {
+            return wrong(what);
+        }
         for point in summary.series.iter().flatten() {
             let tally = tally(self.span_of(&point.start, &point.end), &any);
             if figures(&tally) != of(point.responses, &point.score) {
@@ -198,7 +204,7 @@ impl Question {
                 let previous =
                     Span { start: self.span.start.plus_ms(-length_ms), end: self.span.start };
                 let (now, before) = (tally(self.span, &any), tally(previous, &any));
-                let expected = Change::between(&now, &before, Confidence::default()).unwrap();
+                let expected = now.change_since(&before, Confidence::default()).unwrap();
                 let expected = expected.map(Change::rounded);
                 let value = expected.map(|change| change.value);
                 let significant = expected.and_then(|change| change.significant);
@@ -222,8 +228,8 @@ fn of(responses: u64, score: &ScoreFigure) -> (u64, Option<f64>, Option<f64>, Op
     (responses, score.value, score.low, score.high)
 }
 
-fn figures(tally: &Tally) -> (u64, Option<f64>, Option<f64>, Option<f64>) {
-    let figure = Figure::score(tally, Confidence::default()).map(Figure::rounded);
+fn figures(tally: &MetricTally) -> (u64, Option<f64>, Option<f64>, Option<f64>) {
+    let figure = tally.score(Confidence::default()).map(Figure::rounded);
     let interval = figure.and_then(|figure| figure.interval);
     let (low, high) = (interval.map(|i| i.low), interval.map(|i| i.high));
     (tally.responses(), figure.map(|figure| figure.value), low, high)

@@ -11,6 +11,7 @@ use wire::{
 use crate::{
     check::STALE_MS,
     ledger::{End, Entry},
+    rated::score_shown,
     scene::Scene,
     visitor::RESPONDENTS,
     world::mortal,
@@ -49,7 +50,8 @@ pub(crate) async fn go_through(scene: &Rc<Scene>) {
         assert_eq!(reply.status, 200, "{query}: {}", reply.body);
         let page: ResponsePage = serde_json::from_str(&reply.body).unwrap();
         let seen = if scene.pages_by_offset { (limit * n).min(page.items.len()) } else { 0 };
-        let of = |item: &ResponseResource| (ResponseId::parse(&item.id).unwrap(), item.score);
+        let of =
+            |item: &ResponseResource| (ResponseId::parse(&item.id).unwrap(), score_shown(item));
         shown.extend(page.items[seen..].iter().map(of));
         cursor = page.next;
         if cursor.is_none() {

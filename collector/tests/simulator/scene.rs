@@ -10,14 +10,17 @@ use collector::{
     store::timing::KV_LAGS_MS,
     testing::faulty::{Faults, FaultyStore},
 };
-use domain::{DAY_MS, HOUR_MS, Instant, Kind, MINUTE_MS, ResponseId, SiteId, SurveyId};
+use domain::{DAY_MS, HOUR_MS, Instant, MINUTE_MS, ResponseId, SiteId, SurveyId};
+use serde_json::json;
+use wire::survey::SurveyKind;
 
 use crate::{
-    check::{DOOMED, KINDS},
+    check::{DOOMED, N_LASTING, kinds},
     dice::Dice,
     isolate::{Isolate, Store},
     ledger::Ledger,
     owner::ATTRIBUTE,
+    rated::definition,
     run::Setup,
     stats::Stats,
     visitor::{Carelessness, Visitor},
@@ -26,7 +29,7 @@ use crate::{
 
 pub(crate) struct SurveyOf {
     pub(crate) id: SurveyId,
-    pub(crate) kind: Kind,
+    pub(crate) kind: SurveyKind,
 }
 
 /// Everything and everybody of one run.
@@ -83,16 +86,15 @@ pub(crate) fn set(seed: u64, setup: Setup) -> Scene {
     let operator = isolates[0].clone();
     let path = wire::routes::site(&site);
     assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 200);
-    let doomed = dice.happens(200).then_some(DOOMED);
-    let surveys: Vec<SurveyOf> = KINDS
-        .iter()
-        .chain(&doomed)
-        .map(|kind| SurveyOf { id: SurveyId::parse(kind.as_str()).unwrap(), kind: *kind })
+    let doomed = dice.happens(200).then(|| SurveyKind::from(DOOMED));
+    let surveys: Vec<SurveyOf> = kinds()
+        .into_iter()
+        .chain(doomed)
+        .map(|kind| SurveyOf { id: SurveyId::parse(kind.as_str()).unwrap(), kind })
         .collect();
     for survey in &surveys {
         let (operator, path) = (isolates[0].clone(), wire::routes::survey(&site, &survey.id));
-        let kind = survey.kind.as_str();
-        let body = format!(r#"{{"kind":"{kind}","attributes":["{ATTRIBUTE}"]}}"#);
+        let body = definition(&survey.kind, json!({"attributes": [ATTRIBUTE]}));
         assert_eq!(world.block_on(async move { operator.put(&path, &body).await }).status, 201);
     }
     let other = other_collector(&world, &surveys, &site);
@@ -134,7 +136,7 @@ fn other_collector(world: &World, surveys: &[SurveyOf], site: &SiteId) -> Isolat
     let store = Rc::new(FaultyStore::new(world.clone(), Faults::NONE));
     let other = Isolate::new(world, &store, 0, world.now());
     let bodies = surveys.iter().map(|survey| {
-        let body = format!(r#"{{"kind":"{}"}}"#, survey.kind.as_str());
+        let body = definition(&survey.kind, json!({}));
         (wire::routes::survey(site, &survey.id), body)
     });
     let site = (wire::routes::site(site), r#"{"product":"Another"}"#.to_owned());
@@ -159,12 +161,12 @@ impl Scene {
 
     /// The surveys that nobody deletes.
     pub(crate) fn lasting(&self) -> &[SurveyOf] {
-        &self.surveys[..KINDS.len()]
+        &self.surveys[..N_LASTING]
     }
 
     /// The one that is deleted with its responses, where there is one.
     pub(crate) fn doomed(&self) -> Option<&SurveyOf> {
-        self.surveys.get(KINDS.len())
+        self.surveys.get(N_LASTING)
     }
 
     /// Whom the page names as the visitor of an answer.

@@ -12,7 +12,7 @@ use std::{
 use collector::store::keys::Rank;
 use domain::{Instant, ResponseId};
 
-use crate::{ledger::End, network::post, scene::Scene, world::World};
+use crate::{ledger::End, network::post, rated::scale, scene::Scene, world::World};
 
 pub(crate) const SECOND_MS: u64 = 1_000;
 const HOUR_MS: u64 = 3_600 * SECOND_MS;
@@ -119,7 +119,7 @@ impl Visitor {
     async fn answer(self: Rc<Visitor>) {
         let world = self.world().clone();
         let dice = world.dice();
-        let scale = self.scene.surveys[self.survey].kind.scale();
+        let scale = scale(&self.scene.surveys[self.survey].kind);
         let score = scale.min + dice.below(scale.len() as u64) as u8;
         let id = self.new_id(self.now());
         let (home, is_finished) = (self.home, dice.happens(300));
@@ -216,7 +216,7 @@ impl Visitor {
     }
 
     fn some_score(&self) -> u8 {
-        let scale = self.scene.surveys[self.survey].kind.scale();
+        let scale = scale(&self.scene.surveys[self.survey].kind);
         scale.min + self.world().dice().below(scale.len() as u64) as u8
     }
 

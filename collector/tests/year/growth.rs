@@ -90,7 +90,7 @@ fn period() -> Period {
 fn by_lists(year: &Year, responses: u64) -> Cost {
     let (survey, kind, _) = year.surveys.first().unwrap();
     let attributes = [ATTRIBUTE.to_owned()];
-    let scope = Scope { site: &year.site, survey, kind: *kind, attributes: &attributes };
+    let scope = Scope { site: &year.site, survey, kind, attributes: &attributes };
     let period = period();
     let once = || {
         for (key, _) in year.store.memory.entries() {
@@ -120,7 +120,7 @@ fn by_lists(year: &Year, responses: u64) -> Cost {
 /// All days are folded: [`by_lists`] has been before.
 fn over_rollups(year: &Year, responses: u64) -> Cost {
     let (survey, kind, _) = year.surveys.first().unwrap();
-    assert_eq!(*kind, Kind::Nps);
+    assert_eq!(*kind, Kind::Nps.into());
     let attributes = [ATTRIBUTE.to_owned()];
     let period = period();
     let cache = Cache::default();
@@ -128,7 +128,7 @@ fn over_rollups(year: &Year, responses: u64) -> Cost {
         let selection = Selection {
             site: &year.site,
             survey,
-            kind: *kind,
+            kind,
             attributes: &attributes,
             period: &period,
             pieces: &[],

@@ -31,6 +31,7 @@ use collector::{
     },
 };
 
+use domain::MetricTally;
 use wire::dimension::DimensionName;
 
 use responses::{ATTRIBUTE, Expected, NOW, YEAR, Year};
@@ -67,7 +68,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
     // Without rollups: every response is listed.
     let unbounded = Budget::new(u32::MAX, u32::MAX, u32::MAX);
     let (survey, kind, expected) = year.surveys.first().unwrap();
-    let scope = Scope { site: &year.site, survey, kind: *kind, attributes: &attributes };
+    let scope = Scope { site: &year.site, survey, kind, attributes: &attributes };
     let wanted = Wanted::of(Span { start: period.start, end: period.end });
     let context = year.context(&cache);
     let mut listed = 0;
@@ -94,7 +95,7 @@ fn a_years_summary_reads_its_days_and_lists_nothing_of_what_is_closed() {
             let selection = Selection {
                 site: &year.site,
                 survey,
-                kind: *kind,
+                kind,
                 attributes: &attributes,
                 period: &period,
                 pieces,
@@ -140,7 +141,8 @@ fn assert_reasons(parts: Vec<Part>, expected: &Expected) {
 #[track_caller]
 fn assert_is(folded: &Folded, expected: &Expected, dims: &[DimensionName]) {
     assert_eq!(folded.folded_to, None);
-    let found = folded.tally.counts().filter(|(_, count)| *count > 0).collect();
+    let MetricTally::Score(tally) = &folded.tally else { panic!("{:?}", folded.tally) };
+    let found = tally.counts().filter(|(_, count)| *count > 0).collect();
     assert_eq!((&expected.by_score, expected.comments), (&found, folded.comments));
     for (day, tally) in (0..).zip(&folded.series) {
         let n = expected.by_day.get(&day).copied().unwrap_or(0);

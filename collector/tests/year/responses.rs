@@ -10,7 +10,7 @@ use collector::store::{
     records::{SurveyRecord, encode},
 };
 use domain::{Instant, Kind, ResponseId, SiteId, SurveyId};
-use wire::survey::SurveyDefinition;
+use wire::survey::{SurveyDefinition, SurveyKind};
 
 use crate::store::{CountingStore, Machine};
 
@@ -38,7 +38,7 @@ pub(crate) const ATTRIBUTE: &str = "plan";
 pub(crate) struct Year {
     pub(crate) store: CountingStore,
     pub(crate) site: SiteId,
-    pub(crate) surveys: Vec<(SurveyId, Kind, Expected)>,
+    pub(crate) surveys: Vec<(SurveyId, SurveyKind, Expected)>,
 }
 
 impl Year {
@@ -57,9 +57,9 @@ impl Year {
     fn with_share(responses: u64, quarters: u64) -> Year {
         let store = CountingStore::default();
         let site = SiteId::parse("demo").unwrap();
-        let mut surveys: Vec<(SurveyId, Kind, Expected)> = Kind::ALL
+        let mut surveys: Vec<(SurveyId, SurveyKind, Expected)> = Kind::ALL
             .into_iter()
-            .map(|kind| (SurveyId::parse(kind.as_str()).unwrap(), kind, Expected::default()))
+            .map(|kind| (SurveyId::parse(kind.as_str()).unwrap(), kind.into(), Expected::default()))
             .collect();
         for (survey, kind, _) in &surveys {
             let body = format!(r#"{{"kind":"{}","attributes":["{ATTRIBUTE}"]}}"#, kind.as_str());
@@ -85,7 +85,7 @@ impl Year {
             let given = YEAR_STARTS_MS + day * DAY_MS + hour_ms;
             let at = if random(4) < quarters { 0 } else { 1 + random(2) as usize };
             let Some((survey, kind, expected)) = surveys.get_mut(at) else { continue };
-            let scale = kind.scale();
+            let scale = kind.of_score().unwrap().scale();
             let score = scale.min + random(scale.len() as u64) as u8;
             let has_comment = random(4) == 0;
             let id = ResponseId::new(Instant::from_unix_ms(given as i64), u128::from(n) << 40);

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::attributes::{ATTRIBUTES_MAX, Attributes};
-use crate::Scale;
+use crate::{Method, Scale, round_half_away};
 
 /// Ratings of one respondent: at least one, each on the scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,12 @@ impl Answers {
         let (weight, steps) = self.weighted()?;
         let all = f64::from(weight) * f64::from(self.attributes.points().steps());
         Some(100.0 * f64::from(steps) / all)
+    }
+
+    /// Returns the index as it is shown, with two decimals.
+    #[must_use]
+    pub fn rounded_index(&self) -> Option<f64> {
+        self.index().map(|index| round_half_away(index, Method::AdjustedT.decimals()))
     }
 
     /// Returns the weight of what was rated, and the steps above the lowest rating by weight; `None`

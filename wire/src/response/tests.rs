@@ -1,5 +1,7 @@
 //! Tests of responses as they are sent.
 
+use domain::Kind;
+
 use super::*;
 
 const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
@@ -10,7 +12,7 @@ fn body(rest: &str) -> String {
 
 #[track_caller]
 fn refused(body: &str, pointer: &str, allowed: &str) {
-    let result = Draft::parse(body.as_bytes()).and_then(|draft| draft.on(Kind::Nps));
+    let result = Draft::parse(body.as_bytes()).and_then(|draft| draft.on(&Kind::Nps.into()));
     match result {
         Err(Unreadable::Invalid(errors)) => assert!(
             errors.iter().any(|e| e.pointer == pointer && e.allowed.contains(allowed)),
@@ -23,8 +25,8 @@ fn refused(body: &str, pointer: &str, allowed: &str) {
 #[test]
 fn an_id_a_site_a_survey_and_a_score_are_enough() {
     let draft = Draft::parse(body(r#","score":0"#).as_bytes()).unwrap();
-    let response = draft.on(Kind::Nps).unwrap();
-    assert_eq!((response.score.value(), response.finished), (0, true));
+    let response = draft.on(&Kind::Nps.into()).unwrap();
+    assert_eq!((response.score().unwrap().value(), response.finished), (0, true));
 }
 
 #[test]
@@ -64,7 +66,7 @@ fn a_comment_of_exactly_the_limit_passes_and_one_more_character_does_not() {
 #[test]
 fn an_empty_comment_is_no_comment() {
     let body = body(r#","score":9,"comment":"  \n ""#);
-    let response = Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap();
+    let response = Draft::parse(body.as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap();
     assert_eq!(response.comment, None);
 }
 
@@ -93,7 +95,7 @@ fn what_was_kept_is_read_as_it_is() {
 fn what_was_kept_may_say_complete_for_finished_and_a_page_may_not() {
     let kept = |rest: &str| {
         let draft = Draft::parse_kept(body(rest).as_bytes()).unwrap();
-        draft.on(Kind::Nps).unwrap().finished
+        draft.on(&Kind::Nps.into()).unwrap().finished
     };
     assert!(!kept(r#","score":9,"complete":false"#));
     assert!(kept(r#","score":9,"complete":true"#));
@@ -182,4 +184,39 @@ fn reasons_are_up_to_three_ids_each_once_and_none_picked_is_not_the_same_as_not_
     refused(&told(r#"["a","b","c","d"]"#), "/reasons", "at most 3 items");
     refused(&told(r#"["Price"]"#), "/reasons/0", "a letter first");
     refused(&told(r#"["a",7]"#), "/reasons/1", "1 to 12 of a-z");
+}
+
+/// Attributes by the order of their ids: staff, tea.
+fn tea_and_staff() -> SurveyKind {
+    let body = br#"{"kind":"csi","scale":"1-5","rated_attributes":[
+        {"id":"tea","label":{"en":"x"},"weight":2},{"id":"staff","label":{"en":"x"}}]}"#;
+    crate::survey::SurveyDefinition::parse(body).unwrap().kind
+}
+
+#[test]
+fn ratings_stand_in_place_of_a_score_and_what_is_null_was_not_rated() {
+    let draft = Draft::parse(body(r#","ratings":{"tea":5,"staff":null}"#).as_bytes()).unwrap();
+    let response = draft.clone().on(&tea_and_staff()).unwrap();
+    let ratings = response.ratings().unwrap();
+    assert_eq!(*ratings.by_id(), [("tea".to_owned(), 5)].into());
+    assert_eq!(ratings.answers().ratings(), [None, Some(5)]);
+    assert_eq!((response.score(), ratings.answers().index()), (None, Some(100.0)));
+    assert!(draft.on(&Kind::Nps.into()).is_err());
+}
+
+#[test]
+fn every_wrong_rating_is_named_at_once() {
+    let body = body(r#","score":3,"ratings":{"coffee":1,"staff":6,"tea":5}"#);
+    let draft = Draft::parse(body.as_bytes()).unwrap();
+    let Err(Unreadable::Invalid(errors)) = draft.on(&tea_and_staff()) else { panic!("accepted") };
+    let found: Vec<(&str, &str)> =
+        errors.iter().map(|error| (&*error.pointer, &*error.allowed)).collect();
+    assert_eq!(
+        found,
+        [
+            ("/score", "ratings in its place"),
+            ("/ratings/coffee", "one of staff, tea"),
+            ("/ratings/staff", "a whole number from 1 to 5"),
+        ]
+    );
 }

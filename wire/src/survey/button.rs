@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,15 +19,17 @@ pub struct ThanksButton {
 }
 
 /// Reads `{group: {url, label: {language: text}}}`.
-pub(super) fn read(fields: &mut Fields<'_>, kind: Option<Kind>) -> BTreeMap<String, ThanksButton> {
-    let Some(kind) = kind else { return BTreeMap::new() };
-    let groups = kind.groups().map(|group| group.as_str());
-    fields.only(&groups);
-    let one = |group| {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    groups: Option<&[&'static str]>,
+) -> BTreeMap<String, ThanksButton> {
+    let Some(groups) = groups else { return BTreeMap::new() };
+    fields.only(groups);
+    let one = |group: &&str| {
         let button = fields.object(group, read_one)??;
-        Some((group.to_owned(), button))
+        Some(((*group).to_owned(), button))
     };
-    groups.into_iter().filter_map(one).collect()
+    groups.iter().filter_map(one).collect()
 }
 
 fn read_one(fields: &mut Fields<'_>) -> Option<ThanksButton> {

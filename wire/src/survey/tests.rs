@@ -33,7 +33,10 @@ fn what_an_earlier_release_kept_means_what_it_meant_and_is_no_request() {
 #[test]
 fn a_kind_is_enough() {
     let survey = SurveyDefinition::parse(br#"{"kind":"ces"}"#).unwrap();
-    assert_eq!((survey.kind, survey.state, survey.style), (Kind::Ces, State::Live, Style::Numbers));
+    assert_eq!(
+        (survey.kind.of_score(), survey.state, survey.style),
+        (Some(Kind::Ces), State::Live, Style::Numbers)
+    );
 }
 
 #[test]
@@ -61,8 +64,8 @@ fn attributes_are_a_set() {
 
 #[test]
 fn each_mistake_is_named_with_its_pointer() {
-    refused("{}", "/kind", "nps, ces or csat");
-    refused(r#"{"kind":"csi"}"#, "/kind", "nps, ces or csat");
+    refused("{}", "/kind", "nps, ces, csat or csi");
+    refused(r#"{"kind":"poll"}"#, "/kind", "nps, ces, csat or csi");
     refused(r#"{"kind":"nps","style":"stars"}"#, "/style", "numbers");
     refused(r#"{"kind":"nps","titel":"x"}"#, "/titel", "one of kind");
     let ahead_of_nothing = r#"{"kind":"nps","display":{"preload":true}}"#;

@@ -71,7 +71,7 @@ pub async fn show<S: Store, R: Runtime>(
     };
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
-    let kind = record.definition.kind;
+    let kind = &record.definition.kind;
     let filter = Filter::read(&query, kind, &record.definition.attributes)?;
     let scope = Scope { site, survey, kind, attributes: &[] };
     let (first, last) = read_places(&query, context, scope).await?;
@@ -87,7 +87,7 @@ pub async fn show<S: Store, R: Runtime>(
     };
     let extension = if file_type == FileType::Csv { "csv" } else { "ndjson" };
     let link = piece.next.as_deref().map(|next| link(request, next));
-    let export = Export::new(survey.clone(), kind, format, piece);
+    let export = Export::new(survey.clone(), kind.clone(), format, piece);
     let answer = Answer::streamed(media_type, Streamed::Export(Box::new(export))).with(
         "content-disposition",
         format!("attachment; filename=\"{site}-{survey}.{extension}\""),

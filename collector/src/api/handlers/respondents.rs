@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Kind, ResponseId, SiteId, SurveyId};
+use domain::{ResponseId, SiteId, SurveyId};
 use wire::{
     limits::RESPONSE_MAX_BYTES,
     problem::FieldError,
     respondent::{RespondentDeletion, RespondentRequest},
     responses::{ResponsePage, ResponseResource},
     site::KeyScope,
+    survey::SurveyKind,
 };
 
 use crate::{
@@ -107,17 +108,17 @@ async fn page<S: Store, R: Runtime>(
     });
     let responses = page.iter().map(|found| (site, &found.survey, found.id));
     let states = states::read(context.store, responses).await?;
-    let mut kinds: BTreeMap<SurveyId, Kind> = BTreeMap::new();
+    let mut kinds: BTreeMap<SurveyId, SurveyKind> = BTreeMap::new();
     let mut responses = Vec::new();
     for (found, states) in page.into_iter().zip(states) {
         let Some(value) = states.newest() else { continue };
         let Found { survey, id, .. } = found;
         let kind = match kinds.get(&survey) {
-            Some(kind) => *kind,
-            None => definitions::survey(context, site, &survey).await?.definition.kind,
+            Some(kind) => kind.clone(),
+            None => definitions::survey(context, site, &survey).await?.definition.kind.clone(),
         };
-        kinds.insert(survey.clone(), kind);
-        responses.extend(theirs(named, &survey, kind, id, value));
+        responses.extend(theirs(named, &survey, &kind, id, value));
+        kinds.insert(survey, kind);
     }
     Ok(ResponsePage { items: responses, next })
 }
@@ -126,7 +127,7 @@ async fn page<S: Store, R: Runtime>(
 fn theirs(
     named: &str,
     survey: &SurveyId,
-    kind: Kind,
+    kind: &SurveyKind,
     id: ResponseId,
     value: &str,
 ) -> Option<ResponseResource> {

@@ -34,7 +34,7 @@ pub async fn show<S: Store, R: Runtime>(
     auth::owner(request, context, site, KeyScope::Read).await?;
     Query::parse(&request.query).only(&[])?;
     // (2) Look up.
-    let kind = definitions::survey(context, site, survey).await?.definition.kind;
+    let kind = &definitions::survey(context, site, survey).await?.definition.kind;
     let states = states::read_one(context.store, site, survey, id).await?;
     if states.is_empty() {
         return Err(Error::UnknownResponse);

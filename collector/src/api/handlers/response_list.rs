@@ -1,7 +1,7 @@
 //! `GET /v1/sites/{site}/surveys/{survey}/responses`: responses, a page at a time.
 
-use domain::{Kind, SiteId, SurveyId};
-use wire::{problem::FieldError, responses::ResponsePage, site::KeyScope};
+use domain::{SiteId, SurveyId};
+use wire::{problem::FieldError, responses::ResponsePage, site::KeyScope, survey::SurveyKind};
 
 use crate::{
     api::{
@@ -35,7 +35,7 @@ const LIMIT: usize = 50;
 /// Responses that are asked for.
 struct Selection<'a> {
     survey: &'a SurveyId,
-    kind: Kind,
+    kind: &'a SurveyKind,
     filter: Filter,
     limit: usize,
 }
@@ -68,7 +68,7 @@ pub async fn show<S: Store, R: Runtime>(
     let cursor = read_cursor(&query, order)?;
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
-    let kind = record.definition.kind;
+    let kind = &record.definition.kind;
     let filter = Filter::read(&query, kind, &record.definition.attributes)?;
     let scope = Scope { site, survey, kind, attributes: &[] };
     let (first, last) = read_places(&query, context, scope).await?;

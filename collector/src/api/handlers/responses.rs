@@ -1,6 +1,6 @@
 //! `POST /v1/responses`: one visitor's response.
 
-use domain::{Instant, ResponseId};
+use domain::{Instant, ResponseId, Score};
 use wire::{
     limits::{ID_MAX_AGE_MS, ID_MAX_AHEAD_MS, RESPONSE_MAX_BYTES},
     response::{Draft, Response, ResponseTaken},
@@ -38,7 +38,7 @@ use crate::{
 ///    address → 429; store away and nothing remembered → 503), and count the request by its site
 ///    (429).
 /// 3. Check the origin, if the owner lists any (403).
-/// 4. Check the score against the survey's scale (422).
+/// 4. Check the score or the ratings against the survey's scale (422).
 /// 5. Check the id's time against this clock (422 `clock-skew` with the clock).
 /// 6. Count the writes that it takes beyond the first, by address and by site (429).
 /// 7. Scrub the comment, if the owner wants it, and write the whole response under the one key that
@@ -74,7 +74,7 @@ pub async fn take<S: Store, R: Runtime>(
         return Err(Error::OriginNotAllowed);
     }
     // (4) Scale.
-    let mut response = draft.on(survey.definition.kind)?;
+    let mut response = draft.on(&survey.definition.kind)?;
     // (5) Time.
     if !is_timely(response.id, context.now) {
         return Err(Error::ClockSkew { now: context.now });
@@ -120,7 +120,7 @@ fn further_writes<S, R: Runtime>(
     let Response { site, survey, id, .. } = response;
     let marks = rollups::write::marks_needed(context, site, survey, *id);
     let events = match webhooks.are_known() {
-        true => webhooks.taking(survey, response.score.group()).map(|_| 1).sum::<u32>(),
+        true => webhooks.taking(survey, response.score().map(Score::group)).map(|_| 1).sum::<u32>(),
         false => 1,
     };
     marks + u32::from(response.respondent.is_some()) + events

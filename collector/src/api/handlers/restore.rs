@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Hour, Instant, Kind, ResponseId, SiteId, SurveyId, WebhookId};
+use domain::{Hour, Instant, ResponseId, SiteId, SurveyId, WebhookId};
 use wire::{
     backup::Restored,
     limits::{ID_MAX_AHEAD_MS, RESTORE_MAX_BYTES, WEBHOOKS_MAX},
     problem::FieldError,
     response::Response,
+    survey::SurveyKind,
 };
 
 use crate::{
@@ -55,9 +56,9 @@ struct Kept {
 }
 
 /// Properties of a survey that restoring its responses needs.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Scale {
-    kind: Kind,
+    kind: SurveyKind,
     /// No summary looks for responses of earlier days.
     first_day: Day,
 }
@@ -100,7 +101,7 @@ pub async fn take<S: Store, R: Runtime>(
     for (number, line) in &lines {
         if let Line::Response(line) = line {
             let scale = scale(context, site, line.draft.survey(), &mut scales).await?;
-            match check(line, scale, context.now) {
+            match check(line, &scale, context.now) {
                 Ok(Some(_)) if known.has(site, line) => restored.erased += 1,
                 Ok(Some(kept)) => responses.push(kept),
                 Ok(None) => restored.expired += 1,
@@ -160,11 +161,10 @@ fn scales_of(lines: &Lines) -> Result<BTreeMap<SurveyId, Scale>, Error> {
     for (_, line) in lines {
         let Line::Version(survey, record) = line else { continue };
         let of_line = Scale::of(record);
-        let scale = scales.entry(survey.clone()).or_insert(of_line);
-        if scale.kind != of_line.kind {
-            return Err(Error::KindFixed);
-        }
-        scale.first_day = scale.first_day.min(of_line.first_day);
+        let first_day = of_line.first_day;
+        let scale = scales.entry(survey.clone()).or_insert_with(|| of_line.clone());
+        definitions::is_same_metric(&scale.kind, &of_line.kind)?;
+        scale.first_day = scale.first_day.min(first_day);
     }
     Ok(scales)
 }
@@ -172,7 +172,7 @@ fn scales_of(lines: &Lines) -> Result<BTreeMap<SurveyId, Scale>, Error> {
 impl Scale {
     fn of(record: &SurveyRecord) -> Scale {
         let made = Instant::from_unix_ms(record.changed_ms);
-        Scale { kind: record.definition.kind, first_day: Day::of(made).plus(-DAYS_BEFORE) }
+        Scale { kind: record.definition.kind.clone(), first_day: Day::of(made).plus(-DAYS_BEFORE) }
     }
 }
 
@@ -184,17 +184,21 @@ async fn scale<S: Store, R>(
     scales: &mut BTreeMap<SurveyId, Scale>,
 ) -> Result<Scale, Error> {
     if let Some(scale) = scales.get(survey) {
-        return Ok(*scale);
+        return Ok(scale.clone());
     }
     let text = context.store.get(&Key::survey_version(site, survey, 1)).await?;
     let record: SurveyRecord = decode(&text.ok_or(Error::UnknownSurvey)?)?;
     let scale = Scale::of(&record);
-    scales.insert(survey.clone(), scale);
+    scales.insert(survey.clone(), scale.clone());
     Ok(scale)
 }
 
 /// Returns the response, if it fits its survey; `None` if it has expired or is about to.
-fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>, Vec<FieldError>> {
+fn check(
+    line: &ResponseLine,
+    scale: &Scale,
+    now: Instant,
+) -> Result<Option<Kept>, Vec<FieldError>> {
     let given = line.id().instant();
     let wrong = |allowed: &str| {
         vec![FieldError {
@@ -214,7 +218,7 @@ fn check(line: &ResponseLine, scale: Scale, now: Instant) -> Result<Option<Kept>
     if line.expires_unix_s.is_some_and(|at_s| at_s < soon_s) {
         return Ok(None);
     }
-    let response = line.draft.clone().on(scale.kind);
+    let response = line.draft.clone().on(&scale.kind);
     let response = response.map_err(|unreadable| match unreadable {
         wire::fields::Unreadable::Invalid(errors) => errors
             .into_iter()
@@ -296,9 +300,7 @@ async fn write_definition<S: Store, R: Runtime>(
                 if stored.is_purging {
                     return Err(Error::BeingDeleted);
                 }
-                if stored.definition.kind != record.definition.kind {
-                    return Err(Error::KindFixed);
-                }
+                definitions::is_same_metric(&stored.definition.kind, &record.definition.kind)?;
                 if stored.version > record.version {
                     return Ok(false);
                 }

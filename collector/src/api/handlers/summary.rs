@@ -2,8 +2,11 @@
 //! pieces (`interval`), by dimension (`breakdown`), by reason (`reasons`), beside another period
 //! (`compare`), and of a part of the responses (`filter[…]`).
 
-use domain::{Confidence, Kind, ScoreRange, ScoreStep, SiteId, SurveyId};
-use wire::{dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply};
+use domain::{Confidence, ScoreRange, ScoreStep, SiteId, SurveyId};
+use wire::{
+    dimension::DimensionName, problem::FieldError, site::KeyScope, summary::SummaryReply,
+    survey::SurveyKind,
+};
 
 use crate::{
     api::{
@@ -71,9 +74,9 @@ pub async fn show<S: Store, R: Runtime>(
     let shows_partial = query.flag("partial")?;
     // (3) Look up.
     let record = definitions::survey(context, site, survey).await?;
-    let (kind, attributes) = (record.definition.kind, &record.definition.attributes);
+    let (kind, attributes) = (&record.definition.kind, &record.definition.attributes);
     let mut dims = read_dims(&query, attributes)?;
-    dims.extend(query.flag("reasons")?.then_some(DimensionName::Reason));
+    dims.extend(read_reasons(&query, kind)?.then_some(DimensionName::Reason));
     let filters = Filters::read(&query, attributes).map_err(Error::Invalid)?;
     let power = query.get("power").map(|text| read_power(text, kind)).transpose()?;
     let target = record.definition.target;
@@ -100,8 +103,19 @@ pub async fn show<S: Store, R: Runtime>(
     };
     // (5) Name.
     let (period, now) = (&period, context.now);
-    let parts =
-        Parts { site, survey, period, folded, pieces, compared, confidence, power, target, now };
+    let parts = Parts {
+        site,
+        survey,
+        kind,
+        period,
+        folded,
+        pieces,
+        compared,
+        confidence,
+        power,
+        target,
+        now,
+    };
     let mut summary = build(parts);
     summary.asked.filters = filters.asked();
     let pending = summary.pending().filter(|_| !shows_partial);
@@ -184,8 +198,21 @@ fn read_confidence(text: Option<&str>) -> Result<Confidence, Error> {
     Confidence::parse(text).ok_or_else(refused)
 }
 
+fn read_reasons(query: &Query<'_>, kind: &SurveyKind) -> Result<bool, Error> {
+    let is_asked = query.flag("reasons")?;
+    if is_asked && kind.of_score().is_none() {
+        let allowed = format!("nothing: {} has no reasons", kind.as_str());
+        return Err(invalid(parameter("reasons", "is not for this survey", &allowed)));
+    }
+    Ok(is_asked)
+}
+
 /// Digits, with a point between them or without.
-fn read_power(text: &str, kind: Kind) -> Result<ScoreStep, Error> {
+fn read_power(text: &str, kind: &SurveyKind) -> Result<ScoreStep, Error> {
+    let Some(kind) = kind.of_score() else {
+        let allowed = format!("nothing: there are no plans for {}", kind.as_str());
+        return Err(invalid(parameter("power", "is not for this survey", &allowed)));
+    };
     let is_plain = text.split('.').count() <= 2
         && text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let points = text.parse::<f64>().ok().filter(|_| is_plain);

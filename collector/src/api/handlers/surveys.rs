@@ -40,7 +40,7 @@ use crate::{
 /// 1. The operator may ask, and owners with a write key of the site (401, 403).
 /// 2. Read the body (415, 413, 400, 422).
 /// 3. Look up the site (404), its surveys (a hundred already → 409) and the newest version (503).
-/// 4. Another kind → 409, also for a deleted survey whose responses are still there; responses that
+/// 4. Another kind, or other attributes to rate → 409, also for a deleted survey whose responses are still there; responses that
 ///    are being deleted → 409; not what `If-Match` or `If-None-Match` expects → 412.
 /// 5. [`save`] it → 201 for the first version or one after a deletion, else 200; the same
 ///    definition again → 200, and no version is made.
@@ -69,9 +69,7 @@ pub async fn put<S: Store, R: Runtime>(
     let there = newest.as_ref().filter(|newest| !newest.is_deleted());
     let status = if there.is_some() { 200 } else { 201 };
     if let Some(newest) = &newest {
-        if newest.definition.kind != definition.kind {
-            return Err(Error::KindFixed);
-        }
+        definitions::is_same_metric(&newest.definition.kind, &definition.kind)?;
         if newest.is_purging {
             return Err(Error::BeingDeleted);
         }

@@ -47,7 +47,11 @@ impl SiteWebhooks {
     }
 
     /// Returns the webhooks that take a response to that survey, of that group.
-    pub fn taking(&self, survey: &SurveyId, group: Group) -> impl Iterator<Item = &WebhookId> {
+    pub fn taking(
+        &self,
+        survey: &SurveyId,
+        group: Option<Group>,
+    ) -> impl Iterator<Item = &WebhookId> {
         let takes =
             move |(_, webhook): &&(WebhookId, WebhookDefinition)| webhook.takes(survey, group);
         self.webhooks.iter().filter(takes).map(|(id, _)| id)

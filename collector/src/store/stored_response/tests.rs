@@ -6,7 +6,10 @@ use wire::{
         PAGE_KEPT_MAX_BYTES, REASON_ID_MAX_BYTES,
     },
     response::Draft,
+    survey::SurveyDefinition,
 };
+
+use domain::Kind;
 
 use super::*;
 
@@ -14,20 +17,23 @@ const ID: &str = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f";
 
 fn response(rest: &str) -> Response {
     let body = format!(r#"{{"id":"{ID}","site":"demo","survey":"nps"{rest}}}"#);
-    Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    Draft::parse(body.as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap()
 }
+
+/// Letters whose bytes differ in number from those of their JSON, or of their composed form.
+const FILLERS: [&str; 9] = ["a", "ậ", "กี่", "😀", "\"", "\\", "\u{958}", "%E2%80%AE", "e\u{301}"];
 
 /// A response with every dimension as long as it may be, made of one text.
 fn longest(filler: &str) -> Response {
     let reasons = ["a", "b", "c"].map(|letter| letter.repeat(REASON_ID_MAX_BYTES));
     let newer = format!(r#","wording":2,"source":"inline","reasons":{reasons:?}"#);
     let body = longest_body(filler, &newer);
-    Draft::parse(body.as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    Draft::parse(body.as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap()
 }
 
 /// The same as an earlier release kept it, which knew no sources, no wording and no reasons.
 fn longest_kept(filler: &str) -> Response {
-    Draft::parse_kept(longest_body(filler, "").as_bytes()).unwrap().on(Kind::Nps).unwrap()
+    Draft::parse_kept(longest_body(filler, "").as_bytes()).unwrap().on(&Kind::Nps.into()).unwrap()
 }
 
 fn longest_body(filler: &str, newer: &str) -> String {
@@ -103,7 +109,7 @@ fn both_say_the_same_of_each_dimension() {
     );
     let stored = StoredResponse::of(&full, Instant::from_unix_ms(5));
     let metadata = Metadata::of(&full);
-    assert_eq!(Metadata::from(stored.clone()), metadata);
+    assert_eq!(Metadata::of_stored(stored.clone(), &Kind::Nps.into()), metadata);
     let names = Dimension::ALL.map(DimensionName::from).into_iter();
     for name in names.chain([DimensionName::parse("plan").unwrap()]) {
         assert!(metadata.get(&name).is_some(), "{name}");
@@ -128,7 +134,7 @@ fn reasons_are_a_list_in_the_value_and_one_text_in_metadata() {
         let stored = StoredResponse::of(&response, Instant::from_unix_ms(0));
         assert!(stored.encode().contains(value), "{}", stored.encode());
         assert_eq!(Metadata::of(&response).encode(), metadata);
-        assert_eq!(Metadata::from(stored).encode(), metadata);
+        assert_eq!(Metadata::of_stored(stored, &Kind::Nps.into()).encode(), metadata);
     }
 }
 
@@ -158,11 +164,10 @@ fn both_texts_read_back_as_they_were() {
 
 #[test]
 fn the_longest_of_everything_fits_into_metadata_with_its_page_whole() {
-    for filler in ["a", "ậ", "กี่", "😀", "\"", "\\", "\u{958}", "%E2%80%AE", "e\u{301}"]
-    {
+    for filler in FILLERS {
         let response = longest(filler);
         let text = Metadata::of(&response).encode();
-        // Room for what responses may say one day: the answers to a list of attributes.
+        // Room for what responses may say one day.
         assert!(text.len() <= METADATA_MAX_BYTES - 150, "{filler}: {}", text.len());
         let read = Metadata::decode(&text).unwrap();
         assert_eq!(read.page.map(Cow::into_owned), response.labels.page, "{filler}");
@@ -189,5 +194,69 @@ fn what_is_no_metadata_is_none() {
         assert_eq!(Metadata::decode(text), None, "{text}");
     }
     let eleven = Metadata::decode(r#"{"s":11}"#).unwrap();
-    assert_eq!(eleven.score_on(Kind::Nps), None);
+    assert_eq!(eleven.answer_on(Kind::Nps.into()), None);
+}
+
+/// Ten attributes with ids of the greatest length, on ten points.
+fn ten_attributes() -> SurveyKind {
+    let one = |n: u8| {
+        let id = format!("{}{n}", "a".repeat(REASON_ID_MAX_BYTES - 1));
+        format!(r#"{{"id":"{id}","label":{{"en":"x"}},"weight":{}}}"#, 1 + n)
+    };
+    let list: Vec<String> = (0..10).map(one).collect();
+    let body =
+        format!(r#"{{"kind":"csi","scale":"1-10","rated_attributes":[{}]}}"#, list.join(","));
+    SurveyDefinition::parse(body.as_bytes()).unwrap().kind
+}
+
+fn rated(
+    kind: &SurveyKind,
+    filler: &str,
+    rest: &str,
+    rating: impl Fn(usize) -> Option<u8>,
+) -> Response {
+    let ids = kind.rated().unwrap().ids().enumerate();
+    let ratings = ids.filter_map(|(at, id)| Some(format!(r#""{id}":{}"#, rating(at)?)));
+    let ratings = ratings.collect::<Vec<_>>().join(",");
+    let body = longest_body(filler, rest).replace(r#","score":10"#, "");
+    let body =
+        body.replace(r#""survey":"nps""#, &format!(r#""survey":"csi","ratings":{{{ratings}}}"#));
+    Draft::parse(body.as_bytes()).unwrap().on(kind).unwrap()
+}
+
+#[test]
+fn the_longest_ratings_fit_into_metadata_with_the_longest_of_everything_else() {
+    let kind = ten_attributes();
+    let reasons = ["a", "b", "c"].map(|letter| letter.repeat(REASON_ID_MAX_BYTES));
+    let newer = format!(r#","wording":2,"source":"inline","reasons":{reasons:?}"#);
+    for filler in FILLERS {
+        for leaves_out in 0..=10 {
+            let rating = |at| (at != leaves_out).then_some(10);
+            let response = rated(&kind, filler, &newer, rating);
+            let text = Metadata::of(&response).encode();
+            assert!(text.len() <= METADATA_MAX_BYTES, "{filler}: {}", text.len());
+            let read = Metadata::decode(&text).unwrap();
+            assert_eq!(read.page.as_deref(), response.labels.page.as_deref());
+            let answers = response.ratings().unwrap().answers();
+            assert_eq!(read.answer_on(kind.metric()), Some(Answer::Csi(answers)));
+            // One attribute more is no answer to this survey.
+            let ratings = read.ratings.as_ref().map(|text| Cow::Owned(format!("{text}1")));
+            assert_eq!(Metadata { ratings, ..read }.answer_on(kind.metric()), None);
+        }
+    }
+}
+
+#[test]
+fn ratings_stand_by_id_in_the_value_and_by_letter_in_metadata() {
+    let kind = ten_attributes();
+    let response = rated(&kind, "a", "", |at| [Some(10), None, Some(1)].get(at).copied().flatten());
+    let stored = StoredResponse::of(&response, Instant::from_unix_ms(0));
+    let text = stored.encode();
+    assert!(
+        text.contains(r#""version":4294967295,"ratings":{"aaaaaaaaaaa0":10,"aaaaaaaaaaa2":1},"#)
+    );
+    assert_eq!(StoredResponse::decode(&text).as_ref(), Some(&stored));
+    let metadata = Metadata::of(&response).encode();
+    assert!(metadata.starts_with(r#"{"g":"a-1-------","c":1"#), "{metadata}");
+    assert_eq!(Metadata::of_stored(stored, &kind).encode(), metadata);
 }

@@ -74,6 +74,11 @@ fn the_fields_of_each_body_are_those_that_its_parser_knows() {
     ] {
         assert_eq!(known_fields(errors, pointer), properties(schema), "{pointer}");
     }
+    let rated = json!({"kind": "csi", "rated_attributes": [{"x": 1}, {"x": 1}]});
+    let problem: Value = parsed(&collector.admin("PUT", "/v1/sites/demo/surveys/x", &rated));
+    let errors = problem["errors"].as_array().unwrap();
+    let known = known_fields(errors, "/rated_attributes/1/x");
+    assert_eq!(known, properties(&schemas["RatedAttribute"]));
 }
 
 /// A schema of the description by itself.
@@ -134,6 +139,30 @@ fn a_schema_that_has_a_touchpoint_has_every_dimension() {
 }
 
 #[test]
+fn the_bounds_of_ratings_are_those_of_the_parser() {
+    let collector = Collector::new();
+    let ids = ["a", "b_2", "c"].map(|id| json!({"id": id, "label": {"en": id}}));
+    let survey = json!({"kind": "csi", "scale": "1-10", "rated_attributes": ids});
+    let reply = collector.admin("PUT", "/v1/sites/demo/surveys/csi", &survey);
+    assert_eq!(reply.status, 201, "{}", reply.body);
+    let document = built();
+    let validator = validator(&document, &json!({"$ref": "#/components/schemas/NewResponse"}));
+    for (ratings, is_good) in [
+        (json!({"a": 1, "b_2": 10}), true),
+        (json!({"a": 0}), false),
+        (json!({"a": 11}), false),
+        (json!({"a": 2.5}), false),
+        (json!({"A": 1}), false),
+        (json!([1]), false),
+    ] {
+        let body =
+            json!({"id": id_at(NOW, 1), "site": "demo", "survey": "csi", "ratings": ratings});
+        assert_eq!(validator.is_valid(&body), is_good, "{body}");
+        assert_eq!(collector.post(&body.to_string()).status == 201, is_good, "{body}");
+    }
+}
+
+#[test]
 fn the_schemas_bounds_are_those_of_the_parser() {
     let collector = Collector::new();
     // Just allowed, and just not: each is refused by schema and parser alike.
@@ -156,7 +185,7 @@ fn the_schemas_bounds_are_those_of_the_parser() {
         ("device", json!("tablet"), json!("fridge")),
         ("source", json!("kiosk"), json!("web")),
         ("score", json!(10), json!(11)),
-        ("score", json!(0), json!(null)),
+        ("score", json!(0), json!(-1)),
         ("version", json!(1), json!(0)),
         ("wording", json!(1), json!(0)),
         ("wording", json!(2), json!(3)),

@@ -36,6 +36,7 @@ pub(super) fn all() -> Vec<Operation> {
             .takes_lines(RESTORE_MAX_BYTES, "At most 200 lines.", &format!("{first}\n"))
             .gives::<Restored>(200, "Entries that were written.")
             .or(Error::KindFixed)
+            .or(Error::RatedAttributesFixed)
             .or(Error::TooMany(KEYS_MAX))
             .or(Error::TooManyWebhooks)
             .or(Error::BeingDeleted)

@@ -52,7 +52,7 @@ pub(super) fn all() -> Vec<Operation> {
             .query(
                 "reasons",
                 json!({"type": "boolean", "default": false}),
-                "True: adds `reasons`, what visitors picked under the score.",
+                "True: adds `reasons`, what visitors picked under the score. Not for csi.",
             )
             .query(
                 "compare",
@@ -64,7 +64,7 @@ pub(super) fn all() -> Vec<Operation> {
                 "power",
                 json!({"type": "number", "exclusiveMinimum": 0, "maximum": 200}),
                 "A change in points of the score (10): adds `power`, the number of responses that \
-                 tells it.",
+                 tells it. Not for csi.",
             )
             .query(
                 "partial",

@@ -25,7 +25,7 @@ pub(super) fn all() -> Vec<Operation> {
         new("putSurvey", SURVEYS, "Make a survey, or its next version")
             .says(
                 "The same definition again changes nothing. Older versions stay, so that old \
-                   responses keep their question. The kind never changes.",
+                   responses keep their question. The kind never changes, nor does what a csi survey asks to rate.",
             )
             .by(Who::Write)
             .guarded(true)
@@ -33,6 +33,7 @@ pub(super) fn all() -> Vec<Operation> {
             .gives::<SurveyResource>(201, "The first version.")
             .gives::<SurveyResource>(200, "A new version, or the one that was there.")
             .or(Error::KindFixed)
+            .or(Error::RatedAttributesFixed)
             .or(Error::BeingDeleted)
             .or(Error::TooMany(SURVEYS_MAX))
             .or(Error::StoreBusy),

@@ -31,19 +31,24 @@ pub(super) fn all() -> Value {
     };
     let device = reference("Device");
     let response = asked(
+        &[("id", response_id()), ("site", slug()), ("survey", slug())],
         &[
-            ("id", response_id()),
-            ("site", slug()),
-            ("survey", slug()),
             (
                 "score",
                 described(
                     whole(0, 10),
-                    "On the survey's scale: nps 0 to 10, ces 1 to 7, csat 1 to 5.",
+                    "On the survey's scale: nps 0 to 10, ces 1 to 7, csat 1 to 5. Every kind but csi \
+                     needs it.",
                 ),
             ),
-        ],
-        &[
+            (
+                "ratings",
+                described(
+                    single(schema::ratings),
+                    "For csi, which needs it in place of a score: a rating on the survey's scale by \
+                     attribute's id. What is absent was not rated; at least one is.",
+                ),
+            ),
             ("version", whole(1, i64::from(u32::MAX))),
             (
                 "wording",

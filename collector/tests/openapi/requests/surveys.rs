@@ -2,13 +2,17 @@
 //!
 //! Not in here: the shape of a response to it (`responses`).
 
-use domain::Group;
+use domain::{
+    Group,
+    csi::{ATTRIBUTES_MAX, ATTRIBUTES_MIN, WEIGHT_SUM_MAX},
+};
 use serde_json::{Value, json};
 use wire::{
     dimension, limits,
     reason::BUILT_IN,
     response::Device,
     schema::{self, NO_CONTROLS},
+    survey::ALL_GROUPS,
 };
 
 use super::{asked, colour, described, kind, label, lang, link, list, or_null, reference, whole};
@@ -18,8 +22,10 @@ pub(super) fn all() -> Value {
     let text = json!({"type": "string", "minLength": 1, "maxLength": limits::TEXT_MAX_CHARS,
                       "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*\\S[^\\u0000-\\u001f\\u007f-\\u009f]*$",
                       "description": "Without control characters. `{product}` stands for the product."});
-    let of_group = |group: Group| (group.as_str(), text.clone());
-    let by_group = asked(&[], &Group::ALL.map(of_group));
+    // A satisfaction index has no groups; its words stand under `all`.
+    let groups = || Group::ALL.map(Group::as_str).into_iter().chain([ALL_GROUPS]);
+    let of_groups: Vec<(&str, Value)> = groups().map(|group| (group, text.clone())).collect();
+    let by_group = asked(&[], &of_groups);
     // A regex has its own rules beyond these, which its refusal tells.
     let begins = |pattern: &str| json!({"type": "string", "maxLength": 200, "pattern": pattern});
     let (address, regex) = (begins("^(/|http|\\*)"), begins("^(/|http|\\.\\*)"));
@@ -94,8 +100,9 @@ pub(super) fn all() -> Value {
         ],
         &[],
     );
-    let of_group = |group: Group| (group.as_str(), reference("ThanksButton"));
-    let buttons = described(asked(&[], &Group::ALL.map(of_group)), "By the kind's own groups.");
+    let of_groups: Vec<(&str, Value)> =
+        groups().map(|group| (group, reference("ThanksButton"))).collect();
+    let buttons = described(asked(&[], &of_groups), "By the kind's own groups (csi: `all`).");
     let reason = json!({"anyOf": [
         {"type": "string", "enum": BUILT_IN, "description": "A reason with built-in labels."},
         reference("Reason"),
@@ -118,10 +125,30 @@ pub(super) fn all() -> Value {
         "additionalProperties": or_null(reference("SurveyTexts")),
         "description": "Texts by language; what is absent stays built-in.",
     });
+    let rated_label = json!({
+        "type": "object", "minProperties": 1, "maxProperties": limits::LIST_MAX,
+        "propertyNames": {"pattern": "^[A-Za-z0-9-]+$", "maxLength": limits::LANG_MAX_BYTES},
+        "additionalProperties": {"type": "string", "minLength": 1,
+                                 "maxLength": limits::RATED_LABEL_MAX_CHARS, "pattern": NO_CONTROLS},
+        "description": "Its text, by language.",
+    });
     let taken: Vec<&str> = dimension::taken().collect();
     let definition = asked(
         &[("kind", kind())],
         &[
+            (
+                "scale",
+                json!({"type": "string", "enum": ["1-5", "1-10"],
+                       "description": "The scale of all rated attributes; for csi, which needs it. It \
+                                       never changes."}),
+            ),
+            (
+                "rated_attributes",
+                json!({"type": "array", "minItems": ATTRIBUTES_MIN, "maxItems": ATTRIBUTES_MAX,
+                       "items": reference("RatedAttribute"),
+                       "description": "What visitors rate; for csi, which needs it. Ids and weights \
+                                       never change, labels and the order may."}),
+            ),
             ("state", reference("SurveyState")),
             ("style", described(reference("SurveyStyle"), "`faces` and `stars` for csat alone.")),
             ("texts", texts),
@@ -145,18 +172,32 @@ pub(super) fn all() -> Value {
                 "target",
                 json!({"type": "number", "minimum": -100, "maximum": 100,
                        "description": "The score to reach, in the range of the kind's score (nps -100 to \
-                                       100, ces 1 to 7, csat 0 to 100), with one decimal (ces: two)."}),
+                                       100, ces 1 to 7, csat 0 to 100), with one decimal (ces: two). \
+                                       csi has none."}),
             ),
         ],
     );
     json!({
         "SurveyDefinition": definition,
         "ThanksButton": button,
+        "RatedAttribute": asked(
+            &[("id", single(schema::reason)), ("label", rated_label)],
+            &[(
+                "weight",
+                described(
+                    whole(1, i64::from(WEIGHT_SUM_MAX)),
+                    "1 if absent. All together are at most 100, in lowest terms.",
+                ),
+            )],
+        ),
         "Reason": asked(&[("id", single(schema::reason))], &[("label", reason_label)]),
         "SurveyTexts": asked(&[], &[
             ("question", text.clone()), ("low", text.clone()), ("high", text.clone()),
-            ("follow_up", described(by_group.clone(), "By the kind's own groups.")),
-            ("thanks", described(by_group, "By the kind's own groups.")),
+            (
+                "follow_up",
+                described(by_group.clone(), "By the kind's own groups (csi: `all`)."),
+            ),
+            ("thanks", described(by_group, "By the kind's own groups (csi: `all`).")),
             ("why", described(text, "Reason for the question, and the use of the response.")),
         ]),
         "SurveyDisplay": display,

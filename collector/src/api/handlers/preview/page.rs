@@ -75,7 +75,8 @@ pub(super) fn page(
     let in_lang = |tag| link(&address(tag, shown), tag, forms::name_of(tag), tag == asked.lang);
     nav(&mut page, "Languages", forms::languages(definition).map(in_lang));
     page.push_str("</header>\n<main>\n");
-    let states = states(definition.kind);
+    // The popup doesn't draw ratings of several attributes yet, so there is no state to show.
+    let states = definition.kind.of_score().map(states).unwrap_or_default();
     for section in sections.iter().filter(|one| shown.is_none_or(|shown| shown.word == one.word)) {
         push_section(&mut page, survey_id, section, &states);
     }

@@ -1,8 +1,8 @@
-//! The three metrics and the scale of each.
+//! The three metrics of one score, and the scale of each.
 
 use crate::Group;
 
-/// Metric that a survey measures. A survey's kind never changes.
+/// Metric that a survey of one score measures. A survey's kind never changes.
 ///
 /// | kind | scale | high means |
 /// |---|---|---|

@@ -82,7 +82,7 @@ pub fn state(data: &EventResponse) -> String {
 #[cfg(test)]
 mod tests {
     use domain::Kind;
-    use wire::response::Draft;
+    use wire::{response::Draft, survey::SurveyDefinition};
 
     use super::*;
 
@@ -112,6 +112,29 @@ mod tests {
                 r#""attributes":{"plan":"pro"},"finished":true}}"#
             )
         );
+    }
+
+    #[test]
+    fn an_event_of_ratings_has_them_by_attribute_with_their_index_and_no_score() {
+        let survey = br#"{"kind":"csi","scale":"1-5","rated_attributes":[
+            {"id":"tea","label":{"en":"x"},"weight":2},{"id":"staff","label":{"en":"x"}}]}"#;
+        let kind = SurveyDefinition::parse(survey).unwrap().kind;
+        let of = |ratings: &str| {
+            let body =
+                format!(r#"{{"id":"{ID}","site":"demo","survey":"csi","ratings":{ratings}}}"#);
+            let response = Draft::parse(body.as_bytes()).unwrap().on(&kind).unwrap();
+            encode(&of_response(&response, Instant::from_unix_ms(1_795_316_400_123)).data)
+        };
+        assert_eq!(
+            of(r#"{"tea":4,"staff":2}"#),
+            concat!(
+                r#"{"site":"demo","survey":"csi","kind":"csi","#,
+                r#""id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","ratings":{"staff":2,"tea":4},"#,
+                r#""index":58.33,"finished":true}"#
+            )
+        );
+        // A third of the weight makes no index.
+        assert!(!of(r#"{"staff":2}"#).contains("index"));
     }
 
     #[test]

@@ -221,7 +221,7 @@ fn a_backup_brings_ratings_back_as_they_were() {
 }
 
 /// Puts a response into the store, as it was when it came long ago.
-fn keep(collector: &Collector, id: ResponseId, body: &Value) {
+fn keep(collector: &Collector, id: ResponseId, body: &Value, has_metadata: bool) {
     let body = with(body.clone(), "id", json!(id.to_string())).to_string();
     let kind = SurveyDefinition::parse(survey().to_string().as_bytes()).unwrap().kind;
     let response = Draft::parse(body.as_bytes()).unwrap().on(&kind).unwrap();
@@ -229,7 +229,11 @@ fn keep(collector: &Collector, id: ResponseId, body: &Value) {
     let metadata = Metadata::of(&response).encode();
     let names = (SiteId::parse("demo").unwrap(), SurveyId::parse("csi").unwrap());
     let key = Key::response(&names.0, &names.1, id, Rank::Finished);
-    let entry = Entry { value: &value, metadata: Some(&metadata), expires_unix_s: None };
+    let entry = Entry {
+        value: &value,
+        metadata: Some(&*metadata).filter(|_| has_metadata),
+        expires_unix_s: None,
+    };
     pollster::block_on(collector.store.memory.put(&key, entry)).unwrap();
 }
 
@@ -260,7 +264,8 @@ fn fill(collector: &Collector, n: usize) {
         let plan = ["free", "pro"][n % 2];
         body = with(body, "attributes", json!({"plan": plan}));
         let id = ResponseId::new(NOW.plus_ms(-hours * HOUR_MS), numbers.below(1 << 30) as u128);
-        keep(collector, id, &body);
+        // Some came back from a backup of another program, without metadata.
+        keep(collector, id, &body, n % 90 > 0);
     }
 }
 

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn the_collector_reads_a_bare_score() {
         let response = read_back(&asked(), &sent());
-        assert_eq!((response.score.value(), response.finished), (9, false));
+        assert_eq!((response.score().unwrap().value(), response.finished), (9, false));
         assert_eq!((response.labels.version, response.elapsed_ms), (Some(3), Some(4_180)));
         assert_eq!(response.labels.wording, Some(2));
         assert_eq!(response.labels.lang.as_deref(), Some("vi"));

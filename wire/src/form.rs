@@ -92,7 +92,7 @@ pub struct Words {
     pub new_tab: String,
 }
 
-/// What a form of a satisfaction index asks to rate.
+/// Attributes that a form of a satisfaction index asks to rate, and their scale.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FormRatings"))]
 pub struct Ratings {

@@ -68,6 +68,21 @@ const answers = (form, said) => {
   });
 };
 
+/** Creates the scale with the labels of its ends. */
+const scaleOf = (form, said) => [
+  make(
+    'div',
+    { class: 'scale', role: 'radiogroup', 'aria-labelledby': 'headline' },
+    ...answers(form, said),
+  ),
+  make(
+    'div',
+    { class: 'ends', 'aria-hidden': true },
+    make('span', {}, said('low')),
+    make('span', {}, said('high')),
+  ),
+];
+
 /**
  * Creates the lists of reasons, one for each group that has any; the popup shows that of the given
  * answer. A reason's button has its id as `value`.
@@ -85,7 +100,7 @@ const lists = ({ reasons }) =>
 
 /** True if the form has what a card needs. Otherwise the popup reports what is missing. */
 export const isReadable = (form) =>
-  !!(SCALES[form?.kind] && form.question && form.words && form.theme);
+  !!((SCALES[form?.kind] || form?.ratings) && form.question && form.words && form.theme);
 
 /**
  * True if the card has all answers of the form. A page may have replaced the functions that create
@@ -104,8 +119,11 @@ export const isSound = (root, form) => {
   );
 };
 
-/** Creates a readable form's card, in its first step; `where` is the theme's position or `inline`. */
-export const cardOf = (form, where) => {
+/**
+ * Creates a readable form's card, in its first step; `where` is the theme's position or `inline`. `part`
+ * is `../loader/ratings.js`, if the form asks for ratings in place of one score.
+ */
+export const cardOf = (form, where, part) => {
   const said = reader(form);
   return make(
     // A modal `dialog` makes the page inert without changing any of its elements.
@@ -124,17 +142,7 @@ export const cardOf = (form, where) => {
     make(
       'div',
       { class: 'question' },
-      make(
-        'div',
-        { class: 'scale', role: 'radiogroup', 'aria-labelledby': 'headline' },
-        ...answers(form, said),
-      ),
-      make(
-        'div',
-        { class: 'ends', 'aria-hidden': true },
-        make('span', {}, said('low')),
-        make('span', {}, said('high')),
-      ),
+      ...(part ? part.rowsOf(form, said, make, nameOf) : scaleOf(form, said)),
     ),
     make(
       'div',

@@ -65,12 +65,12 @@ const dress = ({ style }, theme, around, scheme, off, ends) => {
 /**
  * Puts the form's card on the page and returns our element; undefined if it is not in the document
  * afterwards. Throws if the browser has no shadow roots. `inside` is the page's element for an inline
- * card.
+ * card, `part` that of `cardOf`.
  *
  * The listeners stay until `off` is aborted. The observers stay until the functions that this adds to
  * `ends` are called.
  */
-export const place = (form, inside, scheme, off, ends) => {
+export const place = (form, inside, scheme, off, ends, part) => {
   const { theme } = form;
   // A popup stands beside the body. There, neither the body's transforms nor a framework that redraws
   // the body affect it.
@@ -80,7 +80,7 @@ export const place = (form, inside, scheme, off, ends) => {
   const element = callDocument('createElement', ELEMENT);
   const root = element.attachShadow({ mode: 'open' });
   style(root);
-  const card = cardOf(form, inside ? 'inline' : theme.position);
+  const card = cardOf(form, inside ? 'inline' : theme.position, part);
   const around = inside ? parent : document.body && ofDocument('body');
   attempt(() => dress(card, theme, around, scheme, off, ends));
   root.append(card);

@@ -110,8 +110,11 @@ export const open = async (form, show, remember) => {
       show.view?.();
     }
   }
+  // Without a page's wait for it: most forms ask for one score.
+  const loading = form?.ratings && import('./ratings.js');
   await settled(setTimeout, into);
   await visible(show);
+  const part = await loading;
   const isNamed = typeof into === 'string';
   const inside = isNamed ? await placeOf(into, show) : into;
   if (!into) await isFree;
@@ -209,13 +212,20 @@ export const open = async (form, show, remember) => {
   };
   if (isReadable(form) && (inside || !into)) {
     // If `place` returns nothing, the popup reports the error.
-    element = attempt(() => place(form, inside, show.scheme, off.signal, ends));
-    if (element && !isSound(element.shadowRoot, form)) {
+    element = attempt(() => place(form, inside, show.scheme, off.signal, ends, part));
+    if (element && !(part?.hasRows ?? isSound)(element.shadowRoot, form)) {
       takeAway();
       end();
       throw new Error('the page has changed functions of the browser');
     }
   }
+  // Before the WASM is there, the presses wait, and come again.
+  const rate = (ratings, isDone) => {
+    if (!isAlive) return;
+    glue.rate(element, part.jsonOf(ratings), isDone);
+    if (isDone || !show.hasAnswer) notify('answered', { ratings });
+  };
+  if (element) part?.follow(element.shadowRoot, form, rate);
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);
   show.close = () => {

@@ -2,26 +2,48 @@
 
 use domain::Score;
 
+/// The given answer, as the steps need it: the popup's form has no more words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The score; 0 for ratings.
+    pub(crate) value: u8,
+    /// Place of its group: 0 low, 1 middle, 2 high. Ratings have no groups; their texts stand in each
+    /// place.
+    pub(crate) group: u8,
+}
+
+impl Answer {
+    /// Ratings of several attributes.
+    pub(crate) const RATINGS: Answer = Answer { value: 0, group: 1 };
+
+    /// Returns the answer that a score is.
+    pub(crate) fn of(score: Score) -> Answer {
+        let is_of = |group| group == score.group();
+        let group = score.kind().groups().into_iter().position(is_of).unwrap_or_default();
+        Answer { value: score.value(), group: group as u8 }
+    }
+}
+
 /// Step at which the visitor is. Every step after the question holds an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// The scale waits for an answer.
     Question,
     /// The answer is given and stays visible as chosen for a moment.
-    Chosen(Score),
+    Chosen(Answer),
     /// The comment is asked for.
-    Comment(Score),
+    Comment(Answer),
     /// Nothing is left to do.
-    Thanks(Score),
+    Thanks(Answer),
     /// The popup is on its way out, answered or not.
-    Closed(Option<Score>),
+    Closed(Option<Answer>),
 }
 
 /// Something that happens to the popup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     /// The visitor answers.
-    Choose(Score),
+    Choose(Answer),
     /// The chosen answer has been seen.
     AskForComment,
     /// The visitor takes the answer back, to give another.
@@ -37,22 +59,22 @@ impl Step {
     /// second click of a double click.
     pub(crate) fn after(self, act: Act) -> Option<Step> {
         match (self, act) {
-            (Step::Question, Act::Choose(score)) => Some(Step::Chosen(score)),
-            (Step::Chosen(score), Act::AskForComment) => Some(Step::Comment(score)),
+            (Step::Question, Act::Choose(answer)) => Some(Step::Chosen(answer)),
+            (Step::Chosen(answer), Act::AskForComment) => Some(Step::Comment(answer)),
             (Step::Comment(_), Act::Change) => Some(Step::Question),
-            (Step::Comment(score), Act::Finish) => Some(Step::Thanks(score)),
+            (Step::Comment(answer), Act::Finish) => Some(Step::Thanks(answer)),
             (Step::Closed(_), Act::Close) => None,
-            (_, Act::Close) => Some(Step::Closed(self.score())),
+            (_, Act::Close) => Some(Step::Closed(self.answer())),
             _ => None,
         }
     }
 
     /// Returns the answer, once it is given.
-    pub(crate) fn score(self) -> Option<Score> {
+    pub(crate) fn answer(self) -> Option<Answer> {
         match self {
             Step::Question => None,
-            Step::Chosen(score) | Step::Comment(score) | Step::Thanks(score) => Some(score),
-            Step::Closed(score) => score,
+            Step::Chosen(answer) | Step::Comment(answer) | Step::Thanks(answer) => Some(answer),
+            Step::Closed(answer) => answer,
         }
     }
 
@@ -68,20 +90,14 @@ impl Step {
     }
 }
 
-/// Returns the place of a score's group: 0 low, 1 middle, 2 high.
-pub(crate) fn group_index(score: Score) -> usize {
-    let is_of = |group| group == score.group();
-    score.kind().groups().into_iter().position(is_of).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use domain::Kind;
 
     use super::*;
 
-    fn nps(value: i64) -> Score {
-        Score::new(Kind::Nps, value).unwrap()
+    fn nps(value: i64) -> Answer {
+        Answer::of(Score::new(Kind::Nps, value).unwrap())
     }
 
     #[track_caller]
@@ -137,9 +153,9 @@ mod tests {
 
     #[test]
     fn each_group_has_its_place_in_the_forms_lists() {
-        let indexes = |kind: Kind| -> Vec<usize> {
+        let indexes = |kind: Kind| -> Vec<u8> {
             let scores = kind.scale().values().map(|n| Score::new(kind, i64::from(n)).unwrap());
-            scores.map(group_index).collect()
+            scores.map(|score| Answer::of(score).group).collect()
         };
         assert_eq!(indexes(Kind::Nps), [0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2]);
         assert_eq!(indexes(Kind::Ces), [0, 0, 0, 1, 2, 2, 2]);

@@ -2,11 +2,11 @@
 //!
 //! serde_json could read it into the struct itself; README.md has the cost.
 
-use domain::{Kind, Score};
+use domain::{Kind, Scale};
 use wasm_bindgen::JsValue;
 
 use crate::{
-    flow::{self, Step},
+    flow::{Answer, Step},
     property,
     text::digits,
 };
@@ -15,8 +15,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Form {
     form: JsValue,
-    /// Metric that it asks for.
-    pub(crate) kind: Kind,
+    /// Metric whose score it asks for; `None` if it asks for ratings.
+    pub(crate) kind: Option<Kind>,
     /// Words of the popup around the question.
     pub(crate) words: JsValue,
 }
@@ -24,9 +24,17 @@ pub(crate) struct Form {
 impl Form {
     /// Reads a form; `None` when it isn't one.
     pub(crate) fn read(form: &JsValue) -> Option<Form> {
-        let kind = Kind::parse(&property::text(form, "kind")?)?;
+        let kind = Kind::parse(&property::text(form, "kind")?);
+        if kind.is_none() && !property::is(form, "ratings") {
+            return None;
+        }
         let (form, words) = (form.clone(), property::get(form, "words")?);
         property::is(&form, "question").then_some(Form { form, kind, words })
+    }
+
+    /// Returns the scale of the one score; an empty one if the form asks for ratings.
+    pub(crate) fn scale(&self) -> Scale {
+        self.kind.map_or(Scale { min: 0, max: 0 }, Kind::scale)
     }
 
     /// Returns one of the form's texts: its own, or else one of `words`.
@@ -46,15 +54,15 @@ impl Form {
     }
 
     /// Returns the button under the thanks for an answer.
-    pub(crate) fn button(&self, score: Score) -> Option<JsValue> {
-        self.by_group("thanks_button", score)
+    pub(crate) fn button(&self, answer: Answer) -> Option<JsValue> {
+        self.by_group("thanks_button", answer)
     }
 
     /// Returns the headline of a step.
     pub(crate) fn headline(&self, step: Step) -> String {
-        match (step, step.score()) {
-            (Step::Comment(_), Some(score)) => self.by_group("follow_up", score),
-            (Step::Thanks(_), Some(score)) => self.by_group("thanks", score),
+        match (step, step.answer()) {
+            (Step::Comment(_), Some(answer)) => self.by_group("follow_up", answer),
+            (Step::Thanks(_), Some(answer)) => self.by_group("thanks", answer),
             _ => None,
         }
         .and_then(|words| words.as_string())
@@ -62,8 +70,8 @@ impl Form {
     }
 
     /// Returns the text or button that an answer's group has of its own.
-    fn by_group(&self, key: &str, score: Score) -> Option<JsValue> {
-        let index = digits(flow::group_index(score) as u64);
+    fn by_group(&self, key: &str, answer: Answer) -> Option<JsValue> {
+        let index = digits(answer.group.into());
         property::get(&property::get(&self.form, key)?, &index)
     }
 }

@@ -58,6 +58,13 @@ pub fn close(element: &JsValue) {
     popup::close(element);
 }
 
+/// Holds the ratings so far on `element`, a JSON object of ratings by id; with `is_done`, goes on to the
+/// comment. For a form with `ratings`.
+#[wasm_bindgen]
+pub fn rate(element: &JsValue, ratings: &str, is_done: bool) {
+    popup::rate(element, ratings, is_done);
+}
+
 /// Sends the responses of this collector and site that earlier visits could not send. `context` is
 /// `{base, site, former?, notify?, fetch?, setTimeout?}`; `former`: collectors that had the site
 /// before, as its owner says.

@@ -15,7 +15,8 @@ pub(crate) struct Fields(String);
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Response {
     pub(crate) id: ResponseId,
-    pub(crate) score: Score,
+    /// The field of the answer: [`score`] or [`ratings`].
+    pub(crate) answer: String,
     pub(crate) comment: Option<String>,
     /// The field that tells which reasons were picked, or that there were none to pick; empty if the
     /// survey has no reasons.
@@ -64,7 +65,7 @@ pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     fields.text("id", &response.id.to_text());
     fields.0.push(',');
     fields.0.push_str(&asked.0);
-    fields.whole("score", u32::from(response.score.value()));
+    fields.0.push_str(&joined(&[",", &response.answer]));
     if let Some(comment) = &response.comment {
         fields.text("comment", comment);
     }
@@ -75,6 +76,16 @@ pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     fields.name("finished");
     fields.0.push_str(if response.finished { "true" } else { "false" });
     joined(&["{", &fields.0, "}"])
+}
+
+/// Returns the field of a score.
+pub(crate) fn score(score: Score) -> String {
+    joined(&[r#""score":"#, &digits(score.value().into())])
+}
+
+/// Returns the field of ratings, from their object.
+pub(crate) fn ratings(object: &str) -> String {
+    joined(&[r#""ratings":"#, object])
 }
 
 /// The field of a response whose group has no reasons to pick, in a survey that has some.
@@ -121,7 +132,7 @@ mod tests {
     fn sent() -> Response {
         Response {
             id: ResponseId::new(Instant::from_unix_ms(1_795_316_400_123), 7),
-            score: Score::new(Kind::Nps, 9).unwrap(),
+            answer: score(Score::new(Kind::Nps, 9).unwrap()),
             comment: None,
             reasons: String::new(),
             finished: false,
@@ -208,6 +219,20 @@ mod tests {
         assert_eq!(read(NOT_ASKED.to_owned()).as_deref(), Some("-"));
         assert_eq!(read(picked(&[])).as_deref(), Some(""));
         assert_eq!(read(picked(&["price", "a_2", "other"])).as_deref(), Some("a_2,other,price"));
+    }
+
+    #[test]
+    fn the_collector_reads_ratings_in_place_of_a_score() {
+        let index = br#"{"kind":"csi","rated_attributes":[{"id":"tea","label":{"en":"The tea"}},
+            {"id":"staff","label":{"en":"The staff"}},{"id":"price","label":{"en":"Price"}}]}"#;
+        let index = wire::survey::SurveyDefinition::parse(index).unwrap();
+        let sent = Response { answer: ratings(r#"{"tea":4,"price":5}"#), ..sent() };
+        let response = Draft::parse(write(&asked(), &sent).as_bytes()).unwrap();
+        let response = response.on(&index.kind).unwrap();
+        assert_eq!(response.score(), None);
+        let refused = Response { answer: ratings(r#"{"tea":6}"#), ..sent };
+        let refused = Draft::parse(write(&asked(), &refused).as_bytes()).unwrap();
+        assert!(refused.on(&index.kind).is_err());
     }
 
     #[test]

@@ -87,6 +87,14 @@ impl Held {
         }
     }
 
+    /// Holds the field of the ratings by now, as [`Held::pick`] holds reasons.
+    pub(crate) fn answer(&mut self, ratings: String) {
+        if self.response.answer != ratings {
+            self.response.answer = ratings;
+            self.is_sent = false;
+        }
+    }
+
     /// True once a state of it was sent.
     pub(crate) fn was_sent(&self) -> bool {
         self.is_tried
@@ -111,11 +119,12 @@ mod tests {
     use domain::{Instant, Kind, Score};
 
     use super::*;
+    use crate::response_json;
 
     fn held() -> Held {
         Held::new(Response {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
-            score: Score::new(Kind::Ces, 6).unwrap(),
+            answer: response_json::score(Score::new(Kind::Ces, 6).unwrap()),
             comment: None,
             reasons: String::new(),
             finished: false,
@@ -218,6 +227,18 @@ mod tests {
         assert_eq!(state.response.reasons, "price");
         held.pick("price".to_owned());
         assert_eq!(held.at(Moment::Closed), None);
+    }
+
+    #[test]
+    fn ratings_are_sent_as_they_are_by_then_and_again_when_there_are_more() {
+        let mut held = held();
+        held.answer("tea".to_owned());
+        assert_eq!(held.at(Moment::PageHidden).unwrap().response.answer, "tea");
+        held.answer("tea".to_owned());
+        assert_eq!(held.at(Moment::PageHidden), None);
+        held.answer("tea, staff".to_owned());
+        let state = held.at(Moment::Closed).unwrap();
+        assert_eq!((&*state.response.answer, state.response.finished), ("tea, staff", true));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //!
 //! In: the popup's state, its timers, and the wiring of flow, view, delivery and page; this file
 //! takes the card over, `visitor` handles the visitor's acts, `steps` their effects, `reasons` the
-//! reasons under the score, `sending` the response. Not in: the decisions themselves (`flow`, `delivery`) and the drawing (`view`).
+//! reasons under the score, `rated` ratings in place of a score, `sending` the response. Not in: the
+//! decisions themselves (`flow`, `delivery`) and the drawing (`view`).
 //!
 //! Callbacks of the browser and of the page run in here at any time, even within one another. So
 //! state is in cells that are borrowed for one statement, and never while foreign code runs.
 
+mod rated;
 mod reasons;
 mod sending;
 mod steps;
@@ -37,6 +39,8 @@ use crate::{
 /// Milliseconds after the first frame at which the question is spoken: an element must have been
 /// there for a while before assistive technology notices changes in it.
 const SPOKEN_AFTER_MS: i32 = 500;
+
+pub(crate) use rated::rate;
 
 const FIELD: &str = "textarea";
 const STATUS: &str = "#status";
@@ -96,9 +100,9 @@ pub(crate) fn open(form: Form, mut options: Options) -> Option<()> {
     options.asked.text("device", host.device().as_str());
     let source = if host.is_inline() { Source::Inline } else { Source::Popup };
     options.asked.text("source", source.as_str());
-    let (step, focused) = (Step::Question, form.kind.scale().min);
+    let (step, focused) = (Step::Question, form.scale().min);
     let shown = ArcRwSignal::new(Shown { step, focused });
-    let followed = view::follow(&host.card, form.kind, &shown);
+    let followed = view::follow(&host.card, form.scale(), &shown);
     let shown_at_ms = clock::visitor_now().unix_ms() - options.waited_ms;
     let popup = Rc::new(Popup {
         options,

@@ -1,14 +1,13 @@
 //! The reasons under the score: which list is shown, what is picked, and when the comment opens. Not
 //! in: their drawing (`card/card.js`) and their delivery (`sending`).
 
-use domain::Score;
 use wasm_bindgen::JsValue;
 use wire::{limits::REASONS_PICKED_MAX, reason::OTHER};
 
 use super::{FIELD, Popup};
 use crate::{
     clock,
-    flow::group_index,
+    flow::Answer,
     property::{call, each, set, text},
     response_json,
     text::{digits, joined},
@@ -16,8 +15,8 @@ use crate::{
 
 impl Popup {
     /// Shows the list of the answer's group, if there is one.
-    pub(super) fn offer_reasons(&self, score: Score) {
-        self.reasons_of.set(group_index(score) as u64);
+    pub(super) fn offer_reasons(&self, answer: Answer) {
+        self.reasons_of.set(answer.group.into());
         self.host.mark("data-reasons", &digits(self.reasons_of.get()));
         self.hold_reasons();
     }

@@ -10,13 +10,13 @@ use super::{FIELD, OPEN, Popup, STATUS};
 use crate::{
     clock,
     delivery::hold::{Held, Moment},
-    flow::{Act, Step},
+    flow::{Act, Answer, Step},
     form_json::text,
     host_page::{focus, px},
     keys,
     property::{self, call, set},
     random,
-    response_json::Response,
+    response_json::{self, Response},
     text::joined,
     view::Shown,
 };
@@ -50,10 +50,10 @@ impl Popup {
                     self.after(0, Popup::speak_headline);
                 }
             }
-            Step::Chosen(score) => self.chosen(score),
-            Step::Comment(score) => {
-                self.say_given(score);
-                self.offer_reasons(score);
+            Step::Chosen(_) => self.after(CHOSEN_SEEN_MS, |popup| popup.act(Act::AskForComment)),
+            Step::Comment(answer) => {
+                self.say_given(answer);
+                self.offer_reasons(answer);
                 if had_focus {
                     // The element that gets focus is spoken; the question before is over.
                     self.write(STATUS, "");
@@ -79,7 +79,7 @@ impl Popup {
                     self.after(THANKS_MS, Popup::close_when_seen);
                 }
             }
-            Step::Closed(score) => self.leave(score),
+            Step::Closed(_) => self.leave(),
         }
     }
 
@@ -101,15 +101,15 @@ impl Popup {
     }
 
     /// Writes the given answer, as assistive technology has it from the scale.
-    fn say_given(&self, score: Score) {
-        let answer = self.host.find(&keys::answer(score.value()));
-        let name = answer.and_then(|answer| call(&answer, "getAttribute", &["aria-label".into()]));
+    fn say_given(&self, answer: Answer) {
+        let drawn = self.host.find(&keys::answer(answer.value));
+        let name = drawn.and_then(|drawn| call(&drawn, "getAttribute", &["aria-label".into()]));
         self.write("#given", &name.and_then(|name| name.as_string()).unwrap_or_default());
     }
 
     /// Puts the button for the answer's group under the thanks. True if there is one.
     fn offer_button(&self) -> bool {
-        let button = self.step.get().score().and_then(|score| self.form.button(score));
+        let button = self.step.get().answer().and_then(|answer| self.form.button(answer));
         if let (Some(button), Some(link)) = (&button, self.host.find("#more")) {
             set(&link, "href", &text(button, "url").into());
             set(&link, "textContent", &text(button, "label").into());
@@ -125,21 +125,28 @@ impl Popup {
         }
     }
 
-    /// Chooses an answer.
+    /// Chooses an answer of the scale.
     pub(crate) fn choose(self: &Rc<Self>, value: u8) {
-        if let Ok(score) = Score::new(self.form.kind, i64::from(value)) {
-            self.act(Act::Choose(score));
+        let Some(kind) = self.form.kind else { return };
+        if self.step.get() != Step::Question {
+            return;
+        }
+        if let Ok(score) = Score::new(kind, i64::from(value)) {
+            self.hold(response_json::score(score));
+            self.act(Act::Choose(Answer::of(score)));
+            self.options.page.answered(score);
         }
     }
 
-    fn chosen(self: &Rc<Self>, score: Score) {
+    /// Holds the response with a first answer.
+    pub(super) fn hold(self: &Rc<Self>, answer: String) {
         let now = clock::visitor_now();
         self.tapped_at_ms.set(now.unix_ms());
         // Without a held response, nothing can be sent.
         if !self.options.is_preview {
             self.held.replace(Some(Held::new(Response {
                 id: ResponseId::new(clock::now(), random::bits()),
-                score,
+                answer,
                 comment: None,
                 // As long as no list was shown.
                 reasons: self.not_asked(),
@@ -148,11 +155,9 @@ impl Popup {
             })));
             self.send_when_due();
         }
-        self.after(CHOSEN_SEEN_MS, |popup| popup.act(Act::AskForComment));
-        self.options.page.answered(score);
     }
 
-    fn leave(self: &Rc<Self>, score: Option<Score>) {
+    fn leave(self: &Rc<Self>) {
         self.send_at(Moment::Closed);
         self.host.mark("data-leaving", "true");
         // Before focus moves: nothing behind a modal card can be focused.
@@ -169,7 +174,8 @@ impl Popup {
             });
             popup.tell_closed();
         });
-        if score.is_none() {
+        // A preview holds nothing.
+        if self.held.borrow().is_none() && self.step.get().answer().is_none() {
             self.options.page.dismissed();
         }
     }

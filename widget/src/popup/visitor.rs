@@ -27,8 +27,8 @@ impl Popup {
         if self.held.borrow().as_ref().is_some_and(Held::was_sent) {
             return;
         }
-        if let Some(score) = self.step.get().score() {
-            self.focused.set(score.value());
+        if let Some(answer) = self.step.get().answer() {
+            self.focused.set(answer.value);
         }
         self.act(Act::Change);
     }
@@ -109,7 +109,7 @@ impl Popup {
     /// Handles a key that may move focus along the scale from the answer `value`; true if it did.
     /// Arrow keys choose nothing: a choice is sent, and can't be taken back.
     pub(crate) fn move_focus(&self, key: &str, value: u8) -> bool {
-        let scale = self.form.kind.scale();
+        let scale = self.form.scale();
         let position = usize::from(value.saturating_sub(scale.min));
         let is_rtl = self.form.said("dir") == "rtl";
         let Some(next) = keys::focus_after(key, position, scale.len(), is_rtl) else {
@@ -127,7 +127,7 @@ impl Popup {
         if self.step.get() != Step::Question {
             return false;
         }
-        match keys::typed(key, self.has_typed_one.take(), self.form.kind.scale()) {
+        match keys::typed(key, self.has_typed_one.take(), self.form.scale()) {
             Some(Typed::Answer(value)) => self.choose(value),
             Some(Typed::OneOrTen) => {
                 self.has_typed_one.set(true);

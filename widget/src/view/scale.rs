@@ -1,6 +1,6 @@
 //! The scale: a radio group whose answers follow the state.
 
-use domain::{Kind, Score};
+use domain::Scale;
 use reactive_graph::{signal::ArcRwSignal, traits::Get};
 use tachys::html::attribute::{Attribute, custom::custom_attribute};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,14 +10,14 @@ use super::{Followed, Shown};
 use crate::{keys, property::query};
 
 /// Makes the answers on the card follow `shown` until the returned value is dropped.
-pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> Followed {
+pub(crate) fn follow(card: &JsValue, scale: Scale, shown: &ArcRwSignal<Shown>) -> Followed {
     Followed::new(|| {
         let mut states = Vec::new();
-        for score in kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok()) {
-            let Some(answer) = query(card, &keys::answer(score.value())) else { continue };
+        for value in scale.values() {
+            let Some(answer) = query(card, &keys::answer(value)) else { continue };
             let answer: Element = answer.unchecked_into();
             // Built one by one: each type that the renderer meets adds its code.
-            let words = |is, words| words_of(shown, score, is, words);
+            let words = |is, words| words_of(shown, value, is, words);
             let checked = custom_attribute("aria-checked", words(is_chosen, ["false", "true"]));
             let tabindex = custom_attribute("tabindex", words(is_tab_stop, ["-1", "0"]));
             states.push(checked.build(&answer));
@@ -31,24 +31,26 @@ pub(crate) fn follow(card: &JsValue, kind: Kind, shown: &ArcRwSignal<Shown>) -> 
 /// code for it is in the download once.
 fn words_of(
     shown: &ArcRwSignal<Shown>,
-    score: Score,
-    is: fn(Shown, Score) -> bool,
+    value: u8,
+    is: fn(Shown, u8) -> bool,
     [no, yes]: [&'static str; 2],
 ) -> impl Fn() -> &'static str + use<> {
     let shown = shown.clone();
-    move || if is(shown.get(), score) { yes } else { no }
+    move || if is(shown.get(), value) { yes } else { no }
 }
 
-fn is_chosen(shown: Shown, score: Score) -> bool {
-    shown.step.score() == Some(score)
+fn is_chosen(shown: Shown, value: u8) -> bool {
+    shown.step.answer().is_some_and(|answer| answer.value == value)
 }
 
-fn is_tab_stop(shown: Shown, score: Score) -> bool {
-    shown.focused == score.value()
+fn is_tab_stop(shown: Shown, value: u8) -> bool {
+    shown.focused == value
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Kind;
+
     use super::*;
 
     /// Text of the script that draws the card, which has these words itself.

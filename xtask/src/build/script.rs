@@ -47,8 +47,8 @@ pub(super) fn make_small(
     // Only properties that begin with `_` are shortened: pages and the gate use the others by name.
     command.args(["--mangle-props=^_", "--reserve-props=^__"]);
     command.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    // The popup's module stays a file of its own; the preview imports it by this path.
-    command.arg("--external:./widget.js");
+    // Files of their own, imported by these paths.
+    command.args(["--external:./widget.js", "--external:./ratings.js"]);
     command.arg("--loader:.css=text");
     for (name, file) in aliases {
         command.arg(format!("--alias:{name}={}", file.display()));

@@ -1,0 +1,167 @@
+/**
+ * Ratings: the card's part for a satisfaction index (CSI), in which a visitor rates several attributes,
+ * each on a row of its own. In: drawing the rows, presses and keys on them. Not in: the rest of the card
+ * (`../card/card.js`), and the delivery of the response (the popup's WASM).
+ *
+ * This file is separate from the popup's module (`widget.js` in the build), so that only visitors who
+ * are asked for ratings download it.
+ */
+
+/** Separates row and rating in the id of a button; a row is named by its attribute's position. */
+const idOf = (row, value) => `rating-${row}-${value}`;
+
+/** Styles of the rows; those of an answer's button are the card's. */
+const SHEET = `
+.rated { margin-top: 16px; font-size: 15px; font-weight: 600; line-height: 1.35; overflow-wrap: anywhere; }
+.rated .scale { margin-top: 6px; gap: 6px; }
+.rated button { min-height: 40px; }
+.rated ~ .actions { justify-content: end; margin-top: 14px; min-height: 40px; }
+#rated { background: var(--hearby-accent); color: var(--hearby-on_accent); }
+#rated[hidden] { display: none; }
+.ten .scale { gap: 3px; }
+@media (max-width: 420px) { .ten .scale { grid-auto-flow: row; grid-template-columns: repeat(5, 1fr); } }
+`;
+
+/** Key → step in a row; the arrows to the sides are mirrored in a right-to-left text. */
+const STEPS = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 };
+
+const dress = (root) => {
+  try {
+    const rules = new CSSStyleSheet();
+    rules.replaceSync(SHEET);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, rules];
+  } catch {
+    // Safari before 16.4 has no constructed style sheets.
+    const element = root.ownerDocument.createElement('style');
+    element.textContent = SHEET;
+    root.append(element);
+  }
+};
+
+/** Returns the whole numbers from `min` to `max`. */
+const whole = (min, max) => [...Array(max - min + 1).keys()].map((n) => min + n);
+
+/**
+ * Creates the parts of the question's screen: a radio group for each attribute, the ends of the scale,
+ * and the button that goes on without the rest. `make` and `nameOf` are the card's.
+ */
+export const rowsOf = ({ ratings: { min, max, attributes } }, said, make, nameOf) => [
+  ...attributes.map(({ label }, row) =>
+    make(
+      'div',
+      { class: max > 5 ? 'rated ten' : 'rated', role: 'radiogroup', 'aria-labelledby': `rated-${row}` },
+      make('div', { id: `rated-${row}` }, label),
+      make(
+        'div',
+        { class: 'scale' },
+        ...whole(min, max).map((value) =>
+          make(
+            'button',
+            {
+              id: idOf(row, value),
+              role: 'radio',
+              'aria-label': nameOf(value, [min, max], said),
+              'aria-checked': false,
+              tabindex: value > min ? -1 : 0,
+            },
+            value,
+          ),
+        ),
+      ),
+    ),
+  ),
+  make(
+    'div',
+    { class: 'ends', 'aria-hidden': true },
+    make('span', {}, said('low')),
+    make('span', {}, said('high')),
+  ),
+  make('div', { class: 'actions' }, make('button', { id: 'rated', hidden: 'hidden' }, said('send'))),
+  // The popup reads the given answer here, as on a scale. A preview presses it.
+  make('span', { id: 'answer-0', hidden: 'hidden' }),
+];
+
+/** Returns ratings as JSON. Not with `JSON.stringify`: the page may have replaced it. Ids need no escape. */
+export const jsonOf = (ratings) =>
+  `{${Object.entries(ratings).map(([id, value]) => `"${id}":${value}`)}}`;
+
+/** True if the card has all rows. A page may have replaced the functions that create them. */
+export const hasRows = (root, { ratings: { min, max, attributes } }) =>
+  attributes.every(({ label }, row) => {
+    const buttons = whole(min, max).map((value) => root.getElementById(idOf(row, value)));
+    return (
+      root.getElementById(`rated-${row}`)?.textContent === label &&
+      buttons.every((button, at) => button?.textContent === `${min + at}`)
+    );
+  });
+
+/**
+ * Makes the rows follow the visitor. `rate(ratings, isDone)` is told each new rating: the rating of each
+ * attribute's id so far, and true once the visitor goes on.
+ */
+export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) => {
+  dress(root);
+  /** Ratings so far, by row. */
+  const given = [];
+  const find = (id) => root.getElementById(id);
+  const tell = (isDone) => {
+    const all = attributes.map(({ id, label }, row) => [id, label, given[row]]);
+    const rated = all.filter(([, , value]) => value);
+    find('rated').hidden = !rated.length;
+    find('answer-0').setAttribute('aria-label', rated.map(([, label, value]) => `${label}: ${value}`).join(', '));
+    if (rated.length) rate(Object.fromEntries(rated.map(([id, , value]) => [id, value])), isDone);
+  };
+  const mark = (row, value) => {
+    given[row] = value;
+    for (const each of whole(min, max)) {
+      const button = find(idOf(row, each));
+      button.setAttribute('aria-checked', each === value);
+      button.setAttribute('tabindex', each === value ? 0 : -1);
+    }
+  };
+  const areAll = () => attributes.every((_, row) => given[row]);
+  const choose = (row, value) => {
+    mark(row, value);
+    // Whoever has come back to change a rating goes on by the button.
+    const isFirst = find('rated').hidden || !wereAll;
+    wereAll ||= areAll();
+    tell(isFirst && areAll());
+  };
+  let wereAll = false;
+  /** Returns row and rating of an event's target. */
+  const placeOf = (event) => {
+    const id = event.composedPath()[0].closest('button')?.id;
+    return /^rating-(\d+)-(\d+)$/.exec(id)?.slice(1).map(Number);
+  };
+  root.addEventListener('card:click', ({ detail }) => {
+    const { id } = detail.composedPath()[0].closest('[id]') ?? {};
+    const place = placeOf(detail);
+    if (place) choose(...place);
+    else if (id === 'rated') tell(true);
+    // The owner's preview of the next step.
+    else if (id === 'answer-0') {
+      attributes.forEach((_, row) => mark(row, max));
+      tell(true);
+    }
+    // What was rated stays until it is rated anew; the popup has dropped the answer by then.
+    else if (id === 'change') {
+      find('rated').focus();
+      setTimeout(tell);
+    }
+  });
+  root.addEventListener('card:keydown', ({ detail }) => {
+    const place = placeOf(detail);
+    const { key, altKey, ctrlKey, metaKey } = detail;
+    if (!place || altKey || ctrlKey || metaKey) return;
+    const [row, value] = place;
+    const count = max - min + 1;
+    const step = STEPS[key] * (dir === 'rtl' && /t$/.test(key) ? -1 : 1);
+    const digit = key === '0' ? 10 : /^\d$/.test(key) && Number(key);
+    if (step) find(idOf(row, min + ((value - min + step + count) % count))).focus();
+    else if (key === 'Home') find(idOf(row, min)).focus();
+    else if (key === 'End') find(idOf(row, max)).focus();
+    else if (digit >= min && digit <= max) choose(row, digit);
+    else return;
+    detail.preventDefault();
+  });
+};

@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_collector_reads_ratings_in_place_of_a_score() {
-        let index = br#"{"kind":"csi","rated_attributes":[{"id":"tea","label":{"en":"The tea"}},
+        let index = br#"{"kind":"csi","scale":"1-5","rated_attributes":[{"id":"tea","label":{"en":"The tea"}},
             {"id":"staff","label":{"en":"The staff"}},{"id":"price","label":{"en":"Price"}}]}"#;
         let index = wire::survey::SurveyDefinition::parse(index).unwrap();
         let sent = Response { answer: ratings(r#"{"tea":4,"price":5}"#), ..sent() };

@@ -108,12 +108,8 @@ impl Gate {
         let mut paused: Vec<String> =
             surveys.iter().filter(is_paused).map(|(id, _)| id.to_string()).collect();
         paused.sort_unstable();
-        // The popup doesn't draw ratings of several attributes: their responses come by the API.
-        let is_shown = |survey: &SurveyDefinition| {
-            survey.state == State::Live && survey.kind.rated().is_none()
-        };
         let mut live: Vec<&(SurveyId, SurveyDefinition)> =
-            surveys.iter().filter(|(_, survey)| is_shown(survey)).collect();
+            surveys.iter().filter(|(_, survey)| survey.state == State::Live).collect();
         live.sort_by(|(a_id, a), (b_id, b)| {
             b.display.0.priority.cmp(&a.display.0.priority).then_with(|| a_id.cmp(b_id))
         });

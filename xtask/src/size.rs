@@ -103,11 +103,17 @@ pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         print_line(&name, *size);
     }
+    let ratings = measure_ratings(paths, &npm)?;
     let console = measure_console(paths, &npm)?;
     let budgets = budgets(paths)?;
     let mut exceeded = Vec::new();
-    let all =
-        [("plain_loader", plain), ("loader", loader), ("first_show", shown), ("console", console)];
+    let all = [
+        ("plain_loader", plain),
+        ("loader", loader),
+        ("first_show", shown),
+        ("ratings", ratings),
+        ("console", console),
+    ];
     for (name, size) in all {
         print_line(&format!("= {name}"), size);
         let budget = budgets.get(name).and_then(parse_budget).ok_or_else(|| {
@@ -129,6 +135,14 @@ pub(crate) fn run(paths: &Paths, check: bool) -> Result<()> {
     }
     println!("{text}");
     Ok(())
+}
+
+/// Returns the size of what a first show of ratings loads beside.
+fn measure_ratings(paths: &Paths, npm: &Npm) -> Result<Size> {
+    let built = build::manifest_files(paths)?;
+    let part = built.iter().filter(|name| name.ends_with(build::RATINGS));
+    let part: Vec<PathBuf> = part.map(|name| paths.assets().join(name)).collect();
+    Ok(measure(npm, &part)?.into_iter().fold(Size::default(), Size::plus))
 }
 
 /// Prints each file of the console, and returns their sum.
@@ -168,7 +182,9 @@ fn shown_files(paths: &Paths) -> Result<Vec<PathBuf>> {
     let plain = with_gate(build::WITH_PLAIN_RULES, "loader, plain rules", PLAIN_GATE)?;
     let loader = with_gate(build::WITH_ALL_RULES, "loader, all rules", &gate(paths)?)?;
 
-    let is_shown = |name: &&String| name.starts_with("w/") && !name.ends_with(build::PREVIEW);
+    let others = [build::PREVIEW, build::RATINGS];
+    let is_shown =
+        |name: &&String| name.starts_with("w/") && !others.iter().any(|it| name.ends_with(it));
     let widget = built.iter().filter(is_shown).map(|name| assets.join(name));
     let form = vectors(paths).join("form-sample.json");
     let form = form.is_file().then_some(form);

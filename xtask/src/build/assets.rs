@@ -46,6 +46,9 @@ const CACHE_OF_CONSOLE: &str = "\
   Cache-Control: public, max-age=31536000, immutable
 ";
 
+/// Script that a page loads only to ask for ratings.
+pub(crate) const RATINGS: &str = "ratings.js";
+
 /// Script that a page loads only if its owner previews a survey there.
 pub(crate) const PREVIEW: &str = "preview.js";
 
@@ -53,9 +56,9 @@ pub(crate) const PREVIEW: &str = "preview.js";
 /// When a file can't be read or written.
 pub(super) fn lay_out(paths: &Paths, npm: &Npm, loaders: &Bundles, effort: Effort) -> Result<()> {
     let built = widget::files(paths);
-    let [glue, wasm, preview] =
-        [paths::read(&built.glue)?, paths::read(&built.wasm)?, paths::read(&built.preview)?];
-    let mut hash = digest::of(&[&glue, &wasm, &preview]);
+    let [glue, wasm] = [paths::read(&built.glue)?, paths::read(&built.wasm)?];
+    let [ratings, preview] = [paths::read(&built.ratings)?, paths::read(&built.preview)?];
+    let mut hash = digest::of(&[&glue, &wasm, &ratings, &preview]);
     hash.truncate(HASH_DIGITS);
 
     let assets = paths.assets();
@@ -67,12 +70,13 @@ pub(super) fn lay_out(paths: &Paths, npm: &Npm, loaders: &Bundles, effort: Effor
     let files = [
         of_widget("widget.js"),
         of_widget("widget.wasm"),
+        of_widget(RATINGS),
         of_widget(PREVIEW),
         WITH_ALL_RULES.to_owned(),
         WITH_PLAIN_RULES.to_owned(),
     ];
     let [all, plain] = [&loaders.all, &loaders.plain].map(|loader| loader.for_build(&hash));
-    let contents = [glue, wasm, preview, all.into_bytes(), plain.into_bytes()];
+    let contents = [glue, wasm, ratings, preview, all.into_bytes(), plain.into_bytes()];
     for (name, content) in files.iter().zip(&contents) {
         paths::write(&assets.join(name), content)?;
     }

@@ -19,7 +19,7 @@ use crate::{
     cli::Part, error::Result, npm, paths::Paths, progress, progress::Stopwatch, toolchain, tools,
 };
 
-pub(crate) use assets::{PREVIEW, manifest_files};
+pub(crate) use assets::{PREVIEW, RATINGS, manifest_files};
 pub(crate) use console::files as console_files;
 pub(crate) use loader::{GATE, WITH_ALL_RULES, WITH_PLAIN_RULES};
 

@@ -38,11 +38,13 @@ const RECIPE: &[u8] =
     concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
         .as_bytes();
 
-/// Files that a page loads to show a survey, and one more for previews.
+/// Files that a page loads to show a survey, one more for ratings, and one for previews.
 pub(super) struct Files {
     pub(super) glue: PathBuf,
     pub(super) wasm: PathBuf,
-    /// A third file, for owners who preview a survey on their page.
+    /// A third file, for visitors who are asked for ratings.
+    pub(super) ratings: PathBuf,
+    /// Another, for owners who preview a survey on their page.
     pub(super) preview: PathBuf,
 }
 
@@ -51,6 +53,7 @@ pub(super) fn files(paths: &Paths) -> Files {
     Files {
         glue: folder.join("widget.js"),
         wasm: folder.join("widget.wasm"),
+        ratings: folder.join("ratings.js"),
         preview: folder.join("preview.js"),
     }
 }
@@ -104,8 +107,11 @@ pub(super) fn bundle(paths: &Paths, npm: &Npm, effort: Effort) -> Result<()> {
     let popup = loader.join("popup.js");
     script::make_small(npm, &popup, Format::Module, effort, &aliases, &[], &files.glue)?;
     paths::write(&files.glue, [COMPILED_AT_ONCE, &paths::read_text(&files.glue)?].concat())?;
-    let preview = loader.join("preview.js");
-    script::make_small(npm, &preview, Format::Module, effort, &[], &[], &files.preview)
+    for file in [&files.ratings, &files.preview] {
+        let source = loader.join(file.file_name().unwrap_or_default());
+        script::make_small(npm, &source, Format::Module, effort, &[], &[], file)?;
+    }
+    Ok(())
 }
 
 /// Runs wasm-bindgen, and returns the folder with the WASM and the glue.

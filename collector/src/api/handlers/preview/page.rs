@@ -37,9 +37,17 @@ struct State {
     /// The step, and class of its frame: `question`, `comment` or `thanks`.
     step: &'static str,
     /// The answer before it; `None` for the question.
-    answer: Option<Score>,
+    answer: Option<Given>,
     /// True if sections with few states show it.
     is_of_few: bool,
+}
+
+/// An answer in a frame.
+#[derive(Clone, Copy)]
+enum Given {
+    Score(Score),
+    /// The highest rating of each attribute.
+    Ratings,
 }
 
 /// Returns the page.
@@ -75,8 +83,7 @@ pub(super) fn page(
     let in_lang = |tag| link(&address(tag, shown), tag, forms::name_of(tag), tag == asked.lang);
     nav(&mut page, "Languages", forms::languages(definition).map(in_lang));
     page.push_str("</header>\n<main>\n");
-    // The popup doesn't draw ratings of several attributes yet, so there is no state to show.
-    let states = definition.kind.of_score().map(states).unwrap_or_default();
+    let states = definition.kind.of_score().map_or_else(states_of_ratings, states);
     for section in sections.iter().filter(|one| shown.is_none_or(|shown| shown.word == one.word)) {
         push_section(&mut page, survey_id, section, &states);
     }
@@ -147,11 +154,18 @@ fn states(kind: Kind) -> Vec<State> {
     let scores = || kind.scale().values().filter_map(|n| Score::new(kind, i64::from(n)).ok());
     for step in ["comment", "thanks"] {
         for group in kind.groups() {
-            let answer = scores().rfind(|score| score.group() == group);
+            let answer = scores().rfind(|score| score.group() == group).map(Given::Score);
             states.push(State { step, answer, is_of_few: group == highest });
         }
     }
     states
+}
+
+/// Returns question, comment and thanks of a satisfaction index, which has no groups.
+fn states_of_ratings() -> Vec<State> {
+    let state = |step, answer| State { step, answer, is_of_few: true };
+    let given = Some(Given::Ratings);
+    vec![state("question", None), state("comment", given), state("thanks", given)]
 }
 
 impl State {
@@ -162,17 +176,24 @@ impl State {
             "thanks" => "Thanks",
             _ => "Question",
         };
-        let after =
-            |score: Score| format!("{step} after {} ({})", score.value(), score.group().as_str());
-        self.answer.map_or_else(|| step.to_owned(), after)
+        match self.answer {
+            Some(Given::Score(score)) => {
+                format!("{step} after {} ({})", score.value(), score.group().as_str())
+            }
+            Some(Given::Ratings) => format!("{step} after ratings"),
+            None => step.to_owned(),
+        }
     }
 
     /// Returns the further parameters of the frame's address.
     fn parameters(&self) -> String {
-        let step = self.step;
-        let after =
-            |score: Score| format!("&amp;hearby_score={}&amp;hearby_step={step}", score.value());
-        self.answer.map(after).unwrap_or_default()
+        let pressed = match self.answer {
+            Some(Given::Score(score)) => score.value(),
+            // The popup's part for ratings takes it for all of them.
+            Some(Given::Ratings) => 0,
+            None => return String::new(),
+        };
+        format!("&amp;hearby_score={pressed}&amp;hearby_step={}", self.step)
     }
 }
 

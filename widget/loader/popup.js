@@ -221,9 +221,11 @@ export const open = async (form, show, remember) => {
   }
   // Before the WASM is there, the presses wait, and come again.
   const rate = (ratings, isDone) => {
-    if (!isAlive) return;
-    glue.rate(element, part.jsonOf(ratings), isDone);
-    if (isDone || !show.hasAnswer) notify('answered', { ratings });
+    if (isAlive) {
+      glue.rate(element, part.jsonOf(ratings), isDone);
+      if (isDone || !show.hasAnswer) notify('answered', { ratings });
+    }
+    return isAlive;
   };
   if (element) part?.follow(element.shadowRoot, form, rate);
   const drawnAtMs = performance.now();

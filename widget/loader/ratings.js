@@ -97,7 +97,8 @@ export const hasRows = (root, { ratings: { min, max, attributes } }) =>
 
 /**
  * Makes the rows follow the visitor. `rate(ratings, isDone)` is told each new rating: the rating of each
- * attribute's id so far, and true once the visitor goes on.
+ * attribute's id so far, and true once the visitor goes on. It returns false as long as the popup's WASM
+ * is not there; the presses come again then.
  */
 export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) => {
   dress(root);
@@ -109,7 +110,7 @@ export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) =
     const rated = all.filter(([, , value]) => value);
     find('rated').hidden = !rated.length;
     find('answer-0').setAttribute('aria-label', rated.map(([, label, value]) => `${label}: ${value}`).join(', '));
-    if (rated.length) rate(Object.fromEntries(rated.map(([id, , value]) => [id, value])), isDone);
+    return rated.length && rate(Object.fromEntries(rated.map(([id, , value]) => [id, value])), isDone);
   };
   const mark = (row, value) => {
     given[row] = value;
@@ -119,15 +120,14 @@ export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) =
       button.setAttribute('tabindex', each === value ? 0 : -1);
     }
   };
-  const areAll = () => attributes.every((_, row) => given[row]);
+  /** True once all were rated: whoever has come back to change a rating goes on by the button. */
+  let wereAll;
   const choose = (row, value) => {
     mark(row, value);
-    // Whoever has come back to change a rating goes on by the button.
-    const isFirst = find('rated').hidden || !wereAll;
-    wereAll ||= areAll();
-    tell(isFirst && areAll());
+    const areAll = attributes.every((_, row) => given[row]);
+    const isTaken = tell(areAll && !wereAll);
+    wereAll ||= areAll && isTaken;
   };
-  let wereAll = false;
   /** Returns row and rating of an event's target. */
   const placeOf = (event) => {
     const id = event.composedPath()[0].closest('button')?.id;
@@ -143,10 +143,13 @@ export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) =
       attributes.forEach((_, row) => mark(row, max));
       tell(true);
     }
-    // What was rated stays until it is rated anew; the popup has dropped the answer by then.
+    // The popup drops the answer; what was rated is held anew, until it is rated anew.
     else if (id === 'change') {
-      find('rated').focus();
-      setTimeout(tell);
+      const hasFocus = root.activeElement;
+      setTimeout(() => {
+        tell();
+        if (hasFocus) find('rated').focus();
+      });
     }
   });
   root.addEventListener('card:keydown', ({ detail }) => {

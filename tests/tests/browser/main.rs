@@ -34,6 +34,7 @@ mod places;
 mod preview;
 mod queue;
 mod quick;
+mod ratings;
 mod readme;
 mod real_pages;
 mod reasons;

@@ -32,12 +32,17 @@ export type Group =
   | 'unsatisfied'
   | 'satisfied';
 
+/** An answer: a score, or of a satisfaction index (CSI) the ratings so far, by attribute. */
+export type Answered =
+  | { survey: string; score: number; group: Group; ratings?: undefined }
+  | { survey: string; ratings: Record<string, number>; score?: undefined; group?: undefined };
+
 /** Details that the page is told, by the event's name. On `document`, each is `hearby:{name}`. */
 export interface Events {
   /** A survey is on screen. */
   shown: { survey: string };
   /** The visitor tapped an answer; it is not sent yet. */
-  answered: { survey: string; score: number; group: Group };
+  answered: Answered;
   /** The visitor closed it without an answer. */
   dismissed: { survey: string };
   /** The collector has the answer. Without a survey: one that an earlier visit could not send. */

@@ -41,7 +41,9 @@ on('shown');
 // @ts-expect-error: nothing was answered yet
 on('shown', ({ score }) => score);
 // @ts-expect-error: a score is a number
-on('answered', ({ score }) => score.toUpperCase());
+on('answered', ({ score }) => score?.toUpperCase());
+// @ts-expect-error: ratings come without a score
+on('answered', ({ score }) => score.toFixed(0));
 on('answered', ({ group }) => {
   // @ts-expect-error: a group that there isn't
   if (group === 'happy') console.log(group);

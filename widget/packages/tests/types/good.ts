@@ -27,9 +27,12 @@ close();
 reset();
 theme('dark');
 
-const stop: Unsubscribe = on('answered', ({ survey, score, group }) => {
-  const text: string = `${survey} ${score.toFixed(0)}`;
-  if (group === 'promoter' || group === 'easy' || group === 'satisfied') console.log(text);
+const stop: Unsubscribe = on('answered', (answer) => {
+  const { survey, group } = answer;
+  const text: string = answer.ratings
+    ? Object.entries(answer.ratings).map(([attribute, rating]) => `${attribute} ${rating.toFixed(0)}`).join()
+    : answer.score.toFixed(0);
+  if (group === 'promoter' || group === 'easy' || group === 'satisfied') console.log(survey, text);
 });
 stop();
 on('sent', ({ id, survey }) => console.log(id.toUpperCase(), survey?.toUpperCase()));
@@ -44,7 +47,7 @@ const forward = <Name extends hearby.EventName>(name: Name, detail: Events[Name]
 hearby.on('shown', (detail) => forward('shown', detail));
 
 // Without the package's functions.
-document.addEventListener('hearby:answered', (happened) => console.log(happened.detail.score + 1));
+document.addEventListener('hearby:answered', ({ detail }) => console.log((detail.score ?? 0) + 1));
 window.hearby?.('show', 'nps', { touchpoint: 'help' });
 window.hearby?.('on', 'sent', ({ id }) => console.log(id));
 window.hearby?.('close');

@@ -86,7 +86,7 @@ in_each_browser! {
         let summary = summary(&shop);
         assert_eq!((&summary["responses"], &summary["comments"]), (&json!(1), &json!(1)));
         // (100 + 75 + 0) / 3.
-        assert_eq!(summary["score"]["value"], json!(58.3));
+        assert_eq!(summary["score"]["value"], json!(58.33));
         let told = browser.recorded();
         assert_eq!(told.event("answered").unwrap()["ratings"]["tea"], json!(5));
         assert!(!told.events().contains(&"dismissed"), "{:?}", told.events());

@@ -7,11 +7,13 @@ pub(crate) mod client;
 pub(crate) mod early;
 mod error;
 mod lists;
+mod rated;
 mod session;
 mod summary;
 
 pub use error::{ApiError, Fault};
 pub use lists::{List, Response, SiteEntry, SurveyEntry, title};
+pub use rated::{Finding, RatedChange, RatedFigure};
 pub use session::{Role, Session};
 pub use summary::{
     BreakdownValue, Change, Comparison, Difference, Figure, Piece, Power, Progress, Summary,

@@ -10,6 +10,7 @@ mod menu;
 mod pictures;
 mod place;
 mod question;
+mod ratings;
 mod states;
 mod take_picture;
 mod verdict;
@@ -24,6 +25,7 @@ pub(crate) use menu::{Menu, close_menu};
 pub(crate) use pictures::points;
 pub(crate) use place::{NoSurvey, PlaceHead};
 pub(crate) use question::{Asked, Question};
+pub(crate) use ratings::{RatingsLine, badge};
 pub(crate) use states::{Away, Failure, Progress, Waiting, title_of};
 pub(crate) use take_picture::TakePicture;
 pub(crate) use verdict::{

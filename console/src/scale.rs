@@ -1,6 +1,6 @@
 //! The scale of a survey's score: its ends, its unit, how finely it is written.
 
-use domain::{Group, Kind, Score, ScoreRange};
+use domain::{Group, Kind, Metric, Score, ScoreRange};
 
 use crate::{
     address::{Interval, View},
@@ -13,17 +13,22 @@ use crate::{
 /// Classes of the three groups, from the low end.
 pub(crate) const GROUP_CLASSES: [&str; 3] = ["low", "mid", "high"];
 
-/// The scale on which the score of a kind is written and drawn.
+/// The scale on which a survey's score is written and drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Scale {
-    /// The kind.
-    pub(crate) kind: Kind,
+pub(crate) enum Scale {
+    /// That of a kind, of which a response has one score.
+    Score(Kind),
+    /// That of a satisfaction index, for which a response has ratings.
+    Index,
 }
 
 impl Scale {
     /// Returns the scale of a kind's word; that of NPS for a kind that this console does not know.
     pub(crate) fn of(word: &str) -> Scale {
-        Scale { kind: Kind::parse(word).unwrap_or(Kind::Nps) }
+        match word {
+            Metric::CSI => Scale::Index,
+            word => Scale::Score(Kind::parse(word).unwrap_or(Kind::Nps)),
+        }
     }
 
     /// Returns the scale of a survey's kind.
@@ -31,38 +36,59 @@ impl Scale {
         Scale::of(survey.map_or("", |survey| &survey.definition.kind))
     }
 
+    /// Returns the kind of a response's one score; `None` for an index, which has neither groups nor
+    /// plans.
+    pub(crate) const fn kind(self) -> Option<Kind> {
+        match self {
+            Scale::Score(kind) => Some(kind),
+            Scale::Index => None,
+        }
+    }
+
     /// Returns the metric's name: `NPS`.
     pub(crate) fn name(self) -> String {
-        self.kind.as_str().to_uppercase()
+        self.kind().map_or(Metric::CSI, Kind::as_str).to_uppercase()
     }
 
     /// Returns the lowest and the highest score.
     pub(crate) fn ends(self) -> (f64, f64) {
-        let ScoreRange { min, max, .. } = ScoreRange::of(self.kind);
+        let Scale::Score(kind) = self else { return (0.0, 100.0) };
+        let ScoreRange { min, max, .. } = ScoreRange::of(kind);
         (min.into(), max.into())
     }
 
     pub(crate) const fn decimals(self) -> u8 {
-        ScoreRange::of(self.kind).decimals
-    }
-
-    /// Returns a change that is worth knowing of, in the score's unit.
-    pub(crate) const fn step(self) -> f64 {
-        match self.kind {
-            Kind::Nps => 10.0,
-            Kind::Csat => 5.0,
-            Kind::Ces => 0.5,
+        match self {
+            Scale::Score(kind) => ScoreRange::of(kind).decimals,
+            Scale::Index => 2,
         }
     }
 
-    /// Returns the names of the groups from the low end.
-    pub(crate) fn groups(self, words: Words) -> [&'static str; 3] {
-        self.kind.groups().map(words.texts.common.group)
+    /// Returns a change that is worth knowing of, in the score's unit; `None` where the collector
+    /// makes no plans.
+    pub(crate) const fn step(self) -> Option<f64> {
+        match self {
+            Scale::Score(Kind::Nps) => Some(10.0),
+            Scale::Score(Kind::Csat) => Some(5.0),
+            Scale::Score(Kind::Ces) => Some(0.5),
+            Scale::Index => None,
+        }
+    }
+
+    /// Returns the parameter that asks how many responses would tell such a change: `&power=10`.
+    pub(crate) fn power(self) -> String {
+        self.step().map_or_else(String::new, |step| format!("&power={step}"))
+    }
+
+    /// Returns the names of the groups from the low end; `None` where there are none.
+    pub(crate) fn groups(self, words: Words) -> Option<[&'static str; 3]> {
+        Some(self.kind()?.groups().map(words.texts.common.group))
     }
 
     /// Returns the class of a single answer's group.
     pub(crate) fn group_of(self, score: u8) -> &'static str {
-        Score::new(self.kind, score.into()).map_or("high", |score| class_of(score.group()))
+        let score = self.kind().and_then(|kind| Score::new(kind, score.into()).ok());
+        score.map_or("high", |score| class_of(score.group()))
     }
 
     pub(crate) fn number(self, words: Words, value: f64) -> String {
@@ -164,7 +190,7 @@ mod tests {
     use super::*;
     use crate::texts::Lang;
 
-    const NPS: Scale = Scale { kind: Kind::Nps };
+    const NPS: Scale = Scale::Score(Kind::Nps);
 
     #[test]
     fn an_axis_holds_its_values_and_no_more_than_the_scale() {
@@ -186,9 +212,9 @@ mod tests {
     #[test]
     fn an_answer_has_the_colour_of_its_group() {
         assert_eq!([6, 7, 8, 9].map(|s| NPS.group_of(s)), ["low", "mid", "mid", "high"]);
-        let ces = Scale { kind: Kind::Ces };
+        let ces = Scale::Score(Kind::Ces);
         assert_eq!([3, 4, 5].map(|s| ces.group_of(s)), ["low", "mid", "high"]);
-        let csat = Scale { kind: Kind::Csat };
+        let csat = Scale::Score(Kind::Csat);
         assert_eq!([2, 3, 4].map(|s| csat.group_of(s)), ["low", "mid", "high"]);
     }
 
@@ -205,8 +231,18 @@ mod tests {
             (NPS.name(), NPS.ends(), NPS.decimals()),
             ("NPS".to_owned(), (-100.0, 100.0), 1)
         );
-        assert_eq!(Scale::of("csat").kind, Kind::Csat);
+        assert_eq!(Scale::of("csat"), Scale::Score(Kind::Csat));
         assert_eq!(Scale::of("of-tomorrow"), NPS);
+    }
+
+    #[test]
+    fn an_index_has_a_scale_of_its_own_without_groups_or_plans() {
+        let scale = Scale::of("csi");
+        assert_eq!((scale.name(), scale.ends(), scale.decimals()), ("CSI".into(), (0.0, 100.0), 2));
+        let lang = Lang::En;
+        assert_eq!(scale.groups(Words { lang, texts: lang.texts() }), None);
+        assert_eq!((scale.power(), NPS.power()), (String::new(), "&power=10".to_owned()));
+        assert_eq!(Scale::of("ces").power(), "&power=0.5");
     }
 
     #[test]

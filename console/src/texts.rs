@@ -7,6 +7,7 @@ pub mod common;
 pub mod labels;
 pub mod new_site;
 pub mod overview;
+pub mod ratings;
 pub mod reasons;
 pub mod responses;
 pub mod shell;
@@ -44,6 +45,8 @@ pub struct Texts {
     pub overview: overview::Texts,
     /// A survey's results.
     pub survey: survey::Texts,
+    /// Ratings of a satisfaction index.
+    pub ratings: ratings::Texts,
     /// Reasons under the score.
     pub reasons: reasons::Texts,
     /// The ways to ask.
@@ -63,6 +66,7 @@ static EN: Texts = Texts {
     verdicts: verdicts::EN,
     overview: overview::EN,
     survey: survey::EN,
+    ratings: ratings::EN,
     reasons: reasons::EN,
     ask: ask::EN,
     responses: responses::EN,
@@ -78,6 +82,7 @@ static VI: Texts = Texts {
     verdicts: verdicts::VI,
     overview: overview::VI,
     survey: survey::VI,
+    ratings: ratings::VI,
     reasons: reasons::VI,
     ask: ask::VI,
     responses: responses::VI,

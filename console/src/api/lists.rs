@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::Kind;
 use serde::Deserialize;
-use wire::{reason::Reasons, survey::Reason};
+use wire::{
+    reason::Reasons,
+    survey::{RatedAttribute, Reason, SurveyKind},
+};
 
 use crate::texts::Lang;
 
@@ -53,8 +55,14 @@ pub struct SurveyEntry {
 /// Part of a survey's definition.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct SurveyDefinition {
-    /// `nps`, `ces` or `csat`.
+    /// `nps`, `ces`, `csat` or `csi`.
     pub kind: String,
+    /// The scale of ratings: `1-5` or `1-10`; empty for other kinds than `csi`.
+    #[serde(default)]
+    pub scale: String,
+    /// Attributes that visitors rate, in the owner's order; empty for other kinds than `csi`.
+    #[serde(default)]
+    pub rated_attributes: Vec<RatedAttribute>,
     /// `live` or `paused`.
     #[serde(default)]
     pub state: String,
@@ -98,6 +106,33 @@ impl SurveyEntry {
         label.unwrap_or(id).to_owned()
     }
 
+    /// Returns a rated attribute's label in the language, else in English, else in any; the id of one
+    /// that is not known.
+    #[must_use]
+    pub fn rated_label(&self, id: &str, lang: Lang) -> String {
+        let known = self.definition.rated_attributes.iter().find(|one| one.id == id);
+        let label = known.and_then(|one| {
+            let named = [lang.code(), "en"].into_iter().find_map(|lang| one.label.get(lang));
+            named.or_else(|| one.label.values().next())
+        });
+        label.map_or(id, String::as_str).to_owned()
+    }
+
+    /// Returns each attribute's label in the owner's order, with the rating that a response gave it.
+    #[must_use]
+    pub fn ratings(&self, response: &Response, lang: Lang) -> Vec<(String, Option<u8>)> {
+        let asked = self.definition.rated_attributes.iter();
+        let ratings =
+            asked.map(|one| (self.rated_label(&one.id, lang), response.ratings.get(&one.id)));
+        ratings.map(|(label, rating)| (label, rating.copied())).collect()
+    }
+
+    /// Returns the highest rating: 5 of `1-5`.
+    #[must_use]
+    pub fn rating_max(&self) -> Option<u8> {
+        self.definition.scale.rsplit('-').next()?.parse().ok()
+    }
+
     /// Returns the owner's own question with the product's name in it, in the language if there is
     /// one, else in any.
     #[must_use]
@@ -117,7 +152,7 @@ pub fn title(name: &str) -> String {
     let words: Vec<String> = words
         .split(' ')
         .map(|word| match word {
-            kind if Kind::parse(kind).is_some() => kind.to_uppercase(),
+            kind if SurveyKind::WORDS.contains(&kind) => kind.to_uppercase(),
             _ => word.to_owned(),
         })
         .collect();
@@ -133,10 +168,18 @@ pub struct Response {
     pub id: String,
     /// Time at which it was given (RFC 3339).
     pub given_at: String,
-    /// The score.
-    pub score: u8,
-    /// The group, such as `promoter`.
-    pub group: String,
+    /// The score; `None` for ratings.
+    #[serde(default)]
+    pub score: Option<u8>,
+    /// The group of the score, such as `promoter`.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// The ratings by attribute's id, in place of a score.
+    #[serde(default)]
+    pub ratings: BTreeMap<String, u8>,
+    /// The ratings' index, from 0 to 100; `None` where too little was rated.
+    #[serde(default)]
+    pub index: Option<f64>,
     /// The comment.
     #[serde(default)]
     pub comment: Option<String>,
@@ -186,6 +229,7 @@ mod tests {
     fn a_name_becomes_words() {
         assert_eq!(title("getting-help"), "Getting help");
         assert_eq!(title("nps"), "NPS");
+        assert_eq!(title("shop-csi"), "Shop CSI");
         assert_eq!(title("checkout_csat"), "Checkout CSAT");
         assert_eq!(title(""), "");
     }
@@ -197,5 +241,41 @@ mod tests {
         let entry: SurveyEntry = serde_json::from_str(json).unwrap();
         assert_eq!(entry.question("vi", "Tra Sen").as_deref(), Some("Wie ist Tra Sen?"));
         assert_eq!(entry.question("de", "Tra Sen").as_deref(), Some("Wie ist Tra Sen?"));
+    }
+
+    fn rated() -> SurveyEntry {
+        let json = r#"{"survey":"csi","version":1,"changed_at":"x","definition":{"kind":"csi",
+            "scale":"1-10","rated_attributes":[
+            {"id":"tea","label":{"en":"The tea","vi":"Trà"},"weight":2},
+            {"id":"staff","label":{"en":"The staff"}},{"id":"price","label":{"fr":"Le prix"}}]}}"#;
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn response(rest: &str) -> Response {
+        let json = format!(r#"{{"id":"a","given_at":"x","finished":true,{rest}}}"#);
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn a_response_has_a_score_or_ratings() {
+        let scored = response(r#""score":9,"group":"promoter""#);
+        assert_eq!((scored.score, scored.group.as_deref()), (Some(9), Some("promoter")));
+        assert!(scored.ratings.is_empty() && scored.index.is_none());
+        let rating = response(r#""ratings":{"price":1,"tea":5},"index":50.0"#);
+        assert_eq!((rating.score, rating.group, rating.index), (None, None, Some(50.0)));
+        assert_eq!(response(r#""ratings":{"staff":5}"#).index, None);
+    }
+
+    #[test]
+    fn ratings_stand_in_the_order_in_which_visitors_were_asked() {
+        let given = response(r#""ratings":{"price":1,"tea":5},"index":50.0"#);
+        let of = |lang| rated().ratings(&given, lang);
+        let expected = [("Trà", Some(5)), ("The staff", None), ("Le prix", Some(1))];
+        assert_eq!(of(Lang::Vi), expected.map(|(label, rating)| (label.to_owned(), rating)));
+        assert_eq!(of(Lang::En)[0].0, "The tea");
+        assert_eq!(
+            (rated().rating_max(), rated().rated_label("cups", Lang::En)),
+            (Some(10), "cups".into())
+        );
     }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer};
 pub use wire::summary::BreakdownValue;
 use wire::summary::{Counts, ReasonFigures};
 
+use super::{RatedChange, RatedFigure};
+
 /// A score, a mean or a share with its interval.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -87,6 +89,8 @@ pub struct Change {
     pub from: String,
     /// End of the other period, not in it.
     pub to: String,
+    /// Changes of the rated attributes' means, for an index.
+    pub rated_attributes: Option<Vec<RatedChange>>,
 }
 
 /// The part of the period that is counted.
@@ -193,7 +197,7 @@ pub struct Target {
 /// The reply of the summary's route. Figures are `None` while it is not final.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Summary {
-    /// `nps`, `ces` or `csat`.
+    /// `nps`, `ces`, `csat` or `csi`.
     pub kind: String,
     /// Start of the period.
     pub from: String,
@@ -214,6 +218,12 @@ pub struct Summary {
     /// The score.
     #[serde(default)]
     pub score: Option<Figure>,
+    /// Number of responses of which the score is, for an index: those that rated enough.
+    #[serde(default)]
+    pub indexed_responses: Option<u64>,
+    /// The rated attributes, for an index.
+    #[serde(default)]
+    pub rated_attributes: Option<Vec<RatedFigure>>,
     /// Responses by group, from the low end.
     #[serde(default)]
     pub groups: Option<Counts>,
@@ -241,11 +251,19 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Returns the number of responses of which the score is.
+    #[must_use]
+    pub fn counted(&self) -> Option<u64> {
+        self.indexed_responses.or(self.responses)
+    }
+
     /// Returns the verdict on the change, or what keeps from one.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        match (&self.change, self.responses) {
+        match (&self.change, self.counted()) {
             _ if !self.is_final => Verdict::NotFinal,
+            // Some responded, and none of them rated enough.
+            (_, Some(0)) if self.responses > Some(0) => Verdict::TooFew,
             (_, Some(0) | None) => Verdict::None,
             // The collector's word for no responses on either side.
             (Some(change), _) if change.verdict == Verdict::None => Verdict::NothingBefore,

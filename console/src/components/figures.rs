@@ -86,10 +86,10 @@ pub(crate) fn ScoreFigure(
     let common = &words.texts.common;
     let (low, high) = scale.ends();
     let is_few = figure.is_few();
-    let unit = match scale.kind {
-        Kind::Nps => None,
-        Kind::Csat => Some("%".to_owned()),
-        Kind::Ces => Some(format!(" {}", common.of_seven)),
+    let unit = match scale {
+        Scale::Score(Kind::Nps) | Scale::Index => None,
+        Scale::Score(Kind::Csat) => Some("%".to_owned()),
+        Scale::Score(Kind::Ces) => Some(format!(" {}", common.of_seven)),
     };
     let value = figure.value.map(|value| scale.number(words, value));
     let interval = scale.range(words, figure.low, figure.high);
@@ -119,12 +119,12 @@ pub(crate) fn ScoreFigure(
     }
 }
 
-/// The groups as parts of one bar, with their names and shares.
+/// The groups as parts of one bar, with their names and shares; nothing where there are none.
 #[component]
 pub(crate) fn Parts(scale: Scale, groups: Counts) -> impl IntoView {
     let words = use_words();
     let whole: u64 = groups.0.iter().map(|(_, count)| count).sum();
-    let names = scale.groups(words);
+    let names = scale.groups(words)?;
     let entries: Vec<_> = groups
         .0
         .iter()
@@ -144,8 +144,8 @@ pub(crate) fn Parts(scale: Scale, groups: Counts) -> impl IntoView {
             </li>
         }
     });
-    view! {
+    Some(view! {
         <div class="parts" aria-hidden="true">{bar.collect_view()}</div>
         <ul class="legend">{legend.collect_view()}</ul>
-    }
+    })
 }

@@ -86,7 +86,7 @@ pub(crate) fn change_sentence(
         }
         (Verdict::TooFew, _) => {
             let line = if summary.score.as_ref().is_some_and(Figure::is_few) {
-                (texts.few_line)(&intl::count(words.lang, summary.responses.unwrap_or_default()))
+                (texts.few_line)(&intl::count(words.lang, summary.counted().unwrap_or_default()))
             } else {
                 (texts.few_before_line)(&compared_days(words, summary))
             };
@@ -120,16 +120,16 @@ impl Scale {
 pub(crate) fn few_or_power(words: Words, scale: Scale, power: Option<&Power>) -> Option<String> {
     let power = power?;
     let more = power.more_responses.filter(|more| *more > 0)?;
-    let change = scale.plain(words, scale.step());
+    let change = scale.plain(words, scale.step()?);
     let needed = intl::count(words.lang, power.responses_needed?);
     Some((words.texts.verdicts.power)(&change, &needed, &intl::count(words.lang, more)))
 }
 
 fn few_advice(words: Words, scale: Scale, power: Option<&Power>) -> String {
     let texts = &words.texts.verdicts;
-    match power.and_then(|power| power.responses_needed) {
-        Some(needed) => {
-            let change = scale.plain(words, scale.step());
+    match power.and_then(|power| power.responses_needed).zip(scale.step()) {
+        Some((needed, step)) => {
+            let change = scale.plain(words, step);
             (texts.few_advice)(&change, &intl::count(words.lang, needed))
         }
         None => texts.few_plain.to_owned(),

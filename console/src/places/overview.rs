@@ -28,7 +28,7 @@ type Entry = (SurveyEntry, Result<Arc<Summary>, ApiError>);
 pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let scale = Scale::of(&survey.definition.kind);
     let path = view.summary_path(site, &survey.survey, intl::today(), &intl::zone());
-    format!("{path}&power={}", scale.step())
+    path + &scale.power()
 }
 
 /// Returns the order on the screen: worse, missed, better, no difference; last what can't be judged.

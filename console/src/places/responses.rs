@@ -2,6 +2,7 @@
 //!
 //! In: the list, one response, files. Not in: figures.
 
+mod answer;
 mod detail;
 mod export;
 mod filters;
@@ -32,6 +33,7 @@ use crate::{
     api::SurveyEntry,
     components::{Failure, NoSurvey, PlaceHead},
     frame::{name_page, use_words},
+    scale::Scale,
     shell::use_site,
 };
 
@@ -78,15 +80,21 @@ pub(crate) fn Responses() -> impl IntoView {
     let title = words.texts.shell.responses;
     Effect::new(move |_| name_page(&[title, &site.product.get()]));
     let search = use_location().search;
-    let question = Memo::new(move |_| Question::parse(&search.get()));
+    let written = Memo::new(move |_| Question::parse(&search.get()));
     let survey = Memo::new(move |_| {
-        let asked = question.get().survey;
+        let asked = written.get().survey;
         let all = site.surveys.get()?;
         let found = match &asked {
             Some(name) => all.iter().find(|survey| survey.survey == *name),
             None => all.iter().find(|survey| survey.deleted_at.is_none()).or(all.first()),
         };
         found.cloned()
+    });
+    // The collector refuses groups where there are none.
+    let question = Memo::new(move |_| {
+        let question = written.get();
+        let has_groups = Scale::of_survey(survey.get().as_ref()).kind().is_some();
+        Question { group: question.group.filter(|_| has_groups), ..question }
     });
     provide_context(Asking { question, survey });
     let inbox = Inbox::begin(question, survey);

@@ -34,10 +34,10 @@ use crate::{
 pub(crate) fn path(site: &str, survey: &SurveyEntry, view: &View) -> String {
     let mut path = view.summary_path(site, &survey.survey, intl::today(), &intl::zone());
     let dimensions = dimensions(Some(survey)).join(",");
-    let power = Scale::of(&survey.definition.kind).step();
-    path.push_str(&format!("&power={power}&breakdown={dimensions}"));
+    let scale = Scale::of(&survey.definition.kind);
+    path.push_str(&format!("{}&breakdown={dimensions}", scale.power()));
     let is_filtered = view.filters.iter().any(|of| is_reason(&of.dimension));
-    if is_filtered || !survey.definition.reasons.is_empty() {
+    if (is_filtered && scale.kind().is_some()) || !survey.definition.reasons.is_empty() {
         path.push_str("&reasons=true");
     }
     for pair in view.filter_pairs() {

@@ -8,6 +8,7 @@ use wire::{
 
 use super::{
     Asking,
+    answer::{Ratings, heading},
     inbox::Inbox,
     keyboard::{self, DETAIL_HEADING},
     values::{dimension_name, value_name},
@@ -15,10 +16,9 @@ use super::{
 use crate::{
     address::survey_path,
     api::{ApiError, Response, Session, client, title},
-    components::{Asked, Icon, Question, icon},
+    components::{Asked, Icon, Question, badge, icon},
     frame::use_words,
     intl,
-    scale::{Scale, group_class, group_name},
     session::use_session,
     shell::use_site,
 };
@@ -54,12 +54,8 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     let lang = words.lang;
     let asking = Asking::get();
     let survey = asking.survey.get_untracked();
-    let scale = Scale::of_survey(survey.as_ref());
-    let group = group_name(words, &item.group);
-    let score = intl::count(lang, item.score.into());
-    let most = intl::count(lang, scale.kind.scale().max.into());
-    let badge = format!("badge big {}", group_class(&item.group));
-    let heading = format!("{group}, {}", (texts.of_scale)(&score, &most));
+    let (class, answer) = badge(words, &item);
+    let heading = heading(words, survey.as_ref(), &item);
     let name = survey.as_ref().map(|survey| (texts.survey_named)(&title(&survey.survey)));
     let when = intl::instant(lang, &item.given_at);
     let comment = match item.comment.clone() {
@@ -70,7 +66,7 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
     };
     view! {
         <header class="top">
-            <span class=badge aria-hidden="true">{score}</span>
+            <span class=format!("badge big {class}") aria-hidden="true">{answer}</span>
             <div>
                 <h2 id=DETAIL_HEADING tabindex="-1">{heading}</h2>
                 <p>{name}", "<time datetime=item.given_at.clone()>{when}</time></p>
@@ -87,6 +83,7 @@ fn One(item: Response, inbox: Inbox, said: RwSignal<Option<&'static str>>) -> im
             </button>
         </header>
         <section>{comment}</section>
+        <Ratings item=item.clone() survey/>
         <Known item=item.clone()/>
         <Deletion id=item.id inbox said/>
     }

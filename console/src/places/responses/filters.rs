@@ -1,5 +1,6 @@
 //! Filters as a sentence: “From detractors on ‘Recommend us’ in the last 30 days with …”.
 
+use domain::Kind;
 use leptos::{ev, html, prelude::*};
 
 use super::{ALL_DAYS, Asking, Question, keyboard::SEARCH_FIELD, values};
@@ -32,10 +33,16 @@ pub(crate) fn FilterBar() -> impl IntoView {
         let with = (!chips.is_empty()).then(|| view! { <span>{texts.with}</span> });
         let is_narrowed = question.is_narrowed();
         let clear = Asking::link(&question.cleared());
+        let has_groups = Scale::of_survey(asking.survey.get().as_ref()).kind().is_some();
+        let groups = if has_groups {
+            view! { <GroupMenu question=question.clone()/> }.into_any()
+        } else {
+            view! { <span>{texts.everyone}</span> }.into_any()
+        };
         view! {
             <div class="filters filterbar" role="group" aria-label=texts.filters>
                 <span>{texts.those_in}</span>
-                <GroupMenu question=question.clone()/>
+                {groups}
                 <span>{texts.on}</span>
                 <SurveyMenu question=question.clone()/>
                 <span>{texts.during}</span>
@@ -126,9 +133,10 @@ fn GroupMenu(question: Question) -> impl IntoView {
     };
     let class = if question.group.is_some() { "filter on" } else { "filter" };
     let groups: Vec<AnyView> = scale
-        .kind
-        .groups()
+        .kind()
+        .map(Kind::groups)
         .into_iter()
+        .flatten()
         .map(|group| {
             let word = group.as_str();
             let is_current = question.group.as_deref() == Some(word);

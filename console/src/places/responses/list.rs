@@ -12,10 +12,9 @@ use super::{
 use crate::{
     address::Place,
     api::Response,
-    components::Failure,
+    components::{Failure, RatingsLine, badge},
     frame::{Words, use_words},
     intl,
-    scale::group_class,
     shell::use_site,
 };
 
@@ -147,7 +146,10 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
         inbox.chosen.set(Some(id.get_value()));
         keyboard::open(inbox);
     };
-    let badge = format!("badge {}", group_class(&item.group));
+    let (class, answer) = badge(words, &item);
+    let named = if item.score.is_some() { texts.score } else { words.texts.ratings.index };
+    let survey = Asking::get().survey.get_untracked();
+    let ratings = survey.map(|survey| survey.ratings(&item, words.lang)).unwrap_or_default();
     let has_words = item.comment.is_some();
     let said = match item.comment.clone() {
         Some(comment) => view! { <bdi class="said" dir="auto">{comment}</bdi> }.into_any(),
@@ -156,9 +158,9 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
     let about = about(&item, words);
     view! {
         <li class="answer" class:on=is_chosen>
-            <span class=badge>
-                <span class="hidden">{texts.score}" "</span>
-                {intl::count(words.lang, item.score.into())}
+            <span class=format!("badge {class}")>
+                <span class="hidden">{named}" "</span>
+                {answer}
             </span>
             <button
                 type="button"
@@ -170,6 +172,7 @@ fn Row(item: Response, inbox: Inbox) -> impl IntoView {
             >
                 {said}
             </button>
+            <RatingsLine ratings/>
             <p>{about}</p>
         </li>
     }

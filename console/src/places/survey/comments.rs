@@ -6,7 +6,7 @@ use super::{Shown, parts::text_name};
 use crate::{
     address::{Place, View, survey_path, with_survey},
     api::{List, Response},
-    components::use_fetched,
+    components::{badge, use_fetched},
     frame::use_words,
     intl,
 };
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoView {
     let words = use_words();
     let texts = &words.texts.survey;
-    let Shown { summary, scale, view } = shown;
+    let Shown { summary, view, .. } = shown;
     let path = path(&site, &name, &view);
     let is_any = summary.comments.is_some_and(|comments| comments > 0);
     let newest = use_fetched::<List<Response>>(move || is_any.then(|| path.clone()));
@@ -32,7 +32,7 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
         }
         let Some(list) = newest.value.get() else { return ().into_any() };
         let entries = list.items.iter().map(|response| {
-            let class = format!("badge {}", scale.group_of(response.score));
+            let (class, answer) = badge(words, response);
             let place = response.touchpoint.clone().or_else(|| response.page.clone());
             let device = response.device.as_deref().map(|it| text_name(words, None, "device", it));
             let told: Vec<String> =
@@ -43,7 +43,7 @@ pub(super) fn Comments(shown: Shown, site: String, name: String) -> impl IntoVie
             let comment = response.comment.clone().unwrap_or_default();
             view! {
                 <li class="comment">
-                    <span class=class>{response.score}</span>
+                    <span class=format!("badge {class}")>{answer}</span>
                     <div>
                         <p dir="auto" class="said">{comment}</p>
                         <p class="quiet small"><bdi>{told.join(" · ")}</bdi></p>

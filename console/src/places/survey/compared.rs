@@ -79,8 +79,10 @@ pub(super) fn Compared(shown: Shown, site: String, name: String) -> impl IntoVie
             </tr>
         })
     };
+    // Beside the spread, where there is one.
+    let class = if scale.kind().is_some() { "card half" } else { "card" };
     Some(view! {
-        <section class="card half" aria-labelledby="h-compared">
+        <section class=class aria-labelledby="h-compared">
             <header>
                 <div><h2 id="h-compared">{texts.compared}</h2><p>{texts.compared_note}</p></div>
             </header>

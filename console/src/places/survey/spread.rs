@@ -11,7 +11,7 @@ use crate::{
     scale::GROUP_CLASSES,
 };
 
-/// The distribution.
+/// The distribution; nothing for an index, which has none.
 #[component]
 pub(super) fn Spread(shown: Shown) -> impl IntoView {
     let words = use_words();
@@ -20,7 +20,7 @@ pub(super) fn Spread(shown: Shown) -> impl IntoView {
     let counts = summary.counts.clone()?.0;
     let groups = summary.groups.clone().unwrap_or_default().0;
     let whole = summary.responses.unwrap_or_default();
-    let names = scale.groups(words);
+    let names = scale.groups(words)?;
     let count = |n: u64| intl::count(words.lang, n);
     let columns: Vec<Column> = counts
         .iter()

@@ -26,7 +26,7 @@ pub(super) fn VerdictCard(shown: Shown) -> impl IntoView {
     let (heading, sentence) = change_sentence(words, scale, &summary, &view);
     let target = summary.target.as_ref().map(|target| target.value);
     let figure = summary.score.clone().filter(|score| score.value.is_some());
-    let groups = summary.groups.clone().filter(|_| figure.is_some());
+    let groups = summary.groups.clone().filter(|it| figure.is_some() && !it.0.is_empty());
     let left = figure.map(|figure| {
         let named = (common.interval)(&level);
         view! {

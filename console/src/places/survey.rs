@@ -6,6 +6,7 @@ mod comments;
 mod compared;
 mod hurts;
 mod parts;
+mod rated;
 mod reasons;
 mod spread;
 mod trend;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::{
-    bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, reasons::Reasons,
+    bar::Bar, comments::Comments, compared::Compared, hurts::Hurts, rated::Rated, reasons::Reasons,
     spread::Spread, trend::Trend, verdict::VerdictCard,
 };
 use crate::{
@@ -170,9 +171,20 @@ fn Results(shown: Shown, name: String, site: String) -> impl IntoView {
     let data = use_site();
     let summary = Arc::clone(&shown.summary);
     let has_score = summary.score.as_ref().is_some_and(|score| score.value.is_some());
+    // Ratings may be there before anybody has rated enough for an index.
+    let is_rated_alone = !has_score && summary.is_rated();
+    let ratings = is_rated_alone.then(|| {
+        view! {
+            <div class="grid">
+                <Rated shown=shown.clone()/>
+                <Comments shown=shown.clone() site=site.clone() name=name.clone()/>
+            </div>
+        }
+    });
     let pictures = has_score.then(|| {
         view! {
             <div class="grid">
+                <Rated shown=shown.clone()/>
                 <Trend shown=shown.clone()/>
                 <Hurts shown=shown.clone()/>
                 <Reasons shown=shown.clone()/>
@@ -191,6 +203,7 @@ fn Results(shown: Shown, name: String, site: String) -> impl IntoView {
     };
     view! {
         <VerdictCard shown=shown.clone()/>
+        {ratings}
         {pictures}
         <p class="only-print small quiet">{printed}</p>
     }

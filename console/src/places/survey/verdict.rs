@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wire::dimension::Dimension;
 
-use super::{Shown, parts::value_name};
+use super::{Shown, parts::value_name, rated::greatest};
 use crate::{
     api::{TargetVerdict, Verdict},
     components::{
@@ -41,6 +41,7 @@ pub(super) fn VerdictCard(shown: Shown) -> impl IntoView {
     let power = (summary.verdict() == Verdict::NoDifference)
         .then(|| few_or_power(words, scale, summary.power.as_ref()))
         .flatten();
+    let rated = greatest(words, &shown);
     let hurts = worst(words, &shown);
     view! {
         <section class="card verdict-card" class:alone=is_alone aria-labelledby="said">
@@ -50,6 +51,7 @@ pub(super) fn VerdictCard(shown: Shown) -> impl IntoView {
                 <h2 id="said">{heading}</h2>
                 <p>{sentence}</p>
                 {power.map(|power| view! { <p>{power}</p> })}
+                {rated.map(|rated| view! { <p>{rated}</p> })}
                 {hurts.map(|hurts| view! { <p>{hurts}</p> })}
                 {progress.map(|it| view! { <Progress share=it.share counted=it.responses/> })}
             </div>
@@ -84,6 +86,10 @@ fn Facts(shown: Shown) -> impl IntoView {
         let share = (responses > 0).then(|| intl::percent(words.lang, comments, responses, 1));
         view! { <div><dt>{texts.with_comment}</dt><dd>{count(comments)}<small>{share}</small></dd></div> }
     });
+    let counted = summary.indexed_responses.filter(|n| *n != responses).map(|n| {
+        let (name, note) = (words.texts.ratings.counted, words.texts.ratings.counted_note);
+        view! { <div><dt>{name}</dt><dd>{count(n)}<small>{note}</small></dd></div> }
+    });
     let target = summary.target.as_ref().map(|target| {
         let (said, more) = match target.verdict {
             TargetVerdict::Reached => (verdicts.reached, None),
@@ -99,6 +105,7 @@ fn Facts(shown: Shown) -> impl IntoView {
     Some(view! {
         <dl class="facts-row">
             <div><dt>{common.responses_label}</dt><dd>{count(responses)}</dd></div>
+            {counted}
             {comments}
             {target}
         </dl>

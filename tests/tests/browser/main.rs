@@ -14,6 +14,7 @@ mod console_extremes;
 mod console_figures;
 mod console_new_site;
 mod console_path;
+mod console_ratings;
 mod console_responses;
 mod delivery;
 mod first_frame;

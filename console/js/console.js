@@ -27,4 +27,4 @@ addEventListener(
   true,
 );
 
-init({ module_or_path: new URL('console.wasm', import.meta.url) });
+init({ module_or_path: fetch(new URL('console.wasm', import.meta.url)) });

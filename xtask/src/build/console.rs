@@ -11,7 +11,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{Effort, assets, digest, widget};
+use super::{
+    Effort, assets, digest,
+    shrink::{self, shrink},
+};
 use crate::{
     error::{Doing, Error, Result},
     npm::{self, Npm},
@@ -31,6 +34,9 @@ const BROWSERS: &str = "--target=chrome123,edge123,firefox125,safari17.5";
 /// output.
 const RECIPE: &[u8] = include_bytes!("console.rs");
 
+/// wasm-opt's rounds. What the first one has joined, the second one shortens by another 2 KB of brotli.
+const ROUNDS: [&str; 2] = ["-Oz", "-Oz"];
+
 /// # Errors
 /// When a tool is missing or fails.
 pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Effort) -> Result<()> {
@@ -44,16 +50,20 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
 
     let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("console.wasm");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
-    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE]);
+    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE, shrink::RECIPE]);
     let folder = paths.out.join("console");
     digest::unless_fresh(&folder.join("stamp"), &digest, || {
         let raw = folder.join("bindgen");
         bind(&bindgen, &compiled, &raw)?;
-        let (bound, made) = (raw.join("console_bg.wasm"), folder.join("console.wasm"));
-        match effort {
-            Effort::Deployed => optimise(npm, &bound, &made),
-            Effort::Quick => paths::write(&made, paths::read(&bound)?),
-        }
+        let (wasm, glue) = match effort {
+            Effort::Deployed => shrink(npm, &raw, "console", &ROUNDS)?,
+            Effort::Quick => {
+                let glue = paths::read_text(&raw.join("console.js"))?;
+                (paths::read(&raw.join("console_bg.wasm"))?, glue)
+            }
+        };
+        paths::write(&short_glue(&folder), glue)?;
+        paths::write(&folder.join("console.wasm"), wasm)
     })?;
     bundle(paths, npm)?;
     lay_out(paths)
@@ -67,14 +77,9 @@ fn bind(bindgen: &Path, compiled: &Path, raw: &Path) -> Result<()> {
     process::run("wasm-bindgen", &mut command)
 }
 
-fn optimise(npm: &Npm, raw: &Path, optimised: &Path) -> Result<()> {
-    let mut command = Command::new(npm.wasm_opt());
-    // Twice: what the first round has joined, the second one shortens by another 2 KB of brotli.
-    command.args(["-Oz", "-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
-    // As the popup's, the console's stack and data begin far above the first kilobyte.
-    command.arg("--low-memory-unused").args(widget::WASM_FEATURES);
-    command.arg(raw).arg("-o").arg(optimised);
-    process::run("wasm-opt", &mut command)
+/// Returns the path of wasm-bindgen's script, shrunk, in the console's folder.
+fn short_glue(folder: &Path) -> PathBuf {
+    folder.join("glue.js")
 }
 
 /// Bundles scripts and styles into `bundled/`, each into a file of its own.
@@ -95,8 +100,7 @@ fn bundle(paths: &Paths, npm: &Npm) -> Result<()> {
     command.arg(source.join("js").join("early.js"));
     command.arg(source.join("js").join("console.js"));
     command.arg(source.join("style").join("console.css"));
-    let glue = folder.join("bindgen").join("console.js");
-    command.arg(format!("--alias:hearby-console-glue={}", glue.display()));
+    command.arg(format!("--alias:hearby-console-glue={}", short_glue(&folder).display()));
     // The script that `console/src/charts*` imports. Its library has a lock file of its own.
     npm::install(&source.join("charts"))?;
     let charts = source.join("charts");

@@ -8,6 +8,7 @@ mod digest;
 mod loader;
 mod names;
 mod script;
+mod shrink;
 mod style;
 mod trim;
 mod widget;

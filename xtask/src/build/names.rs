@@ -1,9 +1,9 @@
-//! Short names for the functions that the widget's WASM and its glue share.
+//! Short names for the functions that a WASM and its glue share.
 //!
 //! wasm-bindgen's names end in hashes, which don't compress, and both files contain each of them.
 //!
 //! In: renaming imports and exports in both files. Not in: any other part of the WASM, which is
-//! copied unchanged.
+//! copied unchanged; what comes from another script than the glue, which names it as it is there.
 
 use std::collections::BTreeMap;
 
@@ -37,6 +37,8 @@ const HEADER: usize = 8;
 /// Numbers of sections.
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+/// Beginning of the module's name under which the WASM imports the glue's own functions.
+const OF_GLUE: &str = "./";
 /// Kind of an imported function. wasm-bindgen imports only functions; other kinds have other
 /// fields.
 const FUNCTION: u8 = 0;
@@ -47,8 +49,14 @@ fn rename_imports(content: &[u8], modules: &mut Names, imports: &mut Names) -> O
     let mut output = Vec::new();
     put_number(&mut output, count);
     for _ in 0..count {
-        put_text(&mut output, short(modules, rest.text()?));
-        put_text(&mut output, short(imports, rest.text()?));
+        let (module, name) = (rest.text()?, rest.text()?);
+        if module.starts_with(OF_GLUE) {
+            put_text(&mut output, short(modules, module));
+            put_text(&mut output, short(imports, name));
+        } else {
+            put_text(&mut output, module);
+            put_text(&mut output, name);
+        }
         if rest.byte()? != FUNCTION {
             return None;
         }
@@ -201,6 +209,15 @@ function show() { wasm.show(); }
         assert!(glue.contains("__proto__: null, a: function() { wasm.a; }"), "{glue}");
         assert!(glue.contains(r#"{ "a": import0 }"#), "{glue}");
         assert!(glue.contains("function show() { wasm.b(); }"), "{glue}");
+    }
+
+    #[test]
+    fn what_comes_from_another_script_keeps_its_name() {
+        let text = |wasm: &[u8]| String::from_utf8_lossy(wasm).into_owned();
+        let from_charts = text(&wasm()).replace("./w_bg.js", "my-chart");
+        let (renamed, _) =
+            shorten(from_charts.as_bytes(), "function show() { wasm.show(wasm.memory); }").unwrap();
+        assert!(text(&renamed).contains("my-chart\u{c}__wbg_a_0123"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Removes from the widget the code that no page can reach.
+//! Removes from the popup and the console the code that no page can reach.
 //!
 //! leptos depends on a crate for streams. That crate exports three JavaScript classes, used or not,
 //! and wasm-bindgen keeps all exports.
@@ -16,17 +16,39 @@ const UNREACHABLE: &str = "IntoUnderlying";
 const NEVER_RUN: [(&str, &str); 4] = [
     // Browsers without `encodeInto` don't support the reference types that the WASM uses.
     ("if (!('encodeInto' in cachedTextEncoder)) {", "}"),
-    // This renews the text decoder after two gigabytes of text; no popup reads so much.
+    // This renews the text decoder after two gigabytes of text; nobody reads so much.
     ("    numBytesDecoded += bytes.length;", "    }"),
-    // `popup.js` passes a response whose status it has checked already.
+    // `popup.js` passes a response whose status it has checked already; what else the console is sent
+    // does not compile.
     ("        if (!module.ok) {", "        }"),
     ("    if (typeof module_or_path === 'string' ", "    }"),
 ];
 
+/// Expressions whose value is always the same, and that value. The minifier then leaves out what hangs
+/// on them.
+const KNOWN: [(&str, &str); 10] = [
+    // Both scripts pass a response that the page may read, or the promise of one.
+    ("typeof Response === 'function' && module instanceof Response", "true"),
+    ("expectedResponseType(module.type)", "true"),
+    ("module_or_path !== undefined", "true"),
+    ("Object.getPrototypeOf(module_or_path) === Object.prototype", "true"),
+    // Browsers without these don't support the reference types that the WASM uses.
+    ("typeof WebAssembly.instantiateStreaming === 'function'", "true"),
+    ("typeof FinalizationRegistry === 'undefined'", "false"),
+    // They have `globalThis`, too, and the WASM asks for the others only without it.
+    ("typeof globalThis === 'undefined' ? undefined : globalThis", "globalThis"),
+    ("typeof global === 'undefined' ? undefined : global;", NONE),
+    ("typeof self === 'undefined' ? undefined : self;", NONE),
+    ("typeof window === 'undefined' ? undefined : window;", NONE),
+];
+
+/// An import's value for the WASM that there is none; the minifier leaves out what follows it.
+const NONE: &str = "0; return 0;";
+
 /// Beginning of a line that warns the developer who calls the glue. Only our own code calls it.
 const WARNING: &str = "console.warn(";
 
-/// Returns the glue without those classes, and without the blocks that never run.
+/// Returns the glue without those classes, and without what never runs.
 pub(super) fn glue(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     // End of the last line of the block that is being removed.
@@ -49,7 +71,8 @@ pub(super) fn glue(text: &str) -> String {
             kept.push('\n');
         }
     }
-    kept.replace("export { initSync, ", "export { ")
+    let kept = kept.replace("export { initSync, ", "export { ");
+    KNOWN.into_iter().fold(kept, |kept, (expression, value)| kept.replace(expression, value))
 }
 
 fn starts(line: &str, with: &str) -> bool {
@@ -145,6 +168,21 @@ export { initSync, __wbg_init as default };
         let decode =
             "function decodeText(bytes) {\n    return cachedTextDecoder.decode(bytes);\n}\n";
         assert!(trimmed.contains(decode), "{trimmed}");
+    }
+
+    #[test]
+    fn what_is_known_of_every_browser_that_runs_the_wasm_is_not_asked() {
+        let asked = "\
+const Closures = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ends);
+        const ret = typeof self === 'undefined' ? undefined : self;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+";
+        let trimmed = glue(asked);
+        assert!(trimmed.contains("const Closures = (false)\n"), "{trimmed}");
+        assert!(trimmed.contains("const ret = 0; return 0;\n"), "{trimmed}");
+        assert!(!trimmed.contains("typeof"), "{trimmed}");
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::{
 };
 
 use super::{
-    Effort, digest, names,
+    Effort, digest,
     script::{self, Format},
-    style, trim,
+    shrink::{self, shrink},
+    style,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     npm::Npm,
     paths::{self, Paths},
     process,
@@ -22,21 +23,9 @@ use crate::{
 /// Cargo profile of the root manifest in which the widget is built.
 pub(super) const PROFILE: &str = "widget";
 
-/// WASM features that every supported browser has and rustc emits; wasm-opt refuses others.
-pub(super) const WASM_FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 /// The source of the steps below. It is an input of the build, because other steps make other
 /// output.
-const RECIPE: &[u8] =
-    concat!(include_str!("widget.rs"), include_str!("trim.rs"), include_str!("names.rs"))
-        .as_bytes();
+const RECIPE: &[u8] = include_bytes!("widget.rs");
 
 /// Files that a page loads to show a survey, one more for ratings, and one for previews.
 pub(super) struct Files {
@@ -75,7 +64,7 @@ pub(super) fn build(paths: &Paths, toolchain: &Toolchain, npm: &Npm, effort: Eff
 
     let compiled = paths.cargo_target.join(toolchain::TARGET).join(profile).join("widget.wasm");
     let lock = paths::read(&paths.npm().join("package-lock.json"))?;
-    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE]);
+    let digest = digest::of(&[&paths::read(&compiled)?, &lock, RECIPE, shrink::RECIPE]);
     let stamp = paths.out.join("widget").join("stamp");
     digest::unless_fresh(&stamp, &digest, || match effort {
         Effort::Deployed => finish(paths, &bindgen, npm, &compiled),
@@ -136,28 +125,7 @@ fn finish_quickly(paths: &Paths, bindgen: &Path, compiled: &Path) -> Result<()> 
 
 fn finish(paths: &Paths, bindgen: &Path, npm: &Npm, compiled: &Path) -> Result<()> {
     let raw = bind(paths, bindgen, compiled)?;
-    let trimmed = trim::glue(&paths::read_text(&raw.join("widget.js"))?);
-    let graph = raw.join("exports.json");
-    paths::write(&graph, trim::graph(&trimmed).to_string())?;
-
-    let reachable = raw.join("reachable.wasm");
-    let mut command = Command::new(npm.wasm_metadce());
-    command.args(WASM_FEATURES).arg("--graph-file").arg(&graph);
-    command.arg(raw.join("widget_bg.wasm")).arg("-o").arg(&reachable);
-    // wasm-metadce prints a list of the removed parts; nobody needs it.
-    process::capture(&mut command)?;
-
-    let mut command = Command::new(npm.wasm_opt());
-    command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
-    // rustc's output allows this: stack and data begin far above the first kilobyte.
-    command.arg("--low-memory-unused").args(WASM_FEATURES);
-    let optimised = raw.join("optimised.wasm");
-    command.arg(&reachable).arg("-o").arg(&optimised);
-    process::run("wasm-opt", &mut command)?;
-
-    let (wasm, glue) = names::shorten(&paths::read(&optimised)?, &trimmed).ok_or_else(|| {
-        Error::Unexpected("The widget's WASM and its glue don't name the same things.".into())
-    })?;
+    let (wasm, glue) = shrink(npm, &raw, "widget", &["-Oz"])?;
     paths::write(&short_glue(paths), glue)?;
     paths::write(&files(paths).wasm, wasm)
 }

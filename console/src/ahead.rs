@@ -7,7 +7,7 @@ use leptos::prelude::window;
 
 use crate::{
     address::{Place, View},
-    api::{List, SurveyEntry, early},
+    api::{List, SurveyEntry, early, objects},
     charts,
     places::{overview_path, survey_path},
 };
@@ -21,7 +21,7 @@ pub(crate) fn ask() {
         charts::load();
     }
     let Some(surveys) = early::surveys() else { return };
-    let Ok(surveys) = serde_json::from_str::<List<SurveyEntry>>(&surveys) else { return };
+    let Ok(surveys) = objects::read::<List<SurveyEntry>>(&surveys) else { return };
     let view = View::parse(&location.search().unwrap_or_default());
     match place {
         Place::Overview { site } => {

@@ -7,6 +7,7 @@ pub(crate) mod client;
 pub(crate) mod early;
 mod error;
 mod lists;
+pub(crate) mod objects;
 mod rated;
 mod session;
 mod summary;

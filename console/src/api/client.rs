@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit};
 
-use super::{ApiError, early};
+use super::{ApiError, early, objects};
 use crate::intl::now_ms;
 
 /// Going back shows at once what was there, and each summary costs the owner's account two lists.
@@ -29,7 +29,7 @@ pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> 
 pub(crate) fn remembered<T: DeserializeOwned>(path: &str) -> Option<T> {
     MEMORY.with_borrow(|memory| {
         let (at, text) = memory.get(path)?;
-        (now_ms() - at < KEPT_MS).then(|| serde_json::from_str(text).ok()).flatten()
+        (now_ms() - at < KEPT_MS).then(|| objects::read(text).ok()).flatten()
     })
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn forget() {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text)
+    objects::read(text)
         .map_err(|error| ApiError::Other { title: error.to_string(), request_id: None })
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::objects;
+
 /// One field at fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
@@ -54,7 +56,7 @@ impl ApiError {
     /// Reads the reply of a status that is not 2xx.
     #[must_use]
     pub fn parse(status: u16, retry_after: Option<u32>, body: &str) -> ApiError {
-        let problem: Problem = serde_json::from_str(body).unwrap_or_default();
+        let problem: Problem = objects::read(body).unwrap_or_default();
         let word = problem.kind.rsplit(':').next().unwrap_or_default().to_owned();
         match status {
             401 => ApiError::SignedOut,

@@ -4,6 +4,8 @@
 
 use serde::Deserialize;
 
+use crate::api::objects;
+
 /// Reads the address of the next piece from a `Link` header.
 #[must_use]
 pub fn next_of(link: &str) -> Option<String> {
@@ -86,7 +88,7 @@ impl Whole {
             let body = piece.strip_suffix('\n').unwrap_or(&piece);
             let start = body.rfind('\n').map_or(0, |at| at + 1);
             let last: LastLine =
-                body.get(start..).and_then(|line| serde_json::from_str(line).ok()).ok_or(CutOff)?;
+                body.get(start..).and_then(|line| objects::read(line).ok()).ok_or(CutOff)?;
             self.responses += last.responses;
             piece.truncate(start);
         }

@@ -7,8 +7,8 @@
 //! weights, if these carry at least half of the weight. The *customer satisfaction index* is the
 //! mean of the respondents' indices: high is good.
 //!
-//! An attribute's *drag* is its share of the weight times what its mean lacks to 100: the points by
-//! which the index would rise if everybody were entirely satisfied with it.
+//! An attribute's *drag* is its share of the weight times what its mean lacks to 100. If nobody
+//! leaves anything out, the index would rise by so many points if everybody gave the highest rating.
 //!
 //! Not in: attributes' names and texts; surveys of one score ([`Kind`](crate::Kind)); what both have in
 //! common ([`Metric`](crate::Metric)).

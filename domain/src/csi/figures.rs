@@ -13,9 +13,9 @@ use crate::{
 
 /// Drag of an attribute on the index, in points of the index.
 ///
-/// It is the attribute's share of the weight times what its mean lacks to 100, so it says what there
-/// is to gain: the index would rise by so much if everybody gave the attribute the highest rating.
-/// When nobody leaves anything out, the drags add up to what the index lacks to 100.
+/// It is the attribute's share of the weight times what its mean lacks to 100. When nobody leaves
+/// anything out, the index would rise by so much if everybody gave the attribute the highest rating, and
+/// the drags add up to what the index lacks to 100. When some do, the index is of other respondents.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drag {
     /// Position of the attribute.

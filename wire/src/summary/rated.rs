@@ -21,14 +21,14 @@ pub struct RatedFigure {
     pub counts: Counts,
     /// Mean of its ratings on 0 to 100, two decimals.
     pub mean: ScoreFigure,
-    /// The points by which the index would rise if everybody gave it the highest rating; absent
-    /// without ratings.
+    /// Its share of the weight times what its mean lacks to 100, in points of the index; absent without
+    /// ratings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drag: Option<RatedDrag>,
 }
 
-/// The points by which the index would rise if everybody gave an attribute the highest rating: its
-/// share of the weight times what its mean lacks to 100.
+/// Drag of an attribute: its share of the weight times what its mean lacks to 100. If nobody leaves
+/// anything out, the index would rise by so many points if everybody gave the highest rating.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AttributeDrag"))]
 pub struct RatedDrag {

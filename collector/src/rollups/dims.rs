@@ -33,6 +33,10 @@ pub const KEPT_BYTES_MAX: usize = 8_000;
 /// each time.
 const LISTED_MAX: usize = 5_000;
 
+/// The same of a survey whose attributes are rated: a value takes up to 1.1 KB of memory, and a
+/// Worker has 128 MB for all dimensions.
+const LISTED_RATED_MAX: usize = 500;
+
 /// The tallies of some dimensions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dims(Vec<Dim>);
@@ -144,7 +148,8 @@ impl Dim {
     }
 
     fn add(&mut self, answer: &Answer, value: Option<&str>, has_comment: bool) {
-        let is_full = self.values.len() >= LISTED_MAX;
+        let is_rated = matches!(answer, Answer::Csi(_));
+        let is_full = self.values.len() >= if is_rated { LISTED_RATED_MAX } else { LISTED_MAX };
         let is_reserved = value.is_some_and(|value| is_reserved(&self.name, value));
         let counts = match value {
             None => &mut self.none,

@@ -21,6 +21,9 @@ use crate::rollups::{
 /// the less frequent half is counted with the others.
 const VALUES_MAX: usize = 10_000;
 
+/// The same of a survey whose attributes are rated: its tallies take ten times the room.
+const VALUES_RATED_MAX: usize = 1_000;
+
 /// The tallies of one dimension over a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Breakdown {
@@ -97,7 +100,7 @@ impl Breakdown {
             add(&mut value.tally, counts);
             value.n_cuts = value.n_cuts.saturating_add(is_cut);
         }
-        if self.values.len() > VALUES_MAX {
+        if self.values.len() > self.values_max() {
             self.halve();
         }
     }
@@ -120,8 +123,15 @@ impl Breakdown {
         parts
     }
 
+    const fn values_max(&self) -> usize {
+        match self.metric {
+            Metric::Score(_) => VALUES_MAX,
+            Metric::Csi(_) => VALUES_RATED_MAX,
+        }
+    }
+
     fn halve(&mut self) {
-        let mut kept = self.take_most_frequent(VALUES_MAX / 2);
+        let mut kept = self.take_most_frequent(self.values_max() / 2);
         self.n_cuts = self.n_cuts.saturating_add(1);
         for (_, value) in &mut kept {
             value.n_cuts = value.n_cuts.saturating_add(1);

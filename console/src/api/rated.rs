@@ -3,6 +3,7 @@
 //! In: their figures, their order, what can be said of each. Not in: labels (`lists`), words (`texts`).
 
 use serde::Deserialize;
+use wire::summary::Counts;
 
 use super::{Change, Difference, Figure, Summary, Verdict};
 
@@ -18,8 +19,11 @@ pub struct RatedFigure {
     pub responses: u64,
     /// Mean of its ratings on 0 to 100.
     pub mean: Figure,
-    /// Points by which the index would rise if everybody gave it the highest rating; `None` without
-    /// ratings.
+    /// Number of responses by rating, from the low end.
+    #[serde(default)]
+    pub counts: Counts,
+    /// Its share of the weight times what its mean lacks to 100, in points of the index; `None`
+    /// without ratings.
     #[serde(default)]
     pub drag: Option<Difference>,
 }
@@ -68,7 +72,10 @@ impl RatedFigure {
         match (drag.value, drag.low.zip(drag.high)) {
             _ if self.responses == 0 => Finding::NotRated,
             _ if self.mean.is_few() => Finding::Few,
-            (Some(points), _) if points <= 0.0 => Finding::Full,
+            // The drag itself is rounded: one lower rating of thousands would be lost.
+            _ if self.counts.0.last().is_some_and(|(_, count)| *count == self.responses) => {
+                Finding::Full
+            }
             (Some(points), Some((low, high))) => Finding::Pulls { points, low, high },
             _ => Finding::Few,
         }
@@ -134,7 +141,7 @@ mod tests {
           {"id":"bags","weight_percent":10,"responses":3,"counts":{"1":3},
            "mean":{"value":0.0,"low":0.0,"high":40.0,"note":"small-sample"},
            "drag":{"value":10.0,"low":6.0,"high":10.0}},
-          {"id":"tea","weight_percent":40,"responses":170,"counts":{"5":170},
+          {"id":"tea","weight_percent":40,"responses":170,"counts":{"4":85,"5":85},
            "mean":{"value":87.5,"low":80.0,"high":92.0},"drag":{"value":5.0,"low":3.2,"high":8.0}},
           {"id":"price","weight_percent":25,"responses":168,"counts":{"1":31},
            "mean":{"value":43.75,"low":39.2,"high":48.4},"drag":{"value":14.06,"low":12.9,"high":15.2}},
@@ -175,6 +182,20 @@ mod tests {
                 Finding::NotRated
             ]
         );
+    }
+
+    #[test]
+    fn all_gave_the_highest_rating_only_if_nobody_gave_another() {
+        let of = |counts: &str| {
+            let json = format!(
+                r#"{{"id":"tea","responses":9999,"counts":{counts},"mean":{{"value":100.0}},
+                    "drag":{{"value":0.0,"low":0.0,"high":0.01}}}}"#
+            );
+            serde_json::from_str::<RatedFigure>(&json).unwrap().finding()
+        };
+        assert_eq!(of(r#"{"4":0,"5":9999}"#), Finding::Full);
+        let nearly = Finding::Pulls { points: 0.0, low: 0.0, high: 0.01 };
+        assert_eq!(of(r#"{"4":1,"5":9998}"#), nearly);
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub(crate) fn change_sentence(
     view: &View,
 ) -> (String, String) {
     let texts = &words.texts.verdicts;
+    let ratings = &words.texts.ratings;
+    // Its responses are not all in it.
+    let is_index = summary.indexed_responses.is_some();
     let level = confidence_level(view);
     let number = |value: f64| scale.number(words, value.abs());
     let difference = summary.change.as_ref().map(|change| change.difference.clone());
@@ -82,11 +85,14 @@ pub(crate) fn change_sentence(
         }
         (Verdict::None, _) => (texts.none_line.to_owned(), texts.none_advice.to_owned()),
         (Verdict::NothingBefore, _) => {
-            ((texts.nothing_before_line)(&compared_days(words, summary)), String::new())
+            let line =
+                if is_index { ratings.nothing_before_line } else { texts.nothing_before_line };
+            (line(&compared_days(words, summary)), String::new())
         }
         (Verdict::TooFew, _) => {
             let line = if summary.score.as_ref().is_some_and(Figure::is_few) {
-                (texts.few_line)(&intl::count(words.lang, summary.counted().unwrap_or_default()))
+                let line = if is_index { ratings.few_line } else { texts.few_line };
+                line(&intl::count(words.lang, summary.counted().unwrap_or_default()))
             } else {
                 (texts.few_before_line)(&compared_days(words, summary))
             };

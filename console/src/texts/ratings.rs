@@ -25,8 +25,8 @@ pub struct Texts {
     pub weighs: fn(&str) -> String,
     /// Points by which it pulls the index down.
     pub pulls: fn(&str) -> String,
-    /// The same by name: name, points, level, low, high.
-    pub pulls_named: fn(&str, &str, &str, &str, &str) -> String,
+    /// Name and points of what pulls it down most.
+    pub pulls_most: fn(&str, &str) -> String,
     /// It pulls the index down by nothing.
     pub full: &'static str,
     /// Nobody rated it.
@@ -35,7 +35,7 @@ pub struct Texts {
     pub few: &'static str,
     /// Verdict on the change of its mean, and the difference's range.
     pub changed: fn(&str, &str) -> String,
-    /// Below the table, where changes are told.
+    /// Below the table.
     pub each_alone: &'static str,
     /// A fact: responses of which the index is.
     pub counted: &'static str,
@@ -43,6 +43,10 @@ pub struct Texts {
     pub counted_note: &'static str,
     /// Before a response's index, for readers.
     pub index: &'static str,
+    /// Number of responses that have an index, where they are too few.
+    pub few_line: fn(&str) -> String,
+    /// Days of the other period, which has no index.
+    pub nothing_before_line: fn(&str) -> String,
     /// A response's index.
     pub index_of: fn(&str) -> String,
     /// A response without an index.
@@ -57,7 +61,7 @@ pub struct Texts {
 pub const EN: Texts = Texts {
     heading: "What was rated",
     note: "What pulls the index down most stands first.",
-    caption: "Each rating counts from 0 (the lowest) to 100 (the highest). What is rated pulls the index down by as many points as the index would rise if everybody gave it the highest rating.",
+    caption: "Each rating counts from 0 (the lowest) to 100 (the highest). What is rated pulls the index down by what its average lacks to 100, times its weight.",
     caption_line: |index| format!("The dashed line is the index, {index}."),
     rated: "Rated",
     scale: |level| format!("average, {level}% interval"),
@@ -68,19 +72,17 @@ pub const EN: Texts = Texts {
     },
     weighs: |percent| format!("counts for {percent}%"),
     pulls: |points| format!("pulls the index down by {points} points"),
-    pulls_named: |name, points, level, low, high| {
-        format!(
-            "“{name}” pulls the index down by {points} points, with {level}% certainty by {low} to {high}."
-        )
-    },
+    pulls_most: |name, points| format!("“{name}” pulls the index down most: by {points} points."),
     full: "all gave it the highest rating",
     not_rated: "nobody has rated it",
     few: "too few ratings to say",
     changed: |verdict, range| format!("{verdict}: {range}"),
-    each_alone: "Each change is judged by itself: the more there are, the sooner one of them differs by chance.",
+    each_alone: "Each interval is of one figure alone: the more there are, the sooner one of them misses by chance.",
     counted: "In the index",
     counted_note: "those who rated enough",
     index: "Index",
+    few_line: |n| format!("Too few rated enough to say: {n}."),
+    nothing_before_line: |days| format!("No index before to compare with ({days})."),
     index_of: |index| format!("Index {index} of 100"),
     no_index: "Rated too little for an index",
     given: "Ratings",
@@ -91,7 +93,7 @@ pub const EN: Texts = Texts {
 pub const VI: Texts = Texts {
     heading: "Những gì được đánh giá",
     note: "Mục kéo chỉ số xuống nhiều nhất đứng đầu.",
-    caption: "Mỗi lượt đánh giá tính từ 0 (thấp nhất) đến 100 (cao nhất). Một mục kéo chỉ số xuống bao nhiêu điểm thì chỉ số sẽ tăng bấy nhiêu nếu mọi người đều cho mục đó mức cao nhất.",
+    caption: "Mỗi lượt đánh giá tính từ 0 (thấp nhất) đến 100 (cao nhất). Mỗi mục kéo chỉ số xuống bằng phần mà trung bình của nó còn thiếu so với 100, nhân với trọng số của nó.",
     caption_line: |index| format!("Đường nét đứt là chỉ số, {index}."),
     rated: "Mục",
     scale: |level| format!("trung bình, khoảng tin cậy {level}%"),
@@ -100,19 +102,17 @@ pub const VI: Texts = Texts {
     ratings: |_, shown| format!("{shown} lượt đánh giá"),
     weighs: |percent| format!("chiếm {percent}%"),
     pulls: |points| format!("kéo chỉ số xuống {points} điểm"),
-    pulls_named: |name, points, level, low, high| {
-        format!(
-            "“{name}” kéo chỉ số xuống {points} điểm, với độ tin cậy {level}% từ {low} đến {high}."
-        )
-    },
+    pulls_most: |name, points| format!("“{name}” kéo chỉ số xuống nhiều nhất: {points} điểm."),
     full: "mọi người đều cho mức cao nhất",
     not_rated: "chưa ai đánh giá",
     few: "quá ít lượt đánh giá để kết luận",
     changed: |verdict, range| format!("{verdict}: {range}"),
-    each_alone: "Mỗi thay đổi được xét riêng: càng nhiều mục thì càng dễ có một mục khác đi chỉ do ngẫu nhiên.",
+    each_alone: "Mỗi khoảng tin cậy chỉ nói về một con số: càng nhiều con số thì càng dễ có một con số lệch chỉ do ngẫu nhiên.",
     counted: "Tính vào chỉ số",
     counted_note: "những người đánh giá đủ nhiều",
     index: "Chỉ số",
+    few_line: |n| format!("Chưa đủ người đánh giá đủ nhiều để kết luận: mới có {n}."),
+    nothing_before_line: |days| format!("Kỳ trước ({days}) chưa có chỉ số nào để so sánh."),
     index_of: |index| format!("Chỉ số {index} trên 100"),
     no_index: "Đánh giá quá ít để có chỉ số",
     given: "Đánh giá",
@@ -124,14 +124,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_pulls_the_index_down_is_told_with_its_interval() {
+    fn what_pulls_the_index_down_most_is_named() {
         assert_eq!(
-            (EN.pulls_named)("The price", "14.06", "95", "12.90", "15.20"),
-            "“The price” pulls the index down by 14.06 points, with 95% certainty by 12.90 to 15.20."
+            (EN.pulls_most)("The price", "14.06"),
+            "“The price” pulls the index down most: by 14.06 points."
         );
         assert_eq!(
-            (VI.pulls_named)("Giá cả", "14,06", "95", "12,90", "15,20"),
-            "“Giá cả” kéo chỉ số xuống 14,06 điểm, với độ tin cậy 95% từ 12,90 đến 15,20."
+            (VI.pulls_most)("Giá cả", "14,06"),
+            "“Giá cả” kéo chỉ số xuống nhiều nhất: 14,06 điểm."
         );
         assert_eq!((EN.pulls)("4.20"), "pulls the index down by 4.20 points");
     }

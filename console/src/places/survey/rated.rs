@@ -36,8 +36,6 @@ pub(super) fn Rated(shown: Shown) -> impl IntoView {
     };
     let survey = expect_context::<Entry>().0.get_untracked();
     let change_of = |id: &str| summary.change.as_ref().and_then(|change| change.of_attribute(id));
-    let is_judged = |one: &RatedFigure| change_of(&one.id).is_some_and(|it| is_told(it.verdict()));
-    let foot = rated.iter().any(is_judged).then_some(texts.each_alone);
     let rows = rated.iter().map(|one| {
         let label = survey.as_ref().map(|survey| survey.rated_label(&one.id, words.lang));
         row.draw(one, label.unwrap_or_else(|| one.id.clone()), change_of(&one.id))
@@ -72,26 +70,21 @@ pub(super) fn Rated(shown: Shown) -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {foot.map(|foot| view! { <footer>{foot}</footer> })}
+            <footer>{texts.each_alone}</footer>
         </section>
     })
 }
 
-/// Returns a sentence about the attribute that pulls the index down most.
+/// Returns a sentence about the attribute that pulls the index down most. Without its interval: chosen as
+/// the greatest of several, it holds the truth less often than the interval of one.
 pub(super) fn greatest(words: Words, shown: &Shown) -> Option<String> {
-    let Shown { summary, scale, view } = shown;
+    let Shown { summary, scale, .. } = shown;
+    summary.score.as_ref()?.value?;
     let first = summary.rated().into_iter().next()?;
-    let Finding::Pulls { points, low, high } = first.finding() else { return None };
+    let Finding::Pulls { points, .. } = first.finding() else { return None };
     let survey = expect_context::<Entry>().0.get_untracked()?;
-    let number = |value: f64| scale.number(words, value);
-    let level = confidence_level(view);
-    Some((words.texts.ratings.pulls_named)(
-        &survey.rated_label(&first.id, words.lang),
-        &number(points),
-        &level,
-        &number(low),
-        &number(high),
-    ))
+    let points = scale.number(words, points);
+    Some((words.texts.ratings.pulls_most)(&survey.rated_label(&first.id, words.lang), &points))
 }
 
 /// True if the attributes weigh differently: what is the same for all need not be said of each.
@@ -99,11 +92,6 @@ fn are_weights_told(rated: &[RatedFigure]) -> bool {
     let first = rated.first().map(|one| one.weight_percent);
     // Equal shares of a whole are rounded alike.
     rated.iter().any(|one| Some(one.weight_percent) != first)
-}
-
-/// True for a change of which something can be said.
-fn is_told(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Better | Verdict::Worse | Verdict::NoDifference)
 }
 
 /// Values that all rows share.

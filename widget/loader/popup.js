@@ -112,6 +112,8 @@ export const open = async (form, show, remember) => {
   }
   // Without a page's wait for it: most forms ask for one score.
   const loading = form?.ratings && import('./ratings.js');
+  // It is awaited below, where its error is reported.
+  loading?.catch(() => {});
   await settled(setTimeout, into);
   await visible(show);
   const part = await loading;
@@ -219,15 +221,8 @@ export const open = async (form, show, remember) => {
       throw new Error('the page has changed functions of the browser');
     }
   }
-  // Before the WASM is there, the presses wait, and come again.
-  const rate = (ratings, isDone) => {
-    if (isAlive) {
-      glue.rate(element, part.jsonOf(ratings), isDone);
-      if (isDone || !show.hasAnswer) notify('answered', { ratings });
-    }
-    return isAlive;
-  };
-  if (element) part?.follow(element.shadowRoot, form, rate);
+  // Before the keeper of presses, which leaves the ratings to it.
+  const rateBy = element && part?.follow(element, form, setTimeout, notify);
   const drawnAtMs = performance.now();
   const pressAgain = element && keepPresses(element.shadowRoot);
   show.close = () => {
@@ -327,7 +322,10 @@ export const open = async (form, show, remember) => {
     setTimeout,
   });
   // If it didn't open, the popup has reported the reason.
-  if (isOpen) pressAgain();
+  if (isOpen) {
+    rateBy?.(glue.rate);
+    pressAgain();
+  }
   else {
     takeAway();
     end();

@@ -25,6 +25,9 @@ const SHEET = `
 /** Key → step in a row; the arrows to the sides are mirrored in a right-to-left text. */
 const STEPS = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 };
 
+/** Time in which a typed 1 can still become a 10, in milliseconds; that of a scale. */
+const TEN_WAIT_MS = 700;
+
 const dress = (root) => {
   try {
     const rules = new CSSStyleSheet();
@@ -81,10 +84,6 @@ export const rowsOf = ({ ratings: { min, max, attributes } }, said, make, nameOf
   make('span', { id: 'answer-0', hidden: 'hidden' }),
 ];
 
-/** Returns ratings as JSON. Not with `JSON.stringify`: the page may have replaced it. Ids need no escape. */
-export const jsonOf = (ratings) =>
-  `{${Object.entries(ratings).map(([id, value]) => `"${id}":${value}`)}}`;
-
 /** True if the card has all rows. A page may have replaced the functions that create them. */
 export const hasRows = (root, { ratings: { min, max, attributes } }) =>
   attributes.every(({ label }, row) => {
@@ -95,62 +94,106 @@ export const hasRows = (root, { ratings: { min, max, attributes } }) =>
     );
   });
 
+/** Returns ratings as JSON. Not with `JSON.stringify`: the page may have replaced it. Ids need no escape. */
+const jsonOf = (ratings) =>
+  `{${Object.entries(ratings).map(([id, value]) => `"${id}":${value}`)}}`;
+
 /**
- * Makes the rows follow the visitor. `rate(ratings, isDone)` is told each new rating: the rating of each
- * attribute's id so far, and true once the visitor goes on. It returns false as long as the popup's WASM
- * is not there; the presses come again then.
+ * Makes the rows follow the visitor, and tells the page by `notify` what was answered. `setTimeout` is
+ * the browser's.
+ *
+ * Returns a function that is called once the popup's WASM is there, with the WASM's function for
+ * ratings. What was rated until then is told at once, as it is by then.
  */
-export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) => {
+export const follow = (element, { dir, ratings: { min, max, attributes } }, setTimeout, notify) => {
+  const root = element.shadowRoot;
   dress(root);
   /** Ratings so far, by row. */
   const given = [];
+  let rate;
+  let wasTold;
+  /** True from the answer on: until the visitor changes it, nothing can be rated. */
+  let isDone;
+  /** True once all were rated: whoever has come back to change a rating goes on by the button. */
+  let wereAll;
+  /** Row in which a 1 was typed that may become a 10. */
+  let rowOfOne;
   const find = (id) => root.getElementById(id);
-  const tell = (isDone) => {
-    const all = attributes.map(({ id, label }, row) => [id, label, given[row]]);
-    const rated = all.filter(([, , value]) => value);
+  const tell = (isLast) => {
+    const rated = attributes.map(({ id, label }, row) => [id, label, given[row]]).filter(([, , value]) => value);
     find('rated').hidden = !rated.length;
     find('answer-0').setAttribute('aria-label', rated.map(([, label, value]) => `${label}: ${value}`).join(', '));
-    return rated.length && rate(Object.fromEntries(rated.map(([id, , value]) => [id, value])), isDone);
+    const areAll = rated.length === attributes.length;
+    if (!rate || !rated.length) return;
+    isDone = isLast || (areAll && !wereAll);
+    wereAll ||= areAll;
+    const ratings = Object.fromEntries(rated.map(([id, , value]) => [id, value]));
+    rate(element, jsonOf(ratings), isDone);
+    if (isDone || !wasTold) notify('answered', { ratings });
+    wasTold = true;
   };
   const mark = (row, value) => {
     given[row] = value;
-    for (const each of whole(min, max)) {
-      const button = find(idOf(row, each));
-      button.setAttribute('aria-checked', each === value);
-      button.setAttribute('tabindex', each === value ? 0 : -1);
-    }
+    for (const each of whole(min, max)) find(idOf(row, each)).setAttribute('aria-checked', each === value);
+    stopAt(row, value);
   };
-  /** True once all were rated: whoever has come back to change a rating goes on by the button. */
-  let wereAll;
+  /** Makes the button the one of its row that Tab leads to. */
+  const stopAt = (row, value) => {
+    for (const each of whole(min, max)) find(idOf(row, each)).setAttribute('tabindex', each === value ? 0 : -1);
+  };
   const choose = (row, value) => {
+    if (isDone) return;
+    rowOfOne = undefined;
     mark(row, value);
-    const areAll = attributes.every((_, row) => given[row]);
-    const isTaken = tell(areAll && !wereAll);
-    wereAll ||= areAll && isTaken;
+    tell();
+  };
+  const moveTo = (row, value) => {
+    stopAt(row, value);
+    find(idOf(row, value)).focus();
+  };
+  /** Rates by the 1 that was typed, if one still waits. */
+  const settle = (row) => row !== undefined && row === rowOfOne && choose(row, 1);
+  /** Rates by a typed digit; true if it did, or may. */
+  const type = (row, digit) => {
+    if (rowOfOne !== row) settle(rowOfOne);
+    if (digit === 0 && rowOfOne === row) choose(row, 10);
+    else if (digit === 1 && max > 9) {
+      rowOfOne = row;
+      setTimeout(() => settle(row), TEN_WAIT_MS);
+    } else if (digit >= min && digit <= max) choose(row, digit);
+    else return false;
+    return true;
   };
   /** Returns row and rating of an event's target. */
   const placeOf = (event) => {
     const id = event.composedPath()[0].closest('button')?.id;
     return /^rating-(\d+)-(\d+)$/.exec(id)?.slice(1).map(Number);
   };
-  root.addEventListener('card:click', ({ detail }) => {
+  root.addEventListener('card:click', async (event) => {
+    const { detail } = event;
     const { id } = detail.composedPath()[0].closest('[id]') ?? {};
     const place = placeOf(detail);
     if (place) choose(...place);
-    else if (id === 'rated') tell(true);
+    // A press before the WASM is there comes again.
+    else if (id === 'rated') {
+      settle(rowOfOne);
+      if (!isDone) tell(true);
+    }
     // The owner's preview of the next step.
-    else if (id === 'answer-0') {
+    else if (id === 'answer-0' && !isDone) {
       attributes.forEach((_, row) => mark(row, max));
       tell(true);
     }
-    // The popup drops the answer; what was rated is held anew, until it is rated anew.
-    else if (id === 'change') {
-      const hasFocus = root.activeElement;
-      setTimeout(() => {
-        tell();
-        if (hasFocus) find('rated').focus();
-      });
-    }
+    // Presses before the WASM is there are kept as ratings.
+    if (place) event.stopImmediatePropagation();
+    if (id !== 'change') return;
+    const hasFocus = root.activeElement;
+    // The popup drops the answer, after this listener; what was rated is held anew, until it is rated anew.
+    await 0;
+    if (root.querySelector('.card').dataset.screen !== 'question') return;
+    isDone = false;
+    tell();
+    if (hasFocus) find('rated').focus();
   });
   root.addEventListener('card:keydown', ({ detail }) => {
     const place = placeOf(detail);
@@ -159,12 +202,14 @@ export const follow = (root, { dir, ratings: { min, max, attributes } }, rate) =
     const [row, value] = place;
     const count = max - min + 1;
     const step = STEPS[key] * (dir === 'rtl' && /t$/.test(key) ? -1 : 1);
-    const digit = key === '0' ? 10 : /^\d$/.test(key) && Number(key);
-    if (step) find(idOf(row, min + ((value - min + step + count) % count))).focus();
-    else if (key === 'Home') find(idOf(row, min)).focus();
-    else if (key === 'End') find(idOf(row, max)).focus();
-    else if (digit >= min && digit <= max) choose(row, digit);
-    else return;
+    if (step) moveTo(row, min + ((value - min + step + count) % count));
+    else if (key === 'Home') moveTo(row, min);
+    else if (key === 'End') moveTo(row, max);
+    else if (!(/^\d$/.test(key) && type(row, Number(key)))) return;
     detail.preventDefault();
   });
+  return (fn) => {
+    rate = fn;
+    tell();
+  };
 };

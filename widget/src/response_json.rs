@@ -15,12 +15,13 @@ pub(crate) struct Fields(String);
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Response {
     pub(crate) id: ResponseId,
-    /// The field of the answer: [`score`] or [`ratings`].
-    pub(crate) answer: String,
+    /// `None` for ratings.
+    pub(crate) score: Option<Score>,
     pub(crate) comment: Option<String>,
-    /// The field that tells which reasons were picked, or that there were none to pick; empty if the
-    /// survey has no reasons.
-    pub(crate) reasons: String,
+    /// The field of what can change after the first answer: which reasons were picked ([`reasons`]), or
+    /// that there were none to pick ([`NOT_ASKED`]); the ratings of attributes ([`ratings`]), which have
+    /// no reasons. Empty if the survey has neither.
+    pub(crate) choices: String,
     /// False for a score whose comment may still come.
     pub(crate) finished: bool,
     /// Milliseconds from the popup's first frame to the tap.
@@ -65,22 +66,19 @@ pub(crate) fn write(asked: &Fields, response: &Response) -> String {
     fields.text("id", &response.id.to_text());
     fields.0.push(',');
     fields.0.push_str(&asked.0);
-    fields.0.push_str(&joined(&[",", &response.answer]));
+    if let Some(score) = response.score {
+        fields.whole("score", score.value().into());
+    }
     if let Some(comment) = &response.comment {
         fields.text("comment", comment);
     }
-    if !response.reasons.is_empty() {
-        fields.0.push_str(&joined(&[",", &response.reasons]));
+    if !response.choices.is_empty() {
+        fields.0.push_str(&joined(&[",", &response.choices]));
     }
     fields.whole("elapsed_ms", response.elapsed_ms);
     fields.name("finished");
     fields.0.push_str(if response.finished { "true" } else { "false" });
     joined(&["{", &fields.0, "}"])
-}
-
-/// Returns the field of a score.
-pub(crate) fn score(score: Score) -> String {
-    joined(&[r#""score":"#, &digits(score.value().into())])
 }
 
 /// Returns the field of ratings, from their object.
@@ -132,9 +130,9 @@ mod tests {
     fn sent() -> Response {
         Response {
             id: ResponseId::new(Instant::from_unix_ms(1_795_316_400_123), 7),
-            answer: score(Score::new(Kind::Nps, 9).unwrap()),
+            score: Some(Score::new(Kind::Nps, 9).unwrap()),
             comment: None,
-            reasons: String::new(),
+            choices: String::new(),
             finished: false,
             elapsed_ms: 4_180,
         }
@@ -205,8 +203,8 @@ mod tests {
 
     #[test]
     fn reasons_are_a_list_that_may_be_empty_and_absent_unless_asked_for() {
-        let read = |reasons: String| {
-            let sent = Response { reasons, ..sent() };
+        let read = |choices: String| {
+            let sent = Response { choices, ..sent() };
             let reasons = read_back(&asked(), &sent).labels.reasons;
             reasons.map(|reasons| reasons.as_str().to_owned())
         };
@@ -226,11 +224,12 @@ mod tests {
         let index = br#"{"kind":"csi","scale":"1-5","rated_attributes":[{"id":"tea","label":{"en":"The tea"}},
             {"id":"staff","label":{"en":"The staff"}},{"id":"price","label":{"en":"Price"}}]}"#;
         let index = wire::survey::SurveyDefinition::parse(index).unwrap();
-        let sent = Response { answer: ratings(r#"{"tea":4,"price":5}"#), ..sent() };
+        let choices = ratings(r#"{"tea":4,"price":5}"#);
+        let sent = Response { score: None, choices, ..sent() };
         let response = Draft::parse(write(&asked(), &sent).as_bytes()).unwrap();
         let response = response.on(&index.kind).unwrap();
         assert_eq!(response.score(), None);
-        let refused = Response { answer: ratings(r#"{"tea":6}"#), ..sent };
+        let refused = Response { choices: ratings(r#"{"tea":6}"#), ..sent };
         let refused = Draft::parse(write(&asked(), &refused).as_bytes()).unwrap();
         assert!(refused.on(&index.kind).is_err());
     }

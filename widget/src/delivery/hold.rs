@@ -78,19 +78,11 @@ impl Held {
         Some(State { response: &self.response, is_tried })
     }
 
-    /// Holds the field of the reasons that are picked by now. What was sent before is sent again with
-    /// them.
-    pub(crate) fn pick(&mut self, reasons: String) {
-        if self.response.reasons != reasons {
-            self.response.reasons = reasons;
-            self.is_sent = false;
-        }
-    }
-
-    /// Holds the field of the ratings by now, as [`Held::pick`] holds reasons.
-    pub(crate) fn answer(&mut self, ratings: String) {
-        if self.response.answer != ratings {
-            self.response.answer = ratings;
+    /// Holds the field of the reasons that are picked by now, or of the ratings. What was sent before is
+    /// sent again with them.
+    pub(crate) fn pick(&mut self, choices: String) {
+        if self.response.choices != choices {
+            self.response.choices = choices;
             self.is_sent = false;
         }
     }
@@ -119,14 +111,13 @@ mod tests {
     use domain::{Instant, Kind, Score};
 
     use super::*;
-    use crate::response_json;
 
     fn held() -> Held {
         Held::new(Response {
             id: ResponseId::new(Instant::from_unix_ms(1), 2),
-            answer: response_json::score(Score::new(Kind::Ces, 6).unwrap()),
+            score: Some(Score::new(Kind::Ces, 6).unwrap()),
             comment: None,
-            reasons: String::new(),
+            choices: String::new(),
             finished: false,
             elapsed_ms: 1,
         })
@@ -218,13 +209,13 @@ mod tests {
     fn reasons_picked_after_the_score_was_sent_are_sent_with_the_next_state() {
         let mut held = held();
         held.pick("none".to_owned());
-        assert_eq!(held.at(Moment::WaitOver).unwrap().response.reasons, "none");
+        assert_eq!(held.at(Moment::WaitOver).unwrap().response.choices, "none");
         assert_eq!(held.at(Moment::PageHidden), None);
         held.pick("price".to_owned());
         assert!(held.was_sent());
         let state = held.at(Moment::Closed).unwrap();
         assert_eq!((state.response.finished, state.is_tried), (true, true));
-        assert_eq!(state.response.reasons, "price");
+        assert_eq!(state.response.choices, "price");
         held.pick("price".to_owned());
         assert_eq!(held.at(Moment::Closed), None);
     }
@@ -232,13 +223,13 @@ mod tests {
     #[test]
     fn ratings_are_sent_as_they_are_by_then_and_again_when_there_are_more() {
         let mut held = held();
-        held.answer("tea".to_owned());
-        assert_eq!(held.at(Moment::PageHidden).unwrap().response.answer, "tea");
-        held.answer("tea".to_owned());
+        held.pick("tea".to_owned());
+        assert_eq!(held.at(Moment::PageHidden).unwrap().response.choices, "tea");
+        held.pick("tea".to_owned());
         assert_eq!(held.at(Moment::PageHidden), None);
-        held.answer("tea, staff".to_owned());
+        held.pick("tea, staff".to_owned());
         let state = held.at(Moment::Closed).unwrap();
-        assert_eq!((&*state.response.answer, state.response.finished), ("tea, staff", true));
+        assert_eq!((&*state.response.choices, state.response.finished), ("tea, staff", true));
     }
 
     #[test]

@@ -29,12 +29,10 @@ impl Popup {
     /// Holds ratings: those of a visitor who then goes away are sent, too.
     fn rate(self: &Rc<Self>, field: String) {
         if self.held.borrow().is_none() {
-            self.hold(field);
+            self.hold(None, field);
             return;
         }
         self.typed_at_ms.set(Some(clock::visitor_now().unix_ms()));
-        if let Some(held) = self.held.borrow_mut().as_mut() {
-            held.answer(field);
-        }
+        self.hold_choices(field);
     }
 }

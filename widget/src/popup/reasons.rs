@@ -59,12 +59,20 @@ impl Popup {
             set(&reason, "disabled", &(is_full && !is_pressed(&reason)).into());
         });
         let field = if has_list { response_json::reasons(&picked) } else { self.not_asked() };
-        if let Some(held) = self.held.borrow_mut().as_mut() {
-            held.pick(field);
+        // A card with ratings has no reasons, and its response keeps the ratings.
+        if !field.is_empty() {
+            self.hold_choices(field);
         }
         // What has been written stays in sight, and whoever has picked all they may can still write.
         let is_shut = has_other && !is_full && self.comment().is_empty();
         self.host.mark("data-other", if is_shut { "shut" } else { "" });
+    }
+
+    /// Has the response hold what is chosen beside a score, or in its place.
+    pub(super) fn hold_choices(&self, field: String) {
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            held.pick(field);
+        }
     }
 
     /// Returns the field of a response for which no list was shown.

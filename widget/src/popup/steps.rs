@@ -16,7 +16,7 @@ use crate::{
     keys,
     property::{self, call, set},
     random,
-    response_json::{self, Response},
+    response_json::Response,
     text::joined,
     view::Shown,
 };
@@ -132,24 +132,25 @@ impl Popup {
             return;
         }
         if let Ok(score) = Score::new(kind, i64::from(value)) {
-            self.hold(response_json::score(score));
+            self.hold(Some(score), self.not_asked());
             self.act(Act::Choose(Answer::of(score)));
             self.options.page.answered(score);
         }
     }
 
-    /// Holds the response with a first answer.
-    pub(super) fn hold(self: &Rc<Self>, answer: String) {
+    /// Holds the response with a first answer; `choices` as in [`Response`].
+    pub(super) fn hold(self: &Rc<Self>, score: Option<Score>, choices: String) {
         let now = clock::visitor_now();
         self.tapped_at_ms.set(now.unix_ms());
+        // What was written before the answer was changed does not hurry the new one.
+        self.typed_at_ms.set(None);
         // Without a held response, nothing can be sent.
         if !self.options.is_preview {
             self.held.replace(Some(Held::new(Response {
                 id: ResponseId::new(clock::now(), random::bits()),
-                answer,
+                score,
                 comment: None,
-                // As long as no list was shown.
-                reasons: self.not_asked(),
+                choices,
                 finished: false,
                 elapsed_ms: u32::try_from(now.unix_ms() - self.shown_at_ms).unwrap_or_default(),
             })));

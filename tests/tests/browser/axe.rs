@@ -37,7 +37,18 @@ fn shop() -> Shop {
         let survey = json!({"kind": "nps", "reasons": reasons, "theme": theme, "display": display});
         shop.collector.put_survey(SITE, &format!("reasons-{scheme}"), &survey);
     }
+    for scheme in ["light", "dark"] {
+        shop.collector.put_survey(SITE, &format!("ratings-{scheme}"), &index(scheme));
+    }
     shop
+}
+
+/// A survey of several ratings, in those colours.
+fn index(scheme: &str) -> Value {
+    let attribute = |id: &str| json!({"id": id, "label": {"en": format!("The {id}")}});
+    let rated = ["tea", "staff"].map(attribute);
+    json!({"kind": "csi", "rated_attributes": rated,
+        "theme": {"scheme": scheme}, "display": {"event": "never"}})
 }
 
 /// Returns the faults and undecided parts; also the rules that were not applied to anything.
@@ -64,7 +75,12 @@ fn judge_steps(browser: &Browser, shop: &Shop, survey: &str, lang: &str) -> Vec<
     let show = "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]})";
     browser.run_with(show, &json!([survey, lang]));
     let popup = browser.popup();
-    popup.wait_for_scale();
+    let is_rated = survey.starts_with("ratings");
+    if is_rated {
+        popup.wait_until("the rows", |state| state.scores.len() == 10);
+    } else {
+        popup.wait_for_scale();
+    }
     let mut all = judge("question", &["summary-name"]);
     browser.run(&format!("{ROOT}.querySelector('summary').click()"));
     popup.wait_until("why", |state| state.text.contains(&form.words.why_text));
@@ -72,6 +88,11 @@ fn judge_steps(browser: &Browser, shop: &Shop, survey: &str, lang: &str) -> Vec<
     let with_link: Vec<&str> = ["summary-name"].into_iter().chain(link).collect();
     all.extend(judge("why", &with_link));
     popup.click_answer(1);
+    if is_rated {
+        popup.wait_until("one rated", |state| state.scores.iter().any(|one| one.checked));
+        all.extend(judge("partly rated", &with_link));
+        popup.click_answer(8);
+    }
     popup.wait_for_comment_step();
     all.extend(judge("comment", &with_link));
     popup.click_button(&form.words.skip);
@@ -91,19 +112,19 @@ fn assert_clean<'a>(browser: &Browser, lang: &str, surveys: impl IntoIterator<It
 
 in_each_browser! {
     fn light(browser: &Browser) {
-        assert_clean(browser, "en", ["nps-light", "ces-light", "faces-light", "stars-light", "reasons-light"]);
+        assert_clean(browser, "en", ["nps-light", "ces-light", "faces-light", "stars-light", "reasons-light", "ratings-light"]);
     }
 }
 
 in_each_browser! {
     fn dark(browser: &Browser) {
-        assert_clean(browser, "en", ["nps-dark", "ces-dark", "faces-dark", "stars-dark", "reasons-dark"]);
+        assert_clean(browser, "en", ["nps-dark", "ces-dark", "faces-dark", "stars-dark", "reasons-dark", "ratings-dark"]);
     }
 }
 
 in_each_browser! {
     fn right_to_left(browser: &Browser) {
-        assert_clean(browser, "ar", ["nps-light", "ces-dark", "faces-light", "stars-dark", "reasons-light"]);
+        assert_clean(browser, "ar", ["nps-light", "ces-dark", "faces-light", "stars-dark", "reasons-light", "ratings-dark"]);
     }
 }
 
@@ -138,7 +159,7 @@ in_each_browser! {
     fn as_wide_as_a_phone(browser: &Browser) {
         // Firefox makes no window narrower than 500; still a narrow one.
         browser.resize(390, 800);
-        assert_clean(browser, "vi", ["nps-light", "ces-light", "faces-dark", "stars-light", "reasons-light"]);
+        assert_clean(browser, "vi", ["nps-light", "ces-light", "faces-dark", "stars-light", "reasons-light", "ratings-light"]);
     }
 }
 

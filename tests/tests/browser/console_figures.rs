@@ -17,7 +17,11 @@ use serde_json::{Value, json};
 use domain::{DAY_MS, Group, Kind};
 
 const SITUATIONS: usize = 200;
-const KINDS: [(&str, u64, u64); 3] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5)];
+/// Each kind with its lowest answer and their number; of an index, those of each attribute.
+const KINDS: [(&str, u64, u64); 4] = [("nps", 0, 11), ("ces", 1, 7), ("csat", 1, 5), (INDEX, 1, 5)];
+const INDEX: &str = "csi";
+/// Attributes of the index, with weights of which a part is not enough for a response's index.
+const ATTRIBUTES: [(&str, u64); 3] = [("tea", 3), ("staff", 1), ("seats", 2)];
 /// Names of the surveys of a kind, each with its number of responses.
 const SIZES: [(&str, u64); 5] = [("none", 0), ("one", 1), ("nine", 9), ("some", 40), ("alike", 25)];
 /// Reasons in each list of the surveys that have any.
@@ -42,19 +46,24 @@ return {
     text('th bdi', row),
     [text('td:nth-child(3) > :first-child:not(small)', row), text('td:nth-child(4) b', row), text('td:nth-child(4) small', row)],
   ])),
+  rated: Object.fromEntries(rows('[aria-labelledby=h-rated] tbody tr').map((row) => [
+    text('th bdi', row),
+    [text('td:nth-child(3) b', row), text('td:nth-child(3) small', row), text('td.drag span + small', row)],
+  ])),
 };";
 
 /// Writes the same from the API's summary, by the same library of the browser's.
 const WRITE: &str = r"
 const [summary, lang] = arguments;
-const decimals = summary.kind === 'ces' ? 2 : 1;
+const decimals = ['ces', 'csi'].includes(summary.kind) ? 2 : 1;
 const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
 const write = (value, more = {}) =>
   new Intl.NumberFormat(lang, { ...digits, signDisplay: 'negative', ...more }).format(value).replace('-', '−');
 const to = lang === 'vi' ? ' đến ' : ' to ';
 const range = ({ low, high }, more) => low == null ? null : write(low, more) + to + write(high, more);
-const unit = { nps: '', ces: lang === 'vi' ? ' trên 7' : ' of 7', csat: '%' }[summary.kind];
+const unit = { nps: '', ces: lang === 'vi' ? ' trên 7' : ' of 7', csat: '%', csi: '' }[summary.kind];
 const { score, change } = summary;
+const counted = summary.indexed_responses ?? summary.responses;
 const signs = { signDisplay: 'exceptZero' };
 const classes = { better: 'better', worse: 'worse', 'no-difference': 'same', 'too-few': 'few', none: 'none' };
 const hasScore = score.value != null;
@@ -63,7 +72,7 @@ const whole = { minimumFractionDigits: 0, maximumFractionDigits: 0 };
 return {
   score: hasScore ? write(score.value) + unit : null,
   range: hasScore ? range(score) : null,
-  verdict: summary.responses === 0 ? 'none' : change ? classes[change.verdict] : summary.responses < 10 ? 'few' : null,
+  verdict: summary.responses === 0 ? 'none' : counted === 0 ? 'few' : change ? classes[change.verdict] : counted < 10 ? 'few' : null,
   responses: String(summary.responses),
   difference: hasScore && change?.low != null ? [write(change.value, signs), range(change, signs)] : null,
   values: !hasScore ? {} : Object.fromEntries((summary.breakdowns.touchpoint ?? []).filter(({ value }) => value).map(
@@ -72,6 +81,11 @@ return {
   reasons: !hasScore || !summary.reasons ? {} : Object.fromEntries(summary.reasons.reasons.map(
     ({ reason, share, impact }) => [names[reason], [
       impact.value == null ? null : write(impact.value, signs), write(share.value, whole) + '%', range(share, whole),
+    ]],
+  )),
+  rated: Object.fromEntries((summary.rated_attributes ?? []).filter(() => summary.responses).map(
+    ({ id, responses, counts, mean, drag }) => [id.toUpperCase(), [
+      responses ? write(mean.value) : null, range(mean), responses >= 10 && Object.values(counts).at(-1) < responses ? range(drag) : null,
     ]],
   )),
 };";
@@ -85,25 +99,52 @@ fn fill(collector: &Collector, random: &mut Random) {
             let survey = format!("{kind}-{size}");
             let mut definition = json!({"kind": kind, "display": {"event": "never"}});
             let has_reasons = size == "some" || size == "alike";
-            if has_reasons {
-                let groups = Kind::parse(kind).unwrap().groups();
+            if let Some(kind) = Kind::parse(kind).filter(|_| has_reasons) {
                 let list = |group: Group| (group.as_str().to_owned(), json!(REASONS));
-                definition["reasons"] = groups.map(list).into_iter().collect();
+                definition["reasons"] = kind.groups().map(list).into_iter().collect();
+            } else if kind == INDEX {
+                let attribute = |(id, weight): (&str, u64)| json!({"id": id, "weight": weight, "label": {"en": id.to_uppercase()}});
+                definition["rated_attributes"] = ATTRIBUTES.map(attribute).into_iter().collect();
+                definition["texts"] = json!({"en": {"question": "How was it?"}});
             }
             collector.put_survey(SITE, &survey, &definition);
             for _ in 0..responses {
-                let score = if size == "alike" { answers - 1 } else { random.below(answers) };
-                let score = u8::try_from(lowest + score).unwrap();
+                let mut answer = || {
+                    let place = if size == "alike" { answers - 1 } else { random.below(answers) };
+                    u8::try_from(lowest + place).unwrap()
+                };
+                let body = if kind == INDEX {
+                    let ratings: serde_json::Map<String, Value> = ATTRIBUTES
+                        .map(|(id, _)| (id.to_owned(), json!(answer())))
+                        .into_iter()
+                        .collect();
+                    json!({"site": SITE, "survey": survey, "ratings": some_of(ratings, random)})
+                } else {
+                    response(&survey, answer())
+                };
                 let at = now_ms() - random.below(7 * DAY_MS as u64) as i64;
-                let body = with(response(&survey, score), "id", json!(response_id_at(at)));
+                let body = with(body, "id", json!(response_id_at(at)));
                 let body = with(body, "touchpoint", json!(random.of(&TOUCHPOINTS)));
                 let body = with(body, "device", json!(random.of(&["phone", "tablet", "desktop"])));
                 let picked: &[&str] = random.of(&[&[], &REASONS[..1], &REASONS[1..], &REASONS[..]]);
-                let body = if has_reasons { with(body, "reasons", json!(picked)) } else { body };
+                let body = if has_reasons && kind != INDEX {
+                    with(body, "reasons", json!(picked))
+                } else {
+                    body
+                };
                 let _ = collector.post(&body.to_string()).expect(201);
             }
         }
     }
+}
+
+/// Returns ratings without one of them, or two, now and then.
+fn some_of(mut ratings: serde_json::Map<String, Value>, random: &mut Random) -> Value {
+    for _ in 0..random.below(3) {
+        let (left_out, _) = random.of(&ATTRIBUTES);
+        ratings.remove(left_out);
+    }
+    Value::Object(ratings)
 }
 
 /// A situation: the place's address, and the question that the API is asked.
@@ -117,7 +158,8 @@ impl Situation {
     fn any(random: &mut Random) -> Situation {
         let lang = random.of(&["en-GB", "vi"]);
         let (kind, size) = (random.of(&KINDS).0, random.of(&SIZES).0);
-        let (survey, has_reasons) = (format!("{kind}-{size}"), size == "some" || size == "alike");
+        let survey = format!("{kind}-{size}");
+        let has_reasons = kind != INDEX && (size == "some" || size == "alike");
         let days = random.of(&[1, 2, 3, 7]);
         let compare = random.of(&["previous", "month-earlier", "year-earlier", "nothing"]);
         let confidence: u32 = random.of(&[80, 90, 95, 99]);

@@ -109,7 +109,7 @@ in_each_browser! {
         let text = go(browser, &collector, &place, "pulls the index down by 6.25 points");
         let score = browser.run("return document.querySelector('.verdict-card .figure b').innerText");
         assert_eq!(score, "62.50", "{text}");
-        assert!(text.contains("“The price” pulls the index down by 18.75 points"), "{text}");
+        assert!(text.contains("“The price” pulls the index down most: by 18.75 points"), "{text}");
         assert!(text.contains("In the index"), "{text}");
         let rows = json!([
             ["The price", "25.00", "pulls the index down by 18.75 points"],

@@ -5,6 +5,7 @@ use hearby_tests::{
     browser::{Browser, Popup, State, key},
     clock::wait_for,
     fixtures::SITE,
+    hostile::Hostile,
     in_each_browser,
     shop::{Shop, happen, look_away},
 };
@@ -14,15 +15,30 @@ use serde_json::{Value, json};
 #[track_caller]
 fn shop() -> Shop {
     let shop = Shop::asking_on_events();
+    shop.collector.put_survey(SITE, "index", &index());
+    shop
+}
+
+/// An index of three attributes.
+fn index() -> Value {
     let attribute = |id: &str, en: &str, vi: &str| json!({"id": id, "label": {"en": en, "vi": vi}});
     let attributes = [
         attribute("tea", "The tea", "Trà"),
         attribute("staff", "The staff", "Nhân viên"),
         attribute("price", "The price", "Giá cả"),
     ];
-    let survey = json!({"kind": "csi", "scale": "1-5", "rated_attributes": attributes,
-        "display": {"event": "ask-csi"}});
-    shop.collector.put_survey(SITE, "index", &survey);
+    json!({"kind": "csi", "scale": "1-5", "rated_attributes": attributes,
+        "display": {"event": "ask-csi"}})
+}
+
+/// Starts the shop with an index of two attributes on ten points.
+#[track_caller]
+fn shop_of_tens() -> Shop {
+    let shop = Shop::asking_on_events();
+    let attributes = ["a", "b"].map(|id| json!({"id": id, "label": {"en": id}}));
+    let survey = json!({"kind": "csi", "scale": "1-10", "rated_attributes": attributes,
+        "display": {"event": "ask-tens"}});
+    shop.collector.put_survey(SITE, "tens", &survey);
     shop
 }
 
@@ -188,10 +204,67 @@ in_each_browser! {
 }
 
 in_each_browser! {
+    fn a_typed_ten_is_no_one(browser: &Browser) {
+        let shop = shop_of_tens();
+        shop.visit(browser, "/index.html");
+        happen(browser, "ask-tens");
+        let popup = browser.popup();
+        popup.wait_until("two rows", |state| state.scores.len() == 20);
+        let is_on = |at: usize| move |state: &State| state.scores.get(at).is_some_and(|one| one.focused);
+        popup.tab_to("the first row", is_on(0));
+        browser.type_text("1");
+        popup.wait_until("a lone 1", |state| state.scores[0].checked);
+        popup.tab_to("the second row", is_on(10));
+        browser.type_text("10");
+        popup.wait_for_comment_step();
+        browser.press(key::ESCAPE);
+        popup.wait_until_gone();
+        assert_eq!(posted(browser, 1)[0]["ratings"], json!({"a": 1, "b": 10}));
+    }
+}
+
+in_each_browser! {
+    fn arrows_move_the_rows_stop_of_tab(browser: &Browser) {
+        let shop = shop();
+        let popup = asked(browser, &shop);
+        let is_on = |at: usize| move |state: &State| state.scores.get(at).is_some_and(|one| one.focused);
+        popup.tab_to("the second row", is_on(5));
+        browser.press(key::RIGHT);
+        browser.press(key::RIGHT);
+        popup.wait_until("the third answer", is_on(7));
+        browser.press_shift_tab();
+        popup.wait_until("the row before", is_on(0));
+        popup.tab_to("where it was", is_on(7));
+    }
+}
+
+in_each_browser! {
+    /// Of presses before the WASM is there, the last one of each row counts.
+    fn what_was_rated_before_the_wasm_is_there_is_sent_as_it_was_then(browser: &Browser) {
+        let hostile = Hostile::start();
+        hostile.collector.put_survey(SITE, "index", &index());
+        hostile.visit(browser, "slow");
+        happen(browser, "ask-csi");
+        let popup = browser.popup();
+        popup.wait_until("three rows", |state| state.scores.len() == 15);
+        for (row, value) in [(0, 3), (0, 4), (1, 5), (2, 2)] {
+            rate(popup, row, value);
+        }
+        popup.wait_until("all rated", |state| ratings(state) == [4, 5, 2]);
+        browser.run("letGo()");
+        popup.wait_for_comment_step();
+        browser.press(key::ESCAPE);
+        assert_eq!(posted(browser, 1)[0]["ratings"], json!({"tea": 4, "staff": 5, "price": 2}));
+        let answered = browser.recorded().events().iter().filter(|event| **event == "answered").count();
+        assert_eq!(answered, 1);
+    }
+}
+
+in_each_browser! {
     fn ten_attributes_on_ten_points_fit_a_small_phone_in_any_direction(browser: &Browser) {
         let shop = shop();
         let label = json!({"en": "How quickly we answered your question", "ar": "سرعة الرد على سؤالك",
-            "vi": "Chúng tôi trả lời câu hỏi của bạn nhanh đến mức nào"});
+            "vi": "Chúng tôi trả lời bạn nhanh đến mức nào"});
         let attributes: Vec<Value> =
             (0..10).map(|n| json!({"id": format!("a{n}"), "label": label})).collect();
         let survey = json!({"kind": "csi", "scale": "1-10", "rated_attributes": attributes,

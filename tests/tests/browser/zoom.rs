@@ -68,7 +68,12 @@ fn walk(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
     let show = "hearby('reset'); hearby('show', arguments[0], {lang: arguments[1]})";
     browser.run_with(show, &json!([survey, lang]));
     let popup = browser.popup();
-    popup.wait_for_scale();
+    let is_rated = survey == "csi";
+    if is_rated {
+        popup.wait_until("the rows", |state| state.scores.len() == 20);
+    } else {
+        popup.wait_for_scale();
+    }
     assert_whole(browser, &what("question"));
     browser.screenshot(&format!("zoom-{survey}-{lang}-question"));
     press_scrolled(browser, "summary");
@@ -76,6 +81,9 @@ fn walk(browser: &Browser, shop: &Shop, survey: &str, lang: &str) {
     assert_whole(browser, &what("why"));
     browser.screenshot(&format!("zoom-{survey}-{lang}-why"));
     choose_scrolled(browser, 1);
+    if is_rated {
+        choose_scrolled(browser, 18);
+    }
     popup.wait_for_comment_step();
     assert_whole(browser, &what("comment"));
     browser.screenshot(&format!("zoom-{survey}-{lang}-comment"));
@@ -108,7 +116,11 @@ in_each_browser! {
         let reasons = json!({"detractor": ["price", "delivery", "quality", "checkout", sizes]});
         let survey = json!({"kind": "nps", "reasons": reasons, "display": {"event": "ask-nps"}});
         shop.collector.put_survey(SITE, "nps", &survey);
-        for survey in ["nps", "ces", "csat"] {
+        let rated = ["sizes", "terms"].map(|id| json!({"id": id, "label": long}));
+        let survey = json!({"kind": "csi", "scale": "1-10", "rated_attributes": rated,
+            "display": {"event": "never"}});
+        shop.collector.put_survey(SITE, "csi", &survey);
+        for survey in ["nps", "ces", "csat", "csi"] {
             for lang in ["en", "vi", "de", "ar"] {
                 walk(browser, &shop, survey, lang);
             }

@@ -205,3 +205,17 @@ fn ratings_by_dimension_read_back_and_a_day_keeps_fifty_values_of_them_apart() {
     let text = rollup.encode(metric);
     assert_eq!(Rollup::decode(&text, metric, &names), Some(rollup));
 }
+
+#[test]
+fn a_flood_of_values_of_ratings_is_counted_in_little_memory() {
+    let (metric, mut rollup) = of_ratings(&[]);
+    let names = names(["page"]);
+    rollup.dims = Dims::of(&names);
+    for n in 0..3_000 {
+        let json = format!(r#"{{"g":"{}a-","p":"/{n}"}}"#, 1 + n % 9);
+        let response = Metadata::decode(&json).unwrap();
+        rollup.dims.add(&response.answer_on(metric).unwrap(), &response);
+    }
+    let pages = rollup.dims.get(&names[0]).unwrap();
+    assert_eq!((pages.values.len(), pages.rest.responses()), (500, 2_500));
+}

@@ -45,10 +45,17 @@ const dress = (root) => {
 const whole = (min, max) => [...Array(max - min + 1).keys()].map((n) => min + n);
 
 /**
- * Creates the parts of the question's screen: a radio group for each attribute, the ends of the scale,
+ * Creates the parts of the question's screen: the ends of the scale, a radio group for each attribute,
  * and the button that goes on without the rest. `make` and `nameOf` are the card's.
  */
 export const rowsOf = ({ ratings: { min, max, attributes } }, said, make, nameOf) => [
+  // Above the rows: who scrolls through ten of them has read it before the first.
+  make(
+    'div',
+    { class: 'ends', 'aria-hidden': true },
+    make('span', {}, `${min} · ${said('low')}`),
+    make('span', {}, `${max} · ${said('high')}`),
+  ),
   ...attributes.map(({ label }, row) =>
     make(
       'div',
@@ -72,12 +79,6 @@ export const rowsOf = ({ ratings: { min, max, attributes } }, said, make, nameOf
         ),
       ),
     ),
-  ),
-  make(
-    'div',
-    { class: 'ends', 'aria-hidden': true },
-    make('span', {}, said('low')),
-    make('span', {}, said('high')),
   ),
   make('div', { class: 'actions' }, make('button', { id: 'rated', hidden: 'hidden' }, said('send'))),
   // The popup reads the given answer here, as on a scale. A preview presses it.

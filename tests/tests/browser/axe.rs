@@ -47,7 +47,7 @@ fn shop() -> Shop {
 fn index(scheme: &str) -> Value {
     let attribute = |id: &str| json!({"id": id, "label": {"en": format!("The {id}")}});
     let rated = ["tea", "staff"].map(attribute);
-    json!({"kind": "csi", "rated_attributes": rated,
+    json!({"kind": "csi", "scale": "1-5", "rated_attributes": rated,
         "theme": {"scheme": scheme}, "display": {"event": "never"}})
 }
 

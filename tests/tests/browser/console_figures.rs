@@ -76,7 +76,7 @@ return {
   responses: String(summary.responses),
   difference: hasScore && change?.low != null ? [write(change.value, signs), range(change, signs)] : null,
   values: !hasScore ? {} : Object.fromEntries((summary.breakdowns.touchpoint ?? []).filter(({ value }) => value).map(
-    ({ value, score }) => [value, [write(score.value), range(score)]],
+    ({ value, score }) => [value, [score.value == null ? null : write(score.value), range(score)]],
   )),
   reasons: !hasScore || !summary.reasons ? {} : Object.fromEntries(summary.reasons.reasons.map(
     ({ reason, share, impact }) => [names[reason], [
@@ -105,7 +105,7 @@ fn fill(collector: &Collector, random: &mut Random) {
             } else if kind == INDEX {
                 let attribute = |(id, weight): (&str, u64)| json!({"id": id, "weight": weight, "label": {"en": id.to_uppercase()}});
                 definition["rated_attributes"] = ATTRIBUTES.map(attribute).into_iter().collect();
-                definition["texts"] = json!({"en": {"question": "How was it?"}});
+                definition["scale"] = json!("1-5");
             }
             collector.put_survey(SITE, &survey, &definition);
             for _ in 0..responses {

@@ -5,6 +5,7 @@ use leptos::{ev::Event, html, prelude::*};
 use super::{Entry, Shown, changes::use_changes};
 use crate::{
     address::{Interval, View},
+    api::Piece,
     charts::{Chart, Picture, Trend as TrendPicture},
     components::{AsSwitch, TakePicture, as_class, confidence_level, points},
     frame::{use_here, use_show, use_words},
@@ -21,8 +22,8 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
     let Shown { summary, scale, view } = shown;
     let level = confidence_level(&view);
     let pieces = summary.series.clone().unwrap_or_default();
-    let with_score = |piece: &&crate::api::Piece| piece.score.value.is_some();
-    let number = |piece: Option<&crate::api::Piece>| {
+    let with_score = |piece: &&Piece| piece.score.value.is_some();
+    let number = |piece: Option<&Piece>| {
         let value = piece.and_then(|piece| piece.score.value);
         value.map_or_else(String::new, |value| scale.number(words, value))
     };
@@ -47,7 +48,7 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
         target_label: target
             .map(|target| (words.texts.verdicts.target)(&scale.plain(words, target)))
             .unwrap_or_default(),
-        last_label: last,
+        last_label: number(last_firm(&pieces)),
     };
     let picture = move || {
         let changes = changes.get().into_iter();
@@ -121,5 +122,31 @@ pub(super) fn Trend(shown: Shown) -> impl IntoView {
                 </div>
             </div>
         </section>
+    }
+}
+
+/// Fewest responses of a point that is drawn on the line; `FEW` of the charts' script.
+const FIRM_FROM: u64 = 10;
+
+/// Returns the last piece that is drawn on the line: the script writes the label beside it.
+fn last_firm(pieces: &[Piece]) -> Option<&Piece> {
+    pieces.iter().rfind(|piece| piece.score.value.is_some() && piece.responses >= FIRM_FROM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_is_that_of_the_last_point_on_the_line() {
+        let piece = |value: f64, responses: u64| {
+            let json = format!(
+                r#"{{"start":"a","end":"b","responses":{responses},"score":{{"value":{value}}}}}"#
+            );
+            serde_json::from_str::<Piece>(&json).unwrap()
+        };
+        let pieces = [piece(70.0, 40), piece(78.0, 10), piece(68.75, 9)];
+        assert_eq!(last_firm(&pieces).and_then(|piece| piece.score.value), Some(78.0));
+        assert_eq!(last_firm(&pieces[2..]), None);
     }
 }

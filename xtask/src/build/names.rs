@@ -214,10 +214,10 @@ function show() { wasm.show(); }
     #[test]
     fn what_comes_from_another_script_keeps_its_name() {
         let text = |wasm: &[u8]| String::from_utf8_lossy(wasm).into_owned();
-        let from_charts = text(&wasm()).replace("./w_bg.js", "my-chart");
+        let from_charts = text(&wasm()).replace("./w_bg.js", "my-charts");
         let (renamed, _) =
             shorten(from_charts.as_bytes(), "function show() { wasm.show(wasm.memory); }").unwrap();
-        assert!(text(&renamed).contains("my-chart\u{c}__wbg_a_0123"));
+        assert!(text(&renamed).contains("my-charts\u{c}__wbg_a_0123"));
     }
 
     #[test]

@@ -21,7 +21,8 @@ for name in names:
 models = importlib.import_module(client_package.__name__ + ".models")
 problems = [name for name in models.__all__ if "Problem" in name]
 assert problems == ["Problem"], problems
-assert len(models.__all__) < 120, len(models.__all__)
+# One for each thing that the description names; rated attributes are the latest.
+assert len(models.__all__) < 130, len(models.__all__)
 
 
 def operation(name):

@@ -257,7 +257,7 @@ fn a_definition_with_a_mistake_is_refused_whole() {
     nothing_is_stored(|collector| {
         let path = routes::survey(&site_id(SITE), &survey_id("nps"));
         for (definition, pointer, allowed) in [
-            (json!({}), "/kind", "nps, ces or csat"),
+            (json!({}), "/kind", "nps, ces, csat or csi"),
             (json!({"kind": "nps", "theme": {"accent": "#ffff00"}}), "/theme/accent", "contrast"),
             (json!({"kind": "nps", "display": {"delay_ms": -1}}), "/display/delay_ms", "0 to"),
         ] {

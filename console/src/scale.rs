@@ -16,9 +16,9 @@ pub(crate) const GROUP_CLASSES: [&str; 3] = ["low", "mid", "high"];
 /// The scale on which a survey's score is written and drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scale {
-    /// That of a kind, of which a response has one score.
+    /// Scale of a kind, of which a response has one score.
     Score(Kind),
-    /// That of a satisfaction index, for which a response has ratings.
+    /// Scale of a satisfaction index, for which a response has ratings.
     Index,
 }
 

@@ -8,6 +8,7 @@ use wire::{
 };
 
 use crate::{
+    label::label_in,
     look, ratings, reasons,
     texts::{self, Texts},
 };
@@ -170,11 +171,8 @@ fn buttons(survey: &SurveyDefinition, langs: &[&str]) -> Vec<Option<Button>> {
     let buttons = groups.unwrap_or([ALL_GROUPS; 3]).map(|group| {
         let button = survey.thanks_button.get(group)?;
         // A label in another language is better than thanks that lead nowhere.
-        let label = langs
-            .iter()
-            .find_map(|tag| button.label.get(*tag))
-            .or_else(|| button.label.values().next())?;
-        Some(Button { label: label.clone(), url: button.url.clone() })
+        let label = label_in(&button.label, langs)?.to_owned();
+        Some(Button { label, url: button.url.clone() })
     });
     if buttons.iter().all(Option::is_none) { Vec::new() } else { buttons.into() }
 }

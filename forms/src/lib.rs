@@ -7,6 +7,7 @@
 //! (`widget`). Nothing here needs a runtime.
 
 mod form;
+mod label;
 pub mod look;
 mod ratings;
 mod reasons;
@@ -15,6 +16,7 @@ pub mod texts;
 use wire::{fields::Unreadable, form::Form, site::SiteDefinition, survey::SurveyDefinition};
 
 pub use form::{form, languages, name_of};
+pub use label::label_in;
 pub use reasons::{built_in as built_in_reason, label as reason_label};
 
 /// Reads and checks a draft: a survey's definition as JSON, as an owner may set it.

@@ -2,15 +2,14 @@
 
 use wire::{form, survey::SurveyDefinition};
 
+use crate::label::label_in;
+
 /// Returns the attributes in the owner's order, with their scale; `None` for a survey of one score.
-/// Of a label, the first that is there in `langs`, or else any: an attribute without its name could
-/// not be rated.
 pub(super) fn of(survey: &SurveyDefinition, langs: &[&str]) -> Option<form::Ratings> {
     let rated = survey.kind.rated()?;
     let scale = rated.attributes().points().scale();
     let shown = rated.list().iter().filter_map(|one| {
-        let label = langs.iter().find_map(|tag| one.label.get(*tag));
-        let label = label.or_else(|| one.label.values().next())?.clone();
+        let label = label_in(&one.label, langs)?.to_owned();
         Some(form::RatedAttribute { id: one.id.clone(), label })
     });
     Some(form::Ratings { min: scale.min, max: scale.max, attributes: shown.collect() })

@@ -111,11 +111,8 @@ impl SurveyEntry {
     #[must_use]
     pub fn rated_label(&self, id: &str, lang: Lang) -> String {
         let known = self.definition.rated_attributes.iter().find(|one| one.id == id);
-        let label = known.and_then(|one| {
-            let named = [lang.code(), "en"].into_iter().find_map(|lang| one.label.get(lang));
-            named.or_else(|| one.label.values().next())
-        });
-        label.map_or(id, String::as_str).to_owned()
+        let label = known.and_then(|one| forms::label_in(&one.label, &[lang.code(), "en"]));
+        label.unwrap_or(id).to_owned()
     }
 
     /// Returns each attribute's label in the owner's order, with the rating that a response gave it.
